@@ -1,0 +1,69 @@
+// An alert: what people work on. One alert per family, subject, place and episode; new signals join it.
+import { z } from 'zod';
+import { AlertId, DefinitionId, DepartmentId, DiseaseId, MeasureId, SignalId, SiteId, UserId } from './ids.ts';
+import { PlaceCode } from './place.ts';
+import { AlertKind, DiseaseClass, Family } from './signal.ts';
+import { EpochMs } from './time.ts';
+import { Words } from './words.ts';
+
+/** I red, II orange, III yellow, IV blue. The machine's is a signal level (信号等级), never an official warning (预警). */
+export const Level = z.enum(['I', 'II', 'III', 'IV']);
+export type Level = z.infer<typeof Level>;
+
+export const AlertState = z.enum([
+  'open',
+  'acknowledged',
+  'verifying',
+  'excluded',
+  'suspected',
+  'assessing',
+  'responding',
+  'closed',
+  'reopened',
+  'merged',
+  'withdrawn',
+]);
+export type AlertState = z.infer<typeof AlertState>;
+
+export const Alert = z.strictObject({
+  v: z.literal(1),
+  id: AlertId,
+  /** Raised by one at each change; commands may name the version they were decided on. */
+  version: z.int().min(1),
+  kind: AlertKind,
+  family: Family,
+  state: AlertState,
+  machineLevel: Level,
+  /** A person's level overrides the machine's, visibly. */
+  humanLevel: Level.nullable(),
+  levelReasons: z.array(z.strictObject({ code: z.string(), words: Words })).max(20),
+  title: Words,
+  measure: MeasureId,
+  definition: DefinitionId.nullable(),
+  disease: DiseaseId.nullable(),
+  diseaseClass: DiseaseClass,
+  place: PlaceCode,
+  siteId: SiteId.nullable(),
+  startedAt: EpochMs,
+  openedAt: EpochMs,
+  updatedAt: EpochMs,
+  /** Limit to acknowledge this occurrence; null once acknowledged. */
+  acknowledgeBy: EpochMs.nullable(),
+  acknowledgedBy: UserId.nullable(),
+  /** When the acknowledgement lapses and the alert returns to `open`; null where none runs. */
+  acknowledgementLapsesAt: EpochMs.nullable(),
+  signals: z.array(SignalId).max(2000),
+  signalCount: z.int().min(1),
+  observed: z.number(),
+  expected: z.number().nullable(),
+  threshold: z.number().nullable(),
+  responsibility: z.strictObject({ list: z.string(), version: z.string() }).nullable(),
+  departments: z.array(DepartmentId).max(40),
+  mergedInto: AlertId.nullable(),
+  /** Why it was excluded, closed or withdrawn. */
+  conclusion: z.strictObject({ code: z.string().max(60), text: z.string().max(2000) }).nullable(),
+});
+export type Alert = z.infer<typeof Alert>;
+
+export const effectiveLevel = (alert: Pick<Alert, 'machineLevel' | 'humanLevel'>): Level =>
+  alert.humanLevel ?? alert.machineLevel;

@@ -1,0 +1,83 @@
+// Answers about data: series with band and threshold, places on the map, sites, measures, the state of the whole.
+import { z } from 'zod';
+import { Assessment, Outcome } from '../assessment.ts';
+import { MeasureId, SiteId } from '../ids.ts';
+import { PlaceCode } from '../place.ts';
+import { SeriesKey } from '../series.ts';
+import { EpochMs } from '../time.ts';
+import { Window } from '../window.ts';
+import { Words } from '../words.ts';
+
+export const SeriesPoint = z.strictObject({
+  window: Window,
+  /** null: no data could be expected (before the series began), never drawn as zero. */
+  count: z.int().min(0).nullable(),
+  revision: z.int().min(0),
+  asOf: EpochMs.nullable(),
+  complete: z.boolean(),
+  assessment: Assessment.nullable(),
+});
+export type SeriesPoint = z.infer<typeof SeriesPoint>;
+
+export const SeriesAnswer = z.strictObject({
+  series: SeriesKey,
+  title: Words,
+  /** The counts as known at this moment. */
+  asOf: EpochMs,
+  points: z.array(SeriesPoint).max(4000),
+});
+export type SeriesAnswer = z.infer<typeof SeriesAnswer>;
+
+/** One place of the map for one measure and day. */
+export const PlaceStatus = z.strictObject({
+  place: PlaceCode,
+  count: z.int().min(0).nullable(),
+  expected: z.number().nullable(),
+  outcome: Outcome.or(z.literal('no-data')),
+  openAlerts: z.int().min(0),
+  highestLevel: z.enum(['I', 'II', 'III', 'IV']).nullable(),
+});
+export type PlaceStatus = z.infer<typeof PlaceStatus>;
+
+export const MapAnswer = z.strictObject({
+  measure: MeasureId,
+  window: Window,
+  asOf: EpochMs,
+  places: z.array(PlaceStatus).max(2000),
+});
+export type MapAnswer = z.infer<typeof MapAnswer>;
+
+export const MeasureSummary = z.strictObject({
+  id: MeasureId,
+  names: Words,
+  family: z.string(),
+  windows: z.array(z.string()),
+  levels: z.array(z.string()),
+});
+export type MeasureSummary = z.infer<typeof MeasureSummary>;
+
+export const SiteSummary = z.strictObject({
+  id: SiteId,
+  names: Words,
+  level: z.string(),
+  place: PlaceCode,
+  lastReceivedAt: EpochMs.nullable(),
+  lastOccurredAt: EpochMs.nullable(),
+  /** `active`, `idle` (nothing due yet), `silent` (should have sent), `never`. */
+  feed: z.enum(['active', 'idle', 'silent', 'never']),
+  rejectedLastDay: z.int().min(0),
+});
+export type SiteSummary = z.infer<typeof SiteSummary>;
+
+/** The status strip and `/api/quality`. */
+export const Quality = z.strictObject({
+  at: EpochMs,
+  watermarkAt: EpochMs.nullable(),
+  lastEventAt: EpochMs.nullable(),
+  eventsLastHour: z.int().min(0),
+  sites: z.strictObject({ active: z.int(), idle: z.int(), silent: z.int(), never: z.int() }),
+  rejectedLastDay: z.array(z.strictObject({ code: z.string(), count: z.int() })).max(100),
+  deadLetters: z.int().min(0),
+  lateLastDay: z.int().min(0),
+});
+export type Quality = z.infer<typeof Quality>;

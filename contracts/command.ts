@@ -1,0 +1,116 @@
+// What a person (or a duty of the machine) asks `alerts` to do. The gateway authenticates; `alerts` looks the account up again
+// and decides. The command id is the client's idempotency key: twice the same id is one command and one answer.
+import { z } from 'zod';
+import { Account } from './account.ts';
+import { Level } from './alert.ts';
+import { AlertId, CommandId, DepartmentId, TaskId, UserId } from './ids.ts';
+import { PlaceCode } from './place.ts';
+import { EpochMs } from './time.ts';
+
+const reason = z.string().trim().min(1).max(2000);
+const optionalReason = z.string().trim().max(2000).optional();
+const command = <K extends string, S extends z.core.$ZodLooseShape>(name: K, shape: S) =>
+  z.strictObject({ command: z.literal(name), ...shape });
+
+/** `POST /api/alerts/:id/commands`. */
+export const AlertCommand = z.discriminatedUnion('command', [
+  command('acknowledge', { reason: optionalReason }),
+  command('start-verification', { reason: optionalReason }),
+  command('exclude', { reason, code: z.enum(['data-error', 'feed-artefact', 'calendar', 'known-event', 'no-public-health-meaning', 'other']), returnAbove: z.number().positive().optional() }),
+  command('suspect', { reason }),
+  command('assess', { reason, likelihood: z.int().min(1).max(5).optional(), impact: z.int().min(1).max(5).optional() }),
+  command('respond', { reason }),
+  command('close', { reason, overrideOpenLead: z.boolean().optional() }),
+  command('reopen', { reason }),
+  command('merge', { reason, into: AlertId }),
+  command('set-level', { reason, level: Level }),
+  command('comment', { reason }),
+]);
+export type AlertCommand = z.infer<typeof AlertCommand>;
+
+/** `POST /api/tasks/:id/commands`. */
+export const TaskCommand = z.discriminatedUnion('command', [
+  command('acknowledge', { reason: optionalReason }),
+  command('start', { reason: optionalReason }),
+  command('submit', { reason: optionalReason, text: z.string().trim().min(1).max(4000) }),
+  command('accept', { reason: optionalReason }),
+  command('return', { reason }),
+  command('close', { reason: optionalReason }),
+  command('hand-over', { reason, to: UserId }),
+  command('reassign', { reason, department: DepartmentId }),
+  command('dispute', { reason }),
+  command('rule', { reason, department: DepartmentId }),
+]);
+export type TaskCommand = z.infer<typeof TaskCommand>;
+
+/** Passwords arrive here as hashes only. */
+export const AccountCommand = z.discriminatedUnion('command', [
+  command('create-account', { account: Account.omit({ generation: true }), passwordHash: z.string().min(20).max(400) }),
+  command('set-password', { userId: UserId, passwordHash: z.string().min(20).max(400) }),
+  command('set-active', { userId: UserId, active: z.boolean(), reason }),
+  command('set-scope', { userId: UserId, places: z.array(PlaceCode).min(1).max(20), departments: z.array(DepartmentId).max(20), reason }),
+]);
+export type AccountCommand = z.infer<typeof AccountCommand>;
+
+/** Facts about the use of the system that must stand in the audit: sign-in, refusals, looks at line lists, exports. */
+export const RecordCommand = z.discriminatedUnion('command', [
+  command('record-sign-in', { outcome: z.enum(['granted', 'refused-password', 'refused-inactive', 'refused-throttled']), user: z.string().max(60) }),
+  command('record-access', { what: z.string().max(200), subject: z.string().max(120) }),
+]);
+export type RecordCommand = z.infer<typeof RecordCommand>;
+
+const envelope = {
+  v: z.literal(1),
+  id: CommandId,
+  issuedAt: EpochMs,
+  /** null only where nobody is signed in yet (a refused sign-in). */
+  by: UserId.nullable(),
+  /** Version the person saw; where given and no longer true, the command is refused as stale. */
+  expectedVersion: z.int().min(1).optional(),
+};
+
+export const Command = z.discriminatedUnion('target', [
+  z.strictObject({ ...envelope, target: z.literal('alert'), alertId: AlertId, body: AlertCommand }),
+  z.strictObject({ ...envelope, target: z.literal('task'), taskId: TaskId, body: TaskCommand }),
+  z.strictObject({ ...envelope, target: z.literal('account'), body: AccountCommand }),
+  z.strictObject({ ...envelope, target: z.literal('record'), body: RecordCommand }),
+]);
+export type Command = z.infer<typeof Command>;
+
+/** Why a command was refused; each has words in both languages in the vocabulary. */
+export const RefusalCode = z.enum([
+  'unknown-subject',
+  'unknown-account',
+  'inactive-account',
+  'out-of-scope',
+  'role-not-allowed',
+  'not-in-this-state',
+  'stale-version',
+  'open-lead-task',
+  'already-exists',
+  'same-person',
+  'invalid-target',
+  'not-yet-supported',
+]);
+export type RefusalCode = z.infer<typeof RefusalCode>;
+
+export const CommandOutcome = z.discriminatedUnion('outcome', [
+  z.strictObject({
+    outcome: z.literal('done'),
+    commandId: CommandId,
+    at: EpochMs,
+    /** New version of the subject, where it has one. */
+    version: z.int().min(1).nullable(),
+    state: z.string().max(40).nullable(),
+  }),
+  z.strictObject({
+    outcome: z.literal('refused'),
+    commandId: CommandId,
+    at: EpochMs,
+    code: RefusalCode,
+    detail: z.string().max(500),
+    version: z.int().min(1).nullable(),
+    state: z.string().max(40).nullable(),
+  }),
+]);
+export type CommandOutcome = z.infer<typeof CommandOutcome>;

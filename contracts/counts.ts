@@ -1,0 +1,69 @@
+// What `observe` tells `assess`. Every message carries a key: the same key twice is the same message, whatever its place in the
+// stream. Counts travel as signed deltas of local hours, from which days and seven-day sums are made.
+import { z } from 'zod';
+import { DiseaseId, EventId, MeasureId, PersonToken, SiteId, VisitToken, RecordToken } from './ids.ts';
+import { PlaceCode } from './place.ts';
+import { SeriesKey } from './series.ts';
+import { EpochMs } from './time.ts';
+
+export const Delta = z.strictObject({
+  series: SeriesKey,
+  /** Start of the local hour in which the fact happened. */
+  hourAt: EpochMs,
+  delta: z.int(),
+  /** True where a correction or cancellation took something back or moved it. */
+  correction: z.boolean(),
+});
+export type Delta = z.infer<typeof Delta>;
+
+const envelope = {
+  v: z.literal(1),
+  /** Deterministic: operator, partition and position of the batch that made it, and the receiving partition. */
+  key: z.string().min(1).max(120),
+  /** Greatest `receivedAt` of the facts in it: what was known when. */
+  asOf: EpochMs,
+};
+
+export const DeltasMessage = z.strictObject({
+  ...envelope,
+  type: z.literal('deltas'),
+  deltas: z.array(Delta).min(1).max(5000),
+});
+export type DeltasMessage = z.infer<typeof DeltasMessage>;
+
+/** One person's case of one disease at one place, or its withdrawal: cluster rules count persons, not visits. */
+export const CaseMessage = z.strictObject({
+  ...envelope,
+  type: z.literal('case'),
+  rule: MeasureId,
+  disease: DiseaseId,
+  /** What the rule groups by, e.g. `site:s-990102-1`, `township:990102001`, `school:xx`. */
+  group: z.string().min(1).max(80),
+  place: PlaceCode,
+  siteId: SiteId,
+  /** Person where known, else the visit or record: what is counted once. */
+  subject: z.union([PersonToken, VisitToken, RecordToken]),
+  /** The fact that says so; one subject's case stands while any of its facts does. */
+  fact: z.union([VisitToken, RecordToken]),
+  eventId: EventId,
+  occurredAt: EpochMs,
+  present: z.boolean(),
+  severe: z.boolean(),
+});
+export type CaseMessage = z.infer<typeof CaseMessage>;
+
+/** How far event time has come, told to every partition by the one `progress` operator. */
+export const ProgressMessage = z.strictObject({
+  ...envelope,
+  type: z.literal('progress'),
+  tick: z.int().min(0),
+  /** Minimum over active sites; never moves backwards. */
+  watermarkAt: EpochMs,
+  activeSites: z.int().min(0),
+  idleSites: z.int().min(0),
+  silentSites: z.int().min(0),
+});
+export type ProgressMessage = z.infer<typeof ProgressMessage>;
+
+export const CountsMessage = z.discriminatedUnion('type', [DeltasMessage, CaseMessage, ProgressMessage]);
+export type CountsMessage = z.infer<typeof CountsMessage>;

@@ -1,0 +1,73 @@
+// The event: one de-identified, validated fact with its own time. All kinds share one envelope. Nothing in it has ever seen a
+// name, an identity number, a telephone number or an exact address.
+import { z } from 'zod';
+import { EventId, PersonToken, SiteId } from '../ids.ts';
+import { partitionOf } from '../partition.ts';
+import { PlaceCode } from '../place.ts';
+import { EpochMs } from '../time.ts';
+import { CaseReportBody, EcgBody, HomeReadingBody, ImagingBody, LaboratoryBody } from './clinical.ts';
+import { BedBody, ClaimBody, DeviceUseBody, StaffBody, StockBody, TallyBody } from './resource.ts';
+import { VisitBody } from './visit.ts';
+
+/** Where the event time was read; anything but `stated` is a fallback and is shown as such. */
+export const OccurredFrom = z.enum(['stated', 'recorded', 'message', 'specimen', 'received']);
+export type OccurredFrom = z.infer<typeof OccurredFrom>;
+
+export const Door = z.enum(['mllp', 'events-api', 'fhir', 'dicom', 'mqtt', 'file', 'edge']);
+export type Door = z.infer<typeof Door>;
+
+const envelope = {
+  v: z.literal(1),
+  id: EventId,
+  door: Door,
+  siteId: SiteId,
+  /** Township or village where the site stands. */
+  place: PlaceCode,
+  person: PersonToken.nullable(),
+  occurredAt: EpochMs,
+  occurredFrom: OccurredFrom,
+  /** True where the source gave no zone and the site's own was taken. */
+  zoneAssumed: z.boolean(),
+  /** When the source made this statement: it orders the statements about one record. */
+  statedAt: EpochMs,
+  /** Breaks ties of `statedAt`: start 0, end 1, update 2, restore 3, cancel 4. */
+  statedRank: z.int().min(0).max(9),
+  receivedAt: EpochMs,
+};
+
+const kind = <K extends string, B extends z.ZodType>(name: K, body: B) =>
+  z.strictObject({ ...envelope, kind: z.literal(name), body });
+
+export const VisitEvent = kind('visit', VisitBody);
+export type VisitEvent = z.infer<typeof VisitEvent>;
+export const LaboratoryEvent = kind('laboratory', LaboratoryBody);
+export type LaboratoryEvent = z.infer<typeof LaboratoryEvent>;
+export const CaseReportEvent = kind('case-report', CaseReportBody);
+export type CaseReportEvent = z.infer<typeof CaseReportEvent>;
+
+export const Event = z.discriminatedUnion('kind', [
+  VisitEvent,
+  LaboratoryEvent,
+  CaseReportEvent,
+  kind('ecg', EcgBody),
+  kind('imaging', ImagingBody),
+  kind('home-reading', HomeReadingBody),
+  kind('claim', ClaimBody),
+  kind('beds', BedBody),
+  kind('device-use', DeviceUseBody),
+  kind('stock', StockBody),
+  kind('staff', StaffBody),
+  kind('pharmacy', TallyBody),
+  kind('school-absence', TallyBody),
+  kind('public-report', TallyBody),
+  kind('aggregate', TallyBody),
+]);
+export type Event = z.infer<typeof Event>;
+export type EventKind = Event['kind'];
+
+/** One person's events always go to one worker; without a person, one visit's; without a visit, one site's. */
+export function eventPartition(event: Event): number {
+  if (event.person !== null) return partitionOf(event.person);
+  if (event.kind === 'visit') return partitionOf(event.body.visit);
+  return partitionOf(event.siteId);
+}

@@ -1,0 +1,41 @@
+// Bodies of events about money, means and counts: settlement, beds, devices, stock, staff, pharmacy, school absence, public
+// reports, aggregate counts. Their sources come later; their shape is fixed here so that streams never change under them.
+import { z } from 'zod';
+import { RecordToken, VisitToken } from '../ids.ts';
+
+/** Integer fen; negative only in reversals. */
+const Fen = z.int().min(-1_000_000_000_000).max(1_000_000_000_000);
+
+export const ClaimBody = z.strictObject({
+  record: RecordToken,
+  visit: VisitToken.nullable(),
+  step: z.enum(['settled', 'reversed', 'corrected']),
+  totalFen: Fen,
+  fundFen: Fen,
+  group: z.string().max(40).nullable(),
+  items: z
+    .array(z.strictObject({ code: z.string().max(60), quantity: z.number(), amountFen: Fen }))
+    .max(2000),
+});
+export type ClaimBody = z.infer<typeof ClaimBody>;
+
+const code = z.string().min(1).max(60);
+const amount = z.int().min(0).max(100_000_000);
+
+export const BedBody = z.strictObject({ ward: code, staffed: amount, occupied: amount });
+export type BedBody = z.infer<typeof BedBody>;
+export const DeviceUseBody = z.strictObject({ deviceKind: code, available: amount, inUse: amount });
+export type DeviceUseBody = z.infer<typeof DeviceUseBody>;
+export const StockBody = z.strictObject({ item: code, onHand: amount, dailyUse: z.number().min(0) });
+export type StockBody = z.infer<typeof StockBody>;
+export const StaffBody = z.strictObject({ post: code, onDuty: amount, absent: amount });
+export type StaffBody = z.infer<typeof StaffBody>;
+/** A count that a sender has already made: pharmacy sales, pupils absent, public reports, another system's counts. */
+export const TallyBody = z.strictObject({
+  record: RecordToken,
+  item: code,
+  count: amount,
+  denominator: amount.nullable(),
+  setting: z.string().max(60).nullable(),
+});
+export type TallyBody = z.infer<typeof TallyBody>;

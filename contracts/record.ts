@@ -1,0 +1,96 @@
+// What a sender posts to `POST /v1/events`: source-shaped records with `kind`, one a line. They hold identities in clear, exist only
+// inside the door and become de-identified events there. Times are ISO 8601 with a zone, or epoch milliseconds.
+import { z } from 'zod';
+
+const text = (max: number) => z.string().trim().min(1).max(max);
+/** ISO 8601 (without a zone the site's own is taken, and that is marked) or epoch milliseconds. */
+export const RecordTime = z.union([text(40), z.int()]);
+
+const Patient = z.object({
+  id: text(80).optional(),
+  idNumber: text(40).optional(),
+  name: text(120).optional(),
+  phone: text(40).optional(),
+  birthDate: text(20).optional(),
+  ageYears: z.number().min(0).max(130).optional(),
+  sex: z.enum(['male', 'female', 'other', 'unknown', 'M', 'F', '男', '女']).optional(),
+  address: text(300).optional(),
+  /** Administrative code of the residence: township (9) or village (12) digits. */
+  residence: text(12).optional(),
+});
+
+const RecordDiagnosis = z.union([
+  text(40),
+  z.object({ code: text(40), system: text(40).optional(), text: text(400).optional(), certainty: z.enum(['suspected', 'clinical', 'confirmed']).optional() }),
+]);
+
+const envelope = {
+  /** The sender's own id of this record; the same id with the same content is a duplicate, with other content a correction. */
+  id: text(120),
+  /** When it happened. */
+  occurredAt: RecordTime,
+  /** When the sender made this statement; orders corrections. Default: the time of receipt. */
+  statedAt: RecordTime.optional(),
+  /** Only for keys that may speak for several sites. */
+  site: text(60).optional(),
+  patient: Patient.optional(),
+};
+
+export const VisitRecord = z.object({
+  kind: z.literal('visit'),
+  ...envelope,
+  visitNumber: text(80).optional(),
+  action: z.enum(['start', 'update', 'end', 'cancel']).default('update'),
+  class: z.enum(['outpatient', 'emergency', 'inpatient', 'fever-clinic', 'home', 'other']).nullable().optional(),
+  setting: text(50).nullable().optional(),
+  chiefComplaint: z.union([text(1000), z.array(text(1000)).max(16)]).nullable().optional(),
+  diagnoses: z.array(RecordDiagnosis).max(64).nullable().optional(),
+  temperatureC: z.number().min(25).max(46).nullable().optional(),
+  disposition: text(40).nullable().optional(),
+  dischargedAt: RecordTime.nullable().optional(),
+});
+export type VisitRecord = z.infer<typeof VisitRecord>;
+
+export const CaseReportRecord = z.object({
+  kind: z.literal('case-report'),
+  ...envelope,
+  status: z.enum(['preliminary', 'final', 'corrected', 'cancelled']).default('final'),
+  diagnosis: RecordDiagnosis,
+  setting: text(50).optional(),
+  onsetAt: RecordTime.optional(),
+});
+export type CaseReportRecord = z.infer<typeof CaseReportRecord>;
+
+export const LaboratoryRecord = z.object({
+  kind: z.literal('laboratory'),
+  ...envelope,
+  status: z.enum(['preliminary', 'final', 'corrected', 'cancelled']).default('final'),
+  specimenAt: RecordTime.optional(),
+  visitNumber: text(80).optional(),
+  results: z
+    .array(
+      z.object({
+        code: text(40),
+        system: z.enum(['loinc', 'local']).default('local'),
+        name: text(200).optional(),
+        value: z.union([z.number(), text(400)]).nullable().optional(),
+        unit: text(40).optional(),
+        interpretation: z.enum(['normal', 'abnormal', 'positive', 'negative', 'high', 'low', 'critical', 'unknown']).default('unknown'),
+      }),
+    )
+    .min(1)
+    .max(200),
+});
+export type LaboratoryRecord = z.infer<typeof LaboratoryRecord>;
+
+/** Kinds that this door takes today. Other kinds of the event contract are answered `kind-not-yet-accepted`. */
+export const SourceRecord = z.discriminatedUnion('kind', [VisitRecord, CaseReportRecord, LaboratoryRecord]);
+export type SourceRecord = z.infer<typeof SourceRecord>;
+
+/** Answer 202 of the door. `index` is the zero-based place of the record in the request. */
+export const Receipt = z.strictObject({
+  accepted: z.int().min(0),
+  duplicates: z.int().min(0),
+  rejected: z.array(z.strictObject({ index: z.int().min(0), code: z.string(), reason: z.string() })),
+});
+export type Receipt = z.infer<typeof Receipt>;

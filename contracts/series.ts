@@ -1,0 +1,38 @@
+// A series is one measure in one stratum: where (a site or a place at one level) and which ages. Its key is a string that is
+// safe in URLs, subjects and file names: `diarrhoea~county~990102~all`, `visits~site~s-990102-1~all`.
+import { z } from 'zod';
+import { AgeBand } from './event/visit.ts';
+import { MeasureId } from './ids.ts';
+import { partitionOf } from './partition.ts';
+
+export const SeriesLevel = z.enum(['site', 'township', 'county', 'city']);
+export type SeriesLevel = z.infer<typeof SeriesLevel>;
+
+export const SeriesAge = z.enum(['all', ...AgeBand.options]);
+export type SeriesAge = z.infer<typeof SeriesAge>;
+
+export const SeriesKey = z
+  .string()
+  .regex(/^[a-z][a-z0-9-]*~(site|township|county|city)~[a-z0-9-]+~(all|[0-9]+-[0-9]+|65plus|unknown)$/)
+  .brand<'SeriesKey'>();
+export type SeriesKey = z.infer<typeof SeriesKey>;
+
+export interface SeriesParts {
+  readonly measure: MeasureId;
+  readonly level: SeriesLevel;
+  /** Site id at level `site`, otherwise a place code. */
+  readonly where: string;
+  readonly age: SeriesAge;
+}
+
+export function seriesKey(parts: SeriesParts): SeriesKey {
+  return `${parts.measure}~${parts.level}~${parts.where}~${parts.age}` as SeriesKey;
+}
+
+/** The parts of a valid key. */
+export function seriesParts(key: SeriesKey): SeriesParts {
+  const [measure, level, where, age] = key.split('~') as [MeasureId, SeriesLevel, string, SeriesAge];
+  return { measure, level, where, age };
+}
+
+export const seriesPartition = (key: SeriesKey): number => partitionOf(key);

@@ -1,0 +1,34 @@
+// Every stream and subject of the product, built here only. No person's identifier is ever in a subject.
+import { partitionToken } from './partition.ts';
+
+const ROOT = 'vigil.v1';
+
+export const STREAM = {
+  events: 'EVENTS',
+  counts: 'COUNTS',
+  signals: 'SIGNALS',
+  commands: 'COMMANDS',
+  feed: 'FEED',
+} as const;
+export type StreamName = (typeof STREAM)[keyof typeof STREAM];
+
+/** What each stream stores. */
+export const STREAM_SUBJECTS: Readonly<Record<StreamName, string>> = {
+  EVENTS: `${ROOT}.events.>`,
+  COUNTS: `${ROOT}.counts.>`,
+  SIGNALS: `${ROOT}.signals.>`,
+  COMMANDS: `${ROOT}.commands.>`,
+  FEED: `${ROOT}.feed.>`,
+};
+
+export const eventSubject = (partition: number, kind: string): string =>
+  `${ROOT}.events.${partitionToken(partition)}.${kind}`;
+export const eventPartitionFilter = (partition: number): string => `${ROOT}.events.${partitionToken(partition)}.>`;
+export const countsSubject = (partition: number): string => `${ROOT}.counts.${partitionToken(partition)}`;
+export const signalSubject = (kind: string): string => `${ROOT}.signals.${kind}`;
+export const commandSubject = (target: string): string => `${ROOT}.commands.${target}`;
+export const feedSubject = (type: string): string => `${ROOT}.feed.${type}`;
+
+/** Core NATS, not stored: the answer to one command, for the gateway that waits for it. */
+export const replySubject = (commandId: string): string => `${ROOT}.replies.${commandId}`;
+export const REPLY_FILTER = `${ROOT}.replies.*`;

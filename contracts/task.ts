@@ -1,0 +1,74 @@
+// A task: one department's one duty in one alert, with clocks of its own. Overdue is computed from clocks, never stored.
+import { z } from 'zod';
+import { Level } from './alert.ts';
+import { AlertId, DepartmentId, TaskId, UserId } from './ids.ts';
+import { PlaceCode } from './place.ts';
+import { EpochMs } from './time.ts';
+import { Words } from './words.ts';
+
+export const ResponseStage = z.enum(['verify', 'investigate', 'control', 'treat', 'supply', 'communicate', 'evaluate']);
+export type ResponseStage = z.infer<typeof ResponseStage>;
+
+export const Part = z.enum(['lead', 'coordinate', 'support']);
+export type Part = z.infer<typeof Part>;
+
+/** 办理 for action, 知会 for information: an information copy has no clocks and asks for nothing. */
+export const Purpose = z.enum(['action', 'information']);
+export type Purpose = z.infer<typeof Purpose>;
+
+export const TaskState = z.enum([
+  'assigned',
+  'delivered',
+  'acknowledged',
+  'in-progress',
+  'submitted',
+  'accepted',
+  'closed',
+  'declined',
+  'disputed',
+  'arbitrated',
+  'handed-over',
+  'reassigned',
+  'withdrawn',
+]);
+export type TaskState = z.infer<typeof TaskState>;
+
+export const ClockName = z.enum(['acknowledge', 'act', 'report']);
+export type ClockName = z.infer<typeof ClockName>;
+
+/** One limit of one department: another's act never stops it. */
+export const TaskClock = z.strictObject({
+  name: ClockName,
+  dueAt: EpochMs,
+  stoppedAt: EpochMs.nullable(),
+  /** When its passing was recorded; it fires once. */
+  firedAt: EpochMs.nullable(),
+  lateByMs: z.int().min(0).nullable(),
+});
+export type TaskClock = z.infer<typeof TaskClock>;
+
+export const Task = z.strictObject({
+  v: z.literal(1),
+  id: TaskId,
+  alertId: AlertId,
+  version: z.int().min(1),
+  department: DepartmentId,
+  stage: ResponseStage,
+  part: Part,
+  purpose: Purpose,
+  state: TaskState,
+  duty: Words,
+  deliverable: Words,
+  level: Level,
+  place: PlaceCode,
+  assignedAt: EpochMs,
+  updatedAt: EpochMs,
+  assignee: UserId.nullable(),
+  clocks: z.array(TaskClock).max(3),
+  submission: z
+    .strictObject({ text: z.string().min(1).max(4000), by: UserId, at: EpochMs })
+    .nullable(),
+  /** Last reason given: of a return, a refusal, a dispute. */
+  note: z.string().max(2000).nullable(),
+});
+export type Task = z.infer<typeof Task>;
