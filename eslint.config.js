@@ -1,0 +1,103 @@
+/**
+ * Lint rules: the type-checked rules of typescript-eslint, because a forgotten `await` on a query is the bug that this kind
+ * of program has, and the sizes of `CONTRIBUTING.md`. What concerns rooms, names and purity is held by `tests/form`.
+ */
+import eslint from '@eslint/js';
+import reactHooks from 'eslint-plugin-react-hooks';
+import { defineConfig, globalIgnores } from 'eslint/config';
+import tseslint from 'typescript-eslint';
+
+const TESTS = ['**/*.test.ts', '**/*.test.tsx', 'tests/**', 'load-tests/**'];
+const PLAIN_SCRIPTS = ['**/*.js', '**/*.mjs'];
+
+const sizes = {
+  'max-lines': ['error', { max: 400 }],
+  'max-lines-per-function': ['error', { max: 70 }],
+  '@typescript-eslint/max-params': ['error', { max: 3 }],
+};
+
+const modules = {
+  '@typescript-eslint/consistent-type-imports': ['error', { fixStyle: 'inline-type-imports' }],
+  'no-restricted-syntax': [
+    'error',
+    {
+      selector: 'ExportDefaultDeclaration',
+      message: 'Export by name: one thing, one name, everywhere.',
+    },
+  ],
+};
+
+const correctness = {
+  eqeqeq: ['error', 'always'],
+  'no-console': 'error',
+  'no-promise-executor-return': 'error',
+  '@typescript-eslint/no-explicit-any': 'error',
+  '@typescript-eslint/no-floating-promises': 'error',
+  '@typescript-eslint/switch-exhaustiveness-check': [
+    'error',
+    { considerDefaultExhaustiveForUnions: true },
+  ],
+  '@typescript-eslint/strict-boolean-expressions': [
+    'error',
+    {
+      allowString: true,
+      allowNumber: false,
+      allowNullableBoolean: true,
+      allowNullableString: true,
+    },
+  ],
+  '@typescript-eslint/no-misused-promises': [
+    'error',
+    { checksVoidReturn: { attributes: false, arguments: true } },
+  ],
+  '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
+  '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
+  '@typescript-eslint/no-unused-vars': [
+    'error',
+    { argsIgnorePattern: '^_', ignoreRestSiblings: true },
+  ],
+  // A function may be async because the contract that it fulfils is, without anything to wait for.
+  '@typescript-eslint/require-await': 'off',
+};
+
+export default defineConfig(
+  globalIgnores(['dashboard/web/dist/', 'tests/form/fixtures/', 'coverage/', '.vigil/']),
+  eslint.configs.recommended,
+  tseslint.configs.strictTypeChecked,
+  {
+    languageOptions: {
+      parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname },
+    },
+    linterOptions: { reportUnusedDisableDirectives: 'error' },
+    rules: { ...sizes, ...modules, ...correctness },
+  },
+  {
+    files: ['dashboard/web/**'],
+    extends: [reactHooks.configs.flat.recommended],
+  },
+  {
+    files: TESTS,
+    rules: {
+      // A `describe` block is a chapter, not a function; `tests/form` still measures what stands inside it.
+      'max-lines-per-function': 'off',
+      '@typescript-eslint/no-non-null-assertion': 'off',
+    },
+  },
+  {
+    // The command line and the benchmarks answer on standard output, and a hook of the test runner may.
+    files: ['bin/**', 'load-tests/**', '**/*.setup.ts'],
+    rules: { 'no-console': 'off' },
+  },
+  {
+    files: PLAIN_SCRIPTS,
+    extends: [tseslint.configs.disableTypeChecked],
+    languageOptions: {
+      globals: { console: 'readonly', process: 'readonly', URL: 'readonly' },
+    },
+  },
+  {
+    // Tools look for the default export of their configuration.
+    files: ['*.config.{js,ts}', '**/*.config.{js,ts}'],
+    rules: { 'no-restricted-syntax': 'off' },
+  },
+);

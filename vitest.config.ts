@@ -1,0 +1,55 @@
+/**
+ * Test tiers. The tier is in the file's name or folder, so that a tier can be run alone: `unit` is pure and fast, `form`
+ * reads the source tree, `int` uses a real PostgreSQL and NATS, `acceptance` and `browser` drive the whole product.
+ */
+import { configDefaults, defineConfig } from 'vitest/config';
+
+const WHOLE_PRODUCT = ['tests/acceptance/**', 'tests/browser/**'];
+const INTEGRATION = ['**/*.int.test.ts'];
+const FORM = ['tests/form/**/*.test.ts'];
+
+export default defineConfig({
+  test: {
+    // Two workers fit the smallest machine that this must run on; more would only take turns.
+    maxWorkers: 2,
+    projects: [
+      {
+        test: {
+          name: 'unit',
+          include: ['**/*.test.ts', '**/*.test.tsx'],
+          exclude: [...configDefaults.exclude, ...WHOLE_PRODUCT, ...INTEGRATION, ...FORM],
+        },
+      },
+      {
+        test: { name: 'form', include: FORM, testTimeout: 60_000 },
+      },
+      {
+        test: {
+          name: 'int',
+          include: INTEGRATION,
+          exclude: [...configDefaults.exclude, ...WHOLE_PRODUCT],
+          testTimeout: 60_000,
+          hookTimeout: 120_000,
+        },
+      },
+      {
+        test: {
+          name: 'acceptance',
+          include: ['tests/acceptance/**/*.test.ts'],
+          fileParallelism: false,
+          testTimeout: 600_000,
+          hookTimeout: 180_000,
+        },
+      },
+      {
+        test: {
+          name: 'browser',
+          include: ['tests/browser/**/*.test.ts'],
+          fileParallelism: false,
+          testTimeout: 120_000,
+          hookTimeout: 180_000,
+        },
+      },
+    ],
+  },
+});
