@@ -1,0 +1,96 @@
+// A measure: what is counted, over whom, in which windows, and which detectors judge it. Adding one needs no code.
+import { z } from 'zod';
+import { Level } from '../alert.ts';
+import { MethodParams, Side } from '../assessment.ts';
+import { DefinitionId, DepartmentId, DiseaseId, MeasureId, MethodId } from '../ids.ts';
+import { SeriesLevel } from '../series.ts';
+import { AlertKind, Family } from '../signal.ts';
+import { WindowKind } from '../window.ts';
+import { Words } from '../words.ts';
+import { CatalogueVersion, validity } from './origin.ts';
+
+/** What makes a visit or an event count once. */
+export const Counted = z.discriminatedUnion('of', [
+  z.strictObject({ of: z.literal('visits') }),
+  z.strictObject({ of: z.literal('case-definition'), definition: DefinitionId }),
+  z.strictObject({ of: z.literal('notifiable'), diseases: z.array(DiseaseId).min(1).max(60) }),
+  z.strictObject({
+    of: z.literal('laboratory'),
+    codes: z.array(z.string().min(1).max(40)).min(1).max(60),
+    interpretations: z.array(z.enum(['positive', 'abnormal', 'high', 'low', 'critical'])).min(1),
+  }),
+  z.strictObject({
+    of: z.literal('tally'),
+    event: z.enum(['pharmacy', 'school-absence', 'public-report', 'aggregate']),
+    item: z.string().min(1).max(60),
+  }),
+]);
+export type Counted = z.infer<typeof Counted>;
+
+/** A number that an event carries, by the name of its field. */
+const EventValue = z.strictObject({ event: z.string().min(1).max(40), field: z.string().min(1).max(60) });
+const EventStep = z.strictObject({ event: z.string().min(1).max(40), step: z.string().min(1).max(40) });
+
+/** The kinds of measures. Today's operators count; the other kinds are accepted here and refused where they cannot run yet. */
+export const Quantity = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('count'), counted: Counted }),
+  z.strictObject({ kind: z.literal('proportion'), counted: Counted, outOf: Counted }),
+  z.strictObject({ kind: z.literal('rate'), counted: Counted, perPersons: z.int().min(1).max(10_000_000) }),
+  z.strictObject({ kind: z.literal('mean'), value: EventValue }),
+  z.strictObject({ kind: z.literal('sum'), value: EventValue }),
+  z.strictObject({ kind: z.literal('quantile'), value: EventValue, quantile: z.number().gt(0).lt(1) }),
+  z.strictObject({ kind: z.literal('duration'), from: EventStep, to: EventStep }),
+  z.strictObject({ kind: z.literal('absence'), after: EventStep, expected: EventStep, withinMinutes: z.int().min(1) }),
+]);
+export type Quantity = z.infer<typeof Quantity>;
+
+export const Stratum = z.strictObject({
+  level: SeriesLevel,
+  /** True: a series for each age band beside the one for all ages. */
+  byAge: z.boolean(),
+});
+export type Stratum = z.infer<typeof Stratum>;
+
+/** All that are given must hold for the machine to give this level. */
+export const GradeRule = z.strictObject({
+  level: Level,
+  observedAtLeast: z.number().min(0).optional(),
+  excessAtLeast: z.number().min(0).optional(),
+  ratioAtLeast: z.number().min(0).optional(),
+  pvalueBelow: z.number().min(0).max(1).optional(),
+});
+export type GradeRule = z.infer<typeof GradeRule>;
+
+export const DetectorRule = z.strictObject({
+  id: z.string().regex(/^[a-z][a-z0-9-]{0,39}$/),
+  method: MethodId,
+  params: MethodParams,
+  side: Side,
+  window: WindowKind,
+  at: z.array(SeriesLevel).min(1).max(4),
+  ages: z.enum(['all', 'bands', 'both']),
+  /** History that must exist before the outcome may raise a signal; below it the assessment says so. */
+  needs: z.strictObject({ historyDays: z.int().min(0).max(3650), meanCount: z.number().min(0) }),
+  /** An exceedance of fewer than these is noted in the assessment but raises no signal. */
+  floor: z.strictObject({ observed: z.number().min(0), excess: z.number().min(0) }),
+  /** First rule that holds, from I to IV; the last should be unconditional. */
+  grades: z.array(GradeRule).min(1).max(4),
+});
+export type DetectorRule = z.infer<typeof DetectorRule>;
+
+export const Measure = z.strictObject({
+  id: MeasureId,
+  version: CatalogueVersion,
+  names: Words,
+  /** What is compared, for the reader of a screen: "visits that meet the diarrhoea definition". */
+  meaning: Words,
+  family: Family,
+  alertKind: AlertKind,
+  quantity: Quantity,
+  strata: z.array(Stratum).min(1).max(4),
+  windows: z.array(WindowKind).min(1).max(3),
+  detectors: z.array(DetectorRule).max(24),
+  owners: z.array(DepartmentId).min(1).max(12),
+  ...validity,
+});
+export type Measure = z.infer<typeof Measure>;

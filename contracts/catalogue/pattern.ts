@@ -1,0 +1,59 @@
+// Patterns: findings that are not a series' exceedance. One case of a disease, several in one place, a site that fell silent.
+import { z } from 'zod';
+import { Level } from '../alert.ts';
+import { DefinitionId, DepartmentId, DiseaseId, MeasureId } from '../ids.ts';
+import { AlertKind, DiseaseClass, Family } from '../signal.ts';
+import { Words } from '../words.ts';
+import { Aggregation } from './notifiable-disease.ts';
+import { CatalogueVersion, Origin, validity } from './origin.ts';
+
+const envelope = {
+  id: MeasureId,
+  version: CatalogueVersion,
+  names: Words,
+  family: Family,
+  owners: z.array(DepartmentId).min(1).max(12),
+  source: Origin,
+  ...validity,
+};
+
+/** Any disease of the dated table whose row asks for immediate response. */
+export const SingleCasePattern = z.strictObject({
+  ...envelope,
+  pattern: z.literal('single-case'),
+  alertKind: AlertKind,
+  /** A disease may have a desk of its own; otherwise `alertKind`. */
+  alertKindOf: z.partialRecord(DiseaseId, AlertKind).optional(),
+  levelOfClass: z.record(DiseaseClass, Level),
+});
+export type SingleCasePattern = z.infer<typeof SingleCasePattern>;
+
+/** So many persons in one place within a time: the thresholds of the disease table, or one of a case definition. */
+export const ClusterPattern = z.strictObject({
+  ...envelope,
+  pattern: z.literal('cluster'),
+  of: z.discriminatedUnion('subject', [
+    z.strictObject({ subject: z.literal('notifiable-table') }),
+    z.strictObject({ subject: z.literal('case-definition'), definition: DefinitionId, threshold: Aggregation }),
+  ]),
+  /** A setting's kind may decide the alert kind: a school has its own list of duties. */
+  alertKindOfSetting: z.record(z.string().regex(/^[a-z]+$/), AlertKind),
+  /** Level by size: cases divided by the threshold. */
+  levelOfRatio: z.array(z.strictObject({ ratioAtLeast: z.number().min(1), level: Level })).min(1).max(4),
+});
+export type ClusterPattern = z.infer<typeof ClusterPattern>;
+
+/** A site from which nothing came for much longer than its own rhythm explains. */
+export const SiteSilentPattern = z.strictObject({
+  ...envelope,
+  pattern: z.literal('site-silent'),
+  alertKind: AlertKind,
+  /** Silent when no event came while so many were expected. */
+  expectedEventsMissed: z.number().min(1).max(10_000),
+  silentForMinutes: z.strictObject({ least: z.int().min(1), most: z.int().min(1) }),
+  level: Level,
+});
+export type SiteSilentPattern = z.infer<typeof SiteSilentPattern>;
+
+export const Pattern = z.discriminatedUnion('pattern', [SingleCasePattern, ClusterPattern, SiteSilentPattern]);
+export type Pattern = z.infer<typeof Pattern>;
