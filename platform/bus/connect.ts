@@ -1,0 +1,123 @@
+// The one connection of a stage to NATS. It reconnects for ever (the client gives up after ten tries by default), keeps no
+// asynchronous stack traces (they halve the publishing rate) and notices a dead server within half a minute.
+import { connect, type NatsConnection } from '@nats-io/transport-node';
+import { jetstreamManager, type JetStreamManager } from '@nats-io/jetstream';
+import { InvariantError, TransientError, messageOf } from '../errors.ts';
+import type { Log } from '../log.ts';
+
+export interface BusCredentials {
+  readonly user: string;
+  readonly password: string;
+}
+
+export interface BusOptions {
+  /** One URL or several separated by commas. */
+  readonly url: string;
+  /** Shown in the server's list of connections: `detectors`. Also the prefix of this stage's private inbox. */
+  readonly name: string;
+  readonly credentials?: BusCredentials | undefined;
+  readonly log: Log;
+  /** How long the first connection may take before start-up fails; reconnecting later never ends. */
+  readonly firstConnectMs?: number;
+}
+
+export interface Bus {
+  readonly connection: NatsConnection;
+  readonly manager: JetStreamManager;
+  readonly name: string;
+  readonly log: Log;
+  readonly serverVersion: string;
+  isConnected(): boolean;
+  /** Sends what is buffered, then closes. */
+  close(): Promise<void>;
+}
+
+const PING_INTERVAL_MS = 10_000;
+const PINGS_UNANSWERED_MAX = 2;
+const RECONNECT_WAIT_MS = 250;
+const FIRST_CONNECT_MS = 20_000;
+const DRAIN_MS = 3_000;
+
+/** Private inboxes per stage, so that the server can forbid one stage to read another's answers. */
+export function inboxPrefix(stage: string): string {
+  return `_INBOX_${stage.replace(/[^A-Za-z0-9]/g, '_')}`;
+}
+
+export async function connectBus(options: BusOptions): Promise<Bus> {
+  const connection = await firstConnection(options);
+  let connected = true;
+  void (async () => {
+    for await (const status of connection.status()) {
+      if (status.type === 'disconnect') {
+        connected = false;
+        options.log.warn('the connection to NATS was lost; reconnecting');
+      } else if (status.type === 'reconnect') {
+        connected = true;
+        options.log.info('connected to NATS again');
+      } else if (status.type === 'error') {
+        options.log.error({ err: status.error }, 'NATS refused something');
+      }
+    }
+  })();
+  const manager = await jetstreamManager(connection, { checkAPI: false, timeout: 5_000 });
+  return {
+    connection,
+    manager,
+    name: options.name,
+    log: options.log,
+    serverVersion: connection.info?.version ?? 'unknown',
+    isConnected: () => connected && !connection.isClosed(),
+    close: () => closeBus(connection),
+  };
+}
+
+async function firstConnection(options: BusOptions): Promise<NatsConnection> {
+  const deadline = Date.now() + (options.firstConnectMs ?? FIRST_CONNECT_MS);
+  for (;;) {
+    try {
+      return await connect({
+        servers: options.url.split(',').map((server) => server.trim()),
+        name: options.name,
+        inboxPrefix: inboxPrefix(options.name),
+        ...(options.credentials && { user: options.credentials.user, pass: options.credentials.password }),
+        maxReconnectAttempts: -1,
+        reconnectTimeWait: RECONNECT_WAIT_MS,
+        reconnectJitter: RECONNECT_WAIT_MS,
+        // During a restart a server may refuse credentials for a moment; ending the stage for that would be a second outage.
+        ignoreAuthErrorAbort: true,
+        pingInterval: PING_INTERVAL_MS,
+        maxPingOut: PINGS_UNANSWERED_MAX,
+        noAsyncTraces: true,
+        timeout: 5_000,
+      });
+    } catch (error) {
+      const reason = messageOf(error);
+      if (/authorization/i.test(reason)) {
+        throw new InvariantError('bus-sign-in', `NATS at ${hostOf(options.url)} refused the credentials.`, {
+          cause: error,
+          advice: 'Check VIGIL_NATS_USER and VIGIL_NATS_PASSWORD.',
+        });
+      }
+      if (Date.now() >= deadline) {
+        throw new TransientError('bus-unreachable', `NATS at ${hostOf(options.url)} cannot be reached: ${reason}.`, {
+          cause: error,
+          advice: 'Is it running, and is NATS_URL right?',
+        });
+      }
+      await new Promise((resolve) => setTimeout(resolve, RECONNECT_WAIT_MS));
+    }
+  }
+}
+
+async function closeBus(connection: NatsConnection): Promise<void> {
+  if (connection.isClosed()) return;
+  const drained = connection.drain().catch(() => undefined);
+  const patience = new Promise((resolve) => setTimeout(resolve, DRAIN_MS).unref());
+  await Promise.race([drained, patience]);
+  if (!connection.isClosed()) await connection.close();
+}
+
+/** Without user and password, for messages. */
+function hostOf(url: string): string {
+  return url.replace(/\/\/[^@/]*@/g, '//');
+}
