@@ -3,11 +3,42 @@ import { z } from 'zod';
 import { Alert } from '../alert.ts';
 import { Assessment } from '../assessment.ts';
 import { AuditEntry } from '../audit.ts';
+import { AgeBand, Sex } from '../event/visit.ts';
+import { EventId, SignalId, SiteId } from '../ids.ts';
+import { PlaceCode } from '../place.ts';
 import { Signal } from '../signal.ts';
 import { Task } from '../task.ts';
 import { EpochMs } from '../time.ts';
 
 const cursor = z.string().max(200).nullable();
+
+/**
+ * Query of `GET /api/alerts`. `state` and `level` are lists joined by commas (`open,reopened`); `place` is a jurisdiction;
+ * what is left out does not narrow. Unknown words are refused as `invalid-query`.
+ */
+export const AlertQuery = z.strictObject({
+  state: z.string().max(200).optional(),
+  level: z.string().max(20).optional(),
+  place: PlaceCode.optional(),
+  measure: z.string().max(64).optional(),
+  cursor: z.string().max(200).optional(),
+});
+export type AlertQuery = z.infer<typeof AlertQuery>;
+
+/** One fact behind a signal, masked: an age band, never an age; a township, never an address; no token of a person. */
+export const EvidenceFact = z.strictObject({
+  event: EventId,
+  signal: SignalId,
+  kind: z.string().max(40),
+  occurredAt: EpochMs,
+  receivedAt: EpochMs,
+  siteId: SiteId,
+  residence: PlaceCode.nullable(),
+  ageBand: AgeBand.nullable(),
+  sex: Sex.nullable(),
+  codes: z.array(z.string().max(40)).max(64),
+});
+export type EvidenceFact = z.infer<typeof EvidenceFact>;
 
 export const AlertList = z.strictObject({
   alerts: z.array(Alert).max(500),
@@ -24,6 +55,8 @@ export const AlertDetail = z.strictObject({
   assessments: z.array(Assessment).max(200),
   tasks: z.array(Task).max(200),
   activity: z.array(AuditEntry).max(500),
+  /** Left out where the account may not look at records; each answer that holds them is recorded. */
+  facts: z.array(EvidenceFact).max(200).optional(),
   feedSeq: z.int().min(0),
 });
 export type AlertDetail = z.infer<typeof AlertDetail>;
