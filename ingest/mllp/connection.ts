@@ -1,0 +1,220 @@
+/**
+ * One accepted MLLP connection: reads blocks, hands them on, and writes the answers back in the order of arrival.
+ *
+ * At most `inFlightMax` messages are worked on at once; while more wait, or the peer does not read its answers, the socket is not
+ * read, so that the pressure reaches the sender. When the peer closes its half, what it sent is still finished and answered.
+ */
+import type { Socket } from 'node:net';
+import { frame, Framer, type FrameEvent } from './framer.ts';
+import type { CutReason, DropReason, MllpCounters, MllpLimits } from './limits.ts';
+
+export interface ConnectionDuties {
+  readonly limits: MllpLimits;
+  readonly counters: MllpCounters;
+  readonly nowMs: () => number;
+  /** The answer to one frame, or null where none is due. */
+  readonly answer: (bytes: Uint8Array) => Promise<Uint8Array | null>;
+  /** The refusal of a frame that cannot be handled, made from its first bytes; null where none can be made. */
+  readonly refuse: (head: Uint8Array, reason: DropReason) => Uint8Array | null;
+  /** Asked after each packet: may this connection keep so many bytes? */
+  readonly buffered: (change: number) => 'fits' | 'full';
+  readonly closed: () => void;
+}
+
+const LINGER_MS = 500;
+
+interface Pending {
+  /** Undefined until the answer is known. */
+  answer: Uint8Array | null | undefined;
+  dropped: DropReason | undefined;
+}
+
+export class Connection {
+  private readonly socket: Socket;
+  private readonly duties: ConnectionDuties;
+  private readonly framer: Framer;
+  private readonly waiting: FrameEvent[] = [];
+  /** Messages begun and not yet answered, oldest first. */
+  private readonly pending: Pending[] = [];
+  private bufferedBytes = 0;
+  private lastReadAt: number;
+  private frameBeganAt: number | undefined;
+  private unreadSince: number | undefined;
+  private ended = false;
+  private closing = false;
+  private gone = false;
+  private lingering: NodeJS.Timeout | undefined;
+
+  constructor(socket: Socket, duties: ConnectionDuties) {
+    this.socket = socket;
+    this.duties = duties;
+    this.framer = new Framer(duties.limits);
+    this.lastReadAt = duties.nowMs();
+    socket.setNoDelay(true);
+    socket.on('data', (chunk: Buffer) => this.read(chunk));
+    socket.on('end', () => this.finishReading());
+    socket.on('drain', () => {
+      this.unreadSince = undefined;
+      this.pump();
+    });
+    socket.on('error', () => socket.destroy());
+    socket.on('close', () => this.lose());
+  }
+
+  /** Called by the server's one timer: ends what has outstayed its time. */
+  sweep(): void {
+    const now = this.duties.nowMs();
+    const { idleMs, frameMs, unreadAnswerMs } = this.duties.limits;
+    if (this.unreadSince !== undefined && now - this.unreadSince > unreadAnswerMs) this.cut('slow-reader');
+    else if (this.busy) return;
+    else if (this.frameBeganAt !== undefined && now - this.frameBeganAt > frameMs) this.cut('slow-frame');
+    else if (now - this.lastReadAt > idleMs) this.cut('idle');
+  }
+
+  /** Reads no more, finishes and answers every complete message, then closes. */
+  finish(): void {
+    if (this.closing) return;
+    this.closing = true;
+    this.socket.pause();
+    this.pump();
+  }
+
+  cut(reason: CutReason): void {
+    if (this.gone) return;
+    this.duties.counters.cut(reason);
+    this.socket.destroy();
+    this.lose();
+  }
+
+  private get busy(): boolean {
+    return this.pending.length > 0 || this.waiting.length > 0;
+  }
+
+  private read(chunk: Buffer): void {
+    if (this.closing || this.gone) return;
+    this.lastReadAt = this.duties.nowMs();
+    const events = this.framer.push(chunk);
+    this.take(events);
+    if (!this.framer.midFrame) this.frameBeganAt = undefined;
+    else if (this.frameBeganAt === undefined || events.length > 0) this.frameBeganAt = this.lastReadAt;
+    if (this.accountForBuffer() === 'full') this.cut('buffers-full');
+    else this.pump();
+  }
+
+  private finishReading(): void {
+    this.ended = true;
+    this.frameBeganAt = undefined;
+    this.take(this.framer.end());
+    this.accountForBuffer();
+    this.pump();
+  }
+
+  private take(events: readonly FrameEvent[]): void {
+    const { counters } = this.duties;
+    for (const event of events) {
+      if (event.kind === 'noise') counters.noise(event.byteCount);
+      else if (event.kind !== 'endless') counters.received();
+      if (event.kind === 'truncated') counters.dropped('truncated');
+      if (event.kind === 'frame' || event.kind === 'oversized' || event.kind === 'endless') this.waiting.push(event);
+    }
+  }
+
+  private accountForBuffer(): 'fits' | 'full' {
+    const change = this.framer.bufferedBytes - this.bufferedBytes;
+    this.bufferedBytes = this.framer.bufferedBytes;
+    return this.duties.buffered(change);
+  }
+
+  /** Starts what may be started, writes what may be written, and decides whether to read on. */
+  private pump(): void {
+    if (this.gone) return;
+    this.writeAnswers();
+    while (this.waiting.length > 0 && this.pending.length < this.duties.limits.inFlightMax && !this.gone) this.begin();
+    if (this.gone) return;
+    this.writeAnswers();
+    const pressed = this.pending.length >= this.duties.limits.inFlightMax || this.unreadSince !== undefined;
+    if ((this.closing || this.ended) && !this.busy) this.hangUp();
+    else if (this.closing || pressed || this.waiting.length > 0) this.socket.pause();
+    else if (!this.ended) this.socket.resume();
+  }
+
+  /**
+   * Our half is closed after the last answer. What the peer still sends is read and thrown away for a moment: closing with unread
+   * bytes would reset the connection, and a reset may overtake the answer.
+   */
+  private hangUp(): void {
+    if (this.lingering !== undefined) return;
+    this.socket.end();
+    this.socket.resume();
+    this.lingering = setTimeout(() => this.socket.destroy(), LINGER_MS);
+  }
+
+  private begin(): void {
+    const event = this.waiting.shift();
+    if (event === undefined) return;
+    if (event.kind === 'endless') {
+      this.endEndless();
+      return;
+    }
+    const entry: Pending = { answer: undefined, dropped: undefined };
+    this.pending.push(entry);
+    if (event.kind === 'oversized') this.drop(entry, event.head, 'oversized');
+    else if (event.kind === 'frame') void this.handle(entry, event.bytes);
+  }
+
+  /** The refusal was queued when the frame passed its limit; it is sent, and then nothing more is read. */
+  private endEndless(): void {
+    this.duties.counters.cut('endless-frame');
+    this.waiting.length = 0;
+    this.closing = true;
+  }
+
+  private async handle(entry: Pending, bytes: Uint8Array): Promise<void> {
+    try {
+      entry.answer = await this.duties.answer(bytes);
+    } catch {
+      // The handler answers expected failures itself; what arrives here is a fault, and the sender must keep its message.
+      this.drop(entry, bytes, 'handling-failed');
+    }
+    this.pump();
+  }
+
+  private drop(entry: Pending, head: Uint8Array, reason: DropReason): void {
+    entry.dropped = reason;
+    entry.answer = this.duties.refuse(head, reason);
+  }
+
+  private writeAnswers(): void {
+    while (this.unreadSince === undefined) {
+      const entry = this.pending[0];
+      if (entry?.answer === undefined) return;
+      this.pending.shift();
+      this.count(entry);
+      // Time that the peer spent waiting for us is not time that it wasted.
+      if (this.frameBeganAt !== undefined) this.frameBeganAt = this.duties.nowMs();
+      if (entry.answer !== null && !this.socket.write(frame(entry.answer))) this.unreadSince = this.duties.nowMs();
+    }
+  }
+
+  private count(entry: Pending): void {
+    if (entry.dropped !== undefined) this.duties.counters.dropped(entry.dropped);
+    else this.duties.counters.answered(entry.answer === null ? 'silent' : 'acknowledged');
+  }
+
+  private lose(): void {
+    if (this.gone) return;
+    this.gone = true;
+    clearTimeout(this.lingering);
+    const { counters } = this.duties;
+    for (const entry of this.pending) counters.dropped(entry.dropped ?? 'answer-lost');
+    for (const event of this.waiting) if (event.kind !== 'endless') counters.dropped('connection-lost');
+    if (this.framer.end().length > 0) {
+      counters.received();
+      counters.dropped('truncated');
+    }
+    this.pending.length = 0;
+    this.waiting.length = 0;
+    this.accountForBuffer();
+    this.duties.closed();
+  }
+}
