@@ -1,0 +1,33 @@
+/**
+ * Finds MSH-18 in bytes that are not decoded yet. Fields before it may hold a facility's Chinese name, and in GBK its bytes may look
+ * like separators, so the header alone is read provisionally: as UTF-8 where it is that, else leniently as GB18030.
+ */
+const HEADER_BYTES_MAX = 4096;
+const CHARSET_FIELD = 18;
+const utf8 = new TextDecoder('utf-8', { fatal: true });
+const gb18030 = new TextDecoder('gb18030');
+
+/** The first repetition of MSH-18; empty where there is none, or no MSH. */
+export function headerCharset(bytes: Uint8Array): string {
+  const header = provisional(bytes.subarray(0, headerEnd(bytes)));
+  if (!header.startsWith('MSH')) return '';
+  const separator = header[3] ?? '|';
+  const repetition = header[5] ?? '~';
+  // MSH-1 is the separator itself, so that MSH-18 is the eighteenth part.
+  const field = header.split(separator, CHARSET_FIELD)[CHARSET_FIELD - 1] ?? '';
+  return field.split(repetition, 1)[0] ?? '';
+}
+
+function headerEnd(bytes: Uint8Array): number {
+  const bound = Math.min(bytes.length, HEADER_BYTES_MAX);
+  for (let at = 0; at < bound; at += 1) if (bytes[at] === 0x0d || bytes[at] === 0x0a) return at;
+  return bound;
+}
+
+function provisional(bytes: Uint8Array): string {
+  try {
+    return utf8.decode(bytes);
+  } catch {
+    return gb18030.decode(bytes);
+  }
+}
