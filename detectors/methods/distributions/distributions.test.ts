@@ -1,0 +1,64 @@
+/** Holds the distributions to values computed with 40 digits (mpmath 1.3) and rounded to double precision. */
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { betaI } from './beta.ts';
+import {
+  negativeBinomialAtLeast,
+  negativeBinomialCdf,
+  negativeBinomialQuantile,
+  poissonAtLeast,
+  poissonCdf,
+  poissonQuantile,
+} from './counts.ts';
+import { gammaP, gammaQ, logGamma } from './gamma.ts';
+import { normalCdf, normalQuantile, normalUpperTail } from './normal.ts';
+import { studentQuantile, studentUpperTail } from './student-t.ts';
+
+const Golden = z.record(
+  z.string(),
+  z.array(z.tuple([z.union([z.number(), z.array(z.number())]), z.number()])),
+);
+const golden = Golden.parse(
+  JSON.parse(readFileSync(new URL('golden.json', import.meta.url), 'utf8')),
+);
+
+const FUNCTIONS: Record<string, (...args: number[]) => number> = {
+  normalUpperTail: (x = 0) => normalUpperTail(x),
+  normalQuantile: (p = 0) => normalQuantile(p),
+  logGamma: (x = 0) => logGamma(x),
+  gammaQ: (a = 0, x = 0) => gammaQ(a, x),
+  betaI: (a = 0, b = 0, x = 0) => betaI(a, b, { x, y: 1 - x }),
+  studentUpperTail: (t = 0, df = 0) => studentUpperTail(t, df),
+  studentQuantile: (p = 0, df = 0) => studentQuantile(p, df),
+  poissonAtLeast: (k = 0, mean = 0) => poissonAtLeast(k, mean),
+  negativeBinomialAtLeast: (k = 0, size = 0, prob = 0) => negativeBinomialAtLeast(k, size, prob),
+  poissonQuantile: (p = 0, mean = 0) => poissonQuantile(p, mean),
+  negativeBinomialQuantile: (p = 0, size = 0, prob = 0) => negativeBinomialQuantile(p, size, prob),
+};
+
+describe('distributions', () => {
+  for (const [name, cases] of Object.entries(golden)) {
+    it(`${name} agrees with 40-digit arithmetic to 1e-11`, () => {
+      expect(cases.length).toBeGreaterThan(3);
+      for (const [input, value] of cases) {
+        const got = FUNCTIONS[name]?.(...[input].flat()) ?? Number.NaN;
+        const difference = Math.abs(got - value);
+        expect(
+          difference,
+          `${name}(${String(input)}) = ${String(got)}, not ${String(value)}`,
+        ).toBeLessThanOrEqual(Math.max(1e-14, 1e-11 * Math.abs(value)));
+      }
+    });
+  }
+
+  it('lets tail and distribution function add up to one', () => {
+    expect(normalCdf(1.3) + normalUpperTail(1.3)).toBeCloseTo(1, 14);
+    expect(gammaP(3.5, 2) + gammaQ(3.5, 2)).toBeCloseTo(1, 14);
+    expect(poissonCdf(4, 3.2) + poissonAtLeast(5, 3.2)).toBeCloseTo(1, 14);
+    expect(negativeBinomialCdf(4, 3.2, 0.4) + negativeBinomialAtLeast(5, 3.2, 0.4)).toBeCloseTo(
+      1,
+      14,
+    );
+  });
+});

@@ -1,0 +1,102 @@
+/**
+ * EARS C3: what the C2 statistics of neighbouring days add up to, for a rise that is spread over days.
+ * `form: "surveillance"` is R surveillance 1.20.3 `earsC(method = "C3")`, where the two days before today decide and today
+ * sets the scale; `form: "hutwagner"` sums today and two days before, as published. Page: docs/methods/ears.md.
+ */
+import { z } from 'zod';
+import { defineMethod, type Seen } from './define-method.ts';
+import { normalUpperTail } from './distributions/normal.ts';
+import {
+  type Baseline,
+  baselineBefore,
+  criticalValue,
+  type EarsBase,
+  earsLookback,
+  earsShape,
+  openPoints,
+} from './ears.ts';
+import type { Point, Verdict } from './method.ts';
+import type { Reason } from './reason.ts';
+import { finiteOrNull, insufficientBaseline, notApplicable, unjudgeable } from './verdicts.ts';
+
+const FORMS = ['surveillance', 'hutwagner'] as const;
+/** Days before today whose statistics are added. */
+const LAG_POINTS = 2;
+
+const Params = z.strictObject({
+  ...earsShape,
+  guard: z.int().min(0).max(60).default(2),
+  alpha: z.number().gt(0).lt(0.5).default(0.025),
+  form: z.enum(FORMS).default('surveillance'),
+});
+type Params = z.infer<typeof Params>;
+
+/** Score: the sum compared with the critical value. P-value: the normal tail beyond it, the level at which it would just exceed. */
+export const earsC3 = defineMethod({
+  id: 'ears-c3',
+  version: '1.0.0',
+  schema: Params,
+  lookbackPoints: ({ baseline, guard }) => earsLookback(baseline + guard + LAG_POINTS),
+  judge: (params, seen) => unjudgeable(seen.current) ?? judgeC3(params, seen),
+});
+
+function judgeC3(params: Params, { window, current }: Seen): Verdict {
+  const open = [...openPoints(window), current];
+  const today = open.length - 1;
+  const base = baselineBefore(open, today, params);
+  if ('code' in base) return insufficientBaseline(current, base);
+  let sum = 0;
+  for (let i = today - LAG_POINTS; i < today; i += 1) {
+    const excess = excessOf(open, i, params);
+    if (typeof excess !== 'number') return insufficientBaseline(current, excess);
+    sum += excess;
+  }
+  const observed = current.value ?? 0;
+  const critical = criticalValue(params, params.alpha);
+  const threshold =
+    params.form === 'surveillance'
+      ? observed + base.sd * (critical - sum)
+      : base.mean + base.sd * (critical + 1 - sum);
+  if (Number.isNaN(threshold)) return notApplicable(current, flat(base));
+  const score =
+    params.form === 'surveillance' ? sum : sum + Math.max(0, (observed - base.mean) / base.sd - 1);
+  return verdictOf({ base, observed, threshold: Math.max(0, threshold), score });
+}
+
+/** max(0, C2 − 1) of an earlier day; Infinity over a flat baseline, NaN when that day is as flat as its baseline. */
+function excessOf(open: readonly Point[], i: number, params: EarsBase): number | Reason {
+  const base = baselineBefore(open, i, params);
+  if ('code' in base) return base;
+  const value = open[i]?.value ?? null;
+  if (value === null)
+    return { code: 'baseline-incomplete', figures: { points: 0, pointsRequired: 1 } };
+  return Math.max(0, (value - base.mean) / base.sd - 1);
+}
+
+function flat(base: Baseline): Reason {
+  return { code: 'baseline-flat', figures: { points: base.points, expected: base.mean } };
+}
+
+interface Judged {
+  readonly base: Baseline;
+  readonly observed: number;
+  readonly threshold: number;
+  readonly score: number;
+}
+
+function verdictOf({ base, observed, threshold, score }: Judged): Verdict {
+  const exceeds = observed > threshold;
+  const figures = { observed, limit: threshold, expected: base.mean, points: base.points };
+  return {
+    outcome: exceeds ? 'exceeds' : 'within',
+    side: exceeds ? 'upper' : null,
+    observed,
+    expected: base.mean,
+    upper: threshold,
+    lower: null,
+    score: finiteOrNull(score),
+    pvalue: Number.isFinite(score) ? normalUpperTail(score) : null,
+    baseline: { startAt: base.startAt, endAt: base.endAt, points: base.points },
+    reason: { code: exceeds ? 'above-limit' : 'within-limits', figures },
+  };
+}

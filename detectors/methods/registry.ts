@@ -1,0 +1,17 @@
+/** Every method by its id: the one list that the command line, the catalogue and the operators choose from. */
+import { earsC1 } from './ears-c1.ts';
+import { earsC2 } from './ears-c2.ts';
+import { earsC3 } from './ears-c3.ts';
+import { fixed } from './fixed.ts';
+import type { Method } from './method.ts';
+import { MethodError } from './method-error.ts';
+
+export const METHODS: readonly Method[] = [earsC1, earsC2, earsC3, fixed];
+
+/** @throws MethodError `unknown-method`, with the list of those that exist */
+export function findMethod(id: string): Method {
+  const method = METHODS.find((candidate) => candidate.id === id);
+  if (method) return method;
+  const ids = METHODS.map((candidate) => candidate.id).join(', ');
+  throw new MethodError('unknown-method', `There is no method ${id}. There are: ${ids}.`);
+}

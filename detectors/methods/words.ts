@@ -1,0 +1,169 @@
+/**
+ * Says a reason in Chinese and in English, one sentence each, for the screen and for notifications.
+ * The table is total: a reason code without words does not compile.
+ */
+import type { Frequency } from './method.ts';
+import type { Reason, ReasonCode } from './reason.ts';
+
+export type Language = 'zh' | 'en';
+
+export interface Wording {
+  readonly frequency: Frequency;
+  /** Measure word of what is counted, e.g. `{ zh: '例', en: 'cases' }`; cases unless said otherwise. */
+  readonly counted?: Readonly<Record<Language, string>>;
+}
+
+const CASES = { zh: '例', en: 'cases' } as const;
+const SPACING: Readonly<Record<Frequency, Readonly<Record<Language, string>>>> = {
+  365: { zh: '天', en: 'days' },
+  52: { zh: '周', en: 'weeks' },
+  12: { zh: '个月', en: 'months' },
+};
+
+export function sayReason(reason: Reason, language: Language, wording: Wording): string {
+  const figure = (name: string): string => formatFigure(reason.figures[name]);
+  const words: Words = {
+    figure,
+    has: (name) => reason.figures[name] !== undefined,
+    counted: (wording.counted ?? CASES)[language],
+    spacing: SPACING[wording.frequency][language],
+  };
+  return SENTENCES[reason.code][language](words);
+}
+
+/** Whole numbers plainly, others with one decimal, small ones with two significant digits. */
+export function formatFigure(value: number | undefined): string {
+  if (value === undefined) return '–';
+  if (Number.isInteger(value)) return String(value);
+  return Math.abs(value) < 0.1 ? value.toPrecision(2) : value.toFixed(1);
+}
+
+interface Words {
+  readonly figure: (name: string) => string;
+  readonly has: (name: string) => boolean;
+  readonly counted: string;
+  readonly spacing: string;
+}
+
+type Sentence = Readonly<Record<Language, (words: Words) => string>>;
+
+function observedZh({ figure, counted }: Words): string {
+  return `观察 ${figure('observed')} ${counted}`;
+}
+
+function observedEn({ figure, counted }: Words): string {
+  return `${figure('observed')} ${counted} observed`;
+}
+
+/** "(mean of the past 7 days 6.1)", or "(6.1 expected)" where the expectation is no plain mean, or nothing. */
+function baselineZh({ figure, has, spacing }: Words): string {
+  if (!has('expected')) return '';
+  return has('points')
+    ? `（过去 ${figure('points')} ${spacing}平均 ${figure('expected')}）`
+    : `（预期 ${figure('expected')}）`;
+}
+
+function baselineEn({ figure, has, spacing }: Words): string {
+  if (!has('expected')) return '';
+  const expected = figure('expected');
+  return has('points')
+    ? ` (mean of the past ${figure('points')} ${spacing} ${expected})`
+    : ` (${expected} expected)`;
+}
+
+const SENTENCES: Readonly<Record<ReasonCode, Sentence>> = {
+  'above-limit': {
+    zh: (w) => `${observedZh(w)}，高于上限 ${w.figure('limit')}${baselineZh(w)}`,
+    en: (w) => `${observedEn(w)}, above the upper limit ${w.figure('limit')}${baselineEn(w)}`,
+  },
+  'below-limit': {
+    zh: (w) => `${observedZh(w)}，低于下限 ${w.figure('limit')}${baselineZh(w)}`,
+    en: (w) => `${observedEn(w)}, below the lower limit ${w.figure('limit')}${baselineEn(w)}`,
+  },
+  'within-limits': {
+    zh: (w) => `${observedZh(w)}，在限值 ${w.figure('limit')} 以内${baselineZh(w)}`,
+    en: (w) => `${observedEn(w)}, within the limit ${w.figure('limit')}${baselineEn(w)}`,
+  },
+  'above-flat-baseline': {
+    zh: (w) =>
+      `${observedZh(w)}，而过去 ${w.figure('points')} ${w.spacing}每次都是 ${w.figure('expected')}`,
+    en: (w) =>
+      `${observedEn(w)}, while each of the past ${w.figure('points')} ${w.spacing} had ${w.figure('expected')}`,
+  },
+  'below-flat-baseline': {
+    zh: (w) =>
+      `${observedZh(w)}，少于过去 ${w.figure('points')} ${w.spacing}不变的 ${w.figure('expected')}`,
+    en: (w) =>
+      `${observedEn(w)}, fewer than the unchanging ${w.figure('expected')} of the past ${w.figure('points')} ${w.spacing}`,
+  },
+  'reached-fixed-limit': {
+    zh: (w) =>
+      `${observedZh(w)}，达到固定限值 ${w.figure('limit')}，已持续 ${w.figure('points')} ${w.spacing}`,
+    en: (w) =>
+      `${observedEn(w)}, the fixed limit ${w.figure('limit')} is reached (${w.figure('points')} ${w.spacing} in a row)`,
+  },
+  'fell-to-fixed-limit': {
+    zh: (w) =>
+      `${observedZh(w)}，降至固定下限 ${w.figure('limit')}，已持续 ${w.figure('points')} ${w.spacing}`,
+    en: (w) =>
+      `${observedEn(w)}, down to the fixed limit ${w.figure('limit')} (${w.figure('points')} ${w.spacing} in a row)`,
+  },
+  'waiting-for-duration': {
+    zh: (w) =>
+      `${observedZh(w)}，已到限值 ${w.figure('limit')}，须持续 ${w.figure('pointsRequired')} ${w.spacing}，现为 ${w.figure('points')}`,
+    en: (w) =>
+      `${observedEn(w)}, at the limit ${w.figure('limit')} for ${w.figure('points')} of ${w.figure('pointsRequired')} ${w.spacing} required`,
+  },
+  'held-until-cleared': {
+    zh: (w) =>
+      `${observedZh(w)}，未再达到限值 ${w.figure('limit')}，但尚未回到解除值 ${w.figure('clear')}`,
+    en: (w) =>
+      `${observedEn(w)}, no longer at the limit ${w.figure('limit')}, but not yet past ${w.figure('clear')}, where it clears`,
+  },
+  'value-missing': {
+    zh: () => '当期数据缺失，无法判断',
+    en: () => 'The count is missing; nothing can be judged',
+  },
+  closed: {
+    zh: () => '当日不开诊，不作判断',
+    en: () => 'Closed that day; nothing to judge',
+  },
+  'baseline-too-short': {
+    zh: (w) =>
+      `历史不足：需要 ${w.figure('pointsRequired')} ${w.spacing}，只有 ${w.figure('points')}`,
+    en: (w) =>
+      `Too little history: ${w.figure('pointsRequired')} ${w.spacing} needed, ${w.figure('points')} there`,
+  },
+  'baseline-incomplete': {
+    zh: (w) =>
+      `基线数据有缺失：需要 ${w.figure('pointsRequired')} 个已知值，只有 ${w.figure('points')} 个`,
+    en: (w) =>
+      `Gaps in the baseline: ${w.figure('pointsRequired')} known counts needed, ${w.figure('points')} there`,
+  },
+  'baseline-flat': {
+    zh: (w) =>
+      `过去 ${w.figure('points')} ${w.spacing}没有波动（均为 ${w.figure('expected')}），无法计算累积统计量`,
+    en: (w) =>
+      `No variation in the past ${w.figure('points')} ${w.spacing} (all ${w.figure('expected')}); the sum cannot be formed`,
+  },
+  'too-few-recent-cases': {
+    zh: (w) =>
+      `近 ${w.figure('points')} ${w.spacing}共 ${w.figure('recent')} ${w.counted}，少于 ${w.figure('required')}，不作判断`,
+    en: (w) =>
+      `${w.figure('recent')} ${w.counted} in the last ${w.figure('points')} ${w.spacing}, fewer than the ${w.figure('required')} needed to judge`,
+  },
+  'training-too-short': {
+    zh: (w) =>
+      `训练数据不足：需要 ${w.figure('pointsRequired')} ${w.spacing}，只有 ${w.figure('points')}`,
+    en: (w) =>
+      `Too little to train on: ${w.figure('pointsRequired')} ${w.spacing} needed, ${w.figure('points')} there`,
+  },
+  'fit-did-not-converge': {
+    zh: () => '模型未能拟合，无法判断',
+    en: () => 'The model could not be fitted; nothing can be judged',
+  },
+  restarting: {
+    zh: () => '警报后重新开始累积，本期不作判断',
+    en: () => 'Starting afresh after an alarm; this point is not judged',
+  },
+};
