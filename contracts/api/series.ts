@@ -56,6 +56,10 @@ export const MeasureSummary = z.strictObject({
 });
 export type MeasureSummary = z.infer<typeof MeasureSummary>;
 
+/** `GET /api/measures`. */
+export const MeasureList = z.strictObject({ measures: z.array(MeasureSummary).max(500) });
+export type MeasureList = z.infer<typeof MeasureList>;
+
 export const SiteSummary = z.strictObject({
   id: SiteId,
   names: Words,
@@ -68,6 +72,10 @@ export const SiteSummary = z.strictObject({
   rejectedLastDay: z.int().min(0),
 });
 export type SiteSummary = z.infer<typeof SiteSummary>;
+
+/** `GET /api/sites`. */
+export const SiteList = z.strictObject({ sites: z.array(SiteSummary).max(5000) });
+export type SiteList = z.infer<typeof SiteList>;
 
 /** The status strip and `/api/quality`. */
 export const Quality = z.strictObject({
