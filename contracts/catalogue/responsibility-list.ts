@@ -46,6 +46,21 @@ export const Duty = z.strictObject({
 });
 export type Duty = z.infer<typeof Duty>;
 
+/** When the duties of a stage are called up: with the alert itself, or once people find it suspected, respond to it, close it. */
+export const OpensAt = z.enum(['opened', 'suspected', 'responding', 'closed']);
+export type OpensAt = z.infer<typeof OpensAt>;
+
+/** Where a list says nothing. Lists of class A cases call all but the evaluation up at once: hours count, a wrong call costs little. */
+export const OPENS_AT: Readonly<Record<ResponseStage, OpensAt>> = {
+  verify: 'opened',
+  investigate: 'suspected',
+  control: 'responding',
+  treat: 'responding',
+  supply: 'responding',
+  communicate: 'responding',
+  evaluate: 'closed',
+};
+
 export const ResponsibilityList = z.strictObject({
   id: z.string().regex(/^[a-z][a-z0-9-]{0,63}$/),
   version: CatalogueVersion,
@@ -56,5 +71,7 @@ export const ResponsibilityList = z.strictObject({
   limits: z.record(ProfileName, LimitProfile),
   /** A stage that is missing is a gap, reported with the list's file and line rather than as a broken schema. */
   stages: z.partialRecord(ResponseStage, z.array(Duty).max(12)),
+  /** Differences from `OPENS_AT`. */
+  opensAt: z.partialRecord(ResponseStage, OpensAt).optional(),
 });
 export type ResponsibilityList = z.infer<typeof ResponsibilityList>;
