@@ -13,6 +13,8 @@ export const Delta = z.strictObject({
   delta: z.int(),
   /** True where a correction or cancellation took something back or moved it. */
   correction: z.boolean(),
+  /** True where the fact came later than the allowed lateness: counted, not judged. */
+  late: z.boolean(),
 });
 export type Delta = z.infer<typeof Delta>;
 
@@ -49,6 +51,8 @@ export const CaseMessage = z.strictObject({
   occurredAt: EpochMs,
   present: z.boolean(),
   severe: z.boolean(),
+  /** Counts the changes of this fact: a lower one that arrives later is stale. */
+  factVersion: z.int().min(1),
 });
 export type CaseMessage = z.infer<typeof CaseMessage>;
 

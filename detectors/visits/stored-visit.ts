@@ -1,0 +1,65 @@
+/**
+ * The form in which a folded visit is stored: registers name their stamp by its place in one list, because most fields of a
+ * visit come from the same snapshot and a stamp is longer than most values.
+ */
+import type { OccurredFrom } from '../../contracts/event/event.ts';
+import type { EventId, PersonToken, SiteId } from '../../contracts/ids.ts';
+import type { PlaceCode } from '../../contracts/place.ts';
+import type { Register, Stamp } from './stamp.ts';
+import type { FieldRegisters, VisitFold, VisitStatus } from './visit-fold.ts';
+
+type StoredStamp = readonly [number, number, number, EventId];
+type StoredRegister<T> = readonly [T, number];
+
+export interface StoredVisit {
+  readonly stamps: readonly StoredStamp[];
+  readonly fields: Readonly<Record<string, StoredRegister<unknown>>>;
+  readonly status: StoredRegister<VisitStatus> | null;
+  readonly person: StoredRegister<PersonToken> | null;
+  readonly site: StoredRegister<readonly [SiteId, PlaceCode]>;
+  readonly fallback: readonly [OccurredFrom, number];
+}
+
+export function storeVisit(visit: VisitFold): StoredVisit {
+  const places = new Map<string, number>();
+  const stamps: StoredStamp[] = [];
+  const at = (stamp: Stamp): number => {
+    const key = `${stamp.eventId}@${String(stamp.receivedAt)}`;
+    const known = places.get(key);
+    if (known !== undefined) return known;
+    places.set(key, stamps.length);
+    return stamps.push([stamp.statedAt, stamp.statedRank, stamp.receivedAt, stamp.eventId]) - 1;
+  };
+  const { siteId, place } = visit.site.value;
+  return {
+    fields: Object.fromEntries(
+      Object.entries(visit.fields).map(([name, register]) => [name, [register.value, at(register.stamp)] as const]),
+    ),
+    status: visit.status === null ? null : [visit.status.value, at(visit.status.stamp)],
+    person: visit.person === null ? null : [visit.person.value, at(visit.person.stamp)],
+    site: [[siteId, place], at(visit.site.stamp)],
+    fallback: [visit.fallback.from, visit.fallback.at],
+    stamps,
+  };
+}
+
+export function readVisit(stored: StoredVisit): VisitFold {
+  const stamps = stored.stamps.map(
+    ([statedAt, statedRank, receivedAt, eventId]): Stamp => ({ statedAt, statedRank, receivedAt, eventId }),
+  );
+  const register = <T>([value, at]: StoredRegister<T>): Register<T> => {
+    const stamp = stamps[at];
+    if (stamp === undefined) throw new RangeError('a stored visit names a stamp that it does not hold');
+    return { value, stamp };
+  };
+  const [[siteId, place], siteStamp] = stored.site;
+  return {
+    fields: Object.fromEntries(
+      Object.entries(stored.fields).map(([name, field]) => [name, register(field)]),
+    ) as FieldRegisters,
+    status: stored.status === null ? null : register(stored.status),
+    person: stored.person === null ? null : register(stored.person),
+    site: register([{ siteId, place }, siteStamp]),
+    fallback: { from: stored.fallback[0], at: stored.fallback[1] },
+  };
+}

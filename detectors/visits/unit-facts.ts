@@ -1,0 +1,114 @@
+/**
+ * What a unit says now, in one flat record: the fields of its visit where that stands, joined with the records that name it.
+ * A cancelled visit says nothing, but laboratory and case reports that were not withdrawn themselves still do.
+ */
+import type { LaboratoryResult } from '../../contracts/event/clinical.ts';
+import type { AgeBand, Diagnosis, VisitClass } from '../../contracts/event/visit.ts';
+import type { EventId, PersonToken, SiteId } from '../../contracts/ids.ts';
+import type { PlaceCode } from '../../contracts/place.ts';
+import type { EpochMs } from '../../contracts/time.ts';
+import { compareStamps, type Register, type Stamp } from './stamp.ts';
+import type { AttachedRecord, Unit, UnitKey } from './unit.ts';
+import { isStanding, visitTime, type VisitFold } from './visit-fold.ts';
+
+export interface UnitFacts {
+  readonly unit: UnitKey;
+  /** True where a standing visit is among the facts: only then it counts as a visit. */
+  readonly isVisit: boolean;
+  readonly occurredAt: EpochMs;
+  readonly siteId: SiteId;
+  readonly place: PlaceCode;
+  readonly person: PersonToken | null;
+  readonly ageBand: AgeBand;
+  readonly visitClass: VisitClass | null;
+  readonly setting: string | null;
+  readonly complaints: readonly string[];
+  /** Of the visit and of its case reports. */
+  readonly diagnoses: readonly Diagnosis[];
+  readonly temperatureC: number | null;
+  readonly disposition: string | null;
+  readonly laboratory: readonly LaboratoryResult[];
+  /** The latest statement about the visit's diagnoses and complaints, then its records: at most 20. */
+  readonly evidence: readonly EventId[];
+}
+
+const EVIDENCE_MAX = 20;
+
+/** null where nothing stands: the unit counts nowhere. */
+export function unitFacts(unit: Unit): UnitFacts | null {
+  const visit = unit.visit !== null && isStanding(unit.visit) ? unit.visit : null;
+  const records = Object.keys(unit.records)
+    .sort()
+    .flatMap((token) => unit.records[token] ?? []);
+  const first = earliest(records);
+  const base = visit === null ? first : { ...visit.site.value, occurredAt: visitTime(visit) };
+  if (base === null) return null;
+  return {
+    unit: unit.key,
+    isVisit: visit !== null,
+    occurredAt: base.occurredAt,
+    siteId: base.siteId,
+    place: base.place,
+    person: unit.visit?.person?.value ?? records.find((record) => record.person !== null)?.person ?? null,
+    ...visitWords(visit),
+    ageBand: ageOf(visit, records),
+    setting: visit?.fields.setting?.value ?? firstSetting(records),
+    diagnoses: [...(visit?.fields.diagnoses?.value ?? []), ...records.flatMap(diagnosisOf)],
+    laboratory: records.flatMap((record) => (record.kind === 'laboratory' ? record.results : [])),
+    evidence: evidenceOf(visit, records),
+  };
+}
+
+function visitWords(
+  visit: VisitFold | null,
+): Pick<UnitFacts, 'visitClass' | 'complaints' | 'temperatureC' | 'disposition'> {
+  return {
+    visitClass: visit?.fields.class?.value ?? null,
+    complaints: visit?.fields.complaints?.value ?? [],
+    temperatureC: visit?.fields.temperatureC?.value ?? null,
+    disposition: visit?.fields.disposition?.value ?? null,
+  };
+}
+
+function earliest(records: readonly AttachedRecord[]): AttachedRecord | null {
+  let first: AttachedRecord | null = null;
+  for (const record of records) {
+    if (first === null || record.occurredAt < first.occurredAt) first = record;
+  }
+  return first;
+}
+
+function ageOf(visit: VisitFold | null, records: readonly AttachedRecord[]): AgeBand {
+  const stated = visit?.fields.ageBand?.value ?? 'unknown';
+  if (stated !== 'unknown') return stated;
+  return records.find((record) => record.ageBand !== 'unknown')?.ageBand ?? 'unknown';
+}
+
+function firstSetting(records: readonly AttachedRecord[]): string | null {
+  for (const record of records) {
+    if (record.kind === 'case-report' && record.setting !== null) return record.setting;
+  }
+  return null;
+}
+
+function diagnosisOf(record: AttachedRecord): Diagnosis[] {
+  return record.kind === 'case-report' ? [record.diagnosis] : [];
+}
+
+function evidenceOf(visit: VisitFold | null, records: readonly AttachedRecord[]): EventId[] {
+  const stated = visit === null ? [] : [latestStamp(visit).eventId];
+  return [...new Set([...stated, ...records.map((record) => record.eventId)])].slice(0, EVIDENCE_MAX);
+}
+
+function latestStamp(visit: VisitFold): Stamp {
+  const { diagnoses, complaints } = visit.fields;
+  const telling: (Register<unknown> | undefined)[] = [diagnoses, complaints];
+  let found = visit.site.stamp;
+  let isTelling = false;
+  for (const register of telling) {
+    if (register === undefined) continue;
+    if (!isTelling || compareStamps(register.stamp, found) > 0) found = register.stamp;
+    isTelling = true;
+  }
+  return found;
+}

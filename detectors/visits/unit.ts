@@ -1,0 +1,94 @@
+/**
+ * A unit is what is counted once: a visit with the laboratory reports and case reports that name it, or one such record that
+ * names no visit. Pure. The latest statement of a record decides where it belongs; moving it is two changes, one in each unit.
+ */
+import type { CaseReportEvent, Event, LaboratoryEvent, VisitEvent } from '../../contracts/event/event.ts';
+import type { AgeBand, Diagnosis } from '../../contracts/event/visit.ts';
+import type { LaboratoryResult } from '../../contracts/event/clinical.ts';
+import type { EventId, PersonToken, RecordToken, SiteId, VisitToken } from '../../contracts/ids.ts';
+import type { PlaceCode } from '../../contracts/place.ts';
+import type { EpochMs } from '../../contracts/time.ts';
+import { compareStamps, stampOf, type Stamp } from './stamp.ts';
+import type { VisitFold } from './visit-fold.ts';
+
+export type UnitKey = VisitToken | RecordToken;
+
+interface Attached {
+  readonly eventId: EventId;
+  readonly occurredAt: EpochMs;
+  readonly siteId: SiteId;
+  readonly place: PlaceCode;
+  readonly person: PersonToken | null;
+  readonly ageBand: AgeBand;
+}
+
+export interface AttachedLaboratory extends Attached {
+  readonly kind: 'laboratory';
+  readonly results: readonly LaboratoryResult[];
+}
+
+export interface AttachedReport extends Attached {
+  readonly kind: 'case-report';
+  readonly diagnosis: Diagnosis;
+  readonly setting: string | null;
+}
+
+export type AttachedRecord = AttachedLaboratory | AttachedReport;
+
+export interface Unit {
+  readonly key: UnitKey;
+  readonly visit: VisitFold | null;
+  /** Standing records by their token; a cancelled one is not here. */
+  readonly records: Readonly<Record<string, AttachedRecord>>;
+}
+
+export type RecordEvent = LaboratoryEvent | CaseReportEvent;
+export type FoldedEvent = VisitEvent | RecordEvent;
+
+/** Kinds that are stored but mean nothing for counts yet are not folded. */
+export function isFolded(event: Event): event is FoldedEvent {
+  return event.kind === 'visit' || event.kind === 'laboratory' || event.kind === 'case-report';
+}
+
+export function emptyUnit(key: UnitKey): Unit {
+  return { key, visit: null, records: {} };
+}
+
+/** Where one record stands: its latest statement, and the unit that this statement puts it in. */
+export interface RecordPlace {
+  readonly unit: UnitKey;
+  readonly stamp: Stamp;
+}
+
+export type RecordMove =
+  | { readonly kind: 'stale' }
+  | { readonly kind: 'stated'; readonly from: UnitKey | null; readonly place: RecordPlace; readonly content: AttachedRecord | null };
+
+/** What a statement about a record does, given where the record stands. `content` null withdraws it. */
+export function placeRecord(standing: RecordPlace | null, event: RecordEvent): RecordMove {
+  const stamp = stampOf(event);
+  if (standing !== null && compareStamps(stamp, standing.stamp) <= 0) return { kind: 'stale' };
+  const unit = event.body.visit ?? event.body.record;
+  const content = event.body.status === 'cancelled' ? null : attachedRecord(event);
+  return { kind: 'stated', from: standing?.unit ?? null, place: { unit, stamp }, content };
+}
+
+function attachedRecord(event: RecordEvent): AttachedRecord {
+  const common = {
+    eventId: event.id,
+    occurredAt: event.occurredAt,
+    siteId: event.siteId,
+    place: event.place,
+    person: event.person,
+    ageBand: event.body.ageBand,
+  };
+  if (event.kind === 'laboratory') return { kind: 'laboratory', ...common, results: event.body.results };
+  return { kind: 'case-report', ...common, diagnosis: event.body.diagnosis, setting: event.body.setting };
+}
+
+export function withRecord(unit: Unit, token: RecordToken, content: AttachedRecord | null): Unit {
+  const records = { ...unit.records };
+  if (content === null) Reflect.deleteProperty(records, token);
+  else records[token] = content;
+  return { ...unit, records };
+}

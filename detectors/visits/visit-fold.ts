@@ -1,0 +1,81 @@
+/**
+ * A visit, folded from partial snapshots: each field holds what its latest statement said. Commutative and idempotent: order,
+ * duplicates and gaps of delivery change nothing in the end. A field that is absent was not sent and changes nothing; `null`
+ * was deleted by the source. What a visit means for counts is decided elsewhere.
+ */
+import type { OccurredFrom, VisitEvent } from '../../contracts/event/event.ts';
+import type { VisitAction, VisitFields } from '../../contracts/event/visit.ts';
+import type { PersonToken, SiteId } from '../../contracts/ids.ts';
+import type { PlaceCode } from '../../contracts/place.ts';
+import type { EpochMs } from '../../contracts/time.ts';
+import { latest, stampOf, type Register } from './stamp.ts';
+
+export type VisitField = keyof VisitFields & string;
+export type FieldValue<F extends VisitField> = Exclude<VisitFields[F], undefined>;
+export type FieldRegisters = { readonly [F in VisitField]?: Register<FieldValue<F>> };
+export type VisitStatus = 'active' | 'cancelled';
+
+export interface VisitFold {
+  readonly fields: FieldRegisters;
+  /** null: no snapshot has started, cancelled or restored it, and it counts. */
+  readonly status: Register<VisitStatus> | null;
+  /** The latest person that was named; a snapshot without one takes nothing back. */
+  readonly person: Register<PersonToken> | null;
+  readonly site: Register<{ readonly siteId: SiteId; readonly place: PlaceCode }>;
+  /** Stands in for the visit time where no snapshot has stated one: the best source, and of that the earliest. */
+  readonly fallback: { readonly from: OccurredFrom; readonly at: EpochMs };
+}
+
+/** `visit` is null before the first snapshot. */
+export function foldSnapshot(visit: VisitFold | null, event: VisitEvent): VisitFold {
+  const stamp = stampOf(event);
+  const status = STATUS_OF[event.body.action];
+  const person = event.person;
+  return {
+    fields: foldFields(visit?.fields ?? {}, event),
+    status: status === null ? (visit?.status ?? null) : latest(visit?.status ?? null, { value: status, stamp }),
+    person: person === null ? (visit?.person ?? null) : latest(visit?.person ?? null, { value: person, stamp }),
+    site: latest(visit?.site ?? null, { value: { siteId: event.siteId, place: event.place }, stamp }),
+    fallback: better(visit?.fallback ?? null, { from: event.occurredFrom, at: event.occurredAt }),
+  };
+}
+
+/** `update` and `end` leave the status as it is: an A08 after an A11 does not bring the visit back. */
+const STATUS_OF: Readonly<Record<VisitAction, VisitStatus | null>> = {
+  start: 'active',
+  restore: 'active',
+  cancel: 'cancelled',
+  update: null,
+  end: null,
+};
+
+function foldFields(standing: FieldRegisters, event: VisitEvent): FieldRegisters {
+  const stamp = stampOf(event);
+  const folded: Record<string, Register<unknown>> = { ...standing };
+  for (const [field, value] of Object.entries(event.body.fields)) {
+    if (value !== undefined) folded[field] = latest(folded[field] ?? null, { value, stamp });
+  }
+  return folded as FieldRegisters;
+}
+
+const TRUST: Readonly<Record<OccurredFrom, number>> = {
+  stated: 0,
+  recorded: 1,
+  specimen: 2,
+  message: 3,
+  received: 4,
+};
+
+function better(standing: VisitFold['fallback'] | null, offered: VisitFold['fallback']): VisitFold['fallback'] {
+  if (standing === null) return offered;
+  const order = TRUST[standing.from] - TRUST[offered.from] || standing.at - offered.at;
+  return order <= 0 ? standing : offered;
+}
+
+export function isStanding(visit: VisitFold): boolean {
+  return visit.status?.value !== 'cancelled';
+}
+
+export function visitTime(visit: VisitFold): EpochMs {
+  return visit.fields.occurredAt?.value ?? visit.fallback.at;
+}
