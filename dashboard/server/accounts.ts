@@ -1,0 +1,45 @@
+// Accounts as the gateway needs them: looked up in the store, kept for seconds, dropped at once when the FEED says that one changed.
+import { Account } from '../../contracts/account.ts';
+import type { UserId } from '../../contracts/ids.ts';
+import type { EpochMs } from '../../contracts/time.ts';
+
+export interface AccountWithHash {
+  readonly account: Account;
+  readonly passwordHash: string;
+}
+
+export interface AccountSource {
+  find(id: UserId): Promise<AccountWithHash | undefined>;
+}
+
+const KEEP_MS = 5_000;
+const KEPT_MAX = 10_000;
+
+export class AccountDirectory {
+  readonly #source: AccountSource;
+  readonly #now: () => EpochMs;
+  readonly #kept = new Map<string, { readonly found: AccountWithHash | undefined; readonly untilAt: EpochMs }>();
+
+  constructor(source: AccountSource, now: () => EpochMs) {
+    this.#source = source;
+    this.#now = now;
+  }
+
+  /** As of at most five seconds ago; for sign-in use `fresh`. */
+  async find(id: UserId): Promise<Account | undefined> {
+    const kept = this.#kept.get(id);
+    if (kept !== undefined && this.#now() < kept.untilAt) return kept.found?.account;
+    return (await this.fresh(id))?.account;
+  }
+
+  async fresh(id: UserId): Promise<AccountWithHash | undefined> {
+    const found = await this.#source.find(id);
+    if (this.#kept.size >= KEPT_MAX) this.#kept.clear();
+    this.#kept.set(id, { found, untilAt: this.#now() + KEEP_MS });
+    return found;
+  }
+
+  forget(id: string): void {
+    this.#kept.delete(id);
+  }
+}

@@ -1,0 +1,113 @@
+// The HTTP server made from the list of routes: checks, sign-in, problem+json, security headers, the built browser part.
+import fastifyCookie from '@fastify/cookie';
+import fastifyStatic from '@fastify/static';
+import Fastify, { type FastifyError, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import { z } from 'zod';
+import type { Account } from '../../contracts/account.ts';
+import type { Log } from '../../platform/log.ts';
+import { HttpProblem, problem } from './problem.ts';
+import type { Route } from './route.ts';
+
+export interface AppParts {
+  readonly routes: readonly Route[];
+  readonly authenticate: (request: FastifyRequest) => Promise<Account>;
+  /** Folder of the built browser part; absent in tests of the API alone. */
+  readonly webRoot: string | undefined;
+  readonly log: Log;
+}
+
+const BODY_MAX_BYTES = 64 * 1024;
+
+/** No inline scripts, no foreign origins; inline style attributes are set by the chart and map code. */
+const SECURITY_HEADERS: Readonly<Record<string, string>> = {
+  'content-security-policy':
+    "default-src 'self'; connect-src 'self' ws: wss:; img-src 'self' data:; style-src 'self' 'unsafe-inline'; " +
+    "object-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'",
+  'x-content-type-options': 'nosniff',
+  'referrer-policy': 'no-referrer',
+  'cross-origin-opener-policy': 'same-origin',
+};
+
+export async function buildApp(parts: AppParts): Promise<FastifyInstance> {
+  const app = Fastify({ logger: false, bodyLimit: BODY_MAX_BYTES, trustProxy: false, forceCloseConnections: true });
+  await app.register(fastifyCookie);
+  app.addHook('onSend', async (_request, reply) => {
+    for (const [name, value] of Object.entries(SECURITY_HEADERS)) reply.header(name, value);
+  });
+  app.setErrorHandler((error: FastifyError, request, reply) => answerError({ error, request, reply, log: parts.log }));
+  for (const route of parts.routes) addRoute(app, route, parts);
+  await addBrowserPart(app, parts.webRoot);
+  return app;
+}
+
+function addRoute(app: FastifyInstance, route: Route, parts: AppParts): void {
+  app.route({
+    method: route.method,
+    url: route.path,
+    ...(route.bodyMax === undefined ? {} : { bodyLimit: route.bodyMax }),
+    handler: async (request, reply) => {
+      const account = route.access === 'open' ? undefined : await parts.authenticate(request);
+      const call = {
+        query: check(route.query ?? z.unknown(), request.query, 'query'),
+        body: check(route.body ?? z.unknown(), request.body, 'body'),
+        params: request.params as Readonly<Record<string, string>>,
+        request,
+        reply,
+      };
+      reply.header('cache-control', 'no-store');
+      if (route.access === 'open') return route.handle(call);
+      if (account === undefined) throw new Error('a guarded route was reached without an account');
+      return route.handle({ ...call, account });
+    },
+  });
+}
+
+function check(schema: z.ZodType, value: unknown, part: 'query' | 'body'): unknown {
+  const result = schema.safeParse(value);
+  if (result.success) return result.data;
+  throw problem({
+    status: 400,
+    code: `invalid-${part}`,
+    title: `The ${part} of the request is not valid. 请求内容无效。`,
+    detail: z.prettifyError(result.error).slice(0, 1900),
+  });
+}
+
+interface Failure {
+  readonly error: FastifyError;
+  readonly request: FastifyRequest;
+  readonly reply: FastifyReply;
+  readonly log: Log;
+}
+
+async function answerError({ error, request, reply, log }: Failure): Promise<void> {
+  const answer = problemOf(error);
+  if (answer.status >= 500) log.error({ err: error, url: request.routeOptions.url }, 'a request failed');
+  await reply.code(answer.status).type('application/problem+json').send(JSON.stringify(answer));
+}
+
+function problemOf(error: Error & { statusCode?: number; code?: string }): HttpProblem['problem'] {
+  if (error instanceof HttpProblem) return error.problem;
+  const status = error.statusCode;
+  if (status !== undefined && status >= 400 && status < 500) {
+    const code = status === 413 ? 'body-too-large' : status === 415 ? 'unsupported-media-type' : 'bad-request';
+    return problem({ status, code, title: error.message.slice(0, 300) }).problem;
+  }
+  return problem({
+    status: 503,
+    code: 'temporarily-unavailable',
+    title: 'The request could not be done just now. 暂时无法处理。',
+    advice: 'Try again in a moment; if it lasts, run `vigil doctor`. 请稍后重试。',
+  }).problem;
+}
+
+/** Every path that is no file and not the API belongs to the browser's own router. */
+async function addBrowserPart(app: FastifyInstance, webRoot: string | undefined): Promise<void> {
+  if (webRoot !== undefined) await app.register(fastifyStatic, { root: webRoot, maxAge: '1h', index: 'index.html' });
+  app.setNotFoundHandler(async (request, reply) => {
+    const path = request.url.split('?')[0] ?? '/';
+    const isPage = request.method === 'GET' && !path.startsWith('/api') && !/\.[a-z0-9]+$/.test(path);
+    if (isPage && webRoot !== undefined) return reply.header('cache-control', 'no-cache').sendFile('index.html', { maxAge: 0 });
+    throw problem({ status: 404, code: 'no-such-path', title: `There is nothing at ${path.slice(0, 200)}.` });
+  });
+}

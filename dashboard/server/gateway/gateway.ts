@@ -1,0 +1,150 @@
+// The live side: reads the FEED once and gives each socket what its account may see, from its cursor on, without a gap or a repeat.
+// Clients name no rooms; what reaches them follows from the account alone and is asked anew for every entry. A client that does
+// not keep up is told to fetch snapshots instead of being queued without end.
+import type { Server as HttpServer } from 'node:http';
+import { Server, type Socket } from 'socket.io';
+import type { Account } from '../../../contracts/account.ts';
+import { type Resync, SocketAuth } from '../../../contracts/api/socket.ts';
+import type { EpochMs } from '../../../contracts/time.ts';
+import type { Log } from '../../../platform/log.ts';
+import { HttpProblem } from '../problem.ts';
+import { admitsEntry } from '../scope.ts';
+import { FeedWindow, type SequencedEntry } from './feed-window.ts';
+
+export interface GatewayParts {
+  readonly http: HttpServer;
+  /** Account of a handshake. @throws HttpProblem */
+  readonly authenticate: (handshake: { readonly token: string | undefined; readonly cookie: string | undefined; readonly origin: string | undefined; readonly host: string | undefined }) => Promise<Account>;
+  /** The account as it is now; undefined ends its sockets. */
+  readonly currentAccount: (account: Account) => Promise<Account | undefined>;
+  readonly startSeq: number;
+  readonly now: () => EpochMs;
+  readonly log: Log;
+}
+
+const ENTRIES_HELD = 20_000;
+/** More missed entries than this are cheaper to fetch as snapshots. */
+const REPLAY_MAX = 2_000;
+/** Packets that may wait in one socket before entries are skipped and it is told to fetch snapshots. Above a whole replay. */
+const BACKLOG_MAX = 4_000;
+const SOCKETS_MAX = 5_000;
+const AUTH_PAYLOAD_MAX_BYTES = 16 * 1024;
+
+interface Client {
+  readonly socket: Socket;
+  account: Account;
+  /** True while it does not keep up: entries are left out until its buffer has drained, then it is told to fetch snapshots. */
+  skipping: boolean;
+}
+
+export class Gateway {
+  readonly #parts: GatewayParts;
+  readonly #io: Server;
+  readonly #window: FeedWindow;
+  readonly #clients = new Map<string, Client>();
+
+  constructor(parts: GatewayParts) {
+    this.#parts = parts;
+    this.#window = new FeedWindow(parts.startSeq, ENTRIES_HELD);
+    this.#io = new Server(parts.http, {
+      path: '/socket.io',
+      transports: ['websocket'],
+      perMessageDeflate: false,
+      httpCompression: false,
+      maxHttpBufferSize: AUTH_PAYLOAD_MAX_BYTES,
+      serveClient: false,
+    });
+    this.#io.use((socket, next) => {
+      this.#admit(socket).then(
+        () => next(),
+        (error: unknown) => next(refusal(error)),
+      );
+    });
+    this.#io.on('connection', (socket) => this.#welcome(socket));
+  }
+
+  get lastSeq(): number {
+    return this.#window.lastSeq;
+  }
+
+  get sockets(): number {
+    return this.#clients.size;
+  }
+
+  /** Takes the next entry of the FEED, in order. */
+  async push(next: SequencedEntry): Promise<void> {
+    this.#window.push(next);
+    if (next.entry.type === 'account') await this.#accountChanged(next.entry.userId);
+    for (const client of this.#clients.values()) this.#offer(client, next);
+  }
+
+  async close(): Promise<void> {
+    await this.#io.close();
+  }
+
+  async #admit(socket: Socket): Promise<void> {
+    if (this.#clients.size >= SOCKETS_MAX) throw new Error('too-many-sockets');
+    const auth = SocketAuth.parse(socket.handshake.auth);
+    const { cookie, origin, host } = socket.handshake.headers;
+    const account = await this.#parts.authenticate({ token: auth.token, cookie, origin, host });
+    socket.data = { account, cursor: auth.cursor ?? null };
+  }
+
+  /** Replay and entry into the live set happen in one turn of the event loop, so nothing can come between. */
+  #welcome(socket: Socket): void {
+    const { account, cursor } = socket.data as { account: Account; cursor: number | null };
+    const client: Client = { socket, account, skipping: false };
+    this.#clients.set(socket.id, client);
+    socket.on('disconnect', () => this.#clients.delete(socket.id));
+    socket.conn.on('drain', () => this.#caughtUp(client));
+    socket.emit('hello', { at: this.#parts.now(), seq: this.#window.lastSeq, account: account.id });
+    if (cursor !== null) this.#replay(client, cursor);
+  }
+
+  #replay(client: Client, cursor: number): void {
+    const replay = this.#window.since(cursor);
+    if (replay.outcome !== 'entries') return this.#resync(client, replay.outcome);
+    if (replay.entries.length > REPLAY_MAX) return this.#resync(client, 'cursor-too-old');
+    for (const entry of replay.entries) this.#send(client, entry);
+  }
+
+  #offer(client: Client, next: SequencedEntry): void {
+    if (!client.skipping && backlogOf(client.socket) > BACKLOG_MAX) client.skipping = true;
+    if (!client.skipping) this.#send(client, next);
+  }
+
+  #send(client: Client, { seq, entry }: SequencedEntry): void {
+    if (admitsEntry(client.account, entry)) client.socket.emit('feed', { seq, ...entry });
+  }
+
+  #caughtUp(client: Client): void {
+    if (!client.skipping) return;
+    client.skipping = false;
+    this.#resync(client, 'too-slow');
+  }
+
+  /** What was published up to `seq` is in the store already: snapshots fetched after this message contain it. */
+  #resync(client: Client, reason: Resync['reason']): void {
+    client.socket.emit('resync', { seq: this.#window.lastSeq, reason });
+  }
+
+  async #accountChanged(userId: string): Promise<void> {
+    for (const client of this.#clients.values()) {
+      if (client.account.id !== userId) continue;
+      const current = await this.#parts.currentAccount(client.account);
+      if (current === undefined) client.socket.disconnect(true);
+      else client.account = current;
+    }
+  }
+}
+
+/** Packets that the transport has not yet taken. */
+function backlogOf(socket: Socket): number {
+  const transport: object = socket.conn;
+  return 'writeBuffer' in transport && Array.isArray(transport.writeBuffer) ? transport.writeBuffer.length : 0;
+}
+
+function refusal(error: unknown): Error {
+  const code = error instanceof HttpProblem ? error.problem.code : error instanceof Error && error.message === 'too-many-sockets' ? 'too-many-sockets' : 'bad-handshake';
+  return Object.assign(new Error(code), { data: { code } });
+}
