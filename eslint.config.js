@@ -85,7 +85,7 @@ export default defineConfig(
   },
   {
     // The command line and the benchmarks answer on standard output, and a hook of the test runner may.
-    files: ['bin/**', 'load-tests/**', '**/*.setup.ts'],
+    files: ['bin/**', 'load-tests/**', '.ci/**', '**/*.setup.ts'],
     rules: { 'no-console': 'off' },
   },
   {

@@ -1,0 +1,41 @@
+/**
+ * Adds up vitest's JSON reports of a folder and prints what failed, what was skipped, and the counts as the last line. A
+ * test file that could not be loaded, a missing report and a failed step each count as one failure, so that nothing that
+ * went wrong can look like a pass. Exits with 1 when anything failed or nothing ran.
+ */
+import { readdirSync, readFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
+
+const [reports, ...failedSteps] = process.argv.slice(2);
+
+/** @returns {{ status: string, name: string }[]} */
+function outcomesOf(report) {
+  const { testResults } = JSON.parse(readFileSync(join(reports, report), 'utf8'));
+  return testResults.flatMap(({ name: file, status, message, assertionResults }) => {
+    const path = relative(process.cwd(), file);
+    const tests = assertionResults.map((test) => ({
+      status: test.status,
+      name: `${path} > ${test.fullName}`,
+    }));
+    const unloadable = status === 'failed' && !tests.some((test) => test.status === 'failed');
+    return unloadable ? [...tests, { status: 'failed', name: `${path}: ${message}` }] : tests;
+  });
+}
+
+const files = readdirSync(reports).filter((name) => name.endsWith('.json'));
+const outcomes = files.flatMap(outcomesOf);
+const passed = outcomes.filter(({ status }) => status === 'passed');
+const failed = outcomes.filter(({ status }) => status === 'failed');
+const skipped = outcomes.filter(({ status }) => status !== 'passed' && status !== 'failed');
+
+for (const { name } of skipped) console.log(`skipped: ${name}`);
+for (const { name } of failed) console.log(`failed: ${name}`);
+for (const name of failedSteps) console.log(`failed step: ${name}`);
+if (files.length === 0) console.log('no test report was written');
+
+// The step that ran the failed tests failed because of them; it is not counted a second time.
+const testStepFailed = failedSteps.filter((name) => name.startsWith('npm test')).length;
+const explained = failed.length > 0 ? testStepFailed : 0;
+const failures = failed.length + failedSteps.length - explained;
+console.log(`${passed.length} passed, ${failures} failed, ${skipped.length} skipped`);
+process.exit(failures === 0 && passed.length > 0 ? 0 : 1);
