@@ -1,0 +1,36 @@
+/**
+ * Every method that is built against every published run of it, directly and through the command. The reference outputs are
+ * kept beside the checkout, not in it; without them this test says so and is skipped, and `ears.test.ts` still holds the formulas.
+ */
+import { existsSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { METHODS } from '../../methods/registry.ts';
+import { askCommand, askMethod } from './ask.ts';
+import { compare } from './compare.ts';
+import { readReferences } from './reference.ts';
+
+const FOLDER = new URL('../../../../shared/reference/', import.meta.url);
+
+if (existsSync(FOLDER)) {
+  const references = readReferences(FOLDER);
+  const built = references.filter(({ method }) => METHODS.some(({ id }) => id === method));
+
+  describe('parity with published software', () => {
+    it('has references to look at', () => {
+      expect(new Set(built.map(({ series }) => series)).size).toBeGreaterThan(3);
+    });
+
+    it.each(
+      built.map((reference) => [`${reference.id} on ${reference.series}`, reference] as const),
+    )('holds for %s, directly and through the command', async (_, reference) => {
+      const direct = compare(reference, askMethod(reference));
+      expect(direct.faults).toEqual([]);
+      expect(direct.points).toBeGreaterThan(20);
+      expect(compare(reference, await askCommand(reference))).toEqual(direct);
+    });
+  });
+} else {
+  describe.skip(`parity with published software: skipped, ${FOLDER.pathname} is not there`, () => {
+    it('needs the reference outputs', () => undefined);
+  });
+}
