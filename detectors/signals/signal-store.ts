@@ -1,0 +1,103 @@
+/**
+ * The table of signals, and their messages. A change is written with its history row, and its message goes to the outbox of the
+ * same transaction, under a message id made of the signal and its revision.
+ */
+import type { SignalId } from '../../contracts/ids.ts';
+import type { Signal } from '../../contracts/signal.ts';
+import { signalSubject } from '../../contracts/subjects.ts';
+import type { OutboxRow } from '../../platform/operator/operator-spec.ts';
+import { bulkInsert } from '../../platform/store/bulk.ts';
+import type { Tx } from '../../platform/store/pool.ts';
+
+export interface StoredSignal {
+  readonly signal: Signal;
+  /** What the detector needs to recognise its own finding; not part of the message. */
+  readonly detail: unknown;
+}
+
+export interface SignalChange {
+  readonly signal: Signal;
+  /** Findings about one subject share it, e.g. the group of a cluster rule. */
+  readonly subject: string;
+  readonly detail?: unknown;
+}
+
+/** The signals of these ids, locked until the transaction ends. Locks by id in order, so that no two batches wait for each other. */
+export async function lockSignals(tx: Tx, ids: readonly SignalId[]): Promise<Map<SignalId, StoredSignal>> {
+  if (ids.length === 0) return new Map();
+  const sorted = [...new Set(ids)].sort();
+  // An advisory lock also guards ids that have no row yet.
+  await tx.query(
+    `SELECT pg_advisory_xact_lock(hashtextextended(id, 7)) FROM unnest($1::text[]) WITH ORDINALITY AS u(id, n) ORDER BY n`,
+    [sorted],
+  );
+  return readSignals(tx, { ids: sorted });
+}
+
+export async function readSignals(
+  tx: Tx,
+  which: { readonly ids: readonly string[] } | { readonly subjects: readonly string[] },
+): Promise<Map<SignalId, StoredSignal>> {
+  const [column, values] = 'ids' in which ? ['id', which.ids] : ['subject', which.subjects];
+  const answer = await tx.query<{ signal: Signal; detail: unknown }>(
+    `SELECT signal, detail FROM signals WHERE ${column} = ANY ($1::text[])`,
+    [values],
+  );
+  return new Map(answer.rows.map((row) => [row.signal.id, { signal: row.signal, detail: row.detail }]));
+}
+
+export async function writeSignals(tx: Tx, changes: readonly SignalChange[]): Promise<OutboxRow[]> {
+  if (changes.length === 0) return [];
+  const rows = changes.map(({ signal, subject, detail }) => ({
+    id: signal.id,
+    revision: signal.revision,
+    status: signal.status,
+    kind: signal.kind,
+    measure: signal.measure,
+    place: signal.place,
+    site_id: signal.siteId,
+    series: signal.series,
+    subject,
+    started_at: signal.startedAt,
+    as_of: signal.asOf,
+    signal,
+    detail: detail ?? null,
+  }));
+  await bulkInsert(tx, {
+    table: 'signals',
+    columns: SIGNAL_COLUMNS,
+    rows,
+    onConflict: `ON CONFLICT (id) DO UPDATE SET revision = EXCLUDED.revision, status = EXCLUDED.status, place = EXCLUDED.place,
+      started_at = EXCLUDED.started_at, as_of = EXCLUDED.as_of, signal = EXCLUDED.signal, detail = EXCLUDED.detail`,
+  });
+  await bulkInsert(tx, {
+    table: 'signal_revisions',
+    columns: { id: 'text', revision: 'int4', status: 'text', as_of: 'timestamptz', signal: 'jsonb' },
+    rows,
+  });
+  return changes.map(({ signal }) => signalMessage(signal));
+}
+
+const SIGNAL_COLUMNS = {
+  id: 'text',
+  revision: 'int4',
+  status: 'text',
+  kind: 'text',
+  measure: 'text',
+  place: 'text',
+  site_id: 'text',
+  series: 'text',
+  subject: 'text',
+  started_at: 'timestamptz',
+  as_of: 'timestamptz',
+  signal: 'jsonb',
+  detail: 'jsonb',
+} as const;
+
+function signalMessage(signal: Signal): OutboxRow {
+  return {
+    subject: signalSubject(signal.kind),
+    msgId: `${signal.id}.${String(signal.revision)}`,
+    payload: Buffer.from(JSON.stringify(signal)),
+  };
+}

@@ -1,0 +1,48 @@
+/**
+ * Windows of event time, aligned to the jurisdiction's local days and hours, half-open [start, end). Windows of one kind that
+ * are compared with each other lie at the same position of a day or week: an hour with that hour of other days, a day with
+ * other days, seven days with the seven days before them, so that no count stands in two points of a baseline.
+ */
+import { HOUR_MS, type DayKey, type EpochMs } from '../../contracts/time.ts';
+import type { Window, WindowKind } from '../../contracts/window.ts';
+import { addDays, dayOf, endOfDay, hourStart, startOfDay } from '../../platform/zone/zone-time.ts';
+
+/** Days between two points of a baseline. */
+export const STEP_DAYS: Readonly<Record<WindowKind, number>> = { hour: 1, day: 1, day7: 7 };
+
+/** The window that contains `at`; of the sliding kind the one whose last day does. */
+export function windowAt(kind: WindowKind, at: EpochMs, zone: string): Window {
+  if (kind === 'hour') {
+    const startAt = hourStart(at, zone);
+    return { kind, startAt, endAt: startAt + HOUR_MS };
+  }
+  return windowOfDay(kind, dayOf(at, zone), zone);
+}
+
+export function windowOfDay(kind: 'day' | 'day7', day: DayKey, zone: string): Window {
+  const firstDay = kind === 'day' ? day : addDays(day, -6);
+  return { kind, startAt: startOfDay(firstDay, zone), endAt: endOfDay(day, zone) };
+}
+
+/** The day that names a window: of a sliding one the last. */
+export function dayOfWindow(window: Window, zone: string): DayKey {
+  return dayOf(window.endAt - 1, zone);
+}
+
+/** Days whose end lies in (afterAt, untilAt], oldest first: those that a watermark completes when it moves between the two. */
+export function daysCompleted(afterAt: EpochMs, untilAt: EpochMs, zone: string): DayKey[] {
+  const days: DayKey[] = [];
+  for (let day = dayOf(afterAt, zone); endOfDay(day, zone) <= untilAt; day = addDays(day, 1)) {
+    if (endOfDay(day, zone) > afterAt) days.push(day);
+  }
+  return days;
+}
+
+/** Starts of the hours whose end lies in (afterAt, untilAt], oldest first. */
+export function hoursCompleted(afterAt: EpochMs, untilAt: EpochMs, zone: string): EpochMs[] {
+  const hours: EpochMs[] = [];
+  for (let at = hourStart(afterAt, zone); at + HOUR_MS <= untilAt; at += HOUR_MS) {
+    if (at + HOUR_MS > afterAt) hours.push(at);
+  }
+  return hours;
+}
