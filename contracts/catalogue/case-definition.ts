@@ -31,7 +31,7 @@ export const ConceptFile = z.strictObject({ concepts: z.array(Concept).min(1).ma
 export type ConceptFile = z.infer<typeof ConceptFile>;
 
 /** Three characters or more, dot or not; `B20-B24` is a range of three-character categories. */
-const codePrefix = z.string().regex(/^[A-Z0-9][0-9A-Z][0-9A-Z](\.?[0-9A-Z]{1,4})?(-[A-Z]\d\d)?$/);
+const codePrefix = z.string().regex(/^[A-Z0-9][0-9A-Z][0-9A-Z](\.?[0-9A-Z]{1,4})?(-[A-Z0-9]\d\d)?$/);
 
 /** Prefixes for each code system; dots are ignored on both sides. */
 export const CodePrefixes = z
