@@ -2,6 +2,8 @@
  * Finds MSH-18 in bytes that are not decoded yet. Fields before it may hold a facility's Chinese name, and in GBK its bytes may look
  * like separators, so the header alone is read provisionally: as UTF-8 where it is that, else leniently as GB18030.
  */
+import { withoutShift } from '../hl7v2/header-shift.ts';
+
 const HEADER_BYTES_MAX = 4096;
 const CHARSET_FIELD = 18;
 const utf8 = new TextDecoder('utf-8', { fatal: true });
@@ -14,7 +16,7 @@ export function headerCharset(bytes: Uint8Array): string {
   const separator = header[3] ?? '|';
   const repetition = header[5] ?? '~';
   // MSH-1 is the separator itself, so that MSH-18 is the eighteenth part.
-  const field = header.split(separator, CHARSET_FIELD)[CHARSET_FIELD - 1] ?? '';
+  const field = withoutShift(header.split(separator, CHARSET_FIELD + 1))[CHARSET_FIELD - 1] ?? '';
   return field.split(repetition, 1)[0] ?? '';
 }
 
