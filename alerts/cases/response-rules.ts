@@ -1,0 +1,46 @@
+// What decisions need to know of the catalogue, as functions that are given to them: which list answers a kind of alert, which duties
+// it calls up, and how departments rank. The frozen version of a list is asked for by its name and version.
+import type { Level } from '../../contracts/alert.ts';
+import type { OpensAt } from '../../contracts/catalogue/responsibility-list.ts';
+import type { DepartmentId } from '../../contracts/ids.ts';
+import type { PlaceCode } from '../../contracts/place.ts';
+import type { AlertKind } from '../../contracts/signal.ts';
+import type { ClockName, Part, Purpose, ResponseStage } from '../../contracts/task.ts';
+import type { EpochMs } from '../../contracts/time.ts';
+import type { Words } from '../../contracts/words.ts';
+
+export interface ListRef {
+  readonly list: string;
+  readonly version: string;
+}
+
+/** One department's one duty, with its limits in absolute time. */
+export interface DutyCall {
+  /** Tells duties of one department and stage apart; stable within a version of a list. */
+  readonly key: string;
+  readonly stage: ResponseStage;
+  readonly part: Part;
+  readonly purpose: Purpose;
+  readonly department: DepartmentId;
+  /** Place of the office that is called. */
+  readonly place: PlaceCode;
+  readonly duty: Words;
+  readonly deliverable: Words;
+  readonly clocks: readonly { readonly name: ClockName; readonly dueAt: EpochMs }[];
+}
+
+export interface DutyRequest {
+  readonly responsibility: ListRef;
+  readonly level: Level;
+  readonly place: PlaceCode;
+  readonly phases: readonly OpensAt[];
+  readonly at: EpochMs;
+}
+
+export interface ResponseRules {
+  /** The list in force for a kind of alert; null where the catalogue has none. */
+  listFor(kind: AlertKind, at: EpochMs): ListRef | null;
+  callDuties(request: DutyRequest): readonly DutyCall[];
+  /** 1 is highest; undefined for a department that does not exist. */
+  rankOf(department: DepartmentId): number | undefined;
+}

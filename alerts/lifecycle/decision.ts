@@ -1,0 +1,25 @@
+// The form of every decision: done, with the cases and steps that follow, or refused with a code and a sentence. A refusal is an
+// expected answer and never thrown. Pure.
+import type { RefusalCode } from '../../contracts/command.ts';
+import type { Case, Step } from '../cases/case.ts';
+
+export interface Done {
+  readonly outcome: 'done';
+  /** First the one that was decided on, then others that changed with it. */
+  readonly cases: readonly Case[];
+  readonly steps: readonly Step[];
+}
+
+export interface Refused {
+  readonly outcome: 'refused';
+  readonly code: RefusalCode;
+  readonly detail: string;
+}
+
+export type Decision = Done | Refused;
+
+export const refused = (code: RefusalCode, detail: string): Refused => ({
+  outcome: 'refused',
+  code,
+  detail,
+});

@@ -1,0 +1,68 @@
+// What the machine does to an alert on its own: an acknowledgement lapses, all findings are withdrawn, an excluded one comes back.
+// Where the table does not allow the act, the case stays as it is. Pure.
+import type { EpochMs } from '../../contracts/time.ts';
+import { MACHINE, type Case } from '../cases/case.ts';
+import type { ResponseRules } from '../cases/response-rules.ts';
+import { isOpenTask, isUnbegun } from '../tasks/transitions.ts';
+import {
+  begunAgain,
+  moved,
+  patched,
+  settled,
+  tasksCalledOff,
+  waitingAgain,
+  type Act,
+  type Doing,
+} from './act.ts';
+import { ALERT_TRANSITIONS, isRefusal, type MachineAction } from './transitions.ts';
+
+const doingOf = (action: MachineAction, reason: string, now: EpochMs): Doing => ({
+  actor: MACHINE,
+  action,
+  reason,
+  now,
+});
+
+/** The person who took it did not come to a judgement in time: the desk is shown it again. */
+export function lapsed(act: Act, now: EpochMs): Act {
+  const to = ALERT_TRANSITIONS[act.case.alert.state].lapse;
+  const { acknowledgementLapsesAt, acknowledgedBy } = act.case.alert;
+  if (isRefusal(to) || acknowledgementLapsesAt === null || acknowledgementLapsesAt > now)
+    return act;
+  const doing = {
+    ...doingOf('lapse', 'acknowledged, but neither excluded nor suspected in time', now),
+    details: { acknowledgedBy, lateByMs: now - acknowledgementLapsesAt },
+  };
+  return waitingAgain(moved(act, to, doing), now);
+}
+
+/** Nothing is left of what was found. Work that somebody has begun is not taken out of their hands. */
+export function retracted(act: Act, reason: string, now: EpochMs): Act {
+  const to = ALERT_TRANSITIONS[act.case.alert.state].retract;
+  if (isRefusal(to) || workHasBegun(act.case)) return act;
+  const doing = doingOf('retract', reason, now);
+  const gone = patched(settled(moved(act, to, doing)), {
+    conclusion: { code: 'retracted', text: reason },
+  });
+  return tasksCalledOff(gone, doing, () => true);
+}
+
+/** More was found than the person who excluded it had seen. */
+export function returned(
+  act: Act,
+  reason: string,
+  { now, rules }: { now: EpochMs; rules: ResponseRules },
+): Act {
+  const to = ALERT_TRANSITIONS[act.case.alert.state].return;
+  if (isRefusal(to)) return act;
+  const doing = doingOf('return', reason, now);
+  return begunAgain(moved(act, to, doing), doing, rules);
+}
+
+export function workHasBegun(from: Case): boolean {
+  return from.tasks.some(
+    (task) =>
+      !isUnbegun(task.state) &&
+      (isOpenTask(task.state) || task.state === 'accepted' || task.state === 'closed'),
+  );
+}

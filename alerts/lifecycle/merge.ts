@@ -1,0 +1,75 @@
+// Merging by a person: the findings and the departments' attention go into the other alert; the merged one stands as a record. Pure.
+import { coversPlace, type Account } from '../../contracts/account.ts';
+import { Level } from '../../contracts/alert.ts';
+import { alertSubject, type Case } from '../cases/case.ts';
+import type { ResponseRules } from '../cases/response-rules.ts';
+import { summarised } from '../cases/summarise.ts';
+import {
+  moved,
+  patched,
+  phaseOpened,
+  settled,
+  tasksCalledOff,
+  type Act,
+  type Doing,
+} from './act.ts';
+import { refused, type Decision } from './decision.ts';
+import { isLive } from './transitions.ts';
+
+export interface MergeSetting {
+  readonly doing: Doing;
+  readonly account: Account;
+  readonly into: Case | null;
+  readonly rules: ResponseRules;
+}
+
+export function mergedInto(act: Act, { doing, account, into, rules }: MergeSetting): Decision {
+  if (into === null) return refused('invalid-target', 'there is no such alert to merge into');
+  if (into.alert.id === act.case.alert.id)
+    return refused('invalid-target', 'an alert cannot be merged into itself');
+  if (!coversPlace(account, into.alert.place))
+    return refused('out-of-scope', 'the other alert lies outside');
+  if (!isLive(into.alert.state))
+    return refused('invalid-target', `the other alert is ${into.alert.state}`);
+  if (into.alert.family !== act.case.alert.family)
+    return refused('invalid-target', 'the other alert is of another family');
+  const source = gone(act, doing, into);
+  const target = received(into, act.case, doing);
+  const calledUp = phaseOpened(target, 'opened', { now: doing.now, rules });
+  return {
+    outcome: 'done',
+    cases: [source.case, calledUp.case],
+    steps: [...source.steps, ...calledUp.steps],
+  };
+}
+
+function gone(act: Act, doing: Doing, into: Case): Act {
+  const next = settled(moved(act, 'merged', { ...doing, details: { into: into.alert.id } }));
+  const conclusion = { code: 'merged', text: doing.reason ?? '' };
+  const ended = tasksCalledOff(
+    patched(next, { mergedInto: into.alert.id, conclusion }),
+    doing,
+    () => true,
+  );
+  return { ...ended, case: { ...ended.case, evidence: [] } };
+}
+
+function received(into: Case, source: Case, doing: Doing): Act {
+  const known = new Set(into.evidence.map((one) => one.id));
+  const evidence = [...into.evidence, ...source.evidence.filter((one) => !known.has(one.id))];
+  const machineLevel = graver(into.alert.machineLevel, source.alert.machineLevel);
+  const grown = summarised({ ...into, evidence, alert: { ...into.alert, machineLevel } });
+  const step = {
+    actor: doing.actor,
+    action: 'merge-received',
+    subject: alertSubject(into.alert),
+    fromState: into.alert.state,
+    toState: into.alert.state,
+    reason: doing.reason,
+    details: { from: source.alert.id },
+  };
+  return { case: grown, steps: [step] };
+}
+
+const graver = (one: Level, other: Level): Level =>
+  Level.options.indexOf(one) <= Level.options.indexOf(other) ? one : other;

@@ -1,0 +1,93 @@
+// Who may do what to an alert and to a task, as two tables. The jurisdiction is asked first: a person learns nothing about what
+// lies outside of it, not even that a role is missing. Pure.
+import { coversPlace, type Account, type Role } from '../../contracts/account.ts';
+import type { Alert } from '../../contracts/alert.ts';
+import type { AlertCommand, RefusalCode, TaskCommand } from '../../contracts/command.ts';
+import type { DepartmentId } from '../../contracts/ids.ts';
+import type { Task } from '../../contracts/task.ts';
+
+type AlertVerb = AlertCommand['command'];
+type TaskVerb = TaskCommand['command'];
+
+/**
+ * Duty officers run the desk. Epidemiologists judge: they verify, exclude, suspect and assess, but neither take an alert for the desk
+ * nor open or end a response. Members of the departments concerned may comment. Administrators run accounts, not alerts.
+ */
+export const ALERT_ROLES: Readonly<Record<AlertVerb, readonly Role[]>> = {
+  acknowledge: ['duty-officer'],
+  'start-verification': ['duty-officer', 'epidemiologist'],
+  exclude: ['duty-officer', 'epidemiologist'],
+  suspect: ['duty-officer', 'epidemiologist'],
+  assess: ['duty-officer', 'epidemiologist'],
+  respond: ['duty-officer'],
+  close: ['duty-officer'],
+  reopen: ['duty-officer'],
+  merge: ['duty-officer'],
+  'set-level': ['duty-officer'],
+  comment: ['duty-officer', 'epidemiologist', 'department-member'],
+};
+
+/** In which capacity a person acts on a task: the department that has the duty, the lead of its stage, the desk of the alert. */
+type Capacity = 'own-department' | 'lead-department' | 'desk';
+
+/** `rule` is absent: its arbiter must stand above both parties, which arbiters.ts decides. */
+export const TASK_CAPACITIES: Readonly<Record<Exclude<TaskVerb, 'rule'>, readonly Capacity[]>> = {
+  acknowledge: ['own-department'],
+  start: ['own-department'],
+  submit: ['own-department'],
+  'hand-over': ['own-department'],
+  dispute: ['own-department'],
+  // Nobody accepts the work of their own department: the lead's own submission goes to the desk.
+  accept: ['lead-department', 'desk'],
+  return: ['lead-department', 'desk'],
+  close: ['lead-department', 'desk'],
+  reassign: ['lead-department', 'desk'],
+};
+
+export function alertPermission(
+  account: Account,
+  alert: Alert,
+  verb: AlertVerb,
+): RefusalCode | null {
+  if (!coversPlace(account, alert.place)) return 'out-of-scope';
+  if (account.role === 'department-member' && !sharesDepartment(account, alert.departments))
+    return 'out-of-scope';
+  return ALERT_ROLES[verb].includes(account.role) ? null : 'role-not-allowed';
+}
+
+export interface TaskSetting {
+  readonly alert: Alert;
+  readonly task: Task;
+  /** Department that leads the stage of the task, where one does. */
+  readonly lead: DepartmentId | null;
+}
+
+export function taskPermission(
+  account: Account,
+  setting: TaskSetting,
+  verb: Exclude<TaskVerb, 'rule'>,
+): RefusalCode | null {
+  const capacities = capacitiesOf(account, setting);
+  if (TASK_CAPACITIES[verb].some((capacity) => capacities.includes(capacity))) return null;
+  return capacities.length > 0 ? 'role-not-allowed' : 'out-of-scope';
+}
+
+function capacitiesOf(account: Account, { alert, task, lead }: TaskSetting): Capacity[] {
+  const found: Capacity[] = [];
+  if (account.role === 'duty-officer' && coversPlace(account, alert.place)) found.push('desk');
+  if (account.role !== 'department-member') return found;
+  if (account.departments.includes(task.department)) {
+    if (coversPlace(account, task.place)) found.push('own-department');
+  } else if (
+    lead !== null &&
+    account.departments.includes(lead) &&
+    coversPlace(account, alert.place)
+  ) {
+    found.push('lead-department');
+  }
+  return found;
+}
+
+function sharesDepartment(account: Account, departments: readonly DepartmentId[]): boolean {
+  return account.departments.some((department) => departments.includes(department));
+}

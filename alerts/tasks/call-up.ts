@@ -1,0 +1,123 @@
+// Calls departments up: one task for each duty of the case's frozen list, in each place concerned, once per occurrence. Asking twice adds
+// nothing, because a task's identifier follows from what it is for. Pure.
+import { effectiveLevel } from '../../contracts/alert.ts';
+import type { DepartmentId, TaskId } from '../../contracts/ids.ts';
+import { lies, type PlaceCode } from '../../contracts/place.ts';
+import type { Task } from '../../contracts/task.ts';
+import type { EpochMs } from '../../contracts/time.ts';
+import type { Case } from '../cases/case.ts';
+import { derivedId } from '../../platform/derived-id.ts';
+import { standing } from '../cases/evidence.ts';
+import type { DutyCall, ResponseRules } from '../cases/response-rules.ts';
+import { isCalledOff } from './transitions.ts';
+
+/** A case is worked on by people: beyond this the places are too many to call one by one, and the offices above them have it. */
+export const TASKS_MAX = 200;
+
+export function calledUp(from: Case, rules: Pick<ResponseRules, 'callDuties'>, now: EpochMs): Case {
+  const known = new Set(from.tasks.map((task) => task.id));
+  const added: Task[] = [];
+  for (const call of callsFor(from, rules, now)) {
+    const task = taskOf(from, call, now);
+    if (known.has(task.id)) continue;
+    if (from.tasks.length + added.length >= TASKS_MAX) break;
+    known.add(task.id);
+    added.push(task);
+  }
+  return added.length === 0 ? from : withTasks(from, [...from.tasks, ...added]);
+}
+
+/** The case with these tasks; the alert names the departments that have a living one. */
+export function withTasks(from: Case, tasks: readonly Task[]): Case {
+  const departments = [
+    ...new Set(tasks.filter((task) => !isCalledOff(task.state)).map((task) => task.department)),
+  ].sort();
+  const same = departments.join() === from.alert.departments.join();
+  return { ...from, tasks, alert: same ? from.alert : { ...from.alert, departments } };
+}
+
+/** The identifiers of the tasks that the case as it stands asks for. */
+export function wantedTasks(
+  from: Case,
+  rules: Pick<ResponseRules, 'callDuties'>,
+  now: EpochMs,
+): ReadonlySet<TaskId> {
+  return new Set(callsFor(from, rules, now).map((call) => taskIdOf(from, call)));
+}
+
+function callsFor(from: Case, rules: Pick<ResponseRules, 'callDuties'>, now: EpochMs): DutyCall[] {
+  const { responsibility } = from.alert;
+  if (responsibility === null || from.memo.phases.length === 0) return [];
+  return placesConcerned(from).flatMap((place) =>
+    rules.callDuties({
+      responsibility,
+      level: effectiveLevel(from.alert),
+      place,
+      phases: from.memo.phases,
+      at: now,
+    }),
+  );
+}
+
+/** The place of the alert, and each place inside it where something was found: every township concerned has its own health centre. */
+function placesConcerned(from: Case): PlaceCode[] {
+  const inside = standing(from.evidence)
+    .map((one) => one.place)
+    .filter((place) => lies(place, from.alert.place));
+  return [...new Set([from.alert.place, ...inside])];
+}
+
+function taskIdOf(from: Case, call: DutyCall): TaskId {
+  const parts = [
+    from.alert.id,
+    from.memo.occurrence,
+    call.stage,
+    call.key,
+    call.department,
+    call.place,
+  ];
+  return derivedId('tk-', parts) as TaskId;
+}
+
+function taskOf(from: Case, call: DutyCall, now: EpochMs): Task {
+  return {
+    v: 1,
+    id: taskIdOf(from, call),
+    alertId: from.alert.id,
+    version: 1,
+    department: call.department,
+    stage: call.stage,
+    part: call.part,
+    purpose: call.purpose,
+    state: 'assigned',
+    duty: call.duty,
+    deliverable: call.deliverable,
+    level: effectiveLevel(from.alert),
+    place: call.place,
+    assignedAt: now,
+    updatedAt: now,
+    assignee: null,
+    clocks: call.clocks.map(({ name, dueAt }) => ({
+      name,
+      dueAt,
+      stoppedAt: null,
+      firedAt: null,
+      lateByMs: null,
+    })),
+    submission: null,
+    note: null,
+  };
+}
+
+/** The department that leads a stage of the case now; null where none does. */
+export function leadOf(
+  tasks: readonly Task[],
+  of: Pick<Task, 'stage' | 'place'>,
+): DepartmentId | null {
+  const leads = tasks.filter(
+    (task) => task.stage === of.stage && task.part === 'lead' && !isCalledOff(task.state),
+  );
+  const near =
+    leads.find((task) => lies(of.place, task.place) || lies(task.place, of.place)) ?? leads[0];
+  return near?.department ?? null;
+}

@@ -1,0 +1,106 @@
+// Why each stage of the triage did what it did: one closed list per stage, with the words for the screen. The code is also the field in
+// the table of dispositions and the label of the metric.
+import type { Words } from '../../contracts/words.ts';
+
+export const CORRELATE_REASONS = {
+  opened: { zh: '新的一起', en: 'The first finding of an episode' },
+  'opened-beside': {
+    zh: '与邻近层级的预警无法互相解释，另立一起',
+    en: 'Nested with another alert that does not explain it',
+  },
+  'joined-same-place': { zh: '同一地点同一起', en: 'Same subject and place within the episode' },
+  'joined-enclosing': {
+    zh: '并入上级地点的同一起',
+    en: 'Explained by the alert of an enclosing place',
+  },
+  'joined-narrowed': {
+    zh: '无人处理前收窄到更小的地点',
+    en: 'The alert was narrowed to the smaller place, nobody having taken it',
+  },
+  'joined-as-evidence': {
+    zh: '上级地点的信号作为佐证并入',
+    en: 'A wider view of what an alert inside it already shows',
+  },
+  amended: { zh: '信号更新', en: 'A joined signal was amended' },
+  retracted: { zh: '信号撤回', en: 'A joined signal was withdrawn' },
+  'raised-again': { zh: '撤回后再次产生', en: 'A withdrawn signal was raised again' },
+  superseded: { zh: '已有更新的版本', en: 'A later revision is already known' },
+  'nothing-to-withdraw': {
+    zh: '撤回的信号从未立案',
+    en: 'The withdrawn signal had never opened an alert',
+  },
+} as const satisfies Record<string, Words>;
+
+export const INHIBIT_REASONS = {
+  'no-rule': { zh: '尚无抑制规则', en: 'No inhibition rule is in force' },
+} as const satisfies Record<string, Words>;
+
+export const SILENCE_REASONS = {
+  'no-rule': { zh: '尚无静默规则', en: 'No silence is in force' },
+} as const satisfies Record<string, Words>;
+
+export const GRADE_REASONS = {
+  graded: { zh: '已定级', en: 'Graded' },
+  raised: { zh: '升级', en: 'The machine’s level rose' },
+  lowered: { zh: '降级', en: 'The machine’s level fell' },
+  unchanged: { zh: '级别不变', en: 'The level stays' },
+  'not-graded': { zh: '无需定级', en: 'Nothing to grade' },
+} as const satisfies Record<string, Words>;
+
+export const ROUTE_REASONS = {
+  routed: { zh: '已按权责清单派发', en: 'Departments were called up by the responsibility list' },
+  extended: {
+    zh: '新增地点或级别，补充派发',
+    en: 'A new place or level called up more departments',
+  },
+  returned: {
+    zh: '超过排除时的值，重新提示',
+    en: 'More than the exclusion had covered: it came back',
+  },
+  withdrawn: {
+    zh: '全部信号撤回且无人开始处理',
+    en: 'All findings were withdrawn before work began',
+  },
+  'already-routed': { zh: '已派发', en: 'The departments have their tasks already' },
+  'no-list': { zh: '没有对应的权责清单', en: 'The catalogue has no list for this kind' },
+  'covered-by-exclusion': {
+    zh: '在已排除的范围内',
+    en: 'Covered by the exclusion that a person gave',
+  },
+  'not-routed': { zh: '无需派发', en: 'Nothing to route' },
+} as const satisfies Record<string, Words>;
+
+export const NOTIFY_REASONS = {
+  'no-rule': {
+    zh: '尚无通知渠道规则，仅在屏幕提示',
+    en: 'No notifier is set up: it is shown on the screens',
+  },
+} as const satisfies Record<string, Words>;
+
+export const RECORD_REASONS = {
+  notified: { zh: '已提示', en: 'Notified' },
+  merged: { zh: '已并入', en: 'Merged into an alert' },
+  suppressed: { zh: '已抑制', en: 'Suppressed' },
+} as const satisfies Record<string, Words>;
+
+export const TRIAGE_REASONS = {
+  correlate: CORRELATE_REASONS,
+  inhibit: INHIBIT_REASONS,
+  silence: SILENCE_REASONS,
+  grade: GRADE_REASONS,
+  route: ROUTE_REASONS,
+  notify: NOTIFY_REASONS,
+  record: RECORD_REASONS,
+} as const;
+
+export type StageName = keyof typeof TRIAGE_REASONS;
+export type ReasonOf<Name extends StageName> = keyof (typeof TRIAGE_REASONS)[Name] & string;
+
+export type StageReason = {
+  readonly [Name in StageName]: { readonly stage: Name; readonly code: ReasonOf<Name> };
+}[StageName];
+
+export function wordsOf(reason: StageReason): Words {
+  const words: Readonly<Record<string, Words>> = TRIAGE_REASONS[reason.stage];
+  return words[reason.code] ?? { zh: reason.code, en: reason.code };
+}

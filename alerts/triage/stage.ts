@@ -1,0 +1,56 @@
+// What passes through the triage: one revision of one signal, with the cases it may belong to. Each stage is a function of the passage and
+// adds its reason; none acts. The operator stores what stands at the end.
+import type { AlertId } from '../../contracts/ids.ts';
+import type { Signal } from '../../contracts/signal.ts';
+import type { EpochMs } from '../../contracts/time.ts';
+import type { Case, Step } from '../cases/case.ts';
+import type { ResponseRules } from '../cases/response-rules.ts';
+import type { GradeRules } from './grade-rules.ts';
+import type { ReasonOf, StageName, StageReason } from './reasons.ts';
+
+export interface TriageRules extends ResponseRules {
+  readonly grades: GradeRules;
+}
+
+export type Outcome = 'notified' | 'suppressed' | 'merged';
+
+export interface Disposition {
+  readonly outcome: Outcome;
+  readonly alertId: AlertId | null;
+}
+
+export interface Passage {
+  readonly signal: Signal;
+  readonly now: EpochMs;
+  readonly rules: TriageRules;
+  /** Every case of the signal's family and subject that is live, or recent enough to matter. */
+  readonly candidates: readonly Case[];
+  /** The case as it was before this signal; null where the signal opens one or has none. */
+  readonly before: Case | null;
+  readonly case: Case | null;
+  readonly steps: readonly Step[];
+  readonly reasons: readonly StageReason[];
+  /** Set by `record`, the last stage: nothing leaves the triage without. */
+  readonly disposition: Disposition | null;
+}
+
+export interface Stage {
+  readonly name: StageName;
+  run(passage: Passage): Passage;
+}
+
+export function because<Name extends StageName>(
+  passage: Passage,
+  stage: Name,
+  code: ReasonOf<Name>,
+): Passage {
+  return { ...passage, reasons: [...passage.reasons, { stage, code } as StageReason] };
+}
+
+export function reasonAt<Name extends StageName>(
+  passage: Passage,
+  stage: Name,
+): ReasonOf<Name> | undefined {
+  return passage.reasons.find((reason) => reason.stage === stage)?.code as
+    ReasonOf<Name> | undefined;
+}

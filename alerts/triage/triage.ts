@@ -1,0 +1,35 @@
+// The triage: the order in which a signal is looked at, in one visible list. Every signal leaves it notified, suppressed or merged.
+import type { Signal } from '../../contracts/signal.ts';
+import type { EpochMs } from '../../contracts/time.ts';
+import type { Case } from '../cases/case.ts';
+import { sealed } from '../cases/case.ts';
+import { correlate } from './correlate.ts';
+import { grade } from './grade.ts';
+import { inhibit } from './inhibit.ts';
+import { notify } from './notify.ts';
+import { record } from './record.ts';
+import { route } from './route.ts';
+import { silence } from './silence.ts';
+import type { Passage, Stage, TriageRules } from './stage.ts';
+
+export const TRIAGE: readonly Stage[] = [correlate, inhibit, silence, grade, route, notify, record];
+
+export interface Arrival {
+  readonly signal: Signal;
+  readonly candidates: readonly Case[];
+  readonly now: EpochMs;
+  readonly rules: TriageRules;
+}
+
+export function triaged(arrival: Arrival): Passage {
+  const start: Passage = {
+    ...arrival,
+    before: null,
+    case: null,
+    steps: [],
+    reasons: [],
+    disposition: null,
+  };
+  const end = TRIAGE.reduce((passage, stage) => stage.run(passage), start);
+  return end.case === null ? end : { ...end, case: sealed(end.before, end.case, arrival.now) };
+}
