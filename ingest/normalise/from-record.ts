@@ -1,0 +1,182 @@
+// A record of `POST /v1/events` in the common form. Every refusal names the field, never what stood in it.
+import { z } from 'zod';
+import { Sex } from '../../contracts/event/visit.ts';
+import { SourceRecord, type CaseReportRecord, type LaboratoryRecord, type VisitRecord } from '../../contracts/record.ts';
+import type { EpochMs } from '../../contracts/time.ts';
+import { codeSystemOf } from './code-system.ts';
+import { readMoment } from './read-moment.ts';
+import type { IdentifiedDiagnosis, IdentifiedPerson, Rejection, SourceMoment, SourceStatement } from './statement.ts';
+
+/** Kinds of the event contract whose sources are not open at this door. */
+const LATER_KINDS: ReadonlySet<string> = new Set([
+  'ecg',
+  'imaging',
+  'home-reading',
+  'claim',
+  'beds',
+  'device-use',
+  'stock',
+  'staff',
+  'pharmacy',
+  'school-absence',
+  'public-report',
+  'aggregate',
+]);
+
+export type Reading =
+  | { readonly outcome: 'statement'; readonly statement: SourceStatement; readonly site: string | undefined }
+  | { readonly outcome: 'rejected'; readonly rejection: Rejection };
+
+/** `zone`: the site's, for times without one. */
+export function readRecord(value: unknown, zone: string): Reading {
+  const kind = kindOf(value);
+  if (kind === undefined) return rejected('missing-kind', 'the record is not an object with a text `kind`');
+  if (LATER_KINDS.has(kind)) return rejected('kind-not-yet-accepted', `records of kind ${kind} are not accepted at this door yet`);
+  if (!SourceRecord.options.some((option) => option.shape.kind.value === kind)) {
+    return rejected('unknown-kind', 'the `kind` is none that this door knows');
+  }
+  const parsed = SourceRecord.safeParse(value);
+  if (!parsed.success) return rejected(codeOfIssues(parsed.error), describeIssues(parsed.error));
+  return statementOf(parsed.data, zone);
+}
+
+const rejected = (code: string, reason: string): Reading => ({ outcome: 'rejected', rejection: { code, reason } });
+
+function kindOf(value: unknown): string | undefined {
+  if (typeof value !== 'object' || value === null || !('kind' in value)) return undefined;
+  return typeof value.kind === 'string' ? value.kind.slice(0, 60) : undefined;
+}
+
+/** Missing time and missing id have codes of their own: they are what senders forget. */
+function codeOfIssues(error: z.ZodError): string {
+  const fields = error.issues.map((issue) => String(issue.path[0] ?? ''));
+  if (fields.includes('occurredAt')) return 'missing-time';
+  if (fields.includes('id')) return 'missing-id';
+  return 'invalid-record';
+}
+
+/** Paths and expectations only; the values may be names. */
+function describeIssues(error: z.ZodError): string {
+  return error.issues
+    .slice(0, 5)
+    .map((issue) => `${issue.path.map(String).join('.') || 'record'}: ${issue.code === 'invalid_type' ? issue.message.split(', received')[0] : issue.code}`)
+    .join('; ')
+    .slice(0, 500);
+}
+
+function statementOf(record: SourceRecord, zone: string): Reading {
+  const occurred = readMoment(record.occurredAt, zone);
+  if (occurred === undefined) return rejected('invalid-time', 'occurredAt is not a time: ISO 8601 or epoch milliseconds is asked for');
+  const statedAt = record.statedAt === undefined ? undefined : readMoment(record.statedAt, zone)?.at;
+  if (record.statedAt !== undefined && statedAt === undefined) return rejected('invalid-time', 'statedAt is not a time');
+  const common = {
+    recordId: record.id,
+    occurred,
+    occurredFrom: 'stated' as const,
+    statedAt,
+    person: personOf(record.patient),
+  };
+  return { outcome: 'statement', statement: bodyOf(record, common, zone), site: record.site };
+}
+
+interface CommonParts {
+  readonly recordId: string;
+  readonly occurred: SourceMoment;
+  readonly occurredFrom: 'stated';
+  readonly statedAt: EpochMs | undefined;
+  readonly person: IdentifiedPerson | undefined;
+}
+
+function bodyOf(record: SourceRecord, common: CommonParts, zone: string): SourceStatement {
+  switch (record.kind) {
+    case 'visit':
+      return visitOf(record, common, zone);
+    case 'laboratory':
+      return laboratoryOf(record, common, zone);
+    case 'case-report':
+      return caseReportOf(record, common, zone);
+  }
+}
+
+function visitOf(record: VisitRecord, common: CommonParts, zone: string): SourceStatement {
+  const { chiefComplaint, diagnoses, dischargedAt } = record;
+  return {
+    ...common,
+    kind: 'visit',
+    action: record.action,
+    // The sender's own id names the visit where no number does: it is the same in every correction.
+    visitNumber: record.visitNumber ?? `record:${record.id}`,
+    occurredSent: true,
+    class: record.class,
+    sex: record.patient?.sex === undefined ? undefined : sexOf(record.patient.sex),
+    residence: record.patient?.residence,
+    setting: record.setting,
+    complaints: typeof chiefComplaint === 'string' ? [chiefComplaint] : chiefComplaint,
+    diagnoses: diagnoses?.map(diagnosisOf) ?? (diagnoses === null ? null : undefined),
+    temperatureC: record.temperatureC,
+    disposition: record.disposition,
+    dischargedAt: typeof dischargedAt === 'string' || typeof dischargedAt === 'number' ? readMoment(dischargedAt, zone)?.at : dischargedAt,
+  };
+}
+
+function laboratoryOf(record: LaboratoryRecord, common: CommonParts, zone: string): SourceStatement {
+  return {
+    ...common,
+    kind: 'laboratory',
+    report: record.id,
+    status: record.status,
+    visitNumber: record.visitNumber,
+    specimenAt: record.specimenAt === undefined ? undefined : readMoment(record.specimenAt, zone)?.at,
+    sex: sexOf(record.patient?.sex),
+    results: record.results.map((result) => ({
+      system: result.system,
+      code: result.code,
+      name: result.name,
+      value: result.value ?? null,
+      unit: result.unit,
+      interpretation: result.interpretation,
+    })),
+  };
+}
+
+function caseReportOf(record: CaseReportRecord, common: CommonParts, zone: string): SourceStatement {
+  return {
+    ...common,
+    kind: 'case-report',
+    report: record.id,
+    status: record.status,
+    diagnosis: diagnosisOf(record.diagnosis),
+    setting: record.setting,
+    onsetAt: record.onsetAt === undefined ? undefined : readMoment(record.onsetAt, zone)?.at,
+    sex: sexOf(record.patient?.sex),
+  };
+}
+
+function diagnosisOf(diagnosis: CaseReportRecord['diagnosis']): IdentifiedDiagnosis {
+  if (typeof diagnosis === 'string') {
+    return { system: codeSystemOf(undefined, diagnosis), code: diagnosis, text: undefined, certainty: 'unknown' };
+  }
+  return {
+    system: codeSystemOf(diagnosis.system, diagnosis.code),
+    code: diagnosis.code,
+    text: diagnosis.text,
+    certainty: diagnosis.certainty ?? 'unknown',
+  };
+}
+
+const SEX_WORDS: Readonly<Record<string, Sex>> = { M: 'male', 男: 'male', F: 'female', 女: 'female' };
+
+function sexOf(word: string | undefined): Sex {
+  return SEX_WORDS[word ?? ''] ?? Sex.safeParse(word).data ?? 'unknown';
+}
+
+function personOf(patient: VisitRecord['patient']): IdentifiedPerson | undefined {
+  if (patient === undefined) return undefined;
+  return {
+    identityNumber: patient.idNumber,
+    localNumber: patient.id,
+    names: patient.name === undefined ? [] : [patient.name],
+    birth: patient.birthDate,
+    ageYears: patient.ageYears,
+  };
+}

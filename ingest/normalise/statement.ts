@@ -1,0 +1,98 @@
+// What any source says of one record at one moment, still identified: the common form between the sources' own and the event. It
+// exists in memory only, between parsing and de-identification.
+import type { ReportStatus } from '../../contracts/event/clinical.ts';
+import type { OccurredFrom } from '../../contracts/event/event.ts';
+import type { CodeSystem, Sex, VisitAction, VisitClass } from '../../contracts/event/visit.ts';
+import type { EpochMs } from '../../contracts/time.ts';
+
+export interface SourceMoment {
+  readonly at: EpochMs;
+  /** The source gave no zone and the site's own was taken. */
+  readonly zoneAssumed: boolean;
+}
+
+export interface IdentifiedPerson {
+  /** Resident identity number: the same person at every site. */
+  readonly identityNumber: string | undefined;
+  /** The site's own number of the person, used where no identity number was sent. */
+  readonly localNumber: string | undefined;
+  /** For scrubbing free text only. */
+  readonly names: readonly string[];
+  readonly birth: string | undefined;
+  readonly ageYears: number | undefined;
+}
+
+export interface IdentifiedDiagnosis {
+  readonly system: CodeSystem;
+  readonly code: string;
+  readonly text: string | undefined;
+  readonly certainty: 'suspected' | 'clinical' | 'confirmed' | 'unknown';
+}
+
+export type Sent<T> = T | null | undefined;
+
+interface Common {
+  /** The source's own id of this statement: with the content it makes the event's id. */
+  readonly recordId: string;
+  readonly occurred: SourceMoment;
+  readonly occurredFrom: OccurredFrom;
+  /** undefined: the source does not say; the time of receipt stands for it. */
+  readonly statedAt: EpochMs | undefined;
+  readonly person: IdentifiedPerson | undefined;
+}
+
+export interface VisitStatement extends Common {
+  readonly kind: 'visit';
+  readonly action: VisitAction;
+  /** Number of the visit at the site; undefined where person and day must stand for it. */
+  readonly visitNumber: string | undefined;
+  /** True where the visit's own time was sent; false where a fallback stands for it and must not replace a known one. */
+  readonly occurredSent: boolean;
+  readonly class: Sent<VisitClass>;
+  readonly sex: Sent<Sex>;
+  readonly residence: Sent<string>;
+  readonly setting: Sent<string>;
+  readonly complaints: Sent<readonly string[]>;
+  readonly diagnoses: Sent<readonly IdentifiedDiagnosis[]>;
+  readonly temperatureC: Sent<number>;
+  readonly disposition: Sent<string>;
+  readonly dischargedAt: Sent<EpochMs>;
+}
+
+export interface IdentifiedResult {
+  readonly system: 'loinc' | 'local';
+  readonly code: string;
+  readonly name: string | undefined;
+  readonly value: number | string | null;
+  readonly unit: string | undefined;
+  readonly interpretation: 'normal' | 'abnormal' | 'positive' | 'negative' | 'high' | 'low' | 'critical' | 'unknown';
+}
+
+export interface LaboratoryStatement extends Common {
+  readonly kind: 'laboratory';
+  /** Names the report: a later statement about it replaces the earlier one. */
+  readonly report: string;
+  readonly status: ReportStatus;
+  readonly visitNumber: string | undefined;
+  readonly specimenAt: EpochMs | undefined;
+  readonly sex: Sex;
+  readonly results: readonly IdentifiedResult[];
+}
+
+export interface CaseReportStatement extends Common {
+  readonly kind: 'case-report';
+  readonly report: string;
+  readonly status: ReportStatus;
+  readonly diagnosis: IdentifiedDiagnosis;
+  readonly setting: string | undefined;
+  readonly onsetAt: EpochMs | undefined;
+  readonly sex: Sex;
+}
+
+export type SourceStatement = VisitStatement | LaboratoryStatement | CaseReportStatement;
+
+/** A refusal of one record: a stable code, and words that name fields but never their contents. */
+export interface Rejection {
+  readonly code: string;
+  readonly reason: string;
+}

@@ -1,0 +1,91 @@
+// Sets aside what cannot be counted: the reason in the open, the original encrypted and for a while. A sender may repeat the same
+// bad message for ever, so the same original is kept once and its times counted. Written in bulk: a door under bad input is busiest.
+import { createHmac, randomUUID } from 'node:crypto';
+import type { Door } from '../../contracts/event/event.ts';
+import type { SiteId } from '../../contracts/ids.ts';
+import type { EpochMs } from '../../contracts/time.ts';
+import { bulkInsert } from '../../platform/store/bulk.ts';
+import type { Queryable } from '../../platform/store/pool.ts';
+import { seal, type QuarantineKey } from './seal.ts';
+
+export interface SetAside {
+  readonly at: EpochMs;
+  readonly door: Door;
+  readonly siteId: SiteId | null;
+  readonly code: string;
+  /** Names fields, never contents. */
+  readonly detail: string;
+  readonly original: Uint8Array;
+}
+
+const KEEP_MS = 14 * 86_400_000;
+/** A longer original is kept up to here: enough to see what it was, and a bound on what bad input can fill. */
+const ORIGINAL_BYTES_MAX = 256 * 1024;
+const DETAIL_MAX = 500;
+
+/** Both rows of each are written, or the error is thrown: the caller must not acknowledge before. */
+export async function setAside(db: Queryable, items: readonly SetAside[], key: QuarantineKey): Promise<void> {
+  if (items.length === 0) return;
+  await insertRejections(db, items);
+  await insertOriginals(db, items, key);
+}
+
+async function insertRejections(db: Queryable, items: readonly SetAside[]): Promise<void> {
+  const rows = items.map((item) => ({
+    id: randomUUID(),
+    at: item.at,
+    door: item.door,
+    site_id: item.siteId,
+    code: item.code,
+    detail: item.detail.slice(0, DETAIL_MAX),
+  }));
+  await bulkInsert(db, {
+    table: 'rejections',
+    columns: { id: 'text', at: 'timestamptz', door: 'text', site_id: 'text', code: 'text', detail: 'text' },
+    rows,
+  });
+}
+
+async function insertOriginals(db: Queryable, items: readonly SetAside[], key: QuarantineKey): Promise<void> {
+  const distinct = new Map(items.map((item) => [idOf(item, key), item]));
+  const rows = [...distinct].map(([id, item]) => ({
+    id,
+    at: item.at,
+    last_at: item.at,
+    door: item.door,
+    site_id: item.siteId,
+    code: item.code,
+    detail: item.detail.slice(0, DETAIL_MAX),
+    key_version: key.version,
+    sealed: seal(item.original.subarray(0, ORIGINAL_BYTES_MAX), id, key),
+    expires_at: item.at + KEEP_MS,
+  }));
+  await bulkInsert(db, {
+    table: 'quarantine',
+    columns: {
+      id: 'text',
+      at: 'timestamptz',
+      last_at: 'timestamptz',
+      door: 'text',
+      site_id: 'text',
+      code: 'text',
+      detail: 'text',
+      key_version: 'int4',
+      sealed: 'bytea',
+      expires_at: 'timestamptz',
+    },
+    rows,
+    onConflict: 'ON CONFLICT (id) DO UPDATE SET times = quarantine.times + 1, last_at = EXCLUDED.last_at, expires_at = EXCLUDED.expires_at',
+  });
+}
+
+/** Keyed: a bare hash of a short message could be found by trying. */
+function idOf(item: SetAside, key: QuarantineKey): string {
+  return createHmac('sha256', key.secret).update(`${item.siteId ?? ''} ${item.code} `).update(item.original).digest('hex').slice(0, 32);
+}
+
+/** Deletes what has outlived its time; returns how many. */
+export async function expireQuarantine(db: Queryable, now: EpochMs): Promise<number> {
+  const answer = await db.query('DELETE FROM quarantine WHERE expires_at <= to_timestamp($1::float8 / 1000)', [now]);
+  return answer.rowCount ?? 0;
+}

@@ -1,0 +1,93 @@
+// Who may send, and for which site. Sites come from the catalogue, keys and peers from the store; the registry is an immutable
+// picture of both that is made anew when either changes.
+import { createHash } from 'node:crypto';
+import type { Site } from '../../contracts/catalogue/site.ts';
+import type { SiteId } from '../../contracts/ids.ts';
+
+export interface KeyGrant {
+  readonly keyHash: string;
+  readonly siteId: SiteId;
+  readonly speaksForAll: boolean;
+  readonly requestsPerSecond: number;
+}
+
+export interface PeerGrant {
+  /** Address, or SHA-256 fingerprint of a certificate. */
+  readonly peer: string;
+  readonly siteId: SiteId;
+  readonly speaksForAll: boolean;
+  readonly unknownFacility: 'own-site' | 'quarantine';
+}
+
+/** On whose behalf a sender may speak. */
+export interface Grant {
+  readonly site: Site;
+  readonly speaksForAll: boolean;
+}
+
+export type SiteChoice =
+  | { readonly outcome: 'site'; readonly site: Site; readonly facilityKnown: boolean }
+  | { readonly outcome: 'refused'; readonly code: 'unknown-site' | 'unknown-facility' | 'missing-facility' | 'site-not-yours' };
+
+export class SiteRegistry {
+  readonly #sites = new Map<string, Site>();
+  readonly #byFacility = new Map<string, Site>();
+  readonly #keys = new Map<string, KeyGrant>();
+  readonly #peers = new Map<string, PeerGrant>();
+
+  constructor(parts: { readonly sites: readonly Site[]; readonly keys: readonly KeyGrant[]; readonly peers: readonly PeerGrant[] }) {
+    for (const site of parts.sites) {
+      this.#sites.set(site.id, site);
+      for (const code of site.facilityCodes) this.#byFacility.set(facilityKey(code), site);
+    }
+    for (const key of parts.keys) this.#keys.set(key.keyHash, key);
+    for (const peer of parts.peers) this.#peers.set(peer.peer, peer);
+  }
+
+  site(id: string): Site | undefined {
+    return this.#sites.get(id);
+  }
+
+  /** The grant of a bearer key; undefined for an unknown one, or one whose site is no longer in the catalogue. */
+  keyGrant(key: string): (Grant & { readonly requestsPerSecond: number }) | undefined {
+    const grant = this.#keys.get(hashOfKey(key));
+    const site = grant === undefined ? undefined : this.#sites.get(grant.siteId);
+    if (grant === undefined || site === undefined) return undefined;
+    return { site, speaksForAll: grant.speaksForAll, requestsPerSecond: grant.requestsPerSecond };
+  }
+
+  peerGrant(peer: string): (Grant & Pick<PeerGrant, 'unknownFacility'>) | undefined {
+    const grant = this.#peers.get(peer);
+    const site = grant === undefined ? undefined : this.#sites.get(grant.siteId);
+    if (grant === undefined || site === undefined) return undefined;
+    return { site, speaksForAll: grant.speaksForAll, unknownFacility: grant.unknownFacility };
+  }
+
+  /** Site of a record that may name one. */
+  siteOfRecord(grant: Grant, named: string | undefined): SiteChoice {
+    if (named === undefined || named === grant.site.id) return { outcome: 'site', site: grant.site, facilityKnown: true };
+    const site = this.#sites.get(named);
+    if (!grant.speaksForAll) return { outcome: 'refused', code: 'site-not-yours' };
+    return site === undefined ? { outcome: 'refused', code: 'unknown-site' } : { outcome: 'site', site, facilityKnown: true };
+  }
+
+  /** Site of a message by its facility (MSH-4, all components joined or the first alone). */
+  siteOfFacility(grant: Grant & Pick<PeerGrant, 'unknownFacility'>, facility: string): SiteChoice {
+    if (facility.trim() === '') return { outcome: 'refused', code: 'missing-facility' };
+    const named = this.#byFacility.get(facilityKey(facility));
+    if (named !== undefined && (grant.speaksForAll || named.id === grant.site.id)) {
+      return { outcome: 'site', site: named, facilityKnown: true };
+    }
+    if (grant.unknownFacility === 'quarantine') return { outcome: 'refused', code: 'unknown-facility' };
+    return { outcome: 'site', site: grant.site, facilityKnown: false };
+  }
+}
+
+/** Case and width of letters do not tell two institutions apart. */
+function facilityKey(code: string): string {
+  return code.normalize('NFKC').trim().toUpperCase();
+}
+
+export function hashOfKey(key: string): string {
+  return createHash('sha256').update(key).digest('hex');
+}
