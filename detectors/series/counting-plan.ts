@@ -28,7 +28,10 @@ export interface Tally {
 export function countingPlan(measures: readonly Pick<Measure, 'id' | 'strata'>[]): CountingPlan {
   const sorted = [...measures].sort((one, other) => (one.id < other.id ? -1 : 1));
   const strata = Object.fromEntries(
-    sorted.map((measure) => [measure.id, measure.strata.map(({ level, byAge }) => ({ level, byAge }))]),
+    sorted.map((measure) => [
+      measure.id,
+      measure.strata.map(({ level, byAge }) => ({ level, byAge })),
+    ]),
   );
   const id = createHash('sha256').update(JSON.stringify(strata)).digest('hex').slice(0, 16);
   return { id, strata };

@@ -36,7 +36,11 @@ export class DeltaSum {
 
   add(change: UnitChange): void {
     const { before, after } = change;
-    if (before?.plan.id === after?.plan.id && sameTally(before?.tally ?? null, after?.tally ?? null)) return;
+    if (
+      before?.plan.id === after?.plan.id &&
+      sameTally(before?.tally ?? null, after?.tally ?? null)
+    )
+      return;
     const left = before === null ? [] : contributions(before.tally, before.plan);
     const joined = after === null ? [] : contributions(after.tally, after.plan);
     const stays =
@@ -45,9 +49,11 @@ export class DeltaSum {
         : new Set<SeriesKey>();
     const lost = left.filter((key) => !stays.has(key));
     const correction = lost.length > 0;
-    for (const key of lost) this.#count(key, before?.tally.hourAt ?? 0, { delta: -1, correction, change });
+    for (const key of lost)
+      this.#count(key, before?.tally.hourAt ?? 0, { delta: -1, correction, change });
     for (const key of joined) {
-      if (!stays.has(key)) this.#count(key, after?.tally.hourAt ?? 0, { delta: 1, correction, change });
+      if (!stays.has(key))
+        this.#count(key, after?.tally.hourAt ?? 0, { delta: 1, correction, change });
     }
   }
 
@@ -72,7 +78,10 @@ export class DeltaSum {
   }
 }
 
-function deltasOf(cells: ReadonlyMap<SeriesKey, ReadonlyMap<EpochMs, Cell>>, late: boolean): Delta[] {
+function deltasOf(
+  cells: ReadonlyMap<SeriesKey, ReadonlyMap<EpochMs, Cell>>,
+  late: boolean,
+): Delta[] {
   const deltas: Delta[] = [];
   for (const [series, hours] of cells) {
     for (const [hourAt, { delta, correction }] of hours) {

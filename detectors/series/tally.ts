@@ -22,7 +22,9 @@ export interface CountMeasure {
 /** The measures that today's operators can count; the others of the catalogue wait for theirs. */
 export function countMeasures(measures: readonly Measure[]): CountMeasure[] {
   return measures.flatMap(({ id, quantity }) =>
-    quantity.kind === 'count' && quantity.counted.of !== 'tally' ? [{ id, counted: quantity.counted }] : [],
+    quantity.kind === 'count' && quantity.counted.of !== 'tally'
+      ? [{ id, counted: quantity.counted }]
+      : [],
   );
 }
 

@@ -37,5 +37,13 @@ export function decideSignal(input: SignalInput): Signal | null {
     return { ...standing, revision, status: 'withdrawn', asOf, withdrawn: input.noLonger };
   }
   if (isUp && !input.isNews(standing, finding)) return null;
-  return { ...finding, v: 1, id, revision, status: isUp ? 'amended' : 'raised', asOf, withdrawn: null };
+  return {
+    ...finding,
+    v: 1,
+    id,
+    revision,
+    status: isUp ? 'amended' : 'raised',
+    asOf,
+    withdrawn: null,
+  };
 }

@@ -3,6 +3,7 @@
  * same transaction, under a message id made of the signal and its revision.
  */
 import type { SignalId } from '../../contracts/ids.ts';
+import { partitionOf } from '../../contracts/partition.ts';
 import type { Signal } from '../../contracts/signal.ts';
 import { signalSubject } from '../../contracts/subjects.ts';
 import type { OutboxRow } from '../../platform/operator/operator-spec.ts';
@@ -22,17 +23,25 @@ export interface SignalChange {
   readonly detail?: unknown;
 }
 
-/** The signals of these ids, locked until the transaction ends. Locks by id in order, so that no two batches wait for each other. */
-export async function lockSignals(tx: Tx, ids: readonly SignalId[]): Promise<Map<SignalId, StoredSignal>> {
+/**
+ * The signals of these ids, held until the transaction ends, also those that have no row yet. Taken by advisory locks on a few
+ * buckets in order: no two batches wait for each other, and a batch of many signals does not fill the server's lock table.
+ */
+export async function lockSignals(
+  tx: Tx,
+  ids: readonly SignalId[],
+): Promise<Map<SignalId, StoredSignal>> {
   if (ids.length === 0) return new Map();
-  const sorted = [...new Set(ids)].sort();
-  // An advisory lock also guards ids that have no row yet.
+  const buckets = [...new Set(ids.map((id) => partitionOf(id)))].sort((one, other) => one - other);
   await tx.query(
-    `SELECT pg_advisory_xact_lock(hashtextextended(id, 7)) FROM unnest($1::text[]) WITH ORDINALITY AS u(id, n) ORDER BY n`,
-    [sorted],
+    'SELECT pg_advisory_xact_lock($1::int, n) FROM unnest($2::int[]) WITH ORDINALITY AS u(n, at) ORDER BY at',
+    [SIGNAL_LOCKS, buckets],
   );
-  return readSignals(tx, { ids: sorted });
+  return readSignals(tx, { ids });
 }
+
+/** First key of the advisory locks on signals: any number that nothing else in the database uses. */
+const SIGNAL_LOCKS = 734_911;
 
 export async function readSignals(
   tx: Tx,
@@ -43,7 +52,9 @@ export async function readSignals(
     `SELECT signal, detail FROM signals WHERE ${column} = ANY ($1::text[])`,
     [values],
   );
-  return new Map(answer.rows.map((row) => [row.signal.id, { signal: row.signal, detail: row.detail }]));
+  return new Map(
+    answer.rows.map((row) => [row.signal.id, { signal: row.signal, detail: row.detail }]),
+  );
 }
 
 export async function writeSignals(tx: Tx, changes: readonly SignalChange[]): Promise<OutboxRow[]> {
@@ -72,8 +83,20 @@ export async function writeSignals(tx: Tx, changes: readonly SignalChange[]): Pr
   });
   await bulkInsert(tx, {
     table: 'signal_revisions',
-    columns: { id: 'text', revision: 'int4', status: 'text', as_of: 'timestamptz', signal: 'jsonb' },
-    rows,
+    columns: {
+      id: 'text',
+      revision: 'int4',
+      status: 'text',
+      as_of: 'timestamptz',
+      signal: 'jsonb',
+    },
+    rows: changes.map(({ signal }) => ({
+      id: signal.id,
+      revision: signal.revision,
+      status: signal.status,
+      as_of: signal.asOf,
+      signal,
+    })),
   });
   return changes.map(({ signal }) => signalMessage(signal));
 }

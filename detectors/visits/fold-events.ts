@@ -4,6 +4,7 @@
  */
 import type { VisitEvent } from '../../contracts/event/event.ts';
 import type { RecordToken } from '../../contracts/ids.ts';
+import type { EpochMs } from '../../contracts/time.ts';
 import {
   emptyUnit,
   placeRecord,
@@ -24,32 +25,38 @@ export interface Folds {
 export const noFolds = (): Folds => ({ units: new Map(), records: new Map() });
 
 export interface Touched {
-  readonly units: ReadonlySet<UnitKey>;
+  /** With the latest receipt of what touched it. */
+  readonly units: ReadonlyMap<UnitKey, EpochMs>;
   readonly records: ReadonlySet<RecordToken>;
 }
 
 /** Folds in place. The units and records that `events` can touch must be in `folds` already, unless they do not exist yet. */
 export function foldEvents(folds: Folds, events: readonly FoldedEvent[]): Touched {
-  const touched = { units: new Set<UnitKey>(), records: new Set<RecordToken>() };
+  const touched: Touching = { units: new Map(), records: new Set() };
   for (const event of events) {
-    if (event.kind === 'visit') foldVisit(folds, event, touched.units);
+    if (event.kind === 'visit') foldVisit(folds, event, touched);
     else foldRecord(folds, event, touched);
   }
   return touched;
 }
 
-function foldVisit(folds: Folds, event: VisitEvent, touched: Set<UnitKey>): void {
+interface Touching {
+  readonly units: Map<UnitKey, EpochMs>;
+  readonly records: Set<RecordToken>;
+}
+
+function touch(touched: Touching, key: UnitKey, event: FoldedEvent): void {
+  touched.units.set(key, Math.max(touched.units.get(key) ?? event.receivedAt, event.receivedAt));
+}
+
+function foldVisit(folds: Folds, event: VisitEvent, touched: Touching): void {
   const key = event.body.visit;
   const unit = folds.units.get(key) ?? emptyUnit(key);
   folds.units.set(key, { ...unit, visit: foldSnapshot(unit.visit, event) });
-  touched.add(key);
+  touch(touched, key, event);
 }
 
-function foldRecord(
-  folds: Folds,
-  event: RecordEvent,
-  touched: { readonly units: Set<UnitKey>; readonly records: Set<RecordToken> },
-): void {
+function foldRecord(folds: Folds, event: RecordEvent, touched: Touching): void {
   const record = event.body.record;
   const move = placeRecord(folds.records.get(record) ?? null, event);
   if (move.kind === 'stale') return;
@@ -58,9 +65,9 @@ function foldRecord(
   if (move.from !== null && move.from !== move.place.unit) {
     const left = folds.units.get(move.from);
     if (left !== undefined) folds.units.set(move.from, withRecord(left, record, null));
-    touched.units.add(move.from);
+    touch(touched, move.from, event);
   }
   const joined = folds.units.get(move.place.unit) ?? emptyUnit(move.place.unit);
   folds.units.set(move.place.unit, withRecord(joined, record, move.content));
-  touched.units.add(move.place.unit);
+  touch(touched, move.place.unit, event);
 }

@@ -33,7 +33,10 @@ export function storeVisit(visit: VisitFold): StoredVisit {
   const { siteId, place } = visit.site.value;
   return {
     fields: Object.fromEntries(
-      Object.entries(visit.fields).map(([name, register]) => [name, [register.value, at(register.stamp)] as const]),
+      Object.entries(visit.fields).map(([name, register]) => [
+        name,
+        [register.value, at(register.stamp)] as const,
+      ]),
     ),
     status: visit.status === null ? null : [visit.status.value, at(visit.status.stamp)],
     person: visit.person === null ? null : [visit.person.value, at(visit.person.stamp)],
@@ -44,12 +47,16 @@ export function storeVisit(visit: VisitFold): StoredVisit {
 }
 
 export function readVisit(stored: StoredVisit): VisitFold {
-  const stamps = stored.stamps.map(
-    ([statedAt, statedRank, receivedAt, eventId]): Stamp => ({ statedAt, statedRank, receivedAt, eventId }),
-  );
+  const stamps = stored.stamps.map(([statedAt, statedRank, receivedAt, eventId]): Stamp => ({
+    statedAt,
+    statedRank,
+    receivedAt,
+    eventId,
+  }));
   const register = <T>([value, at]: StoredRegister<T>): Register<T> => {
     const stamp = stamps[at];
-    if (stamp === undefined) throw new RangeError('a stored visit names a stamp that it does not hold');
+    if (stamp === undefined)
+      throw new RangeError('a stored visit names a stamp that it does not hold');
     return { value, stamp };
   };
   const [[siteId, place], siteStamp] = stored.site;

@@ -49,7 +49,8 @@ export function unitFacts(unit: Unit): UnitFacts | null {
     occurredAt: base.occurredAt,
     siteId: base.siteId,
     place: base.place,
-    person: unit.visit?.person?.value ?? records.find((record) => record.person !== null)?.person ?? null,
+    person:
+      unit.visit?.person?.value ?? records.find((record) => record.person !== null)?.person ?? null,
     ...visitWords(visit),
     ageBand: ageOf(visit, records),
     setting: visit?.fields.setting?.value ?? firstSetting(records),
@@ -97,7 +98,10 @@ function diagnosisOf(record: AttachedRecord): Diagnosis[] {
 
 function evidenceOf(visit: VisitFold | null, records: readonly AttachedRecord[]): EventId[] {
   const stated = visit === null ? [] : [latestStamp(visit).eventId];
-  return [...new Set([...stated, ...records.map((record) => record.eventId)])].slice(0, EVIDENCE_MAX);
+  return [...new Set([...stated, ...records.map((record) => record.eventId)])].slice(
+    0,
+    EVIDENCE_MAX,
+  );
 }
 
 function latestStamp(visit: VisitFold): Stamp {

@@ -2,7 +2,12 @@
  * A unit is what is counted once: a visit with the laboratory reports and case reports that name it, or one such record that
  * names no visit. Pure. The latest statement of a record decides where it belongs; moving it is two changes, one in each unit.
  */
-import type { CaseReportEvent, Event, LaboratoryEvent, VisitEvent } from '../../contracts/event/event.ts';
+import type {
+  CaseReportEvent,
+  Event,
+  LaboratoryEvent,
+  VisitEvent,
+} from '../../contracts/event/event.ts';
 import type { AgeBand, Diagnosis } from '../../contracts/event/visit.ts';
 import type { LaboratoryResult } from '../../contracts/event/clinical.ts';
 import type { EventId, PersonToken, RecordToken, SiteId, VisitToken } from '../../contracts/ids.ts';
@@ -62,7 +67,12 @@ export interface RecordPlace {
 
 export type RecordMove =
   | { readonly kind: 'stale' }
-  | { readonly kind: 'stated'; readonly from: UnitKey | null; readonly place: RecordPlace; readonly content: AttachedRecord | null };
+  | {
+      readonly kind: 'stated';
+      readonly from: UnitKey | null;
+      readonly place: RecordPlace;
+      readonly content: AttachedRecord | null;
+    };
 
 /** What a statement about a record does, given where the record stands. `content` null withdraws it. */
 export function placeRecord(standing: RecordPlace | null, event: RecordEvent): RecordMove {
@@ -82,8 +92,14 @@ function attachedRecord(event: RecordEvent): AttachedRecord {
     person: event.person,
     ageBand: event.body.ageBand,
   };
-  if (event.kind === 'laboratory') return { kind: 'laboratory', ...common, results: event.body.results };
-  return { kind: 'case-report', ...common, diagnosis: event.body.diagnosis, setting: event.body.setting };
+  if (event.kind === 'laboratory')
+    return { kind: 'laboratory', ...common, results: event.body.results };
+  return {
+    kind: 'case-report',
+    ...common,
+    diagnosis: event.body.diagnosis,
+    setting: event.body.setting,
+  };
 }
 
 export function withRecord(unit: Unit, token: RecordToken, content: AttachedRecord | null): Unit {

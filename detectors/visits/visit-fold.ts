@@ -33,9 +33,18 @@ export function foldSnapshot(visit: VisitFold | null, event: VisitEvent): VisitF
   const person = event.person;
   return {
     fields: foldFields(visit?.fields ?? {}, event),
-    status: status === null ? (visit?.status ?? null) : latest(visit?.status ?? null, { value: status, stamp }),
-    person: person === null ? (visit?.person ?? null) : latest(visit?.person ?? null, { value: person, stamp }),
-    site: latest(visit?.site ?? null, { value: { siteId: event.siteId, place: event.place }, stamp }),
+    status:
+      status === null
+        ? (visit?.status ?? null)
+        : latest(visit?.status ?? null, { value: status, stamp }),
+    person:
+      person === null
+        ? (visit?.person ?? null)
+        : latest(visit?.person ?? null, { value: person, stamp }),
+    site: latest(visit?.site ?? null, {
+      value: { siteId: event.siteId, place: event.place },
+      stamp,
+    }),
     fallback: better(visit?.fallback ?? null, { from: event.occurredFrom, at: event.occurredAt }),
   };
 }
@@ -66,7 +75,10 @@ const TRUST: Readonly<Record<OccurredFrom, number>> = {
   received: 4,
 };
 
-function better(standing: VisitFold['fallback'] | null, offered: VisitFold['fallback']): VisitFold['fallback'] {
+function better(
+  standing: VisitFold['fallback'] | null,
+  offered: VisitFold['fallback'],
+): VisitFold['fallback'] {
   if (standing === null) return offered;
   const order = TRUST[standing.from] - TRUST[offered.from] || standing.at - offered.at;
   return order <= 0 ? standing : offered;

@@ -27,7 +27,8 @@ export const HISTORY_DAYS_MIN = 14;
 
 /** Share of a day's visits in each hour for a place that opens in the daytime: a morning peak, a lunch break, a second peak. */
 const DAYTIME_SHARES = [
-  0, 0, 0, 0, 0, 0, 0, 0.03, 0.14, 0.17, 0.15, 0.1, 0.04, 0.05, 0.1, 0.09, 0.07, 0.04, 0.02, 0, 0, 0, 0, 0,
+  0, 0, 0, 0, 0, 0, 0, 0.03, 0.14, 0.17, 0.15, 0.1, 0.04, 0.05, 0.1, 0.09, 0.07, 0.04, 0.02, 0, 0,
+  0, 0, 0,
 ];
 const AROUND_THE_CLOCK = DAYTIME_SHARES.map((share) => share * 0.6 + 0.4 / 24);
 const CLOSED = DAYTIME_SHARES.map(() => 0);
@@ -61,7 +62,8 @@ export function expectedBetween(
   const fromAt = Math.max(span.fromAt, span.toAt - HOURS_MAX * HOUR_MS);
   for (let hourAt = hourStart(fromAt, calendar.zone); hourAt < span.toAt; hourAt += HOUR_MS) {
     const overlapMs = Math.min(hourAt + HOUR_MS, span.toAt) - Math.max(hourAt, fromAt);
-    const perHour = rhythm[calendar.typeOf(dayOf(hourAt, calendar.zone))][hourOfDay(hourAt, calendar.zone)] ?? 0;
+    const perHour =
+      rhythm[calendar.typeOf(dayOf(hourAt, calendar.zone))][hourOfDay(hourAt, calendar.zone)] ?? 0;
     expected += perHour * (overlapMs / HOUR_MS);
   }
   return expected;

@@ -25,11 +25,18 @@ export interface SilenceDecision {
 export function decideSilence(input: SilenceInput): SilenceDecision {
   const quietMinutes = (input.now - input.receivedAtMax) / 60_000;
   const { least, most } = input.pattern.silentForMinutes;
-  if (quietMinutes < least) return { isSilent: false, reason: 'recently-heard', expectedEvents: 0, pvalue: 1 };
-  const expectedEvents = expectedBetween(input.rhythm, { fromAt: input.receivedAtMax, toAt: input.now }, input.calendar);
+  if (quietMinutes < least)
+    return { isSilent: false, reason: 'recently-heard', expectedEvents: 0, pvalue: 1 };
+  const expectedEvents = expectedBetween(
+    input.rhythm,
+    { fromAt: input.receivedAtMax, toAt: input.now },
+    input.calendar,
+  );
   const figures = { expectedEvents, pvalue: Math.exp(-expectedEvents) };
-  if (expectedEvents >= input.pattern.expectedEventsMissed) return { isSilent: true, reason: 'too-quiet', ...figures };
+  if (expectedEvents >= input.pattern.expectedEventsMissed)
+    return { isSilent: true, reason: 'too-quiet', ...figures };
   // Even a place of few visits is asked about in the end, if it was due to have any.
-  if (quietMinutes >= most && expectedEvents >= 1) return { isSilent: true, reason: 'quiet-too-long', ...figures };
+  if (quietMinutes >= most && expectedEvents >= 1)
+    return { isSilent: true, reason: 'quiet-too-long', ...figures };
   return { isSilent: false, reason: 'quiet-is-usual', ...figures };
 }

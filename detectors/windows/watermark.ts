@@ -45,8 +45,14 @@ export function decideWatermark(input: WatermarkInput): WatermarkDecision {
     if (state === 'idle') idle += 1;
   }
   if (states.size === 0) return { watermarkAt: input.previousAt, states, reason: 'no-sites' };
-  if (slowestAt !== Infinity) return { watermarkAt: advance(input, slowestAt), states, reason: 'slowest-active-site' };
-  if (idle > 0) return { watermarkAt: advance(input, input.now - input.idleAfterMs), states, reason: 'all-idle' };
+  if (slowestAt !== Infinity)
+    return { watermarkAt: advance(input, slowestAt), states, reason: 'slowest-active-site' };
+  if (idle > 0)
+    return {
+      watermarkAt: advance(input, input.now - input.idleAfterMs),
+      states,
+      reason: 'all-idle',
+    };
   return { watermarkAt: input.previousAt, states, reason: 'all-silent' };
 }
 

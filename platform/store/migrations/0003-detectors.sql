@@ -119,13 +119,14 @@ CREATE TABLE series (
 );
 CREATE INDEX series_partition ON series (partition, measure);
 
--- Counts of windows of one hour or one day. No row is a count of zero, from the first day of the series' sites on.
+-- Counts of windows of one hour or one day. No row is a count of zero, from the first day of the series' sites on. A count may be
+-- below zero for a moment, where the withdrawal of a fact overtakes the fact; readers see zero.
 CREATE TABLE observations (
   series text NOT NULL,
   kind text NOT NULL CHECK (kind IN ('hour', 'day')),
   start_at timestamptz NOT NULL,
   end_at timestamptz NOT NULL,
-  count int NOT NULL CHECK (count >= 0),
+  count int NOT NULL,
   late_count int NOT NULL,
   revision int NOT NULL,
   as_of timestamptz NOT NULL,
@@ -211,7 +212,7 @@ CREATE TABLE assess_progress (
 
 -- Observations as they are read: whether complete follows from the watermark, and so needs no write when a window closes.
 CREATE VIEW observation_points AS
-SELECT o.series, o.kind, o.start_at, o.end_at, o.count, o.late_count, o.revision, o.as_of,
+SELECT o.series, o.kind, o.start_at, o.end_at, greatest(o.count, 0) AS count, greatest(o.late_count, 0) AS late_count, o.revision, o.as_of,
   coalesce(o.end_at <= (SELECT max(watermark_at) FROM watermarks), false) AS complete
 FROM observations o;
 

@@ -1,0 +1,211 @@
+/**
+ * Units and record places in the store. What is read is locked until the transaction ends, in the order of keys, so that two
+ * partitions that meet on one visit take turns. A row that somebody else inserted in between ends the batch with a
+ * TransientError; the retry finds it.
+ */
+import type { EventId, RecordToken } from '../../contracts/ids.ts';
+import type { EpochMs } from '../../contracts/time.ts';
+import { TransientError } from '../../platform/errors.ts';
+import { bulkInsert, unnestRows, type Columns } from '../../platform/store/bulk.ts';
+import type { Tx } from '../../platform/store/pool.ts';
+import type { UnitCases } from '../patterns/unit-cases.ts';
+import type { Tally } from '../series/counting-plan.ts';
+import { readVisit, storeVisit, type StoredVisit } from '../visits/stored-visit.ts';
+import type { AttachedRecord, RecordPlace, Unit, UnitKey } from '../visits/unit.ts';
+
+export interface StandingUnit {
+  readonly unit: Unit;
+  readonly version: number;
+  readonly tally: Tally | null;
+  /** Id of the plan under which `tally` was counted. */
+  readonly plan: string | null;
+  readonly cases: UnitCases | null;
+}
+
+interface StoredState {
+  readonly visit: StoredVisit | null;
+  readonly records: Readonly<Record<string, AttachedRecord>>;
+}
+
+interface UnitRow {
+  readonly unit: UnitKey;
+  readonly version: number;
+  readonly state: StoredState;
+  readonly tally: Tally | null;
+  readonly plan: string | null;
+  readonly cases: UnitCases | null;
+}
+
+export async function lockUnits(
+  tx: Tx,
+  keys: readonly UnitKey[],
+): Promise<Map<UnitKey, StandingUnit>> {
+  if (keys.length === 0) return new Map();
+  const answer = await tx.query<UnitRow>({
+    name: 'lock-units',
+    text: 'SELECT unit, version, state, tally, plan, cases FROM visits WHERE unit = ANY ($1::text[]) ORDER BY unit FOR UPDATE',
+    values: [keys],
+  });
+  return new Map(answer.rows.map((row) => [row.unit, standing(row)]));
+}
+
+function standing({ unit, version, state, tally, plan, cases }: UnitRow): StandingUnit {
+  const visit = state.visit === null ? null : readVisit(state.visit);
+  return { unit: { key: unit, visit, records: state.records }, version, tally, plan, cases };
+}
+
+export interface UnitWrite extends StandingUnit {
+  readonly occurredAt: EpochMs | null;
+  readonly receivedAt: EpochMs;
+}
+
+const UNIT_COLUMNS = {
+  unit: 'text',
+  version: 'int4',
+  occurred_at: 'timestamptz',
+  received_at: 'timestamptz',
+  state: 'jsonb',
+  tally: 'jsonb',
+  plan: 'text',
+  cases: 'jsonb',
+} as const;
+
+/** Version 1 is inserted, any other updates the row that was locked before. */
+export async function writeUnits(tx: Tx, writes: readonly UnitWrite[]): Promise<void> {
+  const rows = writes.map(unitColumns).sort((one, other) => (one.unit < other.unit ? -1 : 1));
+  const fresh = rows.filter((row) => row.version === 1);
+  if (fresh.length > 0) {
+    const insert = {
+      table: 'visits',
+      columns: UNIT_COLUMNS,
+      rows: fresh,
+      onConflict: 'ON CONFLICT (unit) DO NOTHING',
+    };
+    const { rowCount } = await bulkInsert(tx, insert);
+    if (rowCount !== fresh.length) throw raced('visits');
+  }
+  const changed = rows.filter((row) => row.version > 1);
+  if (changed.length > 0) await updateUnits(tx, changed);
+}
+
+async function updateUnits(tx: Tx, rows: readonly ReturnType<typeof unitColumns>[]): Promise<void> {
+  const { from, values } = unnestRows(
+    rows,
+    UNIT_COLUMNS as Columns<ReturnType<typeof unitColumns>>,
+    { alias: 'n' },
+  );
+  await tx.query(
+    `UPDATE visits v SET version = n.version, occurred_at = n.occurred_at, received_at = greatest(v.received_at, n.received_at),
+       state = n.state, tally = n.tally, plan = n.plan, cases = n.cases
+     FROM ${from} WHERE v.unit = n.unit`,
+    values,
+  );
+}
+
+function unitColumns(write: UnitWrite) {
+  const { unit } = write;
+  return {
+    unit: unit.key,
+    version: write.version,
+    occurred_at: write.occurredAt,
+    received_at: write.receivedAt,
+    state: {
+      visit: unit.visit === null ? null : storeVisit(unit.visit),
+      records: unit.records,
+    } satisfies StoredState,
+    tally: write.tally,
+    plan: write.plan,
+    cases: write.cases,
+  };
+}
+
+interface RecordRow {
+  readonly record: RecordToken;
+  readonly unit: UnitKey;
+  readonly stated_at: number;
+  readonly stated_rank: number;
+  readonly received_at: number;
+  readonly event_id: EventId;
+}
+
+export async function lockRecords(
+  tx: Tx,
+  tokens: readonly RecordToken[],
+): Promise<Map<RecordToken, RecordPlace>> {
+  if (tokens.length === 0) return new Map();
+  const answer = await tx.query<RecordRow>(
+    `SELECT record, unit, stated_at, stated_rank, received_at, event_id FROM records
+     WHERE record = ANY ($1::text[]) ORDER BY record FOR UPDATE`,
+    [tokens],
+  );
+  return new Map(answer.rows.map((row) => [row.record, placeOf(row)]));
+}
+
+function placeOf(row: RecordRow): RecordPlace {
+  return {
+    unit: row.unit,
+    stamp: {
+      statedAt: row.stated_at,
+      statedRank: row.stated_rank,
+      receivedAt: row.received_at,
+      eventId: row.event_id,
+    },
+  };
+}
+
+export interface RecordWrite {
+  readonly record: RecordToken;
+  readonly place: RecordPlace;
+  readonly isNew: boolean;
+}
+
+export async function writeRecords(tx: Tx, writes: readonly RecordWrite[]): Promise<void> {
+  const fresh = recordRows(writes.filter((write) => write.isNew));
+  const changed = recordRows(writes.filter((write) => !write.isNew));
+  if (fresh.length > 0) {
+    const insert = {
+      table: 'records',
+      columns: RECORD_COLUMNS,
+      rows: fresh,
+      onConflict: 'ON CONFLICT (record) DO NOTHING',
+    };
+    const { rowCount } = await bulkInsert(tx, insert);
+    if (rowCount !== fresh.length) throw raced('records');
+  }
+  if (changed.length === 0) return;
+  const { from, values } = unnestRows(changed, RECORD_COLUMNS, { alias: 'n' });
+  await tx.query(
+    `UPDATE records r SET unit = n.unit, stated_at = n.stated_at, stated_rank = n.stated_rank, received_at = n.received_at,
+       event_id = n.event_id FROM ${from} WHERE r.record = n.record`,
+    values,
+  );
+}
+
+const RECORD_COLUMNS = {
+  record: 'text',
+  unit: 'text',
+  stated_at: 'int8',
+  stated_rank: 'int4',
+  received_at: 'int8',
+  event_id: 'text',
+} as const;
+
+function recordRows(writes: readonly RecordWrite[]): RecordRow[] {
+  return writes
+    .map(({ record, place: { unit, stamp } }) => ({
+      record,
+      unit,
+      stated_at: stamp.statedAt,
+      stated_rank: stamp.statedRank,
+      received_at: stamp.receivedAt,
+      event_id: stamp.eventId,
+    }))
+    .sort((one, other) => (one.record < other.record ? -1 : 1));
+}
+
+function raced(table: string): TransientError {
+  return new TransientError(
+    'unit-raced',
+    `Another partition inserted the same row of ${table} at the same time.`,
+  );
+}
