@@ -4,6 +4,7 @@ import { connect, type NatsConnection } from '@nats-io/transport-node';
 import { jetstreamManager, type JetStreamManager } from '@nats-io/jetstream';
 import { InvariantError, TransientError, messageOf } from '../errors.ts';
 import type { Log } from '../log.ts';
+import { inboxPrefix } from './inbox-prefix.ts';
 
 export interface BusCredentials {
   readonly user: string;
@@ -28,6 +29,9 @@ export interface Bus {
   readonly log: Log;
   readonly serverVersion: string;
   isConnected(): boolean;
+  /** Called after each reconnection, when subscriptions stand again. */
+  onReconnect(listener: () => void): void;
+  offReconnect(listener: () => void): void;
   /** Sends what is buffered, then closes. */
   close(): Promise<void>;
 }
@@ -38,14 +42,10 @@ const RECONNECT_WAIT_MS = 250;
 const FIRST_CONNECT_MS = 20_000;
 const DRAIN_MS = 3_000;
 
-/** Private inboxes per stage, so that the server can forbid one stage to read another's answers. */
-export function inboxPrefix(stage: string): string {
-  return `_INBOX_${stage.replace(/[^A-Za-z0-9]/g, '_')}`;
-}
-
 export async function connectBus(options: BusOptions): Promise<Bus> {
   const connection = await firstConnection(options);
   let connected = true;
+  const listeners = new Set<() => void>();
   void (async () => {
     for await (const status of connection.status()) {
       if (status.type === 'disconnect') {
@@ -54,6 +54,7 @@ export async function connectBus(options: BusOptions): Promise<Bus> {
       } else if (status.type === 'reconnect') {
         connected = true;
         options.log.info('connected to NATS again');
+        for (const listener of [...listeners]) listener();
       } else if (status.type === 'error') {
         options.log.error({ err: status.error }, 'NATS refused something');
       }
@@ -67,6 +68,8 @@ export async function connectBus(options: BusOptions): Promise<Bus> {
     log: options.log,
     serverVersion: connection.info?.version ?? 'unknown',
     isConnected: () => connected && !connection.isClosed(),
+    onReconnect: (listener) => void listeners.add(listener),
+    offReconnect: (listener) => void listeners.delete(listener),
     close: () => closeBus(connection),
   };
 }

@@ -1,0 +1,30 @@
+// The declaration of every stream, once. A full stream refuses (the publisher learns it and waits) instead of dropping what nobody
+// has read; only the feed forgets its oldest entries, because screens can rebuild from the tables.
+import { STREAM_SUBJECTS, type StreamName } from '../../contracts/subjects.ts';
+import { DAY_MS } from '../../contracts/time.ts';
+
+export interface StreamDeclaration {
+  readonly name: StreamName;
+  readonly subjects: readonly string[];
+  readonly bytesMax: number;
+  readonly ageMsMax: number;
+  /** How long a message id is remembered by the server. An optimisation: the keys in the store are the guarantee. */
+  readonly duplicateWindowMs: number;
+  readonly whenFull: 'refuse' | 'forget-oldest';
+}
+
+const GIB = 1024 ** 3;
+const MINUTE_MS = 60_000;
+
+function declare(name: StreamName, limits: Omit<StreamDeclaration, 'name' | 'subjects'>): StreamDeclaration {
+  return { name, subjects: [STREAM_SUBJECTS[name]], ...limits };
+}
+
+export const STREAMS: readonly StreamDeclaration[] = [
+  // A clinic's sender repeats within minutes. 20 minutes of ids at 20 events a second are some megabytes of the server's memory.
+  declare('EVENTS', { bytesMax: 16 * GIB, ageMsMax: 7 * DAY_MS, duplicateWindowMs: 20 * MINUTE_MS, whenFull: 'refuse' }),
+  declare('COUNTS', { bytesMax: 8 * GIB, ageMsMax: 3 * DAY_MS, duplicateWindowMs: 5 * MINUTE_MS, whenFull: 'refuse' }),
+  declare('SIGNALS', { bytesMax: 2 * GIB, ageMsMax: 30 * DAY_MS, duplicateWindowMs: 20 * MINUTE_MS, whenFull: 'refuse' }),
+  declare('COMMANDS', { bytesMax: GIB / 4, ageMsMax: 30 * DAY_MS, duplicateWindowMs: 20 * MINUTE_MS, whenFull: 'refuse' }),
+  declare('FEED', { bytesMax: 2 * GIB, ageMsMax: 7 * DAY_MS, duplicateWindowMs: 20 * MINUTE_MS, whenFull: 'forget-oldest' }),
+];
