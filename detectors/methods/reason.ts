@@ -8,6 +8,8 @@ export const REASON_CODES = [
   'within-limits',
   'above-flat-baseline',
   'below-flat-baseline',
+  'elevated',
+  'below-recent-mean',
   'reached-fixed-limit',
   'fell-to-fixed-limit',
   'waiting-for-duration',

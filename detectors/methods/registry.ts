@@ -2,11 +2,22 @@
 import { earsC1 } from './ears-c1.ts';
 import { earsC2 } from './ears-c2.ts';
 import { earsC3 } from './ears-c3.ts';
+import { ewma } from './ewma.ts';
 import { fixed } from './fixed.ts';
 import type { Method } from './method.ts';
 import { MethodError } from './method-error.ts';
+import { regression } from './regression.ts';
+import { switching } from './switch.ts';
 
-export const METHODS: readonly Method[] = [earsC1, earsC2, earsC3, fixed];
+export const METHODS: readonly Method[] = [
+  earsC1,
+  earsC2,
+  earsC3,
+  ewma,
+  regression,
+  switching,
+  fixed,
+];
 
 /** @throws MethodError `unknown-method`, with the list of those that exist */
 export function findMethod(id: string): Method {

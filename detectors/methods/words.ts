@@ -84,6 +84,16 @@ const SENTENCES: Readonly<Record<ReasonCode, Sentence>> = {
     zh: (w) => `${observedZh(w)}，在限值 ${w.figure('limit')} 以内${baselineZh(w)}`,
     en: (w) => `${observedEn(w)}, within the limit ${w.figure('limit')}${baselineEn(w)}`,
   },
+  elevated: {
+    zh: (w) => `${observedZh(w)}，偏高，但未超过上限 ${w.figure('limit')}${baselineZh(w)}`,
+    en: (w) =>
+      `${observedEn(w)}, elevated, but not above the upper limit ${w.figure('limit')}${baselineEn(w)}`,
+  },
+  'below-recent-mean': {
+    zh: (w) => `${observedZh(w)}，高于模型上限 ${w.figure('limit')}，但低于近一周平均，不作为异常`,
+    en: (w) =>
+      `${observedEn(w)}, above the model's limit ${w.figure('limit')}, but below the mean of its own week, so no exceedance`,
+  },
   'above-flat-baseline': {
     zh: (w) =>
       `${observedZh(w)}，而过去 ${w.figure('points')} ${w.spacing}每次都是 ${w.figure('expected')}`,

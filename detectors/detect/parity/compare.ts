@@ -61,5 +61,6 @@ function differenceOf(ours: number | null, theirs: number): { absolute: number; 
   if (ours === null)
     return { absolute: Number.POSITIVE_INFINITY, relative: Number.POSITIVE_INFINITY };
   const absolute = Math.abs(ours - theirs);
-  return { absolute, relative: absolute === 0 ? 0 : absolute / Math.abs(theirs) };
+  // Of nothing there is no share: a reference of 0 is held to the absolute difference.
+  return { absolute, relative: theirs === 0 ? absolute : absolute / Math.abs(theirs) };
 }

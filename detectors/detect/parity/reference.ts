@@ -94,8 +94,9 @@ export function readReferences(folder: URL): Reference[] {
         score: file.daily[method].statistic,
         pvalue: file.daily[method].pvalue,
       },
-      alarms: file.daily[method].alert.map((alert) =>
-        alert === 'grey' ? null : alert === 'red' ? 1 : 0,
+      alarms: file.daily[method].alert.map((alert, i) =>
+        // Rnssp paints some days blue that it has not judged.
+        typeof file.daily[method].pvalue[i] === 'number' ? Number(alert === 'red') : null,
       ),
     }));
     return [...weekly, ...daily];
