@@ -4,6 +4,7 @@
 import { PURE_PATHS } from './pure-paths.ts';
 import type { Rule } from './rule.ts';
 import { commentHabits } from './rules/comment-habits.ts';
+import { documents } from './rules/documents.ts';
 import { environment } from './rules/environment.ts';
 import { noBarrels, noDefaultExports } from './rules/exports.ts';
 import { fileNames } from './rules/file-names.ts';
@@ -34,4 +35,5 @@ export const RULES: readonly Rule[] = [
   subjects,
   testHabits,
   productAlone,
+  documents,
 ];

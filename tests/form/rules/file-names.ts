@@ -6,15 +6,9 @@ import type { Rule, Violation } from '../rule.ts';
 
 const KEBAB = /^[a-z0-9]+(?:-[a-z0-9]+)*$/;
 const KINDS = new Set([
-  'test',
-  'property',
-  'int',
-  'fixture',
-  'setup',
-  'config',
-  'd',
-  'k6',
-  'worker',
+  ...['test', 'property', 'int', 'fixture', 'setup', 'config', 'd', 'k6', 'worker'],
+  // The two languages of the product, where a file exists once for each.
+  ...['zh', 'en'],
 ]);
 const SAYS_NOTHING = /^(?:utils?|helpers?|common|misc|shared|data)$/;
 const ROLE_WITHOUT_DEED = /^(?:utils?|helpers?|managers?|services?|handlers?)$/;
