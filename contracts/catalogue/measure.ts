@@ -71,8 +71,12 @@ export const DetectorRule = z.strictObject({
   ages: z.enum(['all', 'bands', 'both']),
   /** History that must exist before the outcome may raise a signal; below it the assessment says so. */
   needs: z.strictObject({ historyDays: z.int().min(0).max(3650), meanCount: z.number().min(0) }),
-  /** An exceedance of fewer than these is noted in the assessment but raises no signal. */
-  floor: z.strictObject({ observed: z.number().min(0), excess: z.number().min(0) }),
+  /** An exceedance below any of these is noted in the assessment but raises no signal; `ratio` is observed to expected. */
+  floor: z.strictObject({
+    observed: z.number().min(0),
+    excess: z.number().min(0),
+    ratio: z.number().min(1).default(1),
+  }),
   /** First rule that holds, from I to IV; the last should be unconditional. */
   grades: z.array(GradeRule).min(1).max(4),
 });

@@ -1,6 +1,10 @@
 // Finds what a schema cannot see in case definitions: a concept that no file defines, two definitions with one id on the same
 // day, a word with two effects. The caller adds file and line.
-import type { CaseDefinition, Concept, Condition } from '../../contracts/catalogue/case-definition.ts';
+import type {
+  CaseDefinition,
+  Concept,
+  Condition,
+} from '../../contracts/catalogue/case-definition.ts';
 import type { Cue } from '../../contracts/catalogue/context-cue.ts';
 import { overlaps } from '../../contracts/catalogue/origin.ts';
 import { normaliseText } from './normalise-text.ts';
@@ -9,7 +13,11 @@ export type DefinitionProblem =
   | { readonly code: 'unknown-concept'; readonly definition: string; readonly concept: string }
   | { readonly code: 'definition-twice'; readonly definition: string }
   | { readonly code: 'concept-twice'; readonly concept: string }
-  | { readonly code: 'word-two-effects'; readonly word: string; readonly effects: readonly string[] };
+  | {
+      readonly code: 'word-two-effects';
+      readonly word: string;
+      readonly effects: readonly string[];
+    };
 
 export function checkDefinitions(
   definitions: readonly CaseDefinition[],
@@ -21,10 +29,16 @@ export function checkDefinitions(
     ...definitions.flatMap((definition) =>
       conceptsOf(definition.criteria)
         .filter((concept) => !known.has(concept))
-        .map((concept) => ({ code: 'unknown-concept' as const, definition: definition.id, concept })),
+        .map((concept) => ({
+          code: 'unknown-concept' as const,
+          definition: definition.id,
+          concept,
+        })),
     ),
     ...definitions.flatMap((definition, index) =>
-      definitions.slice(0, index).some((earlier) => earlier.id === definition.id && overlaps(earlier, definition))
+      definitions
+        .slice(0, index)
+        .some((earlier) => earlier.id === definition.id && overlaps(earlier, definition))
         ? [{ code: 'definition-twice' as const, definition: definition.id }]
         : [],
     ),

@@ -19,7 +19,8 @@ export interface ClassifyRecord {
   readonly temperatureC?: number | null | undefined;
   readonly ageBand?: AgeBand | null | undefined;
   readonly class?: VisitClass | null | undefined;
-  readonly laboratory?: readonly Pick<LaboratoryResult, 'code' | 'interpretation'>[] | null | undefined;
+  readonly laboratory?:
+    readonly Pick<LaboratoryResult, 'code' | 'interpretation'>[] | null | undefined;
 }
 
 export interface Classification {
@@ -76,7 +77,8 @@ function judge(
   facts: ReadonlyMap<number, Reason>,
 ): readonly Classification[] {
   const looked = new Set<number>();
-  for (const atom of facts.keys()) for (const index of candidates.get(atom) ?? []) looked.add(index);
+  for (const atom of facts.keys())
+    for (const index of candidates.get(atom) ?? []) looked.add(index);
   const met: Classification[] = [];
   for (const index of [...looked].sort((one, other) => one - other)) {
     const { definition, version, tree } = definitions[index] as CompiledDefinition;
@@ -91,7 +93,10 @@ function candidatesByAtom(definitions: readonly CompiledDefinition[]): Map<numbe
   const byAtom = new Map<number, number[]>();
   const visit = (tree: Tree, index: number): void => {
     if (tree.op === 'none') return;
-    if (tree.op !== 'atom') return tree.parts.forEach((part) => visit(part, index));
+    if (tree.op !== 'atom') {
+      for (const part of tree.parts) visit(part, index);
+      return;
+    }
     const listed = byAtom.get(tree.atom);
     if (listed === undefined) byAtom.set(tree.atom, [index]);
     else if (!listed.includes(index)) listed.push(index);
@@ -110,14 +115,17 @@ function gatherCodes(atoms: AtomIndex, record: ClassifyRecord, facts: Gathered):
   for (const { system, code } of record.diagnoses ?? []) {
     const trie = atoms.codes.get(system);
     if (trie === undefined) continue;
-    for (const hit of trie.prefixesOf(normaliseCode(code))) keep(facts, hit.value, { kind: 'code', system, code });
+    for (const hit of trie.prefixesOf(normaliseCode(code)))
+      keep(facts, hit.value, { kind: 'code', system, code });
   }
 }
 
 /** A diagnosis in a code system that no definition knows is still worth reading. */
 function textsOf(record: ClassifyRecord): readonly string[] {
   const complaints = record.complaints ?? [];
-  const named = (record.diagnoses ?? []).filter(({ system, text }) => text !== undefined && !WHO_CODED.has(system));
+  const named = (record.diagnoses ?? []).filter(
+    ({ system, text }) => text !== undefined && !WHO_CODED.has(system),
+  );
   return named.length === 0 ? complaints : [...complaints, ...named.map(({ text }) => text ?? '')];
 }
 
@@ -130,7 +138,8 @@ function gatherWords(
 ): void {
   const { atoms, lexicon } = compiled;
   let warmest: Extract<Reason, { kind: 'temperature' }> | undefined;
-  if (typeof record.temperatureC === 'number') warmest = { kind: 'temperature', celsius: record.temperatureC, from: 'measured' };
+  if (typeof record.temperatureC === 'number')
+    warmest = { kind: 'temperature', celsius: record.temperatureC, from: 'measured' };
   for (const [complaint, text] of textsOf(record).entries()) {
     const reading = readComplaint(lexicon, normaliseText(text));
     for (const { concept, word, stance } of reading.mentions) {
@@ -138,16 +147,19 @@ function gatherWords(
       if (atom !== undefined) keep(facts, atom, { kind: 'term', concept, word, complaint });
     }
     const stated = reading.temperatureC;
-    if (stated !== undefined && stated > (warmest?.celsius ?? -Infinity)) warmest = { kind: 'temperature', celsius: stated, from: 'text' };
+    if (stated !== undefined && stated > (warmest?.celsius ?? -Infinity))
+      warmest = { kind: 'temperature', celsius: stated, from: 'text' };
   }
   if (warmest === undefined) return;
-  for (const { atom, atLeastC } of atoms.temperatures) if (warmest.celsius >= atLeastC) keep(facts, atom, warmest);
+  for (const { atom, atLeastC } of atoms.temperatures)
+    if (warmest.celsius >= atLeastC) keep(facts, atom, warmest);
 }
 
 function gatherLaboratory(atoms: AtomIndex, record: ClassifyRecord, facts: Gathered): void {
   for (const { code, interpretation } of record.laboratory ?? []) {
     for (const { atom, codes, interpretations } of atoms.laboratory) {
-      if (codes.has(code) && interpretations.has(interpretation)) keep(facts, atom, { kind: 'laboratory', code, interpretation });
+      if (codes.has(code) && interpretations.has(interpretation))
+        keep(facts, atom, { kind: 'laboratory', code, interpretation });
     }
   }
 }
@@ -155,7 +167,8 @@ function gatherLaboratory(atoms: AtomIndex, record: ClassifyRecord, facts: Gathe
 function gatherCircumstances(atoms: AtomIndex, record: ClassifyRecord, facts: Gathered): void {
   const { ageBand, class: visitClass } = record;
   if (ageBand !== null && ageBand !== undefined) {
-    for (const { atom, bands } of atoms.ageBands) if (bands.has(ageBand)) keep(facts, atom, { kind: 'age-band', ageBand });
+    for (const { atom, bands } of atoms.ageBands)
+      if (bands.has(ageBand)) keep(facts, atom, { kind: 'age-band', ageBand });
   }
   if (visitClass !== null && visitClass !== undefined) {
     for (const { atom, classes } of atoms.visitClasses) {

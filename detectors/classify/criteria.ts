@@ -7,7 +7,12 @@ import { PrefixTrie } from './prefix-trie.ts';
 
 export type Reason =
   | { readonly kind: 'code'; readonly system: CodeSystem; readonly code: string }
-  | { readonly kind: 'term'; readonly concept: string; readonly word: string; readonly complaint: number }
+  | {
+      readonly kind: 'term';
+      readonly concept: string;
+      readonly word: string;
+      readonly complaint: number;
+    }
   | { readonly kind: 'temperature'; readonly celsius: number; readonly from: 'measured' | 'text' }
   | { readonly kind: 'laboratory'; readonly code: string; readonly interpretation: string }
   | { readonly kind: 'age-band'; readonly ageBand: AgeBand }
@@ -51,12 +56,18 @@ export class AtomIndex {
     if ('concept' in leaf) return this.#concept(leaf.concept);
     const atom = this.#next();
     if ('codes' in leaf) this.#codes(atom, leaf.codes);
-    else if ('temperatureAtLeastC' in leaf) this.temperatures.push({ atom, atLeastC: leaf.temperatureAtLeastC });
+    else if ('temperatureAtLeastC' in leaf)
+      this.temperatures.push({ atom, atLeastC: leaf.temperatureAtLeastC });
     else if ('ageBands' in leaf) this.ageBands.push({ atom, bands: new Set(leaf.ageBands) });
-    else if ('visitClasses' in leaf) this.visitClasses.push({ atom, classes: new Set(leaf.visitClasses) });
+    else if ('visitClasses' in leaf)
+      this.visitClasses.push({ atom, classes: new Set(leaf.visitClasses) });
     else {
       const { codes, interpretations } = leaf.laboratory;
-      this.laboratory.push({ atom, codes: new Set(codes), interpretations: new Set<string>(interpretations) });
+      this.laboratory.push({
+        atom,
+        codes: new Set(codes),
+        interpretations: new Set<string>(interpretations),
+      });
     }
     return atom;
   }
@@ -73,7 +84,10 @@ export class AtomIndex {
     for (const [system, prefixes] of Object.entries(systems)) {
       let trie = this.codes.get(system);
       if (trie === undefined) this.codes.set(system, (trie = new PrefixTrie()));
-      for (const prefix of (prefixes ?? []).flatMap(system === 'local' ? normaliseCode : expandPrefix)) trie.add(prefix, atom);
+      for (const prefix of (prefixes ?? []).flatMap(
+        system === 'local' ? normaliseCode : expandPrefix,
+      ))
+        trie.add(prefix, atom);
     }
   }
 

@@ -41,6 +41,10 @@ export function compileLexicon(concepts: readonly Concept[], cues: readonly Cue[
       entry.effect = cue.effect;
     }
   }
-  const words = [...byText].map(([text, entry]) => ({ text, ...entry, latin: /^[a-z'+]/u.test(text) }));
+  const words = [...byText].map(([text, entry]) => ({
+    text,
+    ...entry,
+    latin: /^[a-z'+]/u.test(text),
+  }));
   return { trie: buildWordTrie(words.map((word) => word.text)), words };
 }

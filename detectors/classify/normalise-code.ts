@@ -28,5 +28,7 @@ function ordinalOf(category: string): number {
 
 function categoryOf(like: string, ordinal: number): string {
   if (like.charCodeAt(0) < 65) return String(ordinal).padStart(3, '0');
-  return String.fromCharCode(65 + Math.floor(ordinal / 100)) + String(ordinal % 100).padStart(2, '0');
+  return (
+    String.fromCharCode(65 + Math.floor(ordinal / 100)) + String(ordinal % 100).padStart(2, '0')
+  );
 }

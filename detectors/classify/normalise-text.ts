@@ -11,6 +11,7 @@ const LOOSE_SPACE = / {2}|[^\S\n ]/u;
 export function normaliseText(text: string): string {
   let folded = text.normalize('NFKC').toLowerCase();
   // The tests save three rewrites for the nine complaints in ten that have nothing to rewrite.
-  if (UNUSUAL.test(folded)) folded = folded.replace(INVISIBLE, '').replace(DASHES, '-').replace(QUOTES, "'");
+  if (UNUSUAL.test(folded))
+    folded = folded.replace(INVISIBLE, '').replace(DASHES, '-').replace(QUOTES, "'");
   return LOOSE_SPACE.test(folded) ? folded.replace(SPACES, ' ') : folded;
 }

@@ -1,7 +1,11 @@
 // Notifiable diseases by ICD-10 code on a given day. The longest prefix that holds on that day decides, so that pulmonary anthrax
 // (A22.1) is handled by its own rules and the rest of anthrax (A22) by the general ones.
 import { holdsOn } from '../../contracts/catalogue/origin.ts';
-import type { DiseaseForm, DiseaseListEdition, NotifiableDisease } from '../../contracts/catalogue/notifiable-disease.ts';
+import type {
+  DiseaseForm,
+  DiseaseListEdition,
+  NotifiableDisease,
+} from '../../contracts/catalogue/notifiable-disease.ts';
 import type { CodeSystem, Diagnosis } from '../../contracts/event/visit.ts';
 import type { DiseaseId } from '../../contracts/ids.ts';
 import { expandPrefix, normaliseCode } from './normalise-code.ts';
@@ -16,7 +20,10 @@ export interface NotifiableMatch {
 
 export interface NotifiableTable {
   /** One match per disease, in the order of the diagnoses; `day` is `YYYY-MM-DD` in the jurisdiction's zone. */
-  match(diagnoses: readonly Pick<Diagnosis, 'system' | 'code'>[], day: string): readonly NotifiableMatch[];
+  match(
+    diagnoses: readonly Pick<Diagnosis, 'system' | 'code'>[],
+    day: string,
+  ): readonly NotifiableMatch[];
 }
 
 interface Row {
@@ -37,14 +44,22 @@ export function compileNotifiable(diseases: readonly NotifiableDisease[]): Notif
         const hits = tries.get(system)?.prefixesOf(normaliseCode(code)) ?? [];
         const row = longestValid(rows, hits, day);
         if (row === undefined || found.has(row.rules.id)) continue;
-        found.set(row.rules.id, { disease: row.disease.id, rules: row.rules, reason: { kind: 'code', system, code } });
+        found.set(row.rules.id, {
+          disease: row.disease.id,
+          rules: row.rules,
+          reason: { kind: 'code', system, code },
+        });
       }
       return [...found.values()];
     },
   };
 }
 
-function longestValid(rows: readonly Row[], hits: readonly PrefixHit[], day: string): Row | undefined {
+function longestValid(
+  rows: readonly Row[],
+  hits: readonly PrefixHit[],
+  day: string,
+): Row | undefined {
   for (let index = hits.length - 1; index >= 0; index -= 1) {
     const row = rows[hits[index]?.value ?? -1];
     if (row !== undefined && holdsOn(row.disease, day)) return row;
@@ -79,9 +94,13 @@ export function checkEditions(
   return editions.flatMap((edition) => {
     const valid = diseases.filter((disease) => holdsOn(disease, edition.validFrom));
     return (['A', 'B', 'C'] as const).flatMap((name) => {
-      const found = valid.filter((disease) => disease.class === name || (name === 'B' && disease.class === 'B-as-A')).length;
+      const found = valid.filter(
+        (disease) => disease.class === name || (name === 'B' && disease.class === 'B-as-A'),
+      ).length;
       const expected = edition.counts[name];
-      return found === expected ? [] : [{ edition: edition.validFrom, class: name, expected, found }];
+      return found === expected
+        ? []
+        : [{ edition: edition.validFrom, class: name, expected, found }];
     });
   });
 }

@@ -56,7 +56,7 @@ export function readComplaint(lexicon: Lexicon, text: string): Reading {
     conceptEnd: -1,
     chainStart: 0,
   };
-  for (let at = 0; at < text.length; ) at = advance(lexicon, reader, at);
+  for (let at = 0; at < text.length;) at = advance(lexicon, reader, at);
   return reader;
 }
 
@@ -89,10 +89,16 @@ const CHAIN = /^(?:[、/和或及与]| and | or | & )$/u;
 
 function mention(reader: Reader, word: LexiconWord, span: Span): void {
   const denied = reader.deniesAt === span.at;
-  const chained = reader.conceptEnd >= 0 && CHAIN.test(reader.text.slice(reader.conceptEnd, span.at));
+  const chained =
+    reader.conceptEnd >= 0 && CHAIN.test(reader.text.slice(reader.conceptEnd, span.at));
   if (!chained) reader.chainStart = reader.mentions.length;
   for (const concept of word.concepts) {
-    reader.mentions.push({ concept, word: word.text, at: span.at, stance: denied ? 'denied' : reader.stance });
+    reader.mentions.push({
+      concept,
+      word: word.text,
+      at: span.at,
+      stance: denied ? 'denied' : reader.stance,
+    });
   }
   reader.conceptEnd = span.end;
   reader.spent = true;
@@ -108,7 +114,8 @@ function open(reader: Reader, stance: Stance, latin: boolean): void {
 const close = (reader: Reader): void => open(reader, 'asserted', false);
 
 const DURATION = /^[\s约近]?[\d一二三四五六七八九十两数半几]/u;
-const startsDuration = (reader: Reader, end: number): boolean => DURATION.test(reader.text.slice(end, end + 3));
+const startsDuration = (reader: Reader, end: number): boolean =>
+  DURATION.test(reader.text.slice(end, end + 3));
 
 type Effect = (reader: Reader, word: LexiconWord, span: Span) => void;
 
@@ -164,7 +171,11 @@ function answers(reader: Reader, at: number): boolean {
 
 /** Nothing but spaces, a colon or a number stands between the last concept and the cue. */
 function follows(reader: Reader, at: number): boolean {
-  return reader.conceptEnd >= 0 && at - reader.conceptEnd <= 6 && /^[\s:\d]*$/u.test(reader.text.slice(reader.conceptEnd, at));
+  return (
+    reader.conceptEnd >= 0 &&
+    at - reader.conceptEnd <= 6 &&
+    /^[\s:\d]*$/u.test(reader.text.slice(reader.conceptEnd, at))
+  );
 }
 
 function restate(reader: Reader, stance: Stance, reach: 'last' | 'chain'): void {
@@ -185,13 +196,16 @@ const SPACE = 0x20;
 const COMMA = 0x2c;
 const FULL_STOP = 0x2e;
 const DEGREE = 0xb0;
-const SENTENCE_ENDS: ReadonlySet<number> = new Set([...'。;!?)\n|'].map((mark) => mark.charCodeAt(0)));
+const SENTENCE_ENDS: ReadonlySet<number> = new Set(
+  ['。', ';', '!', '?', ')', '\n', '|'].map((mark) => mark.charCodeAt(0)),
+);
 
 function passBorder(reader: Reader, unit: number, at: number): void {
   if (unit === DEGREE) noteTemperature(reader, temperatureBefore(reader.text, at));
   else if (unit === SPACE) passSpace(reader);
   else if (unit === COMMA) passComma(reader);
-  else if (unit === FULL_STOP ? !isDecimalPoint(reader.text, at) : SENTENCE_ENDS.has(unit)) close(reader);
+  else if (unit === FULL_STOP ? !isDecimalPoint(reader.text, at) : SENTENCE_ENDS.has(unit))
+    close(reader);
 }
 
 /** In Chinese a space after the denied complaint is written where others write a comma: 无发热 咳嗽3天. */

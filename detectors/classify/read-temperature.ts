@@ -1,6 +1,6 @@
 // A body temperature written in words: "体温38.5℃", "temp 101.2", "39.2°c". Fahrenheit is told from Celsius by its size.
 
-const LABEL_GAP = /^[\s:=约达最高为至升到了在(]{0,6}/u;
+const LABEL_GAP = /^(?:[\s:=约达最高为至升到了在(]|of |is |was |up to ){0,6}/u;
 const NUMBER = /^(\d{2,3}(?:\.\d{1,2})?)(?!\d)/u;
 const NUMBER_BEFORE = /(?<!\d)(\d{2,3}(?:\.\d{1,2})?) ?$/u;
 

@@ -41,7 +41,11 @@ export function isLatin(unit: number): boolean {
 
 /** True unless a Latin word or number goes on over this border: `co` ends in `co中毒`, not in `cold`. */
 function endsWord(text: string, border: number): boolean {
-  return border >= text.length || !isLatin(text.charCodeAt(border)) || !isLatin(text.charCodeAt(border - 1));
+  return (
+    border >= text.length ||
+    !isLatin(text.charCodeAt(border)) ||
+    !isLatin(text.charCodeAt(border - 1))
+  );
 }
 
 interface Edge {
@@ -51,7 +55,7 @@ interface Edge {
 }
 
 function grow(words: readonly string[]): { edges: Edge[]; wordOf: number[] } {
-  const children: Map<number, number>[] = [new Map()];
+  const children = [new Map<number, number>()];
   const wordOf: number[] = [NO_WORD];
   const edges: Edge[] = [];
   for (const [index, word] of words.entries()) {
@@ -81,7 +85,8 @@ function freeze(edges: readonly Edge[]): { step(state: number, unit: number): nu
   const froms = new Int32Array(2 ** bits).fill(EMPTY);
   const units = new Uint16Array(2 ** bits);
   const tos = new Int32Array(2 ** bits);
-  const slotOf = (state: number, unit: number) => Math.imul((state << 16) ^ (state >>> 3) ^ unit, MULTIPLIER) >>> shift;
+  const slotOf = (state: number, unit: number) =>
+    Math.imul((state << 16) ^ (state >>> 3) ^ unit, MULTIPLIER) >>> shift;
   for (const edge of edges) {
     let slot = slotOf(edge.from, edge.unit);
     while (froms[slot] !== EMPTY) slot = (slot + 1) & mask;
