@@ -6,6 +6,8 @@ import { configDefaults, defineConfig } from 'vitest/config';
 
 const WHOLE_PRODUCT = ['tests/acceptance/**', 'tests/browser/**'];
 const INTEGRATION = ['**/*.int.test.ts'];
+// Says what the machine lacks, so that a skip is read.
+const MISSING = ['tests/missing.setup.ts'];
 const FORM = ['tests/form/**/*.test.ts'];
 
 export default defineConfig({
@@ -26,6 +28,7 @@ export default defineConfig({
       {
         test: {
           name: 'int',
+          globalSetup: MISSING,
           include: INTEGRATION,
           exclude: [...configDefaults.exclude, ...WHOLE_PRODUCT],
           testTimeout: 60_000,
@@ -35,6 +38,7 @@ export default defineConfig({
       {
         test: {
           name: 'acceptance',
+          globalSetup: MISSING,
           include: ['tests/acceptance/**/*.test.ts'],
           fileParallelism: false,
           testTimeout: 600_000,
@@ -44,6 +48,7 @@ export default defineConfig({
       {
         test: {
           name: 'browser',
+          globalSetup: MISSING,
           include: ['tests/browser/**/*.test.ts'],
           fileParallelism: false,
           testTimeout: 120_000,
