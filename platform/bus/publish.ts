@@ -69,6 +69,7 @@ class WindowedPublisher implements Publisher {
   #waiting: Flight[] = [];
   #waitingHead = 0;
   #token = 0;
+  #payloadMax = Infinity;
   #closed = false;
   readonly #sweeper: NodeJS.Timeout;
   readonly #unsubscribe: () => void;
@@ -78,6 +79,7 @@ class WindowedPublisher implements Publisher {
     this.#inFlightMax = options.inFlightMax ?? 2048;
     this.#ackTimeoutMs = options.ackTimeoutMs ?? 4_000;
     this.#patienceMs = options.patienceMs ?? 30_000;
+    this.#payloadMax = bus.connection.info?.max_payload ?? Infinity;
     this.#inbox = `${createInbox(inboxPrefix(bus.name))}.`;
     const prefixLength = this.#inbox.length;
     const subscription = bus.connection.subscribe(`${this.#inbox}*`, {
@@ -96,8 +98,9 @@ class WindowedPublisher implements Publisher {
   }
 
   publish(publication: Publication): Promise<PubAck> {
-    const bytesMax = (this.#bus.connection.info?.max_payload ?? Infinity) - HEADER_BYTES;
-    if (publication.payload.length > bytesMax) {
+    // Unknown while reconnecting: then the last known limit holds.
+    this.#payloadMax = this.#bus.connection.info?.max_payload ?? this.#payloadMax;
+    if (publication.payload.length > this.#payloadMax - HEADER_BYTES) {
       const size = String(publication.payload.length);
       return Promise.reject(new PermanentError('message-too-large', `A message of ${size} bytes is too large for NATS.`));
     }

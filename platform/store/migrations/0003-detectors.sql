@@ -90,6 +90,7 @@ CREATE TABLE watermarks (
   jurisdiction text PRIMARY KEY,
   tick bigint NOT NULL,
   watermark_at timestamptz,
+  frontier_at timestamptz,
   active_sites int NOT NULL,
   idle_sites int NOT NULL,
   silent_sites int NOT NULL,
@@ -194,6 +195,7 @@ CREATE TABLE signals (
 );
 CREATE INDEX signals_subject ON signals (subject);
 CREATE INDEX signals_as_of ON signals (as_of);
+CREATE INDEX signals_series ON signals (series, started_at) WHERE series IS NOT NULL;
 
 CREATE TABLE signal_revisions (
   id text NOT NULL,
@@ -207,7 +209,8 @@ CREATE TABLE signal_revisions (
 -- How far each partition of the counts has followed the watermark: windows up to it have been judged as complete.
 CREATE TABLE assess_progress (
   partition int PRIMARY KEY,
-  watermark_at timestamptz NOT NULL
+  watermark_at timestamptz NOT NULL,
+  frontier_at timestamptz NOT NULL
 );
 
 -- Observations as they are read: whether complete follows from the watermark, and so needs no write when a window closes.
