@@ -28,7 +28,7 @@ export default defineConfig({
       {
         test: {
           name: 'int',
-          globalSetup: MISSING,
+          globalSetup: [...MISSING, 'platform/testing/global-setup.ts'],
           include: INTEGRATION,
           exclude: [...configDefaults.exclude, ...WHOLE_PRODUCT],
           testTimeout: 60_000,

@@ -28,6 +28,7 @@ export interface Bus {
   readonly name: string;
   readonly log: Log;
   readonly serverVersion: string;
+  readonly payloadBytesMax: number;
   isConnected(): boolean;
   /** Called after each reconnection, when subscriptions stand again. */
   onReconnect(listener: () => void): void;
@@ -41,6 +42,8 @@ const PINGS_UNANSWERED_MAX = 2;
 const RECONNECT_WAIT_MS = 250;
 const FIRST_CONNECT_MS = 20_000;
 const DRAIN_MS = 3_000;
+/** What a nats-server takes unless told otherwise. */
+const DEFAULT_PAYLOAD_BYTES = 1_048_576;
 
 export async function connectBus(options: BusOptions): Promise<Bus> {
   const connection = await firstConnection(options);
@@ -67,6 +70,7 @@ export async function connectBus(options: BusOptions): Promise<Bus> {
     name: options.name,
     log: options.log,
     serverVersion: connection.info?.version ?? 'unknown',
+    payloadBytesMax: connection.info?.max_payload ?? DEFAULT_PAYLOAD_BYTES,
     isConnected: () => connected && !connection.isClosed(),
     onReconnect: (listener) => void listeners.add(listener),
     offReconnect: (listener) => void listeners.delete(listener),

@@ -69,7 +69,6 @@ class WindowedPublisher implements Publisher {
   #waiting: Flight[] = [];
   #waitingHead = 0;
   #token = 0;
-  #payloadMax = Infinity;
   #closed = false;
   readonly #sweeper: NodeJS.Timeout;
   readonly #unsubscribe: () => void;
@@ -79,7 +78,6 @@ class WindowedPublisher implements Publisher {
     this.#inFlightMax = options.inFlightMax ?? 2048;
     this.#ackTimeoutMs = options.ackTimeoutMs ?? 4_000;
     this.#patienceMs = options.patienceMs ?? 30_000;
-    this.#payloadMax = bus.connection.info?.max_payload ?? Infinity;
     this.#inbox = `${createInbox(inboxPrefix(bus.name))}.`;
     const prefixLength = this.#inbox.length;
     const subscription = bus.connection.subscribe(`${this.#inbox}*`, {
@@ -98,9 +96,7 @@ class WindowedPublisher implements Publisher {
   }
 
   publish(publication: Publication): Promise<PubAck> {
-    // Unknown while reconnecting: then the last known limit holds.
-    this.#payloadMax = this.#bus.connection.info?.max_payload ?? this.#payloadMax;
-    if (publication.payload.length > this.#payloadMax - HEADER_BYTES) {
+    if (publication.payload.length > this.#bus.payloadBytesMax - HEADER_BYTES) {
       const size = String(publication.payload.length);
       return Promise.reject(new PermanentError('message-too-large', `A message of ${size} bytes is too large for NATS.`));
     }
