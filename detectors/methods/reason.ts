@@ -10,6 +10,10 @@ export const REASON_CODES = [
   'below-flat-baseline',
   'elevated',
   'below-recent-mean',
+  'sum-above-limit',
+  'sum-within-limit',
+  'ratio-above-limit',
+  'ratio-within-limit',
   'reached-fixed-limit',
   'fell-to-fixed-limit',
   'waiting-for-duration',
@@ -22,7 +26,6 @@ export const REASON_CODES = [
   'too-few-recent-cases',
   'training-too-short',
   'fit-did-not-converge',
-  'restarting',
 ] as const;
 export type ReasonCode = (typeof REASON_CODES)[number];
 

@@ -1,9 +1,11 @@
 /** Every method by its id: the one list that the command line, the catalogue and the operators choose from. */
+import { cusum } from './cusum.ts';
 import { earsC1 } from './ears-c1.ts';
 import { earsC2 } from './ears-c2.ts';
 import { earsC3 } from './ears-c3.ts';
 import { ewma } from './ewma.ts';
 import { fixed } from './fixed.ts';
+import { glrNb } from './glr-nb.ts';
 import type { Method } from './method.ts';
 import { MethodError } from './method-error.ts';
 import { regression } from './regression.ts';
@@ -16,6 +18,8 @@ export const METHODS: readonly Method[] = [
   ewma,
   regression,
   switching,
+  glrNb,
+  cusum,
   fixed,
 ];
 

@@ -94,6 +94,30 @@ const SENTENCES: Readonly<Record<ReasonCode, Sentence>> = {
     en: (w) =>
       `${observedEn(w)}, above the model's limit ${w.figure('limit')}, but below the mean of its own week, so no exceedance`,
   },
+  'sum-above-limit': {
+    zh: (w) =>
+      `${observedZh(w)}（预期 ${w.figure('expected')}），累积偏离 ${w.figure('sum')} 达到界限 ${w.figure('limit')}`,
+    en: (w) =>
+      `${observedEn(w)} (${w.figure('expected')} expected); the excess so far, ${w.figure('sum')}, is at the limit ${w.figure('limit')}`,
+  },
+  'sum-within-limit': {
+    zh: (w) =>
+      `${observedZh(w)}（预期 ${w.figure('expected')}），累积偏离 ${w.figure('sum')}，界限 ${w.figure('limit')}`,
+    en: (w) =>
+      `${observedEn(w)} (${w.figure('expected')} expected); the excess so far is ${w.figure('sum')}, the limit ${w.figure('limit')}`,
+  },
+  'ratio-above-limit': {
+    zh: (w) =>
+      `${observedZh(w)}（预期 ${w.figure('expected')}），水平变化的似然比 ${w.figure('sum')} 达到界限 ${w.figure('limit')}`,
+    en: (w) =>
+      `${observedEn(w)} (${w.figure('expected')} expected); the likelihood ratio of a changed level, ${w.figure('sum')}, is at the limit ${w.figure('limit')}`,
+  },
+  'ratio-within-limit': {
+    zh: (w) =>
+      `${observedZh(w)}（预期 ${w.figure('expected')}），水平变化的似然比 ${w.figure('sum')}，界限 ${w.figure('limit')}`,
+    en: (w) =>
+      `${observedEn(w)} (${w.figure('expected')} expected); the likelihood ratio of a changed level is ${w.figure('sum')}, the limit ${w.figure('limit')}`,
+  },
   'above-flat-baseline': {
     zh: (w) =>
       `${observedZh(w)}，而过去 ${w.figure('points')} ${w.spacing}每次都是 ${w.figure('expected')}`,
@@ -171,9 +195,5 @@ const SENTENCES: Readonly<Record<ReasonCode, Sentence>> = {
   'fit-did-not-converge': {
     zh: () => '模型未能拟合，无法判断',
     en: () => 'The model could not be fitted; nothing can be judged',
-  },
-  restarting: {
-    zh: () => '警报后重新开始累积，本期不作判断',
-    en: () => 'Starting afresh after an alarm; this point is not judged',
   },
 };

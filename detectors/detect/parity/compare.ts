@@ -11,7 +11,8 @@ export interface Parity {
   /** Points where the reference gives numbers. */
   readonly figures: number;
   readonly differenceAbsoluteMax: number;
-  readonly differenceRelativeMax: number;
+  /** The smaller of the absolute and the relative difference: what the tolerance is held to. */
+  readonly differenceDecisiveMax: number;
   /** Figures beyond the tolerance both ways, alarms that differ, numbers where the reference has none or the reverse. */
   readonly faults: readonly string[];
 }
@@ -21,7 +22,7 @@ export function compare(reference: Reference, judged: readonly Judged[]): Parity
   if (judged.length !== reference.alarms.length) {
     faults.push(`${judged.length} points, not ${reference.alarms.length}`);
   }
-  const seen = { figures: 0, absolute: 0, relative: 0 };
+  const seen = { figures: 0, absolute: 0, decisive: 0 };
   for (const [i, ours] of judged.entries()) {
     const index = reference.from + i;
     faults.push(...compareAlarm(reference.alarms[i] ?? null, ours, index));
@@ -35,8 +36,9 @@ export function compare(reference: Reference, judged: readonly Judged[]): Parity
       seen.figures += 1;
       const difference = differenceOf(ours[column], theirs);
       seen.absolute = Math.max(seen.absolute, difference.absolute);
-      seen.relative = Math.max(seen.relative, difference.relative);
-      if (Math.min(difference.absolute, difference.relative) > TOLERANCE) {
+      const decisive = Math.min(difference.absolute, difference.relative);
+      seen.decisive = Math.max(seen.decisive, decisive);
+      if (decisive > TOLERANCE) {
         faults.push(`${index}: ${column} ${String(ours[column])}, reference ${theirs}`);
       }
     }
@@ -45,7 +47,7 @@ export function compare(reference: Reference, judged: readonly Judged[]): Parity
     points: judged.length,
     figures: seen.figures,
     differenceAbsoluteMax: seen.absolute,
-    differenceRelativeMax: seen.relative,
+    differenceDecisiveMax: seen.decisive,
     faults,
   };
 }

@@ -113,10 +113,23 @@ function earsQuestion(result: Result): Question {
   };
 }
 
+/** What R calls upperbound is here the statistic itself; the limit is c.ARL. */
+function glrQuestion(result: Result): Question {
+  const limit = result.params['c.ARL'];
+  const settings = typeof limit === 'number' ? { 'c.ARL': limit } : {};
+  const columns = {
+    score: result.upperbound,
+    upper: result.upperbound,
+    expected: result.mu0 ?? [],
+  };
+  return { method: result.id, settings, columns };
+}
+
 const QUESTIONS: Readonly<Record<string, (result: Result) => Question>> = {
   'ears-c1': earsQuestion,
   'ears-c2': earsQuestion,
   'ears-c3': earsQuestion,
+  'glr-nb': glrQuestion,
 };
 
 function scalars(params: Readonly<Record<string, unknown>>): Record<string, Setting> {

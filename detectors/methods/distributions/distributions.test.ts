@@ -11,6 +11,7 @@ import {
   poissonCdf,
   poissonQuantile,
 } from './counts.ts';
+import { digamma, trigamma } from './digamma.ts';
 import { gammaP, gammaQ, logGamma } from './gamma.ts';
 import { normalCdf, normalQuantile, normalUpperTail } from './normal.ts';
 import { studentQuantile, studentUpperTail } from './student-t.ts';
@@ -27,6 +28,8 @@ const FUNCTIONS: Record<string, (...args: number[]) => number> = {
   normalUpperTail: (x = 0) => normalUpperTail(x),
   normalQuantile: (p = 0) => normalQuantile(p),
   logGamma: (x = 0) => logGamma(x),
+  digamma: (x = 0) => digamma(x),
+  trigamma: (x = 0) => trigamma(x),
   gammaQ: (a = 0, x = 0) => gammaQ(a, x),
   betaI: (a = 0, b = 0, x = 0) => betaI(a, b, { x, y: 1 - x }),
   studentUpperTail: (t = 0, df = 0) => studentUpperTail(t, df),

@@ -1,0 +1,86 @@
+/**
+ * The running likelihood ratios behind `glr-nb`: was there, at some point of the recent past, a step up (or down) of the whole
+ * level? With the size of the step estimated (generalised) or given. Source: Höhle and Paul 2008 (CSDA 52, 4357).
+ */
+export interface Count {
+  readonly x: number;
+  /** In-control mean. */
+  readonly mean: number;
+}
+
+export interface Chart {
+  /** Variance is mean + alpha·mean²; 0 is Poisson. */
+  readonly alpha: number;
+  readonly direction: 1 | -1;
+  /** Points that a step must have lasted at least, and at most (−1: any). */
+  readonly lengthMin: number;
+  readonly lengthMax: number;
+}
+
+const STEP_EPSILON = 1e-6;
+const STEP_MIN = -18;
+const ROUNDS_MAX = 1000;
+
+/** The largest log likelihood ratio over all starts of a step that ends with the last count; 0 when none is possible yet. */
+export function generalisedRatio(counts: readonly Count[], chart: Chart): number {
+  const n = counts.length - 1;
+  const low = chart.lengthMax === -1 ? 0 : Math.max(0, n - chart.lengthMax);
+  const high = n - (chart.lengthMin - 1);
+  let largest = Number.NEGATIVE_INFINITY;
+  let step = 0.5;
+  for (let k = low; k <= high; k += 1) {
+    const part = counts.slice(k);
+    const estimate =
+      chart.alpha === 0 ? poissonStep(part) : negativeBinomialStep(part, chart.alpha, step);
+    step = chart.direction * Math.max(0, chart.direction * estimate);
+    largest = Math.max(
+      largest,
+      part.reduce((sum, count) => sum + logRatio(count, step, chart.alpha), 0),
+    );
+  }
+  return Number.isFinite(largest) ? largest : 0;
+}
+
+/** Log likelihood ratio of one count for a step of exp(`step`) in its mean. */
+export function logRatio({ x, mean }: Count, step: number, alpha: number): number {
+  if (step === 0) return 0;
+  if (step === Number.NEGATIVE_INFINITY)
+    return x === 0 ? silentRatio(mean, alpha) : Number.NEGATIVE_INFINITY;
+  if (alpha === 0) return step * x + (1 - Math.exp(step)) * mean;
+  return (
+    step * x + (x + 1 / alpha) * Math.log((1 + alpha * mean) / (1 + alpha * mean * Math.exp(step)))
+  );
+}
+
+/** A level that has fallen to nothing, seen as no case. */
+function silentRatio(mean: number, alpha: number): number {
+  return alpha === 0 ? mean : Math.log(1 + alpha * mean) / alpha;
+}
+
+function poissonStep(part: readonly Count[]): number {
+  const [x, mean] = part.reduce(([a, b], count) => [a + count.x, b + count.mean], [0, 0]);
+  return Math.log(x / mean);
+}
+
+/** Maximum likelihood by Newton steps from the estimate of the start before. */
+function negativeBinomialStep(part: readonly Count[], alpha: number, start: number): number {
+  let before = start + 1;
+  let step = start;
+  for (
+    let round = 0;
+    round < ROUNDS_MAX && step > STEP_MIN && Math.abs(step - before) > STEP_EPSILON;
+    round += 1
+  ) {
+    before = step;
+    const factor = Math.exp(step);
+    let score = 0;
+    let information = 0;
+    for (const { x, mean } of part) {
+      const scale = 1 + alpha * factor * mean;
+      score += (x - factor * mean) / scale;
+      information += (mean * (alpha * x + 1)) / (scale * scale);
+    }
+    step = before + score / (factor * information);
+  }
+  return step;
+}
