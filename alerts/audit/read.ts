@@ -1,0 +1,82 @@
+// Reads the audit chain in pages, within one snapshot, so that a chain that grows meanwhile is judged as it stood at the beginning.
+import type { AuditEntry } from '../../contracts/audit.ts';
+import { InvariantError } from '../../platform/errors.ts';
+import { storeError } from '../../platform/store/sqlstates.ts';
+import type { Pool, Queryable } from '../../platform/store/pool.ts';
+import type { ChainHead } from './chain.ts';
+import { verifyChain, type StoredEntry, type Verdict } from './verify.ts';
+
+const PAGE_ROWS = 2000;
+
+export async function verifyStoredChain(pool: Pool): Promise<Verdict> {
+  const client = await pool.connect().catch((error: unknown) => {
+    throw storeError(error);
+  });
+  try {
+    await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY');
+    const head = await readHead(client);
+    const verdict = await verifyChain(pages(client), head);
+    await client.query('COMMIT');
+    return verdict;
+  } catch (error) {
+    await client.query('ROLLBACK').catch(() => undefined);
+    throw storeError(error);
+  } finally {
+    client.release();
+  }
+}
+
+async function readHead(db: Queryable): Promise<ChainHead> {
+  const answer = await db.query<ChainHead>('SELECT seq, hash FROM audit_head');
+  const head = answer.rows[0];
+  if (head === undefined) {
+    throw new InvariantError('audit-without-head', 'The audit chain has lost the row that holds its end.');
+  }
+  return head;
+}
+
+async function* pages(db: Queryable): AsyncGenerator<readonly StoredEntry[]> {
+  for (let after = Number.MIN_SAFE_INTEGER; ; ) {
+    const answer = await db.query<AuditRow>(
+      `SELECT seq, at_ms, actor, action, subject, from_state, to_state, reason, details, previous_hash, hash, alert_id
+       FROM audit WHERE seq > $1 ORDER BY seq LIMIT $2`,
+      [after, PAGE_ROWS],
+    );
+    if (answer.rows.length === 0) return;
+    yield answer.rows.map(entryOf);
+    after = answer.rows.at(-1)?.seq ?? after;
+  }
+}
+
+interface AuditRow {
+  readonly seq: number;
+  readonly at_ms: number;
+  readonly actor: string;
+  readonly action: string;
+  readonly subject: string;
+  readonly from_state: string | null;
+  readonly to_state: string | null;
+  readonly reason: string | null;
+  readonly details: AuditEntry['details'];
+  readonly previous_hash: string;
+  readonly hash: string;
+  readonly alert_id: string | null;
+}
+
+function entryOf(row: AuditRow): StoredEntry {
+  return {
+    v: 1,
+    seq: row.seq,
+    at: row.at_ms,
+    actor: row.actor,
+    action: row.action,
+    subject: row.subject,
+    fromState: row.from_state,
+    toState: row.to_state,
+    reason: row.reason,
+    details: row.details,
+    previousHash: row.previous_hash,
+    hash: row.hash,
+    alertId: row.alert_id,
+  };
+}

@@ -1,0 +1,59 @@
+// The cases that one transaction works on, each read once and kept as decided so far, so that a storm of signals about one subject does not
+// read it again for each. Lives as long as the writer's lock.
+import type { Signal } from '../../contracts/signal.ts';
+import type { Queryable } from '../../platform/store/pool.ts';
+import type { Case } from '../cases/case.ts';
+import { loadCandidates, loadCase, loadHolders } from '../store/load-cases.ts';
+import { subjectOf } from '../triage/subject.ts';
+
+export interface CaseShelf {
+  candidates(signal: Signal): Promise<readonly Case[]>;
+  put(changed: Case, signal: Signal): void;
+}
+
+export async function openCaseShelf(db: Queryable, signals: readonly Signal[]): Promise<CaseShelf> {
+  const holders = await loadHolders(
+    db,
+    signals.map((signal) => signal.id),
+  );
+  const cases = new Map<string, Case>();
+  const bySubject = new Map<string, Set<string>>();
+
+  const keep = (one: Case): Case => {
+    const known = cases.get(one.alert.id);
+    if (known !== undefined) return known;
+    cases.set(one.alert.id, one);
+    return one;
+  };
+  const ofSubject = async (signal: Signal): Promise<Set<string>> => {
+    const key = shelfKey(signal);
+    const known = bySubject.get(key);
+    if (known !== undefined) return known;
+    const loaded = await loadCandidates(db, signal.family, subjectOf(signal));
+    const ids = new Set(loaded.map((one) => keep(one).alert.id));
+    bySubject.set(key, ids);
+    return ids;
+  };
+  const holderOf = async (signal: Signal): Promise<string | undefined> => {
+    const id = holders.get(signal.id);
+    if (id === undefined || cases.has(id)) return id;
+    const loaded = await loadCase(db, id);
+    return loaded === null ? undefined : keep(loaded).alert.id;
+  };
+
+  return {
+    candidates: async (signal) => {
+      const ids = new Set(await ofSubject(signal));
+      const holder = await holderOf(signal);
+      if (holder !== undefined) ids.add(holder);
+      return [...ids].map((id) => cases.get(id)).filter((one) => one !== undefined);
+    },
+    put: (changed, signal) => {
+      cases.set(changed.alert.id, changed);
+      holders.set(signal.id, changed.alert.id);
+      bySubject.get(shelfKey(signal))?.add(changed.alert.id);
+    },
+  };
+}
+
+const shelfKey = (signal: Signal): string => `${signal.family}|${subjectOf(signal)}`;

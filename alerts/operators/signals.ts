@@ -1,0 +1,98 @@
+// The operator that turns signals into alerts: each signal runs through the triage, and its effects, audit entries and feed are committed
+// with the position in one transaction. A revision that has a disposition already changes nothing.
+import { Signal } from '../../contracts/signal.ts';
+import { STREAM, STREAM_SUBJECTS } from '../../contracts/subjects.ts';
+import type { Flow } from '../../platform/metrics.ts';
+import type { BatchContext, OperatorSpec } from '../../platform/operator/operator-spec.ts';
+import type { Tx } from '../../platform/store/pool.ts';
+import { appendAudit, beginWriting } from '../audit/append.ts';
+import { knownRevisions, revisionKey, saveDisposition } from '../store/dispositions.ts';
+import { feedEntries, feedRow } from '../store/feed.ts';
+import { saveCases, saveSignal } from '../store/save-cases.ts';
+import type { Outcome, Passage, TriageRules } from '../triage/stage.ts';
+import { triaged } from '../triage/triage.ts';
+import { openCaseShelf } from './case-shelf.ts';
+import { decoded } from './decode.ts';
+
+export type SignalDrop = 'redelivered' | 'suppressed';
+
+export interface SignalsDuties {
+  /** The catalogue as it is in force now. */
+  readonly rules: () => TriageRules;
+  readonly flow: Flow<SignalDrop, 'bad-signal'>;
+  /** Called after a commit that may have set limits earlier than those the timers wait for. */
+  readonly onNewClocks: () => void;
+}
+
+/** A storm is committed in parts, so that the first alerts of it stand on the screens while the rest is decided. */
+const BATCH_MAX = 100;
+
+export function signalsOperator(duties: SignalsDuties): OperatorSpec<Signal> {
+  const outcomes: (Outcome | 'redelivered')[] = [];
+  return {
+    name: 'triage',
+    stream: STREAM.signals,
+    partitions: 1,
+    subjectOf: () => STREAM_SUBJECTS.SIGNALS,
+    decode: (message) => decoded(message.payload, Signal, 'bad-signal'),
+    batchMax: BATCH_MAX,
+    effects: async (tx, batch, context) => {
+      outcomes.length = 0;
+      outcomes.push(...(await triageBatch(tx, batch, { context, rules: duties.rules() })));
+    },
+    afterCommit: () => {
+      counted(duties.flow, outcomes.splice(0));
+      duties.onNewClocks();
+    },
+  };
+}
+
+interface Run {
+  readonly context: Pick<BatchContext, 'now' | 'appendOutbox'>;
+  readonly rules: TriageRules;
+}
+
+/** What became of each signal, in the order of the batch. */
+export async function triageBatch(tx: Tx, batch: readonly Signal[], run: Run): Promise<(Outcome | 'redelivered')[]> {
+  await beginWriting(tx);
+  const known = await knownRevisions(tx, batch);
+  const shelf = await openCaseShelf(tx, batch);
+  const outcomes: (Outcome | 'redelivered')[] = [];
+  for (const signal of batch) {
+    const key = revisionKey(signal);
+    if (known.has(key)) {
+      outcomes.push('redelivered');
+      continue;
+    }
+    known.add(key);
+    const candidates = await shelf.candidates(signal);
+    const passage = triaged({ signal, candidates, now: run.context.now, rules: run.rules });
+    await store(tx, passage, run.context);
+    if (passage.case !== null) shelf.put(passage.case, signal);
+    outcomes.push(passage.disposition?.outcome ?? 'suppressed');
+  }
+  return outcomes;
+}
+
+async function store(tx: Tx, passage: Passage, context: Run['context']): Promise<void> {
+  const { signal, before, case: after } = passage;
+  const { now } = context;
+  const isNews = !passage.reasons.some((reason) => reason.code === 'superseded');
+  if (after !== null && isNews) {
+    await saveCases(tx, [{ before, after }], now);
+    await saveSignal(tx, signal, { alertId: after.alert.id, now });
+  }
+  await saveDisposition(tx, passage, now);
+  await appendAudit(tx, passage.steps, now);
+  const cases = after === null ? [] : [after];
+  const entries = feedEntries({ cases, steps: passage.steps, at: now, cause: revisionKey(signal) });
+  context.appendOutbox(entries.map(feedRow));
+}
+
+function counted(flow: SignalsDuties['flow'], outcomes: readonly (Outcome | 'redelivered')[]): void {
+  for (const outcome of outcomes) {
+    flow.received();
+    if (outcome === 'redelivered' || outcome === 'suppressed') flow.dropped(outcome);
+    else flow.sent();
+  }
+}

@@ -1,0 +1,87 @@
+// The closed list of what can be wrong with responsibility lists, and each as a sentence for the person who edits the file.
+import type { Level } from '../../contracts/alert.ts';
+import type { AlertKind } from '../../contracts/signal.ts';
+import type { ResponseStage } from '../../contracts/task.ts';
+
+export type DocumentPath = readonly (string | number)[];
+
+export interface Where {
+  readonly list: string | undefined;
+  readonly file: string | undefined;
+  readonly line: number | undefined;
+}
+
+export type ResponsibilityProblem = Where &
+  (
+    | { readonly code: 'missing-stage'; readonly stage: ResponseStage }
+    | { readonly code: 'no-lead'; readonly stage: ResponseStage; readonly level: Level }
+    | {
+        readonly code: 'two-leads';
+        readonly stage: ResponseStage;
+        readonly level: Level;
+        readonly departments: readonly string[];
+      }
+    | {
+        readonly code: 'department-twice' | 'unknown-department' | 'lead-without-city-office';
+        readonly stage: ResponseStage;
+        readonly department: string;
+      }
+    | {
+        readonly code: 'no-such-office';
+        readonly stage: ResponseStage;
+        readonly department: string;
+        readonly office: string;
+      }
+    | { readonly code: 'lead-for-information'; readonly stage: ResponseStage }
+    | { readonly code: 'unknown-limits'; readonly stage: ResponseStage; readonly profile: string }
+    | {
+        readonly code: 'missing-limits';
+        readonly stage: ResponseStage;
+        readonly level: Level | undefined;
+      }
+    | {
+        readonly code: 'two-lists-at-once';
+        readonly alertKind: AlertKind;
+        readonly other: string;
+      }
+    | { readonly code: 'kind-without-list'; readonly alertKind: AlertKind }
+  );
+
+/** `file:line: sentence`, as editors and terminals know it. */
+export function describeProblem(problem: ResponsibilityProblem): string {
+  const { file, line } = problem;
+  const place =
+    file === undefined ? '' : line === undefined ? `${file}: ` : `${file}:${String(line)}: `;
+  return place + sentence(problem);
+}
+
+function sentence(problem: ResponsibilityProblem): string {
+  switch (problem.code) {
+    case 'missing-stage':
+      return `stage "${problem.stage}" has no duties: nobody would do it`;
+    case 'no-lead':
+      return `nobody leads stage "${problem.stage}" at level ${problem.level}`;
+    case 'two-leads':
+      return `stage "${problem.stage}" has several leaders at level ${problem.level}: ${problem.departments.join(', ')}`;
+    case 'department-twice':
+      return `department "${problem.department}" has two parts in stage "${problem.stage}"`;
+    case 'unknown-department':
+      return `stage "${problem.stage}" names department "${problem.department}", which departments.yaml does not have`;
+    case 'lead-without-city-office':
+      return `department "${problem.department}" leads stage "${problem.stage}" but has no city office for a city-wide alert`;
+    case 'no-such-office':
+      return `department "${problem.department}" has no office at level "${problem.office}" (stage "${problem.stage}")`;
+    case 'lead-for-information':
+      return `the leader of stage "${problem.stage}" is only informed: a leader acts`;
+    case 'unknown-limits':
+      return `stage "${problem.stage}" uses limits "${problem.profile}", which the list does not define`;
+    case 'missing-limits':
+      return problem.level === undefined
+        ? `a duty of stage "${problem.stage}" has no limits`
+        : `a duty of stage "${problem.stage}" has no limits at level ${problem.level}`;
+    case 'two-lists-at-once':
+      return `another list ("${problem.other}") is in force for "${problem.alertKind}" at the same time`;
+    case 'kind-without-list':
+      return `no list is in force for alerts of kind "${problem.alertKind}"`;
+  }
+}

@@ -1,0 +1,71 @@
+// The entries of the feed that a decision makes: the whole record, the word for what happened, and whom it may reach. Keys are
+// deterministic, so that an entry published twice is one entry. Pure.
+import type { FeedEntry } from '../../contracts/feed.ts';
+import { feedSubject } from '../../contracts/subjects.ts';
+import type { Task } from '../../contracts/task.ts';
+import type { EpochMs } from '../../contracts/time.ts';
+import type { OutboxRow } from '../../platform/operator/operator-spec.ts';
+import { alertSubject, taskSubject, type Case, type Step } from '../cases/case.ts';
+import { leadOf } from '../tasks/call-up.ts';
+
+export interface Happening {
+  readonly cases: readonly Case[];
+  readonly steps: readonly Step[];
+  readonly at: EpochMs;
+  /** What caused it, unique and stable: a command, a revision of a signal, a clock. */
+  readonly cause: string;
+}
+
+export function feedEntries(happening: Happening): FeedEntry[] {
+  const changes = new Map(happening.steps.map((step) => [step.subject, step.action]));
+  return happening.cases.flatMap((one) => [
+    ...alertEntries(one, happening, changes),
+    ...one.tasks.flatMap((task) => taskEntries(one, task, { happening, changes })),
+  ]);
+}
+
+type Changes = ReadonlyMap<string, string>;
+
+function alertEntries({ alert }: Case, { at, cause }: Happening, changes: Changes): FeedEntry[] {
+  const subject = alertSubject(alert);
+  const change = changes.get(subject);
+  if (change === undefined) return [];
+  const audience = { place: alert.place, desks: true, departments: alert.departments };
+  const key = `${subject}:${String(alert.version)}:${cause}`;
+  return [{ v: 1, type: 'alert', key, at, audience, change, alert }];
+}
+
+/**
+ * Two audiences: the desks of the alert's jurisdiction with the lead of the stage, and the department at its own office. One entry
+ * where both are in the same place.
+ */
+function taskEntries(
+  one: Case,
+  task: Task,
+  { happening, changes }: { readonly happening: Happening; readonly changes: Changes },
+): FeedEntry[] {
+  const subject = taskSubject(task);
+  const change = changes.get(subject);
+  if (change === undefined) return [];
+  const { at, cause } = happening;
+  const key = `${subject}:${String(task.version)}:${cause}`;
+  const lead = leadOf(one.tasks, task);
+  const supervisors = lead === null || lead === task.department ? [] : [lead];
+  const entry = { v: 1, type: 'task', at, change, task } as const;
+  if (task.place === one.alert.place) {
+    const audience = { place: task.place, desks: true, departments: [...supervisors, task.department] };
+    return [{ ...entry, key, audience }];
+  }
+  return [
+    { ...entry, key: `${key}:d`, audience: { place: one.alert.place, desks: true, departments: supervisors } },
+    { ...entry, key: `${key}:o`, audience: { place: task.place, desks: false, departments: [task.department] } },
+  ];
+}
+
+export function feedRow(entry: FeedEntry): OutboxRow {
+  return {
+    subject: feedSubject(entry.type),
+    msgId: entry.key,
+    payload: new TextEncoder().encode(JSON.stringify(entry)),
+  };
+}

@@ -1,0 +1,80 @@
+// Reads whole cases. The caller holds the writer's lock (audit/append.ts), so that what is read stays true until its transaction ends.
+import { Alert } from '../../contracts/alert.ts';
+import { Task } from '../../contracts/task.ts';
+import type { Queryable } from '../../platform/store/pool.ts';
+import type { Case, Memo } from '../cases/case.ts';
+import { Evidence } from '../cases/evidence.ts';
+
+/** The cases with these identifiers, in the order of the identifiers; those that do not exist are left out. */
+export async function loadCases(db: Queryable, ids: readonly string[]): Promise<Case[]> {
+  const wanted = [...new Set(ids)];
+  if (wanted.length === 0) return [];
+  const alerts = await db.query<{ id: string; record: unknown; memo: Memo }>(
+    'SELECT id, record, memo FROM alerts WHERE id = ANY ($1::text[])',
+    [wanted],
+  );
+  const tasks = await recordsByAlert(db, TASKS, wanted);
+  const evidence = await recordsByAlert(db, EVIDENCE, wanted);
+  const byId = new Map(
+    alerts.rows.map((row): [string, Case] => [
+      row.id,
+      {
+        alert: Alert.parse(row.record),
+        memo: row.memo,
+        tasks: (tasks.get(row.id) ?? []).map((record) => Task.parse(record)),
+        evidence: (evidence.get(row.id) ?? []).map((record) => Evidence.parse(record)),
+      },
+    ]),
+  );
+  return wanted.map((id) => byId.get(id)).filter((one) => one !== undefined);
+}
+
+const TASKS = `SELECT alert_id, record FROM tasks WHERE alert_id = ANY ($1::text[]) ORDER BY assigned_at, id`;
+const EVIDENCE = `SELECT alert_id, evidence AS record FROM alert_signals WHERE alert_id = ANY ($1::text[])
+  ORDER BY joined_at, signal_id`;
+
+async function recordsByAlert(db: Queryable, text: string, ids: readonly string[]): Promise<Map<string, unknown[]>> {
+  const answer = await db.query<{ alert_id: string; record: unknown }>(text, [ids]);
+  const byAlert = new Map<string, unknown[]>();
+  for (const row of answer.rows) {
+    const records = byAlert.get(row.alert_id);
+    if (records === undefined) byAlert.set(row.alert_id, [row.record]);
+    else records.push(row.record);
+  }
+  return byAlert;
+}
+
+export async function loadCase(db: Queryable, alertId: string): Promise<Case | null> {
+  return (await loadCases(db, [alertId]))[0] ?? null;
+}
+
+export async function loadCaseOfTask(db: Queryable, taskId: string): Promise<Case | null> {
+  const answer = await db.query<{ alert_id: string }>('SELECT alert_id FROM tasks WHERE id = $1', [taskId]);
+  const row = answer.rows[0];
+  return row === undefined ? null : loadCase(db, row.alert_id);
+}
+
+/** More open alerts of one subject than this are taken newest first: an older one would be another episode. */
+const CANDIDATES_MAX = 300;
+
+/** Alerts that a signal of this family and subject may belong to. */
+export async function loadCandidates(db: Queryable, family: string, subject: string): Promise<Case[]> {
+  const answer = await db.query<{ id: string }>(
+    `SELECT id FROM alerts WHERE family = $1 AND subject = $2 AND state NOT IN ('closed', 'merged', 'withdrawn')
+     ORDER BY last_fact_at DESC, id LIMIT $3`,
+    [family, subject, CANDIDATES_MAX],
+  );
+  return loadCases(
+    db,
+    answer.rows.map((row) => row.id),
+  );
+}
+
+/** Which alert holds which of these signals. */
+export async function loadHolders(db: Queryable, signalIds: readonly string[]): Promise<Map<string, string>> {
+  const answer = await db.query<{ signal_id: string; alert_id: string }>(
+    'SELECT signal_id, alert_id FROM alert_signals WHERE signal_id = ANY ($1::text[])',
+    [signalIds],
+  );
+  return new Map(answer.rows.map((row) => [row.signal_id, row.alert_id]));
+}

@@ -1,0 +1,226 @@
+// Writes what changed of a case: the alert, its tasks, and the limits that the timers watch. Bulk statements only; nothing that is the same
+// as before is written again.
+import { effectiveLevel, type Alert } from '../../contracts/alert.ts';
+import type { Signal } from '../../contracts/signal.ts';
+import type { Task } from '../../contracts/task.ts';
+import type { EpochMs } from '../../contracts/time.ts';
+import { bulkInsert } from '../../platform/store/bulk.ts';
+import type { Tx } from '../../platform/store/pool.ts';
+import { alertSubject, changedTasks, taskSubject, type Case } from '../cases/case.ts';
+import { evidenceOf } from '../cases/evidence.ts';
+
+export interface Change {
+  readonly before: Case | null;
+  readonly after: Case;
+}
+
+export async function saveCases(tx: Tx, changes: readonly Change[], now: EpochMs): Promise<void> {
+  const alerts = changes.filter(({ before, after }) => before?.alert !== after.alert || before.memo !== after.memo);
+  await saveAlerts(tx, alerts.map(({ after }) => after));
+  const tasks = changes.flatMap(({ before, after }) =>
+    changedTasks(before, after).map((task) => ({ task, alert: after.alert })),
+  );
+  await saveTasks(tx, tasks);
+  for (const { before, after } of changes) {
+    if (before !== null && before.alert.place !== after.alert.place) await saveAlertPlace(tx, after.alert);
+  }
+  await saveClocks(tx, [
+    ...alerts.flatMap(({ after }) => alertClocks(after.alert, now)),
+    ...tasks.flatMap(({ task }) => taskClocks(task)),
+  ]);
+}
+
+async function saveAlerts(tx: Tx, cases: readonly Case[]): Promise<void> {
+  if (cases.length === 0) return;
+  await bulkInsert(tx, {
+    table: 'alerts',
+    columns: {
+      id: 'text',
+      version: 'int4',
+      family: 'text',
+      kind: 'text',
+      subject: 'text',
+      state: 'text',
+      level: 'text',
+      measure: 'text',
+      disease: 'text',
+      place: 'text',
+      opened_at: 'timestamptz',
+      updated_at: 'timestamptz',
+      last_fact_at: 'timestamptz',
+      record: 'jsonb',
+      memo: 'jsonb',
+    },
+    rows: cases.map(({ alert, memo }) => ({
+      id: alert.id,
+      version: alert.version,
+      family: alert.family,
+      kind: alert.kind,
+      subject: memo.subject,
+      state: alert.state,
+      level: effectiveLevel(alert),
+      measure: alert.measure,
+      disease: alert.disease,
+      place: alert.place,
+      opened_at: alert.openedAt,
+      updated_at: alert.updatedAt,
+      last_fact_at: memo.lastFactAt,
+      record: alert,
+      memo,
+    })),
+    onConflict: `ON CONFLICT (id) DO UPDATE SET version = EXCLUDED.version, state = EXCLUDED.state, level = EXCLUDED.level,
+      measure = EXCLUDED.measure, disease = EXCLUDED.disease, place = EXCLUDED.place, updated_at = EXCLUDED.updated_at,
+      last_fact_at = EXCLUDED.last_fact_at, record = EXCLUDED.record, memo = EXCLUDED.memo`,
+  });
+}
+
+async function saveTasks(tx: Tx, tasks: readonly { readonly task: Task; readonly alert: Alert }[]): Promise<void> {
+  if (tasks.length === 0) return;
+  await bulkInsert(tx, {
+    table: 'tasks',
+    columns: {
+      id: 'text',
+      alert_id: 'text',
+      alert_place: 'text',
+      version: 'int4',
+      department: 'text',
+      place: 'text',
+      stage: 'text',
+      part: 'text',
+      purpose: 'text',
+      state: 'text',
+      assignee: 'text',
+      next_due_at: 'timestamptz',
+      assigned_at: 'timestamptz',
+      updated_at: 'timestamptz',
+      record: 'jsonb',
+    },
+    rows: tasks.map(({ task, alert }) => ({
+      id: task.id,
+      alert_id: task.alertId,
+      alert_place: alert.place,
+      version: task.version,
+      department: task.department,
+      place: task.place,
+      stage: task.stage,
+      part: task.part,
+      purpose: task.purpose,
+      state: task.state,
+      assignee: task.assignee,
+      next_due_at: nextDueAt(task),
+      assigned_at: task.assignedAt,
+      updated_at: task.updatedAt,
+      record: task,
+    })),
+    onConflict: `ON CONFLICT (id) DO UPDATE SET alert_place = EXCLUDED.alert_place, version = EXCLUDED.version,
+      state = EXCLUDED.state, assignee = EXCLUDED.assignee, next_due_at = EXCLUDED.next_due_at,
+      updated_at = EXCLUDED.updated_at, record = EXCLUDED.record`,
+  });
+}
+
+/** The alert moved: desks must see its untouched tasks where they see it now. */
+async function saveAlertPlace(tx: Tx, alert: Alert): Promise<void> {
+  await tx.query('UPDATE tasks SET alert_place = $2 WHERE alert_id = $1', [alert.id, alert.place]);
+}
+
+function nextDueAt(task: Task): EpochMs | null {
+  const running = task.clocks.filter((clock) => clock.stoppedAt === null).map((clock) => clock.dueAt);
+  return running.length === 0 ? null : Math.min(...running);
+}
+
+interface ClockRow {
+  readonly subject: string;
+  readonly name: string;
+  readonly alert_id: string;
+  readonly due_at: EpochMs | null;
+  readonly stopped_at: EpochMs | null;
+  readonly fired_at: EpochMs | null;
+  readonly late_by_ms: number | null;
+}
+
+/** Two limits of the alert itself. One that no longer runs is stopped; a new time makes it run, and fire, anew. */
+function alertClocks(alert: Alert, now: EpochMs): ClockRow[] {
+  const base = { subject: alertSubject(alert), alert_id: alert.id, fired_at: null, late_by_ms: null };
+  const row = (name: string, dueAt: EpochMs | null): ClockRow => ({
+    ...base,
+    name,
+    due_at: dueAt,
+    stopped_at: dueAt === null ? now : null,
+  });
+  return [row('acknowledge', alert.acknowledgeBy), row('lapse', alert.acknowledgementLapsesAt)];
+}
+
+function taskClocks(task: Task): ClockRow[] {
+  return task.clocks.map((clock) => ({
+    subject: taskSubject(task),
+    name: clock.name,
+    alert_id: task.alertId,
+    due_at: clock.dueAt,
+    stopped_at: clock.stoppedAt,
+    fired_at: clock.firedAt,
+    late_by_ms: clock.lateByMs,
+  }));
+}
+
+const CLOCK_COLUMNS = {
+  subject: 'text',
+  name: 'text',
+  alert_id: 'text',
+  due_at: 'timestamptz',
+  stopped_at: 'timestamptz',
+  fired_at: 'timestamptz',
+  late_by_ms: 'int8',
+} as const;
+
+async function saveClocks(tx: Tx, rows: readonly ClockRow[]): Promise<void> {
+  const running = rows.filter((row) => row.due_at !== null);
+  await bulkInsert(tx, {
+    table: 'clocks',
+    columns: CLOCK_COLUMNS,
+    rows: running,
+    onConflict: `ON CONFLICT (subject, name) DO UPDATE SET due_at = EXCLUDED.due_at, stopped_at = EXCLUDED.stopped_at,
+      fired_at = CASE WHEN clocks.due_at = EXCLUDED.due_at THEN clocks.fired_at ELSE EXCLUDED.fired_at END,
+      late_by_ms = CASE WHEN clocks.due_at = EXCLUDED.due_at THEN clocks.late_by_ms ELSE EXCLUDED.late_by_ms END`,
+  });
+  for (const row of rows.filter(({ due_at }) => due_at === null)) {
+    await tx.query(
+      `UPDATE clocks SET stopped_at = to_timestamp($3::float8 / 1000)
+       WHERE subject = $1 AND name = $2 AND stopped_at IS NULL`,
+      [row.subject, row.name, row.stopped_at],
+    );
+  }
+}
+
+/** The latest revision of a signal, with the alert that holds it. */
+export async function saveSignal(tx: Tx, signal: Signal, place: { readonly alertId: string; readonly now: EpochMs }): Promise<void> {
+  await bulkInsert(tx, {
+    table: 'alert_signals',
+    columns: {
+      signal_id: 'text',
+      alert_id: 'text',
+      revision: 'int4',
+      status: 'text',
+      joined_at: 'timestamptz',
+      evidence: 'jsonb',
+      record: 'jsonb',
+    },
+    rows: [
+      {
+        signal_id: signal.id,
+        alert_id: place.alertId,
+        revision: signal.revision,
+        status: signal.status,
+        joined_at: place.now,
+        evidence: evidenceOf(signal),
+        record: signal,
+      },
+    ],
+    onConflict: `ON CONFLICT (signal_id) DO UPDATE SET alert_id = EXCLUDED.alert_id, revision = EXCLUDED.revision,
+      status = EXCLUDED.status, evidence = EXCLUDED.evidence, record = EXCLUDED.record`,
+  });
+}
+
+/** After a merge: all signals of one alert belong to another. */
+export async function moveSignals(tx: Tx, fromAlert: string, toAlert: string): Promise<void> {
+  await tx.query('UPDATE alert_signals SET alert_id = $2 WHERE alert_id = $1', [fromAlert, toAlert]);
+}

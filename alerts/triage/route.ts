@@ -1,0 +1,109 @@
+// Routing: freezes the responsibility list in the case and calls the departments up, once; calls up more when a place or a level is added;
+// brings an excluded alert back; ends one of which nothing is left. Pure.
+import { effectiveLevel } from '../../contracts/alert.ts';
+import { MACHINE, alertSubject, type Case } from '../cases/case.ts';
+import { standing } from '../cases/evidence.ts';
+import {
+  phaseOpened,
+  tasksCalledOff,
+  waitingAgain,
+  type Act,
+  type Doing,
+} from '../lifecycle/act.ts';
+import { retracted, returned } from '../lifecycle/machine-acts.ts';
+import { isLive } from '../lifecycle/transitions.ts';
+import { wantedTasks } from '../tasks/call-up.ts';
+import { isUnbegun } from '../tasks/transitions.ts';
+import type { ReasonOf } from './reasons.ts';
+import { because, reasonAt, type Passage, type Stage } from './stage.ts';
+
+export const route: Stage = {
+  name: 'route',
+  run: (passage) => {
+    const { case: one } = passage;
+    if (one === null || reasonAt(passage, 'correlate') === 'superseded')
+      return because(passage, 'route', 'not-routed');
+    if (passage.before === null) return opened(passage, one);
+    if (standing(one.evidence).length === 0) return emptied(passage, one);
+    if (one.alert.state === 'excluded') return excluded(passage, one);
+    if (one.alert.state === 'withdrawn')
+      return back(passage, one, 'found again after all findings had been withdrawn');
+    return isLive(one.alert.state)
+      ? extended(passage, one)
+      : because(passage, 'route', 'not-routed');
+  },
+};
+
+function went(passage: Passage, act: Act, reason: ReasonOf<'route'>): Passage {
+  return because({ ...passage, case: act.case, steps: act.steps }, 'route', reason);
+}
+
+function opened(passage: Passage, one: Case): Passage {
+  const { now, rules } = passage;
+  const responsibility = rules.listFor(one.alert.kind, now);
+  const step = {
+    actor: MACHINE,
+    action: 'opened',
+    subject: alertSubject(one.alert),
+    fromState: null,
+    toState: one.alert.state,
+    reason: null,
+    details: {
+      signal: passage.signal.id,
+      level: effectiveLevel(one.alert),
+      levelReasons: one.alert.levelReasons.map(({ code }) => code),
+      list: responsibility?.list ?? null,
+      listVersion: responsibility?.version ?? null,
+      related: [...one.memo.related],
+    },
+  };
+  const act: Act = {
+    case: { ...one, alert: { ...one.alert, responsibility } },
+    steps: [...passage.steps, step],
+  };
+  const called = phaseOpened(waitingAgain(act, now), 'opened', { now, rules });
+  return went(passage, called, responsibility === null ? 'no-list' : 'routed');
+}
+
+/** All findings are withdrawn. Where somebody works on it already, they are told and decide themselves. */
+function emptied(passage: Passage, one: Case): Passage {
+  const why = passage.signal.withdrawn?.words.zh ?? '全部信号撤回';
+  const act = retracted({ case: one, steps: passage.steps }, why, passage.now);
+  return went(passage, act, act.case === one ? 'already-routed' : 'withdrawn');
+}
+
+function excluded(passage: Passage, one: Case): Passage {
+  const { returnAbove } = one.memo;
+  if (returnAbove === null || one.alert.observed <= returnAbove)
+    return because(passage, 'route', 'covered-by-exclusion');
+  return back(
+    passage,
+    one,
+    `observed ${String(one.alert.observed)}, more than the ${String(returnAbove)} it was excluded for`,
+  );
+}
+
+function back(passage: Passage, one: Case, why: string): Passage {
+  return went(passage, returned({ case: one, steps: passage.steps }, why, passage), 'returned');
+}
+
+function extended(passage: Passage, one: Case): Passage {
+  const { now, rules } = passage;
+  const act: Act = { case: one, steps: passage.steps };
+  const moved =
+    reasonAt(passage, 'correlate') === 'joined-narrowed' ? withoutStrayTasks(passage, act) : act;
+  const called = phaseOpened(moved, 'opened', { now, rules });
+  return went(
+    passage,
+    called,
+    called.case.tasks.length > one.tasks.length ? 'extended' : 'already-routed',
+  );
+}
+
+/** After narrowing: offices that the smaller place does not concern, and that have not reacted, are let go. */
+function withoutStrayTasks(passage: Passage, act: Act): Act {
+  const { now, rules } = passage;
+  const wanted = wantedTasks(act.case, rules, now);
+  const doing: Doing = { actor: MACHINE, action: 'narrowed', reason: '预警收窄到更小的地点', now };
+  return tasksCalledOff(act, doing, (task) => isUnbegun(task.state) && !wanted.has(task.id));
+}
