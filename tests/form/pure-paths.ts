@@ -4,7 +4,36 @@
  * so that a moved folder cannot leave it in silence.
  */
 
-export const PURE_PATHS: readonly string[] = ['contracts/', 'detectors/methods/'];
+export const PURE_PATHS: readonly string[] = [
+  'contracts/',
+
+  'platform/derived-id',
+  'platform/zone/',
+
+  'ingest/charset/',
+  'ingest/deidentify/',
+  'ingest/hl7v2/',
+  'ingest/mllp/framer',
+  'ingest/normalise/',
+
+  'detectors/catalogue.ts',
+  'detectors/classify/',
+  'detectors/methods/',
+  'detectors/patterns/',
+  'detectors/series/',
+  'detectors/signals/decide-',
+  'detectors/signals/signal-id',
+  'detectors/visits/',
+  'detectors/windows/',
+
+  'alerts/audit/canonical',
+  'alerts/audit/chain',
+  'alerts/cases/',
+  'alerts/lifecycle/',
+  'alerts/responsibilities/',
+  'alerts/tasks/',
+  'alerts/triage/',
+];
 
 /** Packages that a pure file may import: they compute from what they are given. */
-export const PURE_PACKAGES: readonly string[] = ['zod', 'node:crypto'];
+export const PURE_PACKAGES: readonly string[] = ['zod', 'luxon', 'node:buffer', 'node:crypto'];

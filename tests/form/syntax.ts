@@ -13,6 +13,8 @@ export interface Import {
   /** The file meant, relative to the checkout; absent when the specifier is not relative. */
   target?: string;
   names: readonly string[];
+  /** Erased before anything runs. */
+  typeOnly: boolean;
 }
 
 export interface Comment {
@@ -44,7 +46,12 @@ export function importsOf(file: CodeFile): Import[] {
     const literal = moduleNamedBy(node);
     if (literal === undefined) return;
     const specifier = literal.text;
-    const entry = { specifier, line: lineOf(file, node), names: namesOf(node) };
+    const entry = {
+      specifier,
+      line: lineOf(file, node),
+      names: namesOf(node),
+      typeOnly: isTypeOnly(node),
+    };
     const target = targetOf(file.path, specifier);
     found.push(target === undefined ? entry : { ...entry, target });
   });
@@ -68,6 +75,13 @@ function moduleNamedBy(node: ts.Node): ts.StringLiteralLike | undefined {
 
 function asString(node: ts.Node): ts.StringLiteralLike | undefined {
   return ts.isStringLiteralLike(node) ? node : undefined;
+}
+
+function isTypeOnly(node: ts.Node): boolean {
+  if (ts.isImportDeclaration(node)) {
+    return node.importClause?.phaseModifier === ts.SyntaxKind.TypeKeyword;
+  }
+  return ts.isImportTypeNode(node) || (ts.isExportDeclaration(node) && node.isTypeOnly);
 }
 
 function namesOf(node: ts.Node): string[] {

@@ -1,6 +1,6 @@
 /**
  * The folders that decide touch nothing: no clock, no randomness, no environment, no timers, no network, no files, and they
- * import only each other. That is what makes a replay give the same signals to the letter. Tests inside them may read
+ * import only each other and types. That is what makes a replay give the same signals to the letter. Tests inside them may read
  * files, but are as blind to the clock and to chance.
  */
 import ts from 'typescript';
@@ -22,6 +22,7 @@ const CLOCK_AND_CHANCE = new Set([
   'queueMicrotask',
 ]);
 const WORLD = new Set(['process', 'globalThis', 'fetch', 'console']);
+const LUXON_NOW = /^DateTime\.(?:now|local|utc)$/;
 const RANDOM_OF_CRYPTO = /^(?:random|getRandomValues|generateKey)/;
 
 type IsPure = (path: string) => boolean;
@@ -50,7 +51,11 @@ function checkFile(file: CodeFile, isPure: IsPure): Violation[] {
   return [...imports, ...impureUses(file, test)];
 }
 
-function impureImport({ specifier, target, names }: Import, isPure: IsPure): string | undefined {
+function impureImport(
+  { specifier, target, names, typeOnly }: Import,
+  isPure: IsPure,
+): string | undefined {
+  if (typeOnly) return undefined;
   if (target !== undefined)
     return isPure(target) ? undefined : `imports ${target}, which is not pure`;
   if (!PURE_PACKAGES.includes(specifier)) return `imports the package ${specifier}`;
@@ -68,19 +73,21 @@ function impureUses(file: CodeFile, test: boolean): Violation[] {
 }
 
 function impureUse(node: ts.Node, test: boolean): string | undefined {
-  if (isDateOfNow(node)) return 'asks the clock with Date';
+  if (isDateOfNow(node)) return 'asks the clock for the date';
   const name = dottedName(node);
   if (name === undefined || !isReference(node)) return undefined;
   if (CLOCK_AND_CHANCE.has(name)) return `uses ${name}`;
   return !test && WORLD.has(name) ? `uses ${name}` : undefined;
 }
 
-/** `new Date()` and `Date()`; `new Date(at)` computes from what it is given. */
+/** `new Date()`, `Date()` and luxon's `DateTime.local()`; `new Date(at)` computes from what it is given. */
 function isDateOfNow(node: ts.Node): boolean {
   if (ts.isNewExpression(node)) {
     return dottedName(node.expression) === 'Date' && (node.arguments?.length ?? 0) === 0;
   }
-  return ts.isCallExpression(node) && dottedName(node.expression) === 'Date';
+  if (!ts.isCallExpression(node)) return false;
+  const called = dottedName(node.expression) ?? '';
+  return called === 'Date' || (LUXON_NOW.test(called) && node.arguments.length === 0);
 }
 
 /** A name that is used, not one that is declared, a key, or the last part of `a.name`. */
