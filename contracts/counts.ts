@@ -63,6 +63,8 @@ export const ProgressMessage = z.strictObject({
   tick: z.int().min(0),
   /** Minimum over active sites; never moves backwards. */
   watermarkAt: EpochMs,
+  /** Median over active sites: a window that begins later is backlog still coming in, and is not judged yet. */
+  frontierAt: EpochMs,
   activeSites: z.int().min(0),
   idleSites: z.int().min(0),
   silentSites: z.int().min(0),

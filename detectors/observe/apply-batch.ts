@@ -17,7 +17,14 @@ import { isLate, storeEvents, storeSiteProgress } from './event-store.ts';
 import { meaningOf } from './meaning.ts';
 import type { PlanStore } from './plan-store.ts';
 import { applySingleCases, type SingleCaseChange } from './single-case-store.ts';
-import { lockRecords, lockUnits, writeRecords, writeUnits, type StandingUnit, type UnitWrite } from './unit-store.ts';
+import {
+  lockRecords,
+  lockUnits,
+  writeRecords,
+  writeUnits,
+  type StandingUnit,
+  type UnitWrite,
+} from './unit-store.ts';
 
 export interface ObserveSettings {
   readonly catalogue: DetectorCatalogue;
@@ -53,15 +60,30 @@ export async function applyBatch(
   const { settings } = input;
   const fresh = await storeEvents(tx, input.events, settings.allowedLatenessMs);
   const late = fresh.filter((event) => isLate(event, settings.allowedLatenessMs)).length;
-  const counts = { received: input.events.length, applied: fresh.length, duplicates: input.events.length - fresh.length, late };
-  if (fresh.length === 0) return { outbox: [], outcome: { ...counts, deltas: 0, cases: 0, signals: [] } };
+  const counts = {
+    received: input.events.length,
+    applied: fresh.length,
+    duplicates: input.events.length - fresh.length,
+    late,
+  };
+  if (fresh.length === 0)
+    return { outbox: [], outcome: { ...counts, deltas: 0, cases: 0, signals: [] } };
   const effects = await applyFolded(tx, fresh.filter(isFolded), input);
   const asOf = fresh.reduce((latest, event) => Math.max(latest, event.receivedAt), 0);
-  const origin = { partition: input.partition, seq: input.seq, eventIds: fresh.map((event) => event.id), asOf };
+  const origin = {
+    partition: input.partition,
+    seq: input.seq,
+    eventIds: fresh.map((event) => event.id),
+    asOf,
+  };
   const deltas = effects.sum.deltas();
   const cases = effects.clusters.flatMap(caseRows);
   const single = await applySingleCases(tx, effects.singles, settings.catalogue);
-  await storeSiteProgress(tx, fresh, { partition: input.partition, zone: settings.catalogue.zone, ...settings });
+  await storeSiteProgress(tx, fresh, {
+    partition: input.partition,
+    zone: settings.catalogue.zone,
+    ...settings,
+  });
   const signals = single.changes.map(({ signal: { kind, status } }) => ({ kind, status }));
   return {
     // Signals first: the relay keeps this order, and a case must not wait behind counts.
@@ -76,9 +98,17 @@ interface FoldEffects {
   readonly clusters: ClusterChange[];
 }
 
-async function applyFolded(tx: Tx, events: readonly FoldedEvent[], input: BatchInput): Promise<FoldEffects> {
+async function applyFolded(
+  tx: Tx,
+  events: readonly FoldedEvent[],
+  input: BatchInput,
+): Promise<FoldEffects> {
   const { plans, settings } = input;
-  const effects: FoldEffects = { sum: new DeltaSum(settings.allowedLatenessMs), singles: [], clusters: [] };
+  const effects: FoldEffects = {
+    sum: new DeltaSum(settings.allowedLatenessMs),
+    singles: [],
+    clusters: [],
+  };
   if (events.length === 0) return effects;
   const { folds, standing, knownRecords } = await loadFolds(tx, events);
   await plans.storeCurrent(tx);
@@ -99,7 +129,8 @@ async function loadFolds(tx: Tx, events: readonly FoldedEvent[]) {
   const tokens = events.flatMap((event) => (event.kind === 'visit' ? [] : [event.body.record]));
   const records = await lockRecords(tx, [...new Set(tokens)]);
   const keys = new Set<UnitKey>([...records.values()].map((place) => place.unit));
-  for (const event of events) keys.add(event.kind === 'visit' ? event.body.visit : (event.body.visit ?? event.body.record));
+  for (const event of events)
+    keys.add(event.kind === 'visit' ? event.body.visit : (event.body.visit ?? event.body.record));
   const standing = await lockUnits(tx, [...keys]);
   const units = new Map([...standing].map(([key, { unit }]) => [key, unit]));
   const folds: Folds = { units, records };
@@ -119,7 +150,9 @@ function changeUnit(turn: UnitTurn, input: BatchInput, effects: FoldEffects): Un
   const unit = turn.folds.units.get(key) ?? { key, visit: null, records: {} };
   const meaning = meaningOf(unit, settings.catalogue);
   const wasCounted: Counted | null =
-    before?.tally == null || before.plan === null ? null : { tally: before.tally, plan: plans.of(before.plan) };
+    before?.tally == null || before.plan === null
+      ? null
+      : { tally: before.tally, plan: plans.of(before.plan) };
   effects.sum.add({
     before: wasCounted,
     after: meaning.tally === null ? null : { tally: meaning.tally, plan: plans.current },
@@ -132,7 +165,13 @@ function changeUnit(turn: UnitTurn, input: BatchInput, effects: FoldEffects): Un
     effects.singles.push({ unit: key, receivedAt, before: was.single, after: cases.single });
   }
   if (was.cluster.length + cases.cluster.length > 0) {
-    effects.clusters.push({ unit: key, version, receivedAt, before: was.cluster, after: cases.cluster });
+    effects.clusters.push({
+      unit: key,
+      version,
+      receivedAt,
+      before: was.cluster,
+      after: cases.cluster,
+    });
   }
   return {
     unit,
@@ -152,8 +191,12 @@ function recentCases(
 ): UnitCases {
   const isRecent = (at: EpochMs): boolean => known.receivedAt - at <= known.horizonMs;
   return {
-    single: cases.single.filter((found) => known.was.single.length > 0 || isRecent(found.occurredAt)),
-    cluster: cases.cluster.filter((found) => known.was.cluster.length > 0 || isRecent(found.occurredAt)),
+    single: cases.single.filter(
+      (found) => known.was.single.length > 0 || isRecent(found.occurredAt),
+    ),
+    cluster: cases.cluster.filter(
+      (found) => known.was.cluster.length > 0 || isRecent(found.occurredAt),
+    ),
   };
 }
 

@@ -37,9 +37,22 @@ export function deltaRows(deltas: readonly Delta[], origin: BatchOrigin): Outbox
   const rows: OutboxRow[] = [];
   for (const [partition, all] of [...byPartition].sort(([one], [other]) => one - other)) {
     for (let start = 0; start < all.length; start += DELTAS_MAX) {
-      const key = ['observe', origin.partition, origin.seq, partition, start / DELTAS_MAX, content].join(':');
+      const key = [
+        'observe',
+        origin.partition,
+        origin.seq,
+        partition,
+        start / DELTAS_MAX,
+        content,
+      ].join(':');
       const deltasOfMessage = all.slice(start, start + DELTAS_MAX);
-      const message: DeltasMessage = { v: 1, type: 'deltas', key, asOf: origin.asOf, deltas: deltasOfMessage };
+      const message: DeltasMessage = {
+        v: 1,
+        type: 'deltas',
+        key,
+        asOf: origin.asOf,
+        deltas: deltasOfMessage,
+      };
       rows.push(row(partition, message));
     }
   }
@@ -58,7 +71,9 @@ export interface ClusterChange {
 export function caseRows(change: ClusterChange): OutboxRow[] {
   const after = new Map(change.after.map((found) => [caseKey(found), found]));
   const before = new Map(change.before.map((found) => [caseKey(found), found]));
-  const gone = [...before].filter(([key]) => !after.has(key)).map(([, found]) => caseRow(found, change, false));
+  const gone = [...before]
+    .filter(([key]) => !after.has(key))
+    .map(([, found]) => caseRow(found, change, false));
   const said = [...after]
     .filter(([key, found]) => !saysTheSame(before.get(key), found))
     .map(([, found]) => caseRow(found, change, true));
@@ -96,5 +111,9 @@ function caseRow(found: ClusterCase, change: ClusterChange, present: boolean): O
 }
 
 function row(partition: number, message: DeltasMessage | CaseMessage): OutboxRow {
-  return { subject: countsSubject(partition), msgId: message.key, payload: Buffer.from(JSON.stringify(message)) };
+  return {
+    subject: countsSubject(partition),
+    msgId: message.key,
+    payload: Buffer.from(JSON.stringify(message)),
+  };
 }

@@ -13,17 +13,12 @@ export class PlanStore {
     this.#known.set(current.id, current);
   }
 
-  /** Forget that the current plan was stored: the transaction that did may have been rolled back. */
-  reset(): void {
-    this.#isStored = false;
-  }
-
   async storeCurrent(tx: Tx): Promise<void> {
     if (this.#isStored) return;
-    await tx.query('INSERT INTO counting_plans (id, plan) VALUES ($1, $2) ON CONFLICT (id) DO NOTHING', [
-      this.current.id,
-      JSON.stringify(this.current.strata),
-    ]);
+    await tx.query(
+      'INSERT INTO counting_plans (id, plan) VALUES ($1, $2) ON CONFLICT (id) DO NOTHING',
+      [this.current.id, JSON.stringify(this.current.strata)],
+    );
     this.#isStored = true;
   }
 
@@ -39,7 +34,8 @@ export class PlanStore {
 
   of(id: string): CountingPlan {
     const plan = this.#known.get(id);
-    if (plan === undefined) throw new InvariantError('unknown-counting-plan', `No counting plan ${id} is stored.`);
+    if (plan === undefined)
+      throw new InvariantError('unknown-counting-plan', `No counting plan ${id} is stored.`);
     return plan;
   }
 }

@@ -11,7 +11,12 @@ import type { Tx } from '../../platform/store/pool.ts';
 import type { DetectorCatalogue } from '../catalogue.ts';
 import { decideSingleCase, singleCaseId } from '../patterns/single-case.ts';
 import type { SingleCase } from '../patterns/unit-cases.ts';
-import { lockSignals, writeSignals, type SignalChange, type StoredSignal } from '../signals/signal-store.ts';
+import {
+  lockSignals,
+  writeSignals,
+  type SignalChange,
+  type StoredSignal,
+} from '../signals/signal-store.ts';
 import type { UnitKey } from '../visits/unit.ts';
 
 export interface SingleCaseChange {
@@ -63,10 +68,16 @@ function affectedBy(changes: readonly SingleCaseChange[]): Affected[] {
 
 async function replaceFacts(tx: Tx, changes: readonly SingleCaseChange[]): Promise<void> {
   const gone = changes.flatMap(({ unit, before, after }) =>
-    before.filter((old) => !after.some((kept) => sameKey(old, kept))).map(({ disease, subject }) => ({ disease, subject, unit })),
+    before
+      .filter((old) => !after.some((kept) => sameKey(old, kept)))
+      .map(({ disease, subject }) => ({ disease, subject, unit })),
   );
   if (gone.length > 0) {
-    const { from, values } = unnestRows(gone, { disease: 'text', subject: 'text', unit: 'text' }, { alias: 'g' });
+    const { from, values } = unnestRows(
+      gone,
+      { disease: 'text', subject: 'text', unit: 'text' },
+      { alias: 'g' },
+    );
     await tx.query(
       `DELETE FROM case_facts f USING ${from} WHERE f.disease = g.disease AND f.subject = g.subject AND f.unit = g.unit`,
       values,
@@ -77,7 +88,13 @@ async function replaceFacts(tx: Tx, changes: readonly SingleCaseChange[]): Promi
     changes.flatMap(({ unit, after }) =>
       [...after]
         .reverse()
-        .map((fact) => [`${fact.disease} ${fact.subject} ${unit}`, { disease: fact.disease, subject: fact.subject, unit, fact }] as const),
+        .map(
+          (fact) =>
+            [
+              `${fact.disease} ${fact.subject} ${unit}`,
+              { disease: fact.disease, subject: fact.subject, unit, fact },
+            ] as const,
+        ),
     ),
   );
   await bulkInsert(tx, {
@@ -119,7 +136,9 @@ function decide(affected: Affected, known: Known): SignalChange[] {
   const { catalogue } = known;
   const facts = known.facts.get(id) ?? [];
   const [first] = facts;
-  const pattern = catalogue.singleCase.find((candidate) => candidate.id === first?.rule) ?? catalogue.singleCase[0];
+  const pattern =
+    catalogue.singleCase.find((candidate) => candidate.id === first?.rule) ??
+    catalogue.singleCase[0];
   if (pattern === undefined) return [];
   const signal = decideSingleCase({
     id,

@@ -97,6 +97,8 @@ export async function writeSignals(tx: Tx, changes: readonly SignalChange[]): Pr
       as_of: signal.asOf,
       signal,
     })),
+    // A worker that has lost its partition must get as far as the fence, which then refuses all of this.
+    onConflict: 'ON CONFLICT DO NOTHING',
   });
   return changes.map(({ signal }) => signalMessage(signal));
 }

@@ -29,14 +29,6 @@ export function dayOfWindow(window: Window, zone: string): DayKey {
   return dayOf(window.endAt - 1, zone);
 }
 
-/** Days whose end lies in (afterAt, untilAt], oldest first: those that a watermark completes when it moves between the two. */
-export function daysCompleted(afterAt: EpochMs, untilAt: EpochMs, zone: string): DayKey[] {
-  const days: DayKey[] = [];
-  for (let day = dayOf(afterAt, zone); endOfDay(day, zone) <= untilAt; day = addDays(day, 1)) {
-    if (endOfDay(day, zone) > afterAt) days.push(day);
-  }
-  return days;
-}
 
 /** Starts of the hours whose end lies in (afterAt, untilAt], oldest first. */
 export function hoursCompleted(afterAt: EpochMs, untilAt: EpochMs, zone: string): EpochMs[] {

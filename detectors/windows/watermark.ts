@@ -3,8 +3,9 @@
  *
  * The watermark is the minimum over the sites that are active: a window is complete only when the slowest of them has passed
  * it. A site from which nothing came for `idleAfterMs` stops counting, so that one clinic's night or broken link cannot hold
- * back a whole county. Where all are idle in their own rhythm, quiet itself is news and time moves on; where all are silent,
- * nothing is known and it stands. The watermark never moves backwards and never passes the present.
+ * back a whole county; nor does one that lags the typical site by more than `holdBackMaxMs`. Where all are idle in their own
+ * rhythm, quiet itself is news and time moves on; where all are silent, nothing is known and it stands. The watermark never
+ * moves backwards and never passes the present.
  */
 import type { SiteId } from '../../contracts/ids.ts';
 import type { EpochMs } from '../../contracts/time.ts';
@@ -24,36 +25,48 @@ export interface WatermarkInput {
   readonly previousAt: EpochMs | null;
   readonly now: EpochMs;
   readonly idleAfterMs: number;
+  readonly holdBackMaxMs: number;
   readonly sites: readonly SiteProgress[];
 }
 
 export interface WatermarkDecision {
   /** null before anything was received. */
   readonly watermarkAt: EpochMs | null;
+  /** How far the typical active site has come: the median, at least the watermark. */
+  readonly frontierAt: EpochMs | null;
   readonly states: ReadonlyMap<SiteId, FeedState>;
   readonly reason: 'no-sites' | 'slowest-active-site' | 'all-idle' | 'all-silent';
 }
 
 export function decideWatermark(input: WatermarkInput): WatermarkDecision {
   const states = new Map<SiteId, FeedState>();
-  let slowestAt = Infinity;
+  const reached: EpochMs[] = [];
   let idle = 0;
   for (const site of input.sites) {
     const state = feedState(site, input);
     states.set(site.siteId, state);
-    if (state === 'active') slowestAt = Math.min(slowestAt, site.occurredAtMax);
+    if (state === 'active') reached.push(site.occurredAtMax);
     if (state === 'idle') idle += 1;
   }
-  if (states.size === 0) return { watermarkAt: input.previousAt, states, reason: 'no-sites' };
-  if (slowestAt !== Infinity)
-    return { watermarkAt: advance(input, slowestAt), states, reason: 'slowest-active-site' };
-  if (idle > 0)
-    return {
-      watermarkAt: advance(input, input.now - input.idleAfterMs),
-      states,
-      reason: 'all-idle',
-    };
-  return { watermarkAt: input.previousAt, states, reason: 'all-silent' };
+  if (states.size === 0) return { ...stand(input), states, reason: 'no-sites' };
+  if (reached.length > 0) return { ...follow(input, reached), states, reason: 'slowest-active-site' };
+  if (idle === 0) return { ...stand(input), states, reason: 'all-silent' };
+  const watermarkAt = advance(input, input.now - input.idleAfterMs);
+  return { watermarkAt, frontierAt: watermarkAt, states, reason: 'all-idle' };
+}
+
+type Reached = Pick<WatermarkDecision, 'watermarkAt' | 'frontierAt'>;
+
+function stand({ previousAt }: WatermarkInput): Reached {
+  return { watermarkAt: previousAt, frontierAt: previousAt };
+}
+
+function follow(input: WatermarkInput, reached: EpochMs[]): Reached {
+  reached.sort((one, other) => one - other);
+  const slowestAt = reached[0] ?? input.now;
+  const medianAt = Math.min(reached[Math.floor(reached.length / 2)] ?? slowestAt, input.now);
+  const watermarkAt = advance(input, Math.max(slowestAt, medianAt - input.holdBackMaxMs));
+  return { watermarkAt, frontierAt: Math.max(medianAt, watermarkAt) };
 }
 
 function feedState(site: SiteProgress, input: WatermarkInput): FeedState {

@@ -159,6 +159,8 @@ CREATE TABLE assessments (
   detector text NOT NULL,
   outcome text NOT NULL,
   as_of timestamptz NOT NULL,
+  -- False while the window was still open when this was said.
+  complete boolean NOT NULL,
   assessment jsonb NOT NULL,
   PRIMARY KEY (series, kind, start_at, detector)
 );

@@ -1,0 +1,179 @@
+/**
+ * Keeps the cases that cluster rules count and decides, for each group that changed, whether there is a cluster: raised when the
+ * threshold is reached, amended when a case joins or leaves, withdrawn when too few are left.
+ */
+import type { CaseMessage } from '../../contracts/counts.ts';
+import type { ClusterPattern } from '../../contracts/catalogue/pattern.ts';
+import type { DefinitionId, DiseaseId, EventId, MeasureId, SiteId } from '../../contracts/ids.ts';
+import type { PlaceCode } from '../../contracts/place.ts';
+import type { Signal } from '../../contracts/signal.ts';
+import { DAY_MS, type EpochMs } from '../../contracts/time.ts';
+import { bulkInsert } from '../../platform/store/bulk.ts';
+import { storeTime } from '../../platform/store/column-types.ts';
+import type { Tx } from '../../platform/store/pool.ts';
+import { dayNumberOf, dayOf } from '../../platform/zone/zone-time.ts';
+import type { DetectorCatalogue } from '../catalogue.ts';
+import { findEpisodes, matchEpisodes, thresholdOf, type CaseInGroup, type Threshold } from '../patterns/cluster.ts';
+import { clusterChange, type ClusterDetail, type ClusterGroup } from '../patterns/cluster-signal.ts';
+import { readSignals, type SignalChange } from '../signals/signal-store.ts';
+
+/** Cases further back than this are not looked at again: the longest rule of the table spans 60 days. */
+const HISTORY_DAYS = 90;
+/** A group of more cases than this is no cluster to investigate but an epidemic; the latest are looked at. */
+const CASES_MAX = 5000;
+
+export async function applyCases(
+  tx: Tx,
+  messages: readonly CaseMessage[],
+  catalogue: DetectorCatalogue,
+): Promise<SignalChange[]> {
+  if (messages.length === 0) return [];
+  await storeCases(tx, messages);
+  const changes: SignalChange[] = [];
+  const groups = new Map(messages.map((message) => [groupName(message), message]));
+  const standing = await standingBySubject(tx, [...groups.keys()]);
+  for (const [name, message] of groups) {
+    const asOf = messages.reduce((latest, other) => (groupName(other) === name ? Math.max(latest, other.asOf) : latest), 0);
+    const rule = catalogue.cluster.find((candidate) => candidate.id === message.rule);
+    if (rule === undefined) continue;
+    changes.push(...(await decideGroup(tx, { message, name, rule, asOf, catalogue, standing: standing.get(name) ?? [] })));
+  }
+  return changes;
+}
+
+function groupName(message: Pick<CaseMessage, 'rule' | 'disease' | 'group'>): string {
+  return `cluster ${message.rule} ${message.disease} ${message.group}`;
+}
+
+async function storeCases(tx: Tx, messages: readonly CaseMessage[]): Promise<void> {
+  const newest = new Map<string, CaseMessage>();
+  for (const message of messages) {
+    const key = `${groupName(message)} ${message.subject} ${message.fact}`;
+    const known = newest.get(key);
+    if (known === undefined || known.factVersion <= message.factVersion) newest.set(key, message);
+  }
+  const rows = [...newest].sort(([one], [other]) => (one < other ? -1 : 1)).map(([, message]) => caseRow(message));
+  await bulkInsert(tx, {
+    table: 'cluster_cases AS c',
+    columns: CASE_COLUMNS,
+    rows,
+    onConflict: `ON CONFLICT (rule, disease, grouped_by, subject, fact) DO UPDATE SET version = EXCLUDED.version,
+      present = EXCLUDED.present, severe = EXCLUDED.severe, place = EXCLUDED.place, site_id = EXCLUDED.site_id,
+      event_id = EXCLUDED.event_id, occurred_at = EXCLUDED.occurred_at WHERE c.version <= EXCLUDED.version`,
+  });
+}
+
+const CASE_COLUMNS = {
+  rule: 'text',
+  disease: 'text',
+  grouped_by: 'text',
+  subject: 'text',
+  fact: 'text',
+  version: 'int4',
+  present: 'bool',
+  severe: 'bool',
+  place: 'text',
+  site_id: 'text',
+  event_id: 'text',
+  occurred_at: 'timestamptz',
+} as const;
+
+function caseRow(message: CaseMessage) {
+  return {
+    rule: message.rule,
+    disease: message.disease,
+    grouped_by: message.group,
+    subject: message.subject as string,
+    fact: message.fact as string,
+    version: message.factVersion,
+    present: message.present,
+    severe: message.severe,
+    place: message.place,
+    site_id: message.siteId,
+    event_id: message.eventId,
+    occurred_at: message.occurredAt,
+  };
+}
+
+interface Standing {
+  readonly signal: Signal;
+  readonly detail: ClusterDetail;
+}
+
+async function standingBySubject(tx: Tx, subjects: readonly string[]): Promise<Map<string, Standing[]>> {
+  const bySubject = new Map<string, Standing[]>();
+  for (const { signal, detail } of (await readSignals(tx, { subjects })).values()) {
+    const known = detail as ClusterDetail;
+    const list = bySubject.get(known.subject);
+    if (list === undefined) bySubject.set(known.subject, [{ signal, detail: known }]);
+    else list.push({ signal, detail: known });
+  }
+  return bySubject;
+}
+
+interface GroupTurn {
+  readonly message: { readonly rule: MeasureId; readonly disease: DiseaseId; readonly group: string };
+  readonly name: string;
+  readonly rule: ClusterPattern;
+  readonly asOf: EpochMs;
+  readonly catalogue: DetectorCatalogue;
+  readonly standing: readonly Standing[];
+}
+
+async function decideGroup(tx: Tx, turn: GroupTurn): Promise<SignalChange[]> {
+  const { message, rule, catalogue, asOf } = turn;
+  const of = catalogue.clusterThreshold(rule, message.disease, dayOf(asOf, catalogue.zone));
+  if (of === undefined) return [];
+  const threshold = thresholdOf(of.aggregation, message.group);
+  const { cases, place, siteId } = await readGroup(tx, turn, threshold);
+  const episodes = findEpisodes(cases, threshold);
+  const known = turn.standing.map(({ detail }) => detail);
+  const group: ClusterGroup = {
+    subject: turn.name,
+    group: message.group,
+    rule,
+    of,
+    threshold,
+    disease: of.isDisease ? message.disease : null,
+    definition: of.isDisease ? null : (message.disease as string as DefinitionId),
+    place,
+    siteId,
+  };
+  return matchEpisodes(known, episodes).flatMap((matched) => {
+    const before = turn.standing.find(({ detail }) => detail.number === matched.number) ?? null;
+    const change = clusterChange({ group, matched, before, asOf, catalogue });
+    return change === null ? [] : [change];
+  });
+}
+
+interface CaseRow {
+  readonly subject: string;
+  readonly event_id: EventId;
+  readonly occurred_at: EpochMs;
+  readonly severe: boolean;
+  readonly place: PlaceCode;
+  readonly site_id: SiteId;
+}
+
+async function readGroup(tx: Tx, turn: GroupTurn, threshold: Threshold) {
+  const { message, catalogue } = turn;
+  const fromAt = turn.asOf - Math.max(HISTORY_DAYS, threshold.withinDays) * DAY_MS;
+  const answer = await tx.query<CaseRow>(
+    `SELECT subject, event_id, occurred_at, severe, place, site_id FROM cluster_cases
+     WHERE present AND rule = $1 AND disease = $2 AND grouped_by = $3 AND occurred_at >= $4
+     ORDER BY occurred_at DESC LIMIT $5`,
+    [message.rule, message.disease, message.group, storeTime(fromAt), CASES_MAX],
+  );
+  const cases = answer.rows.map(
+    (row): CaseInGroup => ({
+      subject: row.subject,
+      eventId: row.event_id,
+      occurredAt: row.occurred_at,
+      day: dayNumberOf(dayOf(row.occurred_at, catalogue.zone)),
+      severe: row.severe,
+    }),
+  );
+  const sites = new Set(answer.rows.map((row) => row.site_id));
+  const [latest] = answer.rows;
+  return { cases, place: latest?.place ?? null, siteId: sites.size === 1 ? (latest?.site_id ?? null) : null };
+}

@@ -1,0 +1,147 @@
+/**
+ * Judges one window of one series by one detector of its measure, from the counts in memory. Pure. A day without a count is a
+ * zero from the first day of the series' sites on, and unknown before it.
+ */
+import type { Assessment } from '../../contracts/assessment.ts';
+import type { EpochMs } from '../../contracts/time.ts';
+import type { Window } from '../../contracts/window.ts';
+import type { Words } from '../../contracts/words.ts';
+import { dayKeyOf, dayNumberOf, startOfDay } from '../../platform/zone/zone-time.ts';
+import type { DetectorCatalogue } from '../catalogue.ts';
+import type { AssessmentCore, DayKind, Point } from '../methods/method.ts';
+import { sayReason } from '../methods/words.ts';
+import type { PreparedDetector } from '../series/detector.ts';
+import { dayOfWindow, STEP_DAYS } from '../windows/local-window.ts';
+import { windowKey, type SeriesState } from './series-state.ts';
+
+export interface JudgeContext {
+  readonly catalogue: DetectorCatalogue;
+  /** When what is judged here was known. */
+  readonly asOf: EpochMs;
+}
+
+export interface Judgement {
+  readonly assessment: Assessment;
+  /** True where the outcome may raise a signal: it exceeds, and by enough to be worth a person's time. */
+  readonly raises: boolean;
+  readonly side: 'upper' | 'lower' | null;
+}
+
+export function judge(state: SeriesState, detector: PreparedDetector, at: { window: Window; context: JudgeContext }): Judgement {
+  const { window, context } = at;
+  const { catalogue } = context;
+  const day = dayNumberOf(dayOfWindow(window, catalogue.zone));
+  const hourOffset = window.kind === 'hour' ? window.startAt - startOfDay(dayKeyOf(day), catalogue.zone) : 0;
+  const pointAt = (number: number): Point => point(state, { number, kind: window.kind, hourOffset, catalogue });
+  const step = STEP_DAYS[window.kind];
+  const points: Point[] = [];
+  for (let past = day - step; past >= Math.max(day - detector.lookbackDays, firstPointDay(state, window)); past -= step) {
+    points.push(pointAt(past));
+  }
+  points.reverse();
+  const core = detector.method.assess(points, pointAt(day));
+  const assessment = toAssessment(core, { state, detector, window, asOf: context.asOf });
+  const lacking = whatIsLacking(detector, { day, state, points });
+  if (lacking !== null) {
+    return { assessment: { ...assessment, outcome: 'insufficient-baseline', reason: lacking }, raises: false, side: null };
+  }
+  return { assessment, raises: isWorthASignal(core, detector), side: core.side };
+}
+
+/** Of a seven-day sum all days must be known. */
+function firstPointDay(state: SeriesState, window: Window): number {
+  return window.kind === 'day7' ? state.firstDay + 6 : state.firstDay;
+}
+
+interface PointOf {
+  readonly number: number;
+  readonly kind: Window['kind'];
+  readonly hourOffset: number;
+  readonly catalogue: DetectorCatalogue;
+}
+
+function point(state: SeriesState, { number, kind, hourOffset, catalogue }: PointOf): Point {
+  const at = startOfDay(dayKeyOf(number), catalogue.zone) + hourOffset;
+  if (kind === 'hour') return { at, value: state.hours.get(at) ?? 0, kind: 'open' };
+  if (kind === 'day') return { at, value: state.days.get(number) ?? 0, kind: dayKind(state, number, catalogue) };
+  let sum = 0;
+  for (let day = number - 6; day <= number; day += 1) sum += state.days.get(day) ?? 0;
+  return { at: startOfDay(dayKeyOf(number - 6), catalogue.zone), value: sum, kind: 'open' };
+}
+
+/** A place that opens on working days only is closed on the others, unless somebody came all the same. */
+function dayKind(state: SeriesState, number: number, catalogue: DetectorCatalogue): DayKind {
+  if (state.parts.level !== 'site' || (state.days.get(number) ?? 0) > 0) return 'open';
+  const site = catalogue.sites.get(state.parts.where as never);
+  return site?.opens === 'weekdays' && catalogue.dayType(dayKeyOf(number)) === 'rest' ? 'closed' : 'open';
+}
+
+function whatIsLacking(
+  { rule }: PreparedDetector,
+  seen: { readonly day: number; readonly state: SeriesState; readonly points: readonly Point[] },
+): Assessment['reason'] | null {
+  const historyDays = Math.max(0, seen.day - seen.state.firstDay);
+  if (!(historyDays >= rule.needs.historyDays)) {
+    return reason('history-too-short', {
+      zh: `该序列仅有 ${String(historyDays)} 天历史，少于所需的 ${String(rule.needs.historyDays)} 天`,
+      en: `This series has ${String(historyDays)} days of history, fewer than the ${String(rule.needs.historyDays)} needed`,
+    });
+  }
+  const mean = meanOf(seen.points);
+  if (mean < rule.needs.meanCount) {
+    return reason('counts-too-small', {
+      zh: `既往平均 ${mean.toFixed(1)}，低于判断所需的 ${String(rule.needs.meanCount)}`,
+      en: `The past mean of ${mean.toFixed(1)} is below the ${String(rule.needs.meanCount)} needed to judge`,
+    });
+  }
+  return null;
+}
+
+function meanOf(points: readonly Point[]): number {
+  if (points.length === 0) return 0;
+  return points.reduce((sum, { value }) => sum + (value ?? 0), 0) / points.length;
+}
+
+function reason(code: string, words: Words): Assessment['reason'] {
+  return { code, words };
+}
+
+function isWorthASignal(core: AssessmentCore, { rule }: PreparedDetector): boolean {
+  if (core.outcome !== 'exceeds') return false;
+  const observed = core.observed ?? 0;
+  const excess = Math.abs(observed - (core.expected ?? 0));
+  // The floor on the observed number keeps small rises quiet; a fall is judged by its size alone.
+  return excess >= rule.floor.excess && (core.side === 'lower' || observed >= rule.floor.observed);
+}
+
+function toAssessment(
+  core: AssessmentCore,
+  of: { readonly state: SeriesState; readonly detector: PreparedDetector; readonly window: Window; readonly asOf: EpochMs },
+): Assessment {
+  const { state, detector, window } = of;
+  const wording = { frequency: detector.frequency };
+  const known = state.revisions.get(windowKey(window.kind, window.startAt));
+  return {
+    v: 1,
+    series: state.series,
+    window,
+    outcome: core.outcome,
+    observed: core.observed ?? 0,
+    expected: core.expected,
+    lower: core.lower,
+    upper: core.upper,
+    score: core.score,
+    pvalue: core.pvalue,
+    method: detector.rule.method,
+    methodVersion: core.methodVersion,
+    params: Object.fromEntries(Object.entries(core.params).filter(([, value]) => value !== undefined)) as Assessment['params'],
+    baseline: core.baseline,
+    completeness: null,
+    revision: known?.revision ?? 0,
+    asOf: Math.max(known?.asOf ?? 0, of.asOf),
+    reason: {
+      code: core.reason.code,
+      words: { zh: sayReason(core.reason, 'zh', wording), en: sayReason(core.reason, 'en', wording) },
+    },
+  };
+}

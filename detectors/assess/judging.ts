@@ -1,0 +1,100 @@
+/**
+ * Judges windows of series and gathers what must be written: assessments that say something new, and signals that were raised,
+ * amended or withdrawn. Keeps the states up to date; what it gathered is written by the caller in the same transaction.
+ */
+import type { Assessment } from '../../contracts/assessment.ts';
+import type { PlaceCode } from '../../contracts/place.ts';
+import type { SiteId } from '../../contracts/ids.ts';
+import type { EpochMs } from '../../contracts/time.ts';
+import type { Window } from '../../contracts/window.ts';
+import type { DetectorCatalogue } from '../catalogue.ts';
+import type { PreparedDetector } from '../series/detector.ts';
+import type { SignalChange } from '../signals/signal-store.ts';
+import { judge, type Judgement } from './judge.ts';
+import type { Scopes } from './scopes.ts';
+import { judgedKey, type Judged, type SeriesState } from './series-state.ts';
+import { decideSeriesSignal } from './series-signal.ts';
+import type { AssessmentWrite } from './state-store.ts';
+
+export interface JudgingParts {
+  readonly catalogue: DetectorCatalogue;
+  readonly scopes: Scopes;
+  readonly asOf: EpochMs;
+  /** Windows that end by then are complete. */
+  readonly watermarkAt: EpochMs;
+}
+
+export class Judging {
+  readonly assessments: AssessmentWrite[] = [];
+  readonly signals: SignalChange[] = [];
+  readonly #parts: JudgingParts;
+  readonly #done = new Set<string>();
+
+  constructor(parts: JudgingParts) {
+    this.#parts = parts;
+  }
+
+  /** Judges a window once, however often it is asked for. */
+  judge(state: SeriesState, detector: PreparedDetector, window: Window): void {
+    const key = judgedKey(detector, window.startAt);
+    const once = `${state.series} ${key}`;
+    if (this.#done.has(once)) return;
+    this.#done.add(once);
+    const isComplete = window.endAt <= this.#parts.watermarkAt;
+    const { catalogue, asOf } = this.#parts;
+    const judgement = judge(state, detector, { window, context: { catalogue, asOf } });
+    // A day in progress can already be too many; whether it is too few is known when it is over.
+    const raises = judgement.raises && (isComplete || judgement.side !== 'lower');
+    this.#keepAssessment({ state, detector, judgement, isComplete });
+    this.#keepSignal({ state, detector, judgement: { ...judgement, raises }, isComplete });
+  }
+
+  #keepAssessment(turn: Turn): void {
+    const { state, detector, judgement, isComplete } = turn;
+    const key = judgedKey(detector, judgement.assessment.window.startAt);
+    const before = state.judged.get(key);
+    if (!isNews(before, judgement.assessment, isComplete)) return;
+    state.judged.set(key, { assessment: judgement.assessment, isComplete });
+    const { outcome } = judgement.assessment;
+    const outcomeChanged = before === undefined ? outcome === 'exceeds' : before.assessment.outcome !== outcome;
+    this.assessments.push({ detector: detector.rule.id, assessment: judgement.assessment, isComplete, outcomeChanged });
+  }
+
+  #keepSignal(turn: Turn): void {
+    const { state, detector, judgement } = turn;
+    const { catalogue } = this.#parts;
+    const signal = decideSeriesSignal({ ...turn, catalogue, sitePlace: this.#placeOf(state) });
+    if (signal === null) return;
+    state.signals.set(judgedKey(detector, judgement.assessment.window.startAt), signal);
+    this.signals.push({ signal, subject: `series ${state.series}` });
+  }
+
+  #placeOf(state: SeriesState): PlaceCode {
+    if (state.parts.level !== 'site') return state.parts.where as PlaceCode;
+    const site = state.parts.where as SiteId;
+    const { catalogue, scopes } = this.#parts;
+    const known = catalogue.sites.get(site)?.place ?? scopes.placeOf(site);
+    return known ?? ([...catalogue.sites.values()][0]?.place.slice(0, 4) as PlaceCode);
+  }
+}
+
+interface Turn {
+  readonly state: SeriesState;
+  readonly detector: PreparedDetector;
+  readonly judgement: Judgement;
+  readonly isComplete: boolean;
+}
+
+/** The count of an open window grows all day; only what it means is written again. */
+function isNews(before: Judged | undefined, after: Assessment, isComplete: boolean): boolean {
+  if (before === undefined) return true;
+  const { assessment } = before;
+  return (
+    assessment.outcome !== after.outcome ||
+    assessment.expected !== after.expected ||
+    assessment.upper !== after.upper ||
+    assessment.lower !== after.lower ||
+    assessment.reason.code !== after.reason.code ||
+    (isComplete && (!before.isComplete || assessment.observed !== after.observed))
+  );
+}

@@ -1,0 +1,47 @@
+/**
+ * Since when a place reports: the first day of the earliest of its sites. Before it a missing count is unknown, from it on a
+ * zero. Read from the sites' progress and remembered for a minute of the stream's own time.
+ */
+import type { SiteId } from '../../contracts/ids.ts';
+import type { PlaceCode } from '../../contracts/place.ts';
+import type { SeriesParts } from '../../contracts/series.ts';
+import type { DayKey, EpochMs } from '../../contracts/time.ts';
+import type { Tx } from '../../platform/store/pool.ts';
+import { dayNumberOf } from '../../platform/zone/zone-time.ts';
+
+const REFRESH_EVERY_MS = 60_000;
+
+export class Scopes {
+  #firstDays = new Map<string, number>();
+  #places = new Map<SiteId, PlaceCode>();
+  #readAt: EpochMs | null = null;
+
+  /** Reads again where a minute has passed, or where a site is not known yet. */
+  async refresh(tx: Tx, asOf: EpochMs): Promise<void> {
+    if (this.#readAt !== null && Math.abs(asOf - this.#readAt) < REFRESH_EVERY_MS) return;
+    const answer = await tx.query<{ site_id: SiteId; place: PlaceCode; first_day: DayKey }>(
+      'SELECT site_id, max(place) AS place, min(first_day) AS first_day FROM site_progress GROUP BY site_id',
+    );
+    const firstDays = new Map<string, number>();
+    const places = new Map<SiteId, PlaceCode>();
+    for (const { site_id, place, first_day } of answer.rows) {
+      const day = dayNumberOf(first_day);
+      places.set(site_id, place);
+      for (const scope of [site_id, place.slice(0, 4), place.slice(0, 6), place.slice(0, 9)]) {
+        firstDays.set(scope, Math.min(firstDays.get(scope) ?? day, day));
+      }
+    }
+    this.#firstDays = firstDays;
+    this.#places = places;
+    this.#readAt = asOf;
+  }
+
+  /** Infinity where nothing is known of the scope. */
+  firstDay(parts: Pick<SeriesParts, 'where'>): number {
+    return this.#firstDays.get(parts.where) ?? Infinity;
+  }
+
+  placeOf(site: SiteId): PlaceCode | undefined {
+    return this.#places.get(site);
+  }
+}

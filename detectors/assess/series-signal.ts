@@ -1,0 +1,126 @@
+/**
+ * The signal of a series that exceeds: one for each detector and window, raised when it exceeds, amended when the figures have
+ * moved enough to be worth telling or are final, withdrawn when later or corrected facts say otherwise. Pure.
+ */
+import type { Signal } from '../../contracts/signal.ts';
+import type { SeriesAge } from '../../contracts/series.ts';
+import type { PlaceCode } from '../../contracts/place.ts';
+import type { SiteId } from '../../contracts/ids.ts';
+import type { Words } from '../../contracts/words.ts';
+import type { DetectorCatalogue } from '../catalogue.ts';
+import type { PreparedDetector } from '../series/detector.ts';
+import { decideSignal, type Finding } from '../signals/decide-signal.ts';
+import { signalId } from '../signals/signal-id.ts';
+import type { Judgement } from './judge.ts';
+import { judgedKey, type SeriesState } from './series-state.ts';
+
+export interface SeriesSignalInput {
+  readonly state: SeriesState;
+  readonly detector: PreparedDetector;
+  readonly judgement: Judgement;
+  readonly isComplete: boolean;
+  readonly catalogue: DetectorCatalogue;
+  /** Where the site stands, for series of one site. */
+  readonly sitePlace: PlaceCode;
+}
+
+/** A change of less than this part of what was told last waits for the window to be complete. */
+const NEWS_SHARE = 0.05;
+
+export function decideSeriesSignal(input: SeriesSignalInput): Signal | null {
+  const { state, detector, judgement } = input;
+  const { assessment } = judgement;
+  const { window } = assessment;
+  return decideSignal({
+    id: signalId('series', state.series, detector.rule.id, window.kind, String(window.startAt)),
+    standing: state.signals.get(judgedKey(detector, window.startAt)) ?? null,
+    finding: judgement.raises ? findingOf(input) : null,
+    asOf: assessment.asOf,
+    noLonger: {
+      code: assessment.outcome === 'exceeds' ? 'below-floor' : 'no-longer-exceeds',
+      words: {
+        zh: `补报或更正后重新判断：${assessment.reason.words.zh}`,
+        en: `Judged again after late or corrected facts: ${assessment.reason.words.en}`,
+      },
+    },
+    isNews: (standing, finding) => isNews(standing, finding, input.isComplete),
+  });
+}
+
+function isNews(standing: Signal, finding: Finding, isComplete: boolean): boolean {
+  if (standing.observed === finding.observed && standing.threshold === finding.threshold) return false;
+  if (isComplete || standing.threshold !== finding.threshold) return true;
+  return Math.abs(finding.observed - standing.observed) >= Math.max(1, standing.observed * NEWS_SHARE);
+}
+
+function findingOf({ state, detector, judgement, catalogue, sitePlace }: SeriesSignalInput): Finding {
+  const { assessment, side } = judgement;
+  const { measure, parts } = state;
+  const isSite = parts.level === 'site';
+  const siteId = isSite ? (parts.where as SiteId) : null;
+  const { quantity } = measure;
+  const counted = quantity.kind === 'count' ? quantity.counted : null;
+  return {
+    kind: 'series',
+    alertKind: measure.alertKind,
+    family: measure.family,
+    title: titleOf({ state, side, kind: assessment.window.kind, catalogue }),
+    measure: measure.id,
+    definition: counted?.of === 'case-definition' ? counted.definition : null,
+    disease: counted?.of === 'notifiable' && counted.diseases.length === 1 ? (counted.diseases[0] ?? null) : null,
+    diseaseClass: 'none',
+    place: isSite ? sitePlace : (parts.where as PlaceCode),
+    siteId,
+    series: state.series,
+    window: assessment.window,
+    startedAt: assessment.window.startAt,
+    observed: assessment.observed,
+    expected: assessment.expected,
+    threshold: side === 'lower' ? assessment.lower : assessment.upper,
+    reason: assessment.reason,
+    assessment,
+    evidence: [],
+    detector: { method: detector.rule.method, version: assessment.methodVersion, params: { ...assessment.params, detector: detector.rule.id } },
+    ownerDepartments: measure.owners,
+  };
+}
+
+interface TitleOf {
+  readonly state: SeriesState;
+  readonly side: 'upper' | 'lower' | null;
+  readonly kind: 'hour' | 'day' | 'day7';
+  readonly catalogue: DetectorCatalogue;
+}
+
+const SPAN: Readonly<Record<TitleOf['kind'], Words>> = {
+  hour: { zh: '1 小时内', en: ' in one hour' },
+  day: { zh: '', en: '' },
+  day7: { zh: '近 7 天', en: ' over 7 days' },
+};
+
+function titleOf({ state, side, kind, catalogue }: TitleOf): Words {
+  const { measure, parts } = state;
+  const where = parts.level === 'site' ? catalogue.siteNames(parts.where as SiteId) : catalogue.placeNames(parts.where as PlaceCode);
+  const what = countedWords(state);
+  const age = ageWords(parts.age);
+  const turn = side === 'lower' ? { zh: '异常下降', en: 'unusually few' } : { zh: '异常升高', en: 'unusually many' };
+  return {
+    zh: `${where.zh} ${measure.names.zh}${age.zh} ${SPAN[kind].zh}${what.zh}${turn.zh}`,
+    en: `${where.en}: ${turn.en} ${what.en} of ${measure.names.en}${age.en}${SPAN[kind].en}`,
+  };
+}
+
+function countedWords({ measure: { quantity } }: SeriesState): Words {
+  const of = quantity.kind === 'count' ? quantity.counted.of : 'visits';
+  if (of === 'notifiable') return { zh: '病例数', en: 'cases' };
+  if (of === 'laboratory') return { zh: '检出数', en: 'results' };
+  return { zh: '就诊数', en: 'visits' };
+}
+
+function ageWords(age: SeriesAge): Words {
+  if (age === 'all') return { zh: '', en: '' };
+  if (age === 'unknown') return { zh: '（年龄不详）', en: ' (age unknown)' };
+  if (age === '65plus') return { zh: '（65 岁及以上）', en: ' (65 and over)' };
+  const band = age.replace('-', '–');
+  return { zh: `（${band} 岁）`, en: ` (ages ${band})` };
+}

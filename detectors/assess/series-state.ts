@@ -1,0 +1,96 @@
+/**
+ * What the assessor remembers of one series: its recent counts by day (and by hour where a detector looks at hours), and what
+ * was last said of each recent window. A cache of the store and nothing more: it may be dropped at any moment.
+ */
+import type { Assessment } from '../../contracts/assessment.ts';
+import type { Measure } from '../../contracts/catalogue/measure.ts';
+import { seriesParts, type SeriesKey, type SeriesParts } from '../../contracts/series.ts';
+import type { Signal } from '../../contracts/signal.ts';
+import type { EpochMs } from '../../contracts/time.ts';
+import type { DetectorCatalogue } from '../catalogue.ts';
+import { looksAt, type PreparedDetector } from '../series/detector.ts';
+
+export interface Judged {
+  readonly assessment: Assessment;
+  readonly isComplete: boolean;
+}
+
+export interface SeriesState {
+  readonly series: SeriesKey;
+  readonly parts: SeriesParts;
+  readonly measure: Measure;
+  readonly detectors: readonly PreparedDetector[];
+  /** Number of the first day from which a missing count is a zero. */
+  firstDay: number;
+  /** Counts by local day number, and by the start of the hour; zeros are left out. */
+  readonly days: Map<number, number>;
+  readonly hours: Map<EpochMs, number>;
+  readonly revisions: Map<string, { readonly revision: number; readonly asOf: EpochMs }>;
+  /** By detector and start of the window: `c2-day 1767196800000`. */
+  readonly judged: Map<string, Judged>;
+  readonly signals: Map<string, Signal>;
+}
+
+export const judgedKey = (detector: PreparedDetector, startAt: EpochMs): string => `${detector.rule.id} ${String(startAt)}`;
+export const windowKey = (kind: string, startAt: EpochMs): string => `${kind} ${String(startAt)}`;
+
+/** null for a series that no detector looks at: it is counted only. */
+export function newState(series: SeriesKey, catalogue: DetectorCatalogue): SeriesState | null {
+  const parts = seriesParts(series);
+  const measure = catalogue.measures.get(parts.measure);
+  const detectors = (catalogue.detectors.get(parts.measure) ?? []).filter((detector) => looksAt(detector, parts));
+  if (measure === undefined || detectors.length === 0) return null;
+  return {
+    series,
+    parts,
+    measure,
+    detectors,
+    firstDay: Infinity,
+    days: new Map(),
+    hours: new Map(),
+    revisions: new Map(),
+    judged: new Map(),
+    signals: new Map(),
+  };
+}
+
+export const seesHours = (state: SeriesState): boolean => state.detectors.some(({ rule }) => rule.window === 'hour');
+
+/** A year of days, or two months of hours. */
+const WINDOWS_MAX = 1500;
+
+/** Bounded by the number of series; the one that was not used for longest goes first. */
+export class SeriesStates {
+  readonly #statesMax: number;
+  readonly #states = new Map<SeriesKey, SeriesState>();
+
+  constructor(statesMax: number) {
+    this.#statesMax = statesMax;
+  }
+
+  get(series: SeriesKey): SeriesState | undefined {
+    const state = this.#states.get(series);
+    if (state === undefined) return undefined;
+    this.#states.delete(series);
+    // Windows of long ago are left behind by reading the recent ones again.
+    if (state.revisions.size > WINDOWS_MAX) return undefined;
+    this.#states.set(series, state);
+    return state;
+  }
+
+  put(state: SeriesState): void {
+    this.#states.set(state.series, state);
+    for (const oldest of this.#states.keys()) {
+      if (this.#states.size <= this.#statesMax) return;
+      this.#states.delete(oldest);
+    }
+  }
+
+  clear(): void {
+    this.#states.clear();
+  }
+
+  get size(): number {
+    return this.#states.size;
+  }
+}

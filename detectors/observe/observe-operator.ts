@@ -1,0 +1,91 @@
+/**
+ * The observe operator: one consumer per EVENTS partition. Understands each event or makes it a dead letter, and hands batches
+ * to `applyBatch`. received = applied + duplicates + dead.
+ */
+import { Event } from '../../contracts/event/event.ts';
+import { PARTITIONS } from '../../contracts/partition.ts';
+import { eventPartitionFilter, STREAM } from '../../contracts/subjects.ts';
+import { PermanentError } from '../../platform/errors.ts';
+import type { Metrics } from '../../platform/metrics.ts';
+import type { OperatorSpec, StreamMessage } from '../../platform/operator/operator-spec.ts';
+import { applyBatch, type BatchOutcome, type ObserveSettings } from './apply-batch.ts';
+import { PlanStore } from './plan-store.ts';
+
+export interface ObserveOptions extends ObserveSettings {
+  readonly metrics: Metrics;
+  readonly batchMax: number;
+}
+
+export function observeOperator(options: ObserveOptions): OperatorSpec<Event> {
+  // One for each partition: what a rolled-back transaction stored must be stored again.
+  const plans = new Map<number, PlanStore>();
+  const outcomes = new Map<number, BatchOutcome>();
+  const count = observeCounters(options.metrics);
+  return {
+    name: 'observe',
+    stream: STREAM.events,
+    partitions: PARTITIONS,
+    batchMax: options.batchMax,
+    subjectOf: eventPartitionFilter,
+    decode: (message) => decodeEvent(message, count.dead),
+    effects: async (tx, events, context) => {
+      const { partition } = context;
+      let plan = plans.get(partition);
+      if (plan === undefined) plans.set(partition, (plan = new PlanStore(options.catalogue.plan)));
+      const seq = context.messages.at(-1)?.seq ?? 0;
+      const { outbox, outcome } = await applyBatch(tx, { events, partition, seq, plans: plan, settings: options });
+      context.appendOutbox(outbox);
+      outcomes.set(partition, outcome);
+    },
+    afterCommit: (_batch, { partition }) => {
+      const outcome = outcomes.get(partition);
+      outcomes.delete(partition);
+      if (outcome !== undefined) count.applied(outcome);
+    },
+    onReset: (partition) => {
+      plans.delete(partition);
+      outcomes.delete(partition);
+    },
+  };
+}
+
+function decodeEvent(message: StreamMessage, onDead: (code: string) => void): Event {
+  const parsed = Event.safeParse(parseJson(message.payload, onDead));
+  if (parsed.success) return parsed.data;
+  onDead('event-not-understood');
+  const problems = parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
+  throw new PermanentError('event-not-understood', problems.slice(0, 5).join('; '));
+}
+
+function parseJson(payload: Uint8Array, onDead: (code: string) => void): unknown {
+  try {
+    return JSON.parse(Buffer.from(payload.buffer, payload.byteOffset, payload.byteLength).toString('utf8'));
+  } catch (error) {
+    onDead('event-not-json');
+    throw new PermanentError('event-not-json', 'The message is not JSON.', { cause: error });
+  }
+}
+
+function observeCounters(metrics: Metrics) {
+  const flow = metrics.flow('observe', {
+    dropped: ['duplicate'],
+    errored: ['event-not-json', 'event-not-understood'],
+  });
+  const late = metrics.counter('observe_late_total', 'Events later than the allowed lateness: counted, not judged.');
+  const deltas = metrics.counter('observe_deltas_total', 'Changes of counts sent to the assessors.');
+  const signals = metrics.counter('signals_total', 'Signals by kind and status.', ['kind', 'status']);
+  return {
+    dead: (code: string) => {
+      flow.received();
+      flow.errored(code === 'event-not-json' ? code : 'event-not-understood');
+    },
+    applied: (outcome: BatchOutcome) => {
+      flow.received(outcome.received);
+      flow.sent(outcome.applied);
+      flow.dropped('duplicate', outcome.duplicates);
+      late.inc(outcome.late);
+      deltas.inc(outcome.deltas);
+      for (const { kind, status } of outcome.signals) signals.inc({ kind, status });
+    },
+  };
+}

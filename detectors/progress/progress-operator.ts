@@ -1,0 +1,254 @@
+/**
+ * The progress operator: one in the whole deployment. At every tick it reads how far each site has come, decides which are
+ * active, idle or silent and how far event time has come, and tells every assessor. The only place of the detectors where the
+ * clock of the machine has a say.
+ */
+import type { ProgressMessage } from '../../contracts/counts.ts';
+import type { MeasureId, SiteId } from '../../contracts/ids.ts';
+import { PARTITIONS } from '../../contracts/partition.ts';
+import type { PlaceCode } from '../../contracts/place.ts';
+import { commandSubject, countsSubject, STREAM } from '../../contracts/subjects.ts';
+import { HOUR_MS, type EpochMs } from '../../contracts/time.ts';
+import { PermanentError } from '../../platform/errors.ts';
+import type { Metrics } from '../../platform/metrics.ts';
+import type { BatchContext, OperatorSpec, OutboxRow } from '../../platform/operator/operator-spec.ts';
+import type { Tx } from '../../platform/store/pool.ts';
+import type { DetectorCatalogue } from '../catalogue.ts';
+import { isCommonOutage, silenceChange, silenceSubject, type Silence } from '../patterns/silent-site.ts';
+import { lockSignals, readSignals, writeSignals, type SignalChange } from '../signals/signal-store.ts';
+import { assumedRhythm, type Rhythm, type RhythmCalendar } from '../windows/rhythm.ts';
+import { decideSilence, type SilenceDecision } from '../windows/site-silence.ts';
+import { decideWatermark, type WatermarkDecision } from '../windows/watermark.ts';
+import { learnRhythms, lockWatermark, readSites, writeSiteStatus, writeWatermark, type SiteRow } from './site-store.ts';
+
+export interface ProgressOptions {
+  readonly catalogue: DetectorCatalogue;
+  readonly metrics: Metrics;
+  readonly tickMs: number;
+  readonly idleAfterMs: number;
+  readonly holdBackMaxMs: number;
+}
+
+/** The rhythm of weeks does not change within the hour. */
+const LEARN_EVERY_MS = HOUR_MS;
+
+export function progressOperator(options: ProgressOptions): OperatorSpec<never> {
+  let learned: { readonly at: EpochMs; readonly rhythms: ReadonlyMap<SiteId, Rhythm> } | null = null;
+  const gauges = progressGauges(options.metrics);
+  return {
+    name: 'progress',
+    // Nothing is sent here yet; the operator lives by its ticks, and its lease makes it the only one.
+    stream: STREAM.commands,
+    partitions: 1,
+    subjectOf: () => commandSubject('progress'),
+    decode: () => {
+      throw new PermanentError('no-such-command', 'The progress operator takes no commands.');
+    },
+    effects: () => Promise.resolve(),
+    onReset: () => {
+      learned = null;
+    },
+    tickMs: options.tickMs,
+    onTick: async (tx, context) => {
+      const sites = await readSites(tx);
+      if (learned === null || context.now - learned.at >= LEARN_EVERY_MS) {
+        learned = { at: context.now, rhythms: await learn(tx, { sites, options, now: context.now }) };
+      }
+      gauges(await tick(tx, { context, sites, options, rhythms: learned.rhythms }));
+    },
+  };
+}
+
+function visitsMeasure(catalogue: DetectorCatalogue): MeasureId | undefined {
+  return catalogue.counted.find(({ counted }) => counted.of === 'visits')?.id;
+}
+
+function calendarOf(catalogue: DetectorCatalogue): RhythmCalendar {
+  return { zone: catalogue.zone, typeOf: catalogue.dayType };
+}
+
+async function learn(
+  tx: Tx,
+  of: { readonly sites: readonly SiteRow[]; readonly options: ProgressOptions; readonly now: EpochMs },
+): Promise<ReadonlyMap<SiteId, Rhythm>> {
+  const { catalogue } = of.options;
+  const measure = visitsMeasure(catalogue);
+  if (measure === undefined) return new Map();
+  return learnRhythms(tx, { measure, sites: of.sites, calendar: calendarOf(catalogue), now: of.now });
+}
+
+interface Tick {
+  readonly context: BatchContext;
+  readonly sites: readonly SiteRow[];
+  readonly options: ProgressOptions;
+  readonly rhythms: ReadonlyMap<SiteId, Rhythm>;
+}
+
+async function tick(tx: Tx, turn: Tick): Promise<WatermarkDecision> {
+  const { context, sites, options } = turn;
+  const jurisdiction = cityOf(sites);
+  const stored = await lockWatermark(tx, jurisdiction);
+  const silences = new Map(sites.map((site) => [site.siteId, silenceOf(site, turn)]));
+  const decision = decideWatermark({
+    previousAt: stored.watermarkAt,
+    now: context.now,
+    idleAfterMs: options.idleAfterMs,
+    holdBackMaxMs: options.holdBackMaxMs,
+    sites: sites.map((site) => ({ ...site, isSilent: silences.get(site.siteId)?.isSilent === true })),
+  });
+  if (sites.length === 0) return decision;
+  const counts = countStates(decision);
+  const number = stored.tick + 1;
+  await writeWatermark(tx, {
+    jurisdiction,
+    tick: number,
+    watermark_at: decision.watermarkAt,
+    frontier_at: decision.frontierAt,
+    active_sites: counts.active,
+    idle_sites: counts.idle,
+    silent_sites: counts.silent,
+    at: context.now,
+  });
+  await writeSiteStatus(tx, statusRows(turn, decision, silences));
+  const changes = await silenceChanges(tx, turn, { decision, silences });
+  context.appendOutbox([
+    ...(await writeSignals(tx, changes)),
+    ...progressRows({ decision, counts, number, now: context.now }),
+  ]);
+  return decision;
+}
+
+function cityOf(sites: readonly SiteRow[]): PlaceCode {
+  return (sites[0]?.place.slice(0, 4) ?? '') as PlaceCode;
+}
+
+function silenceOf(site: SiteRow, { context, options, rhythms }: Tick): SilenceDecision {
+  const { catalogue } = options;
+  const [pattern] = catalogue.siteSilent;
+  const registered = catalogue.sites.get(site.siteId);
+  const rhythm = rhythms.get(site.siteId) ?? (registered === undefined ? undefined : assumedRhythm(registered));
+  if (pattern === undefined || rhythm === undefined) {
+    return { isSilent: false, reason: 'quiet-is-usual', expectedEvents: 0, pvalue: 1 };
+  }
+  const calendar = calendarOf(catalogue);
+  return decideSilence({ receivedAtMax: site.receivedAtMax, now: context.now, rhythm, calendar, pattern });
+}
+
+interface StateCounts {
+  readonly active: number;
+  readonly idle: number;
+  readonly silent: number;
+}
+
+function countStates({ states }: WatermarkDecision): StateCounts {
+  const counts = { active: 0, idle: 0, silent: 0 };
+  for (const state of states.values()) counts[state] += 1;
+  return counts;
+}
+
+function statusRows(turn: Tick, decision: WatermarkDecision, silences: ReadonlyMap<SiteId, SilenceDecision>) {
+  return turn.sites.map((site) => ({
+    site_id: site.siteId,
+    place: site.place,
+    state: decision.states.get(site.siteId) ?? 'idle',
+    since: turn.context.now,
+    last_received_at: site.receivedAtMax,
+    last_occurred_at: site.occurredAtMax,
+    expected_events_missed: silences.get(site.siteId)?.expectedEvents ?? 0,
+    rhythm_learned: turn.rhythms.has(site.siteId),
+  }));
+}
+
+async function silenceChanges(
+  tx: Tx,
+  turn: Tick,
+  decided: { readonly decision: WatermarkDecision; readonly silences: ReadonlyMap<SiteId, SilenceDecision> },
+): Promise<SignalChange[]> {
+  const [pattern] = turn.options.catalogue.siteSilent;
+  if (pattern === undefined) return [];
+  const silent = turn.sites.filter((site) => decided.decision.states.get(site.siteId) === 'silent');
+  const isOutage = isCommonOutage(silent.length, turn.sites.length);
+  const turned = turn.sites.filter((site) => silent.includes(site) || site.state === 'silent');
+  const subjects = new Map<SiteId | null, Silence | null>([[null, isOutage ? outageOf(turn, silent, decided.silences) : null]]);
+  for (const site of turned) {
+    const isSilent = !isOutage && silent.includes(site);
+    subjects.set(site.siteId, isSilent ? oneSilence(turn, site, decided.silences) : null);
+  }
+  const standing = await standingSilences(tx, [...subjects.keys()]);
+  return [...subjects].flatMap(([siteId, silence]) => {
+    const before = standing.get(silenceSubject(siteId)) ?? null;
+    // In a common outage a site's own signal that stands stays: it was silent before the others.
+    if (isOutage && siteId !== null && silent.some((site) => site.siteId === siteId)) return [];
+    const change = silenceChange({ siteId, silence, before, pattern, asOf: turn.context.now });
+    return change === null ? [] : [change];
+  });
+}
+
+async function standingSilences(tx: Tx, sites: readonly (SiteId | null)[]) {
+  const stored = await readSignals(tx, { subjects: sites.map(silenceSubject) });
+  await lockSignals(tx, [...stored.keys()]);
+  const latest = new Map<string, (typeof stored extends Map<unknown, infer S> ? S : never)['signal']>();
+  for (const { signal } of stored.values()) {
+    const subject = silenceSubject(signal.siteId);
+    const known = latest.get(subject);
+    if (known === undefined || known.startedAt < signal.startedAt) latest.set(subject, signal);
+  }
+  return latest;
+}
+
+function oneSilence(turn: Tick, site: SiteRow, silences: ReadonlyMap<SiteId, SilenceDecision>): Silence {
+  return {
+    siteId: site.siteId,
+    place: site.place,
+    where: turn.options.catalogue.siteNames(site.siteId),
+    sinceAt: site.receivedAtMax,
+    expectedEvents: silences.get(site.siteId)?.expectedEvents ?? 0,
+    sites: 1,
+  };
+}
+
+function outageOf(turn: Tick, silent: readonly SiteRow[], silences: ReadonlyMap<SiteId, SilenceDecision>): Silence {
+  const place = cityOf(turn.sites);
+  return {
+    siteId: null,
+    place,
+    where: turn.options.catalogue.placeNames(place),
+    sinceAt: silent.reduce((latest, site) => Math.max(latest, site.receivedAtMax), 0),
+    expectedEvents: silent.reduce((sum, site) => sum + (silences.get(site.siteId)?.expectedEvents ?? 0), 0),
+    sites: silent.length,
+  };
+}
+
+function progressRows(of: {
+  readonly decision: WatermarkDecision;
+  readonly counts: StateCounts;
+  readonly number: number;
+  readonly now: EpochMs;
+}): OutboxRow[] {
+  const { watermarkAt, frontierAt } = of.decision;
+  if (watermarkAt === null || frontierAt === null) return [];
+  return Array.from({ length: PARTITIONS }, (_, partition) => {
+    const message: ProgressMessage = {
+      v: 1,
+      type: 'progress',
+      key: `progress:${String(of.number)}:${String(partition)}`,
+      asOf: of.now,
+      tick: of.number,
+      watermarkAt,
+      frontierAt,
+      activeSites: of.counts.active,
+      idleSites: of.counts.idle,
+      silentSites: of.counts.silent,
+    };
+    return { subject: countsSubject(partition), msgId: message.key, payload: Buffer.from(JSON.stringify(message)) };
+  });
+}
+
+function progressGauges(metrics: Metrics): (decision: WatermarkDecision) => void {
+  const watermark = metrics.gauge('watermark_seconds', 'How far event time has come, seconds since 1970.');
+  const sites = metrics.gauge('sites', 'Sites by the state of their feed.', ['state']);
+  return (decision) => {
+    if (decision.watermarkAt !== null) watermark.set(decision.watermarkAt / 1000);
+    for (const [state, count] of Object.entries(countStates(decision))) sites.set({ state }, count);
+  };
+}
