@@ -47,7 +47,10 @@ function isDate(digits: string): boolean {
   return year >= 1850 && year <= 2200 && date.getUTCMonth() === month - 1 && date.getUTCDate() === day;
 }
 
-/** What desks type when they do not know: it must not join strangers into one person. */
+/** What desks type when they do not know: it must not join strangers into one person. 33333 may be somebody, 99999999 is not. */
+const WORDS_FOR_NOBODY: ReadonlySet<string> = new Set(['无', '不详', '未知', '不明', 'UNKNOWN', 'UNK', 'NONE', 'NA', 'N/A', 'NULL', 'TEST', '123456', '12345678', '123456789', '1234567890']);
+
 function isPlaceholder(compact: string): boolean {
-  return /^(.)\1*$/u.test(compact) && compact.length > 1 || ['无', '不详', '未知', 'UNKNOWN', 'NONE', 'NA', 'N/A', 'NULL', '0', '123456', '1234567890'].includes(compact);
+  if (WORDS_FOR_NOBODY.has(compact)) return true;
+  return /^(?:0+|([1-9])\1{7,}|(\D)\2*)$/u.test(compact);
 }

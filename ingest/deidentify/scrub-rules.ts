@@ -28,6 +28,8 @@ export interface ScrubRule {
 /** Between the digits of a number people put spaces, hyphens, dots; folding has already removed what is invisible. */
 const GAP = '[ \\-.]{0,2}';
 const digits = (from: number, to: number): string => `\\d(?:${GAP}\\d){${from - 1},${to - 1}}`;
+/** What follows the label of a number: at least three digits in it, letters and hyphens too, further groups only if they are digits. */
+const LABELLED = '(?<hidden>(?!\\d{4}-\\d{2}-\\d{2})(?=(?:[a-z \\-]{0,12}\\d){3})[a-z\\d]{1,30}(?:-[a-z\\d]{1,12}| \\d{3,}[a-z\\d]*){0,6})';
 const NOT_BEFORE_DIGIT = '(?<![\\d])(?<!\\d\\.)';
 const NOT_AFTER_DIGIT = '(?!\\d)';
 const LABEL_END = '\\s*(?:号码|号)?\\s*(?:是|为)?\\s*[:#=]?\\s*(?:no\\.?\\s*)?[:#]?\\s*';
@@ -39,13 +41,17 @@ const SURNAMES =
 const HAN_NAME = `(?:(?:${DOUBLE_SURNAMES})[\\p{Script=Han}]{1,2}|[${SURNAMES}][\\p{Script=Han}]{1,2})`;
 /** Words that follow a cue like 患者 and begin with a character that is also a family name. */
 const NOT_A_NAME = '(?!于|时|发|向|解|因|高热|高烧|白天|何时|安静|平素|明显|全身|左|成人|路上|和|应|连续|全天|温度|方才|文化|万分|曾|以|冷|麻木|关节|单位|任何|车祸|毛|金黄|石膏|黄[染疸痰绿]|包块|蓝|古|管|游|房)';
-const HAN_STOP = '(?=[\\s,，。;；:：、.!?！？()（）\\[\\]]|先生|女士|小姐|同志|医生|大夫|男|女|因|于|出|入|来|的|之|自|主诉|现|昨|今|已|在|系|说|述|反复|发|咳|腹|头|恶|呕|持续|\\d|$)';
+const HAN_STOP = '(?=[\\s,，。;；:：、.!?！？()（）\\[\\]]|先生|女士|小姐|同志|医生|大夫|男|女|因|于|出|入|来|的|之|自|主诉|现|昨|今|已|在|系|说|述|反复|发|咳|腹|头|恶|呕|持续|代|陪|诉|告|\\d|$)';
 const LATIN_NAME = "[\\p{Lu}][\\p{L}'’\\-]{1,24}(?:[ ]+(?:[\\p{Lu}]\\.?[ ]+)?(?:(?:van|von|de|der|la|al|bin|el|di|da)[ ]+)*[\\p{Lu}][\\p{L}'’\\-]{1,24}){0,2}";
 
 const HAN = '\\p{Script=Han}';
 /** Streets, villages, buildings, rooms: what is finer than a township. A county alone is no address. */
 const HAN_UNITS = '(?:省|自治区|市|区|县|旗|镇|乡|街道|社区|村委会|村|屯|庄|组|大道|大街|路|街|巷|胡同|弄|里|小区|花园|新村|公寓|大厦|苑|号院|号楼|幢|栋|座|单元|层|楼|号|室)';
-const HAN_LEADING = `[${HAN}]{2,8}?(?:省|自治区|市|区|县|镇|乡|街道)`;
+/** Place names hardly use these; a complaint that runs into an address without a stop does, and must not be taken with it. */
+const PLACE_CHARACTER = `(?:(?![发热痛咳吐泻疹痰血伴在于从到去自诉因示])${HAN})`;
+const HAN_LEADING = `${PLACE_CHARACTER}{2,8}?(?:省|自治区|市|区|县|镇|乡|街道)`;
+
+const ADDRESS_LABEL = '(?:住址|家住|现住|住在|居住于|居住地|家庭地址|户籍地|户籍|地址|籍贯)\\s*(?:是|为|在)?\\s*[:：]?\\s*';
 
 const rule = (kind: RemovedKind, source: string, flags = 'giu'): ScrubRule =>
   source.includes('(?<hidden>')
@@ -56,16 +62,19 @@ export const SCRUB_RULES: readonly ScrubRule[] = [
   rule('email', '[\\p{L}\\d._%+\\-]{1,64}\\s?@\\s?[\\p{L}\\d\\-]+(?:\\s?\\.\\s?[\\p{L}\\d\\-]+)+'),
   rule('link', '\\bhttps?://\\S+|\\bwww\\.\\S+'),
   rule('telephone', `(?:微信|wechat|weixin|qq|whatsapp)(?:号|号码)?\\s*[:#]?\\s*(?<hidden>[a-z\\d][\\w\\-]{4,29})`),
-  // Labelled numbers: whatever follows the label goes, letters included.
-  rule('insurance-number', `(?:医保|社保|保险|保单|参保|农合|insurance|policy|member|medicare|medicaid|nhs)(?:卡|证|单|id)?${LABEL_END}(?<hidden>(?=[a-z\\d \\-]{0,12}\\d)[a-z\\d](?:[ \\-]?[a-z\\d]){4,29})`),
-  rule('resident-id', `(?:身份证|证件|护照|passport|ssn|social security|resident id|identity card|id card)(?:号码|号)?${LABEL_END}(?<hidden>(?=[a-z\\d \\-]{0,12}\\d)[a-z\\d](?:[ \\-]?[a-z\\d]){4,24})`),
-  rule('record-number', `(?:住院|门诊|病历|病案|就诊|登记|床位|条码|标本|mrn|medical record|record|chart|account|acct|patient id|visit id|accession|case)(?:卡)?${LABEL_END}(?<hidden>(?=[a-z\\d \\-]{0,8}\\d)[a-z\\d](?:[\\-]?[a-z\\d]){3,24})`),
   rule('resident-id', `${NOT_BEFORE_DIGIT}[1-9]${GAP}${digits(16, 16)}${GAP}[\\dx](?![\\da-z])`),
   rule('bank-card', `${NOT_BEFORE_DIGIT}${digits(16, 19)}${NOT_AFTER_DIGIT}`),
   rule('resident-id', `${NOT_BEFORE_DIGIT}[1-9]${GAP}\\d(?:${GAP}\\d){13}${NOT_AFTER_DIGIT}`),
   rule('resident-id', `${NOT_BEFORE_DIGIT}\\d{3}[ \\-]\\d{2}[ \\-]\\d{4}${NOT_AFTER_DIGIT}`),
   // Telephones: Chinese mobile with or without country code, landline with area code, service numbers, North American forms.
-  rule('telephone', `(?<![\\d])(?:\\(?(?:\\+|00)\\s?86\\)?${GAP}|\\b86${GAP})?1[3-9](?:${GAP}\\d){9}${NOT_AFTER_DIGIT}`),
+  rule('telephone', `(?<![\\d])(?:\\(?(?:\\+|00)\\s?86\\)?${GAP}|\\b86${GAP})?1${GAP}[3-9](?:${GAP}\\d){9}${NOT_AFTER_DIGIT}`),
+  // Labelled numbers: whatever follows the label goes, letters included.
+  rule('insurance-number', `(?:医保|社保|保险|保单|参保|农合|insurance|policy|member|medicare|medicaid|nhs)\\s*(?:卡|证|单|id|number)?${LABEL_END}${LABELLED}`),
+  rule('resident-id', `(?:身份证|证件|护照|passport|ssn|social security|resident id|identity card|id card)(?:号码|号)?${LABEL_END}${LABELLED}`),
+  rule(
+    'record-number',
+    `(?:住院|门诊|病历|病案|就诊|登记|床位|条码|标本|mrn|medical record|record|chart|account|acct|patient id|visit id|accession)\\s*(?:卡|number)?${LABEL_END}${LABELLED}`,
+  ),
   rule('telephone', `(?<![\\d])(?:(?:\\+|00)\\s?86${GAP})?\\(?0\\d{2,3}\\)?[ \\-]{0,3}\\d{3,4}[ \\-]?\\d{4}(?:[ \\-]?(?:转|ext\\.?|x)?[ \\-]?\\d{1,5})?${NOT_AFTER_DIGIT}`),
   rule('telephone', `(?<![\\d])[48]00[ \\-]\\d{3}[ \\-]?\\d{4}${NOT_AFTER_DIGIT}`),
   rule('telephone', `(?<![\\d])(?:\\+?1[ .\\-]?)?(?:\\([2-9]\\d{2}\\)[ .\\-]?|[2-9]\\d{2}[ .\\-])\\d{3}[ .\\-]\\d{4}(?:\\s?(?:x|ext\\.?)\\s?\\d{1,5})?${NOT_AFTER_DIGIT}`),
@@ -75,11 +84,12 @@ export const SCRUB_RULES: readonly ScrubRule[] = [
   // A birth date identifies almost as well as a name; other dates are clinical and stay.
   rule('birth-date', `(?:出生日期|出生年月|出生于|生日|生于|出生|dob|d\\.o\\.b\\.?|date of birth|born(?: on)?|birth ?date)\\s*[:：]?\\s*(?<hidden>\\d{1,4}[年/.\\-]\\d{1,2}(?:[月/.\\-]\\d{1,4}日?)?|\\d{8}|[a-z]{3,9}\\.? \\d{1,2},? \\d{4}|\\d{1,2} [a-z]{3,9}\\.? \\d{4})`),
   // Addresses: from a province, city, county or town down to a street, village or room; or a street with its number alone.
-  rule('address', `(?:住址|家住|现住|住在|居住于|居住地|家庭地址|户籍地|户籍|地址|籍贯)\\s*(?:是|为|在)?\\s*[:：]?\\s*(?<hidden>[${HAN}a-z\\d\\-()#]{2,60})`),
+  rule('address', `${ADDRESS_LABEL}(?<hidden>(?:[${HAN}a-z\\d\\-]{1,16}?${HAN_UNITS}){1,8}(?:\\d{1,5}(?:号|室)?)?)`),
+  rule('address', `${ADDRESS_LABEL}(?<hidden>[${HAN}a-z\\d\\-()#]{2,60})`),
   rule('address', `(?:${HAN_LEADING}){1,4}(?:[${HAN}a-z\\d\\-]{1,12}?${HAN_UNITS}){1,8}(?:\\d{1,5}(?:号|室)?)?`),
-  rule('address', `[${HAN}]{1,8}(?:大道|大街|路|街|巷|胡同|弄|村|小区|花园|新村|公寓)[${HAN}]{0,6}?\\d{1,5}(?:[\\-]\\d{1,5}){0,3}(?:号|弄|栋|幢|座|组)?(?:院|楼)?(?:[${HAN}a-z\\d\\-]{0,6}?(?:号楼|幢|栋|座|单元|层|楼|号|室)){0,5}(?:\\d{1,5}室?)?`),
+  rule('address', `${PLACE_CHARACTER}{1,8}(?:大道|大街|路|街|巷|胡同|弄|村|小区|花园|新村|公寓)[${HAN}]{0,6}?\\d{1,5}(?:[\\-]\\d{1,5}){0,3}(?:号|弄|栋|幢|座|组)?(?:院|楼)?(?:[${HAN}a-z\\d\\-]{0,6}?(?:号楼|幢|栋|座|单元|层|楼|号|室)){0,5}(?:\\d{1,5}室?)?`),
   rule('address', `\\d{1,5}(?:号楼|幢|栋|座)\\s?\\d{0,3}(?:单元)?\\s?\\d{0,5}(?:室|号)?`),
-  rule('address', `\\b\\d{1,6}[a-z]?\\s+(?:(?:n|s|e|w|north|south|east|west)\\.?\\s+)?(?:[\\p{L}'’\\d]{2,20}\\s+){0,3}[\\p{L}'’\\d]{2,20}\\s+(?:street|st|avenue|ave|road|rd|boulevard|blvd|lane|ln|drive|court|ct|place|terrace|highway|hwy|parkway|pkwy|square|crescent)\\b\\.?(?:,?\\s*(?:apt|apartment|unit|suite|ste|room|#)\\.?\\s*[a-z\\d\\-]{1,6})?(?:,\\s*[\\p{L} ]{2,30})?(?:,\\s*[a-z]{2}(?:\\s+\\d{5}(?:-\\d{4})?)?)?`),
+  rule('address', `\\b\\d{1,6}[a-z]?\\s+(?:(?:n|s|e|w|north|south|east|west)\\.?\\s+)?(?:[\\p{L}'’\\d]{2,20}\\s+){0,3}[\\p{L}'’\\d]{2,20}\\s+(?:street|st|avenue|ave|road|rd|boulevard|blvd|lane|ln|drive|court|ct|place|terrace|highway|hwy|parkway|pkwy|square|crescent|dr\\b(?!\\.?\\s+\\p{L}))\\b\\.?(?:,?\\s*(?:apt|apartment|unit|suite|ste|room|#)\\.?\\s*[a-z\\d\\-]{1,6})?(?:,\\s*[\\p{L} ]{2,30})?(?:,\\s*[a-z]{2}(?:\\s+\\d{5}(?:-\\d{4})?)?)?`),
   rule('address', `\\bp\\.?\\s?o\\.?\\s?box\\s+\\d{1,8}`),
   rule('address', `\\b[\\p{L} ]{2,24},\\s*[A-Z]{2}\\s+\\d{5}(?:-\\d{4})?\\b`, 'gu'),
   // Names behind titles and cues. A bare name elsewhere is only known if the message itself names the person.
@@ -94,5 +104,5 @@ export const SCRUB_RULES: readonly ScrubRule[] = [
   rule('name', `\\b(?:my name is|i am called|this is)\\s+(?<hidden>[\\p{L}'’\\-]{2,24}(?:\\s+[\\p{L}'’\\-]{2,24})?)`),
   // Whatever run of digits is left and too long for a measurement: record, specimen, account and unlabelled telephone numbers.
   rule('record-number', `${NOT_BEFORE_DIGIT}\\d{7,}${NOT_AFTER_DIGIT}(?!\\.\\d)`),
-  rule('record-number', `\\b(?=[a-z\\d\\-]{0,12}\\d{5})[a-z]{1,4}\\-?\\d{5,}\\b`),
+  rule('record-number', `\\b(?=[a-z\\d\\-]{0,12}\\d{5})[a-z]{1,4}-?\\d{5,}\\b`),
 ];

@@ -79,5 +79,5 @@ function patternOf(name: string): RegExp {
 }
 
 function escapeRegExp(character: string): string {
-  return character.replace(/[.*+?^${}()|[\]\\/\-]/gu, '\\$&');
+  return character.replace(/[.*+?^${}()|[\]\\/]/gu, '\\$&');
 }

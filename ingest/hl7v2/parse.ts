@@ -14,7 +14,8 @@ export type ParseOutcome =
 export const SEGMENTS_MAX = 20_000;
 
 const SEGMENT_END = /\r\n|\r|\n/;
-const DELIMITER = /^[^A-Za-z0-9\s"]$/;
+/** Printable ASCII that is neither letter, digit, space nor the quotation mark of `""`. */
+const DELIMITER = /^[!#-/:-@[-`{-~]$/;
 
 export function parse(text: string): ParseOutcome {
   const body = text.replace(/^[\ufeff\s]+/, '');

@@ -14,6 +14,7 @@ import {
 import { codedOf, readObservations, type VisitObservations } from './observations.ts';
 import type { Fault, IssueCode } from './outcome.ts';
 import { readPerson } from './person.ts';
+import { personNumbers } from './person-number.ts';
 import { parseTime, type SourceTime } from './timestamp.ts';
 import { readVisitTime, type TimeBounds, type VisitTime } from './visit-time.ts';
 
@@ -31,7 +32,7 @@ export function readVisit(message: Hl7Message, reading: VisitReading): VisitFact
   if ('code' in time) return time;
   const key = keyOf(pv1, time);
   if (key.origin === 'derived') {
-    if (person.identifiers.length === 0) return { code: 'missing-visit', detail: 'neither PV1-19 nor a patient identifier was sent' };
+    if (personNumbers(person.identifiers).length === 0) return { code: 'missing-visit', detail: 'neither PV1-19 nor a patient identifier was sent' };
     reading.note('visit-number-derived');
   }
   const observations = readObservations(message.segments, { zone: reading.bounds.zone, note: reading.note });
