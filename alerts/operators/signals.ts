@@ -19,7 +19,7 @@ export type SignalDrop = 'redelivered' | 'suppressed';
 export interface SignalsDuties {
   /** The catalogue as it is in force now. */
   readonly rules: () => TriageRules;
-  readonly flow: Flow<SignalDrop, 'bad-signal'>;
+  readonly flow: Flow<SignalDrop, never>;
   /** Called after a commit that may have set limits earlier than those the timers wait for. */
   readonly onNewClocks: () => void;
 }

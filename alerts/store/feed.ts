@@ -1,6 +1,8 @@
 // The entries of the feed that a decision makes: the whole record, the word for what happened, and whom it may reach. Keys are
 // deterministic, so that an entry published twice is one entry. Pure.
+import type { Account } from '../../contracts/account.ts';
 import type { FeedEntry } from '../../contracts/feed.ts';
+import type { PlaceCode } from '../../contracts/place.ts';
 import { feedSubject } from '../../contracts/subjects.ts';
 import type { Task } from '../../contracts/task.ts';
 import type { EpochMs } from '../../contracts/time.ts';
@@ -68,4 +70,13 @@ export function feedRow(entry: FeedEntry): OutboxRow {
     msgId: entry.key,
     payload: new TextEncoder().encode(JSON.stringify(entry)),
   };
+}
+
+/** Tells the gateways that sessions of this account must be looked at again; it reaches no screen. */
+export function accountFeedEntry(
+  account: Pick<Account, 'id' | 'places'>,
+  { at, change, cause }: { readonly at: EpochMs; readonly change: string; readonly cause: string },
+): FeedEntry {
+  const audience = { place: account.places[0] ?? ('0000' as PlaceCode), desks: false, departments: [] };
+  return { v: 1, type: 'account', key: `account:${account.id}:${cause}`, at, audience, change, userId: account.id };
 }

@@ -179,8 +179,10 @@ async function saveClocks(tx: Tx, rows: readonly ClockRow[]): Promise<void> {
     columns: CLOCK_COLUMNS,
     rows: running,
     onConflict: `ON CONFLICT (subject, name) DO UPDATE SET due_at = EXCLUDED.due_at, stopped_at = EXCLUDED.stopped_at,
-      fired_at = CASE WHEN clocks.due_at = EXCLUDED.due_at THEN clocks.fired_at ELSE EXCLUDED.fired_at END,
-      late_by_ms = CASE WHEN clocks.due_at = EXCLUDED.due_at THEN clocks.late_by_ms ELSE EXCLUDED.late_by_ms END`,
+      fired_at = CASE WHEN clocks.due_at = EXCLUDED.due_at THEN COALESCE(clocks.fired_at, EXCLUDED.fired_at)
+        ELSE EXCLUDED.fired_at END,
+      late_by_ms = CASE WHEN clocks.due_at = EXCLUDED.due_at THEN COALESCE(clocks.late_by_ms, EXCLUDED.late_by_ms)
+        ELSE EXCLUDED.late_by_ms END`,
   });
   for (const row of rows.filter(({ due_at }) => due_at === null)) {
     await tx.query(

@@ -1,0 +1,83 @@
+// Decides a command on an account: decideAccount(command, setting) → the account as it becomes, or why not. Administrators only, and never so
+// that nobody is left who could let people in. Pure.
+import type { Account } from '../../contracts/account.ts';
+import type { AccountCommand } from '../../contracts/command.ts';
+import type { UserId } from '../../contracts/ids.ts';
+import { actorOf, type Step } from '../cases/case.ts';
+import { refused, type Refused } from '../lifecycle/decision.ts';
+
+export interface StoredAccount extends Account {
+  readonly passwordHash: string;
+}
+
+export interface AccountSetting {
+  readonly by: Account;
+  /** The account that the command names; null where there is none. */
+  readonly subject: StoredAccount | null;
+  readonly activeAdministrators: number;
+}
+
+export interface AccountChange {
+  readonly outcome: 'done';
+  readonly account: StoredAccount;
+  readonly steps: readonly Step[];
+}
+
+export const namedAccount = (body: AccountCommand): UserId =>
+  body.command === 'create-account' ? body.account.id : body.userId;
+
+export function decideAccount(body: AccountCommand, setting: AccountSetting): AccountChange | Refused {
+  if (setting.by.role !== 'administrator') return refused('role-not-allowed', 'accounts are run by administrators');
+  if (body.command === 'create-account') return created(body, setting);
+  const { subject } = setting;
+  if (subject === null) return refused('unknown-subject', `there is no account ${body.userId}`);
+  switch (body.command) {
+    case 'set-password':
+      return changed(setting.by, { ...subject, passwordHash: body.passwordHash }, { action: body.command, reason: null });
+    case 'set-active':
+      if (!body.active && isLastAdministrator(setting)) {
+        return refused('invalid-target', 'the last administrator cannot be deactivated');
+      }
+      return changed(setting.by, { ...subject, active: body.active }, { action: body.command, reason: body.reason });
+    case 'set-scope': {
+      const account = { ...subject, places: body.places, departments: body.departments };
+      return changed(setting.by, account, { action: body.command, reason: body.reason });
+    }
+  }
+}
+
+function created(body: Extract<AccountCommand, { command: 'create-account' }>, setting: AccountSetting): AccountChange | Refused {
+  if (setting.subject !== null) return refused('already-exists', `${body.account.id} is taken`);
+  if (body.account.role === 'department-member' && body.account.departments.length === 0) {
+    return refused('invalid-target', 'a member of a department needs a department');
+  }
+  const account = { ...body.account, generation: 0, passwordHash: body.passwordHash };
+  return { outcome: 'done', account, steps: [accountStep(setting.by, account, { action: body.command, reason: null })] };
+}
+
+const isLastAdministrator = ({ subject, activeAdministrators }: AccountSetting): boolean =>
+  subject?.role === 'administrator' && subject.active && activeAdministrators <= 1;
+
+interface Act {
+  readonly action: AccountCommand['command'];
+  readonly reason: string | null;
+}
+
+/** Every change ends the sessions that stand on the old account. */
+function changed(by: Account, account: StoredAccount, act: Act): AccountChange {
+  const next = { ...account, generation: account.generation + 1 };
+  return { outcome: 'done', account: next, steps: [accountStep(by, next, act)] };
+}
+
+/** What the account may do is recorded; its hash never is. */
+function accountStep(by: Account, account: StoredAccount, { action, reason }: Act): Step {
+  return {
+    actor: actorOf(by.id),
+    action,
+    subject: `account:${account.id}`,
+    fromState: null,
+    toState: account.active ? 'active' : 'inactive',
+    reason,
+    details: { role: account.role, places: [...account.places], departments: [...account.departments] },
+  };
+}
