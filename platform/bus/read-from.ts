@@ -119,7 +119,7 @@ class OrderedReader implements StreamReader {
     this.#bus.offReconnect(this.#restart);
     this.#wake?.();
     await this.#starting?.catch(() => undefined);
-    await this.#dropGeneration();
+    this.#dropGeneration();
   }
 
   #waitForMessage(wait: { waitMs: number; signal?: AbortSignal }): Promise<void> {
@@ -153,7 +153,7 @@ class OrderedReader implements StreamReader {
   };
 
   async #startGeneration(): Promise<void> {
-    await this.#dropGeneration();
+    this.#dropGeneration();
     await retry(() => this.#tryStart(), {
       clock: systemClock,
       backoff: RESTART_BACKOFF,
@@ -202,14 +202,14 @@ class OrderedReader implements StreamReader {
     this.#pull();
   }
 
-  async #dropGeneration(): Promise<void> {
+  #dropGeneration(): void {
     const old = this.#generation;
     this.#generation = undefined;
     if (old === undefined || this.#bus.connection.isClosed()) return;
     old.subscription.unsubscribe();
     if (!this.#bus.isConnected()) return;
-    // The server would remove it by itself after a while; a failure here is nothing.
-    await this.#bus.manager.consumers.delete(this.#options.stream, old.consumer).catch(() => undefined);
+    // Not waited for: the server would remove it by itself after a while, and a restarted one no longer knows it.
+    this.#bus.manager.consumers.delete(this.#options.stream, old.consumer).catch(() => undefined);
   }
 
   /** Asks for more when less than half of the prefetch is on its way or in hand. */

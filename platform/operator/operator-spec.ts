@@ -65,8 +65,6 @@ export interface OperatorSpec<Decoded> {
   readonly tickMs?: number;
   onTick?(tx: Tx, context: BatchContext): Promise<void>;
   readonly batchMax?: number;
-  /** Wait this long for a batch to fill once its first message is there. 0 = take what has come. */
-  readonly lingerMs?: number;
 }
 
 export interface OperatorRuntime {

@@ -35,7 +35,7 @@ export const SQLSTATES: Readonly<Record<string, SqlstateMeaning>> = {
 };
 
 /** Texts of the driver itself, which carry no code. */
-const DRIVER_CONNECTION = /Connection terminated|timeout expired|Client has encountered a connection error|timeout exceeded/;
+const DRIVER_CONNECTION = /Connection terminated|timeout expired|Client has encountered a connection error|timeout exceeded|not queryable/;
 
 /** Turns whatever a query threw into one of the three kinds. Errors that already have a kind pass unchanged. */
 export function storeError(error: unknown): VigilError {

@@ -1,0 +1,179 @@
+// Publishes what transactions have decided, in the order of its ids, and deletes it once it is acknowledged. What a killed process
+// left behind is published first by whoever takes its place. A row may be published twice, always with the same id.
+import type { Publisher } from '../bus/publish.ts';
+import { TransientError, messageOf } from '../errors.ts';
+import type { Log } from '../log.ts';
+import { deleteOutbox, readOutbox, type StoredOutboxRow } from '../store/outbox.ts';
+import type { Pool } from '../store/pool.ts';
+
+export interface RelayOptions {
+  /** One order per producer: `observe/07`. */
+  readonly producer: string;
+  readonly publisher: Publisher;
+  readonly store: Pool;
+  readonly log: Log;
+  /** A row that can never be published: the stage must stop. */
+  readonly onFatal: (error: Error) => void;
+}
+
+export interface OutboxRelay {
+  /** Publishes and deletes all rows of this producer that stand in the table; for start-up, and for producers without an operator. */
+  drainTable(signal: AbortSignal): Promise<void>;
+  /** Rows that have just been committed, oldest first. */
+  enqueue(rows: readonly StoredOutboxRow[]): void;
+  /** Waits while too many rows are on their way. */
+  room(signal: AbortSignal): Promise<void>;
+  /** Ids of acknowledged rows for the next transaction to delete, so that deleting costs no transaction of its own. */
+  takeAcknowledged(): number[];
+  /** That transaction was rolled back. */
+  giveBack(ids: readonly number[]): void;
+  /** Waits until all is published and deleted, or the signal ends the patience. */
+  finish(signal: AbortSignal): Promise<void>;
+  /** Forgets everything: another worker will find it in the table. */
+  abandon(): void;
+  backlog(): number;
+}
+
+const BACKLOG_MAX = 20_000;
+const PAGE = 2_000;
+const IDLE_DELETE_MS = 400;
+const RETRY_MS = 250;
+
+export function createRelay(options: RelayOptions): OutboxRelay {
+  return new Relay(options);
+}
+
+class Relay implements OutboxRelay {
+  readonly #options: RelayOptions;
+  /** Committed and not yet acknowledged, in order. */
+  #pending: StoredOutboxRow[] = [];
+  #acknowledged: number[] = [];
+  #pump: Promise<void> | undefined;
+  #abandoned = false;
+  #deleteTimer: NodeJS.Timeout | undefined;
+  #listeners: (() => void)[] = [];
+
+  constructor(options: RelayOptions) {
+    this.#options = options;
+  }
+
+  async drainTable(signal: AbortSignal): Promise<void> {
+    for (;;) {
+      signal.throwIfAborted();
+      const rows = await readOutbox(this.#options.store, this.#options.producer, { afterId: 0, limit: PAGE });
+      if (rows.length === 0) return;
+      await this.#publishAll(rows, signal);
+      await deleteOutbox(this.#options.store, rows.map((row) => row.id));
+    }
+  }
+
+  enqueue(rows: readonly StoredOutboxRow[]): void {
+    if (rows.length === 0 || this.#abandoned) return;
+    for (const row of rows) this.#pending.push(row);
+    this.#pump ??= this.#pumpAll().finally(() => {
+      this.#pump = undefined;
+    });
+  }
+
+  async room(signal: AbortSignal): Promise<void> {
+    while (this.#pending.length > BACKLOG_MAX && !signal.aborted && !this.#abandoned) await this.#change(signal);
+  }
+
+  takeAcknowledged(): number[] {
+    const taken = this.#acknowledged;
+    this.#acknowledged = [];
+    return taken;
+  }
+
+  giveBack(ids: readonly number[]): void {
+    for (const id of ids) this.#acknowledged.push(id);
+    this.#deleteSoon();
+  }
+
+  async finish(signal: AbortSignal): Promise<void> {
+    while (this.#pending.length > 0 && !signal.aborted && !this.#abandoned) await this.#change(signal);
+    await this.#deleteNow();
+  }
+
+  abandon(): void {
+    this.#abandoned = true;
+    this.#pending = [];
+    this.#acknowledged = [];
+    clearTimeout(this.#deleteTimer);
+    this.#notify();
+  }
+
+  backlog(): number {
+    return this.#pending.length;
+  }
+
+  async #pumpAll(): Promise<void> {
+    const endless = new AbortController().signal;
+    while (this.#pending.length > 0 && !this.#abandoned) {
+      const rows = this.#pending.slice(0, PAGE);
+      await this.#publishAll(rows, endless);
+      if (this.#abandoned) return;
+      this.#pending.splice(0, rows.length);
+      for (const row of rows) this.#acknowledged.push(row.id);
+      this.#deleteSoon();
+      this.#notify();
+    }
+  }
+
+  /** Until every row is acknowledged. After a failure all that are not go again from the first one on, in their order. */
+  async #publishAll(rows: readonly StoredOutboxRow[], signal: AbortSignal): Promise<void> {
+    let left = rows;
+    while (left.length > 0 && !signal.aborted && !this.#abandoned) {
+      const results = await Promise.allSettled(left.map((row) => this.#options.publisher.publish(row)));
+      const failure = results.find((result) => result.status === 'rejected')?.reason as unknown;
+      left = left.filter((_, at) => results[at]?.status === 'rejected');
+      if (left.length === 0) return;
+      if (!(failure instanceof TransientError)) {
+        this.#options.onFatal(failure instanceof Error ? failure : new Error(String(failure)));
+        this.#abandoned = true;
+        return;
+      }
+      this.#options.log.warn({ producer: this.#options.producer, left: left.length, reason: messageOf(failure) }, 'the outbox waits for NATS');
+      await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
+    }
+  }
+
+  #deleteSoon(): void {
+    this.#deleteTimer ??= setTimeout(() => {
+      void this.#deleteNow().catch((error: unknown) => {
+        this.#options.log.debug({ reason: messageOf(error) }, 'published rows stay in the outbox for now');
+      });
+    }, IDLE_DELETE_MS);
+  }
+
+  async #deleteNow(): Promise<void> {
+    clearTimeout(this.#deleteTimer);
+    this.#deleteTimer = undefined;
+    const ids = this.takeAcknowledged();
+    if (ids.length === 0 || this.#abandoned) return;
+    try {
+      await deleteOutbox(this.#options.store, ids);
+    } catch (error) {
+      this.giveBack(ids);
+      throw error;
+    }
+  }
+
+  #change(signal: AbortSignal): Promise<void> {
+    return new Promise((resolve) => {
+      const done = (): void => {
+        signal.removeEventListener('abort', done);
+        resolve();
+      };
+      signal.addEventListener('abort', done, { once: true });
+      this.#listeners.push(done);
+    });
+  }
+
+  #notify(): void {
+    const listeners = this.#listeners;
+    this.#listeners = [];
+    for (const listener of listeners) listener();
+  }
+}
+
