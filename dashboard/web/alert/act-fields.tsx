@@ -1,0 +1,120 @@
+// The fields of an act's form: each verb asks for what its command needs and nothing else.
+import type { JSX } from 'react';
+import { useTranslation } from 'react-i18next';
+import { EXCLUSION_WORDS } from '../../../contracts/vocabulary/subjects.ts';
+import { LEVELS } from '../api/levels.ts';
+import { useWords } from '../i18n/setup.ts';
+import { LevelBadge } from '../ui/level-badge.tsx';
+import type { ActForm, ExclusionCode, Missing } from './act-form.ts';
+import type { AlertVerb } from './workflow.ts';
+
+export interface FieldProps {
+  readonly form: ActForm;
+  readonly missing: Missing | null;
+  readonly change: (change: Partial<ActForm>) => void;
+}
+
+const CODES = Object.keys(EXCLUSION_WORDS) as ExclusionCode[];
+
+function ExcludeFields({ form, missing, change }: FieldProps): JSX.Element {
+  const { t } = useTranslation();
+  const inWords = useWords();
+  return (
+    <fieldset className="fieldset" aria-describedby={missing === 'code' ? 'missing' : undefined}>
+      <legend>{t('action.code')}</legend>
+      <div className="radio-grid">
+        {CODES.map((code) => (
+          <label key={code} className="choice">
+            <input
+              type="radio"
+              name="code"
+              checked={form.code === code}
+              onChange={() => change({ code })}
+            />
+            <span>{inWords(EXCLUSION_WORDS[code])}</span>
+          </label>
+        ))}
+      </div>
+    </fieldset>
+  );
+}
+
+export function ReturnAbove(props: FieldProps & { readonly observed: number }): JSX.Element {
+  const { t } = useTranslation();
+  return (
+    <label className="field">
+      {t('action.returnAbove')}
+      <input
+        inputMode="decimal"
+        value={props.form.returnAbove}
+        onChange={(event) => props.change({ returnAbove: event.target.value })}
+      />
+      <small className="muted">
+        {t('action.returnAboveHint', { value: Math.ceil(props.observed * 1.5) })}
+      </small>
+    </label>
+  );
+}
+
+const RATINGS = ['1', '2', '3', '4', '5'];
+
+function AssessFields({ form, change }: FieldProps): JSX.Element {
+  const { t } = useTranslation();
+  return (
+    <div className="field-pair">
+      {(['likelihood', 'impact'] as const).map((name) => (
+        <label key={name} className="field">
+          {t(`action.${name}`)}
+          <select value={form[name]} onChange={(event) => change({ [name]: event.target.value })}>
+            <option value="">{t('action.notRated')}</option>
+            {RATINGS.map((rating) => (
+              <option key={rating}>{rating}</option>
+            ))}
+          </select>
+        </label>
+      ))}
+    </div>
+  );
+}
+
+function LevelFields({ form, change }: FieldProps): JSX.Element {
+  const { t } = useTranslation();
+  return (
+    <fieldset className="fieldset">
+      <legend>{t('action.newLevel')}</legend>
+      <div className="level-choice">
+        {LEVELS.map((level) => (
+          <label key={level} className="choice">
+            <input
+              type="radio"
+              name="level"
+              checked={form.level === level}
+              onChange={() => change({ level })}
+            />
+            <LevelBadge level={level} />
+          </label>
+        ))}
+      </div>
+      <small className="muted">{t('action.levelHint')}</small>
+    </fieldset>
+  );
+}
+
+export function VerbFields(props: FieldProps & { readonly verb: AlertVerb }): JSX.Element | null {
+  const { t } = useTranslation();
+  const { verb, ...fields } = props;
+  if (verb === 'exclude') return <ExcludeFields {...fields} />;
+  if (verb === 'assess') return <AssessFields {...fields} />;
+  if (verb === 'set-level') return <LevelFields {...fields} />;
+  if (verb !== 'close') return null;
+  return (
+    <label className="choice">
+      <input
+        type="checkbox"
+        checked={props.form.override}
+        onChange={(event) => props.change({ override: event.target.checked })}
+      />
+      <span>{t('action.override')}</span>
+    </label>
+  );
+}

@@ -1,0 +1,57 @@
+/**
+ * What a person does, sent with an idempotency key: the same act sent twice (a lost answer, a double click) is one act. The
+ * answer is always one of three words, and a refusal keeps the server's code so that the screen says why.
+ */
+import type { AlertCommand, CommandOutcome, TaskCommand } from '../../../contracts/command.ts';
+import { ApiError, askWithStatus } from './client.ts';
+
+export type CommandAnswer =
+  | { readonly answer: 'done' }
+  | { readonly answer: 'pending' }
+  | { readonly answer: 'refused'; readonly code: string; readonly detail: string | null };
+
+/** 128 random bits; `crypto.randomUUID` is newer than Chrome 87 and refuses plain HTTP on a hospital's network. */
+export function newCommandId(): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
+}
+
+export interface Act<Body> {
+  readonly id: string;
+  readonly expectedVersion: number;
+  readonly body: Body;
+}
+
+async function post(path: string, act: Act<object>, key: string): Promise<CommandAnswer> {
+  const { status, body } = await askWithStatus<CommandOutcome | undefined>(path, {
+    method: 'POST',
+    idempotencyKey: key,
+    body: { ...act.body, expectedVersion: act.expectedVersion },
+  });
+  if (status === 202) return { answer: 'pending' };
+  if (body?.outcome === 'refused') {
+    return { answer: 'refused', code: body.code, detail: body.detail };
+  }
+  return { answer: 'done' };
+}
+
+/** One more try with the same key when the answer was lost; the server knows the key. */
+async function run(path: string, act: Act<object>): Promise<CommandAnswer> {
+  const key = newCommandId();
+  const refusal = (error: unknown): CommandAnswer => {
+    if (!(error instanceof ApiError)) throw error;
+    return { answer: 'refused', code: error.code, detail: error.problem?.detail ?? null };
+  };
+  try {
+    return await post(path, act, key);
+  } catch (error) {
+    if (!(error instanceof ApiError) || error.status !== 0) return refusal(error);
+    return post(path, act, key).catch(refusal);
+  }
+}
+
+export const commandAlert = (act: Act<AlertCommand>): Promise<CommandAnswer> =>
+  run(`/api/alerts/${encodeURIComponent(act.id)}/commands`, act);
+
+export const commandTask = (act: Act<TaskCommand>): Promise<CommandAnswer> =>
+  run(`/api/tasks/${encodeURIComponent(act.id)}/commands`, act);

@@ -1,0 +1,84 @@
+// The gate and the frame: nobody in, the door; someone in, the head, the strip and the chosen view. Map and tables load later.
+import { type JSX, Suspense, lazy, useEffect } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Redirect, Route, Switch, useLocation } from 'wouter';
+import { AlertPage } from './alert/alert-page.tsx';
+import { useSession } from './api/session.ts';
+import { InboxPage } from './inbox/inbox-page.tsx';
+import { useConnection } from './live/connection.ts';
+import { useArrivals } from './shell/arrivals.ts';
+import { FailureBoundary } from './shell/failure-boundary.tsx';
+import { Header } from './shell/header.tsx';
+import { useLiveFeed } from './shell/live-feed.ts';
+import { SignIn } from './shell/sign-in.tsx';
+import { StatusStrip } from './shell/status-strip.tsx';
+import { TaskBoard } from './tasks/task-board.tsx';
+import { NoticeArea, announce } from './ui/notices.tsx';
+import { Loading, NotFound } from './ui/view-states.tsx';
+
+const MapPage = lazy(() => import('./map/map-page.tsx').then((m) => ({ default: m.MapPage })));
+const SourcesPage = lazy(() =>
+  import('./sources/sources-page.tsx').then((m) => ({ default: m.SourcesPage })),
+);
+
+/** Says a lost and a restored connection once each. */
+function useLinkAnnouncements(): void {
+  const { t } = useTranslation();
+  const { link, heardAt } = useConnection();
+  const everLive = heardAt !== null;
+  useEffect(() => {
+    if (!everLive) return;
+    if (link === 'lost') announce(t('live.lost'), true);
+    if (link === 'live') announce(t('live.back'), false);
+  }, [link, everLive, t]);
+}
+
+function Views(): JSX.Element {
+  const [location] = useLocation();
+  return (
+    <FailureBoundary view={location}>
+      <Suspense fallback={<Loading />}>
+        <Switch>
+          <Route path="/">
+            <Redirect to="/alerts" replace />
+          </Route>
+          <Route path="/alerts" component={InboxPage} />
+          <Route path="/alerts/:id">{({ id }) => <AlertPage key={id} id={id} />}</Route>
+          <Route path="/tasks" component={TaskBoard} />
+          <Route path="/map" component={MapPage} />
+          <Route path="/sources" component={SourcesPage} />
+          <Route>
+            <NotFound />
+          </Route>
+        </Switch>
+      </Suspense>
+    </FailureBoundary>
+  );
+}
+
+function Desk(): JSX.Element {
+  useLiveFeed(useArrivals());
+  useLinkAnnouncements();
+  const { link } = useConnection();
+  return (
+    <div className={link === 'lost' ? 'desk desk-lost' : 'desk'}>
+      <Header />
+      <StatusStrip />
+      <main id="content" className="content" tabIndex={-1}>
+        <Views />
+      </main>
+    </div>
+  );
+}
+
+export function App(): JSX.Element {
+  const { signedIn } = useSession();
+  return (
+    <>
+      {signedIn.state === 'looking' && <Loading />}
+      {signedIn.state === 'out' && <SignIn because={signedIn.because} />}
+      {signedIn.state === 'in' && <Desk />}
+      <NoticeArea />
+    </>
+  );
+}

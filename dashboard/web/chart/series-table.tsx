@@ -1,0 +1,57 @@
+// The series as a table, newest first: the same facts as the chart for who reads rather than sees.
+import type { JSX } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { SeriesPoint } from '../../../contracts/api/series.ts';
+import { OUTCOME_WORDS } from '../../../contracts/vocabulary/states.ts';
+import { figure } from '../i18n/figure.ts';
+import { useWords } from '../i18n/setup.ts';
+import { dayOf } from '../i18n/time.ts';
+import { exceeds } from './series-view.ts';
+
+export function SeriesTable(props: {
+  readonly points: readonly SeriesPoint[];
+  readonly caption: string;
+}): JSX.Element {
+  const { t } = useTranslation();
+  const inWords = useWords();
+  return (
+    <div className="table-scroll" tabIndex={0} role="region" aria-label={props.caption}>
+      <table className="table">
+        <caption className="visually-hidden">{props.caption}</caption>
+        <thead>
+          <tr>
+            <th scope="col">{t('chart.day')}</th>
+            <th scope="col" className="num">
+              {t('chart.observed')}
+            </th>
+            <th scope="col" className="num">
+              {t('chart.expected')}
+            </th>
+            <th scope="col" className="num">
+              {t('chart.threshold')}
+            </th>
+            <th scope="col">{t('analysis.columns.outcome')}</th>
+            <th scope="col" className="num">
+              {t('analysis.columns.revision')}
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {[...props.points].reverse().map((point) => (
+            <tr key={point.window.startAt} className={exceeds(point) ? 'exceeds' : undefined}>
+              <th scope="row">{dayOf(point.window.startAt)}</th>
+              <td className="num">{point.count === null ? t('chart.noData') : point.count}</td>
+              <td className="num">{figure(point.assessment?.expected)}</td>
+              <td className="num">{figure(point.assessment?.upper)}</td>
+              <td>
+                {point.assessment === null ? '—' : inWords(OUTCOME_WORDS[point.assessment.outcome])}
+                {!point.complete && <span className="muted"> · {t('chart.incomplete')}</span>}
+              </td>
+              <td className="num">{point.revision}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}

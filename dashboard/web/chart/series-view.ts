@@ -1,0 +1,79 @@
+/**
+ * A series as arrays that can be drawn, and as sentences that can be read. Pure. A day without data stays a gap: drawing it as
+ * zero would turn a silent feed into good news.
+ */
+import type { SeriesAnswer, SeriesPoint } from '../../../contracts/api/series.ts';
+
+export interface SeriesView {
+  readonly points: readonly SeriesPoint[];
+  /** Seconds, as uPlot wants them. */
+  readonly at: number[];
+  readonly observed: (number | null)[];
+  readonly expected: (number | null)[];
+  readonly lower: (number | null)[];
+  readonly upper: (number | null)[];
+}
+
+export function viewOf(answer: SeriesAnswer): SeriesView {
+  const points = [...answer.points].sort((a, b) => a.window.startAt - b.window.startAt);
+  return {
+    points,
+    at: points.map(({ window }) => window.startAt / 1000),
+    observed: points.map(({ count }) => count),
+    expected: points.map(({ assessment }) => assessment?.expected ?? null),
+    // A method for rises gives no lower limit; the band then begins at the expected value's mirror, never below nothing.
+    lower: points.map(({ assessment }) => lowerOf(assessment)),
+    upper: points.map(({ assessment }) => assessment?.upper ?? null),
+  };
+}
+
+function lowerOf(assessment: SeriesPoint['assessment']): number | null {
+  if (assessment === null) return null;
+  if (assessment.lower !== null) return Math.max(0, assessment.lower);
+  const { expected, upper } = assessment;
+  return expected === null || upper === null ? null : Math.max(0, 2 * expected - upper);
+}
+
+export const exceeds = (point: SeriesPoint): boolean => point.assessment?.outcome === 'exceeds';
+
+export interface Summary {
+  readonly fromAt: number;
+  readonly toAt: number;
+  readonly total: number;
+  readonly exceeding: number;
+  readonly peak: SeriesPoint | null;
+  readonly last: SeriesPoint | null;
+  readonly missing: number;
+  readonly open: number;
+}
+
+export function summarise(points: readonly SeriesPoint[]): Summary | null {
+  const first = points[0];
+  const end = points[points.length - 1];
+  if (first === undefined || end === undefined) return null;
+  const counted = points.filter((point) => point.count !== null);
+  const above = counted.filter(exceeds);
+  const peak = above.reduce<SeriesPoint | null>(
+    (highest, point) => ((point.count ?? 0) > (highest?.count ?? -1) ? point : highest),
+    null,
+  );
+  const complete = counted.filter((point) => point.complete);
+  return {
+    fromAt: first.window.startAt,
+    toAt: end.window.startAt,
+    total: counted.reduce((sum, point) => sum + (point.count ?? 0), 0),
+    exceeding: above.length,
+    peak,
+    last: complete[complete.length - 1] ?? null,
+    missing: points.length - counted.length,
+    open: counted.length - complete.length,
+  };
+}
+
+/** Windows whose figure differs between what was known then and what is known now. */
+export function revisedSince(then: readonly SeriesPoint[], now: readonly SeriesPoint[]): number {
+  const before = new Map(then.map((point) => [point.window.startAt, point.count]));
+  return now.filter(
+    ({ window, count }) => before.has(window.startAt) && before.get(window.startAt) !== count,
+  ).length;
+}

@@ -1,0 +1,215 @@
+// The map of exceedance with its sentence, its legend and its list; from a county to its townships, and from a place to its alerts.
+import { type JSX, useMemo } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Link } from 'wouter';
+import type { MapAnswer, PlaceStatus } from '../../../contracts/api/series.ts';
+import { type CityShapes, useCity, useMap, useMeasures } from '../api/queries.ts';
+import { figure } from '../i18n/figure.ts';
+import { useWords } from '../i18n/setup.ts';
+import { clockOf } from '../i18n/time.ts';
+import { PlaceName, usePlaceNames } from '../ui/names.tsx';
+import { Failed, Loading, Read } from '../ui/view-states.tsx';
+import { CityMap, type Frame, drawCity } from './city-map.tsx';
+import { CLASSES, byExceedance, classOf, isExceeding } from './exceedance.ts';
+import { type MapAddress, useMapAddress } from './map-address.ts';
+import { MapControls } from './map-controls.tsx';
+import { CLASS_TEXT, PlaceList } from './place-list.tsx';
+
+/** Places without an answer are listed too: silence must be seen. */
+function statusesOf(
+  answer: MapAnswer | undefined,
+  city: CityShapes,
+  address: MapAddress,
+): readonly PlaceStatus[] {
+  const shapes = address.level === 'county' ? city.counties : city.townships;
+  const known = new Map(answer?.places.map((status) => [status.place as string, status]));
+  return shapes.features
+    .map(({ properties: { code } }) => code)
+    .filter((code) => address.within === null || code.startsWith(address.within))
+    .map(
+      (place): PlaceStatus =>
+        known.get(place) ?? {
+          place,
+          count: null,
+          expected: null,
+          outcome: 'no-data',
+          openAlerts: 0,
+          highestLevel: null,
+        },
+    )
+    .sort(byExceedance);
+}
+
+function Legend(): JSX.Element {
+  const { t } = useTranslation();
+  return (
+    <ul className="map-legend" aria-label={t('map.legend')}>
+      {CLASSES.map((kind) => (
+        <li key={kind}>
+          <span className={`swatch swatch-${kind}`} aria-hidden="true" />
+          {t(CLASS_TEXT[kind])}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function useDescription(statuses: ReadonlyMap<string, PlaceStatus>): (code: string) => string {
+  const { t } = useTranslation();
+  const inWords = useWords();
+  const nameOf = usePlaceNames();
+  return (code) => {
+    const status = statuses.get(code);
+    const name = inWords(nameOf(code));
+    const outcome = t(CLASS_TEXT[classOf(status)]);
+    if (status === undefined || status.count === null) return `${name}: ${outcome}`;
+    const facts = `${t('map.observed')} ${status.count}, ${t('map.expected')} ${figure(status.expected)}`;
+    const alerts =
+      status.openAlerts > 0 ? `, ${t('map.openAlerts', { count: status.openAlerts })}` : '';
+    return `${name}: ${facts}, ${outcome}${alerts}`;
+  };
+}
+
+function Sentence({ statuses }: { readonly statuses: readonly PlaceStatus[] }): JSX.Element {
+  const { t } = useTranslation();
+  const inWords = useWords();
+  const nameOf = usePlaceNames();
+  const exceeding = statuses.filter(isExceeding);
+  const worst = exceeding[0];
+  const missing = statuses.filter((status) => classOf(status) === 'no-data').length;
+  return (
+    <p className="map-sentence" role="status">
+      {t('map.sentence', { exceeding: exceeding.length, missing, all: statuses.length })}{' '}
+      {worst !== undefined &&
+        t('map.worst', {
+          place: inWords(nameOf(worst.place)),
+          count: figure(worst.count),
+          expected: figure(worst.expected),
+        })}
+    </p>
+  );
+}
+
+function Chosen(props: { readonly status: PlaceStatus; readonly address: MapAddress }): JSX.Element {
+  const { t } = useTranslation();
+  const { status, address } = props;
+  return (
+    <div className="map-chosen">
+      <b>
+        <PlaceName code={status.place} />
+      </b>
+      <span>{t(CLASS_TEXT[classOf(status)])}</span>
+      <span>
+        {t('map.observed')} {figure(status.count)} · {t('map.expected')} {figure(status.expected)}
+      </span>
+      {status.openAlerts > 0 ? (
+        <Link className="button button-small" href={`/alerts?place=${status.place}`}>
+          {t('map.openAlerts', { count: status.openAlerts })}
+        </Link>
+      ) : (
+        <span className="muted">{t('map.noAlerts')}</span>
+      )}
+      {address.level === 'county' && (
+        <button
+          type="button"
+          className="button button-small"
+          onClick={() => address.choose({ within: status.place, level: 'township', place: null })}
+        >
+          {t('map.drill')}
+        </button>
+      )}
+    </div>
+  );
+}
+
+function MapBody(props: {
+  readonly city: CityShapes;
+  readonly answer: MapAnswer | undefined;
+  readonly address: MapAddress;
+}): JSX.Element {
+  const { t } = useTranslation();
+  const inWords = useWords();
+  const { data: measures } = useMeasures();
+  const { city, answer, address } = props;
+  const { level, within, chosen } = address;
+  const frame = useMemo((): Frame => ({ width: 860, height: 640, within }), [within]);
+  const drawing = useMemo(() => drawCity(city, level, frame), [city, level, frame]);
+  const statuses = statusesOf(answer, city, address);
+  const byPlace = useMemo(
+    () => new Map(statuses.map((status) => [status.place as string, status])),
+    [statuses],
+  );
+  const describe = useDescription(byPlace);
+  const names = measures?.find(({ id }) => id === address.measure)?.names;
+  const status = chosen === null ? undefined : byPlace.get(chosen);
+  const choose = (place: string): void => address.choose({ place });
+  const open = (place: string): void => {
+    if (level === 'county') address.choose({ within: place, level: 'township', place: null });
+    else choose(place);
+  };
+  return (
+    <>
+      <Sentence statuses={statuses} />
+      <div className="map-body">
+        <figure className="map-figure">
+          <CityMap
+            drawing={drawing}
+            frame={frame}
+            statuses={byPlace}
+            chosen={chosen}
+            labels={level === 'county' || within !== null}
+            label={t('map.label', { measure: names === undefined ? '' : inWords(names) })}
+            describe={describe}
+            onChoose={choose}
+            onOpen={open}
+          />
+          <p className="map-fictional">{t('map.fictional')}</p>
+          <figcaption>
+            <Legend />
+            <p className="muted">
+              {t('map.why')} {t('map.hint')}.
+              {answer !== undefined && ` ${t('strip.dataAsOf')} ${clockOf(answer.asOf)}.`}
+            </p>
+          </figcaption>
+        </figure>
+        <div className="map-side">
+          {status === undefined ? (
+            <p className="muted map-chosen">{t('map.choose')}</p>
+          ) : (
+            <Chosen status={status} address={address} />
+          )}
+          <PlaceList statuses={statuses} chosen={chosen} onChoose={choose} />
+        </div>
+      </div>
+    </>
+  );
+}
+
+export function MapPage(): JSX.Element {
+  const { t } = useTranslation();
+  const address = useMapAddress();
+  const city = useCity();
+  const measures = useMeasures();
+  const answer = useMap({ measure: address.measure, level: address.level, day: address.day });
+  return (
+    <div className="map">
+      <h1 className="visually-hidden">{t('map.title')}</h1>
+      <Read from={measures}>
+        {() => (
+          <>
+            <MapControls address={address} />
+            {answer.isError && answer.data === undefined ? (
+              <Failed error={answer.error} onRetry={() => void answer.refetch()} />
+            ) : answer.isPending && address.measure !== null ? (
+              <Loading />
+            ) : (
+              <Read from={city}>
+                {(shapes) => <MapBody city={shapes} answer={answer.data} address={address} />}
+              </Read>
+            )}
+          </>
+        )}
+      </Read>
+    </div>
+  );
+}

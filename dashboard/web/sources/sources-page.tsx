@@ -1,0 +1,120 @@
+// The sites that send: which are silent, since when, and what was turned away. The first place to look before believing a fall.
+import type { JSX } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useSearchParams } from 'wouter';
+import type { Quality, SiteSummary } from '../../../contracts/api/series.ts';
+import { useQuality, useSites } from '../api/queries.ts';
+import { Empty, Read } from '../ui/view-states.tsx';
+import '../look/sources.css';
+import { FEEDS, type Feed, matches } from './site-order.ts';
+import { SiteTable } from './site-table.tsx';
+
+function Figure(props: { readonly label: string; readonly value: number }): JSX.Element {
+  return (
+    <div>
+      <dt>{props.label}</dt>
+      <dd>{props.value}</dd>
+    </div>
+  );
+}
+
+function Flow({ quality }: { readonly quality: Quality }): JSX.Element {
+  const { t } = useTranslation();
+  return (
+    <div className="flow">
+      <dl className="figures">
+        <Figure label={t('sources.eventsHour')} value={quality.eventsLastHour} />
+        <Figure label={t('sources.late')} value={quality.lateLastDay} />
+        <Figure label={t('sources.deadLetters')} value={quality.deadLetters} />
+      </dl>
+      <section className="panel">
+        <h2>{t('sources.rejections')}</h2>
+        {quality.rejectedLastDay.length === 0 ? (
+          <p className="muted">{t('sources.noRejections')}</p>
+        ) : (
+          <ul className="rejections">
+            {quality.rejectedLastDay.map(({ code, count }) => (
+              <li key={code}>
+                <code>{code}</code> <b>{count}</b>
+              </li>
+            ))}
+          </ul>
+        )}
+      </section>
+    </div>
+  );
+}
+
+const isFeed = (text: string | null): text is Feed => FEEDS.some((feed) => feed === text);
+
+function Sites({ sites }: { readonly sites: readonly SiteSummary[] }): JSX.Element {
+  const { t } = useTranslation();
+  const [search, setSearch] = useSearchParams();
+  const asked = search.get('feed');
+  const feed = isFeed(asked) ? asked : null;
+  const text = search.get('find') ?? '';
+  const set = (name: string, value: string): void =>
+    setSearch(
+      (before) => {
+        const next = new URLSearchParams(before);
+        if (value === '') next.delete(name);
+        else next.set(name, value);
+        return next;
+      },
+      { replace: true },
+    );
+  if (sites.length === 0) {
+    return <Empty title={t('sources.empty')}>{t('sources.emptyText')}</Empty>;
+  }
+  const shown = sites.filter((site) => matches(site, { feed, text }));
+  return (
+    <>
+      <div className="filters" role="group" aria-label={t('inbox.filters')}>
+        <label>
+          {t('sources.search')}
+          <input
+            type="search"
+            value={text}
+            onChange={(event) => set('find', event.target.value)}
+          />
+        </label>
+        <label>
+          {t('sources.feed')}
+          <select value={feed ?? ''} onChange={(event) => set('feed', event.target.value)}>
+            <option value="">{t('sources.anyFeed')}</option>
+            {FEEDS.map((one) => (
+              <option key={one} value={one}>
+                {t(`sources.feedWords.${one}`)}
+              </option>
+            ))}
+          </select>
+        </label>
+        <span className="muted" role="status">
+          {t('sources.shown', { shown: shown.length, all: sites.length })}
+        </span>
+      </div>
+      {shown.length === 0 ? (
+        <Empty title={t('sources.emptyFiltered')} />
+      ) : (
+        <SiteTable sites={shown} />
+      )}
+    </>
+  );
+}
+
+export function SourcesPage(): JSX.Element {
+  const { t } = useTranslation();
+  const sites = useSites();
+  const quality = useQuality();
+  return (
+    <div className="sources">
+      <h1 className="visually-hidden">{t('sources.title')}</h1>
+      <div className="sources-main">
+        <Read from={sites}>{(list) => <Sites sites={list} />}</Read>
+      </div>
+      <aside className="sources-side" aria-label={t('sources.rejections')}>
+        <Read from={quality}>{(known) => <Flow quality={known} />}</Read>
+      </aside>
+    </div>
+  );
+}

@@ -1,0 +1,137 @@
+// The form of an act on a task: evidence, a reason, a colleague or a department. It stays open when the server refuses.
+import { type FormEvent, type JSX, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Task } from '../../../contracts/task.ts';
+import { useDepartments } from '../api/queries.ts';
+import { useWords } from '../i18n/setup.ts';
+import { canAct, useConnection } from '../live/connection.ts';
+import { Dialog } from '../ui/dialog.tsx';
+import { Said } from '../ui/names.tsx';
+import type { TaskVerb } from './board.ts';
+import { EMPTY_TASK_FORM, type TaskForm, type TaskMissing, fillTask } from './task-form.ts';
+import { useTaskAct } from './use-task-act.ts';
+
+const MISSING_TEXT = {
+  evidence: 'tasks.evidenceRequired',
+  reason: 'action.reasonRequired',
+  to: 'tasks.handToRequired',
+  department: 'tasks.toDepartmentRequired',
+} as const;
+
+interface FieldProps {
+  readonly form: TaskForm;
+  readonly missing: TaskMissing | null;
+  readonly change: (change: Partial<TaskForm>) => void;
+}
+
+function DepartmentField({ form, missing, change }: FieldProps): JSX.Element {
+  const { t } = useTranslation();
+  const inWords = useWords();
+  const { data } = useDepartments();
+  return (
+    <label className="field">
+      {t('tasks.toDepartment')}
+      <select
+        value={form.department}
+        aria-invalid={missing === 'department'}
+        onChange={(event) => change({ department: event.target.value })}
+      >
+        <option value="" />
+        {(data ?? []).map((department) => (
+          <option key={department.id} value={department.id}>
+            {inWords(department.names)}
+          </option>
+        ))}
+      </select>
+    </label>
+  );
+}
+
+function TargetField(props: FieldProps & { readonly verb: TaskVerb }): JSX.Element | null {
+  const { t } = useTranslation();
+  const { verb, form, missing, change } = props;
+  if (verb === 'reassign' || verb === 'rule') return <DepartmentField {...props} />;
+  if (verb !== 'hand-over') return null;
+  return (
+    <label className="field">
+      {t('tasks.handTo')}
+      <input
+        value={form.to}
+        spellCheck={false}
+        autoComplete="off"
+        aria-invalid={missing === 'to'}
+        onChange={(event) => change({ to: event.target.value })}
+      />
+    </label>
+  );
+}
+
+export function TaskDialog(props: {
+  readonly task: Task;
+  readonly verb: TaskVerb;
+  readonly onClose: () => void;
+  readonly returnTo: () => HTMLElement | null;
+}): JSX.Element {
+  const { t } = useTranslation();
+  const { task, verb, onClose } = props;
+  const live = useConnection(canAct);
+  const act = useTaskAct();
+  const [form, setForm] = useState(EMPTY_TASK_FORM);
+  const [missing, setMissing] = useState<TaskMissing | null>(null);
+  const [sending, setSending] = useState(false);
+  const send = async (): Promise<void> => {
+    const filled = fillTask(verb, form);
+    setMissing('missing' in filled ? filled.missing : null);
+    if ('missing' in filled) return;
+    setSending(true);
+    const { answer } = await act(task, filled.command);
+    setSending(false);
+    if (answer !== 'refused') onClose();
+  };
+  const submit = (event: FormEvent): void => {
+    event.preventDefault();
+    void send();
+  };
+  const fields = {
+    form,
+    missing,
+    change: (part: Partial<TaskForm>) => setForm({ ...form, ...part }),
+  };
+  const action = t(`tasks.${verb}`);
+  const textMissing = missing === 'reason' || missing === 'evidence';
+  return (
+    <Dialog title={action} onClose={onClose} returnTo={props.returnTo}>
+      <p className="muted dialog-subtitle">
+        <Said words={task.duty} />
+      </p>
+      <form onSubmit={submit} noValidate>
+        <TargetField {...fields} verb={verb} />
+        <label className="field">
+          {verb === 'submit' ? t('tasks.evidence') : t('action.reason')}
+          <textarea
+            rows={verb === 'submit' ? 6 : 3}
+            maxLength={4000}
+            value={form.text}
+            aria-invalid={textMissing}
+            aria-describedby={textMissing ? 'missing' : undefined}
+            onChange={(event) => fields.change({ text: event.target.value })}
+          />
+        </label>
+        {missing !== null && (
+          <p id="missing" className="field-error" role="alert">
+            {t(MISSING_TEXT[missing])}
+          </p>
+        )}
+        <div className="dialog-buttons">
+          {!live && <span className="field-error">{t('state.offlineAction')}</span>}
+          <button type="button" className="button" onClick={onClose}>
+            {t('action.cancel')}
+          </button>
+          <button type="submit" className="button button-primary" disabled={!live || sending}>
+            {sending ? t('action.sending') : t('action.confirm', { action })}
+          </button>
+        </div>
+      </form>
+    </Dialog>
+  );
+}

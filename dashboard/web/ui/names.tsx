@@ -1,0 +1,79 @@
+/**
+ * Names of places, departments, measures and sites, and texts that people wrote. In the English interface, what has no English
+ * name stays Chinese and says so with `lang`, or a printer would choose Japanese forms.
+ */
+import { type JSX, useMemo } from 'react';
+import type { Words } from '../../../contracts/words.ts';
+import { type Shapes, useCity, useDepartments, useMeasures, useSites } from '../api/queries.ts';
+import { useLanguage } from '../i18n/setup.ts';
+
+const HAN = /\p{Script=Han}/u;
+
+/** A text as data: marked as Chinese where it is and the interface is not. */
+export function DataText({ text }: { readonly text: string }): JSX.Element {
+  const language = useLanguage();
+  return language === 'en' && HAN.test(text) ? <span lang="zh-CN">{text}</span> : <>{text}</>;
+}
+
+export function Said({ words }: { readonly words: Words }): JSX.Element {
+  const language = useLanguage();
+  return <DataText text={words[language]} />;
+}
+
+type Named = Readonly<Record<string, Words>>;
+
+/** The city of the first level has no shape of its own; its name follows from the shapes below it. */
+function placeNames(layers: readonly Shapes[]): Named {
+  const names: Record<string, Words> = {};
+  for (const layer of layers) {
+    for (const { properties } of layer.features) {
+      names[properties.code] = { zh: properties.name, en: properties.en ?? properties.name };
+    }
+  }
+  return names;
+}
+
+export function usePlaceNames(): (code: string) => Words {
+  const { data: city } = useCity();
+  return useMemo(() => {
+    const names = city === undefined ? {} : placeNames([city.counties, city.townships]);
+    return (code) => {
+      if (code.length === 4) return { zh: '全市', en: 'Whole city' };
+      const own = names[code] ?? names[code.slice(0, 9)];
+      if (own === undefined) return { zh: code, en: code };
+      const county = code.length > 6 ? names[code.slice(0, 6)] : undefined;
+      if (county === undefined) return own;
+      return { zh: `${county.zh} ${own.zh}`, en: `${county.en} ${own.en}` };
+    };
+  }, [city]);
+}
+
+export function PlaceName({ code }: { readonly code: string }): JSX.Element {
+  const nameOf = usePlaceNames();
+  return <Said words={nameOf(code)} />;
+}
+
+export function useDepartmentNames(): (id: string) => Words {
+  const { data } = useDepartments();
+  return useMemo(() => {
+    const names = new Map(data?.map((department) => [department.id as string, department]));
+    return (id) => names.get(id)?.shortNames ?? { zh: id, en: id };
+  }, [data]);
+}
+
+export function DepartmentName({ id }: { readonly id: string }): JSX.Element {
+  const nameOf = useDepartmentNames();
+  return <Said words={nameOf(id)} />;
+}
+
+export function MeasureName({ id }: { readonly id: string }): JSX.Element {
+  const { data } = useMeasures();
+  const names = data?.find((measure) => measure.id === id)?.names ?? { zh: id, en: id };
+  return <Said words={names} />;
+}
+
+export function SiteName({ id }: { readonly id: string }): JSX.Element {
+  const { data } = useSites();
+  const names = data?.find((site) => site.id === id)?.names ?? { zh: id, en: id };
+  return <Said words={names} />;
+}
