@@ -4,6 +4,8 @@ import { earsC1 } from './ears-c1.ts';
 import { earsC2 } from './ears-c2.ts';
 import { earsC3 } from './ears-c3.ts';
 import { ewma } from './ewma.ts';
+import { farringtonFlexible } from './farrington-flexible.ts';
+import { farringtonOriginal } from './farrington-original.ts';
 import { fixed } from './fixed.ts';
 import { glrNb } from './glr-nb.ts';
 import type { Method } from './method.ts';
@@ -18,6 +20,8 @@ export const METHODS: readonly Method[] = [
   ewma,
   regression,
   switching,
+  farringtonFlexible,
+  farringtonOriginal,
   glrNb,
   cusum,
   fixed,

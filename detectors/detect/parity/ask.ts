@@ -11,11 +11,11 @@ import type { Reference } from './reference.ts';
 
 export function askMethod(reference: Reference): Judged[] {
   const frequency: Frequency = reference.stepDays === 7 ? 52 : 365;
-  const points = reference.counts.map((value, i): Point => ({
-    at: epochMsOf(dayOf(reference, i)),
-    value,
-    kind: 'open',
-  }));
+  const points = reference.counts.map((value, i): Point => {
+    const population = reference.population?.[i];
+    const people = population === undefined ? {} : { population };
+    return { at: epochMsOf(dayOf(reference, i)), value, kind: 'open', ...people };
+  });
   return findMethod(reference.method)
     .prepare(reference.settings, frequency)
     .assessSeries(points, reference.from - 1);
@@ -34,7 +34,8 @@ const Line = z.looseObject({
 /** @throws Error with what the command wrote on standard error, when it refused */
 export async function askCommand(reference: Reference): Promise<Judged[]> {
   const rows = reference.counts.map(
-    (count, i) => `x,${dateOf(dayOf(reference, i))},${count ?? ''}\n`,
+    (count, i) =>
+      `x,${dateOf(dayOf(reference, i))},${count ?? ''},${reference.population?.[i] ?? ''}\n`,
   );
   const settings = Object.entries(reference.settings).flatMap(([name, value]) => [
     '--set',
@@ -45,7 +46,7 @@ export async function askCommand(reference: Reference): Promise<Judged[]> {
   const stderr = new PassThrough();
   const answers = Promise.all([text(stdout), text(stderr)]);
   const code = await detect(argv, {
-    stdin: Readable.from(['series,time,count\n', ...rows]),
+    stdin: Readable.from(['series,time,count,population\n', ...rows]),
     stdout,
     stderr,
   });

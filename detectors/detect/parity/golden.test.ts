@@ -31,9 +31,12 @@ const golden = Golden.parse(
 );
 const WEEKLY = { series: 'made up', firstDay: dayNumber('2001-01-01') ?? 0, stepDays: 7 };
 
+/** A population that grows by two a week, as R was given it. */
+const POPULATION = golden.counts.map((_, i) => 1000 + 2 * (i + 1));
+
 const references = golden.runs
   .filter(({ method }) => METHODS.some(({ id }) => id === method))
-  .map((run): Reference => ({ ...run, ...WEEKLY, counts: golden.counts }));
+  .map((run): Reference => ({ ...run, ...WEEKLY, counts: golden.counts, population: POPULATION }));
 
 describe('golden runs of R', () => {
   it('cover several methods', () => {

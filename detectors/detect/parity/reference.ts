@@ -53,6 +53,7 @@ export interface Reference {
   readonly method: string;
   readonly settings: Readonly<Record<string, Setting>>;
   readonly counts: readonly (number | null)[];
+  readonly population?: readonly number[];
   readonly firstDay: number;
   readonly stepDays: number;
   readonly from: number;
@@ -125,11 +126,24 @@ function glrQuestion(result: Result): Question {
   return { method: result.id, settings, columns };
 }
 
+function farringtonQuestion(result: Result): Question {
+  const columns = {
+    upper: result.upperbound,
+    expected: result.expected ?? [],
+    score: result.score ?? [],
+    pvalue: result.pvalue ?? [],
+  };
+  return { method: result.id.replace('-muan', ''), settings: scalars(result.params), columns };
+}
+
 const QUESTIONS: Readonly<Record<string, (result: Result) => Question>> = {
   'ears-c1': earsQuestion,
   'ears-c2': earsQuestion,
   'ears-c3': earsQuestion,
   'glr-nb': glrQuestion,
+  'farrington-flexible': farringtonQuestion,
+  'farrington-flexible-muan': farringtonQuestion,
+  'farrington-original': farringtonQuestion,
 };
 
 function scalars(params: Readonly<Record<string, unknown>>): Record<string, Setting> {
