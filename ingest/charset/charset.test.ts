@@ -1,10 +1,13 @@
 // Which bytes become which text, and which name is believed.
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { declaredCharset } from './charset.ts';
 import { decode } from './decode.ts';
 import { encode } from './encode.ts';
 import { headerCharset } from './header-charset.ts';
+
+// Many runs on a busy machine; the bound is against endless loops, not a measurement.
+vi.setConfig({ testTimeout: 120_000 });
 
 const msh = (charset: string, facility = 'A', rest = ''): string =>
   `MSH|^~\\&|HIS|${facility}|VIGIL|CDC|20240301120000||ADT^A04^ADT_A01|1|P|2.5.1||||||${charset}\rPID|1||9^^^^MR||${rest}\r`;

@@ -1,8 +1,11 @@
 // A planted identifier never survives, in whatever width, spacing or surroundings it is typed.
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { canonicalIdentifier, residentId } from './identifier.ts';
 import { scrub } from './scrub.ts';
+
+// Many runs on a busy machine; the bound is against endless loops, not a measurement.
+vi.setConfig({ testTimeout: 120_000 });
 
 const WEIGHTS = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
 const two = (value: number): string => String(value).padStart(2, '0');

@@ -1,10 +1,13 @@
 // No bytes make the reading of a frame throw, and every frame gets an outcome and an answer that can itself be read.
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { encode } from '../charset/encode.ts';
 import { parse } from './parse.ts';
 import { acknowledge, type FrameContext, readFrame, refuseHead, verdictOf } from './read-frame.ts';
 import { laboratoryStatement, visitStatement } from './to-statement.ts';
+
+// Many runs on a busy machine; the bound is against endless loops, not a measurement.
+vi.setConfig({ testTimeout: 120_000 });
 
 const CONTEXT: FrameContext = { zone: 'Asia/Shanghai', receivedAt: Date.UTC(2024, 2, 2), futureToleranceMs: 0, earliestAt: Date.UTC(2000, 0, 1) };
 const STAMP = { nowMs: 0, id: 'A1' };

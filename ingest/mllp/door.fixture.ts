@@ -1,5 +1,6 @@
 // A real MLLP door and real clients for tests: every open door is asked at the end whether its books balance.
 import { connect, type Socket } from 'node:net';
+import type { TlsOptions } from 'node:tls';
 import { expect } from 'vitest';
 import { frame } from './framer.ts';
 import { DEFAULT_MLLP_LIMITS, type MllpCounters, type MllpLimits } from './limits.ts';
@@ -56,6 +57,7 @@ export interface Wishes {
   readonly onMessage?: (bytes: Uint8Array, peer: Peer<string>) => Promise<Uint8Array | null>;
   readonly admit?: MllpServerParts<string>['admit'];
   readonly nowMs?: () => number;
+  readonly tls?: TlsOptions;
 }
 
 const doors: Door[] = [];
@@ -73,6 +75,7 @@ export async function open(wishes: Wishes = {}): Promise<Door> {
       return wishes.onMessage === undefined ? Buffer.from(`ACK ${latin(bytes)}`, 'latin1') : wishes.onMessage(bytes, peer);
     },
     admit: wishes.admit ?? ((): { outcome: 'admitted'; site: string } => ({ outcome: 'admitted', site: 's-1' })),
+    ...(wishes.tls === undefined ? {} : { tls: wishes.tls }),
     refuse: (head, reason) => Buffer.from(`NAK ${reason} ${latin(head).slice(0, 5)}`),
   });
   const door = { server, tally, seen, port: await server.listen(0, '127.0.0.1') };

@@ -1,7 +1,10 @@
 // The framer's laws: splitting changes nothing, memory is bounded, no bytes crash it.
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { frame, Framer, type FrameEvent } from './framer.ts';
+
+// Many runs on a busy machine; the bound is against endless loops, not a measurement.
+vi.setConfig({ testTimeout: 120_000 });
 
 const LIMITS = { frameBytesMax: 200, discardBytesMax: 800 };
 
