@@ -39,9 +39,13 @@ describe('declaredCharset', () => {
 describe('headerCharset', () => {
   it('finds MSH-18 behind a facility whose GBK bytes look like separators', () => {
     const bytes = encode(msh('GBK', '東頭誠珅医院'), 'gb18030');
-    expect(Buffer.from(bytes).toString('latin1').split('|').length).toBeGreaterThan(msh('GBK').split('|').length);
+    expect(Buffer.from(bytes).toString('latin1').split('|').length).toBeGreaterThan(
+      msh('GBK').split('|').length,
+    );
     expect(headerCharset(bytes)).toBe('GBK');
-    expect(headerCharset(encode(msh('UNICODE UTF-8', '東頭誠珅医院'), 'utf-8'))).toBe('UNICODE UTF-8');
+    expect(headerCharset(encode(msh('UNICODE UTF-8', '東頭誠珅医院'), 'utf-8'))).toBe(
+      'UNICODE UTF-8',
+    );
   });
 
   it('reads the first repetition only, and nothing where no MSH is', () => {
@@ -53,10 +57,17 @@ describe('headerCharset', () => {
 describe('decode', () => {
   const names = '東^珅~頭\\誠|张伟';
 
-  it.each(['GBK', 'GB2312', 'GB 18030-2000', ''])('keeps 東, 珅, 頭, 誠 whole in GBK when MSH-18 says "%s"', (name) => {
-    const text = msh(name, '東医院', names);
-    expect(decode(encode(text, 'gb18030'))).toMatchObject({ outcome: 'decoded', text, charset: 'gb18030' });
-  });
+  it.each(['GBK', 'GB2312', 'GB 18030-2000', ''])(
+    'keeps 東, 珅, 頭, 誠 whole in GBK when MSH-18 says "%s"',
+    (name) => {
+      const text = msh(name, '東医院', names);
+      expect(decode(encode(text, 'gb18030'))).toMatchObject({
+        outcome: 'decoded',
+        text,
+        charset: 'gb18030',
+      });
+    },
+  );
 
   it('follows the setting of the site first', () => {
     const text = msh('UNICODE UTF-8', 'A', names);
@@ -66,12 +77,20 @@ describe('decode', () => {
 
   it('finds out a UTF-8 that is GBK', () => {
     const text = msh('UNICODE UTF-8', 'A', names);
-    expect(decode(encode(text, 'gb18030'))).toMatchObject({ text, origin: 'detected', declared: 'contradicted' });
+    expect(decode(encode(text, 'gb18030'))).toMatchObject({
+      text,
+      origin: 'detected',
+      declared: 'contradicted',
+    });
   });
 
   it.each(['GBK', '8859/1', 'ASCII'])('finds out a %s that is UTF-8', (name) => {
     const text = msh(name, 'A', '患者主诉发热');
-    expect(decode(encode(text, 'utf-8'))).toMatchObject({ text, charset: 'utf-8', declared: 'contradicted' });
+    expect(decode(encode(text, 'utf-8'))).toMatchObject({
+      text,
+      charset: 'utf-8',
+      declared: 'contradicted',
+    });
   });
 
   it('believes GBK for the word that happens to be valid UTF-8', () => {
@@ -81,25 +100,39 @@ describe('decode', () => {
 
   it('reads Latin-1 where it is stated and true', () => {
     const text = msh('8859/1', 'A', 'Müller^José');
-    expect(decode(encode(text, 'iso-8859-1'))).toMatchObject({ text, charset: 'iso-8859-1', origin: 'msh-18' });
+    expect(decode(encode(text, 'iso-8859-1'))).toMatchObject({
+      text,
+      charset: 'iso-8859-1',
+      origin: 'msh-18',
+    });
   });
 
   it('takes off a byte-order mark', () => {
     const text = msh('', 'A', '发热');
     expect(decode(Buffer.from(`\ufeff${text}`))).toMatchObject({ text, origin: 'byte-order-mark' });
-    expect(decode(Buffer.from(`\ufeff${text}`, 'utf16le'))).toMatchObject({ text, charset: 'utf-16le' });
+    expect(decode(Buffer.from(`\ufeff${text}`, 'utf16le'))).toMatchObject({
+      text,
+      charset: 'utf-16le',
+    });
   });
 
   it('refuses bytes that mean nothing in any set, and names those it tried', () => {
-    const bytes = Buffer.concat([Buffer.from(msh('UNICODE UTF-8')), Buffer.from([0xff, 0xff, 0x0d])]);
+    const bytes = Buffer.concat([
+      Buffer.from(msh('UNICODE UTF-8')),
+      Buffer.from([0xff, 0xff, 0x0d]),
+    ]);
     expect(decode(bytes, 'GBK')).toEqual({ outcome: 'undecodable', tried: ['gb18030', 'utf-8'] });
   });
 
   it('never throws', () => {
     fc.assert(
-      fc.property(fc.uint8Array({ maxLength: 300 }), fc.constantFrom(undefined, 'GBK', 'utf-8', 'x'), (bytes, setting) => {
-        expect(['decoded', 'undecodable']).toContain(decode(bytes, setting).outcome);
-      }),
+      fc.property(
+        fc.uint8Array({ maxLength: 300 }),
+        fc.constantFrom(undefined, 'GBK', 'utf-8', 'x'),
+        (bytes, setting) => {
+          expect(['decoded', 'undecodable']).toContain(decode(bytes, setting).outcome);
+        },
+      ),
     );
   });
 });

@@ -43,5 +43,7 @@ export function declaredCharset(text: string): DeclaredCharset {
   const key = name.toLowerCase().replace(/[\s\-_./:]/g, '');
   if (ASCII_NAMES.has(key)) return { outcome: 'ascii' };
   const charset = NAMES.get(key);
-  return charset === undefined ? { outcome: 'unknown', name: name.slice(0, 40) } : { outcome: 'named', charset };
+  return charset === undefined
+    ? { outcome: 'unknown', name: name.slice(0, 40) }
+    : { outcome: 'named', charset };
 }

@@ -55,15 +55,36 @@ export function decode(bytes: Uint8Array, siteCharset?: string): Decoded | Undec
   };
   if (site.outcome === 'named') {
     const text = attempt(site.charset);
-    if (text !== undefined) return { outcome: 'decoded', text, charset: site.charset, origin: 'site', declared: agreement(stated, site.charset) };
+    if (text !== undefined)
+      return {
+        outcome: 'decoded',
+        text,
+        charset: site.charset,
+        origin: 'site',
+        declared: agreement(stated, site.charset),
+      };
   }
   if (stated.outcome === 'named' && plausible(bytes, stated.charset)) {
     const text = attempt(stated.charset);
-    if (text !== undefined) return { outcome: 'decoded', text, charset: stated.charset, origin: 'msh-18', declared: 'kept' };
+    if (text !== undefined)
+      return {
+        outcome: 'decoded',
+        text,
+        charset: stated.charset,
+        origin: 'msh-18',
+        declared: 'kept',
+      };
   }
   for (const charset of ['utf-8', 'gb18030'] as const) {
     const text = attempt(charset);
-    if (text !== undefined) return { outcome: 'decoded', text, charset, origin: 'detected', declared: agreement(stated, charset) };
+    if (text !== undefined)
+      return {
+        outcome: 'decoded',
+        text,
+        charset,
+        origin: 'detected',
+        declared: agreement(stated, charset),
+      };
   }
   return { outcome: 'undecodable', tried };
 }
@@ -78,7 +99,8 @@ function decodeMarked(bytes: Uint8Array): Decoded | undefined {
   for (const [charset, mark] of MARKS) {
     if (!mark.every((byte, at) => bytes[at] === byte)) continue;
     const text = tryDecode(bytes.subarray(mark.length), charset);
-    if (text !== undefined) return { outcome: 'decoded', text, charset, origin: 'byte-order-mark', declared: 'kept' };
+    if (text !== undefined)
+      return { outcome: 'decoded', text, charset, origin: 'byte-order-mark', declared: 'kept' };
   }
   return undefined;
 }
@@ -102,7 +124,9 @@ function plausible(bytes: Uint8Array, charset: Charset): boolean {
   const asUtf8 = tryDecode(bytes, 'utf-8');
   if (asUtf8 === undefined) return true;
   if (charset === 'iso-8859-1') return false;
-  return /[\u0080-\u07ff]/.test(asUtf8) || !/[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]/.test(asUtf8);
+  return (
+    /[\u0080-\u07ff]/.test(asUtf8) || !/[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]/.test(asUtf8)
+  );
 }
 
 function agreement(stated: ReturnType<typeof declaredCharset>, used: Charset): Decoded['declared'] {

@@ -50,9 +50,11 @@ function buildTable(charset: 'gb18030' | 'big5'): Table {
     const code = soleCharacter(decoder, bytes);
     if (code !== undefined && !table.has(code)) table.set(code, bytes);
   };
-  for (let lead = 0x81; lead <= 0xfe; lead += 1) for (let trail = 0x40; trail <= 0xfe; trail += 1) note(lead, trail);
+  for (let lead = 0x81; lead <= 0xfe; lead += 1)
+    for (let trail = 0x40; trail <= 0xfe; trail += 1) note(lead, trail);
   // The four-byte forms of the basic plane lie in 81308130 to 8431A439.
-  if (charset === 'gb18030') for (let index = 0; index < 39_420; index += 1) note(...fourBytes(index));
+  if (charset === 'gb18030')
+    for (let index = 0; index < 39_420; index += 1) note(...fourBytes(index));
   return table;
 }
 

@@ -17,7 +17,13 @@ const BANDS: readonly (readonly [fromYears: number, band: AgeBand])[] = [
 ];
 
 const YEARS_MAX = 130;
-const PER_YEAR: Readonly<Record<ReportedAge['unit'], number>> = { years: 1, months: 12, weeks: 52.1775, days: 365.2425, hours: 8765.82 };
+const PER_YEAR: Readonly<Record<ReportedAge['unit'], number>> = {
+  years: 1,
+  months: 12,
+  weeks: 52.1775,
+  days: 365.2425,
+  hours: 8765.82,
+};
 
 export function bandOfAge(age: ReportedAge): AgeBand {
   const years = Math.floor(age.value / PER_YEAR[age.unit]);

@@ -21,13 +21,17 @@ export function canonicalIdentifier(raw: string): CanonicalIdentifier | undefine
   const compact = raw.normalize('NFKC').replace(FILLERS, '').toUpperCase();
   if (compact === '' || isPlaceholder(compact)) return undefined;
   const resident = residentId(compact);
-  return resident === undefined ? { kind: 'other', value: compact } : { kind: 'resident-id', value: resident };
+  return resident === undefined
+    ? { kind: 'other', value: compact }
+    : { kind: 'resident-id', value: resident };
 }
 
 /** The 18-character form of a resident identity number; undefined where `compact` is none. */
 export function residentId(compact: string): string | undefined {
   if (/^\d{17}[\dX]$/.test(compact)) {
-    return isDate(compact.slice(6, 14)) && checkCharacter(compact.slice(0, 17)) === compact[17] ? compact : undefined;
+    return isDate(compact.slice(6, 14)) && checkCharacter(compact.slice(0, 17)) === compact[17]
+      ? compact
+      : undefined;
   }
   if (!/^[1-9]\d{14}$/.test(compact)) return undefined;
   // The old form left out the century; the few born before 1900 carried the serials 996 to 999.
@@ -42,13 +46,35 @@ function checkCharacter(body: string): string {
 }
 
 function isDate(digits: string): boolean {
-  const [year, month, day] = [Number(digits.slice(0, 4)), Number(digits.slice(4, 6)), Number(digits.slice(6))];
+  const [year, month, day] = [
+    Number(digits.slice(0, 4)),
+    Number(digits.slice(4, 6)),
+    Number(digits.slice(6)),
+  ];
   const date = new Date(Date.UTC(year, month - 1, day));
-  return year >= 1850 && year <= 2200 && date.getUTCMonth() === month - 1 && date.getUTCDate() === day;
+  return (
+    year >= 1850 && year <= 2200 && date.getUTCMonth() === month - 1 && date.getUTCDate() === day
+  );
 }
 
 /** What desks type when they do not know: it must not join strangers into one person. 33333 may be somebody, 99999999 is not. */
-const WORDS_FOR_NOBODY: ReadonlySet<string> = new Set(['无', '不详', '未知', '不明', 'UNKNOWN', 'UNK', 'NONE', 'NA', 'N/A', 'NULL', 'TEST', '123456', '12345678', '123456789', '1234567890']);
+const WORDS_FOR_NOBODY: ReadonlySet<string> = new Set([
+  '无',
+  '不详',
+  '未知',
+  '不明',
+  'UNKNOWN',
+  'UNK',
+  'NONE',
+  'NA',
+  'N/A',
+  'NULL',
+  'TEST',
+  '123456',
+  '12345678',
+  '123456789',
+  '1234567890',
+]);
 
 function isPlaceholder(compact: string): boolean {
   if (WORDS_FOR_NOBODY.has(compact)) return true;

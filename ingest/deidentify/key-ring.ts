@@ -33,11 +33,16 @@ const SECRET_BYTES_MIN = 32;
 export function keyRing(
   profile: CryptoProfile,
   keys: readonly PseudonymKey[],
-): { readonly outcome: 'ring'; readonly ring: KeyRing } | { readonly outcome: 'faulty'; readonly fault: KeyRingFault } {
+):
+  | { readonly outcome: 'ring'; readonly ring: KeyRing }
+  | { readonly outcome: 'faulty'; readonly fault: KeyRingFault } {
   const fault = faultOf(keys);
   const active = keys.find((key) => key.state === 'active');
-  if (fault !== undefined || active === undefined) return { outcome: 'faulty', fault: fault ?? 'no-active-key' };
-  const overlap = keys.filter((key) => key.state === 'overlap').sort((a, b) => b.version - a.version);
+  if (fault !== undefined || active === undefined)
+    return { outcome: 'faulty', fault: fault ?? 'no-active-key' };
+  const overlap = keys
+    .filter((key) => key.state === 'overlap')
+    .sort((a, b) => b.version - a.version);
   return { outcome: 'ring', ring: { profile, active, overlap } };
 }
 
@@ -46,7 +51,11 @@ function faultOf(keys: readonly PseudonymKey[]): KeyRingFault | undefined {
   if (actives === 0) return 'no-active-key';
   if (actives > 1) return 'several-active-keys';
   if (new Set(keys.map((key) => key.version)).size < keys.length) return 'duplicate-version';
-  if (keys.some((key) => !Number.isInteger(key.version) || key.version < 1)) return 'invalid-version';
-  if (keys.some((key) => key.state !== 'destroyed' && key.secret.length < SECRET_BYTES_MIN)) return 'short-secret';
-  return keys.some((key) => key.state === 'destroyed' && key.secret.length > 0) ? 'destroyed-secret-present' : undefined;
+  if (keys.some((key) => !Number.isInteger(key.version) || key.version < 1))
+    return 'invalid-version';
+  if (keys.some((key) => key.state !== 'destroyed' && key.secret.length < SECRET_BYTES_MIN))
+    return 'short-secret';
+  return keys.some((key) => key.state === 'destroyed' && key.secret.length > 0)
+    ? 'destroyed-secret-present'
+    : undefined;
 }

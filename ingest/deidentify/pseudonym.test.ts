@@ -25,7 +25,9 @@ describe('pseudonym', () => {
 
   it('has the form of the contract', () => {
     expect(PersonToken.safeParse(pseudonym(first, 'person', ['x']).token).success).toBe(true);
-    expect(VisitToken.safeParse(pseudonym(first, 'visit', ['hospital', '1']).token).success).toBe(true);
+    expect(VisitToken.safeParse(pseudonym(first, 'visit', ['hospital', '1']).token).success).toBe(
+      true,
+    );
   });
 
   it('is the same for the same thing, and different by name space, by parts and by key', () => {
@@ -37,13 +39,23 @@ describe('pseudonym', () => {
       pseudonym(ring([key(2, 'active')]), 'record', ['ab', 'c']),
     ].map(({ token }) => token.slice(token.indexOf('.') + 1));
     expect(new Set(tokens).size).toBe(5);
-    expect(pseudonym(first, 'record', ['ab', 'c']).token).toBe(pseudonym(first, 'record', ['ab', 'c']).token);
+    expect(pseudonym(first, 'record', ['ab', 'c']).token).toBe(
+      pseudonym(first, 'record', ['ab', 'c']).token,
+    );
   });
 
   it('is HMAC-SHA256 or, in the guomi profile, HMAC-SM3', () => {
-    for (const [profile, algorithm] of [['international', 'sha256'], ['guomi', 'sm3']] as const) {
-      const digest = createHmac(algorithm, secret('key 1')).update('6:person1:x').digest().subarray(0, 20);
-      expect(pseudonym(ring([key(1, 'active')], profile), 'person', ['x']).token).toBe(`p1.${base32(digest)}`);
+    for (const [profile, algorithm] of [
+      ['international', 'sha256'],
+      ['guomi', 'sm3'],
+    ] as const) {
+      const digest = createHmac(algorithm, secret('key 1'))
+        .update('6:person1:x')
+        .digest()
+        .subarray(0, 20);
+      expect(pseudonym(ring([key(1, 'active')], profile), 'person', ['x']).token).toBe(
+        `p1.${base32(digest)}`,
+      );
     }
   });
 
@@ -61,7 +73,9 @@ describe('pseudonym', () => {
   });
 
   it('writes base32 as RFC 4648 does', () => {
-    expect(['f', 'fo', 'foo', 'foob', 'fooba', 'foobar'].map((text) => base32(Buffer.from(text)))).toEqual(['my', 'mzxq', 'mzxw6', 'mzxw6yq', 'mzxw6ytb', 'mzxw6ytboi']);
+    expect(
+      ['f', 'fo', 'foo', 'foob', 'fooba', 'foobar'].map((text) => base32(Buffer.from(text))),
+    ).toEqual(['my', 'mzxq', 'mzxw6', 'mzxw6yq', 'mzxw6ytb', 'mzxw6ytboi']);
   });
 });
 
@@ -72,19 +86,29 @@ describe('keyRing', () => {
     ['duplicate-version', [key(1, 'active'), key(1, 'overlap')]],
     ['invalid-version', [key(0, 'active')]],
     ['short-secret', [{ version: 1, state: 'active', secret: new Uint8Array(16) }]],
-    ['destroyed-secret-present', [key(1, 'active'), { version: 2, state: 'destroyed', secret: secret('x') }]],
+    [
+      'destroyed-secret-present',
+      [key(1, 'active'), { version: 2, state: 'destroyed', secret: secret('x') }],
+    ],
   ] as const)('refuses a ring with the fault %s', (fault, keys) => {
     expect(keyRing('international', keys)).toEqual({ outcome: 'faulty', fault });
   });
 });
 
 describe('canonicalIdentifier', () => {
-  it.each(['11010519491231002X', '11010519491231002x', '１１０１０５１９４９１２３１００２ｘ', '110105 19491231 002X', ' 110105-19491231-002X ', '110105491231002'])(
-    'reads "%s" as the one person',
-    (typed) => {
-      expect(canonicalIdentifier(typed)).toEqual({ kind: 'resident-id', value: '11010519491231002X' });
-    },
-  );
+  it.each([
+    '11010519491231002X',
+    '11010519491231002x',
+    '１１０１０５１９４９１２３１００２ｘ',
+    '110105 19491231 002X',
+    ' 110105-19491231-002X ',
+    '110105491231002',
+  ])('reads "%s" as the one person', (typed) => {
+    expect(canonicalIdentifier(typed)).toEqual({
+      kind: 'resident-id',
+      value: '11010519491231002X',
+    });
+  });
 
   it('does not take a number with a wrong check character or date for a resident identity', () => {
     expect(canonicalIdentifier('110105194912310021')?.kind).toBe('other');
@@ -92,7 +116,9 @@ describe('canonicalIdentifier', () => {
   });
 
   it('makes no person of a placeholder', () => {
-    expect(['', '  ', '0000', '无', 'Unknown', '999999999999999999', '---'].map(canonicalIdentifier)).toEqual(Array(7).fill(undefined));
+    expect(
+      ['', '  ', '0000', '无', 'Unknown', '999999999999999999', '---'].map(canonicalIdentifier),
+    ).toEqual(Array(7).fill(undefined));
   });
 });
 

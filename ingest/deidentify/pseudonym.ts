@@ -9,7 +9,13 @@ import type { KeyRing, PseudonymKey } from './key-ring.ts';
 
 export type Space = 'person' | 'visit' | 'record' | 'device' | 'telephone';
 
-const LETTERS: Readonly<Record<Space, string>> = { person: 'p', visit: 'v', record: 'r', device: 'd', telephone: 't' };
+const LETTERS: Readonly<Record<Space, string>> = {
+  person: 'p',
+  visit: 'v',
+  record: 'r',
+  device: 'd',
+  telephone: 't',
+};
 const TOKEN_BYTES = 20;
 const ALPHABET = 'abcdefghijklmnopqrstuvwxyz234567';
 
@@ -28,7 +34,11 @@ export function pseudonym(ring: KeyRing, space: Space, parts: readonly string[])
   };
 }
 
-function tokenOf(ring: KeyRing, key: PseudonymKey, [space, input]: readonly [Space, string]): string {
+function tokenOf(
+  ring: KeyRing,
+  key: PseudonymKey,
+  [space, input]: readonly [Space, string],
+): string {
   const algorithm = ring.profile === 'guomi' ? 'sm3' : 'sha256';
   const digest = createHmac(algorithm, key.secret).update(input, 'utf8').digest();
   return `${LETTERS[space]}${key.version}.${base32(digest.subarray(0, TOKEN_BYTES))}`;

@@ -11,31 +11,79 @@ const WEIGHTS = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
 const two = (value: number): string => String(value).padStart(2, '0');
 
 const resident = fc
-  .tuple(fc.integer({ min: 110000, max: 659999 }), fc.integer({ min: 1920, max: 2024 }), fc.integer({ min: 1, max: 12 }), fc.integer({ min: 1, max: 28 }), fc.integer({ min: 100, max: 995 }))
+  .tuple(
+    fc.integer({ min: 110000, max: 659999 }),
+    fc.integer({ min: 1920, max: 2024 }),
+    fc.integer({ min: 1, max: 12 }),
+    fc.integer({ min: 1, max: 28 }),
+    fc.integer({ min: 100, max: 995 }),
+  )
   .map(([area, year, month, day, serial]) => {
     const body = `${area}${year}${two(month)}${two(day)}${serial}`;
     const sum = WEIGHTS.reduce((total, weight, at) => total + weight * Number(body[at]), 0);
     return `${body}${'10X98765432'[sum % 11] ?? ''}`;
   });
-const mobile = fc.tuple(fc.integer({ min: 3, max: 9 }), fc.integer({ min: 0, max: 999_999_999 })).map(([second, rest]) => `1${second}${String(rest).padStart(9, '0')}`);
-const card = fc.integer({ min: 0, max: 999_999_999_999 }).map((rest) => `6222${String(rest).padStart(12, '0')}`);
+const mobile = fc
+  .tuple(fc.integer({ min: 3, max: 9 }), fc.integer({ min: 0, max: 999_999_999 }))
+  .map(([second, rest]) => `1${second}${String(rest).padStart(9, '0')}`);
+const card = fc
+  .integer({ min: 0, max: 999_999_999_999 })
+  .map((rest) => `6222${String(rest).padStart(12, '0')}`);
 
-const wide = (text: string): string => text.replace(/[0-9X]/g, (character) => String.fromCharCode(character.charCodeAt(0) + 0xfee0));
-const width = fc.constantFrom((text: string) => text, wide, (text: string) => text.toLowerCase());
-const gap = fc.constantFrom('', '', '', '', ' ', '-', '\u00a0', '\u3000', '\u200b', '\u2013', '\ufeff', '.');
+const wide = (text: string): string =>
+  text.replace(/[0-9X]/g, (character) => String.fromCharCode(character.charCodeAt(0) + 0xfee0));
+const width = fc.constantFrom(
+  (text: string) => text,
+  wide,
+  (text: string) => text.toLowerCase(),
+);
+const gap = fc.constantFrom(
+  '',
+  '',
+  '',
+  '',
+  ' ',
+  '-',
+  '\u00a0',
+  '\u3000',
+  '\u200b',
+  '\u2013',
+  '\ufeff',
+  '.',
+);
 
 /** The identifier typed with gaps between its digits and in any width. */
 const typed = (identifier: fc.Arbitrary<string>): fc.Arbitrary<{ plain: string; typed: string }> =>
-  fc.tuple(identifier, width, fc.array(gap, { minLength: 18, maxLength: 18 })).map(([plain, widen, gaps]) => ({
-    plain,
-    typed: [...widen(plain)].map((character, at) => `${character}${at < plain.length - 1 ? (gaps[at] ?? '') : ''}`).join(''),
-  }));
+  fc
+    .tuple(identifier, width, fc.array(gap, { minLength: 18, maxLength: 18 }))
+    .map(([plain, widen, gaps]) => ({
+      plain,
+      typed: [...widen(plain)]
+        .map((character, at) => `${character}${at < plain.length - 1 ? (gaps[at] ?? '') : ''}`)
+        .join(''),
+    }));
 
-const before = fc.constantFrom('', '患者', '电话', 'ID ', '发热3天,', 'fever, ', '身份证号:', 'tel:', '体温39.5℃ ', '（', '"');
+const before = fc.constantFrom(
+  '',
+  '患者',
+  '电话',
+  'ID ',
+  '发热3天,',
+  'fever, ',
+  '身份证号:',
+  'tel:',
+  '体温39.5℃ ',
+  '（',
+  '"',
+);
 const after = fc.constantFrom('', ',', '。', ' fever', '发热', '）', '\n', ' 3天', 'cough');
 
 /** Only digits and the check character, so that a survivor is found however it is spaced. */
-const bare = (text: string): string => text.normalize('NFKC').replace(/[^0-9Xx]/g, '').toUpperCase();
+const bare = (text: string): string =>
+  text
+    .normalize('NFKC')
+    .replace(/[^0-9Xx]/g, '')
+    .toUpperCase();
 
 describe('scrub', () => {
   it.each([
@@ -55,20 +103,39 @@ describe('scrub', () => {
   });
 
   it('lets no name of the message survive, spaced or not', () => {
-    const name = fc.array(fc.constantFrom(...'张伟秀英娜敏静丽强磊军洋勇艳杰娟涛明超霞平刚桂'), { minLength: 2, maxLength: 4 }).map((parts) => parts.join(''));
+    const name = fc
+      .array(fc.constantFrom(...'张伟秀英娜敏静丽强磊军洋勇艳杰娟涛明超霞平刚桂'), {
+        minLength: 2,
+        maxLength: 4,
+      })
+      .map((parts) => parts.join(''));
     const context = fc.constantFrom('', '今早', '发热', 'fever ', '由其', '，', '其');
     fc.assert(
-      fc.property(context, name, fc.constantFrom('', ' ', '\u3000', '\u200b', '·'), context, (...[head, person, between, tail]) => {
-        expect(scrub(`${head}${[...person].join(between)}${tail}`, [person]).text.replace(/[ ·]/g, '')).not.toContain(person);
-      }),
+      fc.property(
+        context,
+        name,
+        fc.constantFrom('', ' ', '\u3000', '\u200b', '·'),
+        context,
+        (...[head, person, between, tail]) => {
+          expect(
+            scrub(`${head}${[...person].join(between)}${tail}`, [person]).text.replace(/[ ·]/g, ''),
+          ).not.toContain(person);
+        },
+      ),
     );
   });
 
   it('never throws and never grows by more than its marks', () => {
     fc.assert(
-      fc.property(fc.string({ unit: 'binary', maxLength: 400 }), fc.array(fc.string({ maxLength: 12 })), (text, names) => {
-        expect(scrub(text, names).text.length).toBeLessThanOrEqual(text.normalize('NFKC').length + 1);
-      }),
+      fc.property(
+        fc.string({ unit: 'binary', maxLength: 400 }),
+        fc.array(fc.string({ maxLength: 12 })),
+        (text, names) => {
+          expect(scrub(text, names).text.length).toBeLessThanOrEqual(
+            text.normalize('NFKC').length + 1,
+          );
+        },
+      ),
     );
   });
 });

@@ -3,7 +3,9 @@ import { describe, expect, it } from 'vitest';
 import { scrub } from './scrub.ts';
 import type { RemovedKind } from './scrub-rules.ts';
 
-const kinds = (text: string, names: readonly string[] = []): RemovedKind[] => [...scrub(text, names).removed.keys()];
+const kinds = (text: string, names: readonly string[] = []): RemovedKind[] => [
+  ...scrub(text, names).removed.keys(),
+];
 
 const GONE: readonly (readonly [kind: RemovedKind, text: string, planted: string])[] = [
   ['name', '患者张三,男,35岁,发热3天', '张三'],
@@ -113,12 +115,16 @@ describe('scrub', () => {
 
   it('removes the names of the message wherever and however they stand', () => {
     expect(scrub('今早张 三发热,张三丰陪同', ['张三']).text).toBe('今早▇发热,▇丰陪同');
-    expect(scrub('SMITH,JOHN fever; john  smith coughs', ['John Smith', 'SmithJohn']).text).toBe('▇ fever; ▇ coughs');
+    expect(scrub('SMITH,JOHN fever; john  smith coughs', ['John Smith', 'SmithJohn']).text).toBe(
+      '▇ fever; ▇ coughs',
+    );
     expect(kinds('fever in smithers', ['Smith'])).toEqual([]);
   });
 
   it('ignores names that are too short or too common to be told from words', () => {
-    expect(scrub('S pain, cold hands', ['S', 'Pain', 'Cold', '王']).text).toBe('S pain, cold hands');
+    expect(scrub('S pain, cold hands', ['S', 'Pain', 'Cold', '王']).text).toBe(
+      'S pain, cold hands',
+    );
   });
 
   it('counts each removal by its kind', () => {

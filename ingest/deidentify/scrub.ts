@@ -15,7 +15,8 @@ export interface Scrubbed {
 /** Stands where something was removed; it matches no rule, so that scrubbing twice changes nothing. */
 export const REMOVED_MARK = '▇';
 
-const INVISIBLE = /[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]/gu;
+const INVISIBLE =
+  /[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]/gu;
 const DASHES = /[\u2010-\u2015\u2212\u2043\ufe58\ufe63\uff0d]/gu;
 const SPACES = /[^\S\n]+/gu;
 
@@ -26,7 +27,8 @@ export const TEXT_CHARACTERS_MAX = 20_000;
 export function scrub(raw: string, names: readonly string[] = []): Scrubbed {
   const removed = new Map<RemovedKind, number>();
   let text = fold(raw.slice(0, TEXT_CHARACTERS_MAX));
-  for (const pattern of namePatterns(names)) text = remove(text, { kind: 'known-name', pattern }, removed);
+  for (const pattern of namePatterns(names))
+    text = remove(text, { kind: 'known-name', pattern }, removed);
   for (const rule of SCRUB_RULES) text = remove(text, rule, removed);
   return { text: text.trim(), removed };
 }
@@ -65,11 +67,30 @@ function namePatterns(names: readonly string[]): RegExp[] {
 /** One Chinese character, or two Latin letters, would take half of every text with it. */
 function worthRemoving(name: string): boolean {
   const letters = name.replace(/[^\p{L}]/gu, '');
-  return /\p{Script=Han}/u.test(letters) ? [...letters].length >= 2 : letters.length >= 3 && !COMMON_WORDS.has(letters.toLowerCase());
+  return /\p{Script=Han}/u.test(letters)
+    ? [...letters].length >= 2
+    : letters.length >= 3 && !COMMON_WORDS.has(letters.toLowerCase());
 }
 
 /** Titles and fillers that stand in name fields, and names that are symptoms or parts of the body far more often. */
-const COMMON_WORDS: ReadonlySet<string> = new Set(['unknown', 'test', 'patient', 'none', 'baby', 'boy', 'girl', 'male', 'female', 'jane', 'the', 'and', 'hand', 'foot', 'pain', 'cold']);
+const COMMON_WORDS: ReadonlySet<string> = new Set([
+  'unknown',
+  'test',
+  'patient',
+  'none',
+  'baby',
+  'boy',
+  'girl',
+  'male',
+  'female',
+  'jane',
+  'the',
+  'and',
+  'hand',
+  'foot',
+  'pain',
+  'cold',
+]);
 
 function patternOf(name: string): RegExp {
   const characters = [...name].filter((character) => character !== ' ');

@@ -40,14 +40,18 @@ export type Acceptance =
   | { readonly outcome: 'refused'; readonly code: RefusalCode };
 
 /** Version and processing id are required, and yet left empty by small systems: that is noted, not refused. */
-export function accept(header: Header, processingIds: ReadonlySet<string> = PRODUCTION_ONLY): Acceptance {
+export function accept(
+  header: Header,
+  processingIds: ReadonlySet<string> = PRODUCTION_ONLY,
+): Acceptance {
   const refused = (code: RefusalCode): Acceptance => ({ outcome: 'refused', code });
   if (header.type === '') return refused('missing-type');
   if (!Object.hasOwn(MEANINGS, header.type)) return refused('unsupported-type');
   const triggers = MEANINGS[header.type] ?? {};
   const meaning = Object.hasOwn(triggers, header.trigger) ? triggers[header.trigger] : undefined;
   if (meaning === undefined) return refused('unsupported-event');
-  if (header.processingId !== '' && !processingIds.has(header.processingId)) return refused('unsupported-processing-id');
+  if (header.processingId !== '' && !processingIds.has(header.processingId))
+    return refused('unsupported-processing-id');
   if (header.version !== '' && !VERSION.test(header.version)) return refused('unsupported-version');
   return { outcome: 'accepted', meaning };
 }

@@ -13,7 +13,9 @@ const DOWN: Verdict = { kind: 'error', code: 'storage-unavailable' };
 const head = (accept = '', application = '', version = '2.5.1'): string =>
   `MSH|^~\\&|HIS|HOSP^1.2^ISO|VIGIL|CDC|20240301||ADT^A04^ADT_A01|MSG 7|P|${version}|||${accept}|${application}||UNICODE UTF-8`;
 const code = (accept: string, application: string, verdict: Verdict): string | undefined =>
-  buildAck(mshFrom(head(accept, application)), verdict, STAMP)?.split('\r')[1]?.split('|')[1];
+  buildAck(mshFrom(head(accept, application)), verdict, STAMP)
+    ?.split('\r')[1]
+    ?.split('|')[1];
 
 describe('buildAck', () => {
   it('swaps the parties, repeats the control id and ends every segment with CR', () => {
@@ -23,8 +25,12 @@ describe('buildAck', () => {
   });
 
   it('says in ERR what was wrong, in the form of the version', () => {
-    expect(buildAck(mshFrom(head()), BAD, STAMP)).toMatch(/\rMSA\|AR\|MSG 7\|Unsupported version id\rERR\|\|\|203\^Unsupported version id\^HL70357\|E\|.*\(unsupported-version\)\r$/);
-    expect(buildAck(mshFrom(head('', '', '2.3')), DOWN, STAMP)).toMatch(/\rMSA\|AE\|.*\rERR\|\^\^\^207&Not stored, send again later&HL70357\r$/);
+    expect(buildAck(mshFrom(head()), BAD, STAMP)).toMatch(
+      /\rMSA\|AR\|MSG 7\|Unsupported version id\rERR\|\|\|203\^Unsupported version id\^HL70357\|E\|.*\(unsupported-version\)\r$/,
+    );
+    expect(buildAck(mshFrom(head('', '', '2.3')), DOWN, STAMP)).toMatch(
+      /\rMSA\|AE\|.*\rERR\|\^\^\^207&Not stored, send again later&HL70357\r$/,
+    );
   });
 
   it.each([
@@ -38,9 +44,16 @@ describe('buildAck', () => {
     ['', 'AL', 'AA', 'AR', 'AE'],
     ['NE', 'ER', undefined, 'AR', 'AE'],
     ['NE', 'NE', undefined, undefined, undefined],
-  ])('answers MSH-15 "%s", MSH-16 "%s" with %s, %s, %s', (accept, application, accepted, rejected, failed) => {
-    expect([OK, BAD, DOWN].map((verdict) => code(accept, application, verdict))).toEqual([accepted, rejected, failed]);
-  });
+  ])(
+    'answers MSH-15 "%s", MSH-16 "%s" with %s, %s, %s',
+    (accept, application, accepted, rejected, failed) => {
+      expect([OK, BAD, DOWN].map((verdict) => code(accept, application, verdict))).toEqual([
+        accepted,
+        rejected,
+        failed,
+      ]);
+    },
+  );
 
   it('uses the delimiters of the sender', () => {
     expect(buildAck(mshFrom('MSH#*!?%#A#B#C#D###ADT*A01#9#P#2.3'), OK, STAMP)).toBe(
@@ -49,29 +62,51 @@ describe('buildAck', () => {
   });
 
   it('answers even what cannot be read at all', () => {
-    expect(buildAck(undefined, { kind: 'reject', code: 'not-hl7' }, STAMP)).toMatch(/^MSH\|\^~\\&\|.*\|\|ACK\|ACK1\|P\|2\.5\.1\rMSA\|AR\|\|No MSH segment found\rERR\|/);
+    expect(buildAck(undefined, { kind: 'reject', code: 'not-hl7' }, STAMP)).toMatch(
+      /^MSH\|\^~\\&\|.*\|\|ACK\|ACK1\|P\|2\.5\.1\rMSA\|AR\|\|No MSH segment found\rERR\|/,
+    );
   });
 });
 
 describe('acknowledge', () => {
-  const context = { zone: 'Asia/Shanghai', receivedAt: Date.UTC(2024, 2, 2), futureToleranceMs: 0, earliestAt: 0 };
+  const context = {
+    zone: 'Asia/Shanghai',
+    receivedAt: Date.UTC(2024, 2, 2),
+    futureToleranceMs: 0,
+    earliestAt: 0,
+  };
 
   it('writes the names and ids of a GBK sender in GBK', () => {
-    const text = 'MSH|^~\\&|系统|東頭医院|V|C|20240301||ADT^A04|珅誠1|P|2.4||||||GBK\rPID|1||1\rPV1|1|O\r';
+    const text =
+      'MSH|^~\\&|系统|東頭医院|V|C|20240301||ADT^A04|珅誠1|P|2.4||||||GBK\rPID|1||1\rPV1|1|O\r';
     const reading = readFrame(encode(text, 'gb18030'), context);
     const answer = acknowledge(reading, OK, STAMP);
-    expect(answer && new TextDecoder('gb18030', { fatal: true }).decode(answer)).toMatch(/^MSH\|\^~\\&\|V\|C\|系统\|東頭医院\|.*\|GBK\rMSA\|AA\|珅誠1\r$/);
+    expect(answer && new TextDecoder('gb18030', { fatal: true }).decode(answer)).toMatch(
+      /^MSH\|\^~\\&\|V\|C\|系统\|東頭医院\|.*\|GBK\rMSA\|AA\|珅誠1\r$/,
+    );
   });
 
   it('echoes the bytes of a header that no character set explains', () => {
-    const bytes = Buffer.concat([Buffer.from('MSH|^~\\&|A|B|C|D|20240301||ADT^A04|id-'), Buffer.from([0xff, 0xfe, 0xff]), Buffer.from('|P|2.4\r')]);
+    const bytes = Buffer.concat([
+      Buffer.from('MSH|^~\\&|A|B|C|D|20240301||ADT^A04|id-'),
+      Buffer.from([0xff, 0xfe, 0xff]),
+      Buffer.from('|P|2.4\r'),
+    ]);
     const reading = readFrame(bytes, context);
     expect(reading.outcome).toMatchObject({ kind: 'quarantine', code: 'undecodable' });
-    expect(Buffer.from(acknowledge(reading, OK, STAMP) ?? []).includes(Buffer.from([0x2d, 0xff, 0xfe, 0xff, 0x0d]))).toBe(true);
+    expect(
+      Buffer.from(acknowledge(reading, OK, STAMP) ?? []).includes(
+        Buffer.from([0x2d, 0xff, 0xfe, 0xff, 0x0d]),
+      ),
+    ).toBe(true);
   });
 
   it('refuses an oversized frame by its beginning', () => {
-    const answer = refuseHead(Buffer.from(`${head()}\rPID|${'x'.repeat(100)}`), { kind: 'reject', code: 'oversized' }, STAMP);
+    const answer = refuseHead(
+      Buffer.from(`${head()}\rPID|${'x'.repeat(100)}`),
+      { kind: 'reject', code: 'oversized' },
+      STAMP,
+    );
     expect(Buffer.from(answer ?? []).toString()).toMatch(/MSA\|AR\|MSG 7\|Message is larger/);
   });
 });

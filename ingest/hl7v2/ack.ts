@@ -38,10 +38,20 @@ const CONDITIONS: Readonly<Record<RefusalCode, readonly [number, string]>> = {
   'internal-error': [207, 'Application internal error'],
 };
 
-const DEFAULT_DELIMITERS: Delimiters = { field: '|', component: '^', repetition: '~', escape: '\\', subcomponent: '&' };
+const DEFAULT_DELIMITERS: Delimiters = {
+  field: '|',
+  component: '^',
+  repetition: '~',
+  escape: '\\',
+  subcomponent: '&',
+};
 
 /** The text of the answer, or null where the sender asked for none. `msh` undefined: nothing of the message could be read. */
-export function buildAck(msh: Segment | undefined, verdict: Verdict, stamp: AckStamp): string | null {
+export function buildAck(
+  msh: Segment | undefined,
+  verdict: Verdict,
+  stamp: AckStamp,
+): string | null {
   const header = msh ?? { name: 'MSH', fields: [], delimiters: DEFAULT_DELIMITERS };
   const code = ackCode(header, verdict);
   if (code === null) return null;
@@ -99,9 +109,22 @@ function errOf(msh: Segment, code: RefusalCode): string {
   const { version } = readHeader(msh);
   if (/^2\.[1-4]/.test(version)) {
     // Before 2.5 the segment had one field, whose fourth component is the coded error.
-    return ['ERR', ['', '', '', [number, words, 'HL70357'].join(subcomponent)].join(component)].join(field);
+    return [
+      'ERR',
+      ['', '', '', [number, words, 'HL70357'].join(subcomponent)].join(component),
+    ].join(field);
   }
-  return ['ERR', '', '', [number, words, 'HL70357'].join(component), 'E', '', '', '', `${words} (${code})`].join(field);
+  return [
+    'ERR',
+    '',
+    '',
+    [number, words, 'HL70357'].join(component),
+    'E',
+    '',
+    '',
+    '',
+    `${words} (${code})`,
+  ].join(field);
 }
 
 function trimEnd(parts: string[], separator: string): string {

@@ -7,7 +7,8 @@ import { visitStatement } from './to-statement.ts';
 
 const FOLDER = new URL('../../../shared/data/hl7v2/', import.meta.url);
 const present = existsSync(FOLDER);
-if (!present) console.warn('skipped: no HL7 v2 messages at ../shared/data/hl7v2 beside the checkout');
+if (!present)
+  console.warn('skipped: no HL7 v2 messages at ../shared/data/hl7v2 beside the checkout');
 
 const CONTEXT: FrameContext = {
   zone: 'Asia/Shanghai',
@@ -21,7 +22,9 @@ const STAMP = { nowMs: CONTEXT.receivedAt, id: 'A1' };
 const files = present ? readdirSync(FOLDER).filter((name) => name.endsWith('.hl7')) : [];
 const load = (name: string): Buffer => readFileSync(new URL(name, FOLDER));
 const label = (outcome: MessageOutcome): string =>
-  outcome.kind === 'facts' ? `facts ${outcome.facts.map(({ kind }) => kind).join('+')}` : `${outcome.kind} ${outcome.code}`;
+  outcome.kind === 'facts'
+    ? `facts ${outcome.facts.map(({ kind }) => kind).join('+')}`
+    : `${outcome.kind} ${outcome.code}`;
 
 describe.skipIf(!present)('the corpus of HL7 v2 messages', () => {
   it('comes to these outcomes', () => {
@@ -49,7 +52,10 @@ describe.skipIf(!present)('the corpus of HL7 v2 messages', () => {
     const answer = acknowledge(reading, verdictOf(reading.outcome), STAMP);
     // The one message that asks for silence in MSH-15 and MSH-16 gets it.
     if (name === 'ADT-A40-02.hl7') expect(answer).toBeNull();
-    else expect(Buffer.from(answer ?? []).toString()).toMatch(reading.outcome.kind === 'refuse' ? /\rMSA\|[AC]R\|/ : /\rMSA\|[AC]A\|/);
+    else
+      expect(Buffer.from(answer ?? []).toString()).toMatch(
+        reading.outcome.kind === 'refuse' ? /\rMSA\|[AC]R\|/ : /\rMSA\|[AC]A\|/,
+      );
   });
 
   it('holds one visit in the NIST message: diarrhoea, ICD-9, 45 years, 2012-04-01 21:30', () => {
@@ -82,7 +88,11 @@ describe.skipIf(!present)('the corpus of HL7 v2 messages', () => {
 
   it('gives the NIST message AA with its control id, though its header has one separator too many', () => {
     const reading = readFrame(load(NIST), CONTEXT);
-    const answer = Buffer.from(acknowledge(reading, verdictOf(reading.outcome), STAMP) ?? []).toString();
-    expect(answer).toMatch(/^MSH\|\^~\\&\|\|\|\|LakeMichMC\^9879874000\^NPI\|.*\|\|ACK\^A03\^ACK\|A1\|P\|2\.5\.1\rMSA\|AA\|NIST-SS-003\.32\r$/);
+    const answer = Buffer.from(
+      acknowledge(reading, verdictOf(reading.outcome), STAMP) ?? [],
+    ).toString();
+    expect(answer).toMatch(
+      /^MSH\|\^~\\&\|\|\|\|LakeMichMC\^9879874000\^NPI\|.*\|\|ACK\^A03\^ACK\|A1\|P\|2\.5\.1\rMSA\|AA\|NIST-SS-003\.32\r$/,
+    );
   });
 });

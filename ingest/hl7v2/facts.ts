@@ -70,7 +70,8 @@ export interface TemperatureFact {
   readonly unit: 'stated' | 'inferred';
 }
 
-export type VisitClassFact = 'outpatient' | 'emergency' | 'inpatient' | 'fever-clinic' | 'home' | 'other';
+export type VisitClassFact =
+  'outpatient' | 'emergency' | 'inpatient' | 'fever-clinic' | 'home' | 'other';
 export type VisitAction = 'start' | 'update' | 'end' | 'cancel' | 'restore';
 
 /** Which field gave the visit's time; everything but `pv1-44` is a fallback. */
@@ -117,7 +118,8 @@ export interface VisitFacts {
 
 export type ReportStatusFact = 'preliminary' | 'final' | 'corrected' | 'cancelled';
 
-export type InterpretationFact = 'normal' | 'abnormal' | 'positive' | 'negative' | 'high' | 'low' | 'critical' | 'unknown';
+export type InterpretationFact =
+  'normal' | 'abnormal' | 'positive' | 'negative' | 'high' | 'low' | 'critical' | 'unknown';
 
 export interface LaboratoryResultFact {
   readonly test: CodedFact;

@@ -25,7 +25,9 @@ interface Parts {
 }
 
 const pv1 = (fields: Readonly<Record<number, string>>): string =>
-  Array.from({ length: 46 }, (_, at) => (at === 0 ? 'PV1' : (fields[at] ?? ''))).join('|').replace(/\|+$/, '');
+  Array.from({ length: 46 }, (_, at) => (at === 0 ? 'PV1' : (fields[at] ?? '')))
+    .join('|')
+    .replace(/\|+$/, '');
 
 function read(parts: Parts = {}, context: Interpreting = CONTEXT): MessageOutcome {
   const lines = [
@@ -40,14 +42,18 @@ function read(parts: Parts = {}, context: Interpreting = CONTEXT): MessageOutcom
   return interpret(parsed.message, context);
 }
 
-function visit(parts: Parts = {}, context: Interpreting = CONTEXT): VisitFacts & { readonly issues: readonly string[] } {
+function visit(
+  parts: Parts = {},
+  context: Interpreting = CONTEXT,
+): VisitFacts & { readonly issues: readonly string[] } {
   const outcome = read(parts, context);
   const [facts] = outcome.kind === 'facts' ? outcome.facts : [];
   if (outcome.kind !== 'facts' || facts?.kind !== 'visit') throw new Error(JSON.stringify(outcome));
   return { ...facts, issues: outcome.issues };
 }
 
-const obx = (code: string, value: string, { type = 'NM', unit = '', status = 'F' } = {}): string => `OBX|1|${type}|${code}^^LN||${value}|${unit}|||||${status}`;
+const obx = (code: string, value: string, { type = 'NM', unit = '', status = 'F' } = {}): string =>
+  `OBX|1|${type}|${code}^^LN||${value}|${unit}|||||${status}`;
 
 describe('which messages are taken', () => {
   it.each([
@@ -78,11 +84,15 @@ describe('which messages are taken', () => {
   });
 
   it('takes training messages where the site is set to', () => {
-    expect(read({ processing: 'T' }, { ...CONTEXT, processingIds: new Set(['P', 'T']) }).kind).toBe('facts');
+    expect(read({ processing: 'T' }, { ...CONTEXT, processingIds: new Set(['P', 'T']) }).kind).toBe(
+      'facts',
+    );
   });
 
   it('takes an empty version and processing id, and notes it', () => {
-    expect(visit({ version: '', processing: '' }).issues).toEqual(expect.arrayContaining(['missing-version', 'missing-processing-id']));
+    expect(visit({ version: '', processing: '' }).issues).toEqual(
+      expect.arrayContaining(['missing-version', 'missing-processing-id']),
+    );
   });
 
   it('counts a pre-admission as no visit', () => {
@@ -91,8 +101,14 @@ describe('which messages are taken', () => {
 
   it('reads a merge', () => {
     const outcome = read({ type: 'ADT^A40', rest: ['MRG|OLD^^^H1^MR'] });
-    expect(outcome).toMatchObject({ kind: 'facts', facts: [{ kind: 'merge', retired: [{ value: 'OLD' }] }] });
-    expect(read({ type: 'ADT^A40' })).toMatchObject({ kind: 'quarantine', code: 'missing-merged-person' });
+    expect(outcome).toMatchObject({
+      kind: 'facts',
+      facts: [{ kind: 'merge', retired: [{ value: 'OLD' }] }],
+    });
+    expect(read({ type: 'ADT^A40' })).toMatchObject({
+      kind: 'quarantine',
+      code: 'missing-merged-person',
+    });
   });
 });
 
@@ -119,30 +135,53 @@ describe('what is set aside', () => {
 
 describe('the time of a visit', () => {
   it('is PV1-44', () => {
-    expect(visit()).toMatchObject({ occurredField: 'pv1-44', occurred: { at: Date.UTC(2024, 2, 1, 2), zoneAssumed: true }, issues: ['time-zone-assumed'] });
+    expect(visit()).toMatchObject({
+      occurredField: 'pv1-44',
+      occurred: { at: Date.UTC(2024, 2, 1, 2), zoneAssumed: true },
+      issues: ['time-zone-assumed'],
+    });
   });
 
   it('is else the earliest of the fallbacks, marked with its field', () => {
     const fields = { 19: 'V1', 45: '202403011130' };
-    expect(visit({ evn: 'EVN||202403011200||||202403011100', pv1: pv1(fields) })).toMatchObject({ occurredField: 'evn-6' });
+    expect(visit({ evn: 'EVN||202403011200||||202403011100', pv1: pv1(fields) })).toMatchObject({
+      occurredField: 'evn-6',
+    });
     expect(visit({ evn: 'EVN||202403011200', pv1: pv1(fields) }).occurredField).toBe('pv1-45');
     expect(visit({ evn: '', sent: '202403010000', pv1: pv1(fields) }).occurredField).toBe('msh-7');
-    expect(visit({ evn: 'EVN||202403011200', pv1: pv1({ 19: 'V1' }), sent: '20240301120001' }).issues).toContain('visit-time-fallback');
+    expect(
+      visit({ evn: 'EVN||202403011200', pv1: pv1({ 19: 'V1' }), sent: '20240301120001' }).issues,
+    ).toContain('visit-time-fallback');
   });
 
   it('falls back from an unreadable PV1-44, and says so', () => {
-    expect(visit({ pv1: pv1({ 19: 'V1', 44: 'x' }) })).toMatchObject({ occurredField: 'evn-2', issues: expect.arrayContaining(['invalid-visit-time']) as string[] });
+    expect(visit({ pv1: pv1({ 19: 'V1', 44: 'x' }) })).toMatchObject({
+      occurredField: 'evn-2',
+      issues: expect.arrayContaining(['invalid-visit-time']) as string[],
+    });
   });
 
   it('keeps a stated zone', () => {
-    expect(visit({ pv1: pv1({ 19: 'V1', 44: '202403011000+0000' }) }).occurred).toMatchObject({ at: Date.UTC(2024, 2, 1, 10), zoneAssumed: false });
+    expect(visit({ pv1: pv1({ 19: 'V1', 44: '202403011000+0000' }) }).occurred).toMatchObject({
+      at: Date.UTC(2024, 2, 1, 10),
+      zoneAssumed: false,
+    });
   });
 });
 
 describe('the fields of a visit', () => {
   it('does not hold what was not sent', () => {
     const facts = visit();
-    for (const field of ['complaints', 'diagnoses', 'temperature', 'age', 'disposition', 'discharged', 'onset']) expect(facts).not.toHaveProperty(field);
+    for (const field of [
+      'complaints',
+      'diagnoses',
+      'temperature',
+      'age',
+      'disposition',
+      'discharged',
+      'onset',
+    ])
+      expect(facts).not.toHaveProperty(field);
   });
 
   it('holds null where the source deletes', () => {
@@ -152,28 +191,48 @@ describe('the fields of a visit', () => {
       pv1: pv1({ 2: '""', 19: 'V1', 36: '""', 44: '""', 45: '""' }),
       rest: ['PV2|||""', 'DG1|1||""', obx('8310-5', '""'), obx('21612-7', '""')],
     });
-    expect(facts).toMatchObject({ class: null, disposition: null, discharged: null, complaints: null, diagnoses: null, temperature: null, age: null });
+    expect(facts).toMatchObject({
+      class: null,
+      disposition: null,
+      discharged: null,
+      complaints: null,
+      diagnoses: null,
+      temperature: null,
+      age: null,
+    });
     expect(facts.person).toMatchObject({ birth: null, sex: null, addresses: null });
     expect(facts).toMatchObject({ occurredDeleted: true, occurredField: 'evn-2' });
   });
 
   it('reads a visit number, else facility, person and day stand for it', () => {
     expect(visit().key).toEqual({ origin: 'visit-number', number: 'V1' });
-    expect(visit({ pv1: pv1({ 44: '202403012330' }) })).toMatchObject({ key: { origin: 'derived', day: '2024-03-01' }, issues: expect.arrayContaining(['visit-number-derived']) as string[] });
+    expect(visit({ pv1: pv1({ 44: '202403012330' }) })).toMatchObject({
+      key: { origin: 'derived', day: '2024-03-01' },
+      issues: expect.arrayContaining(['visit-number-derived']) as string[],
+    });
   });
 
   it('finds the chief complaint in each of its forms, and each only once', () => {
-    const texts = (...rest: string[]): (string | undefined)[] | undefined => visit({ rest }).complaints?.map(({ text }) => text);
+    const texts = (...rest: string[]): (string | undefined)[] | undefined =>
+      visit({ rest }).complaints?.map(({ text }) => text);
     expect(texts(obx('8661-1', '^^^^^^^^发热 3天', { type: 'CWE' }))).toEqual(['发热 3天']);
     expect(texts(obx('8661-1', '发热\\T\\咳嗽', { type: 'TX' }))).toEqual(['发热&咳嗽']);
     expect(texts(obx('8661-1', 'R50.9^Fever^I10', { type: 'CE' }))).toEqual(['Fever']);
     expect(texts('PV2|||^abdominal pain')).toEqual(['abdominal pain']);
     expect(texts('PV2|||腹痛')).toEqual(['腹痛']);
-    expect(texts(obx('8661-1', 'fever', { type: 'ST' }), obx('8661-1', 'rash~fever', { type: 'ST' }), 'PV2|||^rash')).toEqual(['fever', 'rash']);
+    expect(
+      texts(
+        obx('8661-1', 'fever', { type: 'ST' }),
+        obx('8661-1', 'rash~fever', { type: 'ST' }),
+        'PV2|||^rash',
+      ),
+    ).toEqual(['fever', 'rash']);
   });
 
   it('withdraws a complaint that was sent for the wrong patient', () => {
-    expect(visit({ rest: [obx('8661-1', 'fever', { type: 'TX', status: 'W' })] }).complaints).toBeNull();
+    expect(
+      visit({ rest: [obx('8661-1', 'fever', { type: 'TX', status: 'W' })] }).complaints,
+    ).toBeNull();
   });
 
   it.each([
@@ -184,8 +243,14 @@ describe('the fields of a visit', () => {
     ['39.5', '', 39.5, 'inferred'],
     ['103.1', '', 39.5, 'inferred'],
   ])('reads the temperature %s %s', (value, unit, celsius, how) => {
-    expect(visit({ rest: [obx('8310-5', value, { unit })] }).temperature).toEqual({ celsius, unit: how });
-    expect(visit({ rest: [obx('11289-6', value, { unit })] }).temperature).toEqual({ celsius, unit: how });
+    expect(visit({ rest: [obx('8310-5', value, { unit })] }).temperature).toEqual({
+      celsius,
+      unit: how,
+    });
+    expect(visit({ rest: [obx('11289-6', value, { unit })] }).temperature).toEqual({
+      celsius,
+      unit: how,
+    });
   });
 
   it.each(['395', '70', 'warm'])('takes %s for no temperature, and says so', (value) => {
@@ -208,7 +273,12 @@ describe('the fields of a visit', () => {
   });
 
   it('reads diagnoses with code, words, system and type', () => {
-    const rest = ['DG1|1||A09^感染性腹泻^I10||20240301|F', 'DG1|2|I9|0074|Cryptosporidiosis||W', 'DG1|3|||发热待查', 'DG1|4||X^^I10||||||||||||||||||D'];
+    const rest = [
+      'DG1|1||A09^感染性腹泻^I10||20240301|F',
+      'DG1|2|I9|0074|Cryptosporidiosis||W',
+      'DG1|3|||发热待查',
+      'DG1|4||X^^I10||||||||||||||||||D',
+    ];
     expect(visit({ rest }).diagnoses).toEqual([
       { code: 'A09', text: '感染性腹泻', system: 'I10', type: 'F' },
       { code: '0074', text: 'Cryptosporidiosis', system: 'I9', type: 'W' },
@@ -233,13 +303,18 @@ describe('the fields of a visit', () => {
   });
 
   it('collects every name of the message for scrubbing', () => {
-    const { person } = visit({ pid: 'PID|1||P1||王^小明^^^^^L||||', rest: ['NK1|1|李^红', 'DG1|1||A09^x^I10|||F||||||||||7^DOE^JOHN'] });
+    const { person } = visit({
+      pid: 'PID|1||P1||王^小明^^^^^L||||',
+      rest: ['NK1|1|李^红', 'DG1|1||A09^x^I10|||F||||||||||7^DOE^JOHN'],
+    });
     expect(person.names).toEqual(expect.arrayContaining(['王小明', '李红', 'DOEJOHN', 'JOHN DOE']));
   });
 
   it('prefers EVN-7 to MSH-4, and takes the default of a site last', () => {
     expect(visit({ evn: 'EVN||20240301120000|||||H7' }).statement.facility).toBe('H7');
-    expect(visit({ facility: '' }, { ...CONTEXT, defaultFacility: 'H9' }).statement.facility).toBe('H9');
+    expect(visit({ facility: '' }, { ...CONTEXT, defaultFacility: 'H9' }).statement.facility).toBe(
+      'H9',
+    );
   });
 });
 
@@ -260,12 +335,22 @@ describe('laboratory reports', () => {
       'SPM|1|||258500001^鼻咽拭子^SCT|||||||||||||202403010700',
     );
     expect(more).toEqual([]);
-    expect(first).toMatchObject({ order: 'F7', visitNumber: 'V1', status: 'final', specimen: { code: 'BLD', text: '血' }, occurredField: 'specimen' });
+    expect(first).toMatchObject({
+      order: 'F7',
+      visitNumber: 'V1',
+      status: 'final',
+      specimen: { code: 'BLD', text: '血' },
+      occurredField: 'specimen',
+    });
     expect(first?.results.map(({ value, interpretation }) => [value, interpretation])).toEqual([
       ['霍乱弧菌', 'unknown'],
       [12.5, 'high'],
     ]);
-    expect(second).toMatchObject({ order: 'F8', occurred: { at: Date.UTC(2024, 1, 29, 23) }, specimen: { text: '鼻咽拭子' } });
+    expect(second).toMatchObject({
+      order: 'F8',
+      occurred: { at: Date.UTC(2024, 1, 29, 23) },
+      specimen: { text: '鼻咽拭子' },
+    });
     expect(second?.results[0]?.interpretation).toBe('positive');
   });
 
@@ -278,7 +363,10 @@ describe('laboratory reports', () => {
     ['F', ['D', 'W'], 'cancelled'],
     ['P', ['F'], 'preliminary'],
   ])('reads OBR-25 "%s" with results %o as %s', (status, results, expected) => {
-    const [report] = reports(`OBR|1||F1|X^^L|||20240301||||||||||||||||||${status}`, ...results.map((each) => obx('1-1', '5', { status: each })));
+    const [report] = reports(
+      `OBR|1||F1|X^^L|||20240301||||||||||||||||||${status}`,
+      ...results.map((each) => obx('1-1', '5', { status: each })),
+    );
     expect(report?.status).toBe(expected);
   });
 
@@ -290,17 +378,32 @@ describe('laboratory reports', () => {
     ['++', 'positive'],
     ['see note', 'unknown'],
   ])('hears "%s" as %s', (value, interpretation) => {
-    expect(reports('OBR|1||F1|X^^L|||20240301', obx('1-1', value, { type: 'ST' }))[0]?.results[0]?.interpretation).toBe(interpretation);
+    expect(
+      reports('OBR|1||F1|X^^L|||20240301', obx('1-1', value, { type: 'ST' }))[0]?.results[0]
+        ?.interpretation,
+    ).toBe(interpretation);
   });
 
   it('keeps the patients of one message apart', () => {
-    const [first, second] = reports('OBR|1||F1|X^^L|||20240301', 'PID|2||P2^^^H1^MR||李^四', 'OBR|1||F2|X^^L|||20240301');
-    expect([first, second].map((report) => report?.person.identifiers[0]?.value)).toEqual(['P1', 'P2']);
+    const [first, second] = reports(
+      'OBR|1||F1|X^^L|||20240301',
+      'PID|2||P2^^^H1^MR||李^四',
+      'OBR|1||F2|X^^L|||20240301',
+    );
+    expect([first, second].map((report) => report?.person.identifiers[0]?.value)).toEqual([
+      'P1',
+      'P2',
+    ]);
     expect(second?.visitNumber).toBeUndefined();
   });
 
   it('reads structured numbers and leaves documents out', () => {
-    const [report] = reports('OBR|1||F1|X^^L|||20240301', obx('1-1', '>^100', { type: 'SN' }), obx('1-2', '^7', { type: 'SN' }), obx('1-3', 'a^b^c', { type: 'ED' }));
+    const [report] = reports(
+      'OBR|1||F1|X^^L|||20240301',
+      obx('1-1', '>^100', { type: 'SN' }),
+      obx('1-2', '^7', { type: 'SN' }),
+      obx('1-3', 'a^b^c', { type: 'ED' }),
+    );
     expect(report?.results.map(({ value }) => value)).toEqual(['>100', 7, null]);
   });
 

@@ -28,7 +28,8 @@ export function interpret(message: Hl7Message, context: Interpreting): MessageOu
   const header = readHeader(msh);
   const acceptance = accept(header, context.processingIds);
   if (acceptance.outcome === 'refused') return { kind: 'refuse', ack: 'AR', code: acceptance.code };
-  if (acceptance.meaning.kind === 'planned-visit') return { kind: 'skipped', header, code: 'planned-visit' };
+  if (acceptance.meaning.kind === 'planned-visit')
+    return { kind: 'skipped', header, code: 'planned-visit' };
   const issues = new Set<IssueCode>();
   const facts = factsOf(message, { header, context, meaning: acceptance.meaning, issues });
   if ('code' in facts) return { kind: 'quarantine', ...facts };
@@ -43,7 +44,10 @@ interface Work {
   readonly issues: Set<IssueCode>;
 }
 
-function factsOf(message: Hl7Message, { header, context, meaning, issues }: Work): readonly SourceFacts[] | Fault {
+function factsOf(
+  message: Hl7Message,
+  { header, context, meaning, issues }: Work,
+): readonly SourceFacts[] | Fault {
   const statement = statementOf(message, header, context);
   if ('code' in statement) return statement;
   const note = (issue: IssueCode): void => void issues.add(issue);
@@ -62,29 +66,55 @@ function factsOf(message: Hl7Message, { header, context, meaning, issues }: Work
   }
 }
 
-function statementOf(message: Hl7Message, header: Header, context: Interpreting): Statement | Fault {
+function statementOf(
+  message: Hl7Message,
+  header: Header,
+  context: Interpreting,
+): Statement | Fault {
   const evn = segmentNamed(message, 'EVN');
-  const facility = plain(valueOf(evn, 7)) ?? plain(valueOf(evn, 7, 2)) ?? header.facility ?? context.defaultFacility;
-  if (facility === undefined) return { code: 'missing-facility', detail: 'neither EVN-7 nor MSH-4 was sent' };
+  const facility =
+    plain(valueOf(evn, 7)) ??
+    plain(valueOf(evn, 7, 2)) ??
+    header.facility ??
+    context.defaultFacility;
+  if (facility === undefined)
+    return { code: 'missing-facility', detail: 'neither EVN-7 nor MSH-4 was sent' };
   const sent = [plain(valueOf(evn, 2)), header.messageTime].filter((text) => text !== undefined);
-  if (sent.length === 0) return { code: 'missing-time', detail: 'neither EVN-2 nor MSH-7 was sent' };
-  const statedAt = sent.map((text) => parseTime(text, context.zone)).find((time) => time !== undefined);
-  if (statedAt === undefined) return { code: 'invalid-time', detail: 'neither EVN-2 nor MSH-7 can be read' };
+  if (sent.length === 0)
+    return { code: 'missing-time', detail: 'neither EVN-2 nor MSH-7 was sent' };
+  const statedAt = sent
+    .map((text) => parseTime(text, context.zone))
+    .find((time) => time !== undefined);
+  if (statedAt === undefined)
+    return { code: 'invalid-time', detail: 'neither EVN-2 nor MSH-7 can be read' };
   // A statement from the future would outrank every later correction of the same visit.
   if (statedAt.at > context.receivedAt + context.futureToleranceMs) {
     return { code: 'future-time', detail: 'EVN-2 or MSH-7 lies in the future' };
   }
-  return { trigger: `${header.type}^${header.trigger}`, controlId: header.controlId, facility, statedAt };
+  return {
+    trigger: `${header.type}^${header.trigger}`,
+    controlId: header.controlId,
+    facility,
+    statedAt,
+  };
 }
 
 function readMerge(
   message: Hl7Message,
-  reading: { readonly statement: Statement; readonly bounds: TimeBounds; readonly note: (issue: IssueCode) => void },
+  reading: {
+    readonly statement: Statement;
+    readonly bounds: TimeBounds;
+    readonly note: (issue: IssueCode) => void;
+  },
 ): MergeFacts | Fault {
-  const person = readPerson(message, segmentNamed(message, 'PID'), { zone: reading.bounds.zone, note: reading.note });
+  const person = readPerson(message, segmentNamed(message, 'PID'), {
+    zone: reading.bounds.zone,
+    note: reading.note,
+  });
   const mrg = segmentNamed(message, 'MRG');
   const retired = mrg === undefined ? [] : readIdentifiers(mrg, 1, 'mrg-1');
-  if (person.identifiers.length === 0) return { code: 'missing-person', detail: 'no patient identifier was sent' };
+  if (person.identifiers.length === 0)
+    return { code: 'missing-person', detail: 'no patient identifier was sent' };
   if (retired.length === 0) return { code: 'missing-merged-person', detail: 'MRG-1 was not sent' };
   return { kind: 'merge', statement: reading.statement, person, retired };
 }
@@ -93,5 +123,6 @@ function noteForm(header: Header, facts: readonly SourceFacts[], issues: Set<Iss
   if (header.controlId === '') issues.add('missing-control-id');
   if (header.version === '') issues.add('missing-version');
   if (header.processingId === '') issues.add('missing-processing-id');
-  if (facts.some((fact) => fact.kind !== 'merge' && fact.occurred.zoneAssumed)) issues.add('time-zone-assumed');
+  if (facts.some((fact) => fact.kind !== 'merge' && fact.occurred.zoneAssumed))
+    issues.add('time-zone-assumed');
 }

@@ -2,8 +2,23 @@
  * ORU^R01 as laboratory reports: one for each OBR, with its specimen, its results and what may have been corrected or cancelled.
  * A message may hold several patients; each PID begins a new one.
  */
-import type { InterpretationFact, LaboratoryFacts, LaboratoryResultFact, PersonFacts, ReportStatusFact, Statement } from './facts.ts';
-import { componentOf, type Hl7Message, plain, repetitionsOf, type Segment, textOf, valueOf } from './message.ts';
+import type {
+  InterpretationFact,
+  LaboratoryFacts,
+  LaboratoryResultFact,
+  PersonFacts,
+  ReportStatusFact,
+  Statement,
+} from './facts.ts';
+import {
+  componentOf,
+  type Hl7Message,
+  plain,
+  repetitionsOf,
+  type Segment,
+  textOf,
+  valueOf,
+} from './message.ts';
 import { codedOf, numberOf } from './observations.ts';
 import type { Fault, IssueCode } from './outcome.ts';
 import { readPerson } from './person.ts';
@@ -28,7 +43,10 @@ interface Group {
 const REPORTS_MAX = 500;
 const RESULTS_MAX = 200;
 
-export function readLaboratory(message: Hl7Message, reading: LaboratoryReading): LaboratoryFacts[] | Fault {
+export function readLaboratory(
+  message: Hl7Message,
+  reading: LaboratoryReading,
+): LaboratoryFacts[] | Fault {
   const groups = groupsOf(message, reading);
   if (groups.length === 0) return { code: 'missing-report', detail: 'no OBR segment was sent' };
   const reports: LaboratoryFacts[] = [];
@@ -63,21 +81,31 @@ function groupsOf(message: Hl7Message, reading: LaboratoryReading): Group[] {
   return groups;
 }
 
-function reportOf(group: Group, index: number, reading: LaboratoryReading): LaboratoryFacts | Fault {
+function reportOf(
+  group: Group,
+  index: number,
+  reading: LaboratoryReading,
+): LaboratoryFacts | Fault {
   const { obr, orc } = group;
   const time = reportTime(group, reading);
   const fault = boundsFault(time.occurred, time.label, reading.bounds);
   if (fault !== undefined) return fault;
-  const number = (field: number): string | undefined => plain(valueOf(obr, field)) ?? plain(valueOf(orc, field));
+  const number = (field: number): string | undefined =>
+    plain(valueOf(obr, field)) ?? plain(valueOf(orc, field));
   const repetition = repetitionsOf(obr, 4)[0];
-  const kept = group.observations.filter((obx) => !['D', 'W'].includes(plain(valueOf(obx, 11)) ?? ''));
+  const kept = group.observations.filter(
+    (obx) => !['D', 'W'].includes(plain(valueOf(obx, 11)) ?? ''),
+  );
   return {
     kind: 'laboratory',
     statement: reading.statement,
     person: group.person,
     visitNumber: group.visitNumber,
     order: number(3) ?? number(2) ?? `${reading.statement.controlId}/${index + 1}`,
-    test: repetition === undefined ? { code: undefined, text: undefined, system: undefined } : codedOf(repetition),
+    test:
+      repetition === undefined
+        ? { code: undefined, text: undefined, system: undefined }
+        : codedOf(repetition),
     section: plain(valueOf(obr, 24)),
     status: statusOf(obr, group.observations),
     specimen: specimenOf(group),
@@ -107,7 +135,10 @@ function reportTime(group: Group, reading: LaboratoryReading): ReportTime {
 }
 
 function specimenTime(group: Group, reading: LaboratoryReading): SourceTime | undefined {
-  return earliestOf(group.specimens, 17, reading.bounds.zone) ?? timeIn(group.obr, 7, reading.bounds.zone);
+  return (
+    earliestOf(group.specimens, 17, reading.bounds.zone) ??
+    timeIn(group.obr, 7, reading.bounds.zone)
+  );
 }
 
 function timeIn(segment: Segment, field: number, zone: string): SourceTime | undefined {
@@ -115,8 +146,14 @@ function timeIn(segment: Segment, field: number, zone: string): SourceTime | und
   return text === undefined ? undefined : parseTime(text, zone);
 }
 
-function earliestOf(segments: readonly Segment[], field: number, zone: string): SourceTime | undefined {
-  const times = segments.map((segment) => timeIn(segment, field, zone)).filter((time) => time !== undefined);
+function earliestOf(
+  segments: readonly Segment[],
+  field: number,
+  zone: string,
+): SourceTime | undefined {
+  const times = segments
+    .map((segment) => timeIn(segment, field, zone))
+    .filter((time) => time !== undefined);
   return times.sort((a, b) => a.at - b.at)[0];
 }
 
@@ -132,12 +169,20 @@ function specimenOf(group: Group): LaboratoryFacts['specimen'] {
 function statusOf(obr: Segment, observations: readonly Segment[]): ReportStatusFact {
   const report = plain(valueOf(obr, 25));
   const results = observations.map((obx) => plain(valueOf(obx, 11)) ?? '');
-  const withdrawn = results.length > 0 && results.every((status) => ['D', 'W', 'X'].includes(status));
+  const withdrawn =
+    results.length > 0 && results.every((status) => ['D', 'W', 'X'].includes(status));
   if (report === 'X' || withdrawn) return 'cancelled';
-  if (report === 'C' || report === 'M' || results.some((status) => status === 'C' || status === 'W')) return 'corrected';
+  if (
+    report === 'C' ||
+    report === 'M' ||
+    results.some((status) => status === 'C' || status === 'W')
+  )
+    return 'corrected';
   if (report === 'F') return 'final';
   if (report !== undefined) return 'preliminary';
-  return results.length > 0 && results.every((status) => status === 'F' || status === 'U') ? 'final' : 'preliminary';
+  return results.length > 0 && results.every((status) => status === 'F' || status === 'U')
+    ? 'final'
+    : 'preliminary';
 }
 
 function resultOf(obx: Segment): LaboratoryResultFact {
@@ -145,7 +190,8 @@ function resultOf(obx: Segment): LaboratoryResultFact {
   const value = valueIn(obx);
   const text = typeof value === 'string' ? value : '';
   return {
-    test: test === undefined ? { code: undefined, text: undefined, system: undefined } : codedOf(test),
+    test:
+      test === undefined ? { code: undefined, text: undefined, system: undefined } : codedOf(test),
     value,
     unit: plain(valueOf(obx, 6)) ?? plain(valueOf(obx, 6, 2)),
     range: plain(valueOf(obx, 7)),
@@ -169,7 +215,9 @@ function valueIn(obx: Segment): number | string | null {
     const { code, text } = codedOf(first);
     return text ?? code ?? null;
   }
-  const texts = repetitions.map((repetition) => plain(textOf(repetition))).filter((text) => text !== undefined);
+  const texts = repetitions
+    .map((repetition) => plain(textOf(repetition)))
+    .filter((text) => text !== undefined);
   return texts.join('\n') || null;
 }
 
@@ -202,12 +250,15 @@ const FLAGS: Readonly<Record<string, InterpretationFact>> = {
 };
 
 function interpretationOf(obx: Segment): InterpretationFact | undefined {
-  const found = repetitionsOf(obx, 8).map((repetition) => FLAGS[(plain(componentOf(repetition, 1)) ?? '').toUpperCase()]);
+  const found = repetitionsOf(obx, 8).map(
+    (repetition) => FLAGS[(plain(componentOf(repetition, 1)) ?? '').toUpperCase()],
+  );
   const flags = found.filter((flag) => flag !== undefined);
   return flags.includes('critical') ? 'critical' : flags[0];
 }
 
-const NEGATIVE = /未检出|未见|未发现|阴性|非反应性|negative|not detected|non-?\s?reactive|absent|no growth/i;
+const NEGATIVE =
+  /未检出|未见|未发现|阴性|非反应性|negative|not detected|non-?\s?reactive|absent|no growth/i;
 const POSITIVE = /阳性|检出|有反应性|positive|detected|reactive|present|^\+{1,4}$|\(\+{1,4}\)/i;
 
 /** Negation first: "not detected" holds "detected". */

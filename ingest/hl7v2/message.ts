@@ -63,9 +63,16 @@ export function componentOf(repetition: Repetition, component: number): Sent {
 }
 
 /** Subcomponent, both one-based. */
-export function subcomponentOf(repetition: Repetition, component: number, subcomponent: number): Sent {
+export function subcomponentOf(
+  repetition: Repetition,
+  component: number,
+  subcomponent: number,
+): Sent {
   const { raw, delimiters } = repetition;
-  return settle(nth(nth(raw, delimiters.component, component), delimiters.subcomponent, subcomponent), delimiters);
+  return settle(
+    nth(nth(raw, delimiters.component, component), delimiters.subcomponent, subcomponent),
+    delimiters,
+  );
 }
 
 /** Component of the first repetition; the usual way to read a field that does not repeat. */

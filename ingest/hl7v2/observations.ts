@@ -4,7 +4,15 @@
  * sometimes several times; all are kept.
  */
 import type { AgeFact, CodedFact, ComplaintFact, TemperatureFact } from './facts.ts';
-import { componentOf, plain, type Repetition, repetitionsOf, type Segment, textOf, valueOf } from './message.ts';
+import {
+  componentOf,
+  plain,
+  type Repetition,
+  repetitionsOf,
+  type Segment,
+  textOf,
+  valueOf,
+} from './message.ts';
 import type { IssueCode } from './outcome.ts';
 import { parseTime, type SourceTime } from './timestamp.ts';
 
@@ -33,13 +41,21 @@ export interface ObservationReading {
   readonly note: (issue: IssueCode) => void;
 }
 
-export function readObservations(segments: readonly Segment[], reading: ObservationReading): VisitObservations {
+export function readObservations(
+  segments: readonly Segment[],
+  reading: ObservationReading,
+): VisitObservations {
   const found: VisitObservations = {};
-  for (const segment of segments) if (segment.name === 'OBX') readObservation(segment, found, reading);
+  for (const segment of segments)
+    if (segment.name === 'OBX') readObservation(segment, found, reading);
   return found;
 }
 
-function readObservation(obx: Segment, found: VisitObservations, reading: ObservationReading): void {
+function readObservation(
+  obx: Segment,
+  found: VisitObservations,
+  reading: ObservationReading,
+): void {
   const code = plain(valueOf(obx, 3));
   const status = plain(valueOf(obx, 11));
   // X: the value could not be had. It says nothing about the one sent before.
@@ -63,8 +79,15 @@ interface Measuring {
 }
 
 /** An unreadable value is not a deletion: it is noted, and the field counts as not sent. */
-function readMeasurement(obx: Segment, state: 'deleted' | 'sent', { code, found, reading }: Measuring): void {
-  const read = <T>(value: (obx: Segment) => T | undefined, issue: IssueCode): T | null | undefined => {
+function readMeasurement(
+  obx: Segment,
+  state: 'deleted' | 'sent',
+  { code, found, reading }: Measuring,
+): void {
+  const read = <T>(
+    value: (obx: Segment) => T | undefined,
+    issue: IssueCode,
+  ): T | null | undefined => {
     if (state === 'deleted') return null;
     const result = value(obx);
     if (result === undefined) reading.note(issue);
@@ -80,7 +103,10 @@ function readMeasurement(obx: Segment, state: 'deleted' | 'sent', { code, found,
     const percent = read(percentOf, 'invalid-oxygen-saturation');
     if (percent !== undefined) found.oxygenSaturationPercent = percent;
   } else if (ONSET.has(code)) {
-    const onset = read((segment) => parseTime(plain(valueOf(segment, 5)) ?? '', reading.zone), 'invalid-onset');
+    const onset = read(
+      (segment) => parseTime(plain(valueOf(segment, 5)) ?? '', reading.zone),
+      'invalid-onset',
+    );
     if (onset !== undefined) found.onset = onset;
   }
 }
@@ -95,15 +121,23 @@ function valueTypeOf(obx: Segment): 'coded' | 'text' {
   return ['CWE', 'CE', 'CNE', 'CF'].includes(type) ? 'coded' : 'text';
 }
 
-function addComplaints(found: VisitObservations, values: readonly Repetition[] | null, type: 'coded' | 'text'): void {
+function addComplaints(
+  found: VisitObservations,
+  values: readonly Repetition[] | null,
+  type: 'coded' | 'text',
+): void {
   if (values === null) {
     found.complaints ??= null;
     return;
   }
-  const complaints = values.map((value) => complaintOf(value, type)).filter((complaint) => complaint !== undefined);
+  const complaints = values
+    .map((value) => complaintOf(value, type))
+    .filter((complaint) => complaint !== undefined);
   if (complaints.length === 0) return;
   const known = found.complaints ?? [];
-  const fresh = complaints.filter((complaint) => !known.some((other) => other.text === complaint.text));
+  const fresh = complaints.filter(
+    (complaint) => !known.some((other) => other.text === complaint.text),
+  );
   found.complaints = [...known, ...fresh].slice(0, COMPLAINTS_MAX);
 }
 
@@ -114,7 +148,8 @@ function complaintOf(value: Repetition, type: 'coded' | 'text'): ComplaintFact |
   }
   const original = plain(componentOf(value, 9));
   if (original !== undefined) return { text: original, from: 'obx-original-text' };
-  const text = plain(componentOf(value, 2)) ?? plain(componentOf(value, 5)) ?? plain(componentOf(value, 1));
+  const text =
+    plain(componentOf(value, 2)) ?? plain(componentOf(value, 5)) ?? plain(componentOf(value, 1));
   return text === undefined ? undefined : { text, from: 'obx-coded' };
 }
 
@@ -123,8 +158,11 @@ function addNotes(found: VisitObservations, values: readonly Repetition[] | null
     found.triageNotes ??= null;
     return;
   }
-  const notes = values.map((value) => plain(componentOf(value, 9)) ?? plain(textOf(value))).filter((note) => note !== undefined);
-  if (notes.length > 0) found.triageNotes = [...(found.triageNotes ?? []), ...notes].slice(0, COMPLAINTS_MAX);
+  const notes = values
+    .map((value) => plain(componentOf(value, 9)) ?? plain(textOf(value)))
+    .filter((note) => note !== undefined);
+  if (notes.length > 0)
+    found.triageNotes = [...(found.triageNotes ?? []), ...notes].slice(0, COMPLAINTS_MAX);
 }
 
 export function codedOf(value: Repetition): CodedFact {
@@ -134,14 +172,20 @@ export function codedOf(value: Repetition): CodedFact {
   const original = plain(componentOf(value, 9));
   if (code !== undefined || text !== undefined) return { code, text: text ?? original, system };
   // Only the alternate triplet was filled.
-  return { code: plain(componentOf(value, 4)), text: plain(componentOf(value, 5)) ?? original, system: plain(componentOf(value, 6)) };
+  return {
+    code: plain(componentOf(value, 4)),
+    text: plain(componentOf(value, 5)) ?? original,
+    system: plain(componentOf(value, 6)),
+  };
 }
 
 /** The value as a number: `39.5`, `39,5`, full-width digits, and the SN form `^39.5`. */
 export function numberOf(obx: Segment): number | undefined {
   const text = plain(valueOf(obx, 5)) ?? plain(valueOf(obx, 5, 2));
   if (text === undefined) return undefined;
-  const found = /^[<>=]*\s*([+-]?\d{1,12}(?:\.\d{1,9})?)/.exec(text.normalize('NFKC').replace(',', '.'));
+  const found = /^[<>=]*\s*([+-]?\d{1,12}(?:\.\d{1,9})?)/.exec(
+    text.normalize('NFKC').replace(',', '.'),
+  );
   return found === null ? undefined : Number(found[1]);
 }
 
@@ -189,7 +233,9 @@ function ageOf(obx: Segment): AgeFact | undefined {
 function temperatureOf(obx: Segment): TemperatureFact | undefined {
   const value = numberOf(obx);
   if (value === undefined) return undefined;
-  const unit = (plain(valueOf(obx, 6)) ?? plain(valueOf(obx, 6, 2)) ?? '').normalize('NFKC').toLowerCase();
+  const unit = (plain(valueOf(obx, 6)) ?? plain(valueOf(obx, 6, 2)) ?? '')
+    .normalize('NFKC')
+    .toLowerCase();
   const scale = scaleOf(unit);
   if (scale === 'celsius') return bodily(value, 'stated');
   if (scale === 'fahrenheit') return bodily(celsiusOf(value), 'stated');
@@ -198,7 +244,8 @@ function temperatureOf(obx: Segment): TemperatureFact | undefined {
 
 function scaleOf(unit: string): 'celsius' | 'fahrenheit' | 'unstated' {
   if (/^(cel|c|°c|deg ?c|\[degc\]|摄氏度|celsius|degrees celsius)$/.test(unit)) return 'celsius';
-  if (/^(\[degf\]|f|°f|deg ?f|degf|华氏度|fahrenheit|degrees fahrenheit)$/.test(unit)) return 'fahrenheit';
+  if (/^(\[degf\]|f|°f|deg ?f|degf|华氏度|fahrenheit|degrees fahrenheit)$/.test(unit))
+    return 'fahrenheit';
   return 'unstated';
 }
 

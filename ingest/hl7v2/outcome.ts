@@ -52,7 +52,12 @@ export type IssueCode =
   | 'charset-unknown';
 
 export type MessageOutcome =
-  | { readonly kind: 'facts'; readonly header: Header; readonly facts: readonly SourceFacts[]; readonly issues: readonly IssueCode[] }
+  | {
+      readonly kind: 'facts';
+      readonly header: Header;
+      readonly facts: readonly SourceFacts[];
+      readonly issues: readonly IssueCode[];
+    }
   | { readonly kind: 'skipped'; readonly header: Header; readonly code: SkipCode }
   | { readonly kind: 'quarantine'; readonly code: QuarantineCode; readonly detail: string }
   | { readonly kind: 'refuse'; readonly ack: 'AR' | 'AE'; readonly code: RefusalCode };

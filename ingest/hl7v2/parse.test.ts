@@ -1,6 +1,14 @@
 // Splitting, delimiters, escapes, the three states of a field, and times.
 import { describe, expect, it } from 'vitest';
-import { componentOf, repetitionsOf, segmentNamed, subcomponentOf, valueOf, type Hl7Message, type Segment } from './message.ts';
+import {
+  componentOf,
+  repetitionsOf,
+  segmentNamed,
+  subcomponentOf,
+  valueOf,
+  type Hl7Message,
+  type Segment,
+} from './message.ts';
 import { parse } from './parse.ts';
 import { parseTime } from './timestamp.ts';
 import { unescape } from './unescape.ts';
@@ -21,7 +29,9 @@ function segment(line: string): Segment {
 
 describe('parse', () => {
   it.each(['\r', '\n', '\r\n'])('takes %j as the end of a segment', (end) => {
-    expect(message([HEAD, 'PID|1', 'PV1|1', ''].join(end)).segments.map(({ name }) => name)).toEqual(['MSH', 'PID', 'PV1']);
+    expect(
+      message([HEAD, 'PID|1', 'PV1|1', ''].join(end)).segments.map(({ name }) => name),
+    ).toEqual(['MSH', 'PID', 'PV1']);
   });
 
   it('takes a byte-order mark, blank lines and a missing last end', () => {
@@ -35,18 +45,36 @@ describe('parse', () => {
 
   it('reads the delimiters from the header', () => {
     const pid = segmentNamed(message('MSH$*!?%$A$B\rPID$1$$1*2!3*4%5'), 'PID');
-    expect(pid && repetitionsOf(pid, 3).map((repetition) => componentOf(repetition, 2))).toEqual(['2', '4']);
-    expect(pid && subcomponentOf(repetitionsOf(pid, 3)[1] ?? { raw: '', delimiters: pid.delimiters }, 2, 2)).toBe('5');
+    expect(pid && repetitionsOf(pid, 3).map((repetition) => componentOf(repetition, 2))).toEqual([
+      '2',
+      '4',
+    ]);
+    expect(
+      pid &&
+        subcomponentOf(repetitionsOf(pid, 3)[1] ?? { raw: '', delimiters: pid.delimiters }, 2, 2),
+    ).toBe('5');
   });
 
   it('reads MSH-1 and MSH-2 as fields', () => {
     const msh = segmentNamed(message(HEAD), 'MSH');
-    expect([valueOf(msh, 9), valueOf(msh, 9, 2), valueOf(msh, 12)]).toEqual(['ADT', 'A04', '2.5.1']);
+    expect([valueOf(msh, 9), valueOf(msh, 9, 2), valueOf(msh, 12)]).toEqual([
+      'ADT',
+      'A04',
+      '2.5.1',
+    ]);
   });
 
   it('mends a header with one separator too many before the message type', () => {
-    const msh = segmentNamed(message('MSH|^~\\&||Fac||||20240301||ADT^A03^ADT_A03|ID1|P|2.5.1'), 'MSH');
-    expect([valueOf(msh, 4), valueOf(msh, 7), valueOf(msh, 9, 2), valueOf(msh, 10)]).toEqual(['Fac', '20240301', 'A03', 'ID1']);
+    const msh = segmentNamed(
+      message('MSH|^~\\&||Fac||||20240301||ADT^A03^ADT_A03|ID1|P|2.5.1'),
+      'MSH',
+    );
+    expect([valueOf(msh, 4), valueOf(msh, 7), valueOf(msh, 9, 2), valueOf(msh, 10)]).toEqual([
+      'Fac',
+      '20240301',
+      'A03',
+      'ID1',
+    ]);
   });
 
   it.each([
@@ -61,21 +89,24 @@ describe('parse', () => {
   });
 
   it('recognises a batch', () => {
-    expect(['FHS|^~\\&', 'BHS|^~\\&'].map((text) => parse(text).outcome)).toEqual(['batch', 'batch']);
+    expect(['FHS|^~\\&', 'BHS|^~\\&'].map((text) => parse(text).outcome)).toEqual([
+      'batch',
+      'batch',
+    ]);
   });
 });
 
 describe('valueOf', () => {
   it('tells not sent, deleted and value apart', () => {
     const pid = segment('PID|1||""|^^|x^""^|" "');
-    expect([valueOf(pid, 2), valueOf(pid, 3), valueOf(pid, 4), valueOf(pid, 5), valueOf(pid, 5, 2), valueOf(pid, 9)]).toEqual([
-      undefined,
-      null,
-      undefined,
-      'x',
-      null,
-      undefined,
-    ]);
+    expect([
+      valueOf(pid, 2),
+      valueOf(pid, 3),
+      valueOf(pid, 4),
+      valueOf(pid, 5),
+      valueOf(pid, 5, 2),
+      valueOf(pid, 9),
+    ]).toEqual([undefined, null, undefined, 'x', null, undefined]);
   });
 
   it('takes the first repetition and the first subcomponent', () => {
@@ -109,7 +140,10 @@ describe('unescape', () => {
 describe('parseTime', () => {
   const at = (text: string): string | undefined => {
     const time = parseTime(text, 'Asia/Shanghai');
-    return time && `${new Date(time.at).toISOString()} ${time.precision}${time.zoneAssumed ? ' assumed' : ''}`;
+    return (
+      time &&
+      `${new Date(time.at).toISOString()} ${time.precision}${time.zoneAssumed ? ' assumed' : ''}`
+    );
   };
 
   it.each([
@@ -126,7 +160,18 @@ describe('parseTime', () => {
     expect(at(text)).toBe(iso);
   });
 
-  it.each(['20120230', '20121301', '201204012460', '0000', '00000000', '2012040', 'yesterday', '', '20120401 21', '99991231'])('finds that %j is no time', (text) => {
+  it.each([
+    '20120230',
+    '20121301',
+    '201204012460',
+    '0000',
+    '00000000',
+    '2012040',
+    'yesterday',
+    '',
+    '20120401 21',
+    '99991231',
+  ])('finds that %j is no time', (text) => {
     expect(at(text)).toBeUndefined();
   });
 

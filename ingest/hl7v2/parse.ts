@@ -8,7 +8,10 @@ import type { Delimiters, Hl7Message, Segment } from './message.ts';
 export type ParseOutcome =
   | { readonly outcome: 'message'; readonly message: Hl7Message }
   | { readonly outcome: 'batch' }
-  | { readonly outcome: 'not-hl7'; readonly code: 'no-header' | 'bad-delimiters' | 'too-many-segments' };
+  | {
+      readonly outcome: 'not-hl7';
+      readonly code: 'no-header' | 'bad-delimiters' | 'too-many-segments';
+    };
 
 /** A message of this size is no visit and no report; it is a file sent by mistake. */
 export const SEGMENTS_MAX = 20_000;
@@ -26,7 +29,10 @@ export function parse(text: string): ParseOutcome {
   if (delimiters === undefined) return { outcome: 'not-hl7', code: 'bad-delimiters' };
   const lines = linesOf(body, delimiters);
   if (lines.length > SEGMENTS_MAX) return { outcome: 'not-hl7', code: 'too-many-segments' };
-  return { outcome: 'message', message: { delimiters, segments: lines.map((line) => segmentOf(line, delimiters)) } };
+  return {
+    outcome: 'message',
+    message: { delimiters, segments: lines.map((line) => segmentOf(line, delimiters)) },
+  };
 }
 
 /** Reads a header line alone, also of a message whose rest is unreadable. */
@@ -43,10 +49,12 @@ export function delimitersOf(header: string): Delimiters | undefined {
   const field = header[3] ?? '';
   if (!DELIMITER.test(field)) return undefined;
   const end = header.indexOf(field, 4);
-  const encoding = (end < 0 ? header.slice(4, 9) : header.slice(4, end)).split(SEGMENT_END, 1)[0] ?? '';
+  const encoding =
+    (end < 0 ? header.slice(4, 9) : header.slice(4, end)).split(SEGMENT_END, 1)[0] ?? '';
   const [component = '^', repetition = '~', escape = '\\', subcomponent = '&'] = encoding;
   const all = [field, component, repetition, escape, subcomponent];
-  if (new Set(all).size !== all.length || !all.every((character) => DELIMITER.test(character))) return undefined;
+  if (new Set(all).size !== all.length || !all.every((character) => DELIMITER.test(character)))
+    return undefined;
   return { field, component, repetition, escape, subcomponent };
 }
 
@@ -62,7 +70,11 @@ function linesOf(body: string, delimiters: Delimiters): string[] {
 /** Three characters, a letter and two letters or digits, then the separator or nothing. */
 function beginsSegment(line: string, separator: string): boolean {
   if (line.length < 3 || (line.length > 3 && line[3] !== separator)) return false;
-  return upper(line.charCodeAt(0)) && upperOrDigit(line.charCodeAt(1)) && upperOrDigit(line.charCodeAt(2));
+  return (
+    upper(line.charCodeAt(0)) &&
+    upperOrDigit(line.charCodeAt(1)) &&
+    upperOrDigit(line.charCodeAt(2))
+  );
 }
 
 const upper = (code: number): boolean => code >= 65 && code <= 90;

@@ -36,45 +36,50 @@ const SEXES: Readonly<Record<string, SexFact>> = {
 };
 
 /** Where names stand: patient, mother, alias, kin, guarantor, insured, clinicians. Component numbers of family and given name. */
-const NAME_FIELDS: Readonly<Record<string, readonly (readonly [field: number, family: number])[]>> = {
-  PID: [
-    [5, 1],
-    [6, 1],
-    [9, 1],
-  ],
-  NK1: [
-    [2, 1],
-    [30, 1],
-  ],
-  GT1: [[3, 1]],
-  IN1: [[16, 1]],
-  MRG: [[7, 1]],
-  PD1: [[4, 2]],
-  PV1: [
-    [7, 2],
-    [8, 2],
-    [9, 2],
-    [17, 2],
-    [52, 2],
-  ],
-  DG1: [[16, 2]],
-  EVN: [[5, 2]],
-  ORC: [
-    [10, 2],
-    [11, 2],
-    [12, 2],
-  ],
-  OBR: [
-    [10, 2],
-    [16, 2],
-    [28, 2],
-  ],
-  OBX: [[16, 2]],
-};
+const NAME_FIELDS: Readonly<Record<string, readonly (readonly [field: number, family: number])[]>> =
+  {
+    PID: [
+      [5, 1],
+      [6, 1],
+      [9, 1],
+    ],
+    NK1: [
+      [2, 1],
+      [30, 1],
+    ],
+    GT1: [[3, 1]],
+    IN1: [[16, 1]],
+    MRG: [[7, 1]],
+    PD1: [[4, 2]],
+    PV1: [
+      [7, 2],
+      [8, 2],
+      [9, 2],
+      [17, 2],
+      [52, 2],
+    ],
+    DG1: [[16, 2]],
+    EVN: [[5, 2]],
+    ORC: [
+      [10, 2],
+      [11, 2],
+      [12, 2],
+    ],
+    OBR: [
+      [10, 2],
+      [16, 2],
+      [28, 2],
+    ],
+    OBX: [[16, 2]],
+  };
 
 const NAMES_MAX = 200;
 
-export function readPerson(message: Hl7Message, pid: Segment | undefined, reading: PersonReading): PersonFacts {
+export function readPerson(
+  message: Hl7Message,
+  pid: Segment | undefined,
+  reading: PersonReading,
+): PersonFacts {
   const sex = sexOf(pid);
   const addresses = addressesOf(pid);
   const birth = birthOf(pid, reading);
@@ -105,13 +110,19 @@ function identifiersOf(pid: Segment): Identifier[] {
 }
 
 /** CX fields; a bare value has neither type nor authority. */
-export function readIdentifiers(segment: Segment, field: number, name: Identifier['field']): Identifier[] {
+export function readIdentifiers(
+  segment: Segment,
+  field: number,
+  name: Identifier['field'],
+): Identifier[] {
   return repetitionsOf(segment, field).flatMap((repetition) => {
     const value = plain(componentOf(repetition, 1));
     if (value === undefined) return [];
     const authority = plain(componentOf(repetition, 4)) ?? plain(subcomponentOf(repetition, 4, 2));
     // PID-19 is by definition a social-security (in China: resident identity) number.
-    const type = plain(componentOf(repetition, 5))?.toUpperCase() ?? (field === 19 && name === 'pid-19' ? 'SS' : undefined);
+    const type =
+      plain(componentOf(repetition, 5))?.toUpperCase() ??
+      (field === 19 && name === 'pid-19' ? 'SS' : undefined);
     return [{ value, type, authority, field: name }];
   });
 }
@@ -159,7 +170,9 @@ function telephonesOf(pid: Segment): string[] {
       const numbers = [1, 4, 12].map((component) => plain(componentOf(repetition, component)));
       const local = plain(componentOf(repetition, 7));
       const area = plain(componentOf(repetition, 6)) ?? '';
-      return [...numbers, local === undefined ? undefined : `${area}${local}`].filter((number) => number !== undefined);
+      return [...numbers, local === undefined ? undefined : `${area}${local}`].filter(
+        (number) => number !== undefined,
+      );
     }),
   );
 }
@@ -168,13 +181,18 @@ function namesOf(message: Hl7Message): string[] {
   const names = new Set<string>();
   for (const segment of message.segments) {
     if (!Object.hasOwn(NAME_FIELDS, segment.name)) continue;
-    for (const [field, family] of NAME_FIELDS[segment.name] ?? []) addNames(names, segment, [field, family]);
+    for (const [field, family] of NAME_FIELDS[segment.name] ?? [])
+      addNames(names, segment, [field, family]);
     if (names.size >= NAMES_MAX) break;
   }
   return [...names];
 }
 
-function addNames(names: Set<string>, segment: Segment, [field, family]: readonly [number, number]): void {
+function addNames(
+  names: Set<string>,
+  segment: Segment,
+  [field, family]: readonly [number, number],
+): void {
   if (rawField(segment, field) === '') return;
   for (const repetition of repetitionsOf(segment, field)) {
     const parts = [0, 1, 2].map((step) => plain(componentOf(repetition, family + step)));
@@ -185,7 +203,11 @@ function addNames(names: Set<string>, segment: Segment, [field, family]: readonl
       names.add(`${first} ${last}`);
     }
     // A clinician typed in without components: the name stands where the id belongs.
-    if (family > 1 && !repetition.raw.includes(repetition.delimiters.component) && !/\d/.test(repetition.raw)) {
+    if (
+      family > 1 &&
+      !repetition.raw.includes(repetition.delimiters.component) &&
+      !/\d/.test(repetition.raw)
+    ) {
       names.add(repetition.raw.trim());
     }
   }

@@ -9,7 +9,12 @@ import { laboratoryStatement, visitStatement } from './to-statement.ts';
 // Many runs on a busy machine; the bound is against endless loops, not a measurement.
 vi.setConfig({ testTimeout: 120_000 });
 
-const CONTEXT: FrameContext = { zone: 'Asia/Shanghai', receivedAt: Date.UTC(2024, 2, 2), futureToleranceMs: 0, earliestAt: Date.UTC(2000, 0, 1) };
+const CONTEXT: FrameContext = {
+  zone: 'Asia/Shanghai',
+  receivedAt: Date.UTC(2024, 2, 2),
+  futureToleranceMs: 0,
+  earliestAt: Date.UTC(2000, 0, 1),
+};
 const STAMP = { nowMs: 0, id: 'A1' };
 
 const SAMPLES = [
@@ -19,7 +24,10 @@ const SAMPLES = [
 ];
 
 function check(bytes: Uint8Array, siteCharset?: string): void {
-  const reading = readFrame(bytes, siteCharset === undefined ? CONTEXT : { ...CONTEXT, siteCharset });
+  const reading = readFrame(
+    bytes,
+    siteCharset === undefined ? CONTEXT : { ...CONTEXT, siteCharset },
+  );
   const { outcome } = reading;
   if (outcome.kind === 'facts') {
     for (const facts of outcome.facts) {
@@ -28,7 +36,8 @@ function check(bytes: Uint8Array, siteCharset?: string): void {
     }
   }
   const answer = acknowledge(reading, verdictOf(outcome), STAMP);
-  if (answer !== null) expect(parse(Buffer.from(answer).toString('latin1')).outcome).toBe('message');
+  if (answer !== null)
+    expect(parse(Buffer.from(answer).toString('latin1')).outcome).toBe('message');
   refuseHead(bytes, { kind: 'reject', code: 'oversized' }, STAMP);
 }
 
@@ -36,38 +45,92 @@ const setting = fc.constantFrom(undefined, 'GBK', 'UTF-8', 'nonsense');
 
 describe('readFrame', () => {
   it('has an outcome for random bytes', () => {
-    fc.assert(fc.property(fc.uint8Array({ maxLength: 500 }), setting, (bytes, charset) => check(bytes, charset)), { numRuns: 500 });
+    fc.assert(
+      fc.property(fc.uint8Array({ maxLength: 500 }), setting, (bytes, charset) =>
+        check(bytes, charset),
+      ),
+      { numRuns: 500 },
+    );
   });
 
   it('has an outcome for random text behind a header', () => {
     fc.assert(
-      fc.property(fc.string({ unit: 'binary', maxLength: 300 }), fc.constantFrom('MSH|^~\\&', 'MSH', 'MSH|', 'FHS|'), (text, head) => check(Buffer.from(head + text))),
+      fc.property(
+        fc.string({ unit: 'binary', maxLength: 300 }),
+        fc.constantFrom('MSH|^~\\&', 'MSH', 'MSH|', 'FHS|'),
+        (text, head) => check(Buffer.from(head + text)),
+      ),
       { numRuns: 500 },
     );
   });
 
   it('has an outcome for messages that were cut, spliced and overwritten, in UTF-8 and GB18030', () => {
-    const mutation = fc.record({ at: fc.nat(), length: fc.nat({ max: 40 }), by: fc.uint8Array({ maxLength: 20 }) });
+    const mutation = fc.record({
+      at: fc.nat(),
+      length: fc.nat({ max: 40 }),
+      by: fc.uint8Array({ maxLength: 20 }),
+    });
     fc.assert(
-      fc.property(fc.constantFrom(...SAMPLES), fc.constantFrom('utf-8' as const, 'gb18030' as const), fc.array(mutation, { maxLength: 8 }), (sample, charset, mutations) => {
-        let bytes: Uint8Array = encode(sample, charset);
-        for (const { at, length, by } of mutations) {
-          const place = at % (bytes.length + 1);
-          bytes = Buffer.concat([bytes.subarray(0, place), by, bytes.subarray(place + length)]);
-        }
-        check(bytes);
-      }),
+      fc.property(
+        fc.constantFrom(...SAMPLES),
+        fc.constantFrom('utf-8' as const, 'gb18030' as const),
+        fc.array(mutation, { maxLength: 8 }),
+        (sample, charset, mutations) => {
+          let bytes: Uint8Array = encode(sample, charset);
+          for (const { at, length, by } of mutations) {
+            const place = at % (bytes.length + 1);
+            bytes = Buffer.concat([bytes.subarray(0, place), by, bytes.subarray(place + length)]);
+          }
+          check(bytes);
+        },
+      ),
       { numRuns: 1000 },
     );
   });
 
   it('has an outcome for fields of any kind in any place', () => {
-    const field = fc.constantFrom('', '""', 'x', '^', '~', '&&', '\\', '\\F\\', '20240301', '1e9', '39.5', '-1', '发热', 'A09^B^I10', '^^^^^^^^x', '\u0000');
-    const segment = fc.tuple(fc.constantFrom('EVN', 'PID', 'PV1', 'PV2', 'DG1', 'OBX', 'OBR', 'SPM', 'MRG', 'NK1', 'ORC', 'ZZZ'), fc.array(field, { maxLength: 50 }));
+    const field = fc.constantFrom(
+      '',
+      '""',
+      'x',
+      '^',
+      '~',
+      '&&',
+      '\\',
+      '\\F\\',
+      '20240301',
+      '1e9',
+      '39.5',
+      '-1',
+      '发热',
+      'A09^B^I10',
+      '^^^^^^^^x',
+      '\u0000',
+    );
+    const segment = fc.tuple(
+      fc.constantFrom(
+        'EVN',
+        'PID',
+        'PV1',
+        'PV2',
+        'DG1',
+        'OBX',
+        'OBR',
+        'SPM',
+        'MRG',
+        'NK1',
+        'ORC',
+        'ZZZ',
+      ),
+      fc.array(field, { maxLength: 50 }),
+    );
     const type = fc.constantFrom('ADT^A01', 'ADT^A08', 'ADT^A11', 'ADT^A40', 'ORU^R01');
     fc.assert(
       fc.property(type, fc.array(segment, { maxLength: 12 }), (kind, segments) => {
-        const lines = [`MSH|^~\\&|A|B|C|D|20240301||${kind}|1|P|2.5`, ...segments.map(([name, fields]) => [name, ...fields].join('|'))];
+        const lines = [
+          `MSH|^~\\&|A|B|C|D|20240301||${kind}|1|P|2.5`,
+          ...segments.map(([name, fields]) => [name, ...fields].join('|')),
+        ];
         check(Buffer.from(lines.join('\r')));
       }),
       { numRuns: 1000 },

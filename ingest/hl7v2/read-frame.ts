@@ -31,10 +31,18 @@ export function readFrame(bytes: Uint8Array, context: FrameContext): FrameReadin
   if (parsed.outcome === 'not-hl7') {
     const msh = mshFrom(decoded.text);
     if (parsed.code === 'too-many-segments') {
-      const outcome = { kind: 'quarantine', code: parsed.code, detail: 'more segments than a message may have' } as const;
+      const outcome = {
+        kind: 'quarantine',
+        code: parsed.code,
+        detail: 'more segments than a message may have',
+      } as const;
       return { outcome, charset: decoded.charset, msh };
     }
-    return refusal(parsed.code === 'no-header' ? 'not-hl7' : 'bad-delimiters', undefined, decoded.charset);
+    return refusal(
+      parsed.code === 'no-header' ? 'not-hl7' : 'bad-delimiters',
+      undefined,
+      decoded.charset,
+    );
   }
   const outcome = interpret(parsed.message, context);
   const msh = segmentNamed(parsed.message, 'MSH');
@@ -48,10 +56,16 @@ export function verdictOf(outcome: MessageOutcome): Verdict {
 }
 
 /** The answer in the sender's character set, or null where the sender wants none. */
-export function acknowledge(reading: Pick<FrameReading, 'msh' | 'charset'>, verdict: Verdict, stamp: AckStamp): Uint8Array | null {
+export function acknowledge(
+  reading: Pick<FrameReading, 'msh' | 'charset'>,
+  verdict: Verdict,
+  stamp: AckStamp,
+): Uint8Array | null {
   const text = buildAck(reading.msh, verdict, stamp);
   if (text === null) return null;
-  return reading.charset === undefined ? Buffer.from(text, 'latin1') : encode(text, reading.charset);
+  return reading.charset === undefined
+    ? Buffer.from(text, 'latin1')
+    : encode(text, reading.charset);
 }
 
 /** The answer to a frame of which only the beginning is known: too long, or its handling broke down. */
@@ -67,14 +81,29 @@ function rawText(bytes: Uint8Array): string {
 function readUndecodable(bytes: Uint8Array, tried: readonly Charset[]): FrameReading {
   const msh = mshFrom(rawText(bytes.subarray(0, 4096)));
   if (msh === undefined) return refusal('not-hl7', undefined, undefined);
-  return { outcome: { kind: 'quarantine', code: 'undecodable', detail: `not readable as ${tried.join(', ')}` }, charset: undefined, msh };
+  return {
+    outcome: {
+      kind: 'quarantine',
+      code: 'undecodable',
+      detail: `not readable as ${tried.join(', ')}`,
+    },
+    charset: undefined,
+    msh,
+  };
 }
 
-function refusal(code: RefusalCode, msh: Segment | undefined, charset: Charset | undefined): FrameReading {
+function refusal(
+  code: RefusalCode,
+  msh: Segment | undefined,
+  charset: Charset | undefined,
+): FrameReading {
   return { outcome: { kind: 'refuse', ack: 'AR', code }, charset, msh };
 }
 
-function withCharsetIssue(outcome: MessageOutcome, declared: 'kept' | 'not-stated' | 'contradicted' | 'unknown'): MessageOutcome {
+function withCharsetIssue(
+  outcome: MessageOutcome,
+  declared: 'kept' | 'not-stated' | 'contradicted' | 'unknown',
+): MessageOutcome {
   if (outcome.kind !== 'facts' || declared === 'kept' || declared === 'not-stated') return outcome;
   const issue: IssueCode = declared === 'contradicted' ? 'charset-contradicted' : 'charset-unknown';
   return { ...outcome, issues: [...outcome.issues, issue] };

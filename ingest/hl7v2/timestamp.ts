@@ -17,8 +17,10 @@ export interface SourceTime {
   readonly day: string;
 }
 
-const HL7_TIME = /^(\d{4})(\d{2})?(\d{2})?(\d{2})?(\d{2})?(\d{2})?(?:\.(\d{1,6}))?(?:([+-])(\d{2})(\d{2}))?$/;
-const ISO_TIME = /^(\d{4})[-/](\d{1,2})[-/](\d{1,2})(?:[T ](\d{1,2}):(\d{2})(?::(\d{2})(?:\.(\d{1,9}))?)?)?(?:(Z)|([+-])(\d{2}):?(\d{2}))?$/;
+const HL7_TIME =
+  /^(\d{4})(\d{2})?(\d{2})?(\d{2})?(\d{2})?(\d{2})?(?:\.(\d{1,6}))?(?:([+-])(\d{2})(\d{2}))?$/;
+const ISO_TIME =
+  /^(\d{4})[-/](\d{1,2})[-/](\d{1,2})(?:[T ](\d{1,2}):(\d{2})(?::(\d{2})(?:\.(\d{1,9}))?)?)?(?:(Z)|([+-])(\d{2}):?(\d{2}))?$/;
 const PRECISIONS: readonly TimePrecision[] = ['year', 'month', 'day', 'hour', 'minute', 'second'];
 const MINUTE_MS = 60_000;
 
@@ -52,15 +54,24 @@ function hl7Parts(text: string): Parts | undefined {
   const found = HL7_TIME.exec(text);
   if (found === null) return undefined;
   const [, year, month, day, hour, minute, second, fraction, sign, zoneHours, zoneMinutes] = found;
-  const numbers = [year, month, day, hour, minute, second].filter((part) => part !== undefined).map(Number);
-  return { numbers, millis: millisOf(fraction), offsetMinutes: offsetOf(sign, zoneHours, zoneMinutes) };
+  const numbers = [year, month, day, hour, minute, second]
+    .filter((part) => part !== undefined)
+    .map(Number);
+  return {
+    numbers,
+    millis: millisOf(fraction),
+    offsetMinutes: offsetOf(sign, zoneHours, zoneMinutes),
+  };
 }
 
 function isoParts(text: string): Parts | undefined {
   const found = ISO_TIME.exec(text);
   if (found === null) return undefined;
-  const [, year, month, day, hour, minute, second, fraction, utc, sign, zoneHours, zoneMinutes] = found;
-  const numbers = [year, month, day, hour, minute, second].filter((part) => part !== undefined).map(Number);
+  const [, year, month, day, hour, minute, second, fraction, utc, sign, zoneHours, zoneMinutes] =
+    found;
+  const numbers = [year, month, day, hour, minute, second]
+    .filter((part) => part !== undefined)
+    .map(Number);
   const offsetMinutes = utc === 'Z' ? 0 : offsetOf(sign, zoneHours, zoneMinutes);
   return { numbers, millis: millisOf(fraction), offsetMinutes };
 }
@@ -69,7 +80,11 @@ function millisOf(fraction: string | undefined): number {
   return fraction === undefined ? 0 : Number(fraction.slice(0, 3).padEnd(3, '0'));
 }
 
-function offsetOf(sign: string | undefined, hours: string | undefined, minutes: string | undefined): number | undefined {
+function offsetOf(
+  sign: string | undefined,
+  hours: string | undefined,
+  minutes: string | undefined,
+): number | undefined {
   if (sign === undefined) return undefined;
   const offset = Number(hours) * 60 + Number(minutes);
   return sign === '-' ? -offset : offset;

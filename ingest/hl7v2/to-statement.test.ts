@@ -3,7 +3,12 @@ import { describe, expect, it } from 'vitest';
 import type { LaboratoryFacts, PersonFacts, VisitFacts } from './facts.ts';
 import { identifiedPerson, laboratoryStatement, visitStatement } from './to-statement.ts';
 
-const time = { at: Date.UTC(2024, 2, 1), precision: 'minute', zoneAssumed: true, day: '2024-03-01' } as const;
+const time = {
+  at: Date.UTC(2024, 2, 1),
+  precision: 'minute',
+  zoneAssumed: true,
+  day: '2024-03-01',
+} as const;
 const statement = { trigger: 'ADT^A08', controlId: 'M1', facility: 'H1', statedAt: time };
 const nobody: PersonFacts = { identifiers: [], names: [], telephones: [] };
 
@@ -19,17 +24,33 @@ const visit = (more: Partial<VisitFacts> = {}): VisitFacts => ({
   ...more,
 });
 
-const identifier = (value: string, type?: string, field: 'pid-3' | 'pid-18' | 'pid-19' = 'pid-3') => ({ value, type, authority: undefined, field });
+const identifier = (
+  value: string,
+  type?: string,
+  field: 'pid-3' | 'pid-18' | 'pid-19' = 'pid-3',
+) => ({ value, type, authority: undefined, field });
 
 describe('identifiedPerson', () => {
   it('takes a resident identity number wherever it stands, in its one form', () => {
-    const person = { ...nobody, identifiers: [identifier('P7', 'MR'), identifier('110105491231002', undefined, 'pid-19')] };
-    expect(identifiedPerson(person, 'H1', undefined)).toMatchObject({ identityNumber: '11010519491231002X', localNumber: 'H1^P7' });
+    const person = {
+      ...nobody,
+      identifiers: [identifier('P7', 'MR'), identifier('110105491231002', undefined, 'pid-19')],
+    };
+    expect(identifiedPerson(person, 'H1', undefined)).toMatchObject({
+      identityNumber: '11010519491231002X',
+      localNumber: 'H1^P7',
+    });
   });
 
   it('takes neither an account nor a placeholder for a person', () => {
-    const person = { ...nobody, identifiers: [identifier('ACC1', undefined, 'pid-18'), identifier('00000000', 'MR')] };
-    expect(identifiedPerson(person, 'H1', undefined)).toMatchObject({ identityNumber: undefined, localNumber: undefined });
+    const person = {
+      ...nobody,
+      identifiers: [identifier('ACC1', undefined, 'pid-18'), identifier('00000000', 'MR')],
+    };
+    expect(identifiedPerson(person, 'H1', undefined)).toMatchObject({
+      identityNumber: undefined,
+      localNumber: undefined,
+    });
   });
 
   it('gives an age in months as a part of years', () => {
@@ -39,17 +60,40 @@ describe('identifiedPerson', () => {
 
 describe('visitStatement', () => {
   it('keeps absent absent and deleted deleted', () => {
-    expect(visitStatement(visit())).toMatchObject({ complaints: undefined, diagnoses: undefined, temperatureC: undefined, disposition: undefined, dischargedAt: undefined });
-    const deleted = visit({ complaints: null, diagnoses: null, temperature: null, disposition: null, discharged: null });
-    expect(visitStatement(deleted)).toMatchObject({ complaints: null, diagnoses: null, temperatureC: null, disposition: null, dischargedAt: null });
+    expect(visitStatement(visit())).toMatchObject({
+      complaints: undefined,
+      diagnoses: undefined,
+      temperatureC: undefined,
+      disposition: undefined,
+      dischargedAt: undefined,
+    });
+    const deleted = visit({
+      complaints: null,
+      diagnoses: null,
+      temperature: null,
+      disposition: null,
+      discharged: null,
+    });
+    expect(visitStatement(deleted)).toMatchObject({
+      complaints: null,
+      diagnoses: null,
+      temperatureC: null,
+      disposition: null,
+      dischargedAt: null,
+    });
   });
 
   it('marks a visit time that is a fallback', () => {
-    expect(visitStatement(visit({ occurredField: 'msh-7' }))).toMatchObject({ occurredSent: false, occurredFrom: 'message' });
+    expect(visitStatement(visit({ occurredField: 'msh-7' }))).toMatchObject({
+      occurredSent: false,
+      occurredFrom: 'message',
+    });
   });
 
   it('leaves the visit number out where person and day must stand for it', () => {
-    expect(visitStatement(visit({ key: { origin: 'derived', day: '2024-03-01' } })).visitNumber).toBeUndefined();
+    expect(
+      visitStatement(visit({ key: { origin: 'derived', day: '2024-03-01' } })).visitNumber,
+    ).toBeUndefined();
   });
 
   it.each([
@@ -62,8 +106,13 @@ describe('visitStatement', () => {
     ['V016', 'I9CDX', 'icd-9-cm', 'V01.6'],
     ['X1', '99LOCAL', 'local', 'X1'],
   ])('writes the code %s of %s as %s %s', (code, system, expectedSystem, expected) => {
-    const diagnoses = [{ code, text: undefined, system: system === '' ? undefined : system, type: undefined }];
-    expect(visitStatement(visit({ diagnoses })).diagnoses?.[0]).toMatchObject({ system: expectedSystem, code: expected });
+    const diagnoses = [
+      { code, text: undefined, system: system === '' ? undefined : system, type: undefined },
+    ];
+    expect(visitStatement(visit({ diagnoses })).diagnoses?.[0]).toMatchObject({
+      system: expectedSystem,
+      code: expected,
+    });
   });
 
   it.each([
@@ -74,13 +123,29 @@ describe('visitStatement', () => {
     ['霍乱', 'A', 'suspected'],
     ['霍乱', undefined, 'unknown'],
   ])('judges "%s" of type %s as %s', (text, type, certainty) => {
-    expect(visitStatement(visit({ diagnoses: [{ code: 'A00', text, system: 'I10', type }] })).diagnoses?.[0]?.certainty).toBe(certainty);
+    expect(
+      visitStatement(visit({ diagnoses: [{ code: 'A00', text, system: 'I10', type }] }))
+        .diagnoses?.[0]?.certainty,
+    ).toBe(certainty);
   });
 
   it('takes an administrative code for the residence, but no postal code', () => {
-    const address = { street: undefined, other: undefined, city: undefined, state: undefined, country: undefined, county: undefined, tract: undefined, type: undefined };
+    const address = {
+      street: undefined,
+      other: undefined,
+      city: undefined,
+      state: undefined,
+      country: undefined,
+      county: undefined,
+      tract: undefined,
+      type: undefined,
+    };
     const residence = (more: object): unknown =>
-      visitStatement(visit({ person: { ...nobody, addresses: [{ ...address, postalCode: '100000', ...more }] } })).residence;
+      visitStatement(
+        visit({
+          person: { ...nobody, addresses: [{ ...address, postalCode: '100000', ...more }] },
+        }),
+      ).residence;
     expect(residence({ county: '990102', tract: '990102001' })).toBe('990102001');
     expect(residence({ county: '55089' })).toBeUndefined();
   });

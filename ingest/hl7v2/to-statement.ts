@@ -4,8 +4,23 @@
  */
 import type { OccurredFrom } from '../../contracts/event/event.ts';
 import { codeSystemOf } from '../normalise/code-system.ts';
-import type { IdentifiedDiagnosis, IdentifiedPerson, IdentifiedResult, LaboratoryStatement, VisitStatement } from '../normalise/statement.ts';
-import type { AddressFacts, AgeFact, DiagnosisFact, LaboratoryFacts, LaboratoryResultFact, PersonFacts, VisitFacts, VisitTimeField } from './facts.ts';
+import type {
+  IdentifiedDiagnosis,
+  IdentifiedPerson,
+  IdentifiedResult,
+  LaboratoryStatement,
+  VisitStatement,
+} from '../normalise/statement.ts';
+import type {
+  AddressFacts,
+  AgeFact,
+  DiagnosisFact,
+  LaboratoryFacts,
+  LaboratoryResultFact,
+  PersonFacts,
+  VisitFacts,
+  VisitTimeField,
+} from './facts.ts';
 import { personNumbers } from './person-number.ts';
 
 const VISIT_TIME_FROM: Readonly<Record<VisitTimeField, OccurredFrom>> = {
@@ -35,7 +50,8 @@ export function visitStatement(facts: VisitFacts): VisitStatement {
     kind: 'visit',
     recordId: controlId,
     action: facts.action,
-    visitNumber: facts.key.origin === 'visit-number' ? atFacility(facility, facts.key.number) : undefined,
+    visitNumber:
+      facts.key.origin === 'visit-number' ? atFacility(facility, facts.key.number) : undefined,
     occurred: { at: facts.occurred.at, zoneAssumed: facts.occurred.zoneAssumed },
     occurredFrom: VISIT_TIME_FROM[facts.occurredField],
     occurredSent: facts.occurredField === 'pv1-44',
@@ -45,7 +61,9 @@ export function visitStatement(facts: VisitFacts): VisitStatement {
     sex: facts.person.sex,
     residence: residenceOf(facts.person.addresses),
     setting: undefined,
-    complaints: through(facts.complaints, (all) => all.map(({ text }) => text.slice(0, COMPLAINT_CHARACTERS_MAX))),
+    complaints: through(facts.complaints, (all) =>
+      all.map(({ text }) => text.slice(0, COMPLAINT_CHARACTERS_MAX)),
+    ),
     diagnoses: through(facts.diagnoses, (all) => all.map(identifiedDiagnosis)),
     temperatureC: through(facts.temperature, ({ celsius }) => celsius),
     disposition: through(facts.disposition, (code) => code.slice(0, CODE_CHARACTERS_MAX)),
@@ -54,7 +72,10 @@ export function visitStatement(facts: VisitFacts): VisitStatement {
 }
 
 /** Not sent stays not sent, deleted stays deleted. */
-function through<From, To>(sent: From | null | undefined, change: (value: From) => To): To | null | undefined {
+function through<From, To>(
+  sent: From | null | undefined,
+  change: (value: From) => To,
+): To | null | undefined {
   if (sent === undefined) return undefined;
   return sent === null ? null : change(sent);
 }
@@ -67,7 +88,8 @@ export function laboratoryStatement(facts: LaboratoryFacts): LaboratoryStatement
     recordId: controlId,
     report: [facility, facts.order, facts.test.code ?? facts.test.text ?? ''].join('^'),
     status: facts.status,
-    visitNumber: facts.visitNumber === undefined ? undefined : atFacility(facility, facts.visitNumber),
+    visitNumber:
+      facts.visitNumber === undefined ? undefined : atFacility(facility, facts.visitNumber),
     occurred: { at: facts.occurred.at, zoneAssumed: facts.occurred.zoneAssumed },
     occurredFrom: REPORT_TIME_FROM[facts.occurredField],
     specimenAt: facts.specimenAt?.at,
@@ -78,7 +100,11 @@ export function laboratoryStatement(facts: LaboratoryFacts): LaboratoryStatement
   };
 }
 
-export function identifiedPerson(person: PersonFacts, facility: string, age: AgeFact | undefined): IdentifiedPerson {
+export function identifiedPerson(
+  person: PersonFacts,
+  facility: string,
+  age: AgeFact | undefined,
+): IdentifiedPerson {
   const own = personNumbers(person.identifiers);
   const local = own.find((identifier) => identifier.standing === 'local');
   return {
@@ -90,14 +116,24 @@ export function identifiedPerson(person: PersonFacts, facility: string, age: Age
   };
 }
 
-const PER_YEAR: Readonly<Record<AgeFact['unit'], number>> = { years: 1, months: 12, weeks: 52.1775, days: 365.2425, hours: 8765.82 };
+const PER_YEAR: Readonly<Record<AgeFact['unit'], number>> = {
+  years: 1,
+  months: 12,
+  weeks: 52.1775,
+  days: 365.2425,
+  hours: 8765.82,
+};
 const atFacility = (facility: string, number: string): string => `${facility}^${number}`;
 
 /** An administrative code where the sender puts one: county or tract, or a coded city. Postal codes have six digits too, and are none. */
-function residenceOf(addresses: readonly AddressFacts[] | null | undefined): string | null | undefined {
+function residenceOf(
+  addresses: readonly AddressFacts[] | null | undefined,
+): string | null | undefined {
   if (addresses === null || addresses === undefined) return addresses;
   const home = addresses.find((address) => address.type === 'H') ?? addresses[0];
-  const codes = [home?.tract, home?.county, home?.city, home?.state].filter((part) => part !== undefined && /^\d{6}(?:\d{3}){0,2}$/.test(part));
+  const codes = [home?.tract, home?.county, home?.city, home?.state].filter(
+    (part) => part !== undefined && /^\d{6}(?:\d{3}){0,2}$/.test(part),
+  );
   return codes.sort((a = '', b = '') => b.length - a.length)[0];
 }
 
@@ -114,7 +150,10 @@ function identifiedDiagnosis(fact: DiagnosisFact): IdentifiedDiagnosis {
 
 /** Senders often leave out the point: A000 is A00.0, 0074 is 007.4, E8889 is E888.9. */
 function dotted(code: string, system: IdentifiedDiagnosis['system']): string {
-  if (system === 'icd-10') return code.replace(/^([A-TV-Z]\d[0-9A-Z])([0-9A-Z]{1,4})$/, '$1.$2').replace(/^(U\d\d)(\d)$/, '$1.$2');
+  if (system === 'icd-10')
+    return code
+      .replace(/^([A-TV-Z]\d[0-9A-Z])([0-9A-Z]{1,4})$/, '$1.$2')
+      .replace(/^(U\d\d)(\d)$/, '$1.$2');
   if (system === 'icd-9-cm') return code.replace(/^(E\d{3}|V\d{2}|\d{3})(\d{1,2})$/, '$1.$2');
   return code;
 }
@@ -122,7 +161,8 @@ function dotted(code: string, system: IdentifiedDiagnosis['system']): string {
 /** Words outrank DG1-6: `疑似` stands in many final diagnoses. */
 function certaintyOf(fact: DiagnosisFact): IdentifiedDiagnosis['certainty'] {
   const text = fact.text ?? '';
-  if (/疑似|待查|待排|可能|suspect|possible|probable|rule out|r\/o|\?$|？$/i.test(text)) return 'suspected';
+  if (/疑似|待查|待排|可能|suspect|possible|probable|rule out|r\/o|\?$|？$/i.test(text))
+    return 'suspected';
   if (/确诊|confirmed/i.test(text)) return 'confirmed';
   if (fact.type === 'F') return 'clinical';
   return fact.type === 'A' || fact.type === 'W' ? 'suspected' : 'unknown';
@@ -131,7 +171,10 @@ function certaintyOf(fact: DiagnosisFact): IdentifiedDiagnosis['certainty'] {
 function identifiedResult(fact: LaboratoryResultFact): IdentifiedResult {
   const { value } = fact;
   return {
-    system: codeSystemOf(fact.test.system ?? 'local', fact.test.code ?? '') === 'loinc' ? 'loinc' : 'local',
+    system:
+      codeSystemOf(fact.test.system ?? 'local', fact.test.code ?? '') === 'loinc'
+        ? 'loinc'
+        : 'local',
     code: (fact.test.code ?? UNCODED).slice(0, CODE_CHARACTERS_MAX),
     name: fact.test.text?.slice(0, 200),
     value: typeof value === 'string' ? value.slice(0, TEXT_CHARACTERS_MAX) : value,
@@ -142,5 +185,11 @@ function identifiedResult(fact: LaboratoryResultFact): IdentifiedResult {
 
 /** A cancelled or just ordered test has no result; the report is told by the test itself. */
 function withoutResult(facts: LaboratoryFacts): LaboratoryResultFact {
-  return { test: facts.test, value: null, unit: undefined, range: undefined, interpretation: 'unknown' };
+  return {
+    test: facts.test,
+    value: null,
+    unit: undefined,
+    range: undefined,
+    interpretation: 'unknown',
+  };
 }

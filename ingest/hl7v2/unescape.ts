@@ -17,7 +17,10 @@ export function unescape(raw: string, delimiters: Delimiters): string {
   while (open >= 0) {
     const close = raw.indexOf(escape, open + 1);
     if (close < 0) break;
-    const meaning = close - open <= SEQUENCE_CHARACTERS_MAX ? meaningOf(raw.slice(open + 1, close), delimiters) : undefined;
+    const meaning =
+      close - open <= SEQUENCE_CHARACTERS_MAX
+        ? meaningOf(raw.slice(open + 1, close), delimiters)
+        : undefined;
     if (meaning === undefined) {
       // Not a sequence; its end may be the beginning of one.
       text += raw.slice(from, close);
@@ -63,7 +66,8 @@ function longMeaningOf(body: string): string | undefined {
   if (/^X(?:[0-9A-Fa-f]{2})+$/.test(body)) return textOfHex(body.slice(1));
   if (/^\.(?:sp|in|ti|sk|fi|nf)\s*[+-]?\d*$/.test(body)) return body.startsWith('.sp') ? '\n' : ' ';
   // Switches of character set inside a field (\Cxxyy\, \Mxxyyzz\) and local ones (\Z…\) cannot be carried out; they are taken out.
-  if (/^(?:C[0-9A-Fa-f]{4}|M[0-9A-Fa-f]{4}(?:[0-9A-Fa-f]{2})?|Z[0-9A-Za-z]+)$/.test(body)) return '';
+  if (/^(?:C[0-9A-Fa-f]{4}|M[0-9A-Fa-f]{4}(?:[0-9A-Fa-f]{2})?|Z[0-9A-Za-z]+)$/.test(body))
+    return '';
   return undefined;
 }
 

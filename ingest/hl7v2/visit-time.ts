@@ -33,22 +33,37 @@ const FALLBACKS: readonly (readonly [VisitTimeField, segment: string, field: num
   ['msh-7', 'MSH', 7],
 ];
 
-export function readVisitTime(message: Hl7Message, bounds: TimeBounds, note: (issue: IssueCode) => void): VisitTime | Fault {
+export function readVisitTime(
+  message: Hl7Message,
+  bounds: TimeBounds,
+  note: (issue: IssueCode) => void,
+): VisitTime | Fault {
   const sent = valueOf(segmentNamed(message, 'PV1'), 44);
   const own = sent === undefined || sent === null ? undefined : parseTime(sent, bounds.zone);
   if (own !== undefined) return checked({ occurred: own, field: 'pv1-44', deleted: false }, bounds);
   if (typeof sent === 'string') note('invalid-visit-time');
   const fallback = earliest(message, bounds.zone);
-  if (fallback === 'missing') return { code: 'missing-time', detail: 'none of PV1-44, EVN-6, EVN-2, PV1-45, MSH-7 was sent' };
-  if (fallback === 'invalid') return { code: 'invalid-time', detail: 'none of PV1-44, EVN-6, EVN-2, PV1-45, MSH-7 can be read' };
+  if (fallback === 'missing')
+    return { code: 'missing-time', detail: 'none of PV1-44, EVN-6, EVN-2, PV1-45, MSH-7 was sent' };
+  if (fallback === 'invalid')
+    return {
+      code: 'invalid-time',
+      detail: 'none of PV1-44, EVN-6, EVN-2, PV1-45, MSH-7 can be read',
+    };
   note('visit-time-fallback');
   return checked({ ...fallback, deleted: sent === null }, bounds);
 }
 
 /** Future and ancient times, for a time of any field. */
-export function boundsFault(time: SourceTime, field: string, bounds: TimeBounds): Fault | undefined {
-  if (time.at > bounds.receivedAt + bounds.futureToleranceMs) return { code: 'future-time', detail: `${field} lies in the future` };
-  if (time.at < bounds.earliestAt) return { code: 'ancient-time', detail: `${field} lies before the earliest accepted time` };
+export function boundsFault(
+  time: SourceTime,
+  field: string,
+  bounds: TimeBounds,
+): Fault | undefined {
+  if (time.at > bounds.receivedAt + bounds.futureToleranceMs)
+    return { code: 'future-time', detail: `${field} lies in the future` };
+  if (time.at < bounds.earliestAt)
+    return { code: 'ancient-time', detail: `${field} lies before the earliest accepted time` };
   return undefined;
 }
 
@@ -56,7 +71,10 @@ function checked(time: VisitTime, bounds: TimeBounds): VisitTime | Fault {
   return boundsFault(time.occurred, time.field.toUpperCase(), bounds) ?? time;
 }
 
-function earliest(message: Hl7Message, zone: string): { occurred: SourceTime; field: VisitTimeField } | 'missing' | 'invalid' {
+function earliest(
+  message: Hl7Message,
+  zone: string,
+): { occurred: SourceTime; field: VisitTimeField } | 'missing' | 'invalid' {
   let best: { occurred: SourceTime; field: VisitTimeField } | undefined;
   let anySent = false;
   for (const [field, segment, number] of FALLBACKS) {
@@ -64,7 +82,8 @@ function earliest(message: Hl7Message, zone: string): { occurred: SourceTime; fi
     if (text === undefined) continue;
     anySent = true;
     const occurred = parseTime(text, zone);
-    if (occurred !== undefined && (best === undefined || occurred.at < best.occurred.at)) best = { occurred, field };
+    if (occurred !== undefined && (best === undefined || occurred.at < best.occurred.at))
+      best = { occurred, field };
   }
   return best ?? (anySent ? 'invalid' : 'missing');
 }

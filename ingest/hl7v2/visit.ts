@@ -1,5 +1,12 @@
 // ADT as a partial snapshot of one visit: what the message says of each field, and nothing that it does not say.
-import type { DiagnosisFact, Statement, VisitAction, VisitClassFact, VisitFacts, VisitKey } from './facts.ts';
+import type {
+  DiagnosisFact,
+  Statement,
+  VisitAction,
+  VisitClassFact,
+  VisitFacts,
+  VisitKey,
+} from './facts.ts';
 import {
   componentOf,
   type Hl7Message,
@@ -27,15 +34,22 @@ export interface VisitReading {
 
 export function readVisit(message: Hl7Message, reading: VisitReading): VisitFacts | Fault {
   const pv1 = segmentNamed(message, 'PV1');
-  const person = readPerson(message, segmentNamed(message, 'PID'), { zone: reading.bounds.zone, note: reading.note });
+  const person = readPerson(message, segmentNamed(message, 'PID'), {
+    zone: reading.bounds.zone,
+    note: reading.note,
+  });
   const time = readVisitTime(message, reading.bounds, reading.note);
   if ('code' in time) return time;
   const key = keyOf(pv1, time);
   if (key.origin === 'derived') {
-    if (personNumbers(person.identifiers).length === 0) return { code: 'missing-visit', detail: 'neither PV1-19 nor a patient identifier was sent' };
+    if (personNumbers(person.identifiers).length === 0)
+      return { code: 'missing-visit', detail: 'neither PV1-19 nor a patient identifier was sent' };
     reading.note('visit-number-derived');
   }
-  const observations = readObservations(message.segments, { zone: reading.bounds.zone, note: reading.note });
+  const observations = readObservations(message.segments, {
+    zone: reading.bounds.zone,
+    note: reading.note,
+  });
   return {
     kind: 'visit',
     statement: reading.statement,
@@ -51,10 +65,21 @@ export function readVisit(message: Hl7Message, reading: VisitReading): VisitFact
 
 type VisitFieldFacts = Omit<
   VisitFacts,
-  'kind' | 'statement' | 'action' | 'key' | 'person' | 'occurred' | 'occurredField' | 'occurredDeleted'
+  | 'kind'
+  | 'statement'
+  | 'action'
+  | 'key'
+  | 'person'
+  | 'occurred'
+  | 'occurredField'
+  | 'occurredDeleted'
 >;
 
-function fieldsOf(message: Hl7Message, observations: VisitObservations, reading: VisitReading): VisitFieldFacts {
+function fieldsOf(
+  message: Hl7Message,
+  observations: VisitObservations,
+  reading: VisitReading,
+): VisitFieldFacts {
   const pv1 = segmentNamed(message, 'PV1');
   const fields = {
     ...observations,
@@ -78,7 +103,9 @@ function present<T extends object>(fields: T): { [K in keyof T]?: Exclude<T[K], 
 
 function keyOf(pv1: Segment | undefined, time: VisitTime): VisitKey {
   const number = plain(valueOf(pv1, 19));
-  return number === undefined ? { origin: 'derived', day: time.occurred.day } : { origin: 'visit-number', number };
+  return number === undefined
+    ? { origin: 'derived', day: time.occurred.day }
+    : { origin: 'visit-number', number };
 }
 
 /** Table 0004 and the v3 act codes that newer senders use. */
@@ -110,7 +137,10 @@ const FACILITY_CLASSES: Readonly<Record<string, VisitClassFact>> = {
 
 const FEVER_CLINIC = /发热|fever/i;
 
-function classOf(pv1: Segment | undefined, observations: VisitObservations): VisitClassFact | null | undefined {
+function classOf(
+  pv1: Segment | undefined,
+  observations: VisitObservations,
+): VisitClassFact | null | undefined {
   const sent = valueOf(pv1, 2);
   if (sent === null) return null;
   // A fever clinic is a place, not a class of HL7: it is known by the name of the department.
@@ -122,17 +152,23 @@ function classOf(pv1: Segment | undefined, observations: VisitObservations): Vis
 
 function saysFeverClinic(pv1: Segment | undefined, field: number): boolean {
   if (pv1 === undefined) return false;
-  return repetitionsOf(pv1, field).some((repetition) => FEVER_CLINIC.test(textOf(repetition) ?? ''));
+  return repetitionsOf(pv1, field).some((repetition) =>
+    FEVER_CLINIC.test(textOf(repetition) ?? ''),
+  );
 }
 
 /** PV2-3 is the reason in the words of the admission desk; it joins the complaints that came as observations. */
-function withReason(complaints: VisitObservations['complaints'], pv2: Segment | undefined): VisitFacts['complaints'] | undefined {
+function withReason(
+  complaints: VisitObservations['complaints'],
+  pv2: Segment | undefined,
+): VisitFacts['complaints'] | undefined {
   const repetition = pv2 === undefined ? undefined : repetitionsOf(pv2, 3)[0];
   if (repetition === undefined) return complaints;
   if (componentOf(repetition, 1) === null) return complaints ?? null;
   const { code, text } = codedOf(repetition);
   const words = text ?? code;
-  if (words === undefined || complaints?.some((complaint) => complaint.text === words) === true) return complaints;
+  if (words === undefined || complaints?.some((complaint) => complaint.text === words) === true)
+    return complaints;
   return [...(complaints ?? []), { text: words, from: 'pv2-3' as const }];
 }
 
@@ -144,20 +180,31 @@ function diagnosesOf(segments: readonly Segment[]): DiagnosisFact[] | null | und
   const diagnoses = sent.filter((diagnosis) => diagnosis !== undefined);
   if (diagnoses.length > 0) return diagnoses.slice(0, DIAGNOSES_MAX);
   // Only deletions: `""` as the code, or the action code D.
-  const deletes = segments.some((segment) => valueOf(segment, 3) === null || plain(valueOf(segment, 21)) === 'D');
+  const deletes = segments.some(
+    (segment) => valueOf(segment, 3) === null || plain(valueOf(segment, 21)) === 'D',
+  );
   return deletes ? null : undefined;
 }
 
 function diagnosisOf(dg1: Segment): DiagnosisFact | undefined {
   const coded = repetitionsOf(dg1, 3)[0];
-  const fact = coded === undefined ? { code: undefined, text: undefined, system: undefined } : codedOf(coded);
+  const fact =
+    coded === undefined ? { code: undefined, text: undefined, system: undefined } : codedOf(coded);
   const code = fact.code === '""' ? undefined : fact.code;
   const text = fact.text ?? plain(valueOf(dg1, 4));
   if (code === undefined && text === undefined) return undefined;
-  return { code, text, system: fact.system ?? plain(valueOf(dg1, 2)), type: plain(valueOf(dg1, 6)) };
+  return {
+    code,
+    text,
+    system: fact.system ?? plain(valueOf(dg1, 2)),
+    type: plain(valueOf(dg1, 6)),
+  };
 }
 
-function dischargedOf(pv1: Segment | undefined, reading: VisitReading): SourceTime | null | undefined {
+function dischargedOf(
+  pv1: Segment | undefined,
+  reading: VisitReading,
+): SourceTime | null | undefined {
   const sent = valueOf(pv1, 45);
   if (sent === undefined || sent === null) return sent;
   const time = parseTime(sent, reading.bounds.zone);

@@ -65,9 +65,11 @@ export class Connection {
   sweep(): void {
     const now = this.duties.nowMs();
     const { idleMs, frameMs, unreadAnswerMs } = this.duties.limits;
-    if (this.unreadSince !== undefined && now - this.unreadSince > unreadAnswerMs) this.cut('slow-reader');
+    if (this.unreadSince !== undefined && now - this.unreadSince > unreadAnswerMs)
+      this.cut('slow-reader');
     else if (this.busy) return;
-    else if (this.frameBeganAt !== undefined && now - this.frameBeganAt > frameMs) this.cut('slow-frame');
+    else if (this.frameBeganAt !== undefined && now - this.frameBeganAt > frameMs)
+      this.cut('slow-frame');
     else if (now - this.lastReadAt > idleMs) this.cut('idle');
   }
 
@@ -96,7 +98,8 @@ export class Connection {
     const events = this.framer.push(chunk);
     this.take(events);
     if (!this.framer.midFrame) this.frameBeganAt = undefined;
-    else if (this.frameBeganAt === undefined || events.length > 0) this.frameBeganAt = this.lastReadAt;
+    else if (this.frameBeganAt === undefined || events.length > 0)
+      this.frameBeganAt = this.lastReadAt;
     if (this.accountForBuffer() === 'full') this.cut('buffers-full');
     else this.pump();
   }
@@ -115,7 +118,8 @@ export class Connection {
       if (event.kind === 'noise') counters.noise(event.byteCount);
       else if (event.kind !== 'endless') counters.received();
       if (event.kind === 'truncated') counters.dropped('truncated');
-      if (event.kind === 'frame' || event.kind === 'oversized' || event.kind === 'endless') this.waiting.push(event);
+      if (event.kind === 'frame' || event.kind === 'oversized' || event.kind === 'endless')
+        this.waiting.push(event);
     }
   }
 
@@ -129,10 +133,16 @@ export class Connection {
   private pump(): void {
     if (this.gone) return;
     this.writeAnswers();
-    while (this.waiting.length > 0 && this.pending.length < this.duties.limits.inFlightMax && !this.gone) this.begin();
+    while (
+      this.waiting.length > 0 &&
+      this.pending.length < this.duties.limits.inFlightMax &&
+      !this.gone
+    )
+      this.begin();
     if (this.gone) return;
     this.writeAnswers();
-    const pressed = this.pending.length >= this.duties.limits.inFlightMax || this.unreadSince !== undefined;
+    const pressed =
+      this.pending.length >= this.duties.limits.inFlightMax || this.unreadSince !== undefined;
     if ((this.closing || this.ended) && !this.busy) this.hangUp();
     else if (this.closing || pressed || this.waiting.length > 0) this.socket.pause();
     else if (!this.ended) this.socket.resume();
@@ -192,7 +202,8 @@ export class Connection {
       this.count(entry);
       // Time that the peer spent waiting for us is not time that it wasted.
       if (this.frameBeganAt !== undefined) this.frameBeganAt = this.duties.nowMs();
-      if (entry.answer !== null && !this.socket.write(frame(entry.answer))) this.unreadSince = this.duties.nowMs();
+      if (entry.answer !== null && !this.socket.write(frame(entry.answer)))
+        this.unreadSince = this.duties.nowMs();
     }
   }
 
@@ -207,7 +218,8 @@ export class Connection {
     clearTimeout(this.lingering);
     const { counters } = this.duties;
     for (const entry of this.pending) counters.dropped(entry.dropped ?? 'answer-lost');
-    for (const event of this.waiting) if (event.kind !== 'endless') counters.dropped('connection-lost');
+    for (const event of this.waiting)
+      if (event.kind !== 'endless') counters.dropped('connection-lost');
     if (this.framer.end().length > 0) {
       counters.received();
       counters.dropped('truncated');

@@ -72,9 +72,13 @@ export async function open(wishes: Wishes = {}): Promise<Door> {
     nowMs: wishes.nowMs ?? ((): number => performance.now()),
     onMessage: async (bytes, peer) => {
       seen.push(latin(bytes));
-      return wishes.onMessage === undefined ? Buffer.from(`ACK ${latin(bytes)}`, 'latin1') : wishes.onMessage(bytes, peer);
+      return wishes.onMessage === undefined
+        ? Buffer.from(`ACK ${latin(bytes)}`, 'latin1')
+        : wishes.onMessage(bytes, peer);
     },
-    admit: wishes.admit ?? ((): { outcome: 'admitted'; site: string } => ({ outcome: 'admitted', site: 's-1' })),
+    admit:
+      wishes.admit ??
+      ((): { outcome: 'admitted'; site: string } => ({ outcome: 'admitted', site: 's-1' })),
     ...(wishes.tls === undefined ? {} : { tls: wishes.tls }),
     refuse: (head, reason) => Buffer.from(`NAK ${reason} ${latin(head).slice(0, 5)}`),
   });

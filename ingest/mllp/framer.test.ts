@@ -11,13 +11,15 @@ function feed(text: string, size = text.length): string[] {
   const framer = new Framer(LIMITS);
   const all = bytes(text);
   const seen: string[] = [];
-  for (let at = 0; at < all.length; at += size) seen.push(...framer.push(all.subarray(at, at + size)).map(show));
+  for (let at = 0; at < all.length; at += size)
+    seen.push(...framer.push(all.subarray(at, at + size)).map(show));
   return seen;
 }
 
 function show(event: FrameEvent): string {
   if (event.kind === 'frame') return `frame:${Buffer.from(event.bytes).toString('latin1')}`;
-  if (event.kind === 'noise' || event.kind === 'truncated') return `${event.kind}:${event.byteCount}`;
+  if (event.kind === 'noise' || event.kind === 'truncated')
+    return `${event.kind}:${event.byteCount}`;
   return event.kind;
 }
 
@@ -45,7 +47,10 @@ describe('Framer', () => {
   });
 
   it('hands on a block that is not HL7 and the good one behind it', () => {
-    expect(feed(`${VT}GET / HTTP/1.1${END}${VT}MSH|a${END}`)).toEqual(['frame:GET / HTTP/1.1', 'frame:MSH|a']);
+    expect(feed(`${VT}GET / HTTP/1.1${END}${VT}MSH|a${END}`)).toEqual([
+      'frame:GET / HTTP/1.1',
+      'frame:MSH|a',
+    ]);
   });
 
   it('gives an empty block as an empty frame', () => {
@@ -87,7 +92,10 @@ describe('Framer', () => {
   it('skips an oversized frame and takes the next', () => {
     const big = 'x'.repeat(100);
     for (const size of [1, 7, 300]) {
-      expect(feed(`${VT}MSH|${big}${END}${VT}MSH|b${END}`, size)).toEqual(['oversized', 'frame:MSH|b']);
+      expect(feed(`${VT}MSH|${big}${END}${VT}MSH|b${END}`, size)).toEqual([
+        'oversized',
+        'frame:MSH|b',
+      ]);
     }
   });
 
@@ -95,11 +103,16 @@ describe('Framer', () => {
     const framer = new Framer(LIMITS);
     framer.push(bytes(`${VT}MSH|first`));
     const [event] = framer.push(bytes('x'.repeat(100)));
-    expect(event?.kind === 'oversized' && Buffer.from(event.head).toString('latin1')).toBe(`MSH|first${'x'.repeat(100)}`);
+    expect(event?.kind === 'oversized' && Buffer.from(event.head).toString('latin1')).toBe(
+      `MSH|first${'x'.repeat(100)}`,
+    );
   });
 
   it('declares a frame without end endless and reads no more', () => {
-    expect(feed(`${VT}${'x'.repeat(1000)}${END}${VT}MSH|b${END}`, 50)).toEqual(['oversized', 'endless']);
+    expect(feed(`${VT}${'x'.repeat(1000)}${END}${VT}MSH|b${END}`, 50)).toEqual([
+      'oversized',
+      'endless',
+    ]);
   });
 
   it('takes a frame of exactly the limit', () => {

@@ -99,12 +99,18 @@ export class Framer {
     const end = chunk.indexOf(FS, at);
     const stop = end < 0 ? chunk.length : end;
     // The usual case: the whole block in one packet. No copy is made; the slice keeps the packet alive while it is worked on.
-    if (this.heldBytes === 0 && end >= 0 && chunk[end + 1] === CR && end - at <= this.limits.frameBytesMax) {
+    if (
+      this.heldBytes === 0 &&
+      end >= 0 &&
+      chunk[end + 1] === CR &&
+      end - at <= this.limits.frameBytesMax
+    ) {
       emitFrame(chunk.subarray(at, end), events);
       this.state = 'between';
       return end + 2;
     }
-    if (this.heldBytes + (stop - at) > this.limits.frameBytesMax) return this.overflow(chunk, at, events);
+    if (this.heldBytes + (stop - at) > this.limits.frameBytesMax)
+      return this.overflow(chunk, at, events);
     this.hold(chunk.subarray(at, stop));
     if (end < 0) return chunk.length;
     this.state = 'trailer';
@@ -191,11 +197,18 @@ function emitFrame(bytes: Uint8Array, events: FrameEvent[]): void {
     events.push({ kind: 'frame', bytes });
     return;
   }
-  events.push({ kind: 'truncated', byteCount: restart }, { kind: 'frame', bytes: bytes.subarray(restart + 1) });
+  events.push(
+    { kind: 'truncated', byteCount: restart },
+    { kind: 'frame', bytes: bytes.subarray(restart + 1) },
+  );
 }
 
 function lastRestart(bytes: Uint8Array): number {
-  for (let at = bytes.lastIndexOf(VT); at >= 0; at = at === 0 ? -1 : bytes.lastIndexOf(VT, at - 1)) {
+  for (
+    let at = bytes.lastIndexOf(VT);
+    at >= 0;
+    at = at === 0 ? -1 : bytes.lastIndexOf(VT, at - 1)
+  ) {
     if (startsHeader(bytes, at + 1)) return at;
   }
   return -1;

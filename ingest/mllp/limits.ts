@@ -33,19 +33,16 @@ export const DEFAULT_MLLP_LIMITS: MllpLimits = {
  * Why a received message got no ordinary answer. `answer-lost`: it was handled, but the peer had gone; it will come again and be
  * recognised. `connection-lost`: it was never begun.
  */
-export type DropReason = 'oversized' | 'truncated' | 'handling-failed' | 'answer-lost' | 'connection-lost';
+export type DropReason =
+  'oversized' | 'truncated' | 'handling-failed' | 'answer-lost' | 'connection-lost';
 
 /** Why the door ended a connection. */
 export type CutReason =
-  | 'endless-frame'
-  | 'slow-frame'
-  | 'slow-reader'
-  | 'idle'
-  | 'buffers-full'
-  | 'stopped';
+  'endless-frame' | 'slow-frame' | 'slow-reader' | 'idle' | 'buffers-full' | 'stopped';
 
 /** Why a connection was not taken at all. The registry's own reasons are counted as `unregistered`. */
-export type RefusalReason = 'too-many-connections' | 'too-many-from-address' | 'unregistered' | 'tls-failed';
+export type RefusalReason =
+  'too-many-connections' | 'too-many-from-address' | 'unregistered' | 'tls-failed';
 
 /**
  * Telemetry of the door. Every block that began is `received`, and ends as exactly one of `answered` or `dropped`:

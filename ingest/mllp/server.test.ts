@@ -91,7 +91,10 @@ describe('MllpServer', () => {
   it('does not read on while messages are in flight', async () => {
     let release = (): void => undefined;
     const gate = new Promise<void>((resolve) => (release = resolve));
-    const door = await open({ limits: { inFlightMax: 2 }, onMessage: async (bytes) => gate.then(() => bytes) });
+    const door = await open({
+      limits: { inFlightMax: 2 },
+      onMessage: async (bytes) => gate.then(() => bytes),
+    });
     const client = new Client(door.port);
     client.socket.write(Buffer.concat([block('MSH|1'), block('MSH|2'), block('MSH|3')]));
     await eventually(() => door.seen.length === 2);
@@ -105,7 +108,9 @@ describe('MllpServer', () => {
   it('refuses an oversized frame and answers the next one', async () => {
     const door = await open({ limits: { frameBytesMax: 1000 } });
     const client = new Client(door.port);
-    client.socket.write(Buffer.concat([block('MSH|1'), block(`MSH|${'x'.repeat(5000)}`), block('MSH|3')]));
+    client.socket.write(
+      Buffer.concat([block('MSH|1'), block(`MSH|${'x'.repeat(5000)}`), block('MSH|3')]),
+    );
     expect(await client.answered(3)).toEqual(['ACK MSH|1', 'NAK oversized MSH|x', 'ACK MSH|3']);
     await settle(door);
     expect(door.tally.of('dropped:oversized')).toBe(1);
@@ -163,7 +168,11 @@ describe('MllpServer', () => {
     const client = new Client(door.port);
     client.socket.write(block('MSH|1'));
     await client.answered(1);
-    expect(peers[0]).toMatchObject({ address: '127.0.0.1', site: 's-1', certificateFingerprint: undefined });
+    expect(peers[0]).toMatchObject({
+      address: '127.0.0.1',
+      site: 's-1',
+      certificateFingerprint: undefined,
+    });
     await settle(door);
   });
 
@@ -232,7 +241,10 @@ describe('MllpServer', () => {
 
   it('refuses a message whose handling failed, and goes on', async () => {
     const door = await open({
-      onMessage: async (bytes) => (latin(bytes) === 'MSH|1' ? Promise.reject(new Error('storage gone')) : Promise.resolve(bytes)),
+      onMessage: async (bytes) =>
+        latin(bytes) === 'MSH|1'
+          ? Promise.reject(new Error('storage gone'))
+          : Promise.resolve(bytes),
     });
     const client = new Client(door.port);
     client.socket.write(Buffer.concat([block('MSH|1'), block('MSH|2')]));
@@ -242,12 +254,16 @@ describe('MllpServer', () => {
   });
 
   it('sends nothing where no acknowledgement is wanted', async () => {
-    const door = await open({ onMessage: async (bytes) => Promise.resolve(latin(bytes) === 'MSH|1' ? null : bytes) });
+    const door = await open({
+      onMessage: async (bytes) => Promise.resolve(latin(bytes) === 'MSH|1' ? null : bytes),
+    });
     const client = new Client(door.port);
     client.socket.write(Buffer.concat([block('MSH|1'), block('MSH|2')]));
     expect(await client.answered(1)).toEqual(['MSH|2']);
     await settle(door);
-    expect([door.tally.of('answered:silent'), door.tally.of('answered:acknowledged')]).toEqual([1, 1]);
+    expect([door.tally.of('answered:silent'), door.tally.of('answered:acknowledged')]).toEqual([
+      1, 1,
+    ]);
   });
 
   it('finishes what is in flight before it stops, and takes no more', async () => {
@@ -258,7 +274,9 @@ describe('MllpServer', () => {
       },
     });
     const client = new Client(door.port);
-    client.socket.write(Buffer.concat([block('MSH|1'), block('MSH|2'), Buffer.from('\x0bMSH|unfinished')]));
+    client.socket.write(
+      Buffer.concat([block('MSH|1'), block('MSH|2'), Buffer.from('\x0bMSH|unfinished')]),
+    );
     await eventually(() => door.seen.length === 2);
     const stopped = door.server.stop(5_000);
     await client.gone();
@@ -290,7 +308,9 @@ describe('MllpServer', () => {
     });
     for (let at = 0; at < 20; at += 1) {
       const client = new Client(door.port);
-      client.socket.write(Buffer.concat([block('MSH|1'), block('MSH|2'), Buffer.from('\x0bMSH|3')]));
+      client.socket.write(
+        Buffer.concat([block('MSH|1'), block('MSH|2'), Buffer.from('\x0bMSH|3')]),
+      );
       await eventually(() => door.seen.length >= 2 * (at + 1));
       client.socket.resetAndDestroy();
     }
@@ -311,6 +331,8 @@ describe('MllpServer', () => {
       admit: () => ({ outcome: 'refused', reason: 'nobody' }),
       refuse: () => null,
     });
-    await expect(other.listen(door.port, '127.0.0.1')).rejects.toMatchObject({ code: 'EADDRINUSE' });
+    await expect(other.listen(door.port, '127.0.0.1')).rejects.toMatchObject({
+      code: 'EADDRINUSE',
+    });
   });
 });

@@ -57,9 +57,10 @@ export class MllpServer<Site> {
     this.server =
       parts.tls === undefined
         ? createServer({ allowHalfOpen: true, pauseOnConnect: true }, take)
-        : createTlsServer({ handshakeTimeout: HANDSHAKE_MS, ...parts.tls, allowHalfOpen: true }, take).on('tlsClientError', () =>
-            parts.counters.refused('tls-failed'),
-          );
+        : createTlsServer(
+            { handshakeTimeout: HANDSHAKE_MS, ...parts.tls, allowHalfOpen: true },
+            take,
+          ).on('tlsClientError', () => parts.counters.refused('tls-failed'));
     // Bounds also those that are still shaking hands; the others are counted and refused one by one in `judge`.
     this.server.maxConnections = parts.limits.connectionsMax + 64;
     this.server.on('drop', () => parts.counters.refused('too-many-connections'));
@@ -132,7 +133,9 @@ export class MllpServer<Site> {
 
   private judge(
     caller: Caller,
-  ): { readonly outcome: 'admitted'; readonly site: Site } | { readonly outcome: 'refused'; readonly reason: RefusalReason } {
+  ):
+    | { readonly outcome: 'admitted'; readonly site: Site }
+    | { readonly outcome: 'refused'; readonly reason: RefusalReason } {
     const { limits, admit } = this.parts;
     if (this.stopping || this.connections.size >= limits.connectionsMax) {
       return { outcome: 'refused', reason: 'too-many-connections' };
@@ -141,7 +144,9 @@ export class MllpServer<Site> {
       return { outcome: 'refused', reason: 'too-many-from-address' };
     }
     const admission = admit(caller);
-    return admission.outcome === 'admitted' ? admission : { outcome: 'refused', reason: 'unregistered' };
+    return admission.outcome === 'admitted'
+      ? admission
+      : { outcome: 'refused', reason: 'unregistered' };
   }
 
   private account(change: number): 'fits' | 'full' {

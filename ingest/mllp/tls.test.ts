@@ -15,9 +15,21 @@ afterEach(closeAll);
 /** A self-signed certificate, or undefined where the machine has no openssl. */
 function certificate(name: string): { readonly key: Buffer; readonly cert: Buffer } | undefined {
   const [keyFile, certFile] = [join(folder, `${name}.key`), join(folder, `${name}.crt`)];
-  const options = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes', '-days', '2', '-subj', `/CN=${name}`];
+  const options = [
+    '-newkey',
+    'ec',
+    '-pkeyopt',
+    'ec_paramgen_curve:prime256v1',
+    '-nodes',
+    '-days',
+    '2',
+    '-subj',
+    `/CN=${name}`,
+  ];
   try {
-    execFileSync('openssl', ['req', '-x509', ...options, '-keyout', keyFile, '-out', certFile], { stdio: 'ignore' });
+    execFileSync('openssl', ['req', '-x509', ...options, '-keyout', keyFile, '-out', certFile], {
+      stdio: 'ignore',
+    });
   } catch {
     return undefined;
   }
@@ -34,7 +46,10 @@ if (!ready) console.warn('skipped: openssl is needed to make certificates for th
 async function exchange(port: number, options: ConnectionOptions): Promise<string> {
   return new Promise((resolve) => {
     let text = '';
-    const socket = connect({ port, host: '127.0.0.1', servername: 'localhost', rejectUnauthorized: false, ...options }, () => socket.write(block('MSH|1')));
+    const socket = connect(
+      { port, host: '127.0.0.1', servername: 'localhost', rejectUnauthorized: false, ...options },
+      () => socket.write(block('MSH|1')),
+    );
     socket.on('data', (chunk: Buffer) => {
       text += chunk.toString('latin1');
       socket.end();
@@ -51,7 +66,9 @@ describe.skipIf(!ready)('MllpServer over TLS', () => {
       tls: { ...door, ca: [clinic?.cert ?? ''], requestCert: true, rejectUnauthorized: false },
       admit: (caller) => {
         callers.push(caller);
-        return caller.certificateFingerprint === undefined ? { outcome: 'refused', reason: 'no certificate' } : { outcome: 'admitted', site: 's-1' };
+        return caller.certificateFingerprint === undefined
+          ? { outcome: 'refused', reason: 'no certificate' }
+          : { outcome: 'admitted', site: 's-1' };
       },
     });
     expect(await exchange(opened.port, { ...clinic })).toBe('\x0bACK MSH|1\x1c\r');
@@ -63,7 +80,9 @@ describe.skipIf(!ready)('MllpServer over TLS', () => {
   });
 
   it('counts those who cannot shake hands', async () => {
-    const opened = await open({ tls: { ...door, ca: [clinic?.cert ?? ''], requestCert: true, rejectUnauthorized: true } });
+    const opened = await open({
+      tls: { ...door, ca: [clinic?.cert ?? ''], requestCert: true, rejectUnauthorized: true },
+    });
     await exchange(opened.port, { ...stranger });
     expect(opened.tally.of('refused:tls-failed')).toBe(1);
     await settle(opened);

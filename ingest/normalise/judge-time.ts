@@ -4,13 +4,13 @@ import type { EpochMs } from '../../contracts/time.ts';
 import type { Rejection } from './statement.ts';
 
 /** Clocks of small sites run ahead by minutes. */
-const AHEAD_MS = 15 * 60_000;
+export const FUTURE_TOLERANCE_MS = 15 * 60_000;
 /** Old enough for any correction or migration of records, young enough to catch a wrong century. */
-const OLD_MS = 30 * 366 * 86_400_000;
+export const OLDEST_AGE_MS = 30 * 366 * 86_400_000;
 
 /** undefined where the time is believed: `now − 30 years ≤ at ≤ now + 15 minutes`. */
 export function judgeTime(at: EpochMs, now: EpochMs): Rejection | undefined {
-  if (at > now + AHEAD_MS) return { code: 'future-time', reason: 'occurredAt lies more than 15 minutes in the future' };
-  if (at < now - OLD_MS) return { code: 'ancient-time', reason: 'occurredAt lies more than 30 years in the past' };
+  if (at > now + FUTURE_TOLERANCE_MS) return { code: 'future-time', reason: 'occurredAt lies more than 15 minutes in the future' };
+  if (at < now - OLDEST_AGE_MS) return { code: 'ancient-time', reason: 'occurredAt lies more than 30 years in the past' };
   return undefined;
 }

@@ -1,0 +1,129 @@
+// Alerts as an account may see them: a page, one with all that belongs to it, and the masked facts behind its signals.
+import type { Account } from '../../../contracts/account.ts';
+import { Alert } from '../../../contracts/alert.ts';
+import { Assessment } from '../../../contracts/assessment.ts';
+import { EvidenceFact } from '../../../contracts/api/alerts.ts';
+import { Event } from '../../../contracts/event/event.ts';
+import type { AlertId } from '../../../contracts/ids.ts';
+import { Signal } from '../../../contracts/signal.ts';
+import type { Queryable } from '../../../platform/store/pool.ts';
+import { isDesk, placePatterns } from '../scope.ts';
+import { type Cursor, PAGE_ROWS, writeCursor } from './page.ts';
+
+export interface AlertFilter {
+  readonly states: readonly string[] | undefined;
+  readonly levels: readonly string[] | undefined;
+  readonly place: string | undefined;
+  readonly measure: string | undefined;
+}
+
+/** Rows of `a` that the account with patterns $1, role $2 and departments $3 may see. */
+const IN_SCOPE = `a.place LIKE ANY ($1::text[]) AND ($2::bool OR EXISTS (
+  SELECT FROM tasks t WHERE t.alert_id = a.id AND t.department = ANY ($3::text[]) AND t.place LIKE ANY ($1::text[])))`;
+
+const scopeOf = (account: Account): [string[], boolean, readonly string[]] => [
+  placePatterns(account.places),
+  isDesk(account),
+  account.departments,
+];
+
+export async function readAlerts(
+  db: Queryable,
+  account: Account,
+  page: { readonly filter: AlertFilter; readonly cursor: Cursor },
+): Promise<{ readonly alerts: Alert[]; readonly next: string | null }> {
+  const { filter, cursor } = page;
+  const answer = await db.query<{ record: unknown; updated_ms: number; id: string }>(
+    `SELECT a.record, a.id, floor(extract(epoch FROM a.updated_at) * 1000)::float8 AS updated_ms FROM alerts a
+     WHERE ${IN_SCOPE}
+       AND ($4::text[] IS NULL OR a.state = ANY ($4)) AND ($5::text[] IS NULL OR a.level = ANY ($5))
+       AND ($6::text IS NULL OR a.place LIKE $6 || '%') AND ($7::text IS NULL OR a.measure = $7)
+       AND (a.updated_at, a.id) < (to_timestamp($8::float8 / 1000), $9::text)
+     ORDER BY a.updated_at DESC, a.id DESC LIMIT ${PAGE_ROWS}`,
+    [...scopeOf(account), filter.states ?? null, filter.levels ?? null, filter.place ?? null, filter.measure ?? null, ...cursor],
+  );
+  const last = answer.rows.at(-1);
+  const full = answer.rows.length === PAGE_ROWS && last !== undefined;
+  return {
+    alerts: answer.rows.map((row) => Alert.parse(row.record)),
+    next: full ? writeCursor([last.updated_ms, last.id]) : null,
+  };
+}
+
+export async function readAlert(db: Queryable, account: Account, id: AlertId): Promise<Alert | undefined> {
+  const answer = await db.query<{ record: unknown }>(`SELECT a.record FROM alerts a WHERE a.id = $4 AND ${IN_SCOPE}`, [
+    ...scopeOf(account),
+    id,
+  ]);
+  return answer.rows[0] === undefined ? undefined : Alert.parse(answer.rows[0].record);
+}
+
+const SIGNALS_MAX = 200;
+
+/** The newest 200, oldest first. */
+export async function readSignals(db: Queryable, id: AlertId): Promise<Signal[]> {
+  const answer = await db.query<{ record: unknown }>(
+    `SELECT record FROM (SELECT record, joined_at, signal_id FROM alert_signals WHERE alert_id = $1
+     ORDER BY joined_at DESC, signal_id LIMIT ${SIGNALS_MAX}) newest ORDER BY joined_at, signal_id`,
+    [id],
+  );
+  return answer.rows.map((row) => Signal.parse(row.record));
+}
+
+/** What every detector says now of the windows that the signals are about. */
+export async function readAssessments(db: Queryable, signals: readonly Signal[]): Promise<Assessment[]> {
+  const judged = signals.filter((signal) => signal.series !== null);
+  if (judged.length === 0) return [];
+  const answer = await db.query<{ assessment: unknown }>(
+    `SELECT DISTINCT ON (a.series, a.kind, a.start_at, a.detector) a.assessment FROM assessments a
+     JOIN unnest($1::text[], $2::text[], $3::float8[]) AS w (series, kind, start_ms)
+       ON a.series = w.series AND a.kind = w.kind AND a.start_at = to_timestamp(w.start_ms / 1000)
+     ORDER BY a.series, a.kind, a.start_at, a.detector LIMIT 200`,
+    [judged.map((one) => one.series), judged.map((one) => one.window.kind), judged.map((one) => one.window.startAt)],
+  );
+  return answer.rows.map((row) => Assessment.parse(row.assessment));
+}
+
+/** At most 200 facts; a person's token never leaves the server. */
+export async function readFacts(db: Queryable, signals: readonly Signal[]): Promise<EvidenceFact[]> {
+  const pairs = signals.flatMap((signal) => signal.evidence.map((event) => ({ event, signal: signal.id }))).slice(0, 200);
+  if (pairs.length === 0) return [];
+  const signalOf = new Map(pairs.map((pair) => [String(pair.event), pair.signal]));
+  const answer = await db.query<{ event: unknown }>('SELECT event FROM events WHERE id = ANY ($1::text[]) ORDER BY occurred_at DESC', [
+    pairs.map((pair) => pair.event),
+  ]);
+  return answer.rows.flatMap((row) => {
+    const event = Event.safeParse(row.event);
+    const signal = event.success ? signalOf.get(event.data.id) : undefined;
+    return event.success && signal !== undefined ? [factOf(event.data, signal)] : [];
+  });
+}
+
+function factOf(event: Event, signal: Signal['id']): EvidenceFact {
+  const person = personOf(event);
+  return EvidenceFact.parse({
+    event: event.id,
+    signal,
+    kind: event.kind,
+    occurredAt: event.occurredAt,
+    receivedAt: event.receivedAt,
+    siteId: event.siteId,
+    ...person,
+  });
+}
+
+function personOf(event: Event): Pick<EvidenceFact, 'residence' | 'ageBand' | 'sex' | 'codes'> {
+  if (event.kind === 'visit') {
+    const { residence, ageBand, sex, diagnoses } = event.body.fields;
+    const codes = diagnoses?.map((diagnosis) => diagnosis.code) ?? [];
+    return { residence: residence ?? null, ageBand: ageBand ?? null, sex: sex ?? null, codes };
+  }
+  if (event.kind === 'case-report') {
+    return { residence: null, ageBand: event.body.ageBand, sex: event.body.sex, codes: [event.body.diagnosis.code] };
+  }
+  if (event.kind === 'laboratory') {
+    const codes = event.body.results.map((result) => result.code).slice(0, 64);
+    return { residence: null, ageBand: event.body.ageBand, sex: event.body.sex, codes };
+  }
+  return { residence: null, ageBand: null, sex: null, codes: [] };
+}

@@ -1,0 +1,65 @@
+// The audit as rows; its chain is verified by `vigil audit verify`, not here.
+import { AuditEntry } from '../../../contracts/audit.ts';
+import type { AlertId } from '../../../contracts/ids.ts';
+import type { Queryable } from '../../../platform/store/pool.ts';
+import { PAGE_ROWS } from './page.ts';
+
+interface Row {
+  readonly seq: number;
+  readonly at_ms: number;
+  readonly actor: string;
+  readonly action: string;
+  readonly subject: string;
+  readonly from_state: string | null;
+  readonly to_state: string | null;
+  readonly reason: string | null;
+  readonly details: unknown;
+  readonly previous_hash: string;
+  readonly hash: string;
+}
+
+const COLUMNS = 'seq, at_ms, actor, action, subject, from_state, to_state, reason, details, previous_hash, hash';
+
+const entryOf = (row: Row): AuditEntry =>
+  AuditEntry.parse({
+    v: 1,
+    seq: Number(row.seq),
+    at: Number(row.at_ms),
+    actor: row.actor,
+    action: row.action,
+    subject: row.subject,
+    fromState: row.from_state,
+    toState: row.to_state,
+    reason: row.reason,
+    details: row.details,
+    previousHash: row.previous_hash,
+    hash: row.hash,
+  });
+
+/** Newest first, below `beforeSeq`. */
+export async function readAudit(
+  db: Queryable,
+  page: { readonly beforeSeq: number; readonly subject: string | undefined },
+): Promise<{ readonly entries: AuditEntry[]; readonly next: string | null }> {
+  const answer = await db.query<Row>(
+    `SELECT ${COLUMNS} FROM audit WHERE seq < $1 AND ($2::text IS NULL OR subject = $2) ORDER BY seq DESC LIMIT ${PAGE_ROWS}`,
+    [page.beforeSeq, page.subject ?? null],
+  );
+  const entries = answer.rows.map(entryOf);
+  const last = entries.at(-1);
+  return { entries, next: entries.length === PAGE_ROWS && last !== undefined ? String(last.seq) : null };
+}
+
+/** What happened to one alert and its tasks, oldest first, at most the newest 500. `subjects`: only these, where given. */
+export async function readActivity(
+  db: Queryable,
+  alert: AlertId,
+  subjects: readonly string[] | undefined,
+): Promise<AuditEntry[]> {
+  const answer = await db.query<Row>(
+    `SELECT ${COLUMNS} FROM (SELECT ${COLUMNS} FROM audit WHERE alert_id = $1 AND ($2::text[] IS NULL OR subject = ANY ($2))
+     ORDER BY seq DESC LIMIT 500) newest ORDER BY seq`,
+    [alert, subjects ?? null],
+  );
+  return answer.rows.map(entryOf);
+}

@@ -1,0 +1,151 @@
+// One series as points: every window between two times, zero where nothing was counted, null before anything could be. With `asOf` the
+// counts as they were known then, as far as revisions are kept (see the migration of the detectors); without it as known now.
+import { Assessment } from '../../../contracts/assessment.ts';
+import type { SeriesPoint } from '../../../contracts/api/series.ts';
+import { type SeriesKey, seriesParts } from '../../../contracts/series.ts';
+import { DAY_MS, HOUR_MS, type EpochMs } from '../../../contracts/time.ts';
+import type { Window, WindowKind } from '../../../contracts/window.ts';
+import type { Queryable } from '../../../platform/store/pool.ts';
+import { addDays, dayOf, endOfDay, hourStart, startOfDay } from '../../../platform/zone/zone-time.ts';
+
+export interface SeriesQuestion {
+  readonly series: SeriesKey;
+  readonly kind: WindowKind;
+  readonly fromAt: EpochMs;
+  readonly toAt: EpochMs;
+  readonly asOf: EpochMs | undefined;
+  readonly zone: string;
+}
+
+interface Counted {
+  readonly count: number;
+  readonly revision: number;
+  readonly asOf: EpochMs;
+}
+
+const POINTS_MAX = 4000;
+
+export async function readSeriesPoints(db: Queryable, question: SeriesQuestion): Promise<SeriesPoint[]> {
+  const windows = windowsOf(question);
+  const first = windows[0];
+  const last = windows.at(-1);
+  if (first === undefined || last === undefined) return [];
+  const base: WindowKind = question.kind === 'hour' ? 'hour' : 'day';
+  const span = { fromAt: first.startAt, toAt: last.endAt };
+  const [counts, assessments, bounds] = await Promise.all([
+    readCounts(db, question, { base, ...span }),
+    readWindowAssessments(db, question, span),
+    readBounds(db, question),
+  ]);
+  return windows.map((window) => {
+    const known = knownIn(window, counts);
+    const begun = bounds.firstAt !== undefined && window.endAt > bounds.firstAt;
+    return {
+      window,
+      count: begun ? known.count : null,
+      revision: known.revision,
+      asOf: known.asOf,
+      complete: bounds.watermarkAt !== undefined && window.endAt <= bounds.watermarkAt,
+      assessment: assessments.get(window.startAt) ?? null,
+    };
+  });
+}
+
+/** Aligned windows that overlap [fromAt, toAt), oldest first, at most 4,000. */
+export function windowsOf(question: Pick<SeriesQuestion, 'kind' | 'fromAt' | 'toAt' | 'zone'>): Window[] {
+  const { kind, zone } = question;
+  const windows: Window[] = [];
+  if (kind === 'hour') {
+    for (let at = hourStart(question.fromAt, zone); at < question.toAt && windows.length < POINTS_MAX; at += HOUR_MS) {
+      windows.push({ kind, startAt: at, endAt: at + HOUR_MS });
+    }
+    return windows;
+  }
+  let day = dayOf(question.fromAt, zone);
+  while (startOfDay(day, zone) < question.toAt && windows.length < POINTS_MAX) {
+    const firstDay = kind === 'day7' ? addDays(day, -6) : day;
+    windows.push({ kind, startAt: startOfDay(firstDay, zone), endAt: endOfDay(day, zone) });
+    day = addDays(day, 1);
+  }
+  return windows;
+}
+
+/** Sum of the base windows inside; the newest of their times. */
+function knownIn(window: Window, counts: ReadonlyMap<EpochMs, Counted>): { count: number; revision: number; asOf: EpochMs | null } {
+  let count = 0;
+  let revision = 0;
+  let asOf: EpochMs | null = null;
+  for (const [startAt, counted] of counts) {
+    if (startAt < window.startAt || startAt >= window.endAt) continue;
+    count += counted.count;
+    revision += counted.revision;
+    asOf = Math.max(asOf ?? 0, counted.asOf);
+  }
+  return { count, revision, asOf };
+}
+
+async function readCounts(
+  db: Queryable,
+  question: SeriesQuestion,
+  span: { readonly base: WindowKind; readonly fromAt: EpochMs; readonly toAt: EpochMs },
+): Promise<Map<EpochMs, Counted>> {
+  const answer = await db.query<{ start_ms: number; count: number; revision: number; as_of_ms: number }>(
+    question.asOf === undefined ? COUNTS_NOW : COUNTS_AS_OF,
+    [question.series, span.base, span.fromAt, span.toAt, ...(question.asOf === undefined ? [] : [question.asOf])],
+  );
+  return new Map(answer.rows.map((row) => [row.start_ms, { count: row.count, revision: row.revision, asOf: row.as_of_ms }]));
+}
+
+const MS = (column: string): string => `round(extract(epoch FROM ${column}) * 1000)::float8`;
+
+const COUNTS_NOW = `SELECT ${MS('start_at')} AS start_ms, count, revision, ${MS('as_of')} AS as_of_ms FROM observation_points
+  WHERE series = $1 AND kind = $2 AND start_at >= to_timestamp($3::float8 / 1000) AND start_at < to_timestamp($4::float8 / 1000)`;
+
+/** The last revision that was known then; a row whose every change came earlier stands as it is. */
+const COUNTS_AS_OF = `SELECT DISTINCT ON (start_at) ${MS('start_at')} AS start_ms, greatest(count, 0) AS count, revision, ${MS('as_of')} AS as_of_ms
+  FROM (SELECT start_at, count, revision, as_of FROM observation_revisions
+          WHERE series = $1 AND kind = $2 AND start_at >= to_timestamp($3::float8 / 1000) AND start_at < to_timestamp($4::float8 / 1000)
+        UNION ALL
+        SELECT start_at, count, revision, as_of FROM observation_points
+          WHERE series = $1 AND kind = $2 AND start_at >= to_timestamp($3::float8 / 1000) AND start_at < to_timestamp($4::float8 / 1000)) known
+  WHERE as_of <= to_timestamp($5::float8 / 1000) ORDER BY start_at, revision DESC`;
+
+/** Of several detectors of a window: one that exceeds, else one that gives a limit, else any. */
+async function readWindowAssessments(
+  db: Queryable,
+  question: SeriesQuestion,
+  span: { readonly fromAt: EpochMs; readonly toAt: EpochMs },
+): Promise<Map<EpochMs, Assessment>> {
+  const answer = await db.query<{ start_ms: number; assessment: unknown }>(
+    `SELECT DISTINCT ON (start_at) ${MS('start_at')} AS start_ms, assessment FROM assessments
+     WHERE series = $1 AND kind = $2 AND start_at >= to_timestamp($3::float8 / 1000) AND start_at < to_timestamp($4::float8 / 1000)
+     ORDER BY start_at, (outcome = 'exceeds') DESC, (assessment->>'upper' IS NOT NULL) DESC, detector`,
+    [question.series, question.kind, span.fromAt, span.toAt],
+  );
+  return new Map(answer.rows.map((row) => [row.start_ms, Assessment.parse(row.assessment)]));
+}
+
+/** From when on a zero is a zero: the first day of any site in the series' place. */
+async function readBounds(
+  db: Queryable,
+  question: SeriesQuestion,
+): Promise<{ readonly firstAt: EpochMs | undefined; readonly watermarkAt: EpochMs | undefined }> {
+  const { level, where } = seriesParts(question.series);
+  const answer = await db.query<{ first_day: string | null; watermark_ms: number | null; counted_ms: number | null }>(
+    `SELECT (SELECT min(first_day)::text FROM site_progress WHERE CASE WHEN $2 = 'site' THEN site_id = $1 ELSE place LIKE $1 || '%' END) AS first_day,
+       (SELECT ${MS('max(watermark_at)')} FROM watermarks) AS watermark_ms,
+       (SELECT ${MS('min(start_at)')} FROM observations WHERE series = $3) AS counted_ms`,
+    [where, level, question.series],
+  );
+  const row = answer.rows[0];
+  const first = row?.first_day == null ? undefined : startOfDay(row.first_day as Parameters<typeof startOfDay>[0], question.zone);
+  const counted = row?.counted_ms ?? undefined;
+  return { firstAt: earliest(first, counted), watermarkAt: row?.watermark_ms ?? undefined };
+}
+
+function earliest(one: EpochMs | undefined, other: EpochMs | undefined): EpochMs | undefined {
+  if (one === undefined || other === undefined) return one ?? other;
+  return Math.min(one, other);
+}
+
+export const DEFAULT_SPAN_MS: Readonly<Record<WindowKind, number>> = { hour: 3 * DAY_MS, day: 60 * DAY_MS, day7: 60 * DAY_MS };

@@ -1,0 +1,83 @@
+// Alerts: a page, and one with its signals, assessments, tasks and activity. Whoever looks at the facts behind an alert is recorded.
+import { randomUUID } from 'node:crypto';
+import type { Account } from '../../../contracts/account.ts';
+import { AlertState, Level } from '../../../contracts/alert.ts';
+import { AlertDetail, AlertList, AlertQuery } from '../../../contracts/api/alerts.ts';
+import { Command } from '../../../contracts/command.ts';
+import { AlertId } from '../../../contracts/ids.ts';
+import type { DeskParts } from '../desk-parts.ts';
+import { notFound } from '../problem.ts';
+import { readActivity } from '../reads/audit.ts';
+import { readAlert, readAlerts, readAssessments, readFacts, readSignals } from '../reads/alerts.ts';
+import { readCursor } from '../reads/page.ts';
+import { readTasksOfAlert } from '../reads/tasks.ts';
+import { type Route, guardedRoute } from '../route.ts';
+import { isDesk } from '../scope.ts';
+import { wordsOf } from '../words-list.ts';
+
+export function alertRoutes(parts: DeskParts): Route[] {
+  return [
+    guardedRoute({
+      method: 'GET',
+      path: '/api/alerts',
+      summary: 'Alerts that the account may see, last changed first',
+      query: AlertQuery,
+      answer: AlertList,
+      handle: async ({ account, query }) => {
+        // Read before the rows: what comes between is then in both, and the screen takes it once by its version.
+        const feedSeq = parts.feedSeq();
+        const filter = {
+          states: wordsOf(query.state, AlertState.options, 'state'),
+          levels: wordsOf(query.level, Level.options, 'level'),
+          place: query.place,
+          measure: query.measure,
+        };
+        const page = await readAlerts(parts.store, account, { filter, cursor: readCursor(query.cursor) });
+        return { ...page, feedSeq, asOf: parts.now() } satisfies AlertList;
+      },
+    }),
+    guardedRoute({
+      method: 'GET',
+      path: '/api/alerts/:id',
+      summary: 'One alert with its signals, assessments, tasks and activity',
+      answer: AlertDetail,
+      handle: async ({ account, params }) => {
+        const id = AlertId.safeParse(params['id']);
+        if (!id.success) throw notFound('alert');
+        return readDetail(parts, account, id.data);
+      },
+    }),
+  ];
+}
+
+async function readDetail(parts: DeskParts, account: Account, id: AlertId): Promise<AlertDetail> {
+  const feedSeq = parts.feedSeq();
+  const alert = await readAlert(parts.store, account, id);
+  if (alert === undefined) throw notFound('alert');
+  const [signals, tasks] = await Promise.all([readSignals(parts.store, id), readTasksOfAlert(parts.store, account, id)]);
+  const desk = isDesk(account);
+  const ownSubjects = [`alert:${id}`, ...tasks.map((task) => `task:${task.id}`)];
+  const [assessments, activity, facts] = await Promise.all([
+    readAssessments(parts.store, signals),
+    readActivity(parts.store, id, desk ? undefined : ownSubjects),
+    maySeeFacts(account) ? readFacts(parts.store, signals) : undefined,
+  ]);
+  if (facts !== undefined && facts.length > 0) await recordAccess(parts, account, id);
+  return { alert, signals, assessments, tasks, activity, ...(facts === undefined ? {} : { facts }), feedSeq };
+}
+
+/** Those who verify and judge; an administrator runs the system and needs no patient's record for it. */
+const maySeeFacts = (account: Account): boolean => account.role === 'duty-officer' || account.role === 'epidemiologist';
+
+async function recordAccess(parts: DeskParts, account: Account, id: AlertId): Promise<void> {
+  await parts.commands.record(
+    Command.parse({
+      v: 1,
+      id: randomUUID(),
+      issuedAt: parts.now(),
+      by: account.id,
+      target: 'record',
+      body: { command: 'record-access', what: 'facts', subject: `alert:${id}` },
+    }),
+  );
+}

@@ -1,0 +1,39 @@
+// Tasks that the account may see: desks those of their alerts, members those of their departments.
+import { z } from 'zod';
+import { TaskList } from '../../../contracts/api/alerts.ts';
+import { AlertId, DepartmentId } from '../../../contracts/ids.ts';
+import { TaskState } from '../../../contracts/task.ts';
+import type { DeskParts } from '../desk-parts.ts';
+import { readCursor } from '../reads/page.ts';
+import { readTasks } from '../reads/tasks.ts';
+import { type Route, guardedRoute } from '../route.ts';
+import { wordsOf } from '../words-list.ts';
+
+const TaskQuery = z.strictObject({
+  state: z.string().max(200).optional(),
+  department: DepartmentId.optional(),
+  alert: AlertId.optional(),
+  cursor: z.string().max(200).optional(),
+});
+
+export function taskRoutes(parts: DeskParts): Route[] {
+  return [
+    guardedRoute({
+      method: 'GET',
+      path: '/api/tasks',
+      summary: 'Tasks that the account may see, last changed first',
+      query: TaskQuery,
+      answer: TaskList,
+      handle: async ({ account, query }) => {
+        const feedSeq = parts.feedSeq();
+        const filter = {
+          states: wordsOf(query.state, TaskState.options, 'state'),
+          department: query.department,
+          alert: query.alert,
+        };
+        const page = await readTasks(parts.store, account, { filter, cursor: readCursor(query.cursor) });
+        return { ...page, feedSeq, asOf: parts.now() } satisfies TaskList;
+      },
+    }),
+  ];
+}

@@ -1,0 +1,40 @@
+// The OpenAPI 3.1 document of the ingest's HTTP door, made from the schemas that check the records.
+import { z } from 'zod';
+import { Problem } from '../../contracts/problem.ts';
+import { Receipt, SourceRecord } from '../../contracts/record.ts';
+
+const schemaOf = (schema: z.ZodType, io: 'input' | 'output'): unknown => z.toJSONSchema(schema, { io, unrepresentable: 'any' });
+
+export function openApiDocument(): unknown {
+  const record = schemaOf(SourceRecord, 'input');
+  const refusal = { content: { 'application/problem+json': { schema: schemaOf(Problem, 'output') } } };
+  return {
+    openapi: '3.1.0',
+    info: { title: 'Vigil 守望 ingest', version: '1' },
+    components: { securitySchemes: { siteKey: { type: 'http', scheme: 'bearer' } } },
+    security: [{ siteKey: [] }],
+    paths: {
+      '/v1/events': {
+        post: {
+          summary: 'Records of a site, one JSON object a line, or an array. Each is judged by itself',
+          requestBody: {
+            required: true,
+            content: {
+              'application/x-ndjson': { schema: record },
+              'application/json': { schema: { oneOf: [record, { type: 'array', items: record }] } },
+            },
+          },
+          responses: {
+            '202': { description: 'Stored', content: { 'application/json': { schema: schemaOf(Receipt, 'output') } } },
+            '400': { description: 'Not UTF-8, not gzip', ...refusal },
+            '401': { description: 'Unknown site key', ...refusal },
+            '413': { description: 'Too large', ...refusal },
+            '415': { description: 'Another media type', ...refusal },
+            '429': { description: 'Too many requests', ...refusal },
+            '503': { description: 'Not stored: send it again', ...refusal },
+          },
+        },
+      },
+    },
+  };
+}

@@ -1,0 +1,83 @@
+// One request of the events door from body to receipt: each record is read, judged and de-identified by itself; the good ones are
+// published together, the others set aside with their reasons. Nothing is answered before both are stored.
+import type { Event } from '../../contracts/event/event.ts';
+import type { Receipt } from '../../contracts/record.ts';
+import type { EpochMs } from '../../contracts/time.ts';
+import type { Flow } from '../../platform/metrics.ts';
+import { readRecord } from '../normalise/from-record.ts';
+import type { Rejection } from '../normalise/statement.ts';
+import type { ToEvent } from '../normalise/to-event.ts';
+import type { Published } from '../publish/publish-events.ts';
+import type { SetAside } from '../quarantine/quarantine.ts';
+import type { Grant, SiteRegistry } from '../sites/registry.ts';
+import type { BodyItem } from './split-body.ts';
+
+export interface ReceiveParts {
+  readonly registry: () => SiteRegistry;
+  readonly toEvent: ToEvent;
+  readonly publish: (events: readonly Event[]) => Promise<readonly Published[]>;
+  readonly setAside: (items: readonly SetAside[]) => Promise<void>;
+  readonly flow: Flow<'duplicate' | 'rejected', 'not-stored'>;
+}
+
+type Judged =
+  | { readonly outcome: 'event'; readonly event: Event }
+  | { readonly outcome: 'rejected'; readonly rejection: Rejection; readonly item: BodyItem };
+
+/** @throws TransientError where the stream or the store cannot take it now: nothing is lost, the sender tries again. */
+export async function receive(items: readonly BodyItem[], grant: Grant, by: { readonly parts: ReceiveParts; readonly now: EpochMs }): Promise<Receipt> {
+  const { parts, now } = by;
+  parts.flow.received(items.length);
+  try {
+    const judged = items.map((item) => judge(item, grant, by));
+    const events = judged.flatMap((one) => (one.outcome === 'event' ? [one.event] : []));
+    const rejected = judged.flatMap((one) => (one.outcome === 'rejected' ? [one] : []));
+    const [published] = await Promise.all([parts.publish(events), parts.setAside(rejected.map((one) => setAsideOf(one, grant, now)))]);
+    const duplicates = published.filter((one) => one.duplicate).length;
+    parts.flow.sent(events.length - duplicates);
+    parts.flow.dropped('duplicate', duplicates);
+    parts.flow.dropped('rejected', rejected.length);
+    return {
+      accepted: events.length - duplicates,
+      duplicates,
+      rejected: rejected.map(({ item, rejection }) => ({ index: item.index, ...rejection })),
+    };
+  } catch (error) {
+    parts.flow.errored('not-stored', items.length);
+    throw error;
+  }
+}
+
+function judge(item: BodyItem, grant: Grant, by: { readonly parts: ReceiveParts; readonly now: EpochMs }): Judged {
+  const rejected = (code: string, reason: string): Judged => ({ outcome: 'rejected', rejection: { code, reason }, item });
+  if (item.outcome === 'broken') return rejected(item.code, BROKEN_REASONS[item.code]);
+  const reading = readRecord(item.value, grant.site.zone);
+  if (reading.outcome === 'rejected') return rejected(reading.rejection.code, reading.rejection.reason);
+  const choice = by.parts.registry().siteOfRecord(grant, reading.site);
+  if (choice.outcome === 'refused') return rejected(choice.code, SITE_REASONS[choice.code]);
+  const made = by.parts.toEvent(reading.statement, { site: choice.site, facility: undefined, door: 'events-api', receivedAt: by.now });
+  return made.outcome === 'event' ? made : rejected(made.rejection.code, made.rejection.reason);
+}
+
+const BROKEN_REASONS = {
+  'invalid-json': 'the line is not JSON',
+  'line-too-long': 'the line has more than 262144 characters',
+} as const;
+
+const SITE_REASONS = {
+  'unknown-site': 'the `site` is not registered',
+  'site-not-yours': 'this key may not send for that `site`',
+  'unknown-facility': 'the facility is not registered',
+  'missing-facility': 'no facility was sent',
+} as const;
+
+function setAsideOf({ item, rejection }: { item: BodyItem; rejection: Rejection }, grant: Grant, now: EpochMs): SetAside {
+  return {
+    at: now,
+    door: 'events-api',
+    siteId: grant.site.id,
+    code: rejection.code,
+    detail: rejection.reason,
+    original: new TextEncoder().encode(item.text),
+  };
+}

@@ -1,0 +1,123 @@
+// From a statement that names a person to the event that names nobody: identifiers become keyed pseudonyms, dates of birth bands, free
+// text is scrubbed. After this file nothing has ever seen a name.
+import { Event } from '../../contracts/event/event.ts';
+import type { Door } from '../../contracts/event/event.ts';
+import type { AgeBand, VisitAction } from '../../contracts/event/visit.ts';
+import type { Site } from '../../contracts/catalogue/site.ts';
+import type { EpochMs } from '../../contracts/time.ts';
+import { derivedId } from '../../platform/derived-id.ts';
+import { dayOf } from '../../platform/zone/zone-time.ts';
+import { bandOfAge, bandOfBirth } from '../deidentify/age-band.ts';
+import { canonicalIdentifier } from '../deidentify/identifier.ts';
+import type { KeyRing } from '../deidentify/key-ring.ts';
+import { pseudonym, type Space } from '../deidentify/pseudonym.ts';
+import { bodyOf } from './event-body.ts';
+import { judgeTime } from './judge-time.ts';
+import type { IdentifiedPerson, Rejection, SourceStatement } from './statement.ts';
+
+export interface StatementContext {
+  readonly site: Site;
+  /** As the message named it, where it is none of the registry's: keeps apart the visit numbers of two senders behind one peer. */
+  readonly facility: string | undefined;
+  readonly door: Door;
+  readonly receivedAt: EpochMs;
+}
+
+export type Made =
+  | { readonly outcome: 'event'; readonly event: Event }
+  | { readonly outcome: 'rejected'; readonly rejection: Rejection };
+
+export type ToEvent = (statement: SourceStatement, context: StatementContext) => Made;
+
+/** What the bodies are made with: tokens and texts of one statement. */
+export interface Deidentifier {
+  readonly token: (space: Space, parts: readonly string[]) => string;
+  /** Namespace of a sender's own numbers. */
+  readonly sender: readonly string[];
+  readonly person: string | null;
+  readonly ageBand: AgeBand | undefined;
+  readonly names: readonly string[];
+  /** Day of the event in the site's zone. */
+  readonly day: string;
+}
+
+const RANKS: Readonly<Record<VisitAction, number>> = { start: 0, end: 1, update: 2, restore: 3, cancel: 4 };
+const LATEST_RANK = 9;
+
+export function createToEvent(ring: KeyRing): ToEvent {
+  return (statement, context) => {
+    const doubt = judgeTime(statement.occurred.at, context.receivedAt);
+    if (doubt !== undefined) return { outcome: 'rejected', rejection: doubt };
+    const parsed = Event.safeParse(draftOf(statement, context, ring));
+    if (parsed.success) return { outcome: 'event', event: withId(parsed.data, statement, context) };
+    const fields = parsed.error.issues.slice(0, 5).map((issue) => `${issue.path.map(String).join('.')}: ${issue.code}`);
+    return { outcome: 'rejected', rejection: { code: 'invalid-record', reason: fields.join('; ') } };
+  };
+}
+
+const NO_ID = derivedId('e', []);
+
+function draftOf(statement: SourceStatement, context: StatementContext, ring: KeyRing): unknown {
+  const deidentifier = deidentifierOf(statement, context, ring);
+  return {
+    v: 1,
+    id: NO_ID,
+    door: context.door,
+    siteId: context.site.id,
+    place: context.site.place,
+    person: deidentifier.person,
+    occurredAt: statement.occurred.at,
+    occurredFrom: statement.occurredFrom,
+    zoneAssumed: statement.occurred.zoneAssumed,
+    // A statement from the future would win over every later correction; the time of receipt bounds it.
+    statedAt: Math.min(statement.statedAt ?? context.receivedAt, context.receivedAt),
+    statedRank: statement.kind === 'visit' ? RANKS[statement.action] : rankOfReport(statement.status),
+    receivedAt: context.receivedAt,
+    kind: statement.kind,
+    body: bodyOf(statement, deidentifier),
+  };
+}
+
+const rankOfReport = (status: string): number => (status === 'cancelled' ? LATEST_RANK : status === 'corrected' ? 2 : status === 'final' ? 1 : 0);
+
+function deidentifierOf(statement: SourceStatement, context: StatementContext, ring: KeyRing): Deidentifier {
+  const sender = context.facility === undefined ? [context.site.id] : [context.site.id, context.facility];
+  const token = (space: Space, parts: readonly string[]): string => pseudonym(ring, space, parts).token;
+  const day = dayOf(statement.occurred.at, context.site.zone);
+  const key = personKey(statement.person, sender);
+  return {
+    token,
+    sender,
+    person: key === undefined ? null : token('person', key),
+    ageBand: ageBandOf(statement.person, day),
+    names: statement.person?.names ?? [],
+    day,
+  };
+}
+
+/** An identity number is the same person everywhere; a site's own number only at that site. */
+function personKey(person: IdentifiedPerson | undefined, sender: readonly string[]): string[] | undefined {
+  const identity = person?.identityNumber === undefined ? undefined : canonicalIdentifier(person.identityNumber);
+  if (identity !== undefined) return [identity.kind, identity.value];
+  const local = person?.localNumber === undefined ? undefined : canonicalIdentifier(person.localNumber);
+  if (local?.kind === 'resident-id') return [local.kind, local.value];
+  return local === undefined ? undefined : ['local', ...sender, local.value];
+}
+
+function ageBandOf(person: IdentifiedPerson | undefined, day: string): AgeBand | undefined {
+  if (person?.birth !== undefined && /^\d{4}-?\d{2}-?\d{2}/.test(person.birth)) {
+    const digits = person.birth.replace(/\D/g, '');
+    return bandOfBirth(`${digits.slice(0, 4)}-${digits.slice(4, 6)}-${digits.slice(6, 8)}`, day);
+  }
+  return person?.ageYears === undefined ? undefined : bandOfAge({ value: person.ageYears, unit: 'years' });
+}
+
+/**
+ * Site, source id and content make the id: the same record sent again is the same event, another content under the same id is a
+ * correction. The times that the door itself gave are left out, because they differ each time.
+ */
+function withId(event: Event, statement: SourceStatement, context: StatementContext): Event {
+  const { id: _, receivedAt: __, statedAt, ...content } = event;
+  const stated = statement.statedAt === undefined ? null : statedAt;
+  return { ...event, id: derivedId('e', [context.site.id, statement.recordId, JSON.stringify([stated, content])]) as Event['id'] };
+}
