@@ -1,5 +1,5 @@
-// Writes places.ndjson and sites.ndjson from the map of the fictional city into catalogue/city. The same map gives the same files, to the byte; a test holds the files
-// in the repository against what this makes. Run: npx tsx simulator/city/generate.ts
+// Writes places.ndjson and sites.ndjson of the fictional city into catalogue/city, from the map that lies there. The same map
+// gives the same files, to the byte; a test holds the files in the repository against what this makes. Run: npx tsx simulator/city/generate.ts
 import { readFileSync, writeFileSync } from 'node:fs';
 import { makePlaces, type CityTopology } from './make-places.ts';
 import { makeSites } from './make-sites.ts';

@@ -1,0 +1,150 @@
+// The whole shipped catalogue: every file parses, every reference leads somewhere, every alert that can be raised has a list.
+import { readdirSync, readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
+import type { z } from 'zod';
+import { checkResponsibilities } from '../../alerts/responsibilities/check-responsibilities.ts';
+import { describeProblem } from '../../alerts/responsibilities/responsibility-problem.ts';
+import { Calendar } from '../../contracts/catalogue/calendar.ts';
+import { CaseDefinition, ConceptFile } from '../../contracts/catalogue/case-definition.ts';
+import { CueFile } from '../../contracts/catalogue/context-cue.ts';
+import { DepartmentFile } from '../../contracts/catalogue/department.ts';
+import { Measure } from '../../contracts/catalogue/measure.ts';
+import {
+  DiseaseListEditions,
+  NotifiableDiseaseFile,
+} from '../../contracts/catalogue/notifiable-disease.ts';
+import { Pattern } from '../../contracts/catalogue/pattern.ts';
+import { ResponsibilityList } from '../../contracts/catalogue/responsibility-list.ts';
+import type { AlertKind } from '../../contracts/signal.ts';
+import { checkDefinitions } from '../../detectors/classify/check-definitions.ts';
+import { checkEditions } from '../../detectors/classify/notifiable.ts';
+import { findMethod } from '../../detectors/methods/registry.ts';
+
+const root = new URL('../../catalogue/', import.meta.url);
+const read = <T extends z.ZodType>(schema: T, path: string): z.infer<T> =>
+  schema.parse(parse(readFileSync(new URL(path, root), 'utf8')));
+const folder = <T extends z.ZodType>(schema: T, name: string): z.infer<T>[] =>
+  readdirSync(new URL(name, root))
+    .filter((file) => file.endsWith('.yaml') && file !== 'editions.yaml')
+    .sort()
+    .map((file) => read(schema, `${name}/${file}`));
+
+const { departments } = read(DepartmentFile, 'departments.yaml');
+const { concepts } = read(ConceptFile, 'terms/symptoms.yaml');
+const { cues } = read(CueFile, 'terms/context.yaml');
+const definitions = folder(CaseDefinition, 'case-definitions');
+const diseases = folder(NotifiableDiseaseFile, 'notifiable-diseases').flatMap((file) => file.diseases);
+const measures = folder(Measure, 'measures');
+const patterns = folder(Pattern, 'patterns');
+const lists = folder(ResponsibilityList, 'responsibilities');
+const [calendar] = folder(Calendar, 'calendars');
+
+const names = {
+  definitions: new Set<string>(definitions.map((definition) => definition.id)),
+  diseases: new Set<string>(diseases.map((disease) => disease.id)),
+  departments: new Set<string>(departments.map((department) => department.id)),
+};
+
+describe('references', () => {
+  it('has files to look at', () => {
+    expect(definitions.length).toBeGreaterThanOrEqual(15);
+    expect(measures.length).toBeGreaterThanOrEqual(20);
+    expect(patterns.length).toBeGreaterThanOrEqual(3);
+  });
+
+  it('leads from definitions to concepts, without a word of two effects', () => {
+    expect(checkDefinitions(definitions, concepts, cues)).toEqual([]);
+  });
+
+  it('leads from measures and patterns to definitions, diseases and departments', () => {
+    for (const { quantity } of measures) {
+      if (quantity.kind !== 'count') continue;
+      if (quantity.counted.of === 'case-definition') expect(names.definitions).toContain(quantity.counted.definition);
+      if (quantity.counted.of === 'notifiable') for (const id of quantity.counted.diseases) expect(names.diseases).toContain(id);
+    }
+    for (const pattern of patterns) {
+      if (pattern.pattern === 'cluster' && pattern.of.subject === 'case-definition') {
+        expect(names.definitions).toContain(pattern.of.definition);
+      }
+    }
+    for (const id of [...measures, ...patterns].flatMap(({ owners }) => owners)) expect(names.departments).toContain(id);
+  });
+
+  it('uses each id of a measure or pattern once', () => {
+    const ids = [...measures, ...patterns].map(({ id }) => id);
+    expect(new Set(ids).size).toBe(ids.length);
+  });
+
+  it('judges only windows and levels that the measure counts, with parameters that the method takes', () => {
+    for (const measure of measures) {
+      const levels = measure.strata.map(({ level }) => level);
+      for (const detector of measure.detectors) {
+        expect(measure.windows).toContain(detector.window);
+        for (const level of detector.at) expect(levels).toContain(level);
+        if (detector.ages !== 'all') {
+          for (const level of detector.at) expect(measure.strata).toContainEqual({ level, byAge: true });
+        }
+        const method = findMethod(detector.method);
+        expect(method, `${measure.id}: ${detector.method}`).toBeDefined();
+        expect(() => method?.prepare(detector.params, 365)).not.toThrow();
+      }
+    }
+  });
+
+  it('counts every notifiable disease in a measure', () => {
+    const counted = new Set<string>(
+      measures.flatMap(({ quantity }) =>
+        quantity.kind === 'count' && quantity.counted.of === 'notifiable' ? quantity.counted.diseases : [],
+      ),
+    );
+    const listed = diseases.filter((disease) => disease.class !== 'none').map(({ id }) => id);
+    expect(listed.filter((id) => !counted.has(id))).toEqual([]);
+  });
+});
+
+describe('law and calendar', () => {
+  it('has as many diseases as each edition of the law names', () => {
+    const { editions } = read(DiseaseListEditions, 'notifiable-diseases/editions.yaml');
+    expect(checkEditions(diseases, editions)).toEqual([]);
+  });
+
+  it('works only on weekend days instead, outside of the holidays they pay for', () => {
+    const years = calendar?.years ?? [];
+    expect(years.map(({ year }) => year)).toEqual([2024, 2025, 2026, 2027]);
+    for (const period of years.flatMap(({ periods }) => periods)) {
+      expect(period.firstDay <= period.lastDay).toBe(true);
+      for (const day of period.statutory) expect(day >= period.firstDay && day <= period.lastDay).toBe(true);
+      for (const day of period.worked) {
+        expect([0, 6]).toContain(new Date(`${day}T00:00:00Z`).getUTCDay());
+        expect(day < period.firstDay || day > period.lastDay).toBe(true);
+      }
+    }
+  });
+
+  it('has thirteen days that are holidays by law from 2025, eleven before', () => {
+    const days = calendar?.years.map(({ periods }) => periods.flatMap(({ statutory }) => statutory).length);
+    expect(days).toEqual([11, 13, 13, 13]);
+  });
+});
+
+describe('responsibilities', () => {
+  it('has a list for every kind of alert that a measure, a pattern or a disease can raise', () => {
+    const raised: AlertKind[] = [
+      ...measures.map(({ alertKind }) => alertKind),
+      ...patterns.flatMap((pattern) => {
+        if (pattern.pattern !== 'cluster') return [pattern.alertKind];
+        const threshold = pattern.of.subject === 'case-definition' ? [pattern.of.threshold.alertKind] : [];
+        return [...threshold, ...Object.values(pattern.alertKindOfSetting)];
+      }),
+      ...diseases
+        .flatMap((disease) => [disease, ...(disease.forms ?? [])])
+        .flatMap(({ aggregation }) => (aggregation === undefined ? [] : [aggregation.alertKind])),
+    ];
+    const loaded = lists.map((list) => ({ list, file: `${list.id}.yaml` }));
+    for (const day of ['2024-01-01', '2026-11-21']) {
+      const problems = checkResponsibilities({ lists: loaded, departments, alertKinds: raised, day });
+      expect(problems.map(describeProblem)).toEqual([]);
+    }
+  });
+});
