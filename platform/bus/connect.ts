@@ -33,6 +33,8 @@ export interface Bus {
   /** Called after each reconnection, when subscriptions stand again. */
   onReconnect(listener: () => void): void;
   offReconnect(listener: () => void): void;
+  /** `work`, or a TransientError as soon as the connection breaks: an answer to an earlier request will never come then. */
+  whileConnected<T>(work: () => Promise<T>): Promise<T>;
   /** Sends what is buffered, then closes. */
   close(): Promise<void>;
 }
@@ -49,10 +51,13 @@ export async function connectBus(options: BusOptions): Promise<Bus> {
   const connection = await firstConnection(options);
   let connected = true;
   const listeners = new Set<() => void>();
+  const losses = new Set<() => void>();
+  const isConnected = (): boolean => connected && !connection.isClosed();
   void (async () => {
     for await (const status of connection.status()) {
       if (status.type === 'disconnect') {
         connected = false;
+        for (const lose of [...losses]) lose();
         options.log.warn('the connection to NATS was lost; reconnecting');
       } else if (status.type === 'reconnect') {
         connected = true;
@@ -71,7 +76,19 @@ export async function connectBus(options: BusOptions): Promise<Bus> {
     log: options.log,
     serverVersion: connection.info?.version ?? 'unknown',
     payloadBytesMax: connection.info?.max_payload ?? DEFAULT_PAYLOAD_BYTES,
-    isConnected: () => connected && !connection.isClosed(),
+    isConnected,
+    whileConnected: (work) => {
+      if (!isConnected()) return Promise.reject(lost());
+      return new Promise((resolve, reject) => {
+        const lose = (): void => {
+          reject(lost());
+        };
+        losses.add(lose);
+        work()
+          .then(resolve, reject)
+          .finally(() => losses.delete(lose));
+      });
+    },
     onReconnect: (listener) => void listeners.add(listener),
     offReconnect: (listener) => void listeners.delete(listener),
     close: () => closeBus(connection),
@@ -114,6 +131,10 @@ async function firstConnection(options: BusOptions): Promise<NatsConnection> {
       await new Promise((resolve) => setTimeout(resolve, RECONNECT_WAIT_MS));
     }
   }
+}
+
+function lost(): TransientError {
+  return new TransientError('bus-lost', 'The connection to NATS is interrupted.');
 }
 
 async function closeBus(connection: NatsConnection): Promise<void> {

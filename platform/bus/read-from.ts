@@ -47,7 +47,7 @@ const HEARTBEAT_MS = 5_000;
 const SILENCE_MS = 12_000;
 const CONSUMER_UNUSED_MS = 120_000;
 const WATCH_MS = 1_000;
-const RESTART_BACKOFF = { baseMs: 50, maxMs: 2_000, jitter: 0.5 };
+const RESTART_BACKOFF = { baseMs: 50, maxMs: 1_000, jitter: 0.5 };
 
 export function readFrom(bus: Bus, options: ReadOptions): StreamReader {
   return new OrderedReader(bus, options);
@@ -173,7 +173,7 @@ class OrderedReader implements StreamReader {
       this.#lastSeq = gap.continueAfterSeq;
     }
     const name = `read-${randomBytes(9).toString('hex')}`;
-    const info = await this.#bus.manager.consumers.add(stream, {
+    const config = {
       name,
       filter_subject: filter,
       ack_policy: AckPolicy.None,
@@ -183,7 +183,8 @@ class OrderedReader implements StreamReader {
       inactive_threshold: nanos(CONSUMER_UNUSED_MS),
       mem_storage: true,
       num_replicas: 1,
-    });
+    };
+    const info = await this.#bus.whileConnected(() => this.#bus.manager.consumers.add(stream, config));
     const inbox = createInbox(inboxPrefix(this.#bus.name));
     const generation: Generation = {
       consumer: info.name,

@@ -25,7 +25,7 @@ export interface StreamGap {
 
 /** The server's own text of the creation time of a stream, to the nanosecond. */
 export async function streamCreated(bus: Bus, stream: string): Promise<string> {
-  return (await bus.manager.streams.info(stream)).created;
+  return (await bus.whileConnected(() => bus.manager.streams.info(stream))).created;
 }
 
 /**
@@ -33,7 +33,7 @@ export async function streamCreated(bus: Bus, stream: string): Promise<string> {
  * only if it was ever moved: position 0 of a new reader means "whatever there is".
  */
 export async function checkStream(bus: Bus, place: StreamPlace): Promise<StreamGap | undefined> {
-  const info = await bus.manager.streams.info(place.stream);
+  const info = await bus.whileConnected(() => bus.manager.streams.info(place.stream));
   if (info.created !== place.streamCreated) {
     throw new TransientError('stream-recreated', `Stream ${place.stream} was made anew on ${info.created}.`);
   }
@@ -52,10 +52,12 @@ export async function checkStream(bus: Bus, place: StreamPlace): Promise<StreamG
  * a consumer's counter, because an idle position may be moved on only when that is certain.
  */
 export async function lastSeqWithout(bus: Bus, place: StreamPlace): Promise<number | undefined> {
-  const info = await bus.manager.streams.info(place.stream);
+  const info = await bus.whileConnected(() => bus.manager.streams.info(place.stream));
   if (info.created !== place.streamCreated || info.state.last_seq <= place.afterSeq) return undefined;
   const request = JSON.stringify({ seq: place.afterSeq + 1, next_by_subj: place.filter });
-  const answer = await bus.connection.request(`$JS.API.STREAM.MSG.GET.${place.stream}`, request, { timeout: ANSWER_MS });
+  const answer = await bus.whileConnected(() =>
+    bus.connection.request(`$JS.API.STREAM.MSG.GET.${place.stream}`, request, { timeout: ANSWER_MS }),
+  );
   const { error } = answer.json<{ error?: { err_code: number } }>();
   return error?.err_code === JetStreamApiCodes.NoMessageFound ? info.state.last_seq : undefined;
 }
