@@ -28,9 +28,10 @@ const modules = {
 };
 
 const correctness = {
-  eqeqeq: ['error', 'always'],
+  eqeqeq: ['error', 'always', { null: 'ignore' }],
   'no-console': 'error',
-  'no-promise-executor-return': 'error',
+  // HL7 and MLLP are made of control characters.
+  'no-control-regex': 'off',
   '@typescript-eslint/no-explicit-any': 'error',
   '@typescript-eslint/no-floating-promises': 'error',
   '@typescript-eslint/switch-exhaustiveness-check': [
@@ -41,7 +42,7 @@ const correctness = {
     'error',
     {
       allowString: true,
-      allowNumber: false,
+      allowNumber: true,
       allowNullableBoolean: true,
       allowNullableString: true,
     },
@@ -52,6 +53,8 @@ const correctness = {
   ],
   '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
   '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
+  // Text is taken apart by code points on purpose, where names and complaints are read.
+  '@typescript-eslint/no-misused-spread': ['error', { allow: ['string'] }],
   '@typescript-eslint/no-unused-vars': [
     'error',
     { argsIgnorePattern: '^_', ignoreRestSiblings: true },

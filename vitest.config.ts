@@ -1,6 +1,7 @@
 /**
  * Test tiers. The tier is in the file's name or folder, so that a tier can be run alone: `unit` is pure and fast, `form`
- * reads the source tree, `int` uses a real PostgreSQL and NATS, `acceptance` and `browser` drive the whole product.
+ * reads the source tree, `int` uses a real PostgreSQL and NATS, `acceptance` and `browser` drive the whole product. Tiers
+ * that start servers run one after the other, in the order of the groups.
  */
 import { configDefaults, defineConfig } from 'vitest/config';
 
@@ -28,6 +29,7 @@ export default defineConfig({
       {
         test: {
           name: 'int',
+          sequence: { groupOrder: 1 },
           globalSetup: [...MISSING, 'platform/testing/global-setup.ts'],
           include: INTEGRATION,
           exclude: [...configDefaults.exclude, ...WHOLE_PRODUCT],
@@ -38,6 +40,7 @@ export default defineConfig({
       {
         test: {
           name: 'acceptance',
+          sequence: { groupOrder: 2 },
           globalSetup: MISSING,
           include: ['tests/acceptance/**/*.test.ts'],
           fileParallelism: false,
@@ -48,6 +51,7 @@ export default defineConfig({
       {
         test: {
           name: 'browser',
+          sequence: { groupOrder: 3 },
           globalSetup: MISSING,
           include: ['tests/browser/**/*.test.ts'],
           fileParallelism: false,
