@@ -9,7 +9,12 @@ import type { EpochMs } from '../contracts/time.ts';
 import { dayOf } from '../platform/zone/zone-time.ts';
 import type { DutyCall, DutyRequest } from './cases/response-rules.ts';
 import { afterWorkingMinutes } from './clocks/working-time.ts';
-import { listInForce, officePlace, resolveDuties, type ResolvedDuty } from './responsibilities/resolve-duties.ts';
+import {
+  listInForce,
+  officePlace,
+  resolveDuties,
+  type ResolvedDuty,
+} from './responsibilities/resolve-duties.ts';
 import type { TriageRules } from './triage/stage.ts';
 
 export interface AlertsCatalogue {
@@ -22,9 +27,14 @@ export interface AlertsCatalogue {
 }
 
 /** `frozen`: every version that a case may stand on, those of the catalogue included. */
-export function rulesInForce(catalogue: AlertsCatalogue, frozen: readonly ResponsibilityList[]): TriageRules {
+export function rulesInForce(
+  catalogue: AlertsCatalogue,
+  frozen: readonly ResponsibilityList[],
+): TriageRules {
   const departments = new Map(catalogue.departments.map((one) => [one.id, one]));
-  const versions = new Map([...frozen, ...catalogue.lists].map((list) => [versionKey(list.id, list.version), list]));
+  const versions = new Map(
+    [...frozen, ...catalogue.lists].map((list) => [versionKey(list.id, list.version), list]),
+  );
   return {
     grades: {
       measures: new Map(catalogue.measures.map((one) => [one.id, one])),
@@ -68,12 +78,21 @@ function called(duty: ResolvedDuty, request: DutyRequest, offices: Offices): Dut
     place,
     duty: duty.duty,
     deliverable: duty.deliverable,
-    clocks: duty.clocks.map(({ name, minutes }) => ({ name, dueAt: dueAt(duty, minutes, { at: request.at, calendar: offices.calendar }) })),
+    clocks: duty.clocks.map(({ name, minutes }) => ({
+      name,
+      dueAt: dueAt(duty, minutes, { at: request.at, calendar: offices.calendar }),
+    })),
   };
 }
 
 const MINUTE_MS = 60_000;
 
-function dueAt(duty: ResolvedDuty, minutes: number, { at, calendar }: { readonly at: EpochMs; readonly calendar: Calendar }): EpochMs {
-  return duty.time === 'working' ? afterWorkingMinutes(at, minutes, calendar) : at + minutes * MINUTE_MS;
+function dueAt(
+  duty: ResolvedDuty,
+  minutes: number,
+  { at, calendar }: { readonly at: EpochMs; readonly calendar: Calendar },
+): EpochMs {
+  return duty.time === 'working'
+    ? afterWorkingMinutes(at, minutes, calendar)
+    : at + minutes * MINUTE_MS;
 }

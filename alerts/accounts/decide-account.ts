@@ -26,19 +26,31 @@ export interface AccountChange {
 export const namedAccount = (body: AccountCommand): UserId =>
   body.command === 'create-account' ? body.account.id : body.userId;
 
-export function decideAccount(body: AccountCommand, setting: AccountSetting): AccountChange | Refused {
-  if (setting.by.role !== 'administrator') return refused('role-not-allowed', 'accounts are run by administrators');
+export function decideAccount(
+  body: AccountCommand,
+  setting: AccountSetting,
+): AccountChange | Refused {
+  if (setting.by.role !== 'administrator')
+    return refused('role-not-allowed', 'accounts are run by administrators');
   if (body.command === 'create-account') return created(body, setting);
   const { subject } = setting;
   if (subject === null) return refused('unknown-subject', `there is no account ${body.userId}`);
   switch (body.command) {
     case 'set-password':
-      return changed(setting.by, { ...subject, passwordHash: body.passwordHash }, { action: body.command, reason: null });
+      return changed(
+        setting.by,
+        { ...subject, passwordHash: body.passwordHash },
+        { action: body.command, reason: null },
+      );
     case 'set-active':
       if (!body.active && isLastAdministrator(setting)) {
         return refused('invalid-target', 'the last administrator cannot be deactivated');
       }
-      return changed(setting.by, { ...subject, active: body.active }, { action: body.command, reason: body.reason });
+      return changed(
+        setting.by,
+        { ...subject, active: body.active },
+        { action: body.command, reason: body.reason },
+      );
     case 'set-scope': {
       const account = { ...subject, places: body.places, departments: body.departments };
       return changed(setting.by, account, { action: body.command, reason: body.reason });
@@ -46,13 +58,20 @@ export function decideAccount(body: AccountCommand, setting: AccountSetting): Ac
   }
 }
 
-function created(body: Extract<AccountCommand, { command: 'create-account' }>, setting: AccountSetting): AccountChange | Refused {
+function created(
+  body: Extract<AccountCommand, { command: 'create-account' }>,
+  setting: AccountSetting,
+): AccountChange | Refused {
   if (setting.subject !== null) return refused('already-exists', `${body.account.id} is taken`);
   if (body.account.role === 'department-member' && body.account.departments.length === 0) {
     return refused('invalid-target', 'a member of a department needs a department');
   }
   const account = { ...body.account, generation: 0, passwordHash: body.passwordHash };
-  return { outcome: 'done', account, steps: [accountStep(setting.by, account, { action: body.command, reason: null })] };
+  return {
+    outcome: 'done',
+    account,
+    steps: [accountStep(setting.by, account, { action: body.command, reason: null })],
+  };
 }
 
 const isLastAdministrator = ({ subject, activeAdministrators }: AccountSetting): boolean =>
@@ -78,6 +97,10 @@ function accountStep(by: Account, account: StoredAccount, { action, reason }: Ac
     fromState: null,
     toState: account.active ? 'active' : 'inactive',
     reason,
-    details: { role: account.role, places: [...account.places], departments: [...account.departments] },
+    details: {
+      role: account.role,
+      places: [...account.places],
+      departments: [...account.departments],
+    },
   };
 }

@@ -13,13 +13,18 @@ export async function beginWriting(tx: Tx): Promise<void> {
   await lockedHead(tx);
 }
 
-export async function appendAudit(tx: Tx, steps: readonly Step[], at: EpochMs): Promise<AuditEntry[]> {
+export async function appendAudit(
+  tx: Tx,
+  steps: readonly Step[],
+  at: EpochMs,
+): Promise<AuditEntry[]> {
   if (steps.length === 0) return [];
   const head = await lockedHead(tx);
   const entries = linked(head, steps, at);
   await bulkInsert(tx, { table: 'audit', columns: COLUMNS, rows: entries.map(rowOf) });
   const last = entries.at(-1);
-  if (last !== undefined) await tx.query('UPDATE audit_head SET seq = $1, hash = $2', [last.seq, last.hash]);
+  if (last !== undefined)
+    await tx.query('UPDATE audit_head SET seq = $1, hash = $2', [last.seq, last.hash]);
   return entries;
 }
 
@@ -27,9 +32,13 @@ async function lockedHead(tx: Tx): Promise<ChainHead> {
   const answer = await tx.query<ChainHead>('SELECT seq, hash FROM audit_head FOR UPDATE');
   const head = answer.rows[0];
   if (head === undefined) {
-    throw new InvariantError('audit-without-head', 'The audit chain has lost the row that holds its end.', {
-      advice: 'Restore the database from a backup, and ask who removed it.',
-    });
+    throw new InvariantError(
+      'audit-without-head',
+      'The audit chain has lost the row that holds its end.',
+      {
+        advice: 'Restore the database from a backup, and ask who removed it.',
+      },
+    );
   }
   return head;
 }

@@ -18,7 +18,19 @@ type Unhashed = Omit<AuditEntry, 'hash'>;
 export function entryHash(entry: Unhashed): string {
   const { v, seq, at, actor, action, subject, fromState, toState, reason, previousHash } = entry;
   const details = entry.details as Json;
-  const text = canonical({ v, seq, at, actor, action, subject, fromState, toState, reason, details, previousHash });
+  const text = canonical({
+    v,
+    seq,
+    at,
+    actor,
+    action,
+    subject,
+    fromState,
+    toState,
+    reason,
+    details,
+    previousHash,
+  });
   return createHash('sha256').update(text).digest('hex');
 }
 

@@ -30,13 +30,16 @@ async function readHead(db: Queryable): Promise<ChainHead> {
   const answer = await db.query<ChainHead>('SELECT seq, hash FROM audit_head');
   const head = answer.rows[0];
   if (head === undefined) {
-    throw new InvariantError('audit-without-head', 'The audit chain has lost the row that holds its end.');
+    throw new InvariantError(
+      'audit-without-head',
+      'The audit chain has lost the row that holds its end.',
+    );
   }
   return head;
 }
 
 async function* pages(db: Queryable): AsyncGenerator<readonly StoredEntry[]> {
-  for (let after = Number.MIN_SAFE_INTEGER; ; ) {
+  for (let after = Number.MIN_SAFE_INTEGER; ;) {
     const answer = await db.query<AuditRow>(
       `SELECT seq, at_ms, actor, action, subject, from_state, to_state, reason, details, previous_hash, hash, alert_id
        FROM audit WHERE seq > $1 ORDER BY seq LIMIT $2`,

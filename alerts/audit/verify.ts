@@ -10,12 +10,32 @@ export interface StoredEntry extends AuditEntry {
 
 export type Fault =
   | { readonly fault: 'missing'; readonly seq: number; readonly foundSeq: number | null }
-  | { readonly fault: 'altered'; readonly seq: number; readonly stored: string; readonly computed: string }
-  | { readonly fault: 'unlinked'; readonly seq: number; readonly stored: string; readonly expected: string }
-  | { readonly fault: 'misfiled'; readonly seq: number; readonly stored: string | null; readonly expected: string | null }
+  | {
+      readonly fault: 'altered';
+      readonly seq: number;
+      readonly stored: string;
+      readonly computed: string;
+    }
+  | {
+      readonly fault: 'unlinked';
+      readonly seq: number;
+      readonly stored: string;
+      readonly expected: string;
+    }
+  | {
+      readonly fault: 'misfiled';
+      readonly seq: number;
+      readonly stored: string | null;
+      readonly expected: string | null;
+    }
   | { readonly fault: 'truncated'; readonly seq: number; readonly headSeq: number }
   | { readonly fault: 'beyond-head'; readonly seq: number; readonly headSeq: number }
-  | { readonly fault: 'head-altered'; readonly seq: number; readonly stored: string; readonly expected: string };
+  | {
+      readonly fault: 'head-altered';
+      readonly seq: number;
+      readonly stored: string;
+      readonly expected: string;
+    };
 
 export type Verdict =
   | { readonly verdict: 'whole'; readonly entries: number; readonly head: ChainHead }
@@ -37,18 +57,23 @@ export async function verifyChain(
     }
   }
   const fault = endFault(last, head);
-  return fault === null ? { verdict: 'whole', entries: count, head } : { verdict: 'faulty', entries: count, fault };
+  return fault === null
+    ? { verdict: 'whole', entries: count, head }
+    : { verdict: 'faulty', entries: count, fault };
 }
 
 function linkFault(last: ChainHead, entry: StoredEntry): Fault | null {
-  if (entry.seq !== last.seq + 1) return { fault: 'missing', seq: last.seq + 1, foundSeq: entry.seq };
+  if (entry.seq !== last.seq + 1)
+    return { fault: 'missing', seq: last.seq + 1, foundSeq: entry.seq };
   const computed = entryHash(entry);
-  if (entry.hash !== computed) return { fault: 'altered', seq: entry.seq, stored: entry.hash, computed };
+  if (entry.hash !== computed)
+    return { fault: 'altered', seq: entry.seq, stored: entry.hash, computed };
   if (entry.previousHash !== last.hash) {
     return { fault: 'unlinked', seq: entry.seq, stored: entry.previousHash, expected: last.hash };
   }
   const expected = alertOf(entry);
-  if (entry.alertId !== expected) return { fault: 'misfiled', seq: entry.seq, stored: entry.alertId, expected };
+  if (entry.alertId !== expected)
+    return { fault: 'misfiled', seq: entry.seq, stored: entry.alertId, expected };
   return null;
 }
 
@@ -60,6 +85,7 @@ const beyond = (entry: StoredEntry, head: ChainHead): Fault => ({
 
 function endFault(last: ChainHead, head: ChainHead): Fault | null {
   if (last.seq < head.seq) return { fault: 'truncated', seq: last.seq + 1, headSeq: head.seq };
-  if (last.hash !== head.hash) return { fault: 'head-altered', seq: last.seq, stored: head.hash, expected: last.hash };
+  if (last.hash !== head.hash)
+    return { fault: 'head-altered', seq: last.seq, stored: head.hash, expected: last.hash };
   return null;
 }

@@ -51,10 +51,16 @@ async function claimDue(tx: Tx, now: EpochMs): Promise<DueRow[]> {
      RETURNING clocks.subject, clocks.name, clocks.due_at AS "dueAt", clocks.alert_id AS "alertId"`,
     [now, FIRED_MAX],
   );
-  return answer.rows.sort((one, other) => one.dueAt - other.dueAt || (one.subject < other.subject ? -1 : 1));
+  return answer.rows.sort(
+    (one, other) => one.dueAt - other.dueAt || (one.subject < other.subject ? -1 : 1),
+  );
 }
 
-async function fireOne(tx: Tx, { row, before }: { readonly row: DueRow; readonly before: Case }, now: EpochMs): Promise<Case> {
+async function fireOne(
+  tx: Tx,
+  { row, before }: { readonly row: DueRow; readonly before: Case },
+  now: EpochMs,
+): Promise<Case> {
   const { case: after, steps } = firing(before, row, now);
   if (steps.length === 0) return before;
   await saveCases(tx, [{ before, after }], now);

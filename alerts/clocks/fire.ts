@@ -21,7 +21,9 @@ export interface Firing {
 /** A fired limit leaves versions as they are: nobody's command becomes stale because time has passed. */
 export function firing(one: Case, due: DueClock, now: EpochMs): Firing {
   if (due.subject === alertSubject(one.alert)) {
-    return due.name === 'lapse' ? acknowledgementLapsed(one, due, now) : acknowledgeOverdue(one, due, now);
+    return due.name === 'lapse'
+      ? acknowledgementLapsed(one, due, now)
+      : acknowledgeOverdue(one, due, now);
   }
   return taskOverdue(one, due, now);
 }
@@ -36,14 +38,22 @@ function acknowledgementLapsed(one: Case, due: DueClock, now: EpochMs): Firing {
 
 function acknowledgeOverdue(one: Case, due: DueClock, now: EpochMs): Firing {
   if (one.alert.acknowledgeBy !== due.dueAt) return { case: one, steps: [] };
-  return { case: one, steps: [firedStep(due, now, { before: one.alert.state, after: one.alert.state })] };
+  return {
+    case: one,
+    steps: [firedStep(due, now, { before: one.alert.state, after: one.alert.state })],
+  };
 }
 
 function taskOverdue(one: Case, due: DueClock, now: EpochMs): Firing {
   const name = ClockName.safeParse(due.name);
   const task = one.tasks.find((other) => taskSubject(other) === due.subject);
   const clock = task?.clocks.find((other) => other.name === name.data);
-  if (task === undefined || clock === undefined || clock.stoppedAt !== null || clock.firedAt !== null) {
+  if (
+    task === undefined ||
+    clock === undefined ||
+    clock.stoppedAt !== null ||
+    clock.firedAt !== null
+  ) {
     return { case: one, steps: [] };
   }
   const next = { ...task, clocks: fired(task, clock.name, now) };
@@ -53,7 +63,11 @@ function taskOverdue(one: Case, due: DueClock, now: EpochMs): Firing {
   return { case: { ...one, tasks }, steps: [{ ...step, details }] };
 }
 
-function firedStep(due: DueClock, now: EpochMs, state: { readonly before: string; readonly after: string }): Step {
+function firedStep(
+  due: DueClock,
+  now: EpochMs,
+  state: { readonly before: string; readonly after: string },
+): Step {
   return {
     actor: MACHINE,
     action: 'clock-fired',

@@ -108,7 +108,10 @@ class TimerLoop implements Timers {
       this.#fail(kind);
       return false;
     }
-    this.#runtime.log.warn({ reason: messageOf(kind) }, 'the timers wait for the database or the bus');
+    this.#runtime.log.warn(
+      { reason: messageOf(kind) },
+      'the timers wait for the database or the bus',
+    );
     return true;
   }
 }

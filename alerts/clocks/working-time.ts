@@ -39,5 +39,7 @@ export function afterWorkingMinutes(from: EpochMs, minutes: number, calendar: Ca
       left -= endAt - startAt;
     }
   }
-  throw new RangeError(`calendar ${calendar.id} has too few office hours for ${String(minutes)} minutes`);
+  throw new RangeError(
+    `calendar ${calendar.id} has too few office hours for ${String(minutes)} minutes`,
+  );
 }

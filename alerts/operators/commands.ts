@@ -39,7 +39,10 @@ export function commandsOperator(duties: CommandsDuties): OperatorSpec<Command> 
         duties.flow.received();
         if (outcome.outcome === 'done') duties.flow.sent();
         else duties.flow.dropped('refused');
-        duties.reply(replySubject(outcome.commandId), new TextEncoder().encode(JSON.stringify(outcome)));
+        duties.reply(
+          replySubject(outcome.commandId),
+          new TextEncoder().encode(JSON.stringify(outcome)),
+        );
       }
       outcomes = [];
       duties.onNewClocks();
@@ -53,7 +56,11 @@ interface Run {
 }
 
 /** The answers in the order of the batch; a command that was answered before gets that answer again. */
-export async function commandBatch(tx: Tx, batch: readonly Command[], run: Run): Promise<CommandOutcome[]> {
+export async function commandBatch(
+  tx: Tx,
+  batch: readonly Command[],
+  run: Run,
+): Promise<CommandOutcome[]> {
   await beginWriting(tx);
   const known = await knownOutcomes(
     tx,
@@ -69,7 +76,11 @@ export async function commandBatch(tx: Tx, batch: readonly Command[], run: Run):
   return answers;
 }
 
-async function decidedNow(tx: Tx, command: Command, { context, rules }: Run): Promise<CommandOutcome> {
+async function decidedNow(
+  tx: Tx,
+  command: Command,
+  { context, rules }: Run,
+): Promise<CommandOutcome> {
   const outcome = await runCommand(tx, command, {
     now: context.now,
     rules,

@@ -6,20 +6,27 @@ import { PermanentError, messageOf } from '../../platform/errors.ts';
 export function decoded<T>(payload: Uint8Array, schema: z.ZodType<T>, code: string): T {
   const result = schema.safeParse(parsed(payload, code));
   if (result.success) return result.data;
-  const issues = result.error.issues.slice(0, 5).map((issue) => `${issue.path.join('.')}: ${issue.message}`);
+  const issues = result.error.issues
+    .slice(0, 5)
+    .map((issue) => `${issue.path.join('.')}: ${issue.message}`);
   throw new PermanentError(code, `The message does not fit its contract: ${issues.join('; ')}`);
 }
 
 function parsed(payload: Uint8Array, code: string): unknown {
   try {
     const text = new TextDecoder('utf-8', { fatal: true }).decode(payload);
-    return JSON.parse(text, (_name, value: unknown) => (typeof value === 'string' ? storable(value) : value));
+    return JSON.parse(text, (_name, value: unknown) =>
+      typeof value === 'string' ? storable(value) : value,
+    );
   } catch (error) {
-    throw new PermanentError(code, `The message is not JSON: ${messageOf(error)}`, { cause: error });
+    throw new PermanentError(code, `The message is not JSON: ${messageOf(error)}`, {
+      cause: error,
+    });
   }
 }
 
-const NUL_OR_HALF_A_PAIR = /\0|[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/g;
+const NUL_OR_HALF_A_PAIR =
+  /\0|[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/g;
 
 /** PostgreSQL can hold neither a NUL nor half a surrogate pair; a person's text must not fail for one. */
 function storable(text: string): string {

@@ -34,12 +34,21 @@ interface Answer {
 
 const NOTHING: Answer = { version: null, state: null, refusal: null };
 
-export async function runCommand(tx: Tx, command: Command, run: CommandRun): Promise<CommandOutcome> {
+export async function runCommand(
+  tx: Tx,
+  command: Command,
+  run: CommandRun,
+): Promise<CommandOutcome> {
   const answer = await answered(tx, command, run);
   const base = { commandId: command.id, at: run.now, version: answer.version, state: answer.state };
   if (answer.refusal === null) return { outcome: 'done', ...base };
   await appendAudit(tx, [refusalStep(command, answer.refusal)], run.now);
-  return { outcome: 'refused', code: answer.refusal.code, detail: answer.refusal.detail.slice(0, 500), ...base };
+  return {
+    outcome: 'refused',
+    code: answer.refusal.code,
+    detail: answer.refusal.detail.slice(0, 500),
+    ...base,
+  };
 }
 
 async function answered(tx: Tx, command: Command, run: CommandRun): Promise<Answer> {
@@ -72,15 +81,26 @@ interface Asked<Target extends Command['target']> {
 async function onAlert(tx: Tx, { command, by }: Asked<'alert'>, run: CommandRun): Promise<Answer> {
   const { body } = command;
   const before = await loadCase(tx, command.alertId);
-  if (before === null) return { ...NOTHING, refusal: refused('unknown-subject', 'there is no such alert') };
+  if (before === null)
+    return { ...NOTHING, refusal: refused('unknown-subject', 'there is no such alert') };
   const into = body.command === 'merge' ? await loadCase(tx, body.into) : null;
-  const setting = { account: by, now: run.now, rules: run.rules, expectedVersion: command.expectedVersion, into };
+  const setting = {
+    account: by,
+    now: run.now,
+    rules: run.rules,
+    expectedVersion: command.expectedVersion,
+    into,
+  };
   const decision = decideAlert(before, body, setting);
   if (decision.outcome === 'refused') return refusedFor(before.alert, decision);
   const originals = into === null ? [before] : [before, into];
   const [after] = await stored(tx, { command, decision, originals }, run);
   if (body.command === 'merge') await moveSignals(tx, command.alertId, body.into);
-  return { version: after?.alert.version ?? null, state: after?.alert.state ?? null, refusal: null };
+  return {
+    version: after?.alert.version ?? null,
+    state: after?.alert.state ?? null,
+    refusal: null,
+  };
 }
 
 async function onTask(tx: Tx, { command, by }: Asked<'task'>, run: CommandRun): Promise<Answer> {
@@ -91,7 +111,13 @@ async function onTask(tx: Tx, { command, by }: Asked<'task'>, run: CommandRun): 
     return { ...NOTHING, refusal: refused('unknown-subject', 'there is no such task') };
   }
   const successor = body.command === 'hand-over' ? await loadAccount(tx, body.to) : null;
-  const setting = { account: by, now: run.now, rules: run.rules, expectedVersion: command.expectedVersion, successor };
+  const setting = {
+    account: by,
+    now: run.now,
+    rules: run.rules,
+    expectedVersion: command.expectedVersion,
+    successor,
+  };
   const decision = decideTask({ from: before, task, body }, setting);
   if (decision.outcome === 'refused') return refusedFor(task, decision);
   const [after] = await stored(tx, { command, decision, originals: [before] }, run);
@@ -100,7 +126,10 @@ async function onTask(tx: Tx, { command, by }: Asked<'task'>, run: CommandRun): 
 }
 
 /** Out of scope, not even the state is told. */
-function refusedFor(subject: { readonly version: number; readonly state: string }, refusal: Refused): Answer {
+function refusedFor(
+  subject: { readonly version: number; readonly state: string },
+  refusal: Refused,
+): Answer {
   if (refusal.code === 'out-of-scope') return { ...NOTHING, refusal };
   return { version: subject.version, state: subject.state, refusal };
 }
@@ -111,7 +140,11 @@ interface Storing {
   readonly originals: readonly Case[];
 }
 
-async function stored(tx: Tx, { command, decision, originals }: Storing, run: CommandRun): Promise<Case[]> {
+async function stored(
+  tx: Tx,
+  { command, decision, originals }: Storing,
+  run: CommandRun,
+): Promise<Case[]> {
   const changes = decision.cases.map((decided) => {
     const before = originals.find((one) => one.alert.id === decided.alert.id) ?? null;
     return { before, after: sealed(before, decided, run.now) };
@@ -124,7 +157,11 @@ async function stored(tx: Tx, { command, decision, originals }: Storing, run: Co
   return cases;
 }
 
-async function onAccount(tx: Tx, { command, by }: Asked<'account'>, run: CommandRun): Promise<Answer> {
+async function onAccount(
+  tx: Tx,
+  { command, by }: Asked<'account'>,
+  run: CommandRun,
+): Promise<Answer> {
   const subject = await loadAccount(tx, namedAccount(command.body));
   const activeAdministrators = await countActiveAdministrators(tx);
   const decision = decideAccount(command.body, { by, subject, activeAdministrators });
@@ -132,7 +169,11 @@ async function onAccount(tx: Tx, { command, by }: Asked<'account'>, run: Command
   await saveAccount(tx, decision.account, run.now);
   await appendAudit(tx, decision.steps, run.now);
   const { account } = decision;
-  run.appendOutbox([feedRow(accountFeedEntry(account, { at: run.now, change: command.body.command, cause: command.id }))]);
+  run.appendOutbox([
+    feedRow(
+      accountFeedEntry(account, { at: run.now, change: command.body.command, cause: command.id }),
+    ),
+  ]);
   return { version: null, state: account.active ? 'active' : 'inactive', refusal: null };
 }
 
@@ -140,13 +181,20 @@ async function onAccount(tx: Tx, { command, by }: Asked<'account'>, run: Command
 async function recorded(tx: Tx, command: Of<'record'>, run: CommandRun): Promise<Answer> {
   const { body } = command;
   if (body.command === 'record-access' && command.by === null) {
-    return { ...NOTHING, refusal: refused('unknown-account', 'an access without a person cannot be recorded') };
+    return {
+      ...NOTHING,
+      refusal: refused('unknown-account', 'an access without a person cannot be recorded'),
+    };
   }
   const actor = command.by === null ? 'machine:dashboard' : actorOf(command.by);
   const base = { actor, action: body.command, fromState: null, toState: null, reason: null };
   const step: Step =
     body.command === 'record-sign-in'
-      ? { ...base, subject: `account:${body.user}`, details: { outcome: body.outcome, command: command.id } }
+      ? {
+          ...base,
+          subject: `account:${body.user}`,
+          details: { outcome: body.outcome, command: command.id },
+        }
       : { ...base, subject: body.subject, details: { what: body.what, command: command.id } };
   await appendAudit(tx, [step], run.now);
   return NOTHING;

@@ -53,7 +53,11 @@ interface Run {
 }
 
 /** What became of each signal, in the order of the batch. */
-export async function triageBatch(tx: Tx, batch: readonly Signal[], run: Run): Promise<(Outcome | 'redelivered')[]> {
+export async function triageBatch(
+  tx: Tx,
+  batch: readonly Signal[],
+  run: Run,
+): Promise<(Outcome | 'redelivered')[]> {
   await beginWriting(tx);
   const known = await knownRevisions(tx, batch);
   const shelf = await openCaseShelf(tx, batch);
@@ -89,7 +93,10 @@ async function store(tx: Tx, passage: Passage, context: Run['context']): Promise
   context.appendOutbox(entries.map(feedRow));
 }
 
-function counted(flow: SignalsDuties['flow'], outcomes: readonly (Outcome | 'redelivered')[]): void {
+function counted(
+  flow: SignalsDuties['flow'],
+  outcomes: readonly (Outcome | 'redelivered')[],
+): void {
   for (const outcome of outcomes) {
     flow.received();
     if (outcome === 'redelivered' || outcome === 'suppressed') flow.dropped(outcome);

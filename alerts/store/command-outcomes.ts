@@ -3,7 +3,10 @@ import { CommandOutcome, type Command } from '../../contracts/command.ts';
 import { bulkInsert } from '../../platform/store/bulk.ts';
 import type { Queryable, Tx } from '../../platform/store/pool.ts';
 
-export async function knownOutcomes(db: Queryable, ids: readonly string[]): Promise<Map<string, CommandOutcome>> {
+export async function knownOutcomes(
+  db: Queryable,
+  ids: readonly string[],
+): Promise<Map<string, CommandOutcome>> {
   const answer = await db.query<{ command_id: string; outcome: unknown }>(
     'SELECT command_id, outcome FROM command_outcomes WHERE command_id = ANY ($1::text[])',
     [ids],
@@ -11,10 +14,21 @@ export async function knownOutcomes(db: Queryable, ids: readonly string[]): Prom
   return new Map(answer.rows.map((row) => [row.command_id, CommandOutcome.parse(row.outcome)]));
 }
 
-export async function saveOutcome(tx: Tx, command: Command, outcome: CommandOutcome): Promise<void> {
+export async function saveOutcome(
+  tx: Tx,
+  command: Command,
+  outcome: CommandOutcome,
+): Promise<void> {
   await bulkInsert(tx, {
     table: 'command_outcomes',
-    columns: { command_id: 'text', by_user: 'text', target: 'text', subject: 'text', outcome: 'jsonb', at: 'timestamptz' },
+    columns: {
+      command_id: 'text',
+      by_user: 'text',
+      target: 'text',
+      subject: 'text',
+      outcome: 'jsonb',
+      at: 'timestamptz',
+    },
     rows: [
       {
         command_id: command.id,

@@ -5,21 +5,36 @@ import type { EpochMs } from '../../contracts/time.ts';
 import type { Queryable, Tx } from '../../platform/store/pool.ts';
 import type { Passage } from '../triage/stage.ts';
 
-export const revisionKey = (signal: Pick<Signal, 'id' | 'revision'>): string => `${signal.id}.${String(signal.revision)}`;
+export const revisionKey = (signal: Pick<Signal, 'id' | 'revision'>): string =>
+  `${signal.id}.${String(signal.revision)}`;
 
 /** Which of these revisions have a disposition already, as `revisionKey`. */
-export async function knownRevisions(db: Queryable, signals: readonly Signal[]): Promise<Set<string>> {
+export async function knownRevisions(
+  db: Queryable,
+  signals: readonly Signal[],
+): Promise<Set<string>> {
   const answer = await db.query<{ signal_id: string; revision: number }>(
     'SELECT signal_id, revision FROM signal_dispositions WHERE signal_id = ANY ($1::text[])',
     [signals.map((signal) => signal.id)],
   );
-  return new Set(answer.rows.map((row) => revisionKey({ id: row.signal_id as Signal['id'], revision: row.revision })));
+  return new Set(
+    answer.rows.map((row) =>
+      revisionKey({ id: row.signal_id as Signal['id'], revision: row.revision }),
+    ),
+  );
 }
 
 export async function saveDisposition(tx: Tx, passage: Passage, now: EpochMs): Promise<void> {
   await bulkInsert(tx, {
     table: 'signal_dispositions',
-    columns: { signal_id: 'text', revision: 'int4', outcome: 'text', alert_id: 'text', reasons: 'jsonb', at: 'timestamptz' },
+    columns: {
+      signal_id: 'text',
+      revision: 'int4',
+      outcome: 'text',
+      alert_id: 'text',
+      reasons: 'jsonb',
+      at: 'timestamptz',
+    },
     rows: [
       {
         signal_id: passage.signal.id,

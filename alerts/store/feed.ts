@@ -55,12 +55,24 @@ function taskEntries(
   const supervisors = lead === null || lead === task.department ? [] : [lead];
   const entry = { v: 1, type: 'task', at, change, task } as const;
   if (task.place === one.alert.place) {
-    const audience = { place: task.place, desks: true, departments: [...supervisors, task.department] };
+    const audience = {
+      place: task.place,
+      desks: true,
+      departments: [...supervisors, task.department],
+    };
     return [{ ...entry, key, audience }];
   }
   return [
-    { ...entry, key: `${key}:d`, audience: { place: one.alert.place, desks: true, departments: supervisors } },
-    { ...entry, key: `${key}:o`, audience: { place: task.place, desks: false, departments: [task.department] } },
+    {
+      ...entry,
+      key: `${key}:d`,
+      audience: { place: one.alert.place, desks: true, departments: supervisors },
+    },
+    {
+      ...entry,
+      key: `${key}:o`,
+      audience: { place: task.place, desks: false, departments: [task.department] },
+    },
   ];
 }
 
@@ -77,6 +89,18 @@ export function accountFeedEntry(
   account: Pick<Account, 'id' | 'places'>,
   { at, change, cause }: { readonly at: EpochMs; readonly change: string; readonly cause: string },
 ): FeedEntry {
-  const audience = { place: account.places[0] ?? ('0000' as PlaceCode), desks: false, departments: [] };
-  return { v: 1, type: 'account', key: `account:${account.id}:${cause}`, at, audience, change, userId: account.id };
+  const audience = {
+    place: account.places[0] ?? ('0000' as PlaceCode),
+    desks: false,
+    departments: [],
+  };
+  return {
+    v: 1,
+    type: 'account',
+    key: `account:${account.id}:${cause}`,
+    at,
+    audience,
+    change,
+    userId: account.id,
+  };
 }

@@ -33,7 +33,11 @@ const TASKS = `SELECT alert_id, record FROM tasks WHERE alert_id = ANY ($1::text
 const EVIDENCE = `SELECT alert_id, evidence AS record FROM alert_signals WHERE alert_id = ANY ($1::text[])
   ORDER BY joined_at, signal_id`;
 
-async function recordsByAlert(db: Queryable, text: string, ids: readonly string[]): Promise<Map<string, unknown[]>> {
+async function recordsByAlert(
+  db: Queryable,
+  text: string,
+  ids: readonly string[],
+): Promise<Map<string, unknown[]>> {
   const answer = await db.query<{ alert_id: string; record: unknown }>(text, [ids]);
   const byAlert = new Map<string, unknown[]>();
   for (const row of answer.rows) {
@@ -49,7 +53,9 @@ export async function loadCase(db: Queryable, alertId: string): Promise<Case | n
 }
 
 export async function loadCaseOfTask(db: Queryable, taskId: string): Promise<Case | null> {
-  const answer = await db.query<{ alert_id: string }>('SELECT alert_id FROM tasks WHERE id = $1', [taskId]);
+  const answer = await db.query<{ alert_id: string }>('SELECT alert_id FROM tasks WHERE id = $1', [
+    taskId,
+  ]);
   const row = answer.rows[0];
   return row === undefined ? null : loadCase(db, row.alert_id);
 }
@@ -58,7 +64,11 @@ export async function loadCaseOfTask(db: Queryable, taskId: string): Promise<Cas
 const CANDIDATES_MAX = 300;
 
 /** Alerts that a signal of this family and subject may belong to. */
-export async function loadCandidates(db: Queryable, family: string, subject: string): Promise<Case[]> {
+export async function loadCandidates(
+  db: Queryable,
+  family: string,
+  subject: string,
+): Promise<Case[]> {
   const answer = await db.query<{ id: string }>(
     `SELECT id FROM alerts WHERE family = $1 AND subject = $2 AND state NOT IN ('closed', 'merged', 'withdrawn')
      ORDER BY last_fact_at DESC, id LIMIT $3`,
@@ -71,7 +81,10 @@ export async function loadCandidates(db: Queryable, family: string, subject: str
 }
 
 /** Which alert holds which of these signals. */
-export async function loadHolders(db: Queryable, signalIds: readonly string[]): Promise<Map<string, string>> {
+export async function loadHolders(
+  db: Queryable,
+  signalIds: readonly string[],
+): Promise<Map<string, string>> {
   const answer = await db.query<{ signal_id: string; alert_id: string }>(
     'SELECT signal_id, alert_id FROM alert_signals WHERE signal_id = ANY ($1::text[])',
     [signalIds],

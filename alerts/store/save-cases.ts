@@ -15,14 +15,20 @@ export interface Change {
 }
 
 export async function saveCases(tx: Tx, changes: readonly Change[], now: EpochMs): Promise<void> {
-  const alerts = changes.filter(({ before, after }) => before?.alert !== after.alert || before.memo !== after.memo);
-  await saveAlerts(tx, alerts.map(({ after }) => after));
+  const alerts = changes.filter(
+    ({ before, after }) => before?.alert !== after.alert || before.memo !== after.memo,
+  );
+  await saveAlerts(
+    tx,
+    alerts.map(({ after }) => after),
+  );
   const tasks = changes.flatMap(({ before, after }) =>
     changedTasks(before, after).map((task) => ({ task, alert: after.alert })),
   );
   await saveTasks(tx, tasks);
   for (const { before, after } of changes) {
-    if (before !== null && before.alert.place !== after.alert.place) await saveAlertPlace(tx, after.alert);
+    if (before !== null && before.alert.place !== after.alert.place)
+      await saveAlertPlace(tx, after.alert);
   }
   await saveClocks(tx, [
     ...alerts.flatMap(({ after }) => alertClocks(after.alert, now)),
@@ -74,7 +80,10 @@ async function saveAlerts(tx: Tx, cases: readonly Case[]): Promise<void> {
   });
 }
 
-async function saveTasks(tx: Tx, tasks: readonly { readonly task: Task; readonly alert: Alert }[]): Promise<void> {
+async function saveTasks(
+  tx: Tx,
+  tasks: readonly { readonly task: Task; readonly alert: Alert }[],
+): Promise<void> {
   if (tasks.length === 0) return;
   await bulkInsert(tx, {
     table: 'tasks',
@@ -124,7 +133,9 @@ async function saveAlertPlace(tx: Tx, alert: Alert): Promise<void> {
 }
 
 function nextDueAt(task: Task): EpochMs | null {
-  const running = task.clocks.filter((clock) => clock.stoppedAt === null).map((clock) => clock.dueAt);
+  const running = task.clocks
+    .filter((clock) => clock.stoppedAt === null)
+    .map((clock) => clock.dueAt);
   return running.length === 0 ? null : Math.min(...running);
 }
 
@@ -140,7 +151,12 @@ interface ClockRow {
 
 /** Two limits of the alert itself. One that no longer runs is stopped; a new time makes it run, and fire, anew. */
 function alertClocks(alert: Alert, now: EpochMs): ClockRow[] {
-  const base = { subject: alertSubject(alert), alert_id: alert.id, fired_at: null, late_by_ms: null };
+  const base = {
+    subject: alertSubject(alert),
+    alert_id: alert.id,
+    fired_at: null,
+    late_by_ms: null,
+  };
   const row = (name: string, dueAt: EpochMs | null): ClockRow => ({
     ...base,
     name,
@@ -194,7 +210,11 @@ async function saveClocks(tx: Tx, rows: readonly ClockRow[]): Promise<void> {
 }
 
 /** The latest revision of a signal, with the alert that holds it. */
-export async function saveSignal(tx: Tx, signal: Signal, place: { readonly alertId: string; readonly now: EpochMs }): Promise<void> {
+export async function saveSignal(
+  tx: Tx,
+  signal: Signal,
+  place: { readonly alertId: string; readonly now: EpochMs },
+): Promise<void> {
   await bulkInsert(tx, {
     table: 'alert_signals',
     columns: {
@@ -224,5 +244,8 @@ export async function saveSignal(tx: Tx, signal: Signal, place: { readonly alert
 
 /** After a merge: all signals of one alert belong to another. */
 export async function moveSignals(tx: Tx, fromAlert: string, toAlert: string): Promise<void> {
-  await tx.query('UPDATE alert_signals SET alert_id = $2 WHERE alert_id = $1', [fromAlert, toAlert]);
+  await tx.query('UPDATE alert_signals SET alert_id = $2 WHERE alert_id = $1', [
+    fromAlert,
+    toAlert,
+  ]);
 }

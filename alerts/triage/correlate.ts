@@ -10,7 +10,7 @@ import { isLive, isUntouched } from '../lifecycle/transitions.ts';
 import { openedCase } from './open-case.ts';
 import type { ReasonOf } from './reasons.ts';
 import { because, type Passage, type Stage } from './stage.ts';
-import { episodeMs, episodePlaceOf } from './subject.ts';
+import { episodeMs, episodePlaceOf, subjectOf } from './subject.ts';
 
 /** A finding explains a wider one of the same subject when its excess is at least this part of the wider one's. */
 export const EXPLAINS_SHARE = 0.5;
@@ -65,6 +65,7 @@ interface Match {
 
 /** Closed and merged alerts are over; an excluded one still speaks for what its person had seen. */
 function isSameEpisode(one: Case, signal: Signal): boolean {
+  if (one.memo.subject !== subjectOf(signal) || one.alert.family !== signal.family) return false;
   if (!isLive(one.alert.state) && one.alert.state !== 'excluded') return false;
   return Math.abs(signal.startedAt - one.memo.lastFactAt) <= episodeMs(one.alert.kind);
 }

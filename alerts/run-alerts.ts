@@ -1,0 +1,102 @@
+// The stage at work: the two operators and the timers over one store, one bus and one clock. Composed by main.ts, and by tests with a clock of
+// their own.
+import type { ResponsibilityList } from '../contracts/catalogue/responsibility-list.ts';
+import { createPublisher } from '../platform/bus/publish.ts';
+import type { OperatorRuntime, RunningOperator } from '../platform/operator/operator-spec.ts';
+import { createRelay } from '../platform/operator/outbox-relay.ts';
+import { runOperator } from '../platform/operator/run-operator.ts';
+import { TIMERS_PRODUCER } from './clocks/due-clocks.ts';
+import { startTimers, type Timers } from './clocks/timers.ts';
+import { commandsOperator } from './operators/commands.ts';
+import { signalsOperator } from './operators/signals.ts';
+import { rulesInForce, type AlertsCatalogue } from './rules-in-force.ts';
+import { freezeLists } from './store/responsibility-lists.ts';
+
+export interface RunningAlerts {
+  readonly ready: Promise<void>;
+  /** Rejects when the stage must stop. */
+  readonly failed: Promise<never>;
+  isHealthy(): boolean;
+  stop(): Promise<void>;
+}
+
+/** Throws InvariantError where a version of a list was changed after it had been in force. */
+export async function runAlerts(
+  catalogue: AlertsCatalogue,
+  runtime: OperatorRuntime,
+): Promise<RunningAlerts> {
+  const { bus, store, clock, log, metrics } = runtime;
+  const frozen: readonly ResponsibilityList[] = await freezeLists(
+    store,
+    catalogue.lists,
+    clock.now(),
+  );
+  const rules = rulesInForce(catalogue, frozen);
+  const publisher = createPublisher(bus);
+  let failRelay: (error: Error) => void = () => undefined;
+  const relayFailed = new Promise<never>((_resolve, reject) => {
+    failRelay = reject;
+  });
+  const relay = createRelay({
+    producer: TIMERS_PRODUCER,
+    publisher,
+    store,
+    log,
+    onFatal: failRelay,
+  });
+  const firedTotal = metrics.counter('clocks_fired_total', 'Limits whose passing was noticed.');
+  const timers = startTimers({
+    store,
+    clock,
+    log,
+    relay,
+    onFired: (count) => firedTotal.inc(count),
+  });
+  const onNewClocks = (): void => {
+    timers.wake();
+  };
+  const signals = signalsOperator({
+    rules: () => rules,
+    flow: metrics.flow('triage', { dropped: ['redelivered', 'suppressed'], errored: [] }),
+    onNewClocks,
+  });
+  const commands = commandsOperator({
+    rules: () => rules,
+    flow: metrics.flow('commands', { dropped: ['refused'], errored: [] }),
+    reply: (subject, payload) => {
+      bus.connection.publish(subject, payload);
+    },
+    onNewClocks,
+  });
+  const operators = [runOperator(signals, runtime), runOperator(commands, runtime)];
+  return running({
+    operators,
+    timers,
+    relayFailed,
+    close: () => {
+      publisher.close();
+    },
+  });
+}
+
+interface Parts {
+  readonly operators: readonly RunningOperator[];
+  readonly timers: Timers;
+  readonly relayFailed: Promise<never>;
+  readonly close: () => void;
+}
+
+function running({ operators, timers, relayFailed, close }: Parts): RunningAlerts {
+  const failed = Promise.race([...operators.map((one) => one.failed), timers.failed, relayFailed]);
+  failed.catch(() => undefined);
+  return {
+    ready: Promise.all(operators.map((one) => one.ready)).then(() => undefined),
+    failed,
+    isHealthy: () => timers.isHealthy() && operators.every((one) => one.isHealthy()),
+    stop: async () => {
+      await Promise.all(operators.map((one) => one.stop()));
+      await timers.stop();
+      close();
+    },
+  };
+}
