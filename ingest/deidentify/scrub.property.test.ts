@@ -118,7 +118,10 @@ describe('scrub', () => {
         context,
         (...[head, person, between, tail]) => {
           expect(
-            scrub(`${head}${[...person].join(between)}${tail}`, [person]).text.replace(/[ ·]/g, ''),
+            scrub(`${head}${Array.from(person).join(between)}${tail}`, [person]).text.replace(
+              /[ ·]/g,
+              '',
+            ),
           ).not.toContain(person);
         },
       ),

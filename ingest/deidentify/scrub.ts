@@ -15,8 +15,7 @@ export interface Scrubbed {
 /** Stands where something was removed; it matches no rule, so that scrubbing twice changes nothing. */
 export const REMOVED_MARK = '▇';
 
-const INVISIBLE =
-  /[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]/gu;
+const INVISIBLE = /[\p{Cf}\p{Default_Ignorable_Code_Point}]/gu;
 const DASHES = /[\u2010-\u2015\u2212\u2043\ufe58\ufe63\uff0d]/gu;
 const SPACES = /[^\S\n]+/gu;
 

@@ -133,13 +133,8 @@ export class Connection {
   private pump(): void {
     if (this.gone) return;
     this.writeAnswers();
-    while (
-      this.waiting.length > 0 &&
-      this.pending.length < this.duties.limits.inFlightMax &&
-      !this.gone
-    )
+    while (this.waiting.length > 0 && this.pending.length < this.duties.limits.inFlightMax)
       this.begin();
-    if (this.gone) return;
     this.writeAnswers();
     const pressed =
       this.pending.length >= this.duties.limits.inFlightMax || this.unreadSince !== undefined;
