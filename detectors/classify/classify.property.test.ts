@@ -7,7 +7,7 @@ import { expandPrefix, normaliseCode } from './normalise-code.ts';
 import { normaliseText } from './normalise-text.ts';
 import { PrefixTrie } from './prefix-trie.ts';
 import { readComplaint } from './read-complaint.ts';
-import { concepts, cues, definitions } from './test-catalogue.ts';
+import { concepts, cues, definitions } from './shipped-catalogue.fixture.ts';
 import { buildWordTrie } from './word-trie.ts';
 
 const classifier = compileClassifier({ definitions, concepts, cues });

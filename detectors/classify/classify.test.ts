@@ -1,7 +1,7 @@
 // Which definitions of the shipped catalogue a visit meets.
 import { describe, expect, it } from 'vitest';
 import { compileClassifier, type ClassifyRecord } from './classify.ts';
-import { concepts, cues, definitions } from './test-catalogue.ts';
+import { concepts, cues, definitions } from './shipped-catalogue.fixture.ts';
 
 const classifier = compileClassifier({ definitions, concepts, cues });
 

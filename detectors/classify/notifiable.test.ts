@@ -1,7 +1,7 @@
 // The dated table: which disease a code is on which day, and which rules it follows.
 import { describe, expect, it } from 'vitest';
 import { checkEditions, compileNotifiable } from './notifiable.ts';
-import { diseases, editions } from './test-catalogue.ts';
+import { diseases, editions } from './shipped-catalogue.fixture.ts';
 
 const table = compileNotifiable(diseases);
 const on = (day: string, ...codes: string[]) =>

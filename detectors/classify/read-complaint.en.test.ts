@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { compileLexicon } from './lexicon.ts';
 import { normaliseText } from './normalise-text.ts';
 import { readComplaint } from './read-complaint.ts';
-import { concepts, cues } from './test-catalogue.ts';
+import { concepts, cues } from './shipped-catalogue.fixture.ts';
 
 const lexicon = compileLexicon(concepts, cues);
 

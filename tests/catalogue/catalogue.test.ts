@@ -87,7 +87,7 @@ describe('references', () => {
         }
         const method = findMethod(detector.method);
         expect(method, `${measure.id}: ${detector.method}`).toBeDefined();
-        expect(() => method?.prepare(detector.params, 365)).not.toThrow();
+        expect(() => method.prepare(detector.params, 365)).not.toThrow();
       }
     }
   });
