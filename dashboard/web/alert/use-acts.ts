@@ -2,7 +2,7 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import type { Alert } from '../../../contracts/alert.ts';
-import { type AlertCommand, type RefusalCode } from '../../../contracts/command.ts';
+import type { AlertCommand, RefusalCode } from '../../../contracts/command.ts';
 import { REFUSAL_WORDS } from '../../../contracts/vocabulary/subjects.ts';
 import { type CommandAnswer, commandAlert } from '../api/commands.ts';
 import { KEYS } from '../api/queries.ts';

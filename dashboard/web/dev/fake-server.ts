@@ -1,0 +1,295 @@
+/**
+ * Serves the built screens with the development world behind them, over the same routes and socket as the real dashboard server.
+ * For developing and for browser tests only: nothing of it is in the shipped bundle, and its passwords stand in the source.
+ */
+import { randomUUID } from 'node:crypto';
+import fastifyCookie from '@fastify/cookie';
+import fastifyStatic from '@fastify/static';
+import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import { Server } from 'socket.io';
+import type { Account } from '../../../contracts/account.ts';
+import type { Alert } from '../../../contracts/alert.ts';
+import type { FeedMessage } from '../../../contracts/api/socket.ts';
+import { siteSummaries } from './city.ts';
+import { dayStart, mapAnswer, seriesAnswer } from './figures.ts';
+import { DEV_PASSWORD, MEASURES, PEOPLE } from './script.ts';
+import { type Act, type Outcome, World } from './world.ts';
+
+const POLICY =
+  "default-src 'self'; base-uri 'none'; object-src 'none'; frame-ancestors 'none'; form-action 'self'";
+const SESSION_MS = 12 * 3_600_000;
+
+export interface FakeServer {
+  readonly url: string;
+  readonly world: World;
+  /** Cuts all sockets and refuses everything until it is called with false. */
+  readonly outage: (on: boolean) => void;
+  /** Tells every client that its cursor is of no use. */
+  readonly resync: () => void;
+  /** Cursors that clients came with, in order. */
+  readonly cursors: readonly (number | null)[];
+  readonly close: () => Promise<void>;
+}
+
+class Refusal extends Error {
+  readonly status: number;
+  readonly code: string;
+  constructor(status: number, code: string) {
+    super(code);
+    this.status = status;
+    this.code = code;
+  }
+}
+
+interface Parts {
+  readonly app: FastifyInstance;
+  readonly world: World;
+  readonly sessions: Map<string, Account>;
+}
+
+function accountOf(parts: Parts, request: FastifyRequest): Account {
+  const bearer = request.headers.authorization?.replace('Bearer ', '');
+  const account = parts.sessions.get(bearer ?? request.cookies['vigil'] ?? '');
+  if (account === undefined) throw new Refusal(401, 'not-signed-in');
+  return account;
+}
+
+const sees = (account: Account, place: string): boolean =>
+  account.places.some((jurisdiction) => place.startsWith(jurisdiction));
+
+function seesAlert(parts: Parts, account: Account, alert: Alert): boolean {
+  if (!sees(account, alert.place)) return false;
+  if (account.role !== 'department-member') return true;
+  return [...parts.world.tasks.values()].some(
+    (task) => task.alertId === alert.id && account.departments.includes(task.department),
+  );
+}
+
+function sessionRoutes(parts: Parts): void {
+  const { app, sessions } = parts;
+  app.post('/api/session', (request, reply) => {
+    const { user, password } = request.body as { user: string; password: string };
+    const account = PEOPLE.find(({ id }) => id === user);
+    if (account === undefined || password !== DEV_PASSWORD) throw new Refusal(401, 'wrong-password');
+    const token = randomUUID();
+    sessions.set(token, account);
+    void reply.setCookie('vigil', token, { httpOnly: true, sameSite: 'strict', path: '/' });
+    return { token, expiresAt: Date.now() + SESSION_MS, account };
+  });
+  app.get('/api/session', (request) => {
+    const account = accountOf(parts, request);
+    const token = request.cookies['vigil'] ?? '';
+    return { token, expiresAt: Date.now() + SESSION_MS, account };
+  });
+  app.delete('/api/session', (request, reply) => {
+    sessions.delete(request.cookies['vigil'] ?? '');
+    void reply.clearCookie('vigil', { path: '/' }).code(204);
+  });
+}
+
+type Query = Readonly<Record<string, string | undefined>>;
+
+function alertRoutes(parts: Parts): void {
+  const { app, world } = parts;
+  app.get('/api/alerts', (request) => {
+    const account = accountOf(parts, request);
+    const { state, level, place, measure } = request.query as Query;
+    const alerts = [...world.alerts.values()]
+      .map((stored) => stored.alert)
+      .filter((alert) => seesAlert(parts, account, alert))
+      .filter((alert) => state === undefined || state.split(',').includes(alert.state))
+      .filter((alert) => level === undefined || level.split(',').includes(alert.humanLevel ?? alert.machineLevel))
+      .filter((alert) => alert.place.startsWith(place ?? ''))
+      .filter((alert) => measure === undefined || alert.measure === measure);
+    return { alerts, next: null, feedSeq: world.seq, asOf: Date.now() };
+  });
+  app.get('/api/alerts/:id', (request) => {
+    const account = accountOf(parts, request);
+    const stored = world.alerts.get((request.params as { id: string }).id);
+    if (stored === undefined) throw new Refusal(404, 'not-found');
+    if (!seesAlert(parts, account, stored.alert)) throw new Refusal(403, 'out-of-scope');
+    const tasks = [...world.tasks.values()].filter((task) => task.alertId === stored.alert.id);
+    const { facts, ...open } = stored;
+    const shown = account.role === 'duty-officer' ? { facts } : {};
+    return { ...open, ...shown, tasks, feedSeq: world.seq };
+  });
+  app.get('/api/tasks', (request) => {
+    const account = accountOf(parts, request);
+    const tasks = [...world.tasks.values()].filter(
+      (task) =>
+        sees(account, task.place) &&
+        (account.role !== 'department-member' || account.departments.includes(task.department)),
+    );
+    return { tasks, next: null, feedSeq: world.seq, asOf: Date.now() };
+  });
+}
+
+function answerOf(outcome: Outcome, reply: FastifyReply): unknown {
+  if ('refused' in outcome) throw new Refusal(409, outcome.refused);
+  void reply.code(200);
+  return { outcome: 'done', commandId: randomUUID(), at: Date.now(), ...outcome.done };
+}
+
+function commandRoutes(parts: Parts): void {
+  const { app, world } = parts;
+  app.post('/api/alerts/:id/commands', (request, reply) => {
+    const account = accountOf(parts, request);
+    const { id } = request.params as { id: string };
+    return answerOf(world.actOnAlert(id, request.body as Act, account), reply);
+  });
+  app.post('/api/tasks/:id/commands', (request, reply) => {
+    const account = accountOf(parts, request);
+    const { id } = request.params as { id: string };
+    return answerOf(world.actOnTask(id, request.body as Act, account), reply);
+  });
+}
+
+function mapOf(parts: Parts, query: Query): unknown {
+  const { world } = parts;
+  const startAt = query['day'] === undefined ? dayStart(world.figures.now) : Date.parse(`${query['day']}T00:00:00+08:00`);
+  const question = { measure: query['measure'] ?? '', level: query['level'] ?? 'county', startAt };
+  const answer = mapAnswer(world.figures, question, world.city.places);
+  const open = [...world.alerts.values()]
+    .map((stored) => stored.alert)
+    .filter((alert) => !['excluded', 'closed', 'withdrawn'].includes(alert.state));
+  const places = answer.places.map((status) => {
+    const here = open.filter((alert) => alert.place.startsWith(status.place));
+    const levels = here.map((alert) => alert.humanLevel ?? alert.machineLevel).sort();
+    return { ...status, openAlerts: here.length, highestLevel: levels[0] ?? null };
+  });
+  return { ...answer, places };
+}
+
+function figureRoutes(parts: Parts): void {
+  const { app, world } = parts;
+  app.get('/api/series/:key', (request) => {
+    accountOf(parts, request);
+    const { key } = request.params as { key: string };
+    const query = request.query as Query;
+    const [measure, , where] = key.split('~');
+    const names = MEASURES.find(({ id }) => id === measure)?.names ?? { zh: key, en: key };
+    const place = world.city.places.find(({ code }) => code === where)?.names;
+    const title = { zh: `${names.zh} · ${place?.zh ?? ''}`, en: `${names.en} · ${place?.en ?? ''}` };
+    const asOf = query['asOf'] === undefined ? null : Number(query['asOf']);
+    return seriesAnswer(world.figures, { key, title, from: Number(query['from']), to: Number(query['to']), asOf });
+  });
+  app.get('/api/map', (request) => {
+    if (accountOf(parts, request).role === 'department-member') throw new Refusal(403, 'out-of-scope');
+    return mapOf(parts, request.query as Query);
+  });
+  app.get('/api/measures', () => ({ measures: MEASURES }));
+  app.get('/api/departments', () => ({ departments: world.city.departments }));
+  app.get('/api/city', () => world.city.shapes);
+  app.get('/api/sites', (request) => {
+    if (accountOf(parts, request).role === 'department-member') throw new Refusal(403, 'out-of-scope');
+    return { sites: siteSummaries(world.city, Date.now()) };
+  });
+  app.get('/api/quality', () => qualityOf(world));
+}
+
+function qualityOf(world: World): unknown {
+  const sites = { active: 0, idle: 0, silent: 0, never: 0 };
+  for (const { feed } of siteSummaries(world.city, Date.now())) sites[feed] += 1;
+  return {
+    at: Date.now(),
+    watermarkAt: Date.now() - 14 * 60_000,
+    lastEventAt: Date.now() - 2000,
+    eventsLastHour: 8214,
+    sites,
+    rejectedLastDay: [
+      { code: 'unknown-site-key', count: 3 },
+      { code: 'time-in-future', count: 17 },
+      { code: 'missing-facility', count: 41 },
+    ],
+    deadLetters: 2,
+    lateLastDay: 133,
+  };
+}
+
+interface Gateway {
+  readonly io: Server;
+  readonly cursors: (number | null)[];
+}
+
+function openGateway(parts: Parts, down: () => boolean): Gateway {
+  const cursors: (number | null)[] = [];
+  const io = new Server(parts.app.server, {
+    path: '/socket.io',
+    transports: ['websocket'],
+    serveClient: false,
+    allowRequest: (_request, answer) => answer(null, !down()),
+  });
+  io.on('connection', (socket) => {
+    const { token, cursor } = socket.handshake.auth as { token?: string; cursor?: number };
+    const account = parts.sessions.get(token ?? '');
+    if (account === undefined) {
+      socket.disconnect(true);
+      return;
+    }
+    cursors.push(cursor ?? null);
+    socket.emit('hello', { at: Date.now(), seq: parts.world.seq, account: account.id });
+    for (const message of parts.world.feed) {
+      if (message.seq > (cursor ?? 0)) socket.emit('feed', message);
+    }
+  });
+  parts.world.onFeed = (message: FeedMessage) => io.emit('feed', message);
+  return { io, cursors };
+}
+
+function baseApp(down: () => boolean): FastifyInstance {
+  const app = fastify({ logger: false, forceCloseConnections: true });
+  app.addHook('onRequest', (request, reply, next) => {
+    if (down()) {
+      request.raw.socket.destroy();
+      return;
+    }
+    void reply.header('content-security-policy', POLICY);
+    next();
+  });
+  app.setErrorHandler((error, _request, reply) => {
+    const { status, code } = error instanceof Refusal ? error : new Refusal(500, 'broken');
+    void reply
+      .code(status)
+      .type('application/problem+json')
+      .send({ type: `urn:vigil:${code}`, status, code, title: code });
+  });
+  return app;
+}
+
+export async function startFakeServer(options: {
+  readonly port: number;
+  readonly dist: string;
+  readonly empty?: boolean;
+}): Promise<FakeServer> {
+  let isDown = false;
+  const world = new World(Date.now(), { empty: options.empty ?? false });
+  const app = baseApp(() => isDown);
+  const parts: Parts = { app, world, sessions: new Map() };
+  await app.register(fastifyCookie);
+  await app.register(fastifyStatic, { root: options.dist });
+  sessionRoutes(parts);
+  alertRoutes(parts);
+  commandRoutes(parts);
+  figureRoutes(parts);
+  app.setNotFoundHandler((request, reply) =>
+    request.url.startsWith('/api/')
+      ? reply.code(404).send({ code: 'not-found' })
+      : reply.sendFile('index.html'),
+  );
+  const { io, cursors } = openGateway(parts, () => isDown);
+  const url = await app.listen({ port: options.port, host: '127.0.0.1' });
+  return {
+    url,
+    world,
+    cursors,
+    outage: (on) => {
+      isDown = on;
+      if (on) for (const [, socket] of io.of('/').sockets) socket.conn.close();
+    },
+    resync: () => io.emit('resync', { seq: world.seq, reason: 'too-slow' }),
+    close: async () => {
+      await io.close();
+      await app.close();
+    },
+  };
+}
