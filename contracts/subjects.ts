@@ -25,6 +25,8 @@ export const eventSubject = (partition: number, kind: string): string =>
   `${ROOT}.events.${partitionToken(partition)}.${kind}`;
 export const eventPartitionFilter = (partition: number): string => `${ROOT}.events.${partitionToken(partition)}.>`;
 export const countsSubject = (partition: number): string => `${ROOT}.counts.${partitionToken(partition)}`;
+/** Never published to: the place of an operator that lives by its ticks alone. */
+export const COUNTS_CONTROL_SUBJECT = `${ROOT}.counts.control`;
 export const signalSubject = (kind: string): string => `${ROOT}.signals.${kind}`;
 export const commandSubject = (target: string): string => `${ROOT}.commands.${target}`;
 export const feedSubject = (type: string): string => `${ROOT}.feed.${type}`;

@@ -5,11 +5,13 @@
 import type { CaseMessage, CountsMessage, DeltasMessage, ProgressMessage } from '../../contracts/counts.ts';
 import type { MeasureId } from '../../contracts/ids.ts';
 import type { SeriesKey } from '../../contracts/series.ts';
-import { DAY_MS, type EpochMs } from '../../contracts/time.ts';
+import { DAY_MS, HOUR_MS, type EpochMs } from '../../contracts/time.ts';
+import type { Window, WindowKind } from '../../contracts/window.ts';
 import type { OutboxRow } from '../../platform/operator/operator-spec.ts';
 import { storeTime } from '../../platform/store/column-types.ts';
 import type { Tx } from '../../platform/store/pool.ts';
 import type { DetectorCatalogue } from '../catalogue.ts';
+import type { PreparedDetector } from '../series/detector.ts';
 import { writeSignals } from '../signals/signal-store.ts';
 import { sumCells } from './cell-sum.ts';
 import { applyCases } from './cluster-store.ts';
@@ -146,18 +148,25 @@ async function statesOf(turn: Turn, series: Iterable<SeriesKey>): Promise<Map<Se
     found.set(key, state);
   }
   const judgedFromAt = asOf - horizonMs - 8 * DAY_MS;
-  await loadStates(tx, fresh, { zone, judgedFromAt, countsFromAt: judgedFromAt - lookbackMs(catalogue) });
+  await loadStates(tx, fresh, {
+    zone,
+    judgedFromAt,
+    daysFromAt: judgedFromAt - longestLookback(catalogue, 'day') * DAY_MS,
+    hoursFromAt: asOf - horizonMs - longestLookback(catalogue, 'hour') * HOUR_MS,
+  });
   for (const state of fresh.values()) input.memory.states.put(state);
   for (const state of found.values()) state.firstDay = Math.min(state.firstDay, scopes.firstDay(state.parts));
   return found;
 }
 
-function lookbackMs(catalogue: DetectorCatalogue): number {
-  let days = 0;
+function longestLookback(catalogue: DetectorCatalogue, unit: 'hour' | 'day'): number {
+  let longest = 0;
   for (const detectors of catalogue.detectors.values()) {
-    for (const { lookbackDays } of detectors) days = Math.max(days, lookbackDays);
+    for (const { rule, lookback } of detectors) {
+      if ((rule.window === 'hour') === (unit === 'hour')) longest = Math.max(longest, lookback);
+    }
   }
-  return days * DAY_MS;
+  return longest;
 }
 
 async function judgeTouched(turn: Turn, counted: readonly CountedCell[]): Promise<void> {
@@ -187,7 +196,10 @@ function judgingTime({ reached, asOf, zone, input }: Turn): JudgingTime | null {
 
 const SERIES_PAGE = 2000;
 
-/** Series that had no count at all in a window are judged too: none can be too few. */
+/**
+ * Series that had no count at all in a window are judged too: none can be too few. Of hours only by detectors that look for
+ * too few; what is too many in an hour was judged when it came.
+ */
 async function judgeCompleted(turn: Turn, before: Reached | null): Promise<void> {
   const { input, reached } = turn;
   const time = judgingTime(turn);
@@ -199,7 +211,7 @@ async function judgeCompleted(turn: Turn, before: Reached | null): Promise<void>
     day7: windowsCompleted('day7', moved, time),
   };
   const measures = [...input.settings.catalogue.detectors]
-    .filter(([, detectors]) => detectors.some(({ rule }) => completed[rule.window].length > 0))
+    .filter(([, detectors]) => detectors.some((detector) => completedFor(detector, completed).length > 0))
     .map(([measure]): MeasureId => measure);
   if (measures.length === 0) return;
   let afterKey = '';
@@ -207,13 +219,17 @@ async function judgeCompleted(turn: Turn, before: Reached | null): Promise<void>
     const page = await readSeriesPage(turn.tx, { partition: input.partition, measures, afterKey, limit: SERIES_PAGE });
     for (const state of (await statesOf(turn, page)).values()) {
       for (const detector of state.detectors) {
-        for (const window of completed[detector.rule.window]) turn.judging.judge(state, detector, window);
+        for (const window of completedFor(detector, completed)) turn.judging.judge(state, detector, window);
       }
     }
     const last = page.at(-1);
     if (last === undefined || page.length < SERIES_PAGE) return;
     afterKey = last;
   }
+}
+
+function completedFor({ rule }: PreparedDetector, completed: Readonly<Record<WindowKind, readonly Window[]>>): readonly Window[] {
+  return rule.window === 'hour' && rule.side === 'upper' ? [] : completed[rule.window];
 }
 
 async function readReached(tx: Tx, partition: number): Promise<Reached | null> {

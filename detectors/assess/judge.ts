@@ -3,7 +3,8 @@
  * zero from the first day of the series' sites on, and unknown before it.
  */
 import type { Assessment } from '../../contracts/assessment.ts';
-import type { EpochMs } from '../../contracts/time.ts';
+import type { SiteId } from '../../contracts/ids.ts';
+import { HOUR_MS, type EpochMs } from '../../contracts/time.ts';
 import type { Window } from '../../contracts/window.ts';
 import type { Words } from '../../contracts/words.ts';
 import { dayKeyOf, dayNumberOf, startOfDay } from '../../platform/zone/zone-time.ts';
@@ -11,7 +12,7 @@ import type { DetectorCatalogue } from '../catalogue.ts';
 import type { AssessmentCore, DayKind, Point } from '../methods/method.ts';
 import { sayReason } from '../methods/words.ts';
 import type { PreparedDetector } from '../series/detector.ts';
-import { dayOfWindow, STEP_DAYS } from '../windows/local-window.ts';
+import { dayOfWindow } from '../windows/local-window.ts';
 import { windowKey, type SeriesState } from './series-state.ts';
 
 export interface JudgeContext {
@@ -31,15 +32,9 @@ export function judge(state: SeriesState, detector: PreparedDetector, at: { wind
   const { window, context } = at;
   const { catalogue } = context;
   const day = dayNumberOf(dayOfWindow(window, catalogue.zone));
-  const hourOffset = window.kind === 'hour' ? window.startAt - startOfDay(dayKeyOf(day), catalogue.zone) : 0;
-  const pointAt = (number: number): Point => point(state, { number, kind: window.kind, hourOffset, catalogue });
-  const step = STEP_DAYS[window.kind];
-  const points: Point[] = [];
-  for (let past = day - step; past >= Math.max(day - detector.lookbackDays, firstPointDay(state, window)); past -= step) {
-    points.push(pointAt(past));
-  }
-  points.reverse();
-  const core = detector.method.assess(points, pointAt(day));
+  const points = window.kind === 'hour' ? hourPoints(state, detector, at) : dayPoints(state, detector, { ...at, day });
+  const current = points.pop() ?? { at: window.startAt, value: 0, kind: 'open' };
+  const core = detector.method.assess(points, current);
   const assessment = toAssessment(core, { state, detector, window, asOf: context.asOf });
   const lacking = whatIsLacking(detector, { day, state, points });
   if (lacking !== null) {
@@ -48,31 +43,40 @@ export function judge(state: SeriesState, detector: PreparedDetector, at: { wind
   return { assessment, raises: isWorthASignal(core, detector), side: core.side };
 }
 
-/** Of a seven-day sum all days must be known. */
-function firstPointDay(state: SeriesState, window: Window): number {
-  return window.kind === 'day7' ? state.firstDay + 6 : state.firstDay;
+interface PointsAt {
+  readonly window: Window;
+  readonly context: JudgeContext;
 }
 
-interface PointOf {
-  readonly number: number;
-  readonly kind: Window['kind'];
-  readonly hourOffset: number;
-  readonly catalogue: DetectorCatalogue;
+/** Oldest first, the judged hour last. */
+function hourPoints(state: SeriesState, detector: PreparedDetector, { window, context }: PointsAt): Point[] {
+  const { zone } = context.catalogue;
+  const firstAt = state.firstDay === Infinity ? window.startAt : startOfDay(dayKeyOf(state.firstDay), zone);
+  const fromAt = Math.max(firstAt, window.startAt - detector.lookback * HOUR_MS);
+  const points: Point[] = [];
+  for (let at = fromAt; at <= window.startAt; at += HOUR_MS) points.push({ at, value: state.hours.get(at) ?? 0, kind: 'open' });
+  return points;
 }
 
-function point(state: SeriesState, { number, kind, hourOffset, catalogue }: PointOf): Point {
-  const at = startOfDay(dayKeyOf(number), catalogue.zone) + hourOffset;
-  if (kind === 'hour') return { at, value: state.hours.get(at) ?? 0, kind: 'open' };
-  if (kind === 'day') return { at, value: state.days.get(number) ?? 0, kind: dayKind(state, number, catalogue) };
-  let sum = 0;
-  for (let day = number - 6; day <= number; day += 1) sum += state.days.get(day) ?? 0;
-  return { at: startOfDay(dayKeyOf(number - 6), catalogue.zone), value: sum, kind: 'open' };
+/** Oldest first, the judged day last. A seven-day sum needs seven known days. */
+function dayPoints(state: SeriesState, detector: PreparedDetector, at: PointsAt & { readonly day: number }): Point[] {
+  const { catalogue } = at.context;
+  const span = at.window.kind === 'day7' ? 7 : 1;
+  const first = Math.min(at.day, Math.max(at.day - detector.lookback, state.firstDay + span - 1));
+  const points: Point[] = [];
+  for (let day = first; day <= at.day; day += 1) {
+    let value = 0;
+    for (let part = day - span + 1; part <= day; part += 1) value += state.days.get(part) ?? 0;
+    const kind = span === 1 ? dayKind(state, day, catalogue) : 'open';
+    points.push({ at: startOfDay(dayKeyOf(day - span + 1), catalogue.zone), value, kind });
+  }
+  return points;
 }
 
 /** A place that opens on working days only is closed on the others, unless somebody came all the same. */
 function dayKind(state: SeriesState, number: number, catalogue: DetectorCatalogue): DayKind {
   if (state.parts.level !== 'site' || (state.days.get(number) ?? 0) > 0) return 'open';
-  const site = catalogue.sites.get(state.parts.where as never);
+  const site = catalogue.sites.get(state.parts.where as SiteId);
   return site?.opens === 'weekdays' && catalogue.dayType(dayKeyOf(number)) === 'rest' ? 'closed' : 'open';
 }
 
@@ -111,7 +115,9 @@ function isWorthASignal(core: AssessmentCore, { rule }: PreparedDetector): boole
   const observed = core.observed ?? 0;
   const excess = Math.abs(observed - (core.expected ?? 0));
   // The floor on the observed number keeps small rises quiet; a fall is judged by its size alone.
-  return excess >= rule.floor.excess && (core.side === 'lower' || observed >= rule.floor.observed);
+  if (excess < rule.floor.excess) return false;
+  if (core.side === 'lower') return true;
+  return observed >= rule.floor.observed && observed >= (rule.floor.ratio ?? 0) * (core.expected ?? 0);
 }
 
 function toAssessment(

@@ -87,7 +87,8 @@ interface Turn {
 
 /** The count of an open window grows all day; only what it means is written again. */
 function isNews(before: Judged | undefined, after: Assessment, isComplete: boolean): boolean {
-  if (before === undefined) return true;
+  // Hours are many and mostly empty: that an hour was as usual is not written.
+  if (before === undefined) return after.window.kind !== 'hour' || after.outcome === 'exceeds';
   const { assessment } = before;
   return (
     assessment.outcome !== after.outcome ||

@@ -15,8 +15,9 @@ import { seesHours, windowKey, type SeriesState } from './series-state.ts';
 
 export interface LoadRange {
   readonly zone: string;
-  /** Start of the earliest day that any detector can look at. */
-  readonly countsFromAt: EpochMs;
+  /** Start of the earliest day, and of the earliest hour, that any detector can look at. */
+  readonly daysFromAt: EpochMs;
+  readonly hoursFromAt: EpochMs;
   /** Start of the earliest window that can still be judged. */
   readonly judgedFromAt: EpochMs;
 }
@@ -44,7 +45,7 @@ async function loadCounts(tx: Tx, states: ReadonlyMap<SeriesKey, SeriesState>, r
     const answer = await tx.query<CountRow>(
       `SELECT series, kind, start_at, count, revision, as_of FROM observations
        WHERE series = ANY ($1::text[]) AND kind = $2 AND start_at >= $3`,
-      [keys, kind, storeTime(range.countsFromAt)],
+      [keys, kind, storeTime(kind === 'day' ? range.daysFromAt : range.hoursFromAt)],
     );
     for (const row of answer.rows) rememberCount(states.get(row.series), row, range.zone);
   };

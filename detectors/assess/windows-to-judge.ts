@@ -3,7 +3,7 @@
  * change of the baseline of later days, so a retraction reaches as far as the baseline does; never beyond the horizon, because
  * what is older is counted and no longer judged, and never ahead of the frontier, because a backlog is not an outbreak.
  */
-import type { EpochMs } from '../../contracts/time.ts';
+import { HOUR_MS, type EpochMs } from '../../contracts/time.ts';
 import type { Window } from '../../contracts/window.ts';
 import { addDays, dayKeyOf, dayNumberOf, dayOf, startOfDay } from '../../platform/zone/zone-time.ts';
 import type { PreparedDetector } from '../series/detector.ts';
@@ -31,28 +31,31 @@ function newestPart(window: Window, zone: string): EpochMs {
 }
 
 export function windowsTouched(detector: PreparedDetector, changed: ChangedCell, time: JudgingTime): Window[] {
-  const kind = detector.rule.window;
-  if ((kind === 'hour') !== (changed.kind === 'hour')) return [];
+  const { window: kind } = detector.rule;
+  if (kind === 'hour') return changed.kind === 'hour' ? hoursTouched(detector, changed, time) : [];
+  if (changed.kind === 'hour') return [];
   const lastDay = dayNumberOf(dayOf(time.asOf, time.zone));
   const day = dayNumberOf(dayOf(changed.startAt, time.zone));
-  const hourOffset = kind === 'hour' ? changed.startAt - startOfDay(dayKeyOf(day), time.zone) : 0;
-  const span = kind === 'day7' ? 6 : 0;
+  // Skips days that are older than the horizon, so that an ancient correction costs nothing.
+  const firstDay = Math.max(day, dayNumberOf(dayOf(time.asOf - time.horizonMs, time.zone)));
+  const reach = detector.lookback + (kind === 'day7' ? 6 : 0);
   const windows: Window[] = [];
-  for (let end = firstDay(day, time); end <= Math.min(lastDay, day + detector.lookbackDays + span); end += 1) {
-    const window = windowFor(kind, { day: end, hourOffset, zone: time.zone });
+  for (let end = firstDay; end <= Math.min(lastDay, day + reach); end += 1) {
+    const window = windowOfDay(kind, dayKeyOf(end), time.zone);
     if (isOpenToJudge(window, time)) windows.push(window);
   }
   return windows;
 }
 
-/** Skips days that are older than the horizon, so that an ancient correction costs nothing. */
-function firstDay(day: number, time: JudgingTime): number {
-  return Math.max(day, dayNumberOf(dayOf(time.asOf - time.horizonMs, time.zone)));
-}
-
-function windowFor(kind: Window['kind'], of: { day: number; hourOffset: number; zone: string }): Window {
-  const key = dayKeyOf(of.day);
-  return kind === 'hour' ? windowAt('hour', startOfDay(key, of.zone) + of.hourOffset, of.zone) : windowOfDay(kind, key, of.zone);
+function hoursTouched(detector: PreparedDetector, changed: ChangedCell, time: JudgingTime): Window[] {
+  const windows: Window[] = [];
+  const firstAt = Math.max(changed.startAt, windowAt('hour', time.asOf - time.horizonMs, time.zone).startAt);
+  const lastAt = Math.min(time.asOf, changed.startAt + detector.lookback * HOUR_MS);
+  for (let startAt = firstAt; startAt <= lastAt; startAt += HOUR_MS) {
+    const window = windowAt('hour', startAt, time.zone);
+    if (isOpenToJudge(window, time)) windows.push(window);
+  }
+  return windows;
 }
 
 /** Windows whose end the watermark passes when it moves from `fromAt` to `toAt`, within the horizon. */

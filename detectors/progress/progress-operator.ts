@@ -7,7 +7,7 @@ import type { ProgressMessage } from '../../contracts/counts.ts';
 import type { MeasureId, SiteId } from '../../contracts/ids.ts';
 import { PARTITIONS } from '../../contracts/partition.ts';
 import type { PlaceCode } from '../../contracts/place.ts';
-import { commandSubject, countsSubject, STREAM } from '../../contracts/subjects.ts';
+import { COUNTS_CONTROL_SUBJECT, countsSubject, STREAM } from '../../contracts/subjects.ts';
 import { HOUR_MS, type EpochMs } from '../../contracts/time.ts';
 import { PermanentError } from '../../platform/errors.ts';
 import type { Metrics } from '../../platform/metrics.ts';
@@ -37,12 +37,12 @@ export function progressOperator(options: ProgressOptions): OperatorSpec<never> 
   const gauges = progressGauges(options.metrics);
   return {
     name: 'progress',
-    // Nothing is sent here yet; the operator lives by its ticks, and its lease makes it the only one.
-    stream: STREAM.commands,
+    // Nothing is ever sent there; the operator lives by its ticks, and its lease makes it the only one.
+    stream: STREAM.counts,
     partitions: 1,
-    subjectOf: () => commandSubject('progress'),
+    subjectOf: () => COUNTS_CONTROL_SUBJECT,
     decode: () => {
-      throw new PermanentError('no-such-command', 'The progress operator takes no commands.');
+      throw new PermanentError('not-expected', 'The progress operator reads no messages.');
     },
     effects: () => Promise.resolve(),
     onReset: () => {

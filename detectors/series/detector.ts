@@ -1,38 +1,48 @@
 /**
- * A measure's detector, ready to judge: the method with its parameters settled and the strata it looks at. Windows of all kinds
- * are read as daily points, one for each day (or each seven days) before the judged one.
+ * A measure's detector, ready to judge: the method with its parameters settled and the strata it looks at. The points before the
+ * judged one are the hours or days directly before it.
  */
 import type { DetectorRule, Measure } from '../../contracts/catalogue/measure.ts';
 import type { SeriesParts } from '../../contracts/series.ts';
 import { findMethod } from '../methods/registry.ts';
-import type { Frequency, Prepared } from '../methods/method.ts';
-import { STEP_DAYS } from '../windows/local-window.ts';
+import { MethodError } from '../methods/method-error.ts';
+import type { Frequency, Method, Prepared } from '../methods/method.ts';
 
 export interface PreparedDetector {
   readonly rule: DetectorRule;
   readonly method: Prepared;
   readonly frequency: Frequency;
-  /** Days before the judged window from which its baseline can come. */
-  readonly lookbackDays: number;
+  /** Windows before the judged one that can matter: hours or days. */
+  readonly lookback: number;
 }
 
-/** Bounds the days kept of a series; a method that wants the whole history gets this much. */
+/** Bounds what is kept of a series; a method that wants the whole history gets this much. */
 export const LOOKBACK_DAYS_MAX = 400;
+const LOOKBACK_HOURS_MAX = 200;
 
 /** @throws MethodError where a method or parameter does not exist */
 export function prepareDetectors(measure: Measure): PreparedDetector[] {
   return measure.detectors.map((rule) => {
-    const frequency: Frequency = rule.window === 'day7' ? 52 : 365;
-    const method = findMethod(rule.method).prepare({ ...rule.params, ...sideOf(rule) }, frequency);
-    const span = method.lookbackPoints * STEP_DAYS[rule.window] + (rule.window === 'day7' ? 6 : 0);
-    return { rule, method, frequency, lookbackDays: Math.min(span, LOOKBACK_DAYS_MAX) };
+    const frequency: Frequency = 365;
+    const chosen = findMethod(rule.method);
+    const method = chosen.prepare({ ...sideOf(rule, chosen), ...rule.params }, frequency);
+    const most = rule.window === 'hour' ? LOOKBACK_HOURS_MAX : LOOKBACK_DAYS_MAX;
+    return { rule, method, frequency, lookback: Math.min(reach(method), most) };
   });
 }
 
-/** The rule's side is the method's, unless the parameters say otherwise. */
-function sideOf(rule: DetectorRule): { readonly side: string } {
-  const stated = rule.params['side'];
-  return { side: typeof stated === 'string' ? stated : rule.side };
+/** A fixed limit without duration and hysteresis looks at the judged window alone, whatever it could remember. */
+function reach(method: Prepared): number {
+  const { params } = method;
+  const isPlain = params['for'] === 1 && params['clear'] === undefined && params['clearLower'] === undefined;
+  return method.id === 'fixed' && isPlain ? 0 : method.lookbackPoints;
+}
+
+/** The rule's side is the method's, unless the parameters say otherwise. A method without sides looks for too many. */
+function sideOf(rule: DetectorRule, method: Method): { readonly side?: string } {
+  if (method.parameterNames.includes('side')) return { side: rule.side };
+  if (rule.side === 'upper') return {};
+  throw new MethodError('invalid-parameter', `${method.id} judges the upper side only, not ${rule.side}.`);
 }
 
 export function looksAt(

@@ -1,14 +1,10 @@
 /**
- * Windows of event time, aligned to the jurisdiction's local days and hours, half-open [start, end). Windows of one kind that
- * are compared with each other lie at the same position of a day or week: an hour with that hour of other days, a day with
- * other days, seven days with the seven days before them, so that no count stands in two points of a baseline.
+ * Windows of event time, aligned to the jurisdiction's local days and hours, half-open [start, end). Hours and days tumble; seven
+ * days slide by a day, so that neighbours share six days: a detector on them needs a guard of seven.
  */
 import { HOUR_MS, type DayKey, type EpochMs } from '../../contracts/time.ts';
 import type { Window, WindowKind } from '../../contracts/window.ts';
 import { addDays, dayOf, endOfDay, hourStart, startOfDay } from '../../platform/zone/zone-time.ts';
-
-/** Days between two points of a baseline. */
-export const STEP_DAYS: Readonly<Record<WindowKind, number>> = { hour: 1, day: 1, day7: 7 };
 
 /** The window that contains `at`; of the sliding kind the one whose last day does. */
 export function windowAt(kind: WindowKind, at: EpochMs, zone: string): Window {

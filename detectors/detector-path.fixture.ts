@@ -1,0 +1,137 @@
+/** The whole path of the detectors on a real PostgreSQL and NATS, for integration tests: events in, observations and signals out. */
+import type { Event } from '../contracts/event/event.ts';
+import { eventPartition } from '../contracts/event/event.ts';
+import type { Signal } from '../contracts/signal.ts';
+import { DAY_MS, HOUR_MS } from '../contracts/time.ts';
+import { eventSubject } from '../contracts/subjects.ts';
+import { createPublisher, type Publisher } from '../platform/bus/publish.ts';
+import type { Bus } from '../platform/bus/connect.ts';
+import { systemClock, type Clock } from '../platform/clock.ts';
+import { silentLog } from '../platform/log.ts';
+import { createMetrics, type Metrics } from '../platform/metrics.ts';
+import type { OperatorRuntime, RunningOperator } from '../platform/operator/operator-spec.ts';
+import { runOperator } from '../platform/operator/run-operator.ts';
+import { startTestBus, type TestBus } from '../platform/testing/test-bus.ts';
+import { freshDatabase, type TestDatabase } from '../platform/testing/test-database.ts';
+import { assessOperator } from './assess/assess-operator.ts';
+import { Scopes } from './assess/scopes.ts';
+import type { DetectorCatalogue } from './catalogue.ts';
+import { observeOperator } from './observe/observe-operator.ts';
+import { progressOperator } from './progress/progress-operator.ts';
+
+export interface TestPath {
+  readonly server: TestBus;
+  readonly database: TestDatabase;
+  readonly metrics: Metrics;
+  publish(events: readonly Event[]): Promise<void>;
+  /** Starts another worker of the named operators. */
+  work(operators: readonly ('observe' | 'assess' | 'progress')[], clock?: Clock): Promise<RunningOperator[]>;
+  /** Waits until everything published has been observed and all counts of it assessed. */
+  settled(): Promise<void>;
+  signals(): Promise<Signal[]>;
+  stop(): Promise<void>;
+}
+
+export const WEEK_MS = 7 * DAY_MS;
+
+export async function startTestPath(catalogue: DetectorCatalogue): Promise<TestPath> {
+  const [server, database] = await Promise.all([startTestBus(), freshDatabase()]);
+  const [ingest, detectors] = await Promise.all([server.connect('ingest'), server.connect('detectors')]);
+  const publisher = createPublisher(ingest);
+  const metrics = createMetrics('detectors');
+  const running: RunningOperator[] = [];
+  return {
+    server,
+    database,
+    metrics,
+    publish: (events) => publishEvents(publisher, events),
+    work: async (names, clock = systemClock) => {
+      const runtime = { bus: detectors, store: database.pool, leaseUrl: database.url, clock, log: silentLog, metrics };
+      const started = names.map((name) => startOperator(name, { catalogue, metrics, runtime }));
+      running.push(...started);
+      await Promise.all(started.map((operator) => operator.ready));
+      return started;
+    },
+    settled: () => settled(detectors, database),
+    signals: async () => {
+      const answer = await database.pool.query<{ signal: Signal }>('SELECT signal FROM signals ORDER BY id');
+      return answer.rows.map((row) => row.signal);
+    },
+    stop: async () => {
+      await Promise.all(running.map((operator) => operator.stop()));
+      publisher.close();
+      await database.drop();
+      await server.stop();
+    },
+  };
+}
+
+interface Start {
+  readonly catalogue: DetectorCatalogue;
+  readonly metrics: Metrics;
+  readonly runtime: OperatorRuntime;
+}
+
+function startOperator(name: 'observe' | 'assess' | 'progress', { catalogue, metrics, runtime }: Start): RunningOperator {
+  const common = { catalogue, metrics };
+  if (name === 'observe') {
+    const spec = observeOperator({
+      ...common,
+      batchMax: 1000,
+      allowedLatenessMs: WEEK_MS,
+      caseHorizonMs: 2 * WEEK_MS,
+      backfillMaxMs: 400 * DAY_MS,
+    });
+    return runOperator(spec, runtime);
+  }
+  if (name === 'assess') {
+    const scopes = new Scopes();
+    return runOperator(assessOperator({ ...common, batchMax: 500, horizonMs: WEEK_MS, scopes, statesMax: 50_000 }), runtime);
+  }
+  const spec = progressOperator({ ...common, tickMs: 300, idleAfterMs: HOUR_MS, holdBackMaxMs: 12 * HOUR_MS });
+  return runOperator(spec, runtime);
+}
+
+async function publishEvents(publisher: Publisher, events: readonly Event[]): Promise<void> {
+  await Promise.all(
+    events.map((event) =>
+      publisher.publish({
+        subject: eventSubject(eventPartition(event), event.kind),
+        msgId: event.id,
+        payload: Buffer.from(JSON.stringify(event)),
+      }),
+    ),
+  );
+}
+
+/** Two looks in a row at which every stored position is at the end of its stream and the outbox is empty. */
+async function settled(bus: Bus, database: TestDatabase): Promise<void> {
+  for (let calm = 0; calm < 3; ) {
+    calm = (await isCalm(bus, database)) ? calm + 1 : 0;
+    await systemClock.sleep(25);
+  }
+}
+
+async function isCalm(bus: Bus, database: TestDatabase): Promise<boolean> {
+  const answer = await database.pool.query<{ outbox: number; observe: number | null; dead: number }>(
+    `SELECT (SELECT count(*)::int FROM outbox WHERE producer LIKE 'observe%') AS outbox,
+       (SELECT max(seq) FROM positions WHERE operator = 'observe') AS observe,
+       (SELECT count(*)::int FROM dead_letters) AS dead`,
+  );
+  const [row] = answer.rows;
+  if (row === undefined || row.outbox > 0) return false;
+  const events = await bus.manager.streams.info('EVENTS');
+  if ((row.observe ?? 0) < events.state.last_seq) return false;
+  return (await countsBehind(bus, database)) === 0;
+}
+
+async function countsBehind(bus: Bus, database: TestDatabase): Promise<number> {
+  const assessed = await database.pool.query<{ partition: number; seq: number }>(
+    `SELECT partition, seq FROM positions WHERE operator = 'assess'`,
+  );
+  if (assessed.rows.length === 0) return 0;
+  const { state } = await bus.manager.streams.info('COUNTS', { subjects_filter: 'vigil.v1.counts.*' });
+  if (state.messages === 0) return 0;
+  const keys = await database.pool.query<{ count: number }>(`SELECT count(*)::int AS count FROM inbox WHERE operator = 'assess'`);
+  return state.messages - (keys.rows[0]?.count ?? 0);
+}

@@ -1,0 +1,86 @@
+/** Makes events for tests of the detectors: valid, with deterministic ids, and short to write. */
+import type { Event, VisitEvent } from '../contracts/event/event.ts';
+import type { CaseReportBody, LaboratoryBody } from '../contracts/event/clinical.ts';
+import type { VisitAction, VisitFields } from '../contracts/event/visit.ts';
+import type { EventId, PersonToken, RecordToken, SiteId, VisitToken } from '../contracts/ids.ts';
+import type { PlaceCode } from '../contracts/place.ts';
+import { derivedId } from '../platform/derived-id.ts';
+
+export const visitToken = (name: string): VisitToken => derivedId('v1.', [name]) as VisitToken;
+export const recordToken = (name: string): RecordToken => derivedId('r1.', [name]) as RecordToken;
+export const personToken = (name: string): PersonToken => derivedId('p1.', [name]) as PersonToken;
+
+export interface Told {
+  readonly at?: number;
+  readonly statedAt?: number;
+  readonly receivedAt?: number;
+  readonly site?: string;
+  readonly place?: string;
+  readonly person?: string | null;
+}
+
+const RANK: Readonly<Record<VisitAction, number>> = { start: 0, end: 1, update: 2, restore: 3, cancel: 4 };
+
+export const TEST_SITE = 's-test-1';
+export const TEST_PLACE = '990102001001';
+
+function envelope(told: Told, statedRank: number, content: unknown) {
+  const occurredAt = told.at ?? Date.UTC(2026, 10, 20, 2);
+  const receivedAt = told.receivedAt ?? occurredAt + 60_000;
+  const common = {
+    v: 1 as const,
+    door: 'events-api' as const,
+    siteId: (told.site ?? TEST_SITE) as SiteId,
+    place: (told.place ?? TEST_PLACE) as PlaceCode,
+    person: told.person === undefined || told.person === null ? null : personToken(told.person),
+    occurredAt,
+    occurredFrom: 'stated' as const,
+    zoneAssumed: false,
+    statedAt: told.statedAt ?? receivedAt,
+    statedRank,
+    receivedAt,
+  };
+  return { ...common, id: derivedId('e', [JSON.stringify([common.siteId, common.statedAt, statedRank, content])]) as EventId };
+}
+
+export function visitEvent(visit: string, action: VisitAction, told: Told & { readonly fields?: VisitFields } = {}): VisitEvent {
+  const body = { visit: visitToken(visit), visitDerived: false, action, fields: told.fields ?? {} };
+  return { ...envelope(told, RANK[action], body), kind: 'visit', body };
+}
+
+export function caseReportEvent(
+  record: string,
+  report: Pick<CaseReportBody, 'diagnosis'> & Partial<CaseReportBody>,
+  told: Told = {},
+): Event {
+  const body: CaseReportBody = {
+    record: recordToken(record),
+    visit: null,
+    status: 'final',
+    ageBand: '25-44',
+    sex: 'unknown',
+    setting: null,
+    onsetAt: null,
+    ...report,
+  };
+  return { ...envelope(told, 2, body), kind: 'case-report', body };
+}
+
+export function laboratoryEvent(
+  record: string,
+  report: Pick<LaboratoryBody, 'results'> & Partial<LaboratoryBody>,
+  told: Told = {},
+): Event {
+  const body: LaboratoryBody = {
+    record: recordToken(record),
+    visit: null,
+    status: 'final',
+    specimenAt: null,
+    ageBand: 'unknown',
+    sex: 'unknown',
+    ...report,
+  };
+  return { ...envelope(told, 2, body), kind: 'laboratory', body };
+}
+
+export const icd10 = (code: string) => ({ system: 'icd-10' as const, code, certainty: 'confirmed' as const });

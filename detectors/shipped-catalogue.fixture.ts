@@ -1,0 +1,38 @@
+/** The shipped catalogue, composed for tests of the detectors, so that they judge what an operator really gets. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { parse } from 'yaml';
+import { Calendar } from '../contracts/catalogue/calendar.ts';
+import { Place } from '../contracts/catalogue/city.ts';
+import { Measure } from '../contracts/catalogue/measure.ts';
+import { Pattern } from '../contracts/catalogue/pattern.ts';
+import { Site } from '../contracts/catalogue/site.ts';
+import { composeCatalogue, type CatalogueParts, type DetectorCatalogue } from './catalogue.ts';
+import { concepts, cues, definitions, diseases } from './classify/shipped-catalogue.fixture.ts';
+
+const root = new URL('../catalogue/', import.meta.url);
+const text = (path: string): string => readFileSync(new URL(path, root), 'utf8');
+const lines = (path: string): unknown[] =>
+  text(path)
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line) as unknown);
+const yamlFiles = (folder: string): unknown[] =>
+  readdirSync(new URL(folder, root))
+    .filter((name) => name.endsWith('.yaml'))
+    .sort()
+    .map((name) => parse(text(`${folder}${name}`)) as unknown);
+
+export const shippedParts: CatalogueParts = {
+  zone: 'Asia/Shanghai',
+  definitions,
+  concepts,
+  cues,
+  diseases,
+  measures: yamlFiles('measures/').map((file) => Measure.parse(file)),
+  patterns: yamlFiles('patterns/').map((file) => Pattern.parse(file)),
+  places: lines('city/places.ndjson').map((line) => Place.parse(line)),
+  sites: lines('city/sites.ndjson').map((line) => Site.parse(line)),
+  calendar: Calendar.parse(parse(text('calendars/china.yaml'))),
+};
+
+export const shippedCatalogue: DetectorCatalogue = composeCatalogue(shippedParts);
