@@ -73,6 +73,26 @@ export const SETTINGS = {
     z.string().min(32, 'must have at least 32 characters').optional(),
     'Key of the person pseudonyms; the same on every ingest. Absent: generated and kept in VIGIL_HOME.',
   ),
+  cryptoProfile: setting(
+    'VIGIL_CRYPTO_PROFILE',
+    z.enum(['international', 'guomi']).default('international'),
+    'Hash of the pseudonyms: `international` HMAC-SHA256, `guomi` HMAC-SM3. Fixed for the life of a deployment.',
+  ),
+  allowedLatenessDays: setting(
+    'VIGIL_ALLOWED_LATENESS_DAYS',
+    z.coerce.number().int().min(1).max(60).default(7),
+    'Facts that come later than this are counted and shown, and no longer judged.',
+  ),
+  idleAfterMinutes: setting(
+    'VIGIL_IDLE_AFTER_MINUTES',
+    z.coerce.number().int().min(1).max(1440).default(30),
+    'A site from which nothing came for this long no longer holds back the watermark.',
+  ),
+  progressTickMs: setting(
+    'VIGIL_PROGRESS_TICK_MS',
+    z.coerce.number().int().min(100).max(600_000).default(5000),
+    'How often the watermark is decided anew.',
+  ),
   parentPipe: setting('VIGIL_PARENT_PIPE', onOff('off'), 'Set by `vigil start` for its children: stop when standard input closes.'),
 } as const;
 
