@@ -1,0 +1,128 @@
+// References between files of the catalogue that need no stage's knowledge: a measure to its definition, diseases and owners, a
+// detector to a window and level that its measure counts. Each problem carries the file and, where the loader can tell, the line.
+import type { Department } from './department.ts';
+import type { DetectorRule, Measure } from './measure.ts';
+import type { NotifiableDisease } from './notifiable-disease.ts';
+import { overlaps } from './origin.ts';
+import type { Pattern } from './pattern.ts';
+
+export interface ReadFile<T> {
+  readonly file: string;
+  readonly value: T;
+  lineOf(path: readonly PropertyKey[]): number;
+}
+
+/** The form that loaders report: line 0 means the whole file. */
+export interface ReferenceProblem {
+  readonly file: string;
+  readonly line: number;
+  readonly reason: string;
+}
+
+export interface Referenced {
+  readonly measures: readonly ReadFile<Measure>[];
+  readonly patterns: readonly ReadFile<Pattern>[];
+  readonly definitions: readonly { readonly id: string }[];
+  readonly diseases: readonly NotifiableDisease[];
+  readonly departments: readonly Department[];
+}
+
+export function checkReferences(catalogue: Referenced): readonly ReferenceProblem[] {
+  const known = {
+    definitions: new Set<string>(catalogue.definitions.map(({ id }) => id)),
+    diseases: new Set<string>(catalogue.diseases.map(({ id }) => id)),
+    departments: new Set<string>(catalogue.departments.map(({ id }) => id)),
+  };
+  return [
+    ...catalogue.measures.flatMap((read) => [...subjectsOf(read, known), ...detectorsOf(read)]),
+    ...catalogue.patterns.flatMap((read) => patternOf(read, known)),
+    ...[...catalogue.measures, ...catalogue.patterns].flatMap((read) => ownersOf(read, known)),
+    ...idsUsedTwice([...catalogue.measures, ...catalogue.patterns]),
+  ];
+}
+
+interface Known {
+  readonly definitions: ReadonlySet<string>;
+  readonly diseases: ReadonlySet<string>;
+  readonly departments: ReadonlySet<string>;
+}
+
+function problem<T>(
+  read: ReadFile<T>,
+  path: readonly PropertyKey[],
+  reason: string,
+): ReferenceProblem {
+  return { file: read.file, line: read.lineOf(path), reason };
+}
+
+function subjectsOf(read: ReadFile<Measure>, known: Known): readonly ReferenceProblem[] {
+  const { quantity } = read.value;
+  if (!('counted' in quantity)) return [];
+  const both = quantity.kind === 'proportion' ? (['counted', 'outOf'] as const) : (['counted'] as const);
+  return both.flatMap((key) => {
+    const counted = key === 'outOf' && quantity.kind === 'proportion' ? quantity.outOf : quantity.counted;
+    const path = ['quantity', key];
+    if (counted.of === 'case-definition' && !known.definitions.has(counted.definition)) {
+      return [problem(read, path, `there is no case definition "${counted.definition}"`)];
+    }
+    if (counted.of !== 'notifiable') return [];
+    return counted.diseases
+      .filter((id) => !known.diseases.has(id))
+      .map((id) => problem(read, path, `there is no notifiable disease "${id}"`));
+  });
+}
+
+function detectorsOf(read: ReadFile<Measure>): readonly ReferenceProblem[] {
+  return read.value.detectors.flatMap((detector, index) =>
+    faultsOf(read.value, detector).map((reason) => problem(read, ['detectors', index], reason)),
+  );
+}
+
+function faultsOf(measure: Measure, detector: DetectorRule): readonly string[] {
+  const stratumAt = (level: string) => measure.strata.find((stratum) => stratum.level === level);
+  const lacksWindow = !measure.windows.includes(detector.window);
+  return [
+    ...(lacksWindow ? [`detector "${detector.id}" judges window "${detector.window}", which is not counted`] : []),
+    ...detector.at
+      .filter((level) => stratumAt(level) === undefined)
+      .map((level) => `detector "${detector.id}" judges level "${level}", which is not counted`),
+    ...detector.at
+      .filter((level) => detector.ages !== 'all' && stratumAt(level)?.byAge === false)
+      .map((level) => `detector "${detector.id}" judges age bands at level "${level}", which are not counted`),
+    ...(measure.detectors.filter(({ id }) => id === detector.id).length > 1
+      ? [`detector "${detector.id}" is there twice`]
+      : []),
+  ];
+}
+
+function patternOf(read: ReadFile<Pattern>, known: Known): readonly ReferenceProblem[] {
+  const pattern = read.value;
+  if (pattern.pattern === 'single-case') {
+    return Object.keys(pattern.alertKindOf ?? {})
+      .filter((id) => !known.diseases.has(id))
+      .map((id) => problem(read, ['alertKindOf', id], `there is no notifiable disease "${id}"`));
+  }
+  if (pattern.pattern !== 'cluster' || pattern.of.subject !== 'case-definition') return [];
+  const { definition } = pattern.of;
+  return known.definitions.has(definition)
+    ? []
+    : [problem(read, ['of', 'definition'], `there is no case definition "${definition}"`)];
+}
+
+function ownersOf(read: ReadFile<Measure | Pattern>, known: Known): readonly ReferenceProblem[] {
+  return read.value.owners.flatMap((id, index) =>
+    known.departments.has(id) ? [] : [problem(read, ['owners', index], `there is no department "${id}"`)],
+  );
+}
+
+/** A measure may follow an older version of itself in time, but two may not be in force at once. */
+function idsUsedTwice(all: readonly ReadFile<Measure | Pattern>[]): readonly ReferenceProblem[] {
+  return all.flatMap((later, index) =>
+    all
+      .slice(0, index)
+      .filter(({ value }) => value.id === later.value.id && overlaps(value, later.value))
+      .map((earlier) =>
+        problem(later, ['id'], `"${later.value.id}" is in force in ${earlier.file} at the same time`),
+      ),
+  );
+}
