@@ -20,7 +20,14 @@ export const PASSWORD_LENGTH_MAX = 200;
 export async function hashPassword(password: string): Promise<string> {
   const salt = randomBytes(SALT_BYTES);
   const key = await derive(password, salt, COST);
-  return ['scrypt', COST.N, COST.r, COST.p, salt.toString('base64url'), key.toString('base64url')].join('$');
+  return [
+    'scrypt',
+    COST.N,
+    COST.r,
+    COST.p,
+    salt.toString('base64url'),
+    key.toString('base64url'),
+  ].join('$');
 }
 
 /** False for a wrong password, and for a text that is no hash of this form. Takes the same time wherever they differ. */
@@ -37,8 +44,13 @@ export function randomPassword(): string {
   return [...randomBytes(16)].map((byte) => alphabet.charAt(byte & 63)).join('');
 }
 
-function partsOf(hash: string): { readonly cost: Cost; readonly salt: Buffer; readonly key: Buffer } | undefined {
-  const match = /^scrypt\$(\d{1,8})\$(\d{1,3})\$(\d{1,3})\$([A-Za-z0-9_-]{8,})\$([A-Za-z0-9_-]{8,})$/.exec(hash);
+function partsOf(
+  hash: string,
+): { readonly cost: Cost; readonly salt: Buffer; readonly key: Buffer } | undefined {
+  const match =
+    /^scrypt\$(\d{1,8})\$(\d{1,3})\$(\d{1,3})\$([A-Za-z0-9_-]{8,})\$([A-Za-z0-9_-]{8,})$/.exec(
+      hash,
+    );
   if (match === null) return undefined;
   const [, N, r, p, salt = '', key = ''] = match;
   const cost = { N: Number(N), r: Number(r), p: Number(p) };

@@ -1,0 +1,69 @@
+// The commands of `vigil`. Each is loaded only when it is named, so that `vigil config` does not wait for the stages to load.
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { VigilError, messageOf } from '../platform/errors.ts';
+
+interface Command {
+  readonly name: string;
+  readonly path: string;
+  readonly summary: string;
+}
+
+interface CommandModule {
+  readonly main: (argv: readonly string[]) => Promise<number | void>;
+}
+
+export const COMMANDS: readonly Command[] = [
+  { name: 'start', path: './start.ts', summary: 'everything on this machine: servers, stages, simulated city' },
+  { name: 'ingest', path: '../ingest/main.ts', summary: 'the stage that takes in records' },
+  { name: 'detectors', path: '../detectors/main.ts', summary: 'the stage that counts and judges' },
+  { name: 'alerts', path: '../alerts/main.ts', summary: 'the stage that raises alerts and routes tasks' },
+  { name: 'dashboard', path: '../dashboard/server/main.ts', summary: 'the stage that shows and takes commands' },
+  { name: 'simulate', path: '../simulator/main.ts', summary: 'a fictional city at the front doors' },
+  { name: 'detect', path: '../detectors/detect/main.ts', summary: 'one method over a CSV file' },
+  { name: 'audit', path: '../alerts/audit/main.ts', summary: '`audit verify` walks the audit chain' },
+  { name: 'prepare', path: './prepare.ts', summary: 'migrates the database and makes the streams' },
+  { name: 'config', path: './config.ts', summary: 'all settings with meaning and source' },
+  { name: 'doctor', path: './doctor.ts', summary: 'what runs, which versions, what is missing' },
+  { name: 'nats-config', path: './nats-config.ts', summary: 'prints a nats-server configuration for a cluster' },
+  { name: 'bench', path: '../load-tests/main.ts', summary: 'the benchmarks' },
+];
+
+const USAGE = 2;
+
+/** Exit code: 0 done, 1 failed, 2 not understood. */
+export async function dispatch(argv: readonly string[]): Promise<number> {
+  const [name = 'help', ...rest] = argv;
+  if (['help', '--help', '-h'].includes(name)) {
+    process.stdout.write(usage());
+    return 0;
+  }
+  const command = COMMANDS.find((one) => one.name === name);
+  if (command === undefined) {
+    process.stderr.write(`There is no command \`${name}\`.\n\n${usage()}`);
+    return USAGE;
+  }
+  const url = new URL(command.path, import.meta.url);
+  if (!existsSync(fileURLToPath(url))) {
+    process.stderr.write(`\`vigil ${name}\` is not part of this version.\n`);
+    return 1;
+  }
+  try {
+    const module = (await import(url.href)) as CommandModule;
+    return (await module.main(rest)) ?? 0;
+  } catch (error) {
+    process.stderr.write(`vigil ${name}: ${error instanceof VigilError ? error.sentence : describe(error)}\n`);
+    return 1;
+  }
+}
+
+/** What is not an error of ours is a bug: its stack is wanted. */
+function describe(error: unknown): string {
+  return error instanceof Error ? (error.stack ?? error.message) : messageOf(error);
+}
+
+function usage(): string {
+  const width = Math.max(...COMMANDS.map(({ name }) => name.length)) + 2;
+  const lines = COMMANDS.map(({ name, summary }) => `  ${name.padEnd(width)}${summary}`);
+  return `Vigil 守望\n\nUsage: vigil <command>\n\n${lines.join('\n')}\n`;
+}

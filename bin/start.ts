@@ -1,0 +1,194 @@
+// `vigil start`: everything on one machine. Servers first, then schema and streams, then each stage as a child process, then the
+// simulated city; undone in the opposite order.
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { connectBus } from '../platform/bus/connect.ts';
+import { ensureStreams } from '../platform/bus/ensure-streams.ts';
+import type { BusUser } from '../platform/bus/rights.ts';
+import { loadSettings } from '../platform/config/load-settings.ts';
+import { isPortFree, portTaken } from '../platform/embedded/free-port.ts';
+import { lockHome } from '../platform/embedded/home-lock.ts';
+import { busCredentials } from '../platform/embedded/nats.ts';
+import { prepareHome } from '../platform/embedded/postgres.ts';
+import { removeEndpoints, writeEndpoints } from '../platform/endpoints.ts';
+import { runStage, type Stage } from '../platform/run-stage.ts';
+import { openSecrets } from '../platform/secrets.ts';
+import { migrate } from '../platform/store/migrate.ts';
+import { banner } from './start/banner.ts';
+import { superviseStage, type ChildStage } from './start/child-stage.ts';
+import { SERVER_SETTINGS, startServers, type Servers } from './start/servers.ts';
+
+const START_SETTINGS = [
+  ...SERVER_SETTINGS,
+  'host',
+  'demo',
+  'logLevel',
+  'parentPipe',
+  'dashboardPort',
+  'ingestPort',
+  'detectorsPort',
+  'alertsPort',
+  'mllpPort',
+  'adminPassword',
+] as const;
+type StartSettings = ReturnType<typeof loadSettings<(typeof START_SETTINGS)[number]>>;
+
+/** Stages and servers may each take their time to end cleanly. */
+const STOP_WITHIN_MS = 120_000;
+const DEMO_KEY_WAIT_MS = 30_000;
+
+export function main(): Promise<number> {
+  const given = loadSettings(START_SETTINGS, process.env);
+  const settings = { ...given, home: prepareHome(given.home) };
+  return runStage({
+    name: 'start',
+    logLevel: settings.logLevel,
+    parentPipe: settings.parentPipe,
+    stopWithinMs: STOP_WITHIN_MS,
+    start: (stage) => startAll(stage, settings),
+  });
+}
+
+async function startAll(stage: Stage, settings: StartSettings): Promise<void> {
+  const lock = lockHome(settings.home);
+  stage.onStop('home lock', () => {
+    lock.release();
+  });
+  await checkPorts(settings);
+  const servers = await startServers(stage, settings);
+  await prepare(stage, settings, servers);
+  writeEndpoints(settings.home, { startedBy: process.pid, databaseUrl: servers.databaseUrl, natsUrl: servers.natsUrl });
+  stage.onStop('endpoints', () => {
+    removeEndpoints(settings.home);
+  });
+  const password = adminPassword(settings);
+  const children = startChildren(stage, settings, { servers, password: password.value });
+  await Promise.race([Promise.all(children.map((child) => child.ready)), untilStopping(stage)]);
+  if (stage.stopping.aborted) return;
+  if (settings.demo) startChild(stage, 'simulate', { environment: environmentOf(settings, servers) });
+  const demoSiteKey = settings.demo ? await demoKey(stage, settings.home) : undefined;
+  if (stage.stopping.aborted) return;
+  process.stdout.write(
+    banner({
+      dashboardUrl: `http://${shownHost(settings.host)}:${String(settings.dashboardPort)}`,
+      ingestUrl: `http://${shownHost(settings.host)}:${String(settings.ingestPort)}`,
+      mllpAddress: `${shownHost(settings.host)}:${String(settings.mllpPort)}`,
+      newPassword: password.isNew ? password.value : undefined,
+      passwordFile: settings.adminPassword === undefined ? join(settings.home, 'secrets', 'admin-password') : undefined,
+      demoSiteKey,
+    }),
+  );
+}
+
+/** Before anything is started, because a stage would find out only after the servers are up. */
+async function checkPorts(settings: StartSettings): Promise<void> {
+  const wanted: readonly (readonly [number, string])[] = [
+    [settings.dashboardPort, 'VIGIL_DASHBOARD_PORT'],
+    [settings.ingestPort, 'VIGIL_INGEST_PORT'],
+    [settings.detectorsPort, 'VIGIL_DETECTORS_PORT'],
+    [settings.alertsPort, 'VIGIL_ALERTS_PORT'],
+    [settings.mllpPort, 'VIGIL_MLLP_PORT'],
+  ];
+  for (const [port, setting] of wanted) {
+    if (port !== 0 && !(await isPortFree(port, settings.host))) throw portTaken(port, setting);
+  }
+}
+
+async function prepare(stage: Stage, settings: StartSettings, servers: Servers): Promise<void> {
+  const credentials = credentialsFor('admin', settings, servers);
+  const [bus] = await Promise.all([
+    connectBus({ url: servers.natsUrl, name: 'admin', credentials, log: stage.log }),
+    migrate({ url: servers.databaseUrl, log: stage.log }),
+  ]);
+  await ensureStreams(bus, { replicas: settings.natsReplicas });
+  await bus.close();
+}
+
+function startChildren(
+  stage: Stage,
+  settings: StartSettings,
+  given: { readonly servers: Servers; readonly password: string },
+): ChildStage[] {
+  // Registered so that, at the end, the doors close first and the screens go last.
+  const order: readonly (readonly [BusUser, number])[] = [
+    ['dashboard', settings.dashboardPort],
+    ['alerts', settings.alertsPort],
+    ['detectors', settings.detectorsPort],
+    ['ingest', settings.ingestPort],
+  ];
+  return order.map(([name, port]) => {
+    const credentials = credentialsFor(name, settings, given.servers);
+    const environment = {
+      ...environmentOf(settings, given.servers),
+      ...(credentials && { VIGIL_NATS_USER: credentials.user, VIGIL_NATS_PASSWORD: credentials.password }),
+      VIGIL_ADMIN_PASSWORD: given.password,
+    };
+    return startChild(stage, name, { environment, readyUrl: `http://${shownHost(settings.host)}:${String(port)}/readyz` });
+  });
+}
+
+function startChild(
+  stage: Stage,
+  name: string,
+  options: { readonly environment: Readonly<Record<string, string>>; readonly readyUrl?: string },
+): ChildStage {
+  const child = superviseStage({
+    name,
+    ...options,
+    clock: stage.clock,
+    log: stage.log,
+    onFirstFailure: (error) => {
+      stage.fail(error);
+    },
+  });
+  stage.onStop(name, () => child.stop());
+  return child;
+}
+
+function environmentOf(settings: StartSettings, servers: Servers): Record<string, string> {
+  return { VIGIL_HOME: settings.home, DATABASE_URL: servers.databaseUrl, NATS_URL: servers.natsUrl };
+}
+
+function credentialsFor(user: BusUser, settings: StartSettings, servers: Servers): { user: string; password: string } | undefined {
+  if (servers.isNatsEmbedded) return busCredentials(settings.home, user);
+  return settings.natsUser === undefined ? undefined : { user: settings.natsUser, password: settings.natsPassword ?? '' };
+}
+
+function adminPassword(settings: StartSettings): { value: string; isNew: boolean } {
+  if (settings.adminPassword !== undefined) return { value: settings.adminPassword, isNew: false };
+  const secrets = openSecrets(settings.home);
+  const isNew = secrets.peek('admin-password') === undefined;
+  return { value: secrets.get('admin-password', readablePassword), isNew };
+}
+
+/** Four groups of four, without letters that look alike: it is typed by hand from a terminal. 80 bits. */
+function readablePassword(): string {
+  const letters = 'abcdefghjkmnpqrstuvwxyz23456789';
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  const text = [...bytes].map((byte) => letters[byte % letters.length]).join('');
+  return text.replace(/(.{4})(?=.)/g, '$1-');
+}
+
+/** The simulated city writes it when it has registered its sites. */
+async function demoKey(stage: Stage, home: string): Promise<string | undefined> {
+  const path = join(home, 'demo-site-key');
+  for (const deadline = stage.clock.now() + DEMO_KEY_WAIT_MS; stage.clock.now() < deadline; ) {
+    if (existsSync(path)) return readFileSync(path, 'utf8').trim();
+    await stage.clock.sleep(200, stage.stopping).catch(() => undefined);
+    if (stage.stopping.aborted) return undefined;
+  }
+  return undefined;
+}
+
+function untilStopping(stage: Stage): Promise<void> {
+  return new Promise((resolve) => {
+    stage.stopping.addEventListener('abort', () => {
+      resolve();
+    });
+  });
+}
+
+/** An address that a browser on this machine can open. */
+function shownHost(host: string): string {
+  return host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host;
+}

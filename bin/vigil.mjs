@@ -1,0 +1,16 @@
+#!/usr/bin/env node
+// The one program of the product: makes Node understand TypeScript and hands over to the command that is named.
+import process from 'node:process';
+
+const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
+if (major < 20 || (major === 20 && minor < 19)) {
+  process.stderr.write(`Vigil needs Node 20.19 or later; this is ${process.versions.node}.\n`);
+  process.exit(1);
+}
+
+const { register } = await import('tsx/esm/api');
+register();
+const { dispatch } = await import('./dispatch.ts');
+process.exitCode = await dispatch(process.argv.slice(2));
+// Standard output may be a pipe that is not yet written out; everything else has been closed by the command.
+process.stdout.write('', () => process.exit());
