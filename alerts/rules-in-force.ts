@@ -5,6 +5,7 @@ import type { Department } from '../contracts/catalogue/department.ts';
 import type { Measure } from '../contracts/catalogue/measure.ts';
 import type { Pattern } from '../contracts/catalogue/pattern.ts';
 import type { ResponsibilityList } from '../contracts/catalogue/responsibility-list.ts';
+import type { AlertKind } from '../contracts/signal.ts';
 import type { EpochMs } from '../contracts/time.ts';
 import { dayOf } from '../platform/zone/zone-time.ts';
 import type { DutyCall, DutyRequest } from './cases/response-rules.ts';
@@ -42,7 +43,9 @@ export function rulesInForce(
     },
     rankOf: (department) => departments.get(department)?.rank,
     listFor: (kind, at) => {
-      const list = listInForce(catalogue.lists, kind, dayOf(at, catalogue.zone));
+      const list =
+        listInForce(catalogue.lists, kind, dayOf(at, catalogue.zone)) ??
+        nextList(catalogue.lists, kind);
       return list === undefined ? null : { list: list.id, version: list.version };
     },
     callDuties: (request) => {
@@ -55,6 +58,16 @@ export function rulesInForce(
         .filter((call) => call !== null);
     },
   };
+}
+
+/** Better a list that is not in force yet than nobody called; the start of the stage has said so. */
+function nextList(
+  lists: readonly ResponsibilityList[],
+  kind: AlertKind,
+): ResponsibilityList | undefined {
+  return lists
+    .filter((list) => list.alertKind === kind)
+    .sort((one, other) => (one.validFrom < other.validFrom ? -1 : 1))[0];
 }
 
 export const versionKey = (list: string, version: string): string => `${list}@${version}`;

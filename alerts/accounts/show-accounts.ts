@@ -1,0 +1,43 @@
+// Shows fresh passwords once: on the terminal, and for the demonstration in a file that only the owner may read.
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { FreshAccount } from './first-accounts.ts';
+
+const FILE = 'demo-accounts.json';
+
+export interface DemoAccount {
+  readonly user: string;
+  readonly password: string;
+  readonly name: string;
+  readonly role: string;
+  readonly places: readonly string[];
+  readonly departments: readonly string[];
+}
+
+/** Adds the generated ones to `demo-accounts.json` of the home; the administrator's is printed only. Returns the path. */
+export function storeDemoAccounts(
+  home: string,
+  fresh: readonly FreshAccount[],
+): string | undefined {
+  const rows = fresh.filter(({ account }) => account.role !== 'administrator').map(demoAccount);
+  if (rows.length === 0) return undefined;
+  mkdirSync(home, { recursive: true, mode: 0o700 });
+  const path = join(home, FILE);
+  const known = existsSync(path) ? (JSON.parse(readFileSync(path, 'utf8')) as DemoAccount[]) : [];
+  const kept = known.filter((old) => !rows.some((row) => row.user === old.user));
+  writeFileSync(`${path}.new`, `${JSON.stringify([...kept, ...rows], null, 2)}\n`, { mode: 0o600 });
+  renameSync(`${path}.new`, path);
+  return path;
+}
+
+/** Lines for a terminal; empty where nothing was made or all passwords were given. */
+export function accountLines(fresh: readonly FreshAccount[]): string[] {
+  return fresh
+    .filter(({ isGenerated }) => isGenerated)
+    .map(({ account, password }) => `${account.id.padEnd(36)} ${password}   ${account.name}`);
+}
+
+function demoAccount({ account, password }: FreshAccount): DemoAccount {
+  const { id: user, name, role, places, departments } = account;
+  return { user, password, name, role, places, departments };
+}

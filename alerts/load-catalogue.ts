@@ -1,0 +1,132 @@
+// Reads the part of the catalogue that this stage decides by, and refuses to start on a gap, an overlap or a faulty file: all problems
+// together, each with file, line and reason.
+import { join } from 'node:path';
+import type { z } from 'zod';
+import { Calendar } from '../contracts/catalogue/calendar.ts';
+import { DepartmentFile } from '../contracts/catalogue/department.ts';
+import { Measure } from '../contracts/catalogue/measure.ts';
+import { NotifiableDiseaseFile } from '../contracts/catalogue/notifiable-disease.ts';
+import { Pattern } from '../contracts/catalogue/pattern.ts';
+import { ResponsibilityList } from '../contracts/catalogue/responsibility-list.ts';
+import { AlertKind } from '../contracts/signal.ts';
+import type { EpochMs } from '../contracts/time.ts';
+import {
+  CatalogueError,
+  loadYaml,
+  loadYamlFolder,
+  type CatalogueProblem,
+} from '../platform/catalogue/load-yaml.ts';
+import { dayOf } from '../platform/zone/zone-time.ts';
+import { checkResponsibilities } from './responsibilities/check-responsibilities.ts';
+import {
+  describeProblem,
+  type ResponsibilityProblem,
+} from './responsibilities/responsibility-problem.ts';
+import type { AlertsCatalogue } from './rules-in-force.ts';
+
+export interface CatalogueRequest {
+  readonly folder: string;
+  readonly zone: string;
+  readonly now: EpochMs;
+  /** A kind whose only list is not in force yet: the list is used, and somebody should know. */
+  readonly warn: (sentence: string) => void;
+}
+
+/** Throws CatalogueError. */
+export function loadCatalogue(request: CatalogueRequest): AlertsCatalogue {
+  const problems: CatalogueProblem[] = [];
+  const inFolder = <Schema extends z.ZodType>(name: string, schema: Schema) =>
+    collected(problems, () => loadYamlFolder(join(request.folder, name), schema));
+  const lists = inFolder('responsibilities', ResponsibilityList) ?? [];
+  const measures = inFolder('measures', Measure) ?? [];
+  const patterns = inFolder('patterns', Pattern) ?? [];
+  const single = <Schema extends z.ZodType>(name: string, schema: Schema) =>
+    collected(problems, () => loadYaml(join(request.folder, name), schema));
+  const departments = single('departments.yaml', DepartmentFile);
+  const calendar = single('calendars/china.yaml', Calendar);
+  const diseases = DISEASE_FILES.map((file) =>
+    single(`notifiable-diseases/${file}`, NotifiableDiseaseFile),
+  );
+  if (problems.length > 0 || departments === undefined || calendar === undefined)
+    throw new CatalogueError(problems);
+  const kinds = kindsRaised({
+    measures: measures.map(({ value }) => value),
+    patterns: patterns.map(({ value }) => value),
+    diseases: diseases.flatMap((file) => file?.value.diseases ?? []),
+  });
+  const found = checkResponsibilities({
+    lists: lists.map((file) => ({
+      list: file.value,
+      file: file.file,
+      lineOf: (path) => file.lineOf(path),
+    })),
+    departments: departments.value.departments,
+    alertKinds: kinds,
+    day: dayOf(request.now, request.zone),
+  });
+  const coming = new Set(lists.map(({ value }) => value.alertKind));
+  const isEarly = (problem: ResponsibilityProblem): boolean =>
+    problem.code === 'kind-without-list' && coming.has(problem.alertKind);
+  const fatal = found.filter((problem) => !isEarly(problem));
+  if (fatal.length > 0)
+    throw new CatalogueError(fatal.map((problem) => asCatalogueProblem(problem, request.folder)));
+  for (const problem of found) request.warn(`${describeProblem(problem)}; the nearest one is used`);
+  return {
+    lists: lists.map(({ value }) => value),
+    departments: departments.value.departments,
+    measures: measures.map(({ value }) => value),
+    patterns: patterns.map(({ value }) => value),
+    calendar: calendar.value,
+    zone: request.zone,
+  };
+}
+
+const DISEASE_FILES = ['class-a.yaml', 'class-b.yaml', 'class-c.yaml', 'watched.yaml'];
+
+function collected<T>(problems: CatalogueProblem[], load: () => T): T | undefined {
+  try {
+    return load();
+  } catch (error) {
+    if (!(error instanceof CatalogueError)) throw error;
+    problems.push(...error.problems);
+    return undefined;
+  }
+}
+
+interface Raisers {
+  readonly measures: readonly Measure[];
+  readonly patterns: readonly Pattern[];
+  readonly diseases: z.infer<typeof NotifiableDiseaseFile>['diseases'];
+}
+
+/** Kinds of alerts that something in the catalogue can raise: each needs a list. */
+function kindsRaised({ measures, patterns, diseases }: Raisers): AlertKind[] {
+  const kinds = new Set<AlertKind>(
+    measures.filter(({ detectors }) => detectors.length > 0).map(({ alertKind }) => alertKind),
+  );
+  for (const pattern of patterns) for (const kind of kindsOfPattern(pattern)) kinds.add(kind);
+  for (const disease of diseases.flatMap((one) => [one, ...(one.forms ?? [])])) {
+    if (disease.aggregation !== undefined) kinds.add(disease.aggregation.alertKind);
+  }
+  return AlertKind.options.filter((kind) => kinds.has(kind));
+}
+
+function kindsOfPattern(pattern: Pattern): readonly AlertKind[] {
+  if (pattern.pattern === 'site-silent') return [pattern.alertKind];
+  if (pattern.pattern === 'single-case') {
+    const own = Object.values(pattern.alertKindOf ?? {}).filter((kind) => kind !== undefined);
+    return [pattern.alertKind, ...own];
+  }
+  const ofThreshold =
+    pattern.of.subject === 'case-definition' ? [pattern.of.threshold.alertKind] : [];
+  return [...ofThreshold, ...Object.values(pattern.alertKindOfSetting)];
+}
+
+function asCatalogueProblem(problem: ResponsibilityProblem, folder: string): CatalogueProblem {
+  const whole = { ...problem, file: undefined, line: undefined };
+  return {
+    file: problem.file ?? join(folder, 'responsibilities'),
+    line: problem.line ?? 0,
+    reason: describeProblem(whole),
+  };
+}

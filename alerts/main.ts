@@ -1,0 +1,125 @@
+// `vigil alerts`: the stage that raises alerts and routes tasks. Checks the catalogue before anything else, makes the first accounts where
+// there are none, then runs its operators and timers until told to stop.
+import { join } from 'node:path';
+import { DepartmentFile, type Department } from '../contracts/catalogue/department.ts';
+import { loadYaml } from '../platform/catalogue/load-yaml.ts';
+import { systemClock } from '../platform/clock.ts';
+import type { Log } from '../platform/log.ts';
+import { openStore, type Pool } from '../platform/store/pool.ts';
+import { connectStage, CONNECTION_SETTINGS } from '../platform/stage-connections.ts';
+import { loadSettings } from '../platform/config/load-settings.ts';
+import { startOpsServer } from '../platform/ops-server.ts';
+import { runStage, type Stage } from '../platform/run-stage.ts';
+import { prepareFirstAccounts } from './accounts/first-accounts.ts';
+import { accountLines, storeDemoAccounts } from './accounts/show-accounts.ts';
+import { loadCatalogue } from './load-catalogue.ts';
+import { runAlerts } from './run-alerts.ts';
+
+const SETTING_NAMES = [
+  ...CONNECTION_SETTINGS,
+  'host',
+  'zone',
+  'catalogue',
+  'logLevel',
+  'parentPipe',
+  'demo',
+  'alertsPort',
+  'adminPassword',
+] as const;
+type AlertsSettings = ReturnType<typeof loadSettings<(typeof SETTING_NAMES)[number]>>;
+
+export async function main(_argv: readonly string[]): Promise<number> {
+  const settings = loadSettings(SETTING_NAMES, process.env);
+  return runStage({
+    name: 'alerts',
+    logLevel: settings.logLevel,
+    parentPipe: settings.parentPipe,
+    start: (stage) => start(stage, settings),
+  });
+}
+
+async function start(stage: Stage, settings: AlertsSettings): Promise<void> {
+  const catalogue = loadCatalogue({
+    folder: settings.catalogue,
+    zone: settings.zone,
+    now: stage.clock.now(),
+    warn: (sentence) => {
+      stage.log.warn(sentence);
+    },
+  });
+  const { store, runtime } = await connectStage(stage, settings, { user: 'alerts' });
+  const isDemo = settings.demo && (settings.parentPipe || process.env['VIGIL_DEMO'] === 'on');
+  const lines = await freshAccountLines(store, {
+    settings,
+    isDemo,
+    departments: catalogue.departments,
+  });
+  if (lines.length > 0) process.stdout.write(`${lines.join('\n')}\n`);
+  const alerts = await runAlerts(catalogue, runtime);
+  stage.onStop('operators and timers', () => alerts.stop());
+  stage.watch(alerts.failed);
+  stage.health.add('operators', () =>
+    alerts.isHealthy() ? undefined : 'an operator or the timers are struggling',
+  );
+  const ops = await startOpsServer(stage, {
+    host: settings.host,
+    port: settings.alertsPort,
+    setting: 'VIGIL_ALERTS_PORT',
+  });
+  stage.onStop('ops server', () => ops.close());
+  await alerts.ready;
+}
+
+interface AccountsOrder {
+  readonly settings: Pick<AlertsSettings, 'home' | 'adminPassword'>;
+  readonly isDemo: boolean;
+  readonly departments: readonly Department[];
+}
+
+/** Lines for the person who starts it, never for the log; empty from the second start on. */
+async function freshAccountLines(
+  store: Pool,
+  { settings, isDemo, departments }: AccountsOrder,
+): Promise<string[]> {
+  const fresh = await prepareFirstAccounts(store, {
+    now: systemClock.now(),
+    adminPassword: settings.adminPassword,
+    demo: isDemo ? { departments } : undefined,
+  });
+  const path = storeDemoAccounts(settings.home, fresh);
+  const lines = accountLines(fresh);
+  if (lines.length === 0) return [];
+  const kept = path === undefined ? [] : [`演示账号保存在 kept in: ${path}`];
+  return [
+    '首次登录账号（仅显示一次） First sign-in, shown once:',
+    ...lines.map((line) => `  ${line}`),
+    ...kept,
+  ];
+}
+
+/**
+ * For `vigil start`, which prints how to sign in before the stages run: makes the first accounts in a migrated database and returns the
+ * lines to print. The stage itself then finds them made.
+ */
+export async function prepareAccounts(order: {
+  readonly databaseUrl: string;
+  readonly home: string;
+  readonly catalogue: string;
+  readonly adminPassword: string | undefined;
+  readonly isDemo: boolean;
+  readonly log: Log;
+}): Promise<string[]> {
+  const { departments } = loadYaml(join(order.catalogue, 'departments.yaml'), DepartmentFile).value;
+  const { databaseUrl: url, log } = order;
+  const store = await openStore({
+    url,
+    role: 'vigil_alerts',
+    applicationName: 'vigil-accounts',
+    log,
+  });
+  try {
+    return await freshAccountLines(store, { settings: order, isDemo: order.isDemo, departments });
+  } finally {
+    await store.end();
+  }
+}
