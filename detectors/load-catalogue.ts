@@ -1,0 +1,156 @@
+/**
+ * Reads the parts of the catalogue that the detectors need and checks what no schema of a single file can see. All problems are
+ * reported together, with file, line and reason; a faulty catalogue must stop the start, not surprise at night.
+ */
+import { join } from 'node:path';
+import { Calendar } from '../contracts/catalogue/calendar.ts';
+import { CaseDefinition, ConceptFile } from '../contracts/catalogue/case-definition.ts';
+import { Place } from '../contracts/catalogue/city.ts';
+import { CueFile } from '../contracts/catalogue/context-cue.ts';
+import { Measure, type Counted } from '../contracts/catalogue/measure.ts';
+import { DiseaseListEditions, NotifiableDiseaseFile } from '../contracts/catalogue/notifiable-disease.ts';
+import { Pattern } from '../contracts/catalogue/pattern.ts';
+import { Site } from '../contracts/catalogue/site.ts';
+import { loadLines } from '../platform/catalogue/load-lines.ts';
+import { CatalogueError, loadYaml, loadYamlFolder, type CatalogueFile, type CatalogueProblem } from '../platform/catalogue/load-yaml.ts';
+import { messageOf } from '../platform/errors.ts';
+import { composeCatalogue, type CatalogueParts, type DetectorCatalogue } from './catalogue.ts';
+import { checkDefinitions } from './classify/check-definitions.ts';
+import { checkEditions } from './classify/notifiable.ts';
+import { prepareDetectors } from './series/detector.ts';
+
+/** Throws CatalogueError. */
+export function loadCatalogue(folder: string, zone: string): DetectorCatalogue {
+  const files = collect({
+    definitions: () => loadYamlFolder(join(folder, 'case-definitions'), CaseDefinition),
+    concepts: () => loadYaml(join(folder, 'terms', 'symptoms.yaml'), ConceptFile),
+    cues: () => loadYaml(join(folder, 'terms', 'context.yaml'), CueFile),
+    diseases: () => loadDiseases(join(folder, 'notifiable-diseases')),
+    measures: () => loadYamlFolder(join(folder, 'measures'), Measure),
+    patterns: () => loadYamlFolder(join(folder, 'patterns'), Pattern),
+    places: () => loadLines(join(folder, 'city', 'places.ndjson'), Place),
+    sites: () => loadLines(join(folder, 'city', 'sites.ndjson'), Site),
+    calendar: () => loadYaml(join(folder, 'calendars', 'china.yaml'), Calendar),
+  });
+  const parts: CatalogueParts = {
+    zone,
+    definitions: files.definitions.map(({ value }) => value),
+    concepts: files.concepts.value.concepts,
+    cues: files.cues.value.cues,
+    diseases: files.diseases.diseases.flatMap(({ value }) => value.diseases),
+    measures: files.measures.map(({ value }) => value),
+    patterns: files.patterns.map(({ value }) => value),
+    places: files.places,
+    sites: files.sites,
+    calendar: files.calendar.value,
+  };
+  const problems = [
+    ...definitionProblems(parts, files.definitions),
+    ...editionProblems(parts, files.diseases.editions),
+    ...files.measures.flatMap((file) => measureProblems(file, parts)),
+    ...files.patterns.flatMap((file) => patternProblems(file, parts)),
+    ...doubles(files.measures),
+    ...doubles(files.patterns),
+    ...siteProblems(parts, join(folder, 'city', 'sites.ndjson')),
+  ];
+  if (problems.length > 0) throw new CatalogueError(problems);
+  return composeCatalogue(parts);
+}
+
+/** Runs every loader before complaining, so that the problems of all files are told at once. */
+function collect<const Loaders extends Record<string, () => unknown>>(
+  loaders: Loaders,
+): { readonly [Name in keyof Loaders]: ReturnType<Loaders[Name]> } {
+  const problems: CatalogueProblem[] = [];
+  const loaded: Record<string, unknown> = {};
+  for (const [name, load] of Object.entries(loaders)) {
+    try {
+      loaded[name] = load();
+    } catch (error) {
+      if (!(error instanceof CatalogueError)) throw error;
+      problems.push(...error.problems);
+    }
+  }
+  if (problems.length > 0) throw new CatalogueError(problems);
+  return loaded as { readonly [Name in keyof Loaders]: ReturnType<Loaders[Name]> };
+}
+
+function loadDiseases(folder: string) {
+  const files = ['class-a', 'class-b', 'class-c', 'watched'];
+  return {
+    diseases: files.map((name) => loadYaml(join(folder, `${name}.yaml`), NotifiableDiseaseFile)),
+    editions: loadYaml(join(folder, 'editions.yaml'), DiseaseListEditions),
+  };
+}
+
+function definitionProblems(parts: CatalogueParts, files: readonly CatalogueFile<CaseDefinition>[]): CatalogueProblem[] {
+  return checkDefinitions(parts.definitions, parts.concepts, parts.cues).map((problem) => {
+    const { code, ...named } = problem;
+    const file = 'definition' in problem ? files.find(({ value }) => value.id === problem.definition) : undefined;
+    const words = Object.values(named).flat().join(', ');
+    return { file: file?.file ?? 'terms', line: file?.lineOf(['criteria']) ?? 0, reason: `${code}: ${words}` };
+  });
+}
+
+function editionProblems(parts: CatalogueParts, file: CatalogueFile<DiseaseListEditions>): CatalogueProblem[] {
+  return checkEditions(parts.diseases, file.value.editions).map((problem) => ({
+    file: file.file,
+    line: file.lineOf(['editions', file.value.editions.findIndex(({ validFrom }) => validFrom === problem.edition)]),
+    reason: `class ${problem.class} has ${String(problem.found)} diseases on ${problem.edition}, the law names ${String(problem.expected)}`,
+  }));
+}
+
+function measureProblems(file: CatalogueFile<Measure>, parts: CatalogueParts): CatalogueProblem[] {
+  const measure = file.value;
+  const problems: CatalogueProblem[] = [];
+  const { quantity } = measure;
+  for (const reason of 'counted' in quantity ? countedProblems(quantity.counted, parts) : []) {
+    problems.push({ file: file.file, line: file.lineOf(['quantity', 'counted']), reason });
+  }
+  for (const [index, detector] of measure.detectors.entries()) {
+    const say = (reason: string): void => {
+      problems.push({ file: file.file, line: file.lineOf(['detectors', index]), reason: `detector ${detector.id}: ${reason}` });
+    };
+    try {
+      prepareDetectors({ ...measure, detectors: [detector] });
+    } catch (error) {
+      say(messageOf(error));
+    }
+    if (!measure.windows.includes(detector.window)) say(`the measure has no window ${detector.window}`);
+    for (const level of detector.at) {
+      if (!measure.strata.some((stratum) => stratum.level === level)) say(`the measure has no level ${level}`);
+    }
+    if (measure.detectors.findIndex(({ id }) => id === detector.id) < index) say('this id is used twice');
+  }
+  return problems;
+}
+
+function countedProblems(counted: Counted, parts: CatalogueParts): string[] {
+  if (counted.of === 'case-definition') {
+    return parts.definitions.some(({ id }) => id === counted.definition) ? [] : [`there is no case definition ${counted.definition}`];
+  }
+  if (counted.of !== 'notifiable') return [];
+  const known = new Set(parts.diseases.flatMap((row) => [row.id, ...(row.forms ?? []).map((form) => form.id)]));
+  return counted.diseases.filter((disease) => !known.has(disease)).map((disease) => `there is no disease ${disease}`);
+}
+
+function patternProblems(file: CatalogueFile<Pattern>, parts: CatalogueParts): CatalogueProblem[] {
+  const pattern = file.value;
+  if (pattern.pattern !== 'cluster' || pattern.of.subject !== 'case-definition') return [];
+  const { definition } = pattern.of;
+  if (parts.definitions.some(({ id }) => id === definition)) return [];
+  return [{ file: file.file, line: file.lineOf(['of', 'definition']), reason: `there is no case definition ${definition}` }];
+}
+
+function doubles(files: readonly CatalogueFile<{ readonly id: string }>[]): CatalogueProblem[] {
+  return files
+    .filter((file, index) => files.findIndex(({ value }) => value.id === file.value.id) < index)
+    .map((file) => ({ file: file.file, line: file.lineOf(['id']), reason: `${file.value.id} is the id of another file too` }));
+}
+
+function siteProblems(parts: CatalogueParts, file: string): CatalogueProblem[] {
+  const places = new Set(parts.places.map(({ code }) => code));
+  return parts.sites.flatMap((site, index) =>
+    places.has(site.place) ? [] : [{ file, line: index + 1, reason: `${site.id} stands at ${site.place}, which is no place` }],
+  );
+}

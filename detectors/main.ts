@@ -1,0 +1,133 @@
+// The detectors stage: observe, assess and progress, all of them or those named by `--operators observe,assess`. A faulty catalogue
+// stops the start with file, line and reason.
+import { DAY_MS, HOUR_MS } from '../contracts/time.ts';
+import { loadSettings } from '../platform/config/load-settings.ts';
+import { InvariantError } from '../platform/errors.ts';
+import type { Metrics } from '../platform/metrics.ts';
+import type { OperatorRuntime, RunningOperator } from '../platform/operator/operator-spec.ts';
+import { runOperator } from '../platform/operator/run-operator.ts';
+import { startOpsServer } from '../platform/ops-server.ts';
+import { runStage, type Stage } from '../platform/run-stage.ts';
+import { CONNECTION_SETTINGS, connectStage } from '../platform/stage-connections.ts';
+import { startUpkeep } from '../platform/upkeep.ts';
+import { assessOperator } from './assess/assess-operator.ts';
+import { Scopes } from './assess/scopes.ts';
+import type { DetectorCatalogue } from './catalogue.ts';
+import { loadCatalogue } from './load-catalogue.ts';
+import { observeOperator } from './observe/observe-operator.ts';
+import { progressOperator } from './progress/progress-operator.ts';
+
+const OPERATORS = ['observe', 'assess', 'progress'] as const;
+type OperatorName = (typeof OPERATORS)[number];
+
+const SETTING_NAMES = [
+  ...CONNECTION_SETTINGS,
+  'catalogue',
+  'zone',
+  'host',
+  'detectorsPort',
+  'logLevel',
+  'parentPipe',
+  'allowedLatenessDays',
+  'idleAfterMinutes',
+  'progressTickMs',
+] as const;
+type DetectorSettings = ReturnType<typeof loadSettings<(typeof SETTING_NAMES)[number]>>;
+
+/** A case that is told of later than this raises no signal of its own. */
+const CASE_HORIZON_MS = 14 * DAY_MS;
+/** History that is delivered at the start of a site's reporting, for its baselines. */
+const BACKFILL_MAX_MS = 400 * DAY_MS;
+const HOLD_BACK_MAX_MS = 12 * HOUR_MS;
+const OBSERVE_BATCH_MAX = 1500;
+const ASSESS_BATCH_MAX = 500;
+/** About 2 KB each. */
+const SERIES_STATES_MAX = 200_000;
+const CONNECTIONS_MAX = 20;
+
+export async function main(argv: readonly string[]): Promise<number> {
+  const settings = loadSettings(SETTING_NAMES, process.env);
+  const names = operatorNames(argv);
+  return runStage({
+    name: 'detectors',
+    logLevel: settings.logLevel,
+    parentPipe: settings.parentPipe,
+    start: (stage) => start(stage, settings, names),
+  });
+}
+
+/** Throws InvariantError for a name that is no operator. */
+function operatorNames(argv: readonly string[]): readonly OperatorName[] {
+  const at = argv.findIndex((word) => word === '--operators' || word.startsWith('--operators='));
+  if (at === -1) return OPERATORS;
+  const list = argv[at]?.split('=')[1] ?? argv[at + 1] ?? '';
+  return list.split(',').map((name) => {
+    const known = OPERATORS.find((operator) => operator === name.trim());
+    if (known !== undefined) return known;
+    throw new InvariantError('no-such-operator', `There is no operator "${name}". There are: ${OPERATORS.join(', ')}.`);
+  });
+}
+
+async function start(stage: Stage, settings: DetectorSettings, names: readonly OperatorName[]): Promise<void> {
+  const catalogue = loadCatalogue(settings.catalogue, settings.zone);
+  const ops = await startOpsServer(stage, { host: settings.host, port: settings.detectorsPort, setting: 'VIGIL_DETECTORS_PORT' });
+  stage.onStop('ops', () => ops.close());
+  const { store, runtime } = await connectStage(stage, settings, { user: 'detectors', connectionsMax: CONNECTIONS_MAX });
+  const upkeep = startUpkeep({ store, clock: stage.clock, log: stage.log });
+  stage.onStop('upkeep', () => upkeep.stop());
+  const running = names.map((name) => startOperator(name, { settings, catalogue, runtime, metrics: stage.metrics }));
+  for (const [index, operator] of running.entries()) {
+    const name = names[index] ?? 'operator';
+    stage.onStop(name, () => operator.stop());
+    stage.watch(operator.failed);
+    stage.health.add(name, () => (operator.isHealthy() ? undefined : `${name} cannot go on at the moment`));
+  }
+  await Promise.all(running.map((operator) => operator.ready));
+}
+
+interface Ground {
+  readonly settings: DetectorSettings;
+  readonly catalogue: DetectorCatalogue;
+  readonly runtime: OperatorRuntime;
+  readonly metrics: Metrics;
+}
+
+function startOperator(name: OperatorName, { settings, catalogue, runtime, metrics }: Ground): RunningOperator {
+  const allowedLatenessMs = settings.allowedLatenessDays * DAY_MS;
+  if (name === 'observe') {
+    return runOperator(
+      observeOperator({
+        catalogue,
+        metrics,
+        allowedLatenessMs,
+        caseHorizonMs: CASE_HORIZON_MS,
+        backfillMaxMs: BACKFILL_MAX_MS,
+        batchMax: OBSERVE_BATCH_MAX,
+      }),
+      runtime,
+    );
+  }
+  if (name === 'assess') {
+    return runOperator(
+      assessOperator({
+        catalogue,
+        metrics,
+        horizonMs: allowedLatenessMs,
+        scopes: new Scopes(),
+        statesMax: SERIES_STATES_MAX,
+        batchMax: ASSESS_BATCH_MAX,
+      }),
+      runtime,
+    );
+  }
+  return runOperator(
+    progressOperator({
+      catalogue,
+      metrics,
+      tickMs: settings.progressTickMs,
+      idleAfterMs: settings.idleAfterMinutes * 60_000,
+      holdBackMaxMs: HOLD_BACK_MAX_MS,
+    }),
+    runtime,
+  );
+}
