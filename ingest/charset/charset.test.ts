@@ -75,6 +75,11 @@ describe('decode', () => {
     expect(result).toMatchObject({ text, origin: 'site', declared: 'contradicted' });
   });
 
+  it('does not follow it where both MSH-18 and the bytes say UTF-8', () => {
+    const text = msh('UNICODE UTF-8', 'A', '患者主诉发热');
+    expect(decode(encode(text, 'utf-8'), 'GBK')).toMatchObject({ text, origin: 'msh-18' });
+  });
+
   it('finds out a UTF-8 that is GBK', () => {
     const text = msh('UNICODE UTF-8', 'A', names);
     expect(decode(encode(text, 'gb18030'))).toMatchObject({

@@ -53,7 +53,7 @@ export function decode(bytes: Uint8Array, siteCharset?: string): Decoded | Undec
     tried.push(charset);
     return tryDecode(bytes, charset);
   };
-  if (site.outcome === 'named') {
+  if (site.outcome === 'named' && !outvoted(bytes, site.charset, stated)) {
     const text = attempt(site.charset);
     if (text !== undefined)
       return {
@@ -127,6 +127,15 @@ function plausible(bytes: Uint8Array, charset: Charset): boolean {
   return (
     /[\u0080-\u07ff]/.test(asUtf8) || !/[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]/.test(asUtf8)
   );
+}
+
+/** The setting of a site is obeyed, unless both MSH-18 and the bytes themselves say UTF-8: then its system was changed. */
+function outvoted(
+  bytes: Uint8Array,
+  setting: Charset,
+  stated: ReturnType<typeof declaredCharset>,
+): boolean {
+  return stated.outcome === 'named' && stated.charset === 'utf-8' && !plausible(bytes, setting);
 }
 
 function agreement(stated: ReturnType<typeof declaredCharset>, used: Charset): Decoded['declared'] {

@@ -145,7 +145,7 @@ export const SCRUB_RULES: readonly ScrubRule[] = [
   ),
   rule(
     'name',
-    `(?:患者|病人|病患|患儿|伤者|产妇|孕妇|家长|父亲|母亲|其父|其母|妻子|丈夫|儿子|女儿|家属|陪同人|学生|职工|姓)\\s*[:：]?\\s*(?<hidden>${NOT_A_NAME}${HAN_NAME})${HAN_STOP}`,
+    `(?:患者|病人|病患|患儿|伤者|产妇|孕妇|家长|父亲|母亲|其父|其母|妻子|丈夫|儿子|女儿|家属|陪同人员|陪同人|陪同|陪护|护送|学生|职工|姓)\\s*[:：]?\\s*(?<hidden>${NOT_A_NAME}${HAN_NAME})${HAN_STOP}`,
   ),
   rule(
     'name',
@@ -154,6 +154,10 @@ export const SCRUB_RULES: readonly ScrubRule[] = [
   rule(
     'name',
     `(?<hidden>(?:${DOUBLE_SURNAMES}|[${SURNAMES}])[${HAN}]{0,2})(?:先生|女士|小姐|大夫|医生|医师|主任|护士|老师|同志|同学)`,
+  ),
+  rule(
+    'name',
+    `由\\s*(?<hidden>${HAN_NAME})(?=接诊|转诊|转来|主治|诊治|陪同|代诉|送|收治|手术|签|报告|护理)`,
   ),
   rule('name', `(?:我叫|名叫|叫做|名字叫|名为)\\s*(?<hidden>[${HAN}·]{2,4}?)${HAN_STOP}`),
   rule(

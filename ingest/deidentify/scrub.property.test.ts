@@ -104,7 +104,7 @@ describe('scrub', () => {
 
   it('lets no name of the message survive, spaced or not', () => {
     const name = fc
-      .array(fc.constantFrom(...'张伟秀英娜敏静丽强磊军洋勇艳杰娟涛明超霞平刚桂'), {
+      .array(fc.constantFrom(...Array.from('张伟秀英娜敏静丽强磊军洋勇艳杰娟涛明超霞平刚桂')), {
         minLength: 2,
         maxLength: 4,
       })

@@ -17,6 +17,8 @@ const GONE: readonly (readonly [kind: RemovedKind, text: string, planted: string
   ['name', '陈建国先生诉胸痛', '陈建国'],
   ['name', '刘芳,女,28岁,呕吐', '刘芳'],
   ['name', '家属赵敏代诉', '赵敏'],
+  ['name', '陪同卓文君,由华佗明接诊', '卓文君'],
+  ['name', '由华佗明接诊', '华佗明'],
   ['name', '我叫孙悟,头痛两天', '孙悟'],
   ['name', 'Mr. John Smith has a cough', 'John Smith'],
   ['name', 'seen by Dr. Alice O’Brien for fever', 'Alice O'],

@@ -73,9 +73,9 @@ describe.skipIf(!present)('the corpus of HL7 v2 messages', () => {
       person: { sex: 'female' },
     });
     expect(visitStatement(visit)).toMatchObject({
-      visitNumber: 'LakeMichMC^33333_001',
+      visitNumber: '33333_001',
       occurredFrom: 'stated',
-      person: { localNumber: 'LakeMichMC^33333', identityNumber: undefined, ageYears: 45 },
+      person: { localNumber: '33333', identityNumber: undefined, ageYears: 45 },
       diagnoses: [
         { system: 'icd-9-cm', code: '007.4', certainty: 'clinical' },
         { system: 'icd-9-cm', code: '276.51' },

@@ -36,9 +36,9 @@ describe('identifiedPerson', () => {
       ...nobody,
       identifiers: [identifier('P7', 'MR'), identifier('110105491231002', undefined, 'pid-19')],
     };
-    expect(identifiedPerson(person, 'H1', undefined)).toMatchObject({
+    expect(identifiedPerson(person, undefined)).toMatchObject({
       identityNumber: '11010519491231002X',
-      localNumber: 'H1^P7',
+      localNumber: 'P7',
     });
   });
 
@@ -47,14 +47,14 @@ describe('identifiedPerson', () => {
       ...nobody,
       identifiers: [identifier('ACC1', undefined, 'pid-18'), identifier('00000000', 'MR')],
     };
-    expect(identifiedPerson(person, 'H1', undefined)).toMatchObject({
+    expect(identifiedPerson(person, undefined)).toMatchObject({
       identityNumber: undefined,
       localNumber: undefined,
     });
   });
 
   it('gives an age in months as a part of years', () => {
-    expect(identifiedPerson(nobody, 'H1', { value: 6, unit: 'months' }).ageYears).toBe(0.5);
+    expect(identifiedPerson(nobody, { value: 6, unit: 'months' }).ageYears).toBe(0.5);
   });
 });
 
@@ -129,6 +129,21 @@ describe('visitStatement', () => {
     ).toBe(certainty);
   });
 
+  it('lets no words and no long number pass for a code', () => {
+    const coded = (code: string, system?: string): unknown =>
+      visitStatement(visit({ diagnoses: [{ code, text: undefined, system, type: undefined }] }))
+        .diagnoses?.[0];
+    expect(coded('张三发热')).toMatchObject({ system: 'local', code: 'uncoded', text: '张三发热' });
+    expect(coded('11010519491231002X', 'L')).toMatchObject({ system: 'local', code: 'uncoded' });
+    expect(coded('386661006', 'SCT')).toMatchObject({ system: 'snomed-ct', code: '386661006' });
+  });
+
+  it('scrubs a disposition in words', () => {
+    const person = { ...nobody, names: ['张三'] };
+    expect(visitStatement(visit({ person, disposition: '张三治愈' })).disposition).toBe('▇治愈');
+    expect(visitStatement(visit({ person, disposition: '09' })).disposition).toBe('09');
+  });
+
   it('takes an administrative code for the residence, but no postal code', () => {
     const address = {
       street: undefined,
@@ -169,8 +184,8 @@ describe('laboratoryStatement', () => {
       results: [],
     };
     expect(laboratoryStatement(facts)).toMatchObject({
-      report: 'H1^F7^600-7',
-      visitNumber: 'H1^V1',
+      report: 'F7^600-7',
+      visitNumber: 'V1',
       results: [{ system: 'loinc', code: '600-7', value: null, interpretation: 'unknown' }],
     });
   });

@@ -1,8 +1,10 @@
 /**
- * From what an HL7 v2 message says to the common form of all sources, still identified. Numbers of visits, persons and orders are joined
- * with the facility, because a registered sender may speak for several facilities whose numbers collide.
+ * From what an HL7 v2 message says to the common form of all sources, still identified. Numbers of visits, persons and orders stay as
+ * the facility gave them; whose numbers they are is added with the site. Texts are not cut here: half an identity number would no
+ * longer be recognised by the scrubbing that follows. What is not scrubbed later (codes, units) leaves here only in the form of one.
  */
 import type { OccurredFrom } from '../../contracts/event/event.ts';
+import { scrub } from '../deidentify/scrub.ts';
 import { codeSystemOf } from '../normalise/code-system.ts';
 import type {
   IdentifiedDiagnosis,
@@ -38,35 +40,34 @@ const REPORT_TIME_FROM: Readonly<Record<LaboratoryFacts['occurredField'], Occurr
   message: 'message',
 };
 
-const COMPLAINT_CHARACTERS_MAX = 1000;
-const TEXT_CHARACTERS_MAX = 400;
 const CODE_CHARACTERS_MAX = 40;
 /** A diagnosis or test that came as words only; its words are in `text` and are scrubbed there. */
 const UNCODED = 'uncoded';
+/** UCUM and its relatives, and the counting words of Chinese reports. */
+const UNIT = /^[A-Za-z0-9%µμ°℃℉^*./()[\]{}'" +-]{0,19}[个份次分秒天株只条]?[A-Za-z0-9/]{0,8}$/u;
 
 export function visitStatement(facts: VisitFacts): VisitStatement {
-  const { facility, controlId, statedAt } = facts.statement;
+  const { controlId, statedAt } = facts.statement;
   return {
     kind: 'visit',
     recordId: controlId,
     action: facts.action,
-    visitNumber:
-      facts.key.origin === 'visit-number' ? atFacility(facility, facts.key.number) : undefined,
+    visitNumber: facts.key.origin === 'visit-number' ? facts.key.number : undefined,
     occurred: { at: facts.occurred.at, zoneAssumed: facts.occurred.zoneAssumed },
     occurredFrom: VISIT_TIME_FROM[facts.occurredField],
     occurredSent: facts.occurredField === 'pv1-44',
     statedAt: statedAt.at,
-    person: identifiedPerson(facts.person, facility, facts.age ?? undefined),
+    person: identifiedPerson(facts.person, facts.age ?? undefined),
     class: facts.class,
     sex: facts.person.sex,
     residence: residenceOf(facts.person.addresses),
     setting: undefined,
-    complaints: through(facts.complaints, (all) =>
-      all.map(({ text }) => text.slice(0, COMPLAINT_CHARACTERS_MAX)),
-    ),
+    complaints: through(facts.complaints, (all) => all.map(({ text }) => text)),
     diagnoses: through(facts.diagnoses, (all) => all.map(identifiedDiagnosis)),
     temperatureC: through(facts.temperature, ({ celsius }) => celsius),
-    disposition: through(facts.disposition, (code) => code.slice(0, CODE_CHARACTERS_MAX)),
+    disposition: through(facts.disposition, (words) =>
+      scrub(words, facts.person.names).text.slice(0, CODE_CHARACTERS_MAX),
+    ),
     dischargedAt: through(facts.discharged, ({ at }) => at),
   };
 }
@@ -81,35 +82,30 @@ function through<From, To>(
 }
 
 export function laboratoryStatement(facts: LaboratoryFacts): LaboratoryStatement {
-  const { facility, controlId, statedAt } = facts.statement;
+  const { controlId, statedAt } = facts.statement;
   const results = facts.results.length > 0 ? facts.results : [withoutResult(facts)];
   return {
     kind: 'laboratory',
     recordId: controlId,
-    report: [facility, facts.order, facts.test.code ?? facts.test.text ?? ''].join('^'),
+    report: [facts.order, facts.test.code ?? facts.test.text ?? ''].join('^'),
     status: facts.status,
-    visitNumber:
-      facts.visitNumber === undefined ? undefined : atFacility(facility, facts.visitNumber),
+    visitNumber: facts.visitNumber,
     occurred: { at: facts.occurred.at, zoneAssumed: facts.occurred.zoneAssumed },
     occurredFrom: REPORT_TIME_FROM[facts.occurredField],
     specimenAt: facts.specimenAt?.at,
     statedAt: statedAt.at,
-    person: identifiedPerson(facts.person, facility, undefined),
+    person: identifiedPerson(facts.person, undefined),
     sex: facts.person.sex ?? 'unknown',
     results: results.map(identifiedResult),
   };
 }
 
-export function identifiedPerson(
-  person: PersonFacts,
-  facility: string,
-  age: AgeFact | undefined,
-): IdentifiedPerson {
+export function identifiedPerson(person: PersonFacts, age: AgeFact | undefined): IdentifiedPerson {
   const own = personNumbers(person.identifiers);
   const local = own.find((identifier) => identifier.standing === 'local');
   return {
     identityNumber: own.find((identifier) => identifier.standing === 'national')?.value,
-    localNumber: local === undefined ? undefined : atFacility(facility, local.value),
+    localNumber: local?.value,
     names: person.names,
     birth: person.birth?.day,
     ageYears: age === undefined ? undefined : age.value / PER_YEAR[age.unit],
@@ -123,8 +119,6 @@ const PER_YEAR: Readonly<Record<AgeFact['unit'], number>> = {
   days: 365.2425,
   hours: 8765.82,
 };
-const atFacility = (facility: string, number: string): string => `${facility}^${number}`;
-
 /** An administrative code where the sender puts one: county or tract, or a coded city. Postal codes have six digits too, and are none. */
 function residenceOf(
   addresses: readonly AddressFacts[] | null | undefined,
@@ -140,12 +134,21 @@ function residenceOf(
 function identifiedDiagnosis(fact: DiagnosisFact): IdentifiedDiagnosis {
   const raw = fact.code?.toUpperCase();
   const system = raw === undefined ? 'local' : codeSystemOf(fact.system, raw);
+  const code = raw === undefined ? undefined : codeOf(dotted(raw, system), system);
   return {
-    system,
-    code: (raw === undefined ? UNCODED : dotted(raw, system)).slice(0, CODE_CHARACTERS_MAX),
-    text: fact.text?.slice(0, TEXT_CHARACTERS_MAX),
+    system: code === undefined ? 'local' : system,
+    code: code ?? UNCODED,
+    text: fact.text ?? (code === undefined ? fact.code : undefined),
     certainty: certaintyOf(fact),
   };
+}
+
+/** Words, and numbers long enough to be somebody's, are no code, though they stand where one belongs. */
+function codeOf(raw: string, system: IdentifiedDiagnosis['system']): string | undefined {
+  if (!/^[A-Za-z0-9][A-Za-z0-9.+*_/:†-]*$/.test(raw) || raw.length > CODE_CHARACTERS_MAX)
+    return undefined;
+  if (system === 'icd-10' || system === 'icd-9-cm') return raw.length <= 12 ? raw : undefined;
+  return system === 'local' && /\d{7}/.test(raw.replace(/\D/g, '')) ? undefined : raw;
 }
 
 /** Senders often leave out the point: A000 is A00.0, 0074 is 007.4, E8889 is E888.9. */
@@ -169,16 +172,15 @@ function certaintyOf(fact: DiagnosisFact): IdentifiedDiagnosis['certainty'] {
 }
 
 function identifiedResult(fact: LaboratoryResultFact): IdentifiedResult {
-  const { value } = fact;
+  const { code: raw = '', system: named = 'local', text } = fact.test;
+  const system = codeSystemOf(named, raw) === 'loinc' ? 'loinc' : 'local';
+  const code = codeOf(raw, system);
   return {
-    system:
-      codeSystemOf(fact.test.system ?? 'local', fact.test.code ?? '') === 'loinc'
-        ? 'loinc'
-        : 'local',
-    code: (fact.test.code ?? UNCODED).slice(0, CODE_CHARACTERS_MAX),
-    name: fact.test.text?.slice(0, 200),
-    value: typeof value === 'string' ? value.slice(0, TEXT_CHARACTERS_MAX) : value,
-    unit: fact.unit?.slice(0, 40),
+    system: code === undefined ? 'local' : system,
+    code: code ?? UNCODED,
+    name: text ?? (code === undefined ? fact.test.code : undefined),
+    value: fact.value,
+    unit: fact.unit !== undefined && UNIT.test(fact.unit) ? fact.unit : undefined,
     interpretation: fact.interpretation,
   };
 }

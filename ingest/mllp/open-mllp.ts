@@ -1,0 +1,64 @@
+// The MLLP door composed: registered peers, limits, counters, and what a frame becomes.
+import { randomUUID } from 'node:crypto';
+import type { Metrics } from '../../platform/metrics.ts';
+import { listenError } from '../../platform/embedded/free-port.ts';
+import { refuseHead } from '../hl7v2/read-frame.ts';
+import { DEFAULT_MLLP_LIMITS, type MllpCounters } from './limits.ts';
+import { receiveFrame, type FrameParts, type PeerAtDoor } from './receive-frame.ts';
+import { MllpServer } from './server.ts';
+
+export interface MllpDoorParts extends Omit<FrameParts, 'flow'> {
+  readonly metrics: Metrics;
+  readonly port: number;
+  readonly host: string;
+}
+
+const STOP_MS = 10_000;
+
+export async function openMllp(parts: MllpDoorParts): Promise<{ readonly port: number; stop(): Promise<void> }> {
+  const flow = parts.metrics.flow('messages', {
+    dropped: ['duplicate', 'quarantined', 'refused', 'nothing-to-count'],
+    errored: ['not-stored'],
+  });
+  const server = new MllpServer<PeerAtDoor>({
+    limits: DEFAULT_MLLP_LIMITS,
+    counters: countersOf(parts.metrics),
+    nowMs: parts.now,
+    onMessage: (bytes, peer) => receiveFrame(bytes, peer.site, { ...parts, flow }),
+    admit: (caller) => {
+      const { registry } = parts;
+      const grant = [caller.certificateFingerprint, caller.address]
+        .flatMap((name) => (name === undefined ? [] : [registry().peerGrant(name)]))
+        .find((found) => found !== undefined);
+      return grant === undefined ? { outcome: 'refused', reason: 'unregistered' } : { outcome: 'admitted', site: grant };
+    },
+    refuse: (head, reason) => {
+      const code = reason === 'oversized' ? 'oversized' : 'internal-error';
+      return refuseHead(head, { kind: code === 'oversized' ? 'reject' : 'error', code }, { nowMs: parts.now(), id: randomUUID().slice(0, 20) });
+    },
+  });
+  const port = await server.listen(parts.port, parts.host).catch((error: unknown) => {
+    throw listenError(error, parts.port, 'VIGIL_MLLP_PORT');
+  });
+  return { port, stop: () => server.stop(STOP_MS) };
+}
+
+function countersOf(metrics: Metrics): MllpCounters {
+  const received = metrics.counter('mllp_received_total', 'Blocks that began.');
+  const answered = metrics.counter('mllp_answered_total', 'Blocks that were answered.', ['how']);
+  const dropped = metrics.counter('mllp_dropped_total', 'Blocks without an ordinary answer.', ['reason']);
+  const noise = metrics.counter('mllp_noise_bytes_total', 'Bytes outside of blocks.');
+  const open = metrics.gauge('mllp_connections', 'Open connections.');
+  const refused = metrics.counter('mllp_refused_total', 'Connections that were not taken.', ['reason']);
+  const cut = metrics.counter('mllp_cut_total', 'Connections that the door ended.', ['reason']);
+  return {
+    received: () => received.inc(),
+    answered: (how) => answered.inc({ how }),
+    dropped: (reason) => dropped.inc({ reason }),
+    noise: (byteCount) => noise.inc(byteCount),
+    connected: () => open.inc(),
+    disconnected: () => open.dec(),
+    refused: (reason) => refused.inc({ reason }),
+    cut: (reason) => cut.inc({ reason }),
+  };
+}
