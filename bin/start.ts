@@ -6,6 +6,7 @@ import { connectBus } from '../platform/bus/connect.ts';
 import { ensureStreams } from '../platform/bus/ensure-streams.ts';
 import type { BusUser } from '../platform/bus/rights.ts';
 import { loadSettings } from '../platform/config/load-settings.ts';
+import { SETTINGS, type SettingName } from '../platform/config/settings.ts';
 import { isPortFree, portTaken } from '../platform/embedded/free-port.ts';
 import { lockHome } from '../platform/embedded/home-lock.ts';
 import { busCredentials } from '../platform/embedded/nats.ts';
@@ -38,6 +39,8 @@ const STOP_WITHIN_MS = 120_000;
 const DEMO_KEY_WAIT_MS = 30_000;
 
 export function main(): Promise<number> {
+  // All of them, because the stages would find a mistake in theirs only after the servers are up.
+  loadSettings(Object.keys(SETTINGS) as SettingName[], process.env);
   const given = loadSettings(START_SETTINGS, process.env);
   const settings = { ...given, home: prepareHome(given.home) };
   return runStage({
