@@ -16,7 +16,7 @@ import { SESSION_MS, signToken } from '../session/token.ts';
 type SignInOutcome = Extract<RecordCommand, { command: 'record-sign-in' }>['outcome'];
 
 /** A hash that no password fits, of the usual cost. */
-const NOBODY = `scrypt$16384$8$1$${Buffer.alloc(16).toString('base64')}$${Buffer.alloc(32).toString('base64')}`;
+const NOBODY = `scrypt$32768$8$3$${Buffer.alloc(16).toString('base64url')}$${Buffer.alloc(32).toString('base64url')}`;
 
 export function sessionRoutes(parts: DeskParts): Route[] {
   return [
@@ -91,7 +91,7 @@ async function signIn(parts: DeskParts, attempt: Attempt): Promise<Session> {
 async function checkPassword(parts: DeskParts, user: string, password: string): Promise<Account | undefined> {
   const id = UserId.safeParse(user);
   const found = id.success ? await parts.authenticator.directory.fresh(id.data) : undefined;
-  const fits = await parts.verifyPassword(found?.passwordHash ?? NOBODY, password);
+  const fits = await parts.verifyPassword(password, found?.passwordHash ?? NOBODY);
   return fits ? found?.account : undefined;
 }
 

@@ -1,0 +1,68 @@
+// What the screens need of the catalogue and no record carries: names of places, sites, measures and departments, and the shapes of
+// the city.
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { AGE_BAND_WORDS } from '../../contracts/vocabulary/subjects.ts';
+import { Place } from '../../contracts/catalogue/city.ts';
+import { DepartmentFile } from '../../contracts/catalogue/department.ts';
+import { Measure } from '../../contracts/catalogue/measure.ts';
+import { Site } from '../../contracts/catalogue/site.ts';
+import type { DepartmentSummary } from '../../contracts/api/reference.ts';
+import type { MeasureSummary } from '../../contracts/api/series.ts';
+import { type SeriesKey, seriesParts } from '../../contracts/series.ts';
+import type { Words } from '../../contracts/words.ts';
+import { loadLines } from '../../platform/catalogue/load-lines.ts';
+import { loadYaml, loadYamlFolder } from '../../platform/catalogue/load-yaml.ts';
+
+export interface Names {
+  readonly measures: readonly MeasureSummary[];
+  readonly departments: readonly DepartmentSummary[];
+  readonly sites: readonly Site[];
+  site(id: string): Site | undefined;
+  /** Title of a series: where, what, whose ages. */
+  series(key: SeriesKey): Words;
+  /** TopoJSON as bytes: counties and townships; villages. */
+  readonly shapes: Buffer;
+  readonly villages: Buffer;
+}
+
+/** Throws CatalogueError with file, line and reason. */
+export function loadNames(catalogue: string): Names {
+  const measures = loadYamlFolder(join(catalogue, 'measures'), Measure).map(({ value }) => value);
+  const places = loadLines(join(catalogue, 'city', 'places.ndjson'), Place);
+  const sites = loadLines(join(catalogue, 'city', 'sites.ndjson'), Site);
+  const { departments } = loadYaml(join(catalogue, 'departments.yaml'), DepartmentFile).value;
+  const sitesById = new Map<string, Site>(sites.map((site) => [site.id, site]));
+  const placeNames = new Map<string, Words>(places.map((place) => [place.code, place.names]));
+  const measureNames = new Map<string, Words>(measures.map((measure) => [measure.id, measure.names]));
+  return {
+    measures: measures.map(summaryOf),
+    departments: departments.map(({ id, names, shortNames }) => ({ id, names, shortNames })),
+    sites,
+    site: (id) => sitesById.get(id),
+    series: (key) => {
+      const { measure, level, where, age } = seriesParts(key);
+      const what = measureNames.get(measure) ?? same(measure);
+      const place = (level === 'site' ? sitesById.get(where)?.names : placeNames.get(where)) ?? same(where);
+      const ages = age === 'all' ? { zh: '', en: '' } : AGE_BAND_WORDS[age];
+      return {
+        zh: [place.zh, what.zh, ages.zh].filter((part) => part !== '').join(' '),
+        en: [`${place.en}: ${what.en}`, ages.en].filter((part) => part !== '').join(', '),
+      };
+    },
+    shapes: readFileSync(join(catalogue, 'city', 'fictional-city-county-township.topo.json')),
+    villages: readFileSync(join(catalogue, 'city', 'fictional-city.topo.json')),
+  };
+}
+
+function summaryOf(measure: Measure): MeasureSummary {
+  return {
+    id: measure.id,
+    names: measure.names,
+    family: measure.family,
+    windows: measure.windows,
+    levels: measure.strata.map((stratum) => stratum.level),
+  };
+}
+
+const same = (text: string): Words => ({ zh: text, en: text });

@@ -1,0 +1,30 @@
+// Every route of the API in one list, and the document that describes them.
+import { z } from 'zod';
+import type { DeskParts } from '../desk-parts.ts';
+import { openApiDocument } from '../openapi.ts';
+import { type Route, openRoute } from '../route.ts';
+import { alertRoutes } from './alert-routes.ts';
+import { commandRoutes } from './command-routes.ts';
+import { seriesRoutes } from './series-routes.ts';
+import { sessionRoutes } from './session-routes.ts';
+import { sourceRoutes } from './source-routes.ts';
+import { taskRoutes } from './task-routes.ts';
+
+export function allRoutes(parts: DeskParts): Route[] {
+  const routes = [
+    ...sessionRoutes(parts),
+    ...alertRoutes(parts),
+    ...taskRoutes(parts),
+    ...commandRoutes(parts),
+    ...seriesRoutes(parts),
+    ...sourceRoutes(parts),
+  ];
+  const document = openRoute({
+    method: 'GET',
+    path: '/api/openapi.json',
+    summary: 'This document',
+    answer: z.unknown(),
+    handle: async () => openApiDocument(routes, '1'),
+  });
+  return [...routes, document];
+}

@@ -1,0 +1,140 @@
+// The ingest stage: two doors (records over HTTP, HL7 v2 over MLLP), one way behind them.
+import { join } from 'node:path';
+import { Site } from '../contracts/catalogue/site.ts';
+import type { Bus } from '../platform/bus/connect.ts';
+import { createPublisher } from '../platform/bus/publish.ts';
+import { loadLines } from '../platform/catalogue/load-lines.ts';
+import { every } from '../platform/clock.ts';
+import { loadSettings } from '../platform/config/load-settings.ts';
+import { listenError } from '../platform/embedded/free-port.ts';
+import { messageOf } from '../platform/errors.ts';
+import { answerOps, OPS_PATHS } from '../platform/ops-server.ts';
+import { runStage, type Stage } from '../platform/run-stage.ts';
+import { openSecrets } from '../platform/secrets.ts';
+import { CONNECTION_SETTINGS, connectStage } from '../platform/stage-connections.ts';
+import type { Pool } from '../platform/store/pool.ts';
+import { startUpkeep } from '../platform/upkeep.ts';
+import { buildDoor } from './events-api/door.ts';
+import { RateLimit } from './events-api/rate-limit.ts';
+import { pseudonymKeys, quarantineKey } from './keys.ts';
+import { openMllp } from './mllp/open-mllp.ts';
+import { createToEvent, type ToEvent } from './normalise/to-event.ts';
+import { publishEvents } from './publish/publish-events.ts';
+import { expireQuarantine, setAside } from './quarantine/quarantine.ts';
+import { prepareDemoKeys } from './sites/demo-keys.ts';
+import { SiteRegistry } from './sites/registry.ts';
+import { readGrants } from './sites/stored-grants.ts';
+
+const SETTING_NAMES = [
+  ...CONNECTION_SETTINGS,
+  'host',
+  'catalogue',
+  'demo',
+  'logLevel',
+  'parentPipe',
+  'ingestPort',
+  'mllpPort',
+  'pseudonymKey',
+  'cryptoProfile',
+] as const;
+type IngestSettings = ReturnType<typeof loadSettings<(typeof SETTING_NAMES)[number]>>;
+
+/** How long a revoked key may still work. */
+const GRANTS_MS = 3_000;
+const EXPIRE_MS = 3_600_000;
+/** Longer than a restart of nats-server, shorter than most senders' patience. */
+const PUBLISH_PATIENCE_MS = 20_000;
+
+export async function main(_argv: readonly string[]): Promise<number> {
+  const settings = loadSettings(SETTING_NAMES, process.env);
+  return runStage({
+    name: 'ingest',
+    logLevel: settings.logLevel,
+    parentPipe: settings.parentPipe,
+    start: (stage) => start(stage, settings),
+  });
+}
+
+async function start(stage: Stage, settings: IngestSettings): Promise<void> {
+  const sites = loadLines(join(settings.catalogue, 'city', 'sites.ndjson'), Site);
+  const { store, bus } = await connectStage(stage, settings, { user: 'ingest' });
+  if (settings.demo) await prepareDemoKeys(store, { home: settings.home, sites, now: stage.clock.now() });
+  const registry = await watchRegistry(stage, store, sites);
+  await openDoors(stage, { settings, store, bus, registry });
+}
+
+/** The registry as it is now: read at the start and every few seconds. */
+async function watchRegistry(stage: Stage, store: Pool, sites: readonly Site[]): Promise<() => SiteRegistry> {
+  let current = new SiteRegistry({ sites, ...(await readGrants(store)) });
+  const refresh = every(stage.clock, GRANTS_MS, {
+    task: async () => {
+      current = new SiteRegistry({ sites, ...(await readGrants(store)) });
+    },
+    onError: (error) => stage.log.warn({ reason: messageOf(error) }, 'keys could not be read; those of a moment ago still hold'),
+  });
+  stage.onStop('registry', () => refresh.stop());
+  return () => current;
+}
+
+interface Ground {
+  readonly settings: IngestSettings;
+  readonly store: Pool;
+  readonly bus: Bus;
+  readonly registry: () => SiteRegistry;
+}
+
+async function openDoors(stage: Stage, ground: Ground): Promise<void> {
+  const { settings, store, bus, registry } = ground;
+  const secrets = openSecrets(settings.home);
+  const sealing = quarantineKey(secrets);
+  const publisher = createPublisher(bus, { patienceMs: PUBLISH_PATIENCE_MS });
+  stage.onStop('publisher', () => publisher.close());
+  const toEvent: ToEvent = createToEvent(pseudonymKeys(secrets, settings.pseudonymKey, settings.cryptoProfile));
+  const behind = {
+    registry,
+    toEvent,
+    publish: (events: Parameters<typeof publishEvents>[1]) => publishEvents(publisher, events),
+    setAside: (items: Parameters<typeof setAside>[1]) => setAside(store, items, sealing),
+    now: () => stage.clock.now(),
+    log: stage.log,
+  };
+  startHousekeeping(stage, store);
+  const mllp = await openMllp({ ...behind, metrics: stage.metrics, port: settings.mllpPort, host: settings.host });
+  stage.onStop('mllp', () => mllp.stop());
+  await openHttp(stage, settings, behind);
+}
+
+type Behind = Omit<Parameters<typeof buildDoor>[0], 'rateLimit' | 'refused' | 'flow'>;
+
+async function openHttp(stage: Stage, settings: IngestSettings, behind: Behind): Promise<void> {
+  const refusedTotal = stage.metrics.counter('events_refused_total', 'Requests that were refused as a whole.', ['code']);
+  const door = buildDoor({
+    ...behind,
+    rateLimit: new RateLimit(),
+    refused: (code) => refusedTotal.inc({ code }),
+    flow: stage.metrics.flow('events', { dropped: ['duplicate', 'rejected'], errored: ['not-stored'] }),
+  });
+  for (const path of OPS_PATHS) {
+    door.get(path, async (_request, reply) => {
+      const answer = await answerOps(path, { health: stage.health, metrics: stage.metrics });
+      return reply.code(answer?.status ?? 404).type(answer?.contentType ?? 'text/plain').send(answer?.body ?? '');
+    });
+  }
+  await door.listen({ port: settings.ingestPort, host: settings.host }).catch((error: unknown) => {
+    throw listenError(error, settings.ingestPort, 'VIGIL_INGEST_PORT');
+  });
+  stage.onStop('http', () => door.close());
+}
+
+function startHousekeeping(stage: Stage, store: Pool): void {
+  const upkeep = startUpkeep({ store, clock: stage.clock, log: stage.log });
+  stage.onStop('upkeep', () => upkeep.stop());
+  const expire = every(stage.clock, EXPIRE_MS, {
+    task: async () => {
+      const count = await expireQuarantine(store, stage.clock.now());
+      if (count > 0) stage.log.info({ count }, 'originals in quarantine were deleted: their time was over');
+    },
+    onError: (error) => stage.log.warn({ reason: messageOf(error) }, 'expired originals could not be deleted; tried again in an hour'),
+  });
+  stage.onStop('expiry', () => expire.stop());
+}
