@@ -5,6 +5,7 @@ import { parse } from 'yaml';
 import { DepartmentFile } from '../../contracts/catalogue/department.ts';
 import { ResponsibilityList } from '../../contracts/catalogue/responsibility-list.ts';
 import { PlaceCode } from '../../contracts/place.ts';
+import { DayKey } from '../../contracts/time.ts';
 import { listInForce, officePlace, resolveDuties } from './resolve-duties.ts';
 
 const root = new URL('../../catalogue/', import.meta.url);
@@ -71,15 +72,19 @@ describe('resolveDuties', () => {
 
 describe('listInForce', () => {
   it('takes the list of the day', () => {
-    const old = {
-      ...list,
-      id: 'old',
-      validTo: list.validFrom,
-      validFrom: '2020-01-01' as typeof list.validFrom,
-    };
-    expect(listInForce([old, list], 'single-notifiable-case', '2021-01-01')?.id).toBe('old');
-    expect(listInForce([old, list], 'single-notifiable-case', list.validFrom)?.id).toBe(list.id);
-    expect(listInForce([old, list], 'waterborne', list.validFrom)).toBeUndefined();
+    const [first, change] = DayKey.array().parse(['2020-01-01', '2026-01-01']);
+    if (first === undefined || change === undefined) throw new Error('two days');
+    const old = { ...list, id: 'old', validFrom: first, validTo: change };
+    const current = { ...list, validFrom: change };
+    const on = (day: string) =>
+      listInForce([old, current], 'single-notifiable-case', day)?.id ?? 'none';
+    expect(['2019-12-31', '2020-01-01', '2025-12-31', '2026-01-01'].map(on)).toEqual([
+      'none',
+      'old',
+      'old',
+      list.id,
+    ]);
+    expect(listInForce([current], 'waterborne', change)).toBeUndefined();
   });
 });
 
