@@ -27,20 +27,25 @@ const TICK_MS = 500;
 /** A correction may come this long after its visit. */
 const TAIL_MS = 12 * HOUR_MS;
 const SAVE_MS = 5_000;
+/** Statements that are sent together: whole hours, some requests' worth. */
+const HISTORY_BATCH = 8_000;
 
 /** Everything that was told from `state.sentTo` until now, hour by hour and in order of time. Returns the state that it reached. */
 export async function catchUp(state: SimulationState, parts: CityParts): Promise<SimulationState> {
   const until = parts.clock.now();
   const pending = new Pending();
+  let waiting: Told[] = [];
   let sent = 0;
   for (let hourAt = hourStart(state.sentTo - TAIL_MS, parts.zone); hourAt < until; hourAt += HOUR_MS) {
     parts.signal.throwIfAborted();
     fill(pending, hourAt, { state, parts });
-    const due = pending.takeDue(Math.min(hourAt + HOUR_MS, until)).filter((told) => told.sendAt > state.sentTo);
-    if (due.length === 0) continue;
-    await parts.sender.sendHistory(due, () => undefined);
-    sent += due.length;
-    await parts.store.write({ ...state, sentTo: Math.min(hourAt + HOUR_MS, until) });
+    const endAt = Math.min(hourAt + HOUR_MS, until);
+    waiting.push(...pending.takeDue(endAt).filter((told) => told.sendAt > state.sentTo));
+    if (waiting.length < HISTORY_BATCH && endAt < until) continue;
+    await parts.sender.sendHistory(waiting);
+    sent += waiting.length;
+    waiting = [];
+    await parts.store.write({ ...state, sentTo: endAt });
   }
   parts.log.info({ statements: sent, until: new Date(until).toISOString() }, 'history told');
   const reached = { ...state, sentTo: until, liveSince: state.liveSince ?? parts.clock.now() };

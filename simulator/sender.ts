@@ -33,12 +33,11 @@ export class Sender {
   }
 
   /** In large batches through the platform, in order of time: how a history arrives. */
-  async sendHistory(told: readonly Told[], onBatch: (sent: number) => void): Promise<void> {
+  async sendHistory(told: readonly Told[]): Promise<void> {
     const batches = Array.from({ length: Math.ceil(told.length / BATCH) }, (_, at) => told.slice(at * BATCH, (at + 1) * BATCH));
     for (let at = 0; at < batches.length; at += AT_ONCE) {
       const group = batches.slice(at, at + AT_ONCE);
       await Promise.all(group.map((batch) => this.#postForAll(batch)));
-      onBatch(group.reduce((sum, batch) => sum + batch.length, 0));
     }
   }
 
