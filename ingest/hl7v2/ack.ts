@@ -9,7 +9,8 @@
  * given after storage, so that commit and acceptance coincide, and senders over MLLP wait for one block.
  */
 import { type AckCondition, readHeader } from './header.ts';
-import { type Delimiters, rawField, type Segment } from './message.ts';
+import type { Delimiters } from './delimiters.ts';
+import { rawField, type Segment } from './message.ts';
 import type { RefusalCode } from './outcome.ts';
 
 export type Verdict =

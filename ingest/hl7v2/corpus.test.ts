@@ -24,6 +24,7 @@ const label = (outcome: MessageOutcome): string =>
     ? `facts ${outcome.facts.map(({ kind }) => kind).join('+')}`
     : `${outcome.kind} ${outcome.code}`;
 
+// The messages lie beside the checkout, not in it; where they are missing a test says so.
 describe.skipIf(!present)('the corpus of HL7 v2 messages', () => {
   it('comes to these outcomes', () => {
     const table = new Map<string, number>();
@@ -95,4 +96,5 @@ describe.skipIf(!present)('the corpus of HL7 v2 messages', () => {
   });
 });
 
+// The messages lie beside the checkout, not in it; where they are missing a test says so.
 it.runIf(!present)('is not checked: no ../shared/data/hl7v2 beside the checkout', () => undefined);

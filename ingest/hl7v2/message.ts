@@ -4,15 +4,8 @@
  * Splitting is lazy: a field is taken apart when it is asked for, because of some hundred fields about thirty matter.
  * Every accessor keeps the difference on which visit snapshots rest: `undefined` was not sent, `null` is `""` (delete it), else the value.
  */
+import type { Delimiters } from './delimiters.ts';
 import { unescape } from './unescape.ts';
-
-export interface Delimiters {
-  readonly field: string;
-  readonly component: string;
-  readonly repetition: string;
-  readonly escape: string;
-  readonly subcomponent: string;
-}
 
 export interface Segment {
   readonly name: string;

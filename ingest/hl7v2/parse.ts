@@ -2,8 +2,9 @@
  * Splits decoded text into an HL7 v2 message. It takes CR, LF and CRLF as segment ends, and a line that cannot be a segment as the
  * rest of the one before it (a line break typed into a text). It judges form only: what a message means is decided in `interpret`.
  */
+import { type Delimiters, delimitersOf } from './delimiters.ts';
 import { withoutShift } from './header-shift.ts';
-import type { Delimiters, Hl7Message, Segment } from './message.ts';
+import type { Hl7Message, Segment } from './message.ts';
 
 export type ParseOutcome =
   | { readonly outcome: 'message'; readonly message: Hl7Message }
@@ -17,8 +18,6 @@ export type ParseOutcome =
 export const SEGMENTS_MAX = 20_000;
 
 const SEGMENT_END = /\r\n|\r|\n/;
-/** Printable ASCII that is neither letter, digit, space nor the quotation mark of `""`. */
-const DELIMITER = /^[!#-/:-@[-`{-~]$/;
 
 export function parse(text: string): ParseOutcome {
   const body = text.replace(/^[\ufeff\s]+/, '');
@@ -42,20 +41,6 @@ export function mshFrom(text: string): Segment | undefined {
   const line = text.slice(at).split(SEGMENT_END, 1)[0] ?? '';
   const delimiters = delimitersOf(line);
   return delimiters === undefined ? undefined : segmentOf(line, delimiters);
-}
-
-/** MSH-1 and MSH-2. A short MSH-2 leaves the rest at its usual value; the truncation character is not needed. */
-export function delimitersOf(header: string): Delimiters | undefined {
-  const field = header[3] ?? '';
-  if (!DELIMITER.test(field)) return undefined;
-  const end = header.indexOf(field, 4);
-  const encoding =
-    (end < 0 ? header.slice(4, 9) : header.slice(4, end)).split(SEGMENT_END, 1)[0] ?? '';
-  const [component = '^', repetition = '~', escape = '\\', subcomponent = '&'] = encoding;
-  const all = [field, component, repetition, escape, subcomponent];
-  if (new Set(all).size !== all.length || !all.every((character) => DELIMITER.test(character)))
-    return undefined;
-  return { field, component, repetition, escape, subcomponent };
 }
 
 function linesOf(body: string, delimiters: Delimiters): string[] {

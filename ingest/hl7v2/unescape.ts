@@ -2,7 +2,7 @@
  * HL7 escape sequences in text: \F\ \S\ \T\ \R\ \E\ \P\ stand for the delimiters, \Xhh…\ for bytes, \.br\ and its kin for layout.
  * Unknown sequences stay as they are: a lone backslash in a Windows path or a Chinese text typed by hand is not an error.
  */
-import type { Delimiters } from './message.ts';
+import type { Delimiters } from './delimiters.ts';
 
 const SEQUENCE_CHARACTERS_MAX = 400;
 const utf8 = new TextDecoder('utf-8', { fatal: true });

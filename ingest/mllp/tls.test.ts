@@ -58,6 +58,7 @@ async function exchange(port: number, options: ConnectionOptions): Promise<strin
   });
 }
 
+// Certificates are made with openssl, which a machine may lack; then a test says so.
 describe.skipIf(!ready)('MllpServer over TLS', () => {
   it('names a verified client certificate to the registry and answers it', async () => {
     const callers: Caller[] = [];
@@ -88,4 +89,5 @@ describe.skipIf(!ready)('MllpServer over TLS', () => {
   });
 });
 
+// Certificates are made with openssl, which a machine may lack; then a test says so.
 it.runIf(!ready)('is not checked over TLS: no openssl to make certificates with', () => undefined);
