@@ -1,0 +1,87 @@
+// A series on its way through a day: raised, amended, final, and withdrawn when the facts change.
+import { beforeEach, describe, expect, it } from 'vitest';
+import type { SeriesKey } from '../../contracts/series.ts';
+import { DAY_MS, HOUR_MS } from '../../contracts/time.ts';
+import { dayNumberOf, dayOf, startOfDay } from '../../platform/zone/zone-time.ts';
+import { shippedCatalogue as catalogue } from '../shipped-catalogue.fixture.ts';
+import { windowOfDay } from '../windows/local-window.ts';
+import { Judging } from './judging.ts';
+import { Scopes } from './scopes.ts';
+import { newState, type SeriesState } from './series-state.ts';
+
+const zone = catalogue.zone;
+const NOON = Date.UTC(2026, 5, 10, 4);
+const TODAY = dayOf(NOON, zone);
+const today = dayNumberOf(TODAY);
+let state: SeriesState;
+
+beforeEach(() => {
+  const made = newState('diarrhoea~township~990102005~all' as SeriesKey, catalogue);
+  if (made === null) throw new Error('no detector looks at townships');
+  state = made;
+  state.firstDay = today - 40;
+  for (let day = today - 40; day < today; day += 1) state.days.set(day, 5 + (day % 3));
+});
+
+function judge(count: number, watermarkAt: number): Judging {
+  state.days.set(today, count);
+  const judging = new Judging({ catalogue, scopes: new Scopes(), asOf: NOON, watermarkAt });
+  const detector = state.detectors.find(({ rule }) => rule.id === 'c2-day');
+  if (detector === undefined) throw new Error('no c2-day');
+  judging.judge(state, detector, windowOfDay('day', TODAY, zone));
+  return judging;
+}
+
+const during = NOON - HOUR_MS;
+const after = startOfDay(TODAY, zone) + DAY_MS;
+
+describe('a day that becomes too many', () => {
+  it('raises while the day is still open, and says where, what and how many', () => {
+    const [change] = judge(40, during).signals;
+    expect(change?.signal).toMatchObject({ status: 'raised', revision: 1, observed: 40, alertKind: 'foodborne', place: '990102005' });
+    expect(change?.signal.title.zh).toContain('腹泻症候群');
+    expect(change?.signal.title.zh).toContain('就诊数异常升高');
+    expect(change?.signal.assessment?.outcome).toBe('exceeds');
+  });
+
+  it('amends when enough has changed, and tells the final figures', () => {
+    judge(40, during);
+    expect(judge(41, during).signals).toEqual([]);
+    expect(judge(46, during).signals[0]?.signal).toMatchObject({ status: 'amended', revision: 2, observed: 46 });
+    expect(judge(47, after).signals[0]?.signal).toMatchObject({ status: 'amended', revision: 3, observed: 47 });
+    expect(judge(47, after).signals).toEqual([]);
+  });
+
+  it('is withdrawn with words when corrections take it back, and raised again when it returns', () => {
+    judge(40, during);
+    const [gone] = judge(6, after).signals;
+    expect(gone?.signal).toMatchObject({ status: 'withdrawn', revision: 2, withdrawn: { code: 'no-longer-exceeds' } });
+    expect(judge(44, after).signals[0]?.signal).toMatchObject({ status: 'raised', revision: 3, withdrawn: null });
+  });
+
+  it('is withdrawn when its baseline turns out to have been higher', () => {
+    judge(40, during);
+    for (let day = today - 10; day < today; day += 1) state.days.set(day, 38 + (day % 5));
+    expect(judge(40, during).signals[0]?.signal.status).toBe('withdrawn');
+  });
+});
+
+it('writes an open day once, however often it grows, and again when it is complete', () => {
+  expect(judge(3, during).assessments).toHaveLength(1);
+  expect(judge(4, during).assessments).toHaveLength(0);
+  expect(judge(4, after).assessments).toMatchObject([{ isComplete: true, outcomeChanged: false }]);
+});
+
+it('says that history is too short instead of judging by it', () => {
+  state.firstDay = today - 5;
+  const judging = judge(40, during);
+  expect(judging.assessments[0]?.assessment).toMatchObject({ outcome: 'insufficient-baseline' });
+  expect(judging.signals).toEqual([]);
+});
+
+it('counts days without a row as zero from the first day of the sites on', () => {
+  for (let day = today - 40; day < today; day += 2) state.days.delete(day);
+  const assessed = judge(4, during).assessments[0]?.assessment;
+  expect(assessed?.baseline?.points).toBe(7);
+  expect(assessed?.expected).toBeLessThan(4);
+});

@@ -1,0 +1,52 @@
+// What is judged again, and what is not: retraction reaches as far as baselines do, never before the horizon or past the frontier.
+import { describe, expect, it } from 'vitest';
+import { DAY_MS, HOUR_MS } from '../../contracts/time.ts';
+import { dayOf, startOfDay } from '../../platform/zone/zone-time.ts';
+import { shippedCatalogue } from '../shipped-catalogue.fixture.ts';
+import { dayOfWindow } from '../windows/local-window.ts';
+import { windowsCompleted, windowsTouched, type JudgingTime } from './windows-to-judge.ts';
+
+const zone = 'Asia/Shanghai';
+const NOON = Date.UTC(2026, 5, 10, 4);
+const TODAY = startOfDay(dayOf(NOON, zone), zone);
+const time: JudgingTime = { zone, asOf: NOON, frontierAt: NOON - HOUR_MS, horizonMs: 7 * DAY_MS };
+
+const detectors = shippedCatalogue.detectors.get('diarrhoea' as never) ?? [];
+const detector = (id: string) => {
+  const found = detectors.find(({ rule }) => rule.id === id);
+  if (found === undefined) throw new Error(`no detector ${id}`);
+  return found;
+};
+const days = (id: string, startAt: number, at = time): string[] =>
+  windowsTouched(detector(id), { kind: 'day', startAt }, at).map((window) => dayOfWindow(window, zone));
+
+describe('a changed day', () => {
+  it('is judged again with the later days whose baseline it is in', () => {
+    expect(days('c2-day', TODAY)).toEqual(['2026-06-10']);
+    expect(days('c2-day', TODAY - 2 * DAY_MS)).toEqual(['2026-06-08', '2026-06-09', '2026-06-10']);
+    expect(days('c1-week', TODAY - DAY_MS)).toEqual(['2026-06-09', '2026-06-10']);
+  });
+
+  it('that is older than the horizon changes judgements of recent days only', () => {
+    expect(days('c2-day', TODAY - 20 * DAY_MS)[0]).toBe('2026-06-03');
+    expect(days('c2-day', TODAY - 300 * DAY_MS)).toEqual([]);
+  });
+
+  it('ahead of the frontier is backlog and not judged yet', () => {
+    expect(days('c2-day', TODAY, { ...time, frontierAt: TODAY - 1 })).toEqual([]);
+  });
+});
+
+it('judges an hour by itself where the detector looks at nothing else', () => {
+  const windows = windowsTouched(detector('site-hour'), { kind: 'hour', startAt: NOON - 3 * HOUR_MS }, time);
+  expect(windows.map((window) => window.startAt)).toEqual([NOON - 3 * HOUR_MS]);
+  expect(windowsTouched(detector('site-hour'), { kind: 'day', startAt: TODAY }, time)).toEqual([]);
+});
+
+it('completes each day once when the watermark moves over midnight', () => {
+  const moved = { fromAt: TODAY - HOUR_MS, toAt: TODAY + HOUR_MS };
+  expect(windowsCompleted('day', moved, time).map((window) => window.endAt)).toEqual([TODAY]);
+  expect(windowsCompleted('day', { fromAt: moved.toAt, toAt: moved.toAt + HOUR_MS }, time)).toEqual([]);
+  expect(windowsCompleted('day7', moved, time)).toMatchObject([{ startAt: TODAY - 7 * DAY_MS, endAt: TODAY }]);
+  expect(windowsCompleted('day', { fromAt: 0, toAt: NOON }, time)).toHaveLength(7);
+});
