@@ -8,10 +8,20 @@ describe('password hashes', () => {
     expect(hash).toMatch(/^scrypt\$32768\$8\$3\$/);
     expect(await verifyPassword('守望-Vigil 1', hash)).toBe(true);
     expect(await verifyPassword('守望-Vigil 2', hash)).toBe(false);
-  });
+  }, 60_000);
 
   it('differ for the same password, because each has its own salt', async () => {
-    expect(await hashPassword('same')).not.toBe(await hashPassword('same'));
+    expect(await hashPassword('same', 'generated')).not.toBe(
+      await hashPassword('same', 'generated'),
+    );
+  });
+
+  it('of generated passwords are lighter and verified alike', async () => {
+    const password = randomPassword();
+    const hash = await hashPassword(password, 'generated');
+    expect(hash).toMatch(/^scrypt\$4096\$8\$1\$/);
+    expect(await verifyPassword(password, hash)).toBe(true);
+    expect(await verifyPassword(`${password}x`, hash)).toBe(false);
   });
 
   it('are refused when they are not of this form or ask for too much memory', async () => {
@@ -20,7 +30,7 @@ describe('password hashes', () => {
   });
 
   it('take one accent composed in two ways as one password', async () => {
-    const hash = await hashPassword('caf\u00e9');
+    const hash = await hashPassword('caf\u00e9', 'generated');
     expect(await verifyPassword('cafe\u0301', hash)).toBe(true);
   });
 

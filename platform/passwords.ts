@@ -10,6 +10,8 @@ interface Cost {
 
 /** 2^15, 8, 3: one of OWASP's equivalent settings for scrypt (2023); 32 MiB and some 0.15 s on one core. */
 const COST: Cost = { N: 32_768, r: 8, p: 3 };
+/** For passwords of `randomPassword`: 96 bits cannot be guessed whatever a guess costs, and a first start makes dozens of them. */
+const COST_OF_GENERATED: Cost = { N: 4_096, r: 8, p: 1 };
 const KEY_BYTES = 32;
 const SALT_BYTES = 16;
 /** A hash from elsewhere must not be able to ask for all memory. */
@@ -17,14 +19,19 @@ const MEMORY_BYTES_MAX = 256 * 1024 * 1024;
 /** A longer text is not a password but an attempt to keep the server busy. */
 export const PASSWORD_LENGTH_MAX = 200;
 
-export async function hashPassword(password: string): Promise<string> {
+/** `generated` only for what `randomPassword` made. */
+export async function hashPassword(
+  password: string,
+  origin: 'chosen' | 'generated' = 'chosen',
+): Promise<string> {
+  const cost = origin === 'generated' ? COST_OF_GENERATED : COST;
   const salt = randomBytes(SALT_BYTES);
-  const key = await derive(password, salt, COST);
+  const key = await derive(password, salt, cost);
   return [
     'scrypt',
-    COST.N,
-    COST.r,
-    COST.p,
+    cost.N,
+    cost.r,
+    cost.p,
     salt.toString('base64url'),
     key.toString('base64url'),
   ].join('$');
