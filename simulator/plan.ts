@@ -32,9 +32,9 @@ export function outbreakAt(index: number, by: { readonly seed: string; readonly 
     ],
     startAt,
     endAt: startAt + LASTS_MS,
-    casesPerHour: 500,
-    doublingMs: 3 * 60_000,
-    casesPerHourMax: 2400,
+    casesPerHour: 1200,
+    doublingMs: 2 * 60_000,
+    casesPerHourMax: 3600,
   };
 }
 
