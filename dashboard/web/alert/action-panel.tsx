@@ -5,7 +5,11 @@
 import { type JSX, type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Alert } from '../../../contracts/alert.ts';
-import { DISEASE_CLASS_WORDS, FAMILY_WORDS } from '../../../contracts/vocabulary/subjects.ts';
+import {
+  DISEASE_CLASS_WORDS,
+  EXCLUSION_WORDS,
+  FAMILY_WORDS,
+} from '../../../contracts/vocabulary/subjects.ts';
 import { useAccount } from '../api/session.ts';
 import { useWords } from '../i18n/setup.ts';
 import { momentOf } from '../i18n/time.ts';
@@ -15,6 +19,7 @@ import { ShortcutHelp } from '../shell/shortcut-help.tsx';
 import { Due } from '../ui/due.tsx';
 import { DataText } from '../ui/names.tsx';
 import { ActDialog } from './act-dialog.tsx';
+import type { ExclusionCode } from './act-form.ts';
 import { useAct } from './use-acts.ts';
 import { type AlertVerb, isOffered, movesOn, needsNoReason, offered } from './workflow.ts';
 
@@ -24,6 +29,20 @@ function Fact(props: { readonly label: string; readonly children: ReactNode }): 
       <dt>{props.label}</dt>
       <dd>{props.children}</dd>
     </div>
+  );
+}
+
+/** An exclusion names its reason from the closed list before the person's own words. */
+function Conclusion(props: {
+  readonly conclusion: { readonly code: string; readonly text: string };
+}): JSX.Element {
+  const inWords = useWords();
+  const { code, text } = props.conclusion;
+  return (
+    <>
+      {code in EXCLUSION_WORDS && <b>{inWords(EXCLUSION_WORDS[code as ExclusionCode])}. </b>}
+      <DataText text={text} />
+    </>
   );
 }
 
@@ -45,7 +64,7 @@ function Facts({ alert }: { readonly alert: Alert }): JSX.Element {
       )}
       {alert.conclusion !== null && (
         <Fact label={t('alert.conclusion')}>
-          <DataText text={alert.conclusion.text} />
+          <Conclusion conclusion={alert.conclusion} />
         </Fact>
       )}
     </dl>

@@ -70,7 +70,7 @@ function Assessments({ all }: { readonly all: readonly Assessment[] }): JSX.Elem
   );
   return (
     <div className="table-scroll" tabIndex={0} role="region" aria-label={t('analysis.title')}>
-      <table className="table">
+      <table className="table table-assessments">
         <caption className="visually-hidden">{t('analysis.title')}</caption>
         <thead>
           <tr>

@@ -57,7 +57,15 @@ function Completeness({ assessment }: { readonly assessment: Assessment | null }
         <p className="muted">{t('alert.completenessUnknown')}</p>
       ) : (
         <>
-          <meter min={0} max={1} low={0.8} value={share} aria-label={t('alert.completeness')} />
+          <meter
+            min={0}
+            max={1}
+            low={0.6}
+            high={0.8}
+            optimum={1}
+            value={share}
+            aria-label={t('alert.completeness')}
+          />
           <p>{t('alert.completenessText', { share: percent(share) })}</p>
         </>
       )}
@@ -134,7 +142,9 @@ function Where({ alert }: { readonly alert: Alert }): JSX.Element {
       </Suspense>
       <p className="panel-foot">
         <PlaceName code={alert.place} />
-        <Link href={`/map?measure=${alert.measure}&day=${day}${within}`}>{t('alert.openMap')} →</Link>
+        <Link href={`/map?measure=${alert.measure}&day=${day}${within}`}>
+          {t('alert.openMap')} →
+        </Link>
       </p>
     </section>
   );

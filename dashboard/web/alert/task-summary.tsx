@@ -20,7 +20,7 @@ export function TaskSummary({ detail }: { readonly detail: AlertDetail }): JSX.E
   const done = tasks.filter((task) => columnOf(task) === 'done').length;
   const overdue = tasks.filter((task) => isOverdue(task, now)).length;
   return (
-    <section className="panel">
+    <section className="panel panel-tasks">
       <h2>{t('alert.tasks')}</h2>
       {tasks.length === 0 ? (
         <p className="muted">{t('alert.noTasks')}</p>

@@ -128,8 +128,7 @@ export function useSeries(key: string | null, range: SeriesRange): UseQueryResul
       }),
     enabled: key !== null,
     refetchInterval: range.asOf === null ? FIGURES_EVERY_MS : false,
-    placeholderData: (previous, before) =>
-      before?.queryKey[1] === key ? previous : undefined,
+    placeholderData: (previous, before) => (before?.queryKey[1] === key ? previous : undefined),
   });
 }
 
@@ -156,8 +155,7 @@ const REFERENCE = { staleTime: Infinity, gcTime: Infinity } as const;
 export const useMeasures = (): UseQueryResult<readonly MeasureSummary[]> =>
   useQuery({
     queryKey: ['measures'],
-    queryFn: async ({ signal }) =>
-      (await ask<MeasureList>('/api/measures', { signal })).measures,
+    queryFn: async ({ signal }) => (await ask<MeasureList>('/api/measures', { signal })).measures,
     ...REFERENCE,
   });
 
@@ -173,8 +171,7 @@ export const useDepartments = (): UseQueryResult<DepartmentAnswer['departments']
 export const useSites = (): UseQueryResult<readonly SiteSummary[]> =>
   useQuery({
     queryKey: ['sites'],
-    queryFn: async ({ signal }) =>
-      (await ask<SiteList>('/api/sites', { signal })).sites,
+    queryFn: async ({ signal }) => (await ask<SiteList>('/api/sites', { signal })).sites,
     refetchInterval: FIGURES_EVERY_MS,
   });
 

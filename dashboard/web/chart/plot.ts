@@ -93,6 +93,7 @@ function axes(): uPlot.Axis[] {
     {
       ...shared,
       font,
+      size: 30,
       splits: daySplits,
       values: (_plot, splits) => splits.map((at) => shortDayOf(at * 1000)),
     },
@@ -150,7 +151,10 @@ export function drawPlot(box: HTMLElement, view: SeriesView, options: PlotOption
       ...size(),
       legend: { show: false },
       cursor: { y: false, drag: { x: false, y: false }, points: { size: 8 } },
-      scales: { x: { time: true }, y: { range: (_plot, _min, max) => [0, Math.max(4, max * 1.12)] } },
+      scales: {
+        x: { time: true },
+        y: { range: (_plot, _min, max) => [0, Math.max(4, max * 1.12)] },
+      },
       axes: axes(),
       series: series(options.labels),
       bands: [{ series: [2, 1], fill: INK.band }],

@@ -40,7 +40,10 @@ interface DepartmentFile {
 
 interface Topology {
   readonly objects: Readonly<
-    Record<string, { readonly geometries: readonly { properties: { code: string; en?: string } }[] }>
+    Record<
+      string,
+      { readonly geometries: readonly { properties: { code: string; en?: string } }[] }
+    >
   >;
 }
 
@@ -76,7 +79,13 @@ const MINUTE_MS = 60_000;
 export function siteSummaries(city: DevCity, now: number): SiteSummary[] {
   return city.sites.map((site, index) => {
     const feed =
-      index % 131 === 17 ? 'silent' : index === 400 ? 'never' : index % 13 === 5 ? 'idle' : 'active';
+      index % 131 === 17
+        ? 'silent'
+        : index === 400
+          ? 'never'
+          : index % 13 === 5
+            ? 'idle'
+            : 'active';
     const agoMs = { active: 1, idle: 150, silent: 560, never: 0 }[feed] * MINUTE_MS;
     const received = feed === 'never' ? null : now - agoMs - (index % 50) * 7000;
     return {

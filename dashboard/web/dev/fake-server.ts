@@ -70,7 +70,8 @@ function sessionRoutes(parts: Parts): void {
   app.post('/api/session', (request, reply) => {
     const { user, password } = request.body as { user: string; password: string };
     const account = PEOPLE.find(({ id }) => id === user);
-    if (account === undefined || password !== DEV_PASSWORD) throw new Refusal(401, 'wrong-password');
+    if (account === undefined || password !== DEV_PASSWORD)
+      throw new Refusal(401, 'wrong-password');
     const token = randomUUID();
     sessions.set(token, account);
     void reply.setCookie('vigil', token, { httpOnly: true, sameSite: 'strict', path: '/' });
@@ -98,7 +99,10 @@ function alertRoutes(parts: Parts): void {
       .map((stored) => stored.alert)
       .filter((alert) => seesAlert(parts, account, alert))
       .filter((alert) => state === undefined || state.split(',').includes(alert.state))
-      .filter((alert) => level === undefined || level.split(',').includes(alert.humanLevel ?? alert.machineLevel))
+      .filter(
+        (alert) =>
+          level === undefined || level.split(',').includes(alert.humanLevel ?? alert.machineLevel),
+      )
       .filter((alert) => alert.place.startsWith(place ?? ''))
       .filter((alert) => measure === undefined || alert.measure === measure);
     return { alerts, next: null, feedSeq: world.seq, asOf: Date.now() };
@@ -146,7 +150,10 @@ function commandRoutes(parts: Parts): void {
 
 function mapOf(parts: Parts, query: Query): unknown {
   const { world } = parts;
-  const startAt = query['day'] === undefined ? dayStart(world.figures.now) : Date.parse(`${query['day']}T00:00:00+08:00`);
+  const startAt =
+    query['day'] === undefined
+      ? dayStart(world.figures.now)
+      : Date.parse(`${query['day']}T00:00:00+08:00`);
   const question = { measure: query['measure'] ?? '', level: query['level'] ?? 'county', startAt };
   const answer = mapAnswer(world.figures, question, world.city.places);
   const open = [...world.alerts.values()]
@@ -169,19 +176,30 @@ function figureRoutes(parts: Parts): void {
     const [measure, , where] = key.split('~');
     const names = MEASURES.find(({ id }) => id === measure)?.names ?? { zh: key, en: key };
     const place = world.city.places.find(({ code }) => code === where)?.names;
-    const title = { zh: `${names.zh} · ${place?.zh ?? ''}`, en: `${names.en} · ${place?.en ?? ''}` };
+    const title = {
+      zh: `${names.zh} · ${place?.zh ?? ''}`,
+      en: `${names.en} · ${place?.en ?? ''}`,
+    };
     const asOf = query['asOf'] === undefined ? null : Number(query['asOf']);
-    return seriesAnswer(world.figures, { key, title, from: Number(query['from']), to: Number(query['to']), asOf });
+    return seriesAnswer(world.figures, {
+      key,
+      title,
+      from: Number(query['from']),
+      to: Number(query['to']),
+      asOf,
+    });
   });
   app.get('/api/map', (request) => {
-    if (accountOf(parts, request).role === 'department-member') throw new Refusal(403, 'out-of-scope');
+    if (accountOf(parts, request).role === 'department-member')
+      throw new Refusal(403, 'out-of-scope');
     return mapOf(parts, request.query as Query);
   });
   app.get('/api/measures', () => ({ measures: MEASURES }));
   app.get('/api/departments', () => ({ departments: world.city.departments }));
   app.get('/api/city', () => world.city.shapes);
   app.get('/api/sites', (request) => {
-    if (accountOf(parts, request).role === 'department-member') throw new Refusal(403, 'out-of-scope');
+    if (accountOf(parts, request).role === 'department-member')
+      throw new Refusal(403, 'out-of-scope');
     return { sites: siteSummaries(world.city, Date.now()) };
   });
   app.get('/api/quality', () => qualityOf(world));

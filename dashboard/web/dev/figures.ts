@@ -2,7 +2,12 @@
  * Counts and assessments of the development world: a rhythm of the week, noise, a rise at the end where there is an outbreak.
  * The assessments are truly computed (mean and deviation of seven days, two days before), so that charts and words agree.
  */
-import type { MapAnswer, PlaceStatus, SeriesAnswer, SeriesPoint } from '../../../contracts/api/series.ts';
+import type {
+  MapAnswer,
+  PlaceStatus,
+  SeriesAnswer,
+  SeriesPoint,
+} from '../../../contracts/api/series.ts';
 import type { Assessment } from '../../../contracts/assessment.ts';
 import type { MeasureId } from '../../../contracts/ids.ts';
 import type { PlaceCode } from '../../../contracts/place.ts';
@@ -42,7 +47,7 @@ export function countOn(figures: Figures, key: string, startAt: number): number 
   const today = dayStart(figures.now);
   const began = figures.outbreaks.get(key);
   const daysIn = began === undefined ? -1 : began - (today - startAt) / DAY_MS;
-  const rise = daysIn > 0 ? 1 + daysIn * 0.75 : 1;
+  const rise = daysIn > 0 ? 1 + daysIn * 0.95 : 1;
   const share = startAt === today ? Math.max(0.12, (figures.now - today) / DAY_MS) : 1;
   return Math.round(base * noise * rise * share);
 }
@@ -82,7 +87,10 @@ function assess(figures: Figures, key: string, startAt: number): Assessment {
     completeness: startAt === dayStart(figures.now) ? 0.61 : 0.97,
     revision: 1 + (hashOf(`${key}${startAt}`) % 3),
     asOf: Math.min(figures.now, startAt + DAY_MS + 900_000),
-    reason: { code: above ? 'above-upper' : 'within-band', words: reasonOf(observed, expected, upper) },
+    reason: {
+      code: above ? 'above-upper' : 'within-band',
+      words: reasonOf(observed, expected, upper),
+    },
   };
 }
 
@@ -122,7 +130,8 @@ export function seriesAnswer(figures: Figures, question: SeriesQuestion): Series
   for (let startAt = dayStart(question.from); startAt < until; startAt += DAY_MS) {
     const lost = hashOf(`${key} lost ${startAt}`) % 61 === 0;
     const assessment = assess(figures, key, startAt);
-    const count = asOf === null ? assessment.observed : knownThen(assessment.observed, startAt, asOf);
+    const count =
+      asOf === null ? assessment.observed : knownThen(assessment.observed, startAt, asOf);
     points.push({
       window: assessment.window,
       count: lost ? null : count,

@@ -23,9 +23,16 @@ export interface Made {
   readonly facts: readonly EvidenceFact[];
 }
 
-function figuresOf(plot: Plot, assessment: Assessment | null): Pick<Alert, 'observed' | 'expected' | 'threshold'> {
+function figuresOf(
+  plot: Plot,
+  assessment: Assessment | null,
+): Pick<Alert, 'observed' | 'expected' | 'threshold'> {
   if (assessment !== null) {
-    return { observed: assessment.observed, expected: assessment.expected, threshold: assessment.upper };
+    return {
+      observed: assessment.observed,
+      expected: assessment.expected,
+      threshold: assessment.upper,
+    };
   }
   return plot.signal === 'single-case'
     ? { observed: 1, expected: null, threshold: 1 }
@@ -62,8 +69,7 @@ function alertOf(plot: Plot, seed: string, now: number, assessment: Assessment |
     signals: [identifier('sg-', seed) as Signal['id']],
     signalCount: 1 + (hashOf(seed) % 4),
     ...figuresOf(plot, assessment),
-    responsibility:
-      plot.state === 'responding' ? { list: plot.kind, version: '2026.1' } : null,
+    responsibility: plot.state === 'responding' ? { list: plot.kind, version: '2026.1' } : null,
     departments: (plot.state === 'responding'
       ? ['disease-control', 'health-commission', 'market-regulation', 'education']
       : ['disease-control']) as Alert['departments'],
@@ -83,9 +89,20 @@ function conclusionOf(plot: Plot): Alert['conclusion'] {
 
 function levelReasons(level: Level): Alert['levelReasons'] {
   return level === 'I'
-    ? [{ code: 'class-a', words: { zh: '甲类传染病，单例即为一级信号', en: 'A class A disease: one case is a level I signal' } }]
+    ? [
+        {
+          code: 'class-a',
+          words: {
+            zh: '甲类传染病，单例即为一级信号',
+            en: 'A class A disease: one case is a level I signal',
+          },
+        },
+      ]
     : [
-        { code: 'ratio', words: { zh: '实测为预期的 2 倍以上', en: 'Observed is more than twice the expected' } },
+        {
+          code: 'ratio',
+          words: { zh: '实测为预期的 2 倍以上', en: 'Observed is more than twice the expected' },
+        },
         { code: 'trend', words: { zh: '连续 2 天以上上升', en: 'Rising for two days or more' } },
       ];
 }
@@ -107,18 +124,32 @@ function signalOf(plot: Plot, alert: Alert, assessment: Assessment | null, seed:
     place: alert.place,
     siteId: null,
     series: (hasSeries(plot) ? seriesKeyOf(plot) : null) as Signal['series'],
-    window: assessment?.window ?? { kind: 'day', startAt: dayStart(alert.openedAt), endAt: dayStart(alert.openedAt) + DAY_MS },
+    window: assessment?.window ?? {
+      kind: 'day',
+      startAt: dayStart(alert.openedAt),
+      endAt: dayStart(alert.openedAt) + DAY_MS,
+    },
     startedAt: alert.startedAt,
     observed: alert.observed,
     expected: alert.expected,
     threshold: alert.threshold,
     reason: assessment?.reason ?? {
       code: 'single-case',
-      words: { zh: '收到 1 例诊断编码 A00.9（疑似）的门诊记录，居住地与就诊机构同在一乡镇。', en: 'One outpatient record with code A00.9 (suspected); residence and site lie in one township.' },
+      words: {
+        zh: '收到 1 例诊断编码 A00.9（疑似）的门诊记录，居住地与就诊机构同在一乡镇。',
+        en: 'One outpatient record with code A00.9 (suspected); residence and site lie in one township.',
+      },
     },
     assessment,
-    evidence: Array.from({ length: 9 }, (_, index) => identifier('e', `${seed}${index}`) as Signal['evidence'][number]),
-    detector: { method: assessment?.method ?? plot.signal, version: '1.0.0', params: assessment?.params ?? {} },
+    evidence: Array.from(
+      { length: 9 },
+      (_, index) => identifier('e', `${seed}${index}`) as Signal['evidence'][number],
+    ),
+    detector: {
+      method: assessment?.method ?? plot.signal,
+      version: '1.0.0',
+      params: assessment?.params ?? {},
+    },
     ownerDepartments: alert.departments,
     asOf: alert.updatedAt,
     withdrawn: null,
@@ -145,8 +176,15 @@ function factsOf(signal: Signal, township: string): EvidenceFact[] {
 export function make(plot: Plot, seed: string, figures: Figures): Made {
   const today = dayStart(figures.now);
   const days = hasSeries(plot) ? [0, 1, 2, 3, 4, 5] : [];
-  const assessments = days.map((day) => assessDay(figures, seriesKeyOf(plot), today - day * DAY_MS));
-  const shown = assessments.find(({ outcome }) => outcome === 'exceeds') ?? assessments[0] ?? null;
+  const assessments = days.map((day) =>
+    assessDay(figures, seriesKeyOf(plot), today - day * DAY_MS),
+  );
+  const shown =
+    assessments
+      .filter(({ outcome }) => outcome === 'exceeds')
+      .sort((a, b) => b.observed - a.observed)[0] ??
+    assessments[0] ??
+    null;
   const alert = alertOf(plot, seed, figures.now, shown);
   const signal = signalOf(plot, alert, shown, seed);
   const township = plot.place.length === 9 ? plot.place : `${plot.place}001`;
@@ -163,34 +201,88 @@ interface DutyLine {
 }
 
 const DUTIES: readonly DutyLine[] = [
-  { department: 'disease-control', part: 'lead', stage: 'investigate', zh: '开展流行病学调查并采样', en: 'Investigate and take samples' },
-  { department: 'health-commission', part: 'coordinate', stage: 'treat', zh: '组织医疗救治，落实首诊负责', en: 'Organise treatment, hold to first-contact duty' },
-  { department: 'market-regulation', part: 'coordinate', stage: 'control', zh: '封存可疑食品并溯源', en: 'Seal suspect food and trace it' },
-  { department: 'education', part: 'support', stage: 'control', zh: '学校晨午检与缺课追踪', en: 'Morning checks and absence tracing in schools' },
-  { department: 'public-security', part: 'support', stage: 'control', zh: '协助现场秩序与人员查找', en: 'Help to find contacts' },
-  { department: 'customs', part: 'support', stage: 'communicate', zh: '关注入境人员同类症状', en: 'Watch arrivals for the same symptoms', information: true },
+  {
+    department: 'disease-control',
+    part: 'lead',
+    stage: 'investigate',
+    zh: '开展流行病学调查并采样',
+    en: 'Investigate and take samples',
+  },
+  {
+    department: 'health-commission',
+    part: 'coordinate',
+    stage: 'treat',
+    zh: '组织医疗救治，落实首诊负责',
+    en: 'Organise treatment, hold to first-contact duty',
+  },
+  {
+    department: 'market-regulation',
+    part: 'coordinate',
+    stage: 'control',
+    zh: '封存可疑食品并溯源',
+    en: 'Seal suspect food and trace it',
+  },
+  {
+    department: 'education',
+    part: 'support',
+    stage: 'control',
+    zh: '学校晨午检与缺课追踪',
+    en: 'Morning checks and absence tracing in schools',
+  },
+  {
+    department: 'public-security',
+    part: 'support',
+    stage: 'control',
+    zh: '协助现场秩序与人员查找',
+    en: 'Help to find contacts',
+  },
+  {
+    department: 'customs',
+    part: 'support',
+    stage: 'communicate',
+    zh: '关注入境人员同类症状',
+    en: 'Watch arrivals for the same symptoms',
+    information: true,
+  },
 ];
 
-const STATES: readonly TaskState[] = ['in-progress', 'delivered', 'submitted', 'disputed', 'accepted', 'delivered'];
+const STATES: readonly TaskState[] = [
+  'in-progress',
+  'delivered',
+  'submitted',
+  'disputed',
+  'accepted',
+  'delivered',
+];
 
 function clocksOf(line: DutyLine, assignedAt: number, state: TaskState): Task['clocks'] {
   if (line.information === true) return [];
   const begun = !['assigned', 'delivered', 'disputed'].includes(state);
   const reported = ['submitted', 'accepted'].includes(state);
-  const clock = (name: Task['clocks'][number]['name'], minutes: number, stopped: boolean): Task['clocks'][number] => ({
+  const clock = (
+    name: Task['clocks'][number]['name'],
+    minutes: number,
+    stopped: boolean,
+  ): Task['clocks'][number] => ({
     name,
     dueAt: assignedAt + minutes * MINUTE_MS,
     stoppedAt: stopped ? assignedAt + Math.min(minutes - 5, 25) * MINUTE_MS : null,
     firedAt: null,
     lateByMs: null,
   });
-  return [clock('acknowledge', 30, begun), clock('act', 240, reported), clock('report', 1440, reported)];
+  return [
+    clock('acknowledge', 30, begun),
+    clock('act', 240, reported),
+    clock('report', 1440, reported),
+  ];
 }
 
 /** One task for each line of the list; `fresh` ones have just been assigned. */
 export function tasksOf(alert: Alert, now: number, fresh: boolean): Task[] {
   return DUTIES.map((line, index): Task => {
-    const state = fresh ? 'assigned' : (STATES[(index + hashOf(alert.id)) % STATES.length] ?? 'assigned');
+    const state = fresh
+      ? 'assigned'
+      : (STATES[(index + hashOf(alert.id)) % STATES.length] ?? 'assigned');
     const assignedAt = fresh ? now : alert.openedAt + 40 * MINUTE_MS;
     return {
       v: 1,
@@ -211,7 +303,11 @@ export function tasksOf(alert: Alert, now: number, fresh: boolean): Task[] {
       assignee: null,
       clocks: clocksOf(line, assignedAt, state),
       submission: ['submitted', 'accepted'].includes(state)
-        ? { text: '已完成现场调查 12 户，采集样本 9 份送检，可疑食品已封存。', by: 'zhao.min' as Task['assignee'] & string, at: assignedAt + 90 * MINUTE_MS }
+        ? {
+            text: '已完成现场调查 12 户，采集样本 9 份送检，可疑食品已封存。',
+            by: 'zhao.min' as Task['assignee'] & string,
+            at: assignedAt + 90 * MINUTE_MS,
+          }
         : null,
       note: state === 'disputed' ? '涉事餐馆不在我部门监管目录内，请确认职责。' : null,
     };

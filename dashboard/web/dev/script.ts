@@ -40,7 +40,10 @@ export interface Plot {
   readonly by?: string;
 }
 
-const exceeds = (zh: string, en: string): Words => ({ zh: `${zh}异常升高`, en: `${en} above expectation` });
+const exceeds = (zh: string, en: string): Words => ({
+  zh: `${zh}异常升高`,
+  en: `${en} above expectation`,
+});
 const DIARRHOEA = exceeds('腹泻症候群', 'Diarrhoea syndrome');
 const RESPIRATORY = exceeds('发热呼吸道症候群', 'Fever and respiratory syndrome');
 const INFLUENZA = exceeds('流感样病例', 'Influenza-like illness');
@@ -50,18 +53,143 @@ const SYNDROME = { kind: 'syndromic-exceedance', signal: 'series' } as const;
 
 /** Named plots first; fillers below make the lists as long as in life. */
 export const PLOTS: readonly Plot[] = [
-  { title: { zh: '霍乱疑似病例 1 例', en: 'One suspected case of cholera' }, kind: 'single-notifiable-case', signal: 'single-case', measure: 'notifiable-intestinal', level: 'I', place: '990103004', state: 'open', diseaseClass: 'A', minutesAgo: 4, dueInMinutes: 11 },
-  { ...SYNDROME, title: DIARRHOEA, measure: 'diarrhoea', level: 'II', place: '990102005', state: 'open', minutesAgo: 22, dueInMinutes: 8, riseDays: 4 },
-  { title: { zh: '某小学手足口病聚集', en: 'Hand, foot and mouth disease in one primary school' }, kind: 'school-aggregation', signal: 'cluster', measure: 'hand-foot-mouth', level: 'II', place: '990104003', state: 'open', diseaseClass: 'C', minutesAgo: 51, dueInMinutes: -21, riseDays: 3 },
-  { ...SYNDROME, title: RESPIRATORY, measure: 'fever-respiratory', level: 'III', place: '990105', state: 'open', minutesAgo: 36, dueInMinutes: 84, riseDays: 2 },
-  { ...SYNDROME, title: ENTERITIS, measure: 'gastro-enteritis', level: 'III', place: '990106002', state: 'reopened', minutesAgo: 80, dueInMinutes: 40, riseDays: 3 },
-  { title: { zh: '望川区 3 家卫生院数据中断', en: 'Three centres in Wangchuan fell silent' }, kind: 'feed-failure', signal: 'site-silent', measure: 'diarrhoea', level: 'IV', place: '990103', state: 'open', minutesAgo: 95, dueInMinutes: 145 },
-  { ...SYNDROME, title: DIARRHOEA, measure: 'diarrhoea', level: 'II', humanLevel: 'I', place: '990107004', state: 'responding', minutesAgo: 400, riseDays: 5, by: 'duty' },
-  { ...SYNDROME, title: INFLUENZA, measure: 'influenza-like-illness', level: 'III', place: '990108', state: 'verifying', minutesAgo: 190, riseDays: 3, by: 'duty' },
-  { ...SYNDROME, title: RASH, measure: 'fever-rash', level: 'III', place: '990109001', state: 'acknowledged', minutesAgo: 130, riseDays: 2, by: 'duty' },
-  { title: { zh: '食物中毒 12 例（同一餐馆）', en: 'Food poisoning, 12 from one restaurant' }, kind: 'foodborne', signal: 'cluster', measure: 'gastro-enteritis', level: 'II', place: '990102003', state: 'responding', minutesAgo: 320, riseDays: 2, by: 'wang.min' },
-  { ...SYNDROME, title: RESPIRATORY, measure: 'fever-respiratory', level: 'III', place: '990110', state: 'assessing', minutesAgo: 700, riseDays: 4, by: 'wang.min' },
-  { ...SYNDROME, title: ENTERITIS, measure: 'gastro-enteritis', level: 'IV', place: '990104006', state: 'suspected', minutesAgo: 610, riseDays: 2, by: 'duty' },
+  {
+    title: { zh: '霍乱疑似病例 1 例', en: 'One suspected case of cholera' },
+    kind: 'single-notifiable-case',
+    signal: 'single-case',
+    measure: 'notifiable-intestinal',
+    level: 'I',
+    place: '990103004',
+    state: 'open',
+    diseaseClass: 'A',
+    minutesAgo: 4,
+    dueInMinutes: 11,
+  },
+  {
+    ...SYNDROME,
+    title: DIARRHOEA,
+    measure: 'diarrhoea',
+    level: 'II',
+    place: '990102005',
+    state: 'open',
+    minutesAgo: 22,
+    dueInMinutes: 8,
+    riseDays: 4,
+  },
+  {
+    title: { zh: '某小学手足口病聚集', en: 'Hand, foot and mouth disease in one primary school' },
+    kind: 'school-aggregation',
+    signal: 'cluster',
+    measure: 'hand-foot-mouth',
+    level: 'II',
+    place: '990104003',
+    state: 'open',
+    diseaseClass: 'C',
+    minutesAgo: 51,
+    dueInMinutes: -21,
+    riseDays: 3,
+  },
+  {
+    ...SYNDROME,
+    title: RESPIRATORY,
+    measure: 'fever-respiratory',
+    level: 'III',
+    place: '990121',
+    state: 'open',
+    minutesAgo: 36,
+    dueInMinutes: 84,
+    riseDays: 2,
+  },
+  {
+    ...SYNDROME,
+    title: ENTERITIS,
+    measure: 'gastro-enteritis',
+    level: 'III',
+    place: '990122103',
+    state: 'reopened',
+    minutesAgo: 80,
+    dueInMinutes: 40,
+    riseDays: 3,
+  },
+  {
+    title: { zh: '望川区 3 家卫生院数据中断', en: 'Three centres in Wangchuan fell silent' },
+    kind: 'feed-failure',
+    signal: 'site-silent',
+    measure: 'diarrhoea',
+    level: 'IV',
+    place: '990103',
+    state: 'open',
+    minutesAgo: 95,
+    dueInMinutes: 145,
+  },
+  {
+    ...SYNDROME,
+    title: DIARRHOEA,
+    measure: 'diarrhoea',
+    level: 'II',
+    humanLevel: 'I',
+    place: '990123102',
+    state: 'responding',
+    minutesAgo: 400,
+    riseDays: 5,
+    by: 'duty',
+  },
+  {
+    ...SYNDROME,
+    title: INFLUENZA,
+    measure: 'influenza-like-illness',
+    level: 'III',
+    place: '990124',
+    state: 'verifying',
+    minutesAgo: 190,
+    riseDays: 3,
+    by: 'duty',
+  },
+  {
+    ...SYNDROME,
+    title: RASH,
+    measure: 'fever-rash',
+    level: 'III',
+    place: '990181104',
+    state: 'acknowledged',
+    minutesAgo: 130,
+    riseDays: 2,
+    by: 'duty',
+  },
+  {
+    title: { zh: '食物中毒 12 例（同一餐馆）', en: 'Food poisoning, 12 from one restaurant' },
+    kind: 'foodborne',
+    signal: 'cluster',
+    measure: 'gastro-enteritis',
+    level: 'II',
+    place: '990102003',
+    state: 'responding',
+    minutesAgo: 320,
+    riseDays: 2,
+    by: 'wang.min',
+  },
+  {
+    ...SYNDROME,
+    title: RESPIRATORY,
+    measure: 'fever-respiratory',
+    level: 'III',
+    place: '990182',
+    state: 'assessing',
+    minutesAgo: 700,
+    riseDays: 4,
+    by: 'wang.min',
+  },
+  {
+    ...SYNDROME,
+    title: ENTERITIS,
+    measure: 'gastro-enteritis',
+    level: 'IV',
+    place: '990104006',
+    state: 'suspected',
+    minutesAgo: 610,
+    riseDays: 2,
+    by: 'duty',
+  },
 ];
 
 export const FILLERS: readonly { readonly title: Words; readonly measure: string }[] = [
@@ -75,7 +203,12 @@ export const FILLERS: readonly { readonly title: Words; readonly measure: string
 /** For development only: a sign-in on the machine of who builds the screen. */
 export const DEV_PASSWORD = 'vigil-development';
 
-const person = (id: string, name: string, role: Role, more: Partial<Record<'places' | 'departments', string[]>> = {}): Account => ({
+const person = (
+  id: string,
+  name: string,
+  role: Role,
+  more: Partial<Record<'places' | 'departments', string[]>> = {},
+): Account => ({
   id: id as Account['id'],
   name,
   role,

@@ -52,7 +52,15 @@ export type Outcome =
 function fillerPlots(city: DevCity): Plot[] {
   const random = seeded(TOWNSHIP_PICKS_SEED);
   const townships = city.places.filter(({ level }) => level === 'township');
-  const states: readonly AlertState[] = ['excluded', 'excluded', 'excluded', 'closed', 'open', 'verifying', 'withdrawn'];
+  const states: readonly AlertState[] = [
+    'excluded',
+    'excluded',
+    'excluded',
+    'closed',
+    'open',
+    'verifying',
+    'withdrawn',
+  ];
   return Array.from({ length: FILLERS_COUNT }, (_, index): Plot => {
     const subject = pick(random, FILLERS);
     return {
@@ -64,7 +72,7 @@ function fillerPlots(city: DevCity): Plot[] {
       state: states[index % states.length] ?? 'excluded',
       minutesAgo: 120 + Math.floor(random() * 4000),
       dueInMinutes: 20 + Math.floor(random() * 300),
-      riseDays: 2,
+      riseDays: 3,
       by: 'wang.min',
     };
   });
@@ -101,10 +109,23 @@ export class World {
     this.alerts.set(made.alert.id, stored);
     const { alert } = made;
     const base = { subject: `alert:${alert.id}`, from: null, to: null, reason: null };
-    this.#record(alert.id, { ...base, at: alert.openedAt, actor: 'machine:alerts', action: 'opened', to: 'open' });
+    this.#record(alert.id, {
+      ...base,
+      at: alert.openedAt,
+      actor: 'machine:alerts',
+      action: 'opened',
+      to: 'open',
+    });
     if (plot.by !== undefined && alert.state !== 'open') {
       const at = alert.openedAt + 240_000;
-      this.#record(alert.id, { ...base, at, actor: `user:${plot.by}`, action: 'acknowledge', from: 'open', to: 'acknowledged' });
+      this.#record(alert.id, {
+        ...base,
+        at,
+        actor: `user:${plot.by}`,
+        action: 'acknowledge',
+        from: 'open',
+        to: 'acknowledged',
+      });
       this.#record(alert.id, {
         ...base,
         at: at + 600_000,
@@ -133,10 +154,17 @@ export class World {
     }
   }
 
-  #envelope(key: string, change: string, place: Alert['place']): Omit<FeedMessage, 'type'> & { v: 1 } {
+  #envelope(
+    key: string,
+    change: string,
+    place: Alert['place'],
+  ): Omit<FeedMessage, 'type'> & { v: 1 } {
     this.#seq += 1;
     const audience = { place, desks: true, departments: [] };
-    return { seq: this.#seq, v: 1, key, at: Date.now(), audience, change } as Omit<FeedMessage, 'type'> & { v: 1 };
+    return { seq: this.#seq, v: 1, key, at: Date.now(), audience, change } as Omit<
+      FeedMessage,
+      'type'
+    > & { v: 1 };
   }
 
   #publish(message: FeedMessage): void {
@@ -160,7 +188,10 @@ export class World {
     const townships = this.city.places.filter((place) => place.level === 'township');
     const place = townships[(this.#raised * 17) % townships.length];
     const plot: Plot = {
-      title: { zh: `急性胃肠炎异常升高（新 ${this.#raised}）`, en: `Acute gastro-enteritis above expectation (new ${this.#raised})` },
+      title: {
+        zh: `急性胃肠炎异常升高（新 ${this.#raised}）`,
+        en: `Acute gastro-enteritis above expectation (new ${this.#raised})`,
+      },
       kind: 'syndromic-exceedance',
       signal: 'series',
       measure: 'gastro-enteritis',
@@ -178,12 +209,17 @@ export class World {
   actOnAlert(id: string, act: Act, by: Account): Outcome {
     const stored = this.alerts.get(id);
     if (stored === undefined) return { refused: 'unknown-subject' };
-    if (by.role !== 'duty-officer' && act.command !== 'comment') return { refused: 'role-not-allowed' };
+    if (by.role !== 'duty-officer' && act.command !== 'comment')
+      return { refused: 'role-not-allowed' };
     const { alert } = stored;
     const expected = act['expectedVersion'];
-    if (typeof expected === 'number' && expected !== alert.version) return { refused: 'stale-version' };
-    const openLead = [...this.tasks.values()].some((task) => task.alertId === id && task.part === 'lead' && task.state !== 'accepted');
-    if (act.command === 'close' && openLead && act['overrideOpenLead'] !== true) return { refused: 'open-lead-task' };
+    if (typeof expected === 'number' && expected !== alert.version)
+      return { refused: 'stale-version' };
+    const openLead = [...this.tasks.values()].some(
+      (task) => task.alertId === id && task.part === 'lead' && task.state !== 'accepted',
+    );
+    if (act.command === 'close' && openLead && act['overrideOpenLead'] !== true)
+      return { refused: 'open-lead-task' };
     const state = AFTER[act.command] ?? alert.state;
     const reason = typeof act['reason'] === 'string' ? act['reason'] : null;
     const next: Alert = {
@@ -194,10 +230,21 @@ export class World {
       humanLevel: act.command === 'set-level' ? (act['level'] as Level) : alert.humanLevel,
       acknowledgeBy: state === 'open' || state === 'reopened' ? alert.acknowledgeBy : null,
       acknowledgedBy: act.command === 'acknowledge' ? by.id : alert.acknowledgedBy,
-      conclusion: act.command === 'exclude' ? { code: String(act['code']), text: reason ?? '' } : alert.conclusion,
+      conclusion:
+        act.command === 'exclude'
+          ? { code: String(act['code']), text: reason ?? '' }
+          : alert.conclusion,
     };
     stored.alert = next;
-    this.#record(id, { at: Date.now(), actor: `user:${by.id}`, action: act.command, subject: `alert:${id}`, from: alert.state, to: state, reason });
+    this.#record(id, {
+      at: Date.now(),
+      actor: `user:${by.id}`,
+      action: act.command,
+      subject: `alert:${id}`,
+      from: alert.state,
+      to: state,
+      reason,
+    });
     this.#publishAlert(next, act.command);
     if (act.command === 'respond') this.#assign(next, true);
     return { done: { version: next.version, state } };
@@ -206,9 +253,15 @@ export class World {
   actOnTask(id: string, act: Act, by: Account): Outcome {
     const task = this.tasks.get(id);
     if (task === undefined) return { refused: 'unknown-subject' };
-    if (act.command === 'dispute' || act.command === 'rule') return { refused: 'not-yet-supported' };
+    if (act.command === 'dispute' || act.command === 'rule')
+      return { refused: 'not-yet-supported' };
     const now = Date.now();
-    const stops = { acknowledge: ['acknowledge'], start: ['acknowledge'], submit: ['acknowledge', 'act', 'report'] }[act.command] ?? [];
+    const stops =
+      {
+        acknowledge: ['acknowledge'],
+        start: ['acknowledge'],
+        submit: ['acknowledge', 'act', 'report'],
+      }[act.command] ?? [];
     const text = typeof act['text'] === 'string' ? act['text'] : null;
     const next: Task = {
       ...task,
@@ -217,13 +270,23 @@ export class World {
       updatedAt: now,
       assignee: by.id,
       clocks: task.clocks.map((clock) =>
-        stops.includes(clock.name) && clock.stoppedAt === null ? { ...clock, stoppedAt: now } : clock,
+        stops.includes(clock.name) && clock.stoppedAt === null
+          ? { ...clock, stoppedAt: now }
+          : clock,
       ),
       submission: text === null ? task.submission : { text, by: by.id, at: now },
       note: typeof act['reason'] === 'string' ? act['reason'] : task.note,
     };
     this.tasks.set(id, next);
-    this.#record(task.alertId, { at: now, actor: `user:${by.id}`, action: act.command, subject: `task:${id}`, from: task.state, to: next.state, reason: text });
+    this.#record(task.alertId, {
+      at: now,
+      actor: `user:${by.id}`,
+      action: act.command,
+      subject: `task:${id}`,
+      from: task.state,
+      to: next.state,
+      reason: text,
+    });
     this.#publishTask(next, act.command);
     return { done: { version: next.version, state: next.state } };
   }

@@ -58,7 +58,8 @@ export function durationWords(ms: number, t: TFunction): string {
   const seconds = Math.floor((whole % MINUTE_MS) / SECOND_MS);
   const join = (...texts: string[]): string => texts.join(' ');
   if (days > 0) return join(t('duration.day', { n: days }), t('duration.hour', { n: hours }));
-  if (hours > 0) return join(t('duration.hour', { n: hours }), t('duration.minute', { n: minutes }));
+  if (hours > 0)
+    return join(t('duration.hour', { n: hours }), t('duration.minute', { n: minutes }));
   if (minutes >= 10) return t('duration.minute', { n: minutes });
   if (minutes > 0) {
     return join(t('duration.minute', { n: minutes }), t('duration.second', { n: seconds }));

@@ -9,7 +9,13 @@ import type { Alert } from '../../../contracts/alert.ts';
 import { AlertRow, type RowActs } from './alert-row.tsx';
 
 const ROW_PX = 54;
-const COLUMNS = ['level', 'what', 'where', 'figure', 'state', 'due', 'departments'] as const;
+const HEAD_PX = 32;
+const COLUMNS = ['level', 'what', 'why', 'where', 'figure', 'state', 'due', 'departments'] as const;
+/** Narrow screens do without these; the row says the rest. */
+const OPTIONAL: Readonly<Partial<Record<(typeof COLUMNS)[number], string>>> = {
+  why: 'row-why',
+  departments: 'row-who',
+};
 
 function Head(props: {
   readonly all: boolean;
@@ -27,7 +33,7 @@ function Head(props: {
         />
       </span>
       {COLUMNS.map((column) => (
-        <span key={column} role="columnheader">
+        <span key={column} role="columnheader" className={OPTIONAL[column]}>
           {t(`inbox.columns.${column}`)}
         </span>
       ))}
@@ -67,6 +73,9 @@ export function AlertList(props: {
     getScrollElement: () => box.current,
     estimateSize: () => ROW_PX,
     overscan: 12,
+    // The head sticks to the top of the same box, so that its columns always stand above those of the rows.
+    scrollMargin: HEAD_PX,
+    scrollPaddingStart: HEAD_PX,
     getItemKey: (index) => alerts[index]?.id ?? index,
   });
   useEffect(() => {
@@ -82,30 +91,31 @@ export function AlertList(props: {
       role="table"
       aria-label={t('inbox.list')}
       aria-rowcount={alerts.length + 1}
+      ref={box}
     >
-      <Head all={alerts.length > 0 && selected.size >= alerts.length} onAll={props.onAll} />
-      <div className="list-body" role="rowgroup" ref={box}>
-        <div role="presentation" className="list-inner" style={{ height: rows.getTotalSize() }}>
-          {rows.getVirtualItems().map((item) => {
-            const alert = alerts[item.index];
-            if (alert === undefined) return null;
-            return (
-              <div
-                key={item.key}
-                role="presentation"
-                className="list-item"
-                style={{ transform: `translateY(${item.start}px)`, height: item.size }}
-              >
-                <AlertRow
-                  alert={alert}
-                  index={item.index}
-                  selected={selected.has(alert.id)}
-                  acts={props.acts}
-                />
-              </div>
-            );
-          })}
-        </div>
+      <div role="rowgroup" className="list-head">
+        <Head all={alerts.length > 0 && selected.size >= alerts.length} onAll={props.onAll} />
+      </div>
+      <div role="rowgroup" className="list-inner" style={{ height: rows.getTotalSize() }}>
+        {rows.getVirtualItems().map((item) => {
+          const alert = alerts[item.index];
+          if (alert === undefined) return null;
+          return (
+            <div
+              key={item.key}
+              role="presentation"
+              className="list-item"
+              style={{ transform: `translateY(${item.start - HEAD_PX}px)`, height: item.size }}
+            >
+              <AlertRow
+                alert={alert}
+                index={item.index}
+                selected={selected.has(alert.id)}
+                acts={props.acts}
+              />
+            </div>
+          );
+        })}
       </div>
     </div>
   );

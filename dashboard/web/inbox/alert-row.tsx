@@ -14,7 +14,7 @@ import { figure, ratioOf } from '../i18n/figure.ts';
 import { canAct, useConnection } from '../live/connection.ts';
 import { Due } from '../ui/due.tsx';
 import { LevelBadge } from '../ui/level-badge.tsx';
-import { DepartmentName, PlaceName, Said } from '../ui/names.tsx';
+import { DepartmentName, PlaceLines, Said } from '../ui/names.tsx';
 
 const DEPARTMENTS_SHOWN = 3;
 
@@ -50,7 +50,13 @@ function Departments({ alert }: { readonly alert: Alert }): JSX.Element {
   );
 }
 
-function RowButtons({ alert, acts }: { readonly alert: Alert; readonly acts: RowActs }): JSX.Element {
+function RowButtons({
+  alert,
+  acts,
+}: {
+  readonly alert: Alert;
+  readonly acts: RowActs;
+}): JSX.Element {
   const { t } = useTranslation();
   const { role } = useAccount();
   const live = useConnection(canAct);
@@ -121,8 +127,11 @@ export const AlertRow = memo(function AlertRow(props: {
       <span role="cell" className="row-what">
         <What alert={alert} />
       </span>
+      <span role="cell" className="row-why muted">
+        {alert.levelReasons.map((reason) => inWords(reason.words)).join(' · ')}
+      </span>
       <span role="cell">
-        <PlaceName code={alert.place} />
+        <PlaceLines code={alert.place} />
       </span>
       <span role="cell">
         <Figures alert={alert} />
@@ -139,7 +148,7 @@ export const AlertRow = memo(function AlertRow(props: {
           <Due dueAt={alert.acknowledgeBy} />
         )}
       </span>
-      <span role="cell">
+      <span role="cell" className="row-who">
         <Departments alert={alert} />
       </span>
       <span role="cell">

@@ -37,10 +37,7 @@ function quietness(): { touch: () => void; stop: () => void } {
     stop,
     touch: () => {
       stop();
-      timer = setTimeout(
-        () => useConnection.setState({ catchingUp: false }),
-        CAUGHT_UP_AFTER_MS,
-      );
+      timer = setTimeout(() => useConnection.setState({ catchingUp: false }), CAUGHT_UP_AFTER_MS);
     },
   };
 }
@@ -60,7 +57,12 @@ export function openFeed(startCursor: number, handlers: FeedHandlers): Feed {
 
   socket.on('hello', (hello: Hello) => {
     const offsetMs = hello.at - Date.now();
-    useConnection.setState({ link: 'live', lostAt: null, offsetMs, catchingUp: hello.seq > cursor });
+    useConnection.setState({
+      link: 'live',
+      lostAt: null,
+      offsetMs,
+      catchingUp: hello.seq > cursor,
+    });
     hear();
     quiet.touch();
   });

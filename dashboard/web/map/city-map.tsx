@@ -80,12 +80,7 @@ export function Hatches({ prefix }: { readonly prefix: string }): JSX.Element {
       {line('no-data', 45, 7, 'no-data')}
       {line('x2', 0, 6, 'x2')}
       {line('x4', -45, 5, 'x4')}
-      <pattern
-        id={`${prefix}-insufficient`}
-        width="7"
-        height="7"
-        patternUnits="userSpaceOnUse"
-      >
+      <pattern id={`${prefix}-insufficient`} width="7" height="7" patternUnits="userSpaceOnUse">
         <rect width="7" height="7" className="hatch-ground-no-data" />
         <circle cx="3.5" cy="3.5" r="1.2" className="hatch-dot" />
       </pattern>
@@ -97,12 +92,19 @@ const HATCHED = new Set(['no-data', 'x2', 'x4', 'insufficient']);
 export const fillOf = (kind: string, prefix: string): string | undefined =>
   HATCHED.has(kind) ? `url(#${prefix}-${kind})` : undefined;
 
-function LevelMark(props: { readonly area: Area; readonly status: PlaceStatus }): JSX.Element | null {
+function LevelMark(props: {
+  readonly area: Area;
+  readonly status: PlaceStatus;
+  readonly above: boolean;
+}): JSX.Element | null {
   const { highestLevel, openAlerts } = props.status;
   if (highestLevel === null || openAlerts === 0) return null;
   const [x, y] = props.area.centre;
   return (
-    <g className={`map-mark level-${highestLevel}`} transform={`translate(${x - 9} ${y - 24})`}>
+    <g
+      className={`map-mark level-${highestLevel}`}
+      transform={`translate(${x - 9} ${y - (props.above ? 24 : 9)})`}
+    >
       <svg width="18" height="18">
         <LevelShape level={highestLevel} />
       </svg>
@@ -147,10 +149,14 @@ export function neighbour(areas: readonly Area[], from: Area, key: string): Area
 
 export function CityMap(props: CityMapProps): JSX.Element {
   const { drawing, statuses, chosen, frame } = props;
-  const first = drawing.areas[0]?.code;
+  const reachable = useMemo(
+    () => drawing.areas.filter(({ code }) => statuses.has(code)),
+    [drawing, statuses],
+  );
+  const first = reachable[0]?.code;
   const stop = useMemo(
-    () => (drawing.areas.some(({ code }) => code === chosen) ? chosen : first),
-    [drawing, chosen, first],
+    () => (reachable.some(({ code }) => code === chosen) ? chosen : first),
+    [reachable, chosen, first],
   );
   const press = (event: KeyboardEvent<SVGElement>, area: Area): void => {
     if (event.key === 'Enter' || event.key === ' ') {
@@ -158,7 +164,7 @@ export function CityMap(props: CityMapProps): JSX.Element {
       props.onOpen(area.code);
       return;
     }
-    const next = neighbour(drawing.areas, area, event.key);
+    const next = neighbour(reachable, area, event.key);
     if (next === null) return;
     event.preventDefault();
     props.onChoose(next.code);
@@ -174,7 +180,11 @@ export function CityMap(props: CityMapProps): JSX.Element {
     >
       <Hatches prefix="map" />
       {drawing.areas.map((area) => {
-        const kind = classOf(statuses.get(area.code));
+        const status = statuses.get(area.code);
+        const kind = classOf(status);
+        // Outside of the account's jurisdiction nothing is known here, and nothing can be asked.
+        if (status === undefined)
+          return <path key={area.code} d={area.path} className="area area-outside" />;
         return (
           <path
             key={area.code}
@@ -202,7 +212,7 @@ export function CityMap(props: CityMapProps): JSX.Element {
         {drawing.areas.map((area) => {
           const status = statuses.get(area.code);
           return status === undefined ? null : (
-            <LevelMark key={area.code} area={area} status={status} />
+            <LevelMark key={area.code} area={area} status={status} above={props.labels} />
           );
         })}
         {props.labels &&

@@ -2,8 +2,10 @@
 import { type JSX, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
+import type { Account } from '../../../contracts/account.ts';
 import type { MapAnswer, PlaceStatus } from '../../../contracts/api/series.ts';
 import { type CityShapes, useCity, useMap, useMeasures } from '../api/queries.ts';
+import { useAccount } from '../api/session.ts';
 import { figure } from '../i18n/figure.ts';
 import { useWords } from '../i18n/setup.ts';
 import { clockOf } from '../i18n/time.ts';
@@ -15,17 +17,19 @@ import { type MapAddress, useMapAddress } from './map-address.ts';
 import { MapControls } from './map-controls.tsx';
 import { CLASS_TEXT, PlaceList } from './place-list.tsx';
 
-/** Places without an answer are listed too: silence must be seen. */
+/** Places of the jurisdiction without an answer are listed too: silence must be seen. */
 function statusesOf(
   answer: MapAnswer | undefined,
   city: CityShapes,
-  address: MapAddress,
+  question: Pick<MapAddress, 'level' | 'within'> & Pick<Account, 'places'>,
 ): readonly PlaceStatus[] {
-  const shapes = address.level === 'county' ? city.counties : city.townships;
+  const { level, within, places } = question;
+  const shapes = level === 'county' ? city.counties : city.townships;
   const known = new Map(answer?.places.map((status) => [status.place as string, status]));
   return shapes.features
     .map(({ properties: { code } }) => code)
-    .filter((code) => address.within === null || code.startsWith(address.within))
+    .filter((code) => within === null || code.startsWith(within))
+    .filter((code) => places.some((jurisdiction) => code.startsWith(jurisdiction)))
     .map(
       (place): PlaceStatus =>
         known.get(place) ?? {
@@ -90,7 +94,10 @@ function Sentence({ statuses }: { readonly statuses: readonly PlaceStatus[] }): 
   );
 }
 
-function Chosen(props: { readonly status: PlaceStatus; readonly address: MapAddress }): JSX.Element {
+function Chosen(props: {
+  readonly status: PlaceStatus;
+  readonly address: MapAddress;
+}): JSX.Element {
   const { t } = useTranslation();
   const { status, address } = props;
   return (
@@ -134,7 +141,8 @@ function MapBody(props: {
   const { level, within, chosen } = address;
   const frame = useMemo((): Frame => ({ width: 860, height: 640, within }), [within]);
   const drawing = useMemo(() => drawCity(city, level, frame), [city, level, frame]);
-  const statuses = statusesOf(answer, city, address);
+  const { places } = useAccount();
+  const statuses = statusesOf(answer, city, { level, within, places });
   const byPlace = useMemo(
     () => new Map(statuses.map((status) => [status.place as string, status])),
     [statuses],
@@ -150,8 +158,10 @@ function MapBody(props: {
   return (
     <>
       <Sentence statuses={statuses} />
+      {address.day === address.today && <p className="map-open">◷ {t('map.unfinished')}</p>}
       <div className="map-body">
         <figure className="map-figure">
+          <p className="map-fictional">{t('map.fictional')}</p>
           <CityMap
             drawing={drawing}
             frame={frame}
@@ -163,7 +173,6 @@ function MapBody(props: {
             onChoose={choose}
             onOpen={open}
           />
-          <p className="map-fictional">{t('map.fictional')}</p>
           <figcaption>
             <Legend />
             <p className="muted">

@@ -5,7 +5,7 @@ import { Link } from 'wouter';
 import type { PlaceStatus } from '../../../contracts/api/series.ts';
 import { figure } from '../i18n/figure.ts';
 import { LevelBadge } from '../ui/level-badge.tsx';
-import { PlaceName } from '../ui/names.tsx';
+import { PlaceLines } from '../ui/names.tsx';
 import { type ExceedanceClass, classOf, ratio } from './exceedance.ts';
 
 export const CLASS_TEXT = {
@@ -16,6 +16,13 @@ export const CLASS_TEXT = {
   insufficient: 'map.insufficient',
   'not-applicable': 'map.notApplicable',
   'no-data': 'map.noData',
+} as const satisfies Record<ExceedanceClass, string>;
+
+/** In the table the words stand beside the swatch and need no explanation. */
+const SHORT_TEXT = {
+  ...CLASS_TEXT,
+  'no-data': 'chart.noData',
+  insufficient: 'map.insufficient',
 } as const satisfies Record<ExceedanceClass, string>;
 
 interface RowProps {
@@ -36,7 +43,7 @@ function PlaceRow({ status, chosen, onChoose }: RowProps): JSX.Element {
     <tr ref={row} className={chosen ? 'chosen' : undefined}>
       <th scope="row">
         <button type="button" className="link-button" onClick={() => onChoose(status.place)}>
-          <PlaceName code={status.place} />
+          <PlaceLines code={status.place} />
         </button>
       </th>
       <td className="num">{figure(status.count)}</td>
@@ -45,14 +52,12 @@ function PlaceRow({ status, chosen, onChoose }: RowProps): JSX.Element {
         {times === null || kind === 'insufficient' ? '—' : `×${times.toFixed(1)}`}
       </td>
       <td>
-        <span className={`swatch swatch-${kind}`} aria-hidden="true" /> {t(CLASS_TEXT[kind])}
+        <span className={`swatch swatch-${kind}`} aria-hidden="true" /> {t(SHORT_TEXT[kind])}
       </td>
       <td>
         {status.openAlerts > 0 && (
-          <Link
-            href={`/alerts?place=${status.place}`}
-            aria-label={t('map.openAlerts', { count: status.openAlerts })}
-          >
+          <Link href={`/alerts?place=${status.place}`}>
+            <span className="visually-hidden">{t('map.alerts')} </span>
             {status.highestLevel === null ? (
               status.openAlerts
             ) : (

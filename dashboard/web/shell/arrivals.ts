@@ -30,7 +30,11 @@ export function useArrivals(): (message: FeedMessage, missed: boolean) => void {
       announce(t('live.newAlert', { level, ...names }), level === 'I');
       if (sound[level]) playOnce(alert.id, level);
       if (notices) {
-        desktopNotice(alert.id, t('live.noticeTitle', { level }), `${names.title} · ${names.place}`);
+        desktopNotice(
+          alert.id,
+          t('live.noticeTitle', { level }),
+          `${names.title} · ${names.place}`,
+        );
       }
     },
     [t, inWords, placeOf],

@@ -27,8 +27,6 @@ function stored(): Preferences {
 }
 
 export const usePreferences = create<Preferences>(stored);
-usePreferences.subscribe((preferences) =>
-  writeChoice('preferences', JSON.stringify(preferences)),
-);
+usePreferences.subscribe((preferences) => writeChoice('preferences', JSON.stringify(preferences)));
 
 export const prefer = (change: Partial<Preferences>): void => usePreferences.setState(change);

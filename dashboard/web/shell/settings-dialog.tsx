@@ -69,11 +69,7 @@ function NoticeChoice(): JSX.Element {
   };
   return (
     <>
-      <Choice
-        checked={notices}
-        onChange={(on) => void change(on)}
-        hint={t('settings.noticesHint')}
-      >
+      <Choice checked={notices} onChange={(on) => void change(on)} hint={t('settings.noticesHint')}>
         {t('settings.notices')}
       </Choice>
       {denied && (

@@ -38,7 +38,7 @@ export function actOf(pressed: Pressed): KeyAct | null {
   if (pressed.ctrlKey || pressed.metaKey || pressed.altKey || pressed.inDialog) return null;
   if (TYPING.test(pressed.where)) return null;
   if (pressed.key === 'Enter' && OWN_ENTER.test(pressed.where)) return null;
-  return pressed.key in KEY_ACTS
+  return Object.keys(KEY_ACTS).includes(pressed.key)
     ? KEY_ACTS[pressed.key as keyof typeof KEY_ACTS]
     : null;
 }

@@ -65,7 +65,13 @@ function SignInForm({ door }: { readonly door: Door }): JSX.Element {
       )}
       <label className="field">
         {t('signIn.user')}
-        <input ref={userField} name="user" autoComplete="username" spellCheck={false} {...problem} />
+        <input
+          ref={userField}
+          name="user"
+          autoComplete="username"
+          spellCheck={false}
+          {...problem}
+        />
       </label>
       <label className="field">
         {t('signIn.password')}
@@ -88,7 +94,11 @@ function SignInForm({ door }: { readonly door: Door }): JSX.Element {
   );
 }
 
-export function SignIn({ because }: { readonly because: 'none' | 'expired' | 'unreachable' }): JSX.Element {
+export function SignIn({
+  because,
+}: {
+  readonly because: 'none' | 'expired' | 'unreachable';
+}): JSX.Element {
   const { t } = useTranslation();
   const door = useDoor(because === 'none' ? null : because);
   return (

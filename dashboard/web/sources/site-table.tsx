@@ -112,7 +112,8 @@ export function SiteTable({ sites }: { readonly sites: readonly SiteSummary[] })
           id,
           header: id,
           accessorFn: (site) => valueOf(site, id, english),
-          sortFn: (a, b) => compare(valueOf(a.original, id, english), valueOf(b.original, id, english)),
+          sortFn: (a, b) =>
+            compare(valueOf(a.original, id, english), valueOf(b.original, id, english)),
         };
       }),
     [language],

@@ -72,11 +72,7 @@ function Sites({ sites }: { readonly sites: readonly SiteSummary[] }): JSX.Eleme
       <div className="filters" role="group" aria-label={t('inbox.filters')}>
         <label>
           {t('sources.search')}
-          <input
-            type="search"
-            value={text}
-            onChange={(event) => set('find', event.target.value)}
-          />
+          <input type="search" value={text} onChange={(event) => set('find', event.target.value)} />
         </label>
         <label>
           {t('sources.feed')}

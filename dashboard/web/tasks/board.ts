@@ -54,7 +54,13 @@ export const byUrgency = (a: Task, b: Task): number =>
 
 export type TaskVerb = TaskCommand['command'];
 
-const BEFORE_WORK: readonly TaskVerb[] = ['acknowledge', 'start', 'hand-over', 'dispute', 'reassign'];
+const BEFORE_WORK: readonly TaskVerb[] = [
+  'acknowledge',
+  'start',
+  'hand-over',
+  'dispute',
+  'reassign',
+];
 
 const OFFERED: Readonly<Record<TaskState, readonly TaskVerb[]>> = {
   assigned: BEFORE_WORK,
@@ -87,10 +93,7 @@ export function offeredForTask(
     account.role === 'department-member' &&
     !own &&
     account.departments.some((department) => department === lead);
-  const mine = [
-    ...(own ? OWN : []),
-    ...(account.role === 'duty-officer' || leads ? OVER : []),
-  ];
+  const mine = [...(own ? OWN : []), ...(account.role === 'duty-officer' || leads ? OVER : [])];
   const verbs = OFFERED[task.state].filter((verb) => mine.includes(verb));
   return task.purpose === 'information' ? verbs.filter((verb) => verb === 'acknowledge') : verbs;
 }

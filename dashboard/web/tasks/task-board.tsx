@@ -62,12 +62,7 @@ function BoardColumn(props: {
           </span>
         )}
       </header>
-      <div
-        className="cards"
-        tabIndex={0}
-        role="group"
-        aria-label={t(`tasks.columns.${column}`)}
-      >
+      <div className="cards" tabIndex={0} role="group" aria-label={t(`tasks.columns.${column}`)}>
         {tasks.length === 0 && <p className="muted">{t('tasks.empty')}</p>}
         {tasks.slice(0, CARDS_MAX).map((task) => (
           <TaskCard key={task.id} task={task} all={props.all} />

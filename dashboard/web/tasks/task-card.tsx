@@ -29,6 +29,15 @@ const AT_ONCE: ReadonlySet<TaskVerb> = new Set<TaskVerb>([
   'close',
 ]);
 
+/** The next step of the work itself; passing it on is never the suggested one. */
+const FORWARD: ReadonlySet<TaskVerb> = new Set<TaskVerb>([
+  'acknowledge',
+  'start',
+  'submit',
+  'accept',
+  'close',
+]);
+
 function Clocks({ task }: { readonly task: Task }): JSX.Element {
   const { t } = useTranslation();
   const inWords = useWords();
@@ -93,7 +102,7 @@ function CardVerbs(props: { readonly task: Task; readonly all: readonly Task[] }
         <button
           key={wanted}
           type="button"
-          className={`button button-small${index === 0 ? ' button-primary' : ''}`}
+          className={`button button-small${index === 0 && FORWARD.has(wanted) ? ' button-primary' : ''}`}
           disabled={!live}
           title={live ? undefined : t('state.offlineAction')}
           onClick={() => begin(wanted)}
@@ -113,7 +122,10 @@ function CardVerbs(props: { readonly task: Task; readonly all: readonly Task[] }
   );
 }
 
-export function TaskCard(props: { readonly task: Task; readonly all: readonly Task[] }): JSX.Element {
+export function TaskCard(props: {
+  readonly task: Task;
+  readonly all: readonly Task[];
+}): JSX.Element {
   const { t } = useTranslation();
   const inWords = useWords();
   const { task } = props;

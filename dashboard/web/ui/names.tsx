@@ -33,19 +33,50 @@ function placeNames(layers: readonly Shapes[]): Named {
   return names;
 }
 
-export function usePlaceNames(): (code: string) => Words {
+export interface PlaceParts {
+  readonly own: Words;
+  readonly county: Words | null;
+}
+
+export function usePlaceParts(): (code: string) => PlaceParts {
   const { data: city } = useCity();
   return useMemo(() => {
     const names = city === undefined ? {} : placeNames([city.counties, city.townships]);
     return (code) => {
-      if (code.length === 4) return { zh: '全市', en: 'Whole city' };
-      const own = names[code] ?? names[code.slice(0, 9)];
-      if (own === undefined) return { zh: code, en: code };
-      const county = code.length > 6 ? names[code.slice(0, 6)] : undefined;
-      if (county === undefined) return own;
-      return { zh: `${county.zh} ${own.zh}`, en: `${county.en} ${own.en}` };
+      if (code.length === 4) return { own: { zh: '全市', en: 'Whole city' }, county: null };
+      const own = names[code] ?? names[code.slice(0, 9)] ?? { zh: code, en: code };
+      const county = code.length > 6 ? (names[code.slice(0, 6)] ?? null) : null;
+      return { own, county };
     };
   }, [city]);
+}
+
+/** One line: county and place in Chinese, place and county in English. */
+export function usePlaceNames(): (code: string) => Words {
+  const partsOf = usePlaceParts();
+  return useMemo(
+    () => (code) => {
+      const { own, county } = partsOf(code);
+      if (county === null) return own;
+      return { zh: `${county.zh} ${own.zh}`, en: `${own.en}, ${county.en}` };
+    },
+    [partsOf],
+  );
+}
+
+/** Two lines where there is a county: names in English are long. */
+export function PlaceLines({ code }: { readonly code: string }): JSX.Element {
+  const { own, county } = usePlaceParts()(code);
+  return (
+    <span className="place-lines">
+      <Said words={own} />
+      {county !== null && (
+        <small className="muted">
+          <Said words={county} />
+        </small>
+      )}
+    </span>
+  );
 }
 
 export function PlaceName({ code }: { readonly code: string }): JSX.Element {

@@ -1,0 +1,59 @@
+import { describe, expect, it } from 'vitest';
+import { AlertState } from '../../../contracts/alert.ts';
+import { AlertCommand } from '../../../contracts/command.ts';
+import { type ActForm, EMPTY_FORM, fill } from './act-form.ts';
+import { type AlertVerb, offered } from './workflow.ts';
+
+const form = (part: Partial<ActForm>): ActForm => ({ ...EMPTY_FORM, ...part });
+
+describe('the form of an act', () => {
+  it('names what is missing instead of sending what would be refused', () => {
+    expect(fill('exclude', form({ reason: '补报' }))).toEqual({ missing: 'code' });
+    expect(fill('exclude', form({ code: 'calendar' }))).toEqual({ missing: 'reason' });
+    expect(fill('set-level', form({ reason: '扩散' }))).toEqual({ missing: 'level' });
+    expect(fill('suspect', form({ reason: '   ' }))).toEqual({ missing: 'reason' });
+    const above = form({ reason: '补报', code: 'calendar', returnAbove: '很多' });
+    expect(fill('exclude', above)).toEqual({ missing: 'returnAbove' });
+  });
+
+  it('asks nothing for an acknowledgement', () => {
+    expect(fill('acknowledge', EMPTY_FORM)).toEqual({ command: { command: 'acknowledge' } });
+  });
+
+  it('makes a command of the contract for every act that is offered', () => {
+    const full = form({
+      reason: '电话核实无误',
+      code: 'data-error',
+      returnAbove: '40',
+      likelihood: '3',
+      impact: '4',
+      level: 'II',
+      override: true,
+    });
+    const verbs = new Set(AlertState.options.flatMap((state) => offered(state, 'duty-officer')));
+    expect(verbs.size).toBe(10);
+    for (const verb of verbs) {
+      const filled = fill(verb, full);
+      expect('command' in filled && AlertCommand.parse(filled.command).command).toBe(verb);
+    }
+  });
+});
+
+describe('what is offered', () => {
+  it('begins with the likeliest step of the state', () => {
+    const first = (state: AlertState): AlertVerb | undefined => offered(state, 'duty-officer')[0];
+    expect([first('open'), first('verifying'), first('suspected'), first('excluded')]).toEqual([
+      'acknowledge',
+      'exclude',
+      'assess',
+      'reopen',
+    ]);
+  });
+
+  it('gives departments a comment and administrators nothing', () => {
+    for (const state of AlertState.options) {
+      expect(offered(state, 'department-member')).toEqual(['comment']);
+      expect(offered(state, 'administrator')).toEqual([]);
+    }
+  });
+});
