@@ -8,12 +8,12 @@ import type { DefinitionId, DiseaseId, EventId, MeasureId, SiteId } from '../../
 import type { PlaceCode } from '../../contracts/place.ts';
 import type { Signal } from '../../contracts/signal.ts';
 import { DAY_MS, type EpochMs } from '../../contracts/time.ts';
-import { bulkInsert } from '../../platform/store/bulk.ts';
+import { bulkInsert, unnestRows } from '../../platform/store/bulk.ts';
 import { storeTime } from '../../platform/store/column-types.ts';
 import type { Tx } from '../../platform/store/pool.ts';
 import { dayNumberOf, dayOf } from '../../platform/zone/zone-time.ts';
 import type { DetectorCatalogue } from '../catalogue.ts';
-import { findEpisodes, matchEpisodes, thresholdOf, type CaseInGroup, type Threshold } from '../patterns/cluster.ts';
+import { findEpisodes, matchEpisodes, thresholdOf, type CaseInGroup } from '../patterns/cluster.ts';
 import { clusterChange, type ClusterDetail, type ClusterGroup } from '../patterns/cluster-signal.ts';
 import { readSignals, type SignalChange } from '../signals/signal-store.ts';
 
@@ -31,12 +31,14 @@ export async function applyCases(
   await storeCases(tx, messages);
   const changes: SignalChange[] = [];
   const groups = new Map(messages.map((message) => [groupName(message), message]));
+  const asOf = messages.reduce((latest, message) => Math.max(latest, message.asOf), 0);
   const standing = await standingBySubject(tx, [...groups.keys()]);
+  const cases = await readGroups(tx, [...groups.values()], asOf);
   for (const [name, message] of groups) {
-    const asOf = messages.reduce((latest, other) => (groupName(other) === name ? Math.max(latest, other.asOf) : latest), 0);
     const rule = catalogue.cluster.find((candidate) => candidate.id === message.rule);
     if (rule === undefined) continue;
-    changes.push(...(await decideGroup(tx, { message, name, rule, asOf, catalogue, standing: standing.get(name) ?? [] })));
+    const known = { standing: standing.get(name) ?? [], rows: cases.get(name) ?? [] };
+    changes.push(...decideGroup({ message, name, rule, asOf, catalogue, ...known }));
   }
   return changes;
 }
@@ -118,16 +120,18 @@ interface GroupTurn {
   readonly asOf: EpochMs;
   readonly catalogue: DetectorCatalogue;
   readonly standing: readonly Standing[];
+  /** Latest first. */
+  readonly rows: readonly CaseRow[];
 }
 
-async function decideGroup(tx: Tx, turn: GroupTurn): Promise<SignalChange[]> {
-  const { message, rule, catalogue, asOf } = turn;
+function decideGroup(turn: GroupTurn): SignalChange[] {
+  const { message, rule, catalogue, asOf, rows } = turn;
   const of = catalogue.clusterThreshold(rule, message.disease, dayOf(asOf, catalogue.zone));
   if (of === undefined) return [];
   const threshold = thresholdOf(of.aggregation, message.group);
-  const { cases, place, siteId } = await readGroup(tx, turn, threshold);
-  const episodes = findEpisodes(cases, threshold);
+  const episodes = findEpisodes(casesOf(rows, catalogue.zone), threshold);
   const known = turn.standing.map(({ detail }) => detail);
+  const sites = new Set(rows.map((row) => row.site_id));
   const group: ClusterGroup = {
     subject: turn.name,
     group: message.group,
@@ -136,8 +140,8 @@ async function decideGroup(tx: Tx, turn: GroupTurn): Promise<SignalChange[]> {
     threshold,
     disease: of.isDisease ? message.disease : null,
     definition: of.isDisease ? null : (message.disease as string as DefinitionId),
-    place,
-    siteId,
+    place: rows[0]?.place ?? null,
+    siteId: sites.size === 1 ? (rows[0]?.site_id ?? null) : null,
   };
   return matchEpisodes(known, episodes).flatMap((matched) => {
     const before = turn.standing.find(({ detail }) => detail.number === matched.number) ?? null;
@@ -147,6 +151,9 @@ async function decideGroup(tx: Tx, turn: GroupTurn): Promise<SignalChange[]> {
 }
 
 interface CaseRow {
+  readonly rule: MeasureId;
+  readonly disease: DiseaseId;
+  readonly group: string;
   readonly subject: string;
   readonly event_id: EventId;
   readonly occurred_at: EpochMs;
@@ -155,25 +162,37 @@ interface CaseRow {
   readonly site_id: SiteId;
 }
 
-async function readGroup(tx: Tx, turn: GroupTurn, threshold: Threshold) {
-  const { message, catalogue } = turn;
-  const fromAt = turn.asOf - Math.max(HISTORY_DAYS, threshold.withinDays) * DAY_MS;
+function casesOf(rows: readonly CaseRow[], zone: string): CaseInGroup[] {
+  return rows.map((row) => ({
+    subject: row.subject,
+    eventId: row.event_id,
+    occurredAt: row.occurred_at,
+    day: dayNumberOf(dayOf(row.occurred_at, zone)),
+    severe: row.severe,
+  }));
+}
+
+/** The recent cases of all groups in one statement, latest first within each. */
+async function readGroups(
+  tx: Tx,
+  groups: readonly { readonly rule: MeasureId; readonly disease: DiseaseId; readonly group: string }[],
+  asOf: EpochMs,
+): Promise<Map<string, CaseRow[]>> {
+  const keys = groups.map(({ rule, disease, group }) => ({ rule, disease, grouped_by: group }));
+  const { from, values } = unnestRows(keys, { rule: 'text', disease: 'text', grouped_by: 'text' }, { alias: 'g', firstParameter: 3 });
   const answer = await tx.query<CaseRow>(
-    `SELECT subject, event_id, occurred_at, severe, place, site_id FROM cluster_cases
-     WHERE present AND rule = $1 AND disease = $2 AND grouped_by = $3 AND occurred_at >= $4
-     ORDER BY occurred_at DESC LIMIT $5`,
-    [message.rule, message.disease, message.group, storeTime(fromAt), CASES_MAX],
+    `SELECT g.rule, g.disease, g.grouped_by AS "group", c.* FROM ${from} CROSS JOIN LATERAL (
+       SELECT subject, event_id, occurred_at, severe, place, site_id FROM cluster_cases
+       WHERE present AND rule = g.rule AND disease = g.disease AND grouped_by = g.grouped_by AND occurred_at >= $1
+       ORDER BY occurred_at DESC LIMIT $2) c`,
+    [storeTime(asOf - HISTORY_DAYS * DAY_MS), CASES_MAX, ...values],
   );
-  const cases = answer.rows.map(
-    (row): CaseInGroup => ({
-      subject: row.subject,
-      eventId: row.event_id,
-      occurredAt: row.occurred_at,
-      day: dayNumberOf(dayOf(row.occurred_at, catalogue.zone)),
-      severe: row.severe,
-    }),
-  );
-  const sites = new Set(answer.rows.map((row) => row.site_id));
-  const [latest] = answer.rows;
-  return { cases, place: latest?.place ?? null, siteId: sites.size === 1 ? (latest?.site_id ?? null) : null };
+  const found = new Map<string, CaseRow[]>();
+  for (const row of answer.rows) {
+    const name = groupName(row);
+    const known = found.get(name);
+    if (known === undefined) found.set(name, [row]);
+    else known.push(row);
+  }
+  return found;
 }
