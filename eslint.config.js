@@ -7,7 +7,7 @@ import reactHooks from 'eslint-plugin-react-hooks';
 import { defineConfig, globalIgnores } from 'eslint/config';
 import tseslint from 'typescript-eslint';
 
-const TESTS = ['**/*.test.ts', '**/*.test.tsx', 'tests/**', 'load-tests/**'];
+const TESTS = ['**/*.test.ts', '**/*.test.tsx', '**/*.fixture.ts', 'tests/**', 'load-tests/**'];
 const PLAIN_SCRIPTS = ['**/*.js', '**/*.mjs'];
 
 const sizes = {
@@ -77,6 +77,8 @@ export default defineConfig(
   {
     files: ['dashboard/web/**'],
     extends: [reactHooks.configs.flat.recommended],
+    // It speaks of React's compiler, which is not used here.
+    rules: { 'react-hooks/incompatible-library': 'off' },
   },
   {
     files: TESTS,

@@ -25,6 +25,8 @@ export const ROOMS: readonly Room[] = [
   { name: 'ingest', folder: 'ingest/', mayImport: FOUNDATIONS },
   { name: 'detectors', folder: 'detectors/', mayImport: FOUNDATIONS },
   { name: 'alerts', folder: 'alerts/', mayImport: FOUNDATIONS },
+  // The development server of the browser part runs on Node and is no part of the bundle.
+  { name: 'web-dev', folder: 'dashboard/web/dev/', mayImport: ['contracts', 'web'] },
   { name: 'web', folder: 'dashboard/web/', mayImport: ['contracts'] },
   { name: 'dashboard', folder: 'dashboard/', mayImport: FOUNDATIONS },
   { name: 'simulator', folder: 'simulator/', mayImport: FOUNDATIONS },
