@@ -32,13 +32,16 @@ export function generalisedRatio(counts: readonly Count[], chart: Chart): number
     const part = counts.slice(k);
     const estimate =
       chart.alpha === 0 ? poissonStep(part) : negativeBinomialStep(part, chart.alpha, step);
-    step = chart.direction * Math.max(0, chart.direction * estimate);
-    largest = Math.max(
-      largest,
-      part.reduce((sum, count) => sum + logRatio(count, step, chart.alpha), 0),
-    );
+    // Newton steps that run away leave no number: then there is no step here, as in R, where fmax passes NaN over.
+    step = Number.isNaN(estimate) ? 0 : chart.direction * Math.max(0, chart.direction * estimate);
+    const ratio = ratioOf(part, step, chart.alpha);
+    if (ratio > largest) largest = ratio;
   }
   return Number.isFinite(largest) ? largest : 0;
+}
+
+function ratioOf(part: readonly Count[], step: number, alpha: number): number {
+  return part.reduce((sum, count) => sum + logRatio(count, step, alpha), 0);
 }
 
 /** Log likelihood ratio of one count for a step of exp(`step`) in its mean. */

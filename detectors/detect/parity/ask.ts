@@ -2,15 +2,16 @@
 import { PassThrough, Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { z } from 'zod';
-import { type Frequency, OUTCOMES, type Point } from '../../methods/method.ts';
+import { OUTCOMES, type Point } from '../../methods/method.ts';
 import { findMethod } from '../../methods/registry.ts';
-import { dateOf, epochMsOf } from '../days.ts';
+import { dateOf, dayOfMonthNumber, epochMsOf, monthAndDay } from '../days.ts';
 import { detect } from '../run.ts';
+import { FREQUENCY_OF } from '../spacing.ts';
 import type { Judged } from './compare.ts';
 import type { Reference } from './reference.ts';
 
 export function askMethod(reference: Reference): Judged[] {
-  const frequency: Frequency = reference.stepDays === 7 ? 52 : 365;
+  const frequency = FREQUENCY_OF[reference.spacing];
   const points = reference.counts.map((value, i): Point => {
     const population = reference.population?.[i];
     const people = population === undefined ? {} : { population };
@@ -69,6 +70,8 @@ function judgedOf(line: string, reference: Reference, i: number): Judged {
   return { ...rest, upper: threshold };
 }
 
-function dayOf({ firstDay, stepDays }: Reference, i: number): number {
-  return firstDay + i * stepDays;
+function dayOf({ firstDay, spacing }: Reference, i: number): number {
+  if (spacing !== 'monthly') return firstDay + i * (spacing === 'weekly' ? 7 : 1);
+  const { month, dayOfMonth } = monthAndDay(firstDay);
+  return dayOfMonthNumber(month + i, dayOfMonth);
 }

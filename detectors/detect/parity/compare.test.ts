@@ -10,7 +10,7 @@ const reference: Reference = {
   settings: {},
   counts: [1, 2, 3],
   firstDay: 0,
-  stepDays: 7,
+  spacing: 'weekly',
   from: 2,
   columns: { upper: [10, null] },
   alarms: [0, null],

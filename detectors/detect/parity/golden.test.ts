@@ -29,7 +29,11 @@ const Golden = z.strictObject({
 const golden = Golden.parse(
   JSON.parse(readFileSync(new URL('golden.json', import.meta.url), 'utf8')),
 );
-const WEEKLY = { series: 'made up', firstDay: dayNumber('2001-01-01') ?? 0, stepDays: 7 };
+const WEEKLY = {
+  series: 'made up',
+  firstDay: dayNumber('2001-01-01') ?? 0,
+  spacing: 'weekly',
+} as const;
 
 /** A population that grows by two a week, as R was given it. */
 const POPULATION = golden.counts.map((_, i) => 1000 + 2 * (i + 1));

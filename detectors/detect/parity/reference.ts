@@ -6,6 +6,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { dayNumber } from '../days.ts';
 import type { Setting } from '../arguments.ts';
+import type { Spacing } from '../spacing.ts';
 
 const Figures = z.array(z.number().nullable());
 const Alerts = z.array(z.string());
@@ -35,13 +36,16 @@ const File = z.looseObject({
   freq: z.number(),
   counts: z.array(z.number().nullable()),
   results: z.array(Result),
-  daily: z.looseObject({
-    start: z.string(),
-    ewma: DailyResult,
-    regression: DailyResult,
-    switch: DailyResult,
-  }),
+  daily: z
+    .looseObject({
+      start: z.string(),
+      ewma: DailyResult,
+      regression: DailyResult,
+      switch: DailyResult,
+    })
+    .optional(),
 });
+type File = z.infer<typeof File>;
 
 export const COLUMNS = ['expected', 'upper', 'score', 'pvalue'] as const;
 export type Column = (typeof COLUMNS)[number];
@@ -55,15 +59,15 @@ export interface Reference {
   readonly counts: readonly (number | null)[];
   readonly population?: readonly number[];
   readonly firstDay: number;
-  readonly stepDays: number;
+  readonly spacing: Spacing;
   readonly from: number;
   readonly columns: Readonly<Partial<Record<Column, readonly (number | null)[]>>>;
   /** 1 alarm, 0 none, null no answer. */
   readonly alarms: readonly (number | null)[];
 }
 
-/** A Monday, so that weeks begin as they do in the reference series. */
-const WEEKLY_START = dayNumber('2001-01-01') ?? 0;
+/** A Monday and a first of the month, so that weeks and months can begin there. */
+const START = dayNumber('2001-01-01') ?? 0;
 
 export function readReferences(folder: URL): Reference[] {
   const files = readdirSync(folder).filter(
@@ -71,36 +75,45 @@ export function readReferences(folder: URL): Reference[] {
   );
   return files.sort().flatMap((name) => {
     const file = File.parse(JSON.parse(readFileSync(new URL(name, folder), 'utf8')));
-    const common = { series: file.name, counts: file.counts };
-    const weekly = file.results.map((result): Reference => ({
-      ...common,
-      ...(QUESTIONS[result.id]?.(result) ?? { method: result.id, settings: {}, columns: {} }),
-      id: result.id,
-      firstDay: WEEKLY_START,
-      stepDays: 7,
-      from: result.from,
-      alarms: result.alarm,
-    }));
-    const dailyIds = ['ewma', 'regression', 'switch'] as const;
-    const daily = dailyIds.map((method): Reference => ({
-      ...common,
+    return [...file.results.map((result) => publishedRun(file, result)), ...dailyRuns(file)];
+  });
+}
+
+function publishedRun(file: File, result: Result): Reference {
+  const question = QUESTIONS[result.id]?.(result);
+  return {
+    ...(question ?? { method: result.id, settings: {}, columns: {} }),
+    series: file.name,
+    counts: file.counts,
+    id: result.id,
+    firstDay: START,
+    spacing: file.freq === 12 ? 'monthly' : 'weekly',
+    from: result.from,
+    alarms: result.alarm,
+  };
+}
+
+/** The same counts read as days, for the methods that know weekdays. */
+function dailyRuns({ name, counts, daily }: File): Reference[] {
+  if (daily === undefined) return [];
+  const methods = ['ewma', 'regression', 'switch'] as const;
+  return methods.map((method): Reference => {
+    const { expected, statistic, pvalue, alert } = daily[method];
+    return {
+      series: name,
+      counts,
       id: `daily.${method}`,
       method,
       settings: {},
-      firstDay: dayNumber(file.daily.start) ?? 0,
-      stepDays: 1,
+      firstDay: dayNumber(daily.start) ?? 0,
+      spacing: 'daily',
       from: 1,
-      columns: {
-        expected: file.daily[method].expected,
-        score: file.daily[method].statistic,
-        pvalue: file.daily[method].pvalue,
-      },
-      alarms: file.daily[method].alert.map((alert, i) =>
-        // Rnssp paints some days blue that it has not judged.
-        typeof file.daily[method].pvalue[i] === 'number' ? Number(alert === 'red') : null,
+      columns: { expected, score: statistic, pvalue },
+      // Rnssp paints some days blue that it has not judged.
+      alarms: alert.map((colour, i) =>
+        typeof pvalue[i] === 'number' ? Number(colour === 'red') : null,
       ),
-    }));
-    return [...weekly, ...daily];
+    };
   });
 }
 

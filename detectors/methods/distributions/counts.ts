@@ -54,17 +54,27 @@ interface CountDistribution {
 /** Tolerance as in R: a p that is reached up to 64 units of the last place counts as reached. */
 const FUZZ = 64 * Number.EPSILON;
 
+/** Above this mean a count with this little skewness is normal to twelve digits, and a search for it would only cost time. */
+const NORMAL_MEAN = 1e9;
+const NORMAL_SKEWNESS = 1e-4;
+
 function countQuantile(p: number, { mean, sd, cdf }: CountDistribution): number {
-  if (!(p >= 0 && p < 1)) return Number.NaN;
+  if (!(p >= 0 && p < 1) || !Number.isFinite(mean)) return Number.NaN;
   if (p === 0 || mean === 0) return 0;
+  const normal = Math.max(0, Math.ceil(mean + sd * normalQuantile(p)));
+  if (mean > NORMAL_MEAN && sd / mean < NORMAL_SKEWNESS) return normal;
   const target = p * (1 - FUZZ);
-  const step = Math.max(1, Math.ceil(sd));
-  let high = Math.max(0, Math.ceil(mean + sd * normalQuantile(p)));
-  while (cdf(high) < target) high += step;
-  let low = high - step;
-  while (low >= 0 && cdf(low) >= target) low -= step;
+  let step = Math.max(1, Math.ceil(sd));
+  let high = normal;
+  for (; cdf(high) < target; step *= 2) high += step;
+  let low = high;
+  for (step = Math.max(1, Math.ceil(sd)); low >= 0 && cdf(low) >= target; step *= 2) {
+    high = low;
+    low -= step;
+  }
   low = Math.max(-1, low);
-  while (high - low > 1) {
+  // Beyond 2⁵³ neighbouring counts are one number; a relative gap ends the search there.
+  while (high - low > Math.max(1, high * Number.EPSILON * 4)) {
     const middle = Math.floor((low + high) / 2);
     if (cdf(middle) >= target) high = middle;
     else low = middle;

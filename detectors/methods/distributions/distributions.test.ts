@@ -64,4 +64,10 @@ describe('distributions', () => {
       14,
     );
   });
+
+  it('finds the quantile of a mean beyond all counts, and says NaN where there is none', () => {
+    expect(negativeBinomialQuantile(0.99, 1e20, 1 / 3) / 2e20).toBeCloseTo(1, 6);
+    expect(negativeBinomialQuantile(0.99, 2, 1e-18)).toBeGreaterThan(1e18);
+    expect(poissonQuantile(0.99, Number.POSITIVE_INFINITY)).toBeNaN();
+  });
 });

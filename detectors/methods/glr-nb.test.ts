@@ -1,0 +1,52 @@
+/** The likelihood-ratio chart where its arithmetic is at its edge. */
+import { describe, expect, it } from 'vitest';
+import { glrNb } from './glr-nb.ts';
+import { generalisedRatio } from './likelihood-ratio.ts';
+import { daily } from './test-series.ts';
+
+describe('the generalised likelihood ratio', () => {
+  const chart = { alpha: 0.5, direction: 1, lengthMin: 1, lengthMax: -1 } as const;
+
+  it('is zero when no count lies above its mean', () => {
+    expect(
+      generalisedRatio(
+        [
+          { x: 0, mean: 1 },
+          { x: 1, mean: 1 },
+        ],
+        chart,
+      ),
+    ).toBe(0);
+  });
+
+  it('stays a number when the steps towards its maximum run away', () => {
+    const silent = Array.from({ length: 30 }, () => ({ x: 0, mean: 1e-9 }));
+    expect(generalisedRatio([...silent, { x: 3, mean: 1e-9 }], chart)).toBeGreaterThanOrEqual(0);
+  });
+
+  it('of one Poisson count is x·log(x/mean) − (x − mean)', () => {
+    const got = generalisedRatio([{ x: 6, mean: 2 }], { ...chart, alpha: 0 });
+    expect(got).toBeCloseTo(6 * Math.log(3) - 4, 12);
+  });
+});
+
+describe('glr-nb', () => {
+  const counts = Array.from({ length: 60 }, (_, i) => 4 + ((i * 7) % 5));
+
+  it('says the count that would alarm when asked for cases', () => {
+    const params = { ret: 'cases', S: 0, training: 52, alpha: 0 };
+    const limit = glrNb.prepare(params, 52).assessSeries(daily(counts), 55)[0]?.upper ?? 0;
+    const outcomeOf = (count: number): string | undefined =>
+      glrNb.prepare(params, 52).assessSeries(daily([...counts.slice(0, 55), count]), 55)[0]
+        ?.outcome;
+    expect([outcomeOf(limit), outcomeOf(limit - 1)]).toEqual(['exceeds', 'within']);
+  });
+
+  it('does not judge on too short a training', () => {
+    const got = glrNb.prepare({}, 52).assessSeries(daily(counts.slice(0, 5)), 4)[0];
+    expect([got?.outcome, got?.reason.code]).toEqual([
+      'insufficient-baseline',
+      'training-too-short',
+    ]);
+  });
+});
