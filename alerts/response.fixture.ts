@@ -98,7 +98,8 @@ export class Response {
       this.refusals.push(decision.code);
       return decision;
     }
-    this.case = sealed(this.case, decision.cases[0]!, this.now);
+    const [after = this.case] = decision.cases;
+    this.case = sealed(this.case, after, this.now);
     this.steps.push(...decision.steps);
     return decision;
   }

@@ -68,17 +68,19 @@ class TimerLoop implements Timers {
   }
 
   async #run(): Promise<void> {
-    const { signal } = this.#stopping;
-    while (!signal.aborted) {
+    while (!this.#isStopping()) {
       try {
-        await this.#sleep(await this.#round(signal));
+        await this.#sleep(await this.#round(this.#stopping.signal));
         this.#healthy = true;
       } catch (error) {
-        if (signal.aborted) return;
-        if (!this.#isPassing(error)) return;
+        if (this.#isStopping() || !this.#isPassing(error)) return;
         await this.#sleep(RETRY_MS);
       }
     }
+  }
+
+  #isStopping(): boolean {
+    return this.#stopping.signal.aborted;
   }
 
   /** Fires until nothing is due; returns how long to sleep. The outbox goes first: a killed process may have left rows in it. */

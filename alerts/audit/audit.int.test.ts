@@ -1,0 +1,108 @@
+// What the rights in the database and `vigil audit verify` guard, on a chain that real signals wrote.
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { signal } from '../outbreak.fixture.ts';
+import { startTestStage, type TestStage } from '../stage.fixture.ts';
+import { verifyStoredChain } from './read.ts';
+
+let stage: TestStage;
+
+beforeAll(async () => {
+  stage = await startTestStage();
+  await stage.run();
+  const found = [2, 3, 4, 5, 6, 7].map((county) =>
+    signal(`audit-${String(county)}`, { place: `99010${String(county)}001` }),
+  );
+  await stage.publish(...found);
+  for (const one of found) await stage.alertOf(one);
+  await stage.halt();
+}, 120_000);
+
+afterAll(() => stage.stop());
+
+describe('rights in the database', () => {
+  it('let the stage add to the audit and never change it', async () => {
+    await expect(stage.store.query(`UPDATE audit SET reason = 'x'`)).rejects.toThrow(
+      /permission denied/,
+    );
+    await expect(stage.store.query('DELETE FROM audit')).rejects.toThrow(/permission denied/);
+  });
+
+  it('let the dashboard read cases and write none, and other stages see no password hash', async () => {
+    const reader = await stage.database.poolAs('vigil_dashboard');
+    expect((await reader.query('SELECT id FROM alerts LIMIT 1')).rowCount).toBe(1);
+    await expect(reader.query(`UPDATE tasks SET state = 'closed'`)).rejects.toThrow(
+      /permission denied/,
+    );
+    const ingest = await stage.database.poolAs('vigil_ingest');
+    await expect(ingest.query('SELECT password_hash FROM users')).rejects.toThrow(
+      /permission denied/,
+    );
+  });
+});
+
+describe('the audit chain', () => {
+  const verdict = () => verifyStoredChain(stage.database.pool);
+  /** Does it, looks, and undoes it. */
+  async function tampered(...statements: readonly string[]): Promise<unknown> {
+    await stage.database.pool.query('CREATE TABLE kept AS SELECT * FROM audit');
+    await stage.database.pool.query('CREATE TABLE kept_head AS SELECT * FROM audit_head');
+    for (const statement of statements) await stage.database.pool.query(statement);
+    const found = await verdict();
+    await stage.database.pool.query(
+      'TRUNCATE audit; INSERT INTO audit SELECT * FROM kept; DROP TABLE kept',
+    );
+    await stage.database.pool.query(
+      'DELETE FROM audit_head; INSERT INTO audit_head SELECT * FROM kept_head; DROP TABLE kept_head',
+    );
+    return found;
+  }
+
+  it('is whole after all of the above', async () => {
+    const entries = await stage.count('audit');
+    expect(entries).toBeGreaterThan(100);
+    expect(await verdict()).toMatchObject({ verdict: 'whole', entries });
+  });
+
+  it('shows an altered entry and where', async () => {
+    const found = await tampered(`UPDATE audit SET reason = 'nothing to see' WHERE seq = 7`);
+    expect(found).toMatchObject({
+      verdict: 'faulty',
+      entries: 6,
+      fault: { fault: 'altered', seq: 7 },
+    });
+    expect(await tampered(`UPDATE audit SET at_ms = at_ms + 1 WHERE seq = 9`)).toMatchObject({
+      fault: { fault: 'altered', seq: 9 },
+    });
+    expect(
+      await tampered(`UPDATE audit SET details = details || '{"x":1}' WHERE seq = 2`),
+    ).toMatchObject({ fault: { fault: 'altered', seq: 2 } });
+    expect(await tampered(`UPDATE audit SET alert_id = 'al-other' WHERE seq = 3`)).toMatchObject({
+      fault: { fault: 'misfiled', seq: 3 },
+    });
+  });
+
+  it('shows a deleted entry', async () => {
+    expect(await tampered('DELETE FROM audit WHERE seq = 5')).toMatchObject({
+      fault: { fault: 'missing', seq: 5, foundSeq: 6 },
+    });
+  });
+
+  it('shows entries that changed places', async () => {
+    const found = await tampered(
+      'UPDATE audit SET seq = -1 WHERE seq = 4',
+      'UPDATE audit SET seq = 4 WHERE seq = 5',
+      'UPDATE audit SET seq = 5 WHERE seq = -1',
+    );
+    expect(found).toMatchObject({ fault: { fault: 'altered', seq: 4 } });
+  });
+
+  it('shows a chain that was cut short at its end, and one that was lengthened', async () => {
+    const last = await stage.count('audit');
+    const cut = await tampered(`DELETE FROM audit WHERE seq > ${String(last - 2)}`);
+    expect(cut).toMatchObject({ fault: { fault: 'truncated', seq: last - 1, headSeq: last } });
+    const head = await tampered(`UPDATE audit_head SET hash = repeat('a', 64)`);
+    expect(head).toMatchObject({ fault: { fault: 'head-altered', seq: last } });
+    const shorter = await tampered(`UPDATE audit_head SET seq = seq - 1`);
+    expect(shorter).toMatchObject({ fault: { fault: 'beyond-head', seq: last } });
+  });
+});

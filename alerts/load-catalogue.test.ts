@@ -1,0 +1,74 @@
+// A faulty list stops the start with file, line and reason; the shipped catalogue starts.
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { loadCatalogue } from './load-catalogue.ts';
+import { MONDAY } from './outbreak.fixture.ts';
+
+const shipped = fileURLToPath(new URL('../catalogue', import.meta.url));
+let folder = '';
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'vigil-catalogue-'));
+  cpSync(shipped, folder, { recursive: true, filter: (path) => !path.includes('/city') });
+});
+
+afterEach(() => {
+  rmSync(folder, { recursive: true, force: true });
+});
+
+const load = (now = MONDAY, warnings: string[] = []) =>
+  loadCatalogue({
+    folder,
+    zone: 'Asia/Shanghai',
+    now,
+    warn: (sentence) => void warnings.push(sentence),
+  });
+
+function edit(file: string, change: (text: string) => string): void {
+  const path = join(folder, file);
+  writeFileSync(path, change(readFileSync(path, 'utf8')));
+}
+
+describe('the catalogue of the alerts stage', () => {
+  it('starts as it is shipped', () => {
+    expect(load().lists.length).toBeGreaterThan(10);
+  });
+
+  it('stops the start where nobody leads a stage, with file and line', () => {
+    edit('responsibilities/single-notifiable-case.yaml', (text) =>
+      text.replace('- part: lead', '- part: support'),
+    );
+    expect(() => load()).toThrow(
+      /single-notifiable-case\.yaml:\d+: nobody leads stage "verify" at level I/,
+    );
+  });
+
+  it('stops the start where a value is of the wrong form, with file and line', () => {
+    edit('responsibilities/foodborne.yaml', (text) =>
+      text.replace('office: county', 'office: moon'),
+    );
+    expect(() => load()).toThrow(/foodborne\.yaml:\d+: stages\./);
+  });
+
+  it('reports the problems of all files together', () => {
+    edit('responsibilities/foodborne.yaml', (text) =>
+      text.replace('office: county', 'office: moon'),
+    );
+    edit('departments.yaml', (text) => text.replace('rank: 1', 'rank: first'));
+    expect(() => load()).toThrow(/foodborne\.yaml[\s\S]*departments\.yaml/);
+  });
+
+  it('stops the start where a kind that can be raised has no list', () => {
+    rmSync(join(folder, 'responsibilities/single-notifiable-case.yaml'));
+    expect(() => load()).toThrow(/no list is in force for alerts of kind "single-notifiable-case"/);
+  });
+
+  it('warns and goes on where the only list is not in force yet', () => {
+    const warnings: string[] = [];
+    load(Date.UTC(2025, 9, 1), warnings);
+    expect(warnings[0]).toMatch(/the nearest one is used/);
+  });
+});
