@@ -23,6 +23,7 @@ const START_SETTINGS = [
   ...SERVER_SETTINGS,
   'host',
   'demo',
+  'simulator',
   'logLevel',
   'parentPipe',
   'dashboardPort',
@@ -60,24 +61,31 @@ async function startAll(stage: Stage, settings: StartSettings): Promise<void> {
   await checkPorts(settings);
   const servers = await startServers(stage, settings);
   await prepare(stage, settings, servers);
-  writeEndpoints(settings.home, { startedBy: process.pid, databaseUrl: servers.databaseUrl, natsUrl: servers.natsUrl });
+  writeEndpoints(settings.home, {
+    startedBy: process.pid,
+    databaseUrl: servers.databaseUrl,
+    natsUrl: servers.natsUrl,
+  });
   stage.onStop('endpoints', () => {
     removeEndpoints(settings.home);
   });
   const password = adminPassword(settings);
   const children = startChildren(stage, settings, { servers, password: password.value });
-  await Promise.race([Promise.all(children.map((child) => child.ready)), untilStopping(stage)]);
-  if (stage.stopping.aborted) return;
-  if (settings.demo) startChild(stage, 'simulate', { environment: environmentOf(settings, servers) });
+  const ready = Promise.all(children.map((child) => child.ready)).then(() => 'ready' as const);
+  if ((await Promise.race([ready, untilStopping(stage)])) === 'stopping') return;
+  if (settings.demo && settings.simulator)
+    startChild(stage, 'simulate', { environment: environmentOf(settings, servers) });
   const demoSiteKey = settings.demo ? await demoKey(stage, settings.home) : undefined;
-  if (stage.stopping.aborted) return;
   process.stdout.write(
     banner({
       dashboardUrl: `http://${shownHost(settings.host)}:${String(settings.dashboardPort)}`,
       ingestUrl: `http://${shownHost(settings.host)}:${String(settings.ingestPort)}`,
       mllpAddress: `${shownHost(settings.host)}:${String(settings.mllpPort)}`,
       newPassword: password.isNew ? password.value : undefined,
-      passwordFile: settings.adminPassword === undefined ? join(settings.home, 'secrets', 'admin-password') : undefined,
+      passwordFile:
+        settings.adminPassword === undefined
+          ? join(settings.home, 'secrets', 'admin-password')
+          : undefined,
       demoSiteKey,
     }),
   );
@@ -123,10 +131,16 @@ function startChildren(
     const credentials = credentialsFor(name, settings, given.servers);
     const environment = {
       ...environmentOf(settings, given.servers),
-      ...(credentials && { VIGIL_NATS_USER: credentials.user, VIGIL_NATS_PASSWORD: credentials.password }),
+      ...(credentials && {
+        VIGIL_NATS_USER: credentials.user,
+        VIGIL_NATS_PASSWORD: credentials.password,
+      }),
       VIGIL_ADMIN_PASSWORD: given.password,
     };
-    return startChild(stage, name, { environment, readyUrl: `http://${shownHost(settings.host)}:${String(port)}/readyz` });
+    return startChild(stage, name, {
+      environment,
+      readyUrl: `http://${shownHost(settings.host)}:${String(port)}/readyz`,
+    });
   });
 }
 
@@ -149,12 +163,22 @@ function startChild(
 }
 
 function environmentOf(settings: StartSettings, servers: Servers): Record<string, string> {
-  return { VIGIL_HOME: settings.home, DATABASE_URL: servers.databaseUrl, NATS_URL: servers.natsUrl };
+  return {
+    VIGIL_HOME: settings.home,
+    DATABASE_URL: servers.databaseUrl,
+    NATS_URL: servers.natsUrl,
+  };
 }
 
-function credentialsFor(user: BusUser, settings: StartSettings, servers: Servers): { user: string; password: string } | undefined {
+function credentialsFor(
+  user: BusUser,
+  settings: StartSettings,
+  servers: Servers,
+): { user: string; password: string } | undefined {
   if (servers.isNatsEmbedded) return busCredentials(settings.home, user);
-  return settings.natsUser === undefined ? undefined : { user: settings.natsUser, password: settings.natsPassword ?? '' };
+  return settings.natsUser === undefined
+    ? undefined
+    : { user: settings.natsUser, password: settings.natsPassword ?? '' };
 }
 
 function adminPassword(settings: StartSettings): { value: string; isNew: boolean } {
@@ -172,21 +196,21 @@ function readablePassword(): string {
   return text.replace(/(.{4})(?=.)/g, '$1-');
 }
 
-/** The simulated city writes it when it has registered its sites. */
+/** Ingest writes it when it has registered the keys of the demonstration. */
 async function demoKey(stage: Stage, home: string): Promise<string | undefined> {
   const path = join(home, 'demo-site-key');
-  for (const deadline = stage.clock.now() + DEMO_KEY_WAIT_MS; stage.clock.now() < deadline; ) {
-    if (existsSync(path)) return readFileSync(path, 'utf8').trim();
+  const deadline = stage.clock.now() + DEMO_KEY_WAIT_MS;
+  while (!existsSync(path)) {
+    if (stage.stopping.aborted || stage.clock.now() > deadline) return undefined;
     await stage.clock.sleep(200, stage.stopping).catch(() => undefined);
-    if (stage.stopping.aborted) return undefined;
   }
-  return undefined;
+  return readFileSync(path, 'utf8').trim();
 }
 
-function untilStopping(stage: Stage): Promise<void> {
+function untilStopping(stage: Stage): Promise<'stopping'> {
   return new Promise((resolve) => {
     stage.stopping.addEventListener('abort', () => {
-      resolve();
+      resolve('stopping');
     });
   });
 }

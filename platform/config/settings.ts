@@ -12,7 +12,8 @@ export interface Setting<T> {
   readonly isSecret?: boolean;
 }
 
-const port = (preset: number): z.ZodType<number> => z.coerce.number().int().min(0).max(65_535).default(preset);
+const port = (preset: number): z.ZodType<number> =>
+  z.coerce.number().int().min(0).max(65_535).default(preset);
 const onOff = (preset: 'on' | 'off'): z.ZodType<boolean> =>
   z
     .enum(['on', 'off'])
@@ -29,28 +30,69 @@ function secret<T>(env: string, schema: z.ZodType<T>, meaning: string): Setting<
 }
 
 export const SETTINGS = {
-  home: setting('VIGIL_HOME', z.string().default('.vigil'), 'Folder of all state: embedded servers, keys, secrets.'),
-  host: setting('VIGIL_HOST', z.string().default('127.0.0.1'), 'Address on which the stages listen; 0.0.0.0 in a container.'),
+  home: setting(
+    'VIGIL_HOME',
+    z.string().default('.vigil'),
+    'Folder of all state: embedded servers, keys, secrets.',
+  ),
+  host: setting(
+    'VIGIL_HOST',
+    z.string().default('127.0.0.1'),
+    'Address on which the stages listen; 0.0.0.0 in a container.',
+  ),
   zone: setting(
     'VIGIL_ZONE',
     z.string().refine(isZone, 'is not an IANA time zone').default('Asia/Shanghai'),
     'Time zone of the jurisdiction: where a day begins.',
   ),
-  catalogue: setting('VIGIL_CATALOGUE', z.string().default('catalogue'), 'Folder of measures, definitions, departments, city.'),
+  catalogue: setting(
+    'VIGIL_CATALOGUE',
+    z.string().default('catalogue'),
+    'Folder of measures, definitions, departments, city.',
+  ),
   demo: setting('VIGIL_DEMO', onOff('on'), '`off` leaves the simulated city out of `npm start`.'),
-  logLevel: setting('VIGIL_LOG_LEVEL', z.enum(LOG_LEVELS).default('info'), `One of ${LOG_LEVELS.join(', ')}.`),
-  dashboardPort: setting('VIGIL_DASHBOARD_PORT', port(8080), 'Dashboard: screens, HTTP API, socket.'),
+  simulator: setting(
+    'VIGIL_SIMULATOR',
+    onOff('on'),
+    '`off` starts the demonstration with its keys and accounts, and without the simulated city.',
+  ),
+  logLevel: setting(
+    'VIGIL_LOG_LEVEL',
+    z.enum(LOG_LEVELS).default('info'),
+    `One of ${LOG_LEVELS.join(', ')}.`,
+  ),
+  dashboardPort: setting(
+    'VIGIL_DASHBOARD_PORT',
+    port(8080),
+    'Dashboard: screens, HTTP API, socket.',
+  ),
   ingestPort: setting('VIGIL_INGEST_PORT', port(8081), 'Front door for records: POST /v1/events.'),
-  detectorsPort: setting('VIGIL_DETECTORS_PORT', port(8082), 'Health and metrics of the detectors.'),
+  detectorsPort: setting(
+    'VIGIL_DETECTORS_PORT',
+    port(8082),
+    'Health and metrics of the detectors.',
+  ),
   alertsPort: setting('VIGIL_ALERTS_PORT', port(8083), 'Health and metrics of the alerts stage.'),
   mllpPort: setting('VIGIL_MLLP_PORT', port(2575), 'HL7 v2 over MLLP.'),
   dicomPort: setting('VIGIL_DICOM_PORT', port(11_112), 'DICOM association port.'),
   mqttPort: setting('VIGIL_MQTT_PORT', port(1883), 'Vital signs over MQTT.'),
-  natsUrl: setting('NATS_URL', optional, 'NATS servers, separated by commas. Absent: an embedded server under VIGIL_HOME.'),
-  natsUser: setting('VIGIL_NATS_USER', optional, 'User name at NATS, where the server asks for one.'),
+  natsUrl: setting(
+    'NATS_URL',
+    optional,
+    'NATS servers, separated by commas. Absent: an embedded server under VIGIL_HOME.',
+  ),
+  natsUser: setting(
+    'VIGIL_NATS_USER',
+    optional,
+    'User name at NATS, where the server asks for one.',
+  ),
   natsPassword: secret('VIGIL_NATS_PASSWORD', optional, 'Password at NATS.'),
   natsServer: setting('VIGIL_NATS_SERVER', optional, 'Path of the nats-server program to embed.'),
-  natsPort: setting('VIGIL_NATS_PORT', port(0), 'Port of the embedded nats-server; 0 takes a free one.'),
+  natsPort: setting(
+    'VIGIL_NATS_PORT',
+    port(0),
+    'Port of the embedded nats-server; 0 takes a free one.',
+  ),
   natsSync: setting(
     'VIGIL_NATS_SYNC',
     z
@@ -59,10 +101,26 @@ export const SETTINGS = {
       .default('1s'),
     'How often the embedded nats-server syncs to disk: `always`, or a duration. What it has not synced is lost when the power fails.',
   ),
-  natsReplicas: setting('VIGIL_NATS_REPLICAS', z.coerce.number().int().min(1).max(5).default(1), 'Copies of each stream (3 in a cluster).'),
-  databaseUrl: secret('DATABASE_URL', optional, 'PostgreSQL 15 or later. Absent: an embedded server under VIGIL_HOME.'),
-  postgresPort: setting('VIGIL_POSTGRES_PORT', port(0), 'Port of the embedded PostgreSQL; 0 takes a free one.'),
-  adminPassword: secret('VIGIL_ADMIN_PASSWORD', optional, 'First password of `admin`. Absent: generated and printed once.'),
+  natsReplicas: setting(
+    'VIGIL_NATS_REPLICAS',
+    z.coerce.number().int().min(1).max(5).default(1),
+    'Copies of each stream (3 in a cluster).',
+  ),
+  databaseUrl: secret(
+    'DATABASE_URL',
+    optional,
+    'PostgreSQL 15 or later. Absent: an embedded server under VIGIL_HOME.',
+  ),
+  postgresPort: setting(
+    'VIGIL_POSTGRES_PORT',
+    port(0),
+    'Port of the embedded PostgreSQL; 0 takes a free one.',
+  ),
+  adminPassword: secret(
+    'VIGIL_ADMIN_PASSWORD',
+    optional,
+    'First password of `admin`. Absent: generated and printed once.',
+  ),
   sessionSecret: secret(
     'VIGIL_SESSION_SECRET',
     z.string().min(32, 'must have at least 32 characters').optional(),
@@ -93,10 +151,16 @@ export const SETTINGS = {
     z.coerce.number().int().min(100).max(600_000).default(5000),
     'How often the watermark is decided anew.',
   ),
-  parentPipe: setting('VIGIL_PARENT_PIPE', onOff('off'), 'Set by `vigil start` for its children: stop when standard input closes.'),
+  parentPipe: setting(
+    'VIGIL_PARENT_PIPE',
+    onOff('off'),
+    'Set by `vigil start` for its children: stop when standard input closes.',
+  ),
 } as const;
 
 export type SettingName = keyof typeof SETTINGS;
 export type Settings = {
-  readonly [Name in SettingName]: (typeof SETTINGS)[Name] extends Setting<infer Value> ? Value : never;
+  readonly [Name in SettingName]: (typeof SETTINGS)[Name] extends Setting<infer Value>
+    ? Value
+    : never;
 };
