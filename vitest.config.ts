@@ -5,7 +5,7 @@
  */
 import { configDefaults, defineConfig } from 'vitest/config';
 
-const WHOLE_PRODUCT = ['tests/acceptance/**', 'tests/browser/**'];
+const WHOLE_PRODUCT = ['tests/acceptance/**', 'tests/browser/**', 'tests/crash/**'];
 const INTEGRATION = ['**/*.int.test.ts'];
 // Says what the machine lacks, so that a skip is read.
 const MISSING = ['tests/missing.setup.ts'];
@@ -45,7 +45,18 @@ export default defineConfig({
           include: ['tests/acceptance/**/*.test.ts'],
           fileParallelism: false,
           testTimeout: 600_000,
-          hookTimeout: 180_000,
+          hookTimeout: 900_000,
+        },
+      },
+      {
+        test: {
+          // Not part of `npm test`: it ends processes by force for minutes. `npm run test:crash`, and `.ci/run`.
+          name: 'crash',
+          sequence: { groupOrder: 4 },
+          include: ['tests/crash/**/*.test.ts'],
+          fileParallelism: false,
+          testTimeout: 3_000_000,
+          hookTimeout: 900_000,
         },
       },
       {
