@@ -9,7 +9,9 @@ export function main(argv: readonly string[]): Promise<number> {
     const names = Math.max(...rows.map((row) => row.env.length));
     const values = Math.max(...rows.map((row) => row.value.length));
     for (const row of rows) {
-      process.stdout.write(`${row.env.padEnd(names)}  ${row.value.padEnd(values)}  ${row.source.padEnd(11)}  ${row.meaning}\n`);
+      process.stdout.write(
+        `${row.env.padEnd(names)}  ${row.value.padEnd(values)}  ${row.source.padEnd(11)}  ${row.meaning}\n`,
+      );
     }
   }
   return Promise.resolve(rows.some((row) => row.source === 'wrong') ? 1 : 0);

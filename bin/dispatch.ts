@@ -10,22 +10,46 @@ interface Command {
 }
 
 interface CommandModule {
-  readonly main: (argv: readonly string[]) => Promise<number | void>;
+  readonly main: (argv: readonly string[]) => Promise<number | undefined>;
 }
 
 export const COMMANDS: readonly Command[] = [
-  { name: 'start', path: './start.ts', summary: 'everything on this machine: servers, stages, simulated city' },
+  {
+    name: 'start',
+    path: './start.ts',
+    summary: 'everything on this machine: servers, stages, simulated city',
+  },
   { name: 'ingest', path: '../ingest/main.ts', summary: 'the stage that takes in records' },
   { name: 'detectors', path: '../detectors/main.ts', summary: 'the stage that counts and judges' },
-  { name: 'alerts', path: '../alerts/main.ts', summary: 'the stage that raises alerts and routes tasks' },
-  { name: 'dashboard', path: '../dashboard/server/main.ts', summary: 'the stage that shows and takes commands' },
-  { name: 'simulate', path: '../simulator/main.ts', summary: 'a fictional city at the front doors' },
+  {
+    name: 'alerts',
+    path: '../alerts/main.ts',
+    summary: 'the stage that raises alerts and routes tasks',
+  },
+  {
+    name: 'dashboard',
+    path: '../dashboard/server/main.ts',
+    summary: 'the stage that shows and takes commands',
+  },
+  {
+    name: 'simulate',
+    path: '../simulator/main.ts',
+    summary: 'a fictional city at the front doors',
+  },
   { name: 'detect', path: '../detectors/detect/main.ts', summary: 'one method over a CSV file' },
-  { name: 'audit', path: '../alerts/audit/main.ts', summary: '`audit verify` walks the audit chain' },
+  {
+    name: 'audit',
+    path: '../alerts/audit/main.ts',
+    summary: '`audit verify` walks the audit chain',
+  },
   { name: 'prepare', path: './prepare.ts', summary: 'migrates the database and makes the streams' },
   { name: 'config', path: './config.ts', summary: 'all settings with meaning and source' },
   { name: 'doctor', path: './doctor.ts', summary: 'what runs, which versions, what is missing' },
-  { name: 'nats-config', path: './nats-config.ts', summary: 'prints a nats-server configuration for a cluster' },
+  {
+    name: 'nats-config',
+    path: './nats-config.ts',
+    summary: 'prints a nats-server configuration for a cluster',
+  },
   { name: 'bench', path: '../load-tests/main.ts', summary: 'the benchmarks' },
 ];
 
@@ -52,7 +76,9 @@ export async function dispatch(argv: readonly string[]): Promise<number> {
     const module = (await import(url.href)) as CommandModule;
     return (await module.main(rest)) ?? 0;
   } catch (error) {
-    process.stderr.write(`vigil ${name}: ${error instanceof VigilError ? error.sentence : describe(error)}\n`);
+    process.stderr.write(
+      `vigil ${name}: ${error instanceof VigilError ? error.sentence : describe(error)}\n`,
+    );
     return 1;
   }
 }

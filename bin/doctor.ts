@@ -10,7 +10,11 @@ const SIGNS: Readonly<Record<Finding['state'], string>> = { good: '✓', note: '
 
 export async function main(): Promise<number> {
   const settings = loadSettings(DOCTOR_SETTINGS, process.env);
-  const parts = await Promise.all([examineMachine(settings), examineDatabase(settings), examineBus(settings)]);
+  const parts = await Promise.all([
+    examineMachine(settings),
+    examineDatabase(settings),
+    examineBus(settings),
+  ]);
   const findings = parts.flat();
   for (const { state, sentence } of findings) process.stdout.write(`${SIGNS[state]} ${sentence}\n`);
   return findings.some(({ state }) => state === 'bad') ? 1 : 0;

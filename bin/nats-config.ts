@@ -19,7 +19,9 @@ export function main(argv: readonly string[]): Promise<number> {
     'http_port: 8222',
     ...(routes.length === 0
       ? []
-      : [`cluster {\n  name: vigil\n  port: 6222\n  routes: [${routes.map((route) => JSON.stringify(route)).join(', ')}]\n}`]),
+      : [
+          `cluster {\n  name: vigil\n  port: 6222\n  routes: [${routes.map((route) => JSON.stringify(route)).join(', ')}]\n}`,
+        ]),
   ];
   process.stdout.write(
     natsConfig({

@@ -16,7 +16,11 @@ const ATTEMPTS_MAX = 30;
 
 export async function main(): Promise<number> {
   const settings = loadSettings([...CONNECTION_SETTINGS, 'logLevel', 'natsReplicas'], process.env);
-  const log = createLog({ stage: 'prepare', level: settings.logLevel, isTerminal: process.stdout.isTTY });
+  const log = createLog({
+    stage: 'prepare',
+    level: settings.logLevel,
+    isTerminal: process.stdout.isTTY,
+  });
   const patience = {
     clock: systemClock,
     attemptsMax: ATTEMPTS_MAX,
@@ -28,9 +32,17 @@ export async function main(): Promise<number> {
   };
   const url = databaseUrlOf(settings);
   const applied = await retry(() => migrate({ url, log }), patience);
-  const bus = await connectBus({ url: natsUrlOf(settings), name: 'admin', credentials: credentialsOf(settings, 'admin'), log });
+  const bus = await connectBus({
+    url: natsUrlOf(settings),
+    name: 'admin',
+    credentials: credentialsOf(settings, 'admin'),
+    log,
+  });
   try {
-    const created = await retry(() => ensureStreams(bus, { replicas: settings.natsReplicas }), patience);
+    const created = await retry(
+      () => ensureStreams(bus, { replicas: settings.natsReplicas }),
+      patience,
+    );
     log.info({ migrations: applied.length, streams: created }, 'prepared');
   } finally {
     await bus.close();

@@ -31,13 +31,14 @@ export function every(
   run: { task: (signal: AbortSignal) => Promise<void> | void; onError: (error: unknown) => void },
 ): Repeating {
   const stopping = new AbortController();
+  const isStopping = (): boolean => stopping.signal.aborted;
   const loop = async (): Promise<void> => {
-    while (!stopping.signal.aborted) {
+    while (!isStopping()) {
       try {
         await clock.sleep(intervalMs, stopping.signal);
         await run.task(stopping.signal);
       } catch (error) {
-        if (stopping.signal.aborted) return;
+        if (isStopping()) return;
         run.onError(error);
       }
     }

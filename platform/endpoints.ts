@@ -41,7 +41,11 @@ export interface EndpointSettings {
 }
 
 export function databaseUrlOf(settings: EndpointSettings): string {
-  return settings.databaseUrl ?? readEndpoints(settings.home)?.databaseUrl ?? missing('DATABASE_URL', 'PostgreSQL');
+  return (
+    settings.databaseUrl ??
+    readEndpoints(settings.home)?.databaseUrl ??
+    missing('DATABASE_URL', 'PostgreSQL')
+  );
 }
 
 export function natsUrlOf(settings: EndpointSettings): string {

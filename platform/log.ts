@@ -8,7 +8,15 @@ export type Log = Logger;
 export const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
 export type LogLevel = (typeof LOG_LEVELS)[number];
 
-const SECRET_FIELDS = ['authorization', 'cookie', 'set-cookie', 'password', 'token', 'secret', 'pass'] as const;
+const SECRET_FIELDS = [
+  'authorization',
+  'cookie',
+  'set-cookie',
+  'password',
+  'token',
+  'secret',
+  'pass',
+] as const;
 
 const REDACTED_PATHS = SECRET_FIELDS.flatMap((field) => {
   const key = field.includes('-') ? `["${field}"]` : field;
@@ -35,7 +43,11 @@ export function createLog(options: LogOptions): Log {
   };
   if (options.destination !== undefined) return pino(settings, options.destination);
   if (options.isTerminal === true) {
-    const readable = PinoPretty({ ignore: 'pid,hostname', translateTime: 'SYS:HH:MM:ss.l', sync: true });
+    const readable = PinoPretty({
+      ignore: 'pid,hostname',
+      translateTime: 'SYS:HH:MM:ss.l',
+      sync: true,
+    });
     return pino(settings, readable);
   }
   return pino(settings);

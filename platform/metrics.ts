@@ -32,8 +32,16 @@ export interface Metrics {
     name: string,
     reasons: FlowReasons<Reason, Code>,
   ): Flow<Reason, Code>;
-  counter<const Label extends string = never>(name: string, help: string, labels?: readonly Label[]): Counter<Label>;
-  gauge<const Label extends string = never>(name: string, help: string, labels?: readonly Label[]): Gauge<Label>;
+  counter<const Label extends string = never>(
+    name: string,
+    help: string,
+    labels?: readonly Label[],
+  ): Counter<Label>;
+  gauge<const Label extends string = never>(
+    name: string,
+    help: string,
+    labels?: readonly Label[],
+  ): Gauge<Label>;
   histogram<const Label extends string = never>(
     name: string,
     help: string,
@@ -44,9 +52,14 @@ export interface Metrics {
 }
 
 /** Seconds from 1 ms to 30 s: the alert path must be visible at 250 ms. */
-const LATENCY_BUCKETS_S = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
+const LATENCY_BUCKETS_S = [
+  0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30,
+];
 
-export function createMetrics(stage: string, options: { readonly processMetrics?: boolean } = {}): Metrics {
+export function createMetrics(
+  stage: string,
+  options: { readonly processMetrics?: boolean } = {},
+): Metrics {
   const registry = new Registry();
   registry.setDefaultLabels({ stage });
   if (options.processMetrics === true) collectDefaultMetrics({ register: registry });
@@ -63,14 +76,26 @@ export function createMetrics(stage: string, options: { readonly processMetrics?
     registry,
     flow: (name, reasons) => createFlow(metrics, name, reasons),
     counter: (name, help, labels = []) =>
-      once(name, (full) => new Counter({ name: full, help, labelNames: [...labels], registers: [registry] })),
+      once(
+        name,
+        (full) => new Counter({ name: full, help, labelNames: [...labels], registers: [registry] }),
+      ),
     gauge: (name, help, labels = []) =>
-      once(name, (full) => new Gauge({ name: full, help, labelNames: [...labels], registers: [registry] })),
+      once(
+        name,
+        (full) => new Gauge({ name: full, help, labelNames: [...labels], registers: [registry] }),
+      ),
     histogram: (name, help, { labels = [], buckets = LATENCY_BUCKETS_S } = {}) =>
       once(
         name,
         (full) =>
-          new Histogram({ name: full, help, labelNames: [...labels], buckets: [...buckets], registers: [registry] }),
+          new Histogram({
+            name: full,
+            help,
+            labelNames: [...labels],
+            buckets: [...buckets],
+            registers: [registry],
+          }),
       ),
     text: () => registry.metrics(),
   };
@@ -84,8 +109,14 @@ function createFlow<const Reason extends string, const Code extends string>(
 ): Flow<Reason, Code> {
   const receivedTotal = metrics.counter(`${name}_received_total`, `What came in at ${name}.`);
   const sentTotal = metrics.counter(`${name}_sent_total`, `What left ${name} as meant.`);
-  const droppedTotal = metrics.counter(`${name}_dropped_total`, `What ${name} left out on purpose.`, ['reason']);
-  const erroredTotal = metrics.counter(`${name}_errored_total`, `What ${name} could not work on.`, ['code']);
+  const droppedTotal = metrics.counter(
+    `${name}_dropped_total`,
+    `What ${name} left out on purpose.`,
+    ['reason'],
+  );
+  const erroredTotal = metrics.counter(`${name}_errored_total`, `What ${name} could not work on.`, [
+    'code',
+  ]);
   const sums = { received: 0, sent: 0, dropped: 0, errored: 0 };
   const droppedByReason = new Map<Reason, number>();
   // Every label exists from the start: a reason that never fired reads 0, which is different from unknown.

@@ -22,7 +22,11 @@ export const OPS_PATHS = ['/livez', '/readyz', '/metrics'] as const;
 export async function answerOps(path: string, sources: OpsSources): Promise<OpsAnswer | undefined> {
   if (path === '/livez') return json(200, { alive: true });
   if (path === '/metrics') {
-    return { status: 200, contentType: sources.metrics.registry.contentType, body: await sources.metrics.text() };
+    return {
+      status: 200,
+      contentType: sources.metrics.registry.contentType,
+      body: await sources.metrics.text(),
+    };
   }
   if (path !== '/readyz') return undefined;
   const complaints = sources.health.complaints();
@@ -30,7 +34,11 @@ export async function answerOps(path: string, sources: OpsSources): Promise<OpsA
 }
 
 function json(status: number, value: unknown): OpsAnswer {
-  return { status, contentType: 'application/json; charset=utf-8', body: `${JSON.stringify(value)}\n` };
+  return {
+    status,
+    contentType: 'application/json; charset=utf-8',
+    body: `${JSON.stringify(value)}\n`,
+  };
 }
 
 export interface OpsServer {
@@ -49,7 +57,9 @@ export function startOpsServer(
       .catch(() => json(500, { error: 'internal' }))
       .then((answer) => {
         const { status, contentType, body } = answer ?? json(404, { error: 'not-found' });
-        response.writeHead(status, { 'content-type': contentType }).end(request.method === 'HEAD' ? '' : body);
+        response
+          .writeHead(status, { 'content-type': contentType })
+          .end(request.method === 'HEAD' ? '' : body);
       });
   });
   return new Promise((resolve, reject) => {

@@ -29,8 +29,17 @@ export interface RetryOptions {
 }
 
 /** Runs `attempt` until it succeeds; throws its last error when tries or patience are at an end. */
-export async function retry<T>(attempt: (number: number) => Promise<T>, options: RetryOptions): Promise<T> {
-  const { clock, backoff = DEFAULT_BACKOFF, random = Math.random, attemptsMax = Infinity, signal } = options;
+export async function retry<T>(
+  attempt: (number: number) => Promise<T>,
+  options: RetryOptions,
+): Promise<T> {
+  const {
+    clock,
+    backoff = DEFAULT_BACKOFF,
+    random = Math.random,
+    attemptsMax = Infinity,
+    signal,
+  } = options;
   for (let number = 1; ; number += 1) {
     signal?.throwIfAborted();
     try {

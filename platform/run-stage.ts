@@ -36,7 +36,11 @@ const FORCED_EXIT = 130;
 
 /** Resolves with the exit code once everything is undone. */
 export async function runStage(options: StageOptions): Promise<number> {
-  const log = createLog({ stage: options.name, level: options.logLevel, isTerminal: process.stdout.isTTY });
+  const log = createLog({
+    stage: options.name,
+    level: options.logLevel,
+    isTerminal: process.stdout.isTTY,
+  });
   const life = new StageLife(log, options);
   life.listen();
   try {
@@ -117,7 +121,9 @@ class StageLife {
 
   async undoAll(): Promise<number> {
     const timer = setTimeout(() => {
-      this.#log.error('stopping took too long: ending at once; what was not committed will be done again');
+      this.#log.error(
+        'stopping took too long: ending at once; what was not committed will be done again',
+      );
       process.exit(1);
     }, this.#options.stopWithinMs ?? STOP_WITHIN_MS);
     for (const { name, run } of this.#undo.reverse()) {

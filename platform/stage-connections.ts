@@ -18,7 +18,13 @@ export interface ConnectionSettings {
 }
 
 /** Names for `loadSettings`: everything that `connectStage` needs. */
-export const CONNECTION_SETTINGS = ['home', 'databaseUrl', 'natsUrl', 'natsUser', 'natsPassword'] as const;
+export const CONNECTION_SETTINGS = [
+  'home',
+  'databaseUrl',
+  'natsUrl',
+  'natsUser',
+  'natsPassword',
+] as const;
 
 export interface StageConnections {
   readonly bus: Bus;
@@ -36,7 +42,11 @@ export interface ConnectOptions {
 const PING_MS = 5_000;
 
 /** The database role is `vigil_<user>`. Both are closed when the stage stops, after everything that is registered later. */
-export async function connectStage(stage: Stage, settings: ConnectionSettings, options: ConnectOptions): Promise<StageConnections> {
+export async function connectStage(
+  stage: Stage,
+  settings: ConnectionSettings,
+  options: ConnectOptions,
+): Promise<StageConnections> {
   const url = databaseUrlOf(settings);
   const role = `vigil_${options.user}`;
   const store = await openStore({
@@ -69,8 +79,12 @@ export async function connectStage(stage: Stage, settings: ConnectionSettings, o
   return { bus, store, runtime };
 }
 
-export function credentialsOf(settings: ConnectionSettings, user: BusUser): BusCredentials | undefined {
-  if (settings.natsUser !== undefined) return { user: settings.natsUser, password: settings.natsPassword ?? '' };
+export function credentialsOf(
+  settings: ConnectionSettings,
+  user: BusUser,
+): BusCredentials | undefined {
+  if (settings.natsUser !== undefined)
+    return { user: settings.natsUser, password: settings.natsPassword ?? '' };
   // The embedded server of this home asks for the passwords that the home keeps.
   const isEmbedded = settings.natsUrl === undefined && readEndpoints(settings.home) !== undefined;
   return isEmbedded ? busCredentials(settings.home, user) : undefined;

@@ -27,14 +27,19 @@ export function startUpkeep(options: UpkeepOptions): Repeating {
       if (removed > 0) options.log.info({ removed }, 'expired rows and partitions were removed');
     },
     onError: (error) => {
-      options.log.warn({ reason: messageOf(error) }, 'the housekeeping of the database failed and is tried again later');
+      options.log.warn(
+        { reason: messageOf(error) },
+        'the housekeeping of the database failed and is tried again later',
+      );
     },
   });
 }
 
 /** Returns how many rows, partitions and chunks it removed. Short transactions, so that nobody waits for it. */
 export async function runUpkeep(store: Pool, asOf: EpochMs): Promise<number> {
-  const tables = await store.query<{ relation: string }>('SELECT relation FROM vigil_time_tables ORDER BY relation');
+  const tables = await store.query<{ relation: string }>(
+    'SELECT relation FROM vigil_time_tables ORDER BY relation',
+  );
   let removed = 0;
   for (const { relation } of tables.rows) {
     removed += await untilNothing(() => expireTable(store, relation, asOf));
@@ -44,12 +49,14 @@ export async function runUpkeep(store: Pool, asOf: EpochMs): Promise<number> {
 
 async function expireTable(store: Pool, relation: string, asOf: EpochMs): Promise<number> {
   return transaction(store, async (tx) => {
-    const lock = await tx.query<{ mine: boolean }>('SELECT pg_try_advisory_xact_lock($1) AS mine', [LOCK_KEY]);
-    if (lock.rows[0]?.mine !== true) return 0;
-    const answer = await tx.query<{ removed: number }>('SELECT vigil_expire($1, to_timestamp($2::float8 / 1000)) AS removed', [
-      relation,
-      asOf,
+    const lock = await tx.query<{ mine: boolean }>('SELECT pg_try_advisory_xact_lock($1) AS mine', [
+      LOCK_KEY,
     ]);
+    if (lock.rows[0]?.mine !== true) return 0;
+    const answer = await tx.query<{ removed: number }>(
+      'SELECT vigil_expire($1, to_timestamp($2::float8 / 1000)) AS removed',
+      [relation, asOf],
+    );
     return answer.rows[0]?.removed ?? 0;
   });
 }

@@ -16,11 +16,19 @@ export async function examineBus(settings: DoctorSettings): Promise<Finding[]> {
   if (url === undefined) return [];
   let bus: Bus | undefined;
   try {
-    bus = await connectBus({ url, name: 'admin', credentials: credentialsOf(settings, 'admin'), log: silentLog, firstConnectMs: 2_000 });
+    bus = await connectBus({
+      url,
+      name: 'admin',
+      credentials: credentialsOf(settings, 'admin'),
+      log: silentLog,
+      firstConnectMs: 2_000,
+    });
     const version =
       compareVersions(bus.serverVersion, NATS_VERSION_MIN) >= 0
         ? good(`nats-server ${bus.serverVersion} answers.`)
-        : bad(`nats-server ${bus.serverVersion} is too old: ${NATS_VERSION_MIN} or later is needed.`);
+        : bad(
+            `nats-server ${bus.serverVersion} is too old: ${NATS_VERSION_MIN} or later is needed.`,
+          );
     return [version, ...(await streams(bus))];
   } catch (error) {
     return [bad(`NATS cannot be used. ${sentenceOf(error)}`)];

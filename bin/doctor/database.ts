@@ -14,7 +14,12 @@ export async function examineDatabase(settings: DoctorSettings): Promise<Finding
   if (url === undefined) return [];
   let store: Pool | undefined;
   try {
-    store = await openStore({ url, applicationName: 'vigil-doctor', log: silentLog, connectionsMax: 1 });
+    store = await openStore({
+      url,
+      applicationName: 'vigil-doctor',
+      log: silentLog,
+      connectionsMax: 1,
+    });
     return await examine(store);
   } catch (error) {
     return [bad(`The database cannot be used. ${sentenceOf(error)}`)];
@@ -24,7 +29,13 @@ export async function examineDatabase(settings: DoctorSettings): Promise<Finding
 }
 
 async function examine(store: Pool): Promise<Finding[]> {
-  const answer = await store.query<{ version: string; number: number; timescale: string | null; roles: number; migrated: boolean }>(
+  const answer = await store.query<{
+    version: string;
+    number: number;
+    timescale: string | null;
+    roles: number;
+    migrated: boolean;
+  }>(
     `SELECT current_setting('server_version') AS version, current_setting('server_version_num')::int AS number,
        (SELECT extversion FROM pg_extension WHERE extname = 'timescaledb') AS timescale,
        (SELECT count(*)::int FROM pg_roles WHERE rolname LIKE 'vigil\\_%' AND pg_has_role(current_user, oid, 'MEMBER')) AS roles,
@@ -32,24 +43,33 @@ async function examine(store: Pool): Promise<Finding[]> {
   );
   const facts = answer.rows[0];
   if (facts === undefined) return [];
-  const time = facts.timescale === null ? 'plain partitions (no timescaledb)' : `timescaledb ${facts.timescale}`;
+  const time =
+    facts.timescale === null
+      ? 'plain partitions (no timescaledb)'
+      : `timescaledb ${facts.timescale}`;
   return [
     facts.number >= VERSION_MIN
       ? good(`PostgreSQL ${facts.version} answers, with ${time}.`)
       : bad(`PostgreSQL ${facts.version} is too old: 15 or later is needed.`),
-    facts.roles >= 4 ? good('Tables are guarded by one role for each stage.') : note('Tables are not guarded by roles: this user may not create them.'),
+    facts.roles >= 4
+      ? good('Tables are guarded by one role for each stage.')
+      : note('Tables are not guarded by roles: this user may not create them.'),
     await migrations(store, facts.migrated),
     ...(facts.migrated ? await backlog(store) : []),
   ];
 }
 
 async function migrations(store: Pool, isMigrated: boolean): Promise<Finding> {
-  const known = readMigrations(fileURLToPath(new URL('../../platform/store/migrations', import.meta.url)));
+  const known = readMigrations(
+    fileURLToPath(new URL('../../platform/store/migrations', import.meta.url)),
+  );
   const applied = isMigrated ? (await store.query('SELECT 1 FROM vigil_migrations')).rowCount : 0;
   const missing = known.length - (applied ?? 0);
   return missing === 0
     ? good(`The schema is up to date (${String(known.length)} migrations).`)
-    : bad(`${String(missing)} of ${String(known.length)} migrations are not applied. Run \`vigil prepare\`.`);
+    : bad(
+        `${String(missing)} of ${String(known.length)} migrations are not applied. Run \`vigil prepare\`.`,
+      );
 }
 
 async function backlog(store: Pool): Promise<Finding[]> {
@@ -58,7 +78,11 @@ async function backlog(store: Pool): Promise<Finding[]> {
   );
   const { dead = 0, outbox = 0 } = answer.rows[0] ?? {};
   return [
-    dead === 0 ? good('There are no open dead letters.') : note(`${String(dead)} dead letters are open.`),
-    ...(outbox > 10_000 ? [note(`${String(outbox)} messages wait in the outbox: is NATS reachable?`)] : []),
+    dead === 0
+      ? good('There are no open dead letters.')
+      : note(`${String(dead)} dead letters are open.`),
+    ...(outbox > 10_000
+      ? [note(`${String(outbox)} messages wait in the outbox: is NATS reachable?`)]
+      : []),
   ];
 }

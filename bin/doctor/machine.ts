@@ -37,7 +37,9 @@ export async function examineMachine(settings: DoctorSettings): Promise<Finding[
     memory(),
     disk(settings.home),
     home(settings.home),
-    existsSync(join(settings.catalogue)) ? good(`The catalogue is in ${settings.catalogue}.`) : bad(`There is no catalogue in ${settings.catalogue}. Set VIGIL_CATALOGUE.`),
+    existsSync(join(settings.catalogue))
+      ? good(`The catalogue is in ${settings.catalogue}.`)
+      : bad(`There is no catalogue in ${settings.catalogue}. Set VIGIL_CATALOGUE.`),
     ...(settings.databaseUrl === undefined ? [postgresProgram(settings.home)] : []),
     ...(settings.natsUrl === undefined ? [await natsProgram(settings)] : []),
     ...(await ports(settings)),
@@ -46,7 +48,9 @@ export async function examineMachine(settings: DoctorSettings): Promise<Finding[
 
 function memory(): Finding {
   const sentence = `${gib(totalmem())} of memory`;
-  return totalmem() >= MEMORY_WANTED ? good(`${sentence}.`) : note(`${sentence}; ${gib(MEMORY_WANTED)} are comfortable for everything on one machine.`);
+  return totalmem() >= MEMORY_WANTED
+    ? good(`${sentence}.`)
+    : note(`${sentence}; ${gib(MEMORY_WANTED)} are comfortable for everything on one machine.`);
 }
 
 function disk(path: string): Finding {
@@ -54,7 +58,9 @@ function disk(path: string): Finding {
   while (!existsSync(at)) at = dirname(at);
   const { bavail, bsize } = statfsSync(at);
   const sentence = `${gib(bavail * bsize)} free on the disk of ${path}`;
-  return bavail * bsize >= DISK_WANTED ? good(`${sentence}.`) : note(`${sentence}; the streams alone may take more.`);
+  return bavail * bsize >= DISK_WANTED
+    ? good(`${sentence}.`)
+    : note(`${sentence}; the streams alone may take more.`);
 }
 
 function home(path: string): Finding {
@@ -62,7 +68,9 @@ function home(path: string): Finding {
   if (holder !== undefined) return good(`Vigil runs from ${path} (process ${String(holder)}).`);
   if (!existsSync(path)) return note(`${path} does not exist yet: the first start makes it.`);
   const isOpen = (statSync(path).mode & 0o077) !== 0;
-  return isOpen ? note(`${path} can be read by others: the next start closes it.`) : good(`Nothing runs from ${path} at the moment.`);
+  return isOpen
+    ? note(`${path} can be read by others: the next start closes it.`)
+    : good(`Nothing runs from ${path} at the moment.`);
 }
 
 function postgresProgram(homeFolder: string): Finding {
@@ -70,8 +78,12 @@ function postgresProgram(homeFolder: string): Finding {
     const program = findPostgres();
     const rights = planUnprivileged([program.folder, resolve(homeFolder)], undefined);
     const { account } = rights;
-    const who = account === undefined ? '' : `, run as uid ${String(account.uid)} because it refuses root`;
-    const how = account !== undefined && !canEnter(program.folder, account) ? ' with one capability to enter this folder' : '';
+    const who =
+      account === undefined ? '' : `, run as uid ${String(account.uid)} because it refuses root`;
+    const how =
+      account !== undefined && !canEnter(program.folder, account)
+        ? ' with one capability to enter this folder'
+        : '';
     return good(`The embedded PostgreSQL is version ${String(program.majorVersion)}${who}${how}.`);
   } catch (error) {
     return bad(sentenceOf(error));
@@ -80,7 +92,12 @@ function postgresProgram(homeFolder: string): Finding {
 
 async function natsProgram(settings: DoctorSettings): Promise<Finding> {
   try {
-    const program = await findNatsServer({ home: settings.home, log: silentLog, wanted: settings.natsServer, downloads: [] });
+    const program = await findNatsServer({
+      home: settings.home,
+      log: silentLog,
+      wanted: settings.natsServer,
+      downloads: [],
+    });
     return good(`nats-server ${program.version} (${program.path}).`);
   } catch (error) {
     if (settings.natsServer !== undefined) return bad(sentenceOf(error));
@@ -99,8 +116,11 @@ async function ports(settings: DoctorSettings): Promise<Finding[]> {
   ];
   const free = await Promise.all(wanted.map(([port]) => isPortFree(port, settings.host)));
   const taken = wanted.filter((_, at) => free[at] === false);
-  if (taken.length === 0) return [good(`Ports ${wanted.map(([port]) => port).join(', ')} are free.`)];
-  return taken.map(([port, setting]) => bad(`Port ${String(port)} is taken by another program. Stop it, or set ${setting}.`));
+  if (taken.length === 0)
+    return [good(`Ports ${wanted.map(([port]) => port).join(', ')} are free.`)];
+  return taken.map(([port, setting]) =>
+    bad(`Port ${String(port)} is taken by another program. Stop it, or set ${setting}.`),
+  );
 }
 
 function gib(bytes: number): string {

@@ -23,7 +23,9 @@ export function banner(facts: BannerFacts): string {
     `  Sign in     ${signIn}`,
     `  Records     POST ${facts.ingestUrl}/v1/events`,
     `  HL7 v2      ${facts.mllpAddress} (MLLP)`,
-    ...(facts.demoSiteKey === undefined ? [] : [`  Site key    ${facts.demoSiteKey}  (demo city, Authorization: Bearer …)`]),
+    ...(facts.demoSiteKey === undefined
+      ? []
+      : [`  Site key    ${facts.demoSiteKey}  (demo city, Authorization: Bearer …)`]),
     '',
     'Ctrl-C stops everything.',
     '',

@@ -68,14 +68,24 @@ class SupervisedStage {
     clearTimeout(force);
   }
 
+  #isStopping(): boolean {
+    return this.#stopping.signal.aborted;
+  }
+
   async #run(): Promise<void> {
     const { clock, log, name } = this.#options;
-    for (let failures = 0; !this.#stopping.signal.aborted; ) {
+    for (let failures = 0; !this.#isStopping();) {
       const startedAt = clock.now();
       const how = await this.#runOnce();
-      if (this.#stopping.signal.aborted) return;
+      if (this.#isStopping()) return;
       if (!this.#wasReady) {
-        this.#options.onFirstFailure(new InvariantError('stage-failed', `The stage ${name} ended before it was ready (${how}).`, { advice: 'Its own message stands above.' }));
+        this.#options.onFirstFailure(
+          new InvariantError(
+            'stage-failed',
+            `The stage ${name} ended before it was ready (${how}).`,
+            { advice: 'Its own message stands above.' },
+          ),
+        );
         return;
       }
       failures = clock.now() - startedAt > STEADY_MS ? 1 : failures + 1;
@@ -86,14 +96,18 @@ class SupervisedStage {
   }
 
   #runOnce(): Promise<string> {
-    const child = spawn(process.execPath, [PROGRAM, this.#options.name, ...(this.#options.arguments ?? [])], {
-      // A session of its own: Ctrl-C in the terminal must reach only us, because stages stop in an order.
-      detached: true,
-      stdio: ['pipe', 'inherit', 'inherit'],
-      env: { ...process.env, ...this.#options.environment, VIGIL_PARENT_PIPE: 'on' },
-    });
+    const child = spawn(
+      process.execPath,
+      [PROGRAM, this.#options.name, ...(this.#options.arguments ?? [])],
+      {
+        // A session of its own: Ctrl-C in the terminal must reach only us, because stages stop in an order.
+        detached: true,
+        stdio: ['pipe', 'inherit', 'inherit'],
+        env: { ...process.env, ...this.#options.environment, VIGIL_PARENT_PIPE: 'on' },
+      },
+    );
     this.#child = child;
-    child.stdin?.on('error', () => undefined);
+    child.stdin.on('error', () => undefined);
     return new Promise((resolve) => {
       const ended = new AbortController();
       const end = (how: string): void => {

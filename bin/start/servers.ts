@@ -30,20 +30,30 @@ export interface Servers {
 }
 
 export async function startServers(stage: Stage, settings: ServerSettings): Promise<Servers> {
-  const [databaseUrl, natsUrl] = await Promise.all([databaseOf(stage, settings), natsOf(stage, settings)]);
+  const [databaseUrl, natsUrl] = await Promise.all([
+    databaseOf(stage, settings),
+    natsOf(stage, settings),
+  ]);
   return { databaseUrl, natsUrl, isNatsEmbedded: settings.natsUrl === undefined };
 }
 
 async function databaseOf(stage: Stage, settings: ServerSettings): Promise<string> {
   if (settings.databaseUrl !== undefined) return settings.databaseUrl;
-  const start = (port: number): Promise<EmbeddedPostgres> => startPostgres({ home: settings.home, log: stage.log, port });
+  const start = (port: number): Promise<EmbeddedPostgres> =>
+    startPostgres({ home: settings.home, log: stage.log, port });
   return (await keepRunning(stage, 'PostgreSQL', { start, port: settings.postgresPort })).url;
 }
 
 async function natsOf(stage: Stage, settings: ServerSettings): Promise<string> {
   if (settings.natsUrl !== undefined) return settings.natsUrl;
   const start = (port: number): Promise<EmbeddedNats> =>
-    startNats({ home: settings.home, log: stage.log, port, sync: settings.natsSync, server: settings.natsServer });
+    startNats({
+      home: settings.home,
+      log: stage.log,
+      port,
+      sync: settings.natsSync,
+      server: settings.natsServer,
+    });
   return (await keepRunning(stage, 'nats-server', { start, port: settings.natsPort })).url;
 }
 
@@ -70,7 +80,10 @@ async function keepRunning<Server extends Running>(
       server = await retry(() => start(first.port), {
         clock: stage.clock,
         onRetry: (error) => {
-          stage.log.error({ server: name, reason: messageOf(error) }, 'the server cannot be started again yet');
+          stage.log.error(
+            { server: name, reason: messageOf(error) },
+            'the server cannot be started again yet',
+          );
         },
       });
     }

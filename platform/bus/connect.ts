@@ -103,7 +103,10 @@ async function firstConnection(options: BusOptions): Promise<NatsConnection> {
         servers: options.url.split(',').map((server) => server.trim()),
         name: options.name,
         inboxPrefix: inboxPrefix(options.name),
-        ...(options.credentials && { user: options.credentials.user, pass: options.credentials.password }),
+        ...(options.credentials && {
+          user: options.credentials.user,
+          pass: options.credentials.password,
+        }),
         maxReconnectAttempts: -1,
         reconnectTimeWait: RECONNECT_WAIT_MS,
         reconnectJitter: RECONNECT_WAIT_MS,
@@ -117,16 +120,24 @@ async function firstConnection(options: BusOptions): Promise<NatsConnection> {
     } catch (error) {
       const reason = messageOf(error);
       if (/authorization/i.test(reason)) {
-        throw new InvariantError('bus-sign-in', `NATS at ${hostOf(options.url)} refused the credentials.`, {
-          cause: error,
-          advice: 'Check VIGIL_NATS_USER and VIGIL_NATS_PASSWORD.',
-        });
+        throw new InvariantError(
+          'bus-sign-in',
+          `NATS at ${hostOf(options.url)} refused the credentials.`,
+          {
+            cause: error,
+            advice: 'Check VIGIL_NATS_USER and VIGIL_NATS_PASSWORD.',
+          },
+        );
       }
       if (Date.now() >= deadline) {
-        throw new TransientError('bus-unreachable', `NATS at ${hostOf(options.url)} cannot be reached: ${reason}.`, {
-          cause: error,
-          advice: 'Is it running, and is NATS_URL right?',
-        });
+        throw new TransientError(
+          'bus-unreachable',
+          `NATS at ${hostOf(options.url)} cannot be reached: ${reason}.`,
+          {
+            cause: error,
+            advice: 'Is it running, and is NATS_URL right?',
+          },
+        );
       }
       await new Promise((resolve) => setTimeout(resolve, RECONNECT_WAIT_MS));
     }

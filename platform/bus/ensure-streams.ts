@@ -1,7 +1,13 @@
 // Makes or updates the streams and checks that the server did what was asked: an old server drops options that it does not know in
 // silence, so the configuration that it echoes is compared with the one sent.
 import { nanos } from '@nats-io/nats-core';
-import { DiscardPolicy, JetStreamApiError, RetentionPolicy, StorageType, type StreamConfig } from '@nats-io/jetstream';
+import {
+  DiscardPolicy,
+  JetStreamApiError,
+  RetentionPolicy,
+  StorageType,
+  type StreamConfig,
+} from '@nats-io/jetstream';
 import { InvariantError, TransientError, messageOf } from '../errors.ts';
 import type { Bus } from './connect.ts';
 import { STREAMS, type StreamDeclaration } from './streams.ts';
@@ -18,7 +24,10 @@ export interface EnsureStreamsOptions {
 }
 
 /** Names of the streams that were created now. */
-export async function ensureStreams(bus: Bus, options: EnsureStreamsOptions = {}): Promise<string[]> {
+export async function ensureStreams(
+  bus: Bus,
+  options: EnsureStreamsOptions = {},
+): Promise<string[]> {
   const created: string[] = [];
   for (const declaration of options.declarations ?? STREAMS) {
     const asked = configOf(declaration, options.replicas ?? 1);
@@ -27,10 +36,17 @@ export async function ensureStreams(bus: Bus, options: EnsureStreamsOptions = {}
     const echoed = await apply(bus, asked, existing);
     const lost = differences(asked, echoed).filter(({ option }) => !TOLERATED.has(option));
     if (lost.length > 0) {
-      const list = lost.map((one) => `${one.option}: asked ${one.asked}, got ${one.got}`).join('; ');
-      throw new InvariantError('stream-config', `nats-server ${bus.serverVersion} did not take the settings of ${asked.name}: ${list}.`, {
-        advice: 'Use nats-server 2.9 or later; what it refuses to change has to be moved to a new stream.',
-      });
+      const list = lost
+        .map((one) => `${one.option}: asked ${one.asked}, got ${one.got}`)
+        .join('; ');
+      throw new InvariantError(
+        'stream-config',
+        `nats-server ${bus.serverVersion} did not take the settings of ${asked.name}: ${list}.`,
+        {
+          advice:
+            'Use nats-server 2.9 or later; what it refuses to change has to be moved to a new stream.',
+        },
+      );
     }
     if (existing === undefined) created.push(asked.name);
   }
@@ -83,7 +99,11 @@ export function differences(asked: AskedConfig, got: Partial<StreamConfig>): Con
   for (const [option, value] of Object.entries(asked)) {
     const other = got[option as keyof StreamConfig];
     if (JSON.stringify(value) === JSON.stringify(other)) continue;
-    found.push({ option, asked: JSON.stringify(value), got: JSON.stringify(other) ?? 'nothing' });
+    found.push({
+      option,
+      asked: JSON.stringify(value),
+      got: other === undefined ? 'nothing' : JSON.stringify(other),
+    });
   }
   return found;
 }
@@ -93,14 +113,22 @@ async function currentConfig(bus: Bus, name: string): Promise<StreamConfig | und
     return (await bus.manager.streams.info(name)).config;
   } catch (error) {
     if (error instanceof JetStreamApiError && error.code === STREAM_NOT_FOUND) return undefined;
-    throw new TransientError('bus-not-ready', `NATS does not answer for stream ${name}: ${messageOf(error)}.`, {
-      cause: error,
-      advice: 'Is JetStream enabled on the server, and may this user use it?',
-    });
+    throw new TransientError(
+      'bus-not-ready',
+      `NATS does not answer for stream ${name}: ${messageOf(error)}.`,
+      {
+        cause: error,
+        advice: 'Is JetStream enabled on the server, and may this user use it?',
+      },
+    );
   }
 }
 
-async function apply(bus: Bus, asked: AskedConfig, existing: StreamConfig | undefined): Promise<StreamConfig> {
+async function apply(
+  bus: Bus,
+  asked: AskedConfig,
+  existing: StreamConfig | undefined,
+): Promise<StreamConfig> {
   try {
     const info =
       existing === undefined
@@ -109,8 +137,16 @@ async function apply(bus: Bus, asked: AskedConfig, existing: StreamConfig | unde
     return info.config;
   } catch (error) {
     if (error instanceof JetStreamApiError) {
-      throw new InvariantError('stream-refused', `NATS refuses stream ${asked.name}: ${error.message}.`, { cause: error });
+      throw new InvariantError(
+        'stream-refused',
+        `NATS refuses stream ${asked.name}: ${error.message}.`,
+        { cause: error },
+      );
     }
-    throw new TransientError('bus-not-ready', `Stream ${asked.name} could not be made: ${messageOf(error)}.`, { cause: error });
+    throw new TransientError(
+      'bus-not-ready',
+      `Stream ${asked.name} could not be made: ${messageOf(error)}.`,
+      { cause: error },
+    );
   }
 }

@@ -98,9 +98,15 @@ class WindowedPublisher implements Publisher {
   publish(publication: Publication): Promise<PubAck> {
     if (publication.payload.length > this.#bus.payloadBytesMax - HEADER_BYTES) {
       const size = String(publication.payload.length);
-      return Promise.reject(new PermanentError('message-too-large', `A message of ${size} bytes is too large for NATS.`));
+      return Promise.reject(
+        new PermanentError(
+          'message-too-large',
+          `A message of ${size} bytes is too large for NATS.`,
+        ),
+      );
     }
-    if (this.#closed) return Promise.reject(new TransientError('publisher-closed', 'The publisher is closed.'));
+    if (this.#closed)
+      return Promise.reject(new TransientError('publisher-closed', 'The publisher is closed.'));
     return new Promise((resolve, reject) => {
       const flight: Flight = {
         subject: publication.subject,
@@ -128,8 +134,12 @@ class WindowedPublisher implements Publisher {
     clearInterval(this.#sweeper);
     this.#bus.offReconnect(this.#resendAll);
     if (!this.#bus.connection.isClosed()) this.#unsubscribe();
-    const error = new TransientError('publisher-closed', 'The publisher was closed before the message was acknowledged.');
-    for (const flight of [...this.#flights.values(), ...this.#waiting.slice(this.#waitingHead)]) flight.reject(error);
+    const error = new TransientError(
+      'publisher-closed',
+      'The publisher was closed before the message was acknowledged.',
+    );
+    for (const flight of [...this.#flights.values(), ...this.#waiting.slice(this.#waitingHead)])
+      flight.reject(error);
     this.#flights.clear();
     this.#waiting = [];
     this.#waitingHead = 0;
@@ -152,7 +162,11 @@ class WindowedPublisher implements Publisher {
       });
     } catch (error) {
       this.#end(flight);
-      flight.reject(new InvariantError('publish-refused', `${flight.subject}: ${String(error)}`, { cause: error }));
+      flight.reject(
+        new InvariantError('publish-refused', `${flight.subject}: ${String(error)}`, {
+          cause: error,
+        }),
+      );
     }
   }
 
@@ -164,7 +178,11 @@ class WindowedPublisher implements Publisher {
       this.#later(flight, 'no stream takes this subject');
       return;
     }
-    const answer = JSON.parse(message.string()) as { seq?: number; duplicate?: boolean; error?: ApiError };
+    const answer = JSON.parse(message.string()) as {
+      seq?: number;
+      duplicate?: boolean;
+      error?: ApiError;
+    };
     if (answer.error === undefined && answer.seq !== undefined) {
       this.#end(flight);
       flight.resolve({ seq: answer.seq, duplicate: answer.duplicate === true });
@@ -182,7 +200,8 @@ class WindowedPublisher implements Publisher {
   /** Back into the sweep: tried again soon, given up when its patience is over. */
   #later(flight: Flight, reason: string): void {
     flight.lastFailure = reason;
-    flight.sentAt = Date.now() - this.#ackTimeoutMs + REFUSED_WAIT_MS * Math.min(flight.attempts, 10);
+    flight.sentAt =
+      Date.now() - this.#ackTimeoutMs + REFUSED_WAIT_MS * Math.min(flight.attempts, 10);
   }
 
   #end(flight: Flight): void {
@@ -205,7 +224,11 @@ class WindowedPublisher implements Publisher {
 
   #sweep(): void {
     const now = Date.now();
-    for (let head = this.#waiting[this.#waitingHead]; head !== undefined; head = this.#waiting[this.#waitingHead]) {
+    for (
+      let head = this.#waiting[this.#waitingHead];
+      head !== undefined;
+      head = this.#waiting[this.#waitingHead]
+    ) {
       if (now - head.startedAt <= this.#patienceMs) break;
       this.#takeWaiting();
       head.reject(unacknowledged(head));
@@ -222,7 +245,8 @@ class WindowedPublisher implements Publisher {
 
   /** What was in flight when the connection broke is unknown: all of it goes again, in its order, with its ids. */
   readonly #resendAll = (): void => {
-    for (const flight of [...this.#flights.values()].sort((a, b) => a.token - b.token)) this.#send(flight);
+    for (const flight of [...this.#flights.values()].sort((a, b) => a.token - b.token))
+      this.#send(flight);
   };
 }
 
@@ -235,7 +259,11 @@ interface ApiError {
 /** Undefined: worth another try. */
 function refusalOf(error: ApiError | undefined): VigilError | undefined {
   if (error === undefined) return undefined;
-  if (error.err_code === TOO_LARGE_CODE) return new PermanentError('message-too-large', `NATS refuses the message: ${error.description}.`);
+  if (error.err_code === TOO_LARGE_CODE)
+    return new PermanentError(
+      'message-too-large',
+      `NATS refuses the message: ${error.description}.`,
+    );
   if (FULL_CODES.has(error.err_code)) {
     return new TransientError('stream-full', `The stream is full: ${error.description}.`, {
       advice: 'Readers are behind, or the disk is full; it goes on by itself when there is room.',
@@ -245,7 +273,11 @@ function refusalOf(error: ApiError | undefined): VigilError | undefined {
 }
 
 function unacknowledged(flight: Flight): TransientError {
-  return new TransientError('publish-unacknowledged', `NATS has not stored a message for ${flight.subject}: ${flight.lastFailure}.`, {
-    advice: 'Is nats-server running, and have its streams been prepared (`vigil prepare`)?',
-  });
+  return new TransientError(
+    'publish-unacknowledged',
+    `NATS has not stored a message for ${flight.subject}: ${flight.lastFailure}.`,
+    {
+      advice: 'Is nats-server running, and have its streams been prepared (`vigil prepare`)?',
+    },
+  );
 }

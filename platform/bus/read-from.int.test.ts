@@ -24,23 +24,42 @@ afterAll(async () => {
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
 
-function publication(partition: string, number: number): { subject: string; msgId: string; payload: Uint8Array } {
-  return { subject: `vigil.v1.events.${partition}.visit`, msgId: `${partition}-${String(number)}`, payload: encoder.encode(String(number)) };
+function publication(
+  partition: string,
+  number: number,
+): { subject: string; msgId: string; payload: Uint8Array } {
+  return {
+    subject: `vigil.v1.events.${partition}.visit`,
+    msgId: `${partition}-${String(number)}`,
+    payload: encoder.encode(String(number)),
+  };
 }
 
-async function readAll(reader: StreamReader, count: number, withinMs = 30_000): Promise<StreamMessage[]> {
+async function readAll(
+  reader: StreamReader,
+  count: number,
+  withinMs = 30_000,
+): Promise<StreamMessage[]> {
   const messages: StreamMessage[] = [];
   const deadline = Date.now() + withinMs;
-  while (messages.length < count && Date.now() < deadline) messages.push(...(await reader.next(500, { waitMs: 200 })));
+  while (messages.length < count && Date.now() < deadline)
+    messages.push(...(await reader.next(500, { waitMs: 200 })));
   return messages;
 }
 
-const numbers = (messages: readonly StreamMessage[]): number[] => messages.map((message) => Number(decoder.decode(message.payload)));
+const numbers = (messages: readonly StreamMessage[]): number[] =>
+  messages.map((message) => Number(decoder.decode(message.payload)));
 const upTo = (count: number): number[] => Array.from({ length: count }, (_, at) => at);
 
 async function reading(partition: string, afterSeq = 0): Promise<StreamReader> {
   const created = await streamCreated(detectors, 'EVENTS');
-  return readFrom(detectors, { stream: 'EVENTS', filter: `vigil.v1.events.${partition}.>`, afterSeq, streamCreated: created, prefetch: 200 });
+  return readFrom(detectors, {
+    stream: 'EVENTS',
+    filter: `vigil.v1.events.${partition}.>`,
+    afterSeq,
+    streamCreated: created,
+    prefetch: 200,
+  });
 }
 
 describe('the windowed publisher and the ordered reader', () => {
@@ -56,7 +75,12 @@ describe('the windowed publisher and the ordered reader', () => {
   it('reads one partition in order, with position, id and time, and resumes after a position', async () => {
     const publisher = createPublisher(ingest, { inFlightMax: 100 });
     const before = Date.now();
-    await Promise.all(upTo(1000).flatMap((at) => [publisher.publish(publication('01', at)), publisher.publish(publication('02', at))]));
+    await Promise.all(
+      upTo(1000).flatMap((at) => [
+        publisher.publish(publication('01', at)),
+        publisher.publish(publication('02', at)),
+      ]),
+    );
     publisher.close();
     const reader = await reading('01');
     const messages = await readAll(reader, 1000);
@@ -127,7 +151,10 @@ describe('the windowed publisher and the ordered reader', () => {
   it('gives up with a code when nobody stores the message', async () => {
     const publisher = createPublisher(ingest, { ackTimeoutMs: 100, patienceMs: 400 });
     await server.kill();
-    await expect(publisher.publish(publication('07', 1))).rejects.toMatchObject({ kind: 'transient', code: 'publish-unacknowledged' });
+    await expect(publisher.publish(publication('07', 1))).rejects.toMatchObject({
+      kind: 'transient',
+      code: 'publish-unacknowledged',
+    });
     await server.restart();
     publisher.close();
   });
@@ -135,7 +162,10 @@ describe('the windowed publisher and the ordered reader', () => {
   it('refuses a message that is larger than the server takes', async () => {
     const publisher = createPublisher(ingest);
     const payload = new Uint8Array(2_000_000);
-    await expect(publisher.publish({ ...publication('08', 1), payload })).rejects.toMatchObject({ kind: 'permanent', code: 'message-too-large' });
+    await expect(publisher.publish({ ...publication('08', 1), payload })).rejects.toMatchObject({
+      kind: 'permanent',
+      code: 'message-too-large',
+    });
     publisher.close();
   });
 });

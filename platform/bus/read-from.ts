@@ -33,7 +33,10 @@ export interface StreamReader {
    * The next messages, oldest first, at most `max`. Waits up to `waitMs` for the first and returns none when there is none. Throws
    * TransientError `stream-recreated` when the stream is another one than before.
    */
-  next(max: number, wait: { readonly waitMs: number; readonly signal?: AbortSignal }): Promise<StreamMessage[]>;
+  next(
+    max: number,
+    wait: { readonly waitMs: number; readonly signal?: AbortSignal },
+  ): Promise<StreamMessage[]>;
   /** Messages that the server still held back when it sent the last one. */
   pending(): number;
   /** A sequence number up to which this filter certainly holds nothing unread; undefined when something is waiting. */
@@ -92,7 +95,10 @@ class OrderedReader implements StreamReader {
     this.#restart();
   }
 
-  async next(max: number, wait: { waitMs: number; signal?: AbortSignal }): Promise<StreamMessage[]> {
+  async next(
+    max: number,
+    wait: { waitMs: number; signal?: AbortSignal },
+  ): Promise<StreamMessage[]> {
     if (this.#buffer.length === 0 && this.#failure === undefined) await this.#waitForMessage(wait);
     if (this.#buffer.length > 0) {
       const taken = this.#buffer.splice(0, max);
@@ -144,7 +150,8 @@ class OrderedReader implements StreamReader {
     this.#starting = this.#startGeneration()
       .catch((error: unknown) => {
         if (this.#stopping.signal.aborted) return;
-        this.#failure = error instanceof Error ? error : new TransientError('read-failed', String(error));
+        this.#failure =
+          error instanceof Error ? error : new TransientError('read-failed', String(error));
         this.#wake?.();
       })
       .finally(() => {
@@ -158,9 +165,14 @@ class OrderedReader implements StreamReader {
       clock: systemClock,
       backoff: RESTART_BACKOFF,
       signal: this.#stopping.signal,
-      isWorthRetrying: (error) => !(error instanceof TransientError && error.code === 'stream-recreated'),
+      isWorthRetrying: (error) =>
+        !(error instanceof TransientError && error.code === 'stream-recreated'),
       onRetry: (error, attempt) => {
-        if (attempt === 5) this.#bus.log.warn({ stream: this.#options.stream, reason: messageOf(error) }, 'the stream cannot be read for now');
+        if (attempt === 5)
+          this.#bus.log.warn(
+            { stream: this.#options.stream, reason: messageOf(error) },
+            'the stream cannot be read for now',
+          );
       },
     });
   }
@@ -184,7 +196,9 @@ class OrderedReader implements StreamReader {
       mem_storage: true,
       num_replicas: 1,
     };
-    const info = await this.#bus.whileConnected(() => this.#bus.manager.consumers.add(stream, config));
+    const info = await this.#bus.whileConnected(() =>
+      this.#bus.manager.consumers.add(stream, config),
+    );
     const inbox = createInbox(inboxPrefix(this.#bus.name));
     const generation: Generation = {
       consumer: info.name,
@@ -194,7 +208,8 @@ class OrderedReader implements StreamReader {
       heardAt: Date.now(),
       subscription: this.#bus.connection.subscribe(`${inbox}.*`, {
         callback: (error, message) => {
-          if (error === null && this.#generation === generation) this.#onMessage(generation, message);
+          if (error === null && this.#generation === generation)
+            this.#onMessage(generation, message);
         },
       }),
     };
@@ -223,9 +238,15 @@ class OrderedReader implements StreamReader {
     const pull = { id: (this.#pullId += 1), remaining: this.#prefetch - inHand };
     if (generation.pulls.length === 0) generation.heardAt = Date.now();
     generation.pulls.push(pull);
-    const request = { batch: pull.remaining, expires: nanos(PULL_EXPIRES_MS), idle_heartbeat: nanos(HEARTBEAT_MS) };
+    const request = {
+      batch: pull.remaining,
+      expires: nanos(PULL_EXPIRES_MS),
+      idle_heartbeat: nanos(HEARTBEAT_MS),
+    };
     const subject = `$JS.API.CONSUMER.MSG.NEXT.${this.#options.stream}.${generation.consumer}`;
-    this.#bus.connection.publish(subject, JSON.stringify(request), { reply: `${generation.inbox}.${String(pull.id)}` });
+    this.#bus.connection.publish(subject, JSON.stringify(request), {
+      reply: `${generation.inbox}.${String(pull.id)}`,
+    });
   }
 
   #onMessage(generation: Generation, message: Msg): void {
@@ -276,6 +297,7 @@ class OrderedReader implements StreamReader {
       return;
     }
     const isWaiting = generation.pulls.length > 0;
-    if (isWaiting && this.#bus.isConnected() && Date.now() - generation.heardAt > SILENCE_MS) this.#restart();
+    if (isWaiting && this.#bus.isConnected() && Date.now() - generation.heardAt > SILENCE_MS)
+      this.#restart();
   }
 }

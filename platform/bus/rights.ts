@@ -1,6 +1,11 @@
 // Who may do what on the bus: one writer per stream, and readers named. The embedded server's users and those of the cluster in
 // docker-compose.yml are made from this one table.
-import { STREAM, STREAM_SUBJECTS, REPLY_FILTER, type StreamName } from '../../contracts/subjects.ts';
+import {
+  STREAM,
+  STREAM_SUBJECTS,
+  REPLY_FILTER,
+  type StreamName,
+} from '../../contracts/subjects.ts';
 import { inboxPrefix } from './inbox-prefix.ts';
 
 export const BUS_USERS = ['admin', 'ingest', 'detectors', 'alerts', 'dashboard'] as const;
@@ -17,7 +22,11 @@ interface StageRights {
 const RIGHTS: Readonly<Record<Exclude<BusUser, 'admin'>, StageRights>> = {
   ingest: { writes: [STREAM.events], reads: [] },
   detectors: { writes: [STREAM.counts, STREAM.signals], reads: [STREAM.events, STREAM.counts] },
-  alerts: { writes: [STREAM.feed], reads: [STREAM.signals, STREAM.commands], publishes: [REPLY_FILTER] },
+  alerts: {
+    writes: [STREAM.feed],
+    reads: [STREAM.signals, STREAM.commands],
+    publishes: [REPLY_FILTER],
+  },
   dashboard: { writes: [STREAM.commands], reads: [STREAM.feed], subscribes: [REPLY_FILTER] },
 };
 
@@ -27,16 +36,27 @@ export interface Permissions {
 }
 
 /** Prepares streams, reads their state, and no more: it may not publish a single fact. */
-const ADMIN_PUBLISH = ['INFO', 'STREAM.CREATE.*', 'STREAM.UPDATE.*', 'STREAM.INFO.*', 'STREAM.NAMES', 'STREAM.LIST'];
+const ADMIN_PUBLISH = [
+  'INFO',
+  'STREAM.CREATE.*',
+  'STREAM.UPDATE.*',
+  'STREAM.INFO.*',
+  'STREAM.NAMES',
+  'STREAM.LIST',
+];
 
 export function permissionsOf(user: BusUser): Permissions {
   const inbox = `${inboxPrefix(user)}.>`;
-  if (user === 'admin') return { publish: ADMIN_PUBLISH.map((api) => `$JS.API.${api}`), subscribe: [inbox] };
+  if (user === 'admin')
+    return { publish: ADMIN_PUBLISH.map((api) => `$JS.API.${api}`), subscribe: [inbox] };
   const rights = RIGHTS[user];
   return {
     publish: [
       '$JS.API.INFO',
-      ...rights.writes.flatMap((stream) => [STREAM_SUBJECTS[stream], `$JS.API.STREAM.INFO.${stream}`]),
+      ...rights.writes.flatMap((stream) => [
+        STREAM_SUBJECTS[stream],
+        `$JS.API.STREAM.INFO.${stream}`,
+      ]),
       ...rights.reads.flatMap(readingApi),
       ...(rights.publishes ?? []),
     ],

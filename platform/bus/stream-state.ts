@@ -35,14 +35,25 @@ export async function streamCreated(bus: Bus, stream: string): Promise<string> {
 export async function checkStream(bus: Bus, place: StreamPlace): Promise<StreamGap | undefined> {
   const info = await bus.whileConnected(() => bus.manager.streams.info(place.stream));
   if (info.created !== place.streamCreated) {
-    throw new TransientError('stream-recreated', `Stream ${place.stream} was made anew on ${info.created}.`);
+    throw new TransientError(
+      'stream-recreated',
+      `Stream ${place.stream} was made anew on ${info.created}.`,
+    );
   }
   const { first_seq: firstSeq, last_seq: lastSeq } = info.state;
   if (lastSeq < place.afterSeq) {
-    return { reason: 'rewound', messagesAtMost: place.afterSeq - lastSeq, continueAfterSeq: lastSeq };
+    return {
+      reason: 'rewound',
+      messagesAtMost: place.afterSeq - lastSeq,
+      continueAfterSeq: lastSeq,
+    };
   }
   if (place.afterSeq > 0 && firstSeq > place.afterSeq + 1) {
-    return { reason: 'expired', messagesAtMost: firstSeq - place.afterSeq - 1, continueAfterSeq: firstSeq - 1 };
+    return {
+      reason: 'expired',
+      messagesAtMost: firstSeq - place.afterSeq - 1,
+      continueAfterSeq: firstSeq - 1,
+    };
   }
   return undefined;
 }
@@ -53,10 +64,13 @@ export async function checkStream(bus: Bus, place: StreamPlace): Promise<StreamG
  */
 export async function lastSeqWithout(bus: Bus, place: StreamPlace): Promise<number | undefined> {
   const info = await bus.whileConnected(() => bus.manager.streams.info(place.stream));
-  if (info.created !== place.streamCreated || info.state.last_seq <= place.afterSeq) return undefined;
+  if (info.created !== place.streamCreated || info.state.last_seq <= place.afterSeq)
+    return undefined;
   const request = JSON.stringify({ seq: place.afterSeq + 1, next_by_subj: place.filter });
   const answer = await bus.whileConnected(() =>
-    bus.connection.request(`$JS.API.STREAM.MSG.GET.${place.stream}`, request, { timeout: ANSWER_MS }),
+    bus.connection.request(`$JS.API.STREAM.MSG.GET.${place.stream}`, request, {
+      timeout: ANSWER_MS,
+    }),
   );
   const { error } = answer.json<{ error?: { err_code: number } }>();
   return error?.err_code === JetStreamApiCodes.NoMessageFound ? info.state.last_seq : undefined;

@@ -16,15 +16,43 @@ export interface StreamDeclaration {
 const GIB = 1024 ** 3;
 const MINUTE_MS = 60_000;
 
-function declare(name: StreamName, limits: Omit<StreamDeclaration, 'name' | 'subjects'>): StreamDeclaration {
+function declare(
+  name: StreamName,
+  limits: Omit<StreamDeclaration, 'name' | 'subjects'>,
+): StreamDeclaration {
   return { name, subjects: [STREAM_SUBJECTS[name]], ...limits };
 }
 
 export const STREAMS: readonly StreamDeclaration[] = [
   // A clinic's sender repeats within minutes. 20 minutes of ids at 20 events a second are some megabytes of the server's memory.
-  declare('EVENTS', { bytesMax: 16 * GIB, ageMsMax: 7 * DAY_MS, duplicateWindowMs: 20 * MINUTE_MS, whenFull: 'refuse' }),
-  declare('COUNTS', { bytesMax: 8 * GIB, ageMsMax: 3 * DAY_MS, duplicateWindowMs: 5 * MINUTE_MS, whenFull: 'refuse' }),
-  declare('SIGNALS', { bytesMax: 2 * GIB, ageMsMax: 30 * DAY_MS, duplicateWindowMs: 20 * MINUTE_MS, whenFull: 'refuse' }),
-  declare('COMMANDS', { bytesMax: GIB / 4, ageMsMax: 30 * DAY_MS, duplicateWindowMs: 20 * MINUTE_MS, whenFull: 'refuse' }),
-  declare('FEED', { bytesMax: 2 * GIB, ageMsMax: 7 * DAY_MS, duplicateWindowMs: 20 * MINUTE_MS, whenFull: 'forget-oldest' }),
+  declare('EVENTS', {
+    bytesMax: 16 * GIB,
+    ageMsMax: 7 * DAY_MS,
+    duplicateWindowMs: 20 * MINUTE_MS,
+    whenFull: 'refuse',
+  }),
+  declare('COUNTS', {
+    bytesMax: 8 * GIB,
+    ageMsMax: 3 * DAY_MS,
+    duplicateWindowMs: 5 * MINUTE_MS,
+    whenFull: 'refuse',
+  }),
+  declare('SIGNALS', {
+    bytesMax: 2 * GIB,
+    ageMsMax: 30 * DAY_MS,
+    duplicateWindowMs: 20 * MINUTE_MS,
+    whenFull: 'refuse',
+  }),
+  declare('COMMANDS', {
+    bytesMax: GIB / 4,
+    ageMsMax: 30 * DAY_MS,
+    duplicateWindowMs: 20 * MINUTE_MS,
+    whenFull: 'refuse',
+  }),
+  declare('FEED', {
+    bytesMax: 2 * GIB,
+    ageMsMax: 7 * DAY_MS,
+    duplicateWindowMs: 20 * MINUTE_MS,
+    whenFull: 'forget-oldest',
+  }),
 ];

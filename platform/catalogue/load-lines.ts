@@ -24,7 +24,7 @@ export function loadLines<Schema extends z.ZodType>(path: string, schema: Schema
     try {
       const parsed = schema.safeParse(JSON.parse(line));
       if (parsed.success) {
-        values.push(parsed.data as z.infer<Schema>);
+        values.push(parsed.data);
         return undefined;
       }
       return parsed.error.issues.map((issue) => `${issue.path.map(String).join('.')}: ${issue.message}`).join('; ');

@@ -75,7 +75,7 @@ export function parseYaml<Schema extends z.ZodType>(path: string, text: string, 
     return { problems: [{ file: path, line: 0, reason: messageOf(error) }] };
   }
   const parsed = schema.safeParse(raw);
-  if (parsed.success) return { file: { file: path, value: parsed.data as z.infer<Schema>, lineOf } };
+  if (parsed.success) return { file: { file: path, value: parsed.data, lineOf } };
   return { problems: parsed.error.issues.map((issue) => ({ file: path, line: lineOf(issue.path), reason: reasonOf(issue) })) };
 }
 

@@ -16,10 +16,18 @@ export function loadSettings<const Name extends SettingName>(
     const setting: Setting<unknown> = SETTINGS[name];
     const result = setting.schema.safeParse(present(environment[setting.env]));
     if (result.success) loaded[name] = result.data;
-    else problems.push(...result.error.issues.map((issue) => `${setting.env}: ${issue.message}. It means: ${setting.meaning}`));
+    else
+      problems.push(
+        ...result.error.issues.map(
+          (issue) => `${setting.env}: ${issue.message}. It means: ${setting.meaning}`,
+        ),
+      );
   }
   if (problems.length > 0) {
-    throw new InvariantError('bad-settings', `These settings are wrong:\n${problems.map((line) => `  ${line}`).join('\n')}`);
+    throw new InvariantError(
+      'bad-settings',
+      `These settings are wrong:\n${problems.map((line) => `  ${line}`).join('\n')}`,
+    );
   }
   return Object.freeze(loaded) as Readonly<Pick<Settings, Name>>;
 }
@@ -43,7 +51,10 @@ export function describeSettings(environment: Environment): SettingRow[] {
   });
 }
 
-function sourceOf(given: string | undefined, result: { success: boolean; data?: unknown }): SettingRow['source'] {
+function sourceOf(
+  given: string | undefined,
+  result: { success: boolean; data?: unknown },
+): SettingRow['source'] {
   if (!result.success) return 'wrong';
   if (given !== undefined) return 'environment';
   return result.data === undefined ? 'not set' : 'default';
@@ -53,7 +64,7 @@ function shown(value: unknown, setting: Setting<unknown>): string {
   if (value === undefined) return '';
   if (setting.isSecret === true) return '(hidden)';
   if (typeof value === 'boolean') return value ? 'on' : 'off';
-  return String(value);
+  return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
 function present(text: string | undefined): string | undefined {

@@ -35,7 +35,11 @@ export function isPortFree(port: number, host = '127.0.0.1'): Promise<boolean> {
  * The port to use: a wanted one must be free, else InvariantError `port-taken`; without a wish the one of the last start if it is
  * free (so that addresses stay the same), else any.
  */
-export async function choosePort(wish: { wanted: number; last?: number | undefined; setting: string }): Promise<number> {
+export async function choosePort(wish: {
+  wanted: number;
+  last?: number | undefined;
+  setting: string;
+}): Promise<number> {
   if (wish.wanted !== 0) {
     if (await isPortFree(wish.wanted)) return wish.wanted;
     throw portTaken(wish.wanted, wish.setting);

@@ -21,9 +21,13 @@ export function lockHome(home: string): HomeLock {
       if (tryLink(draft, path)) return { release: () => releaseLock(path) };
       const holder = holderOf(home);
       if (holder !== undefined) {
-        throw new InvariantError('home-in-use', `Vigil already runs from ${home} (process ${String(holder)}).`, {
-          advice: 'Stop it first, or set VIGIL_HOME to another folder.',
-        });
+        throw new InvariantError(
+          'home-in-use',
+          `Vigil already runs from ${home} (process ${String(holder)}).`,
+          {
+            advice: 'Stop it first, or set VIGIL_HOME to another folder.',
+          },
+        );
       }
       rmSync(path, { force: true });
     }
@@ -50,5 +54,6 @@ function tryLink(draft: string, path: string): boolean {
 }
 
 function releaseLock(path: string): void {
-  if (existsSync(path) && readFileSync(path, 'utf8').trim() === String(process.pid)) rmSync(path, { force: true });
+  if (existsSync(path) && readFileSync(path, 'utf8').trim() === String(process.pid))
+    rmSync(path, { force: true });
 }

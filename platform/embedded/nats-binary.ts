@@ -39,7 +39,10 @@ export async function findNatsServer(options: FindNatsOptions): Promise<NatsProg
     const program = usable(onPath, 'path', failures);
     if (program !== undefined) return program;
   } else failures.push('PATH: there is no nats-server');
-  const caches = options.cacheFolders ?? [join(options.home, 'cache'), join(homedir(), '.cache', 'vigil')];
+  const caches = options.cacheFolders ?? [
+    join(options.home, 'cache'),
+    join(homedir(), '.cache', 'vigil'),
+  ];
   const cached = newestCached(caches, failures);
   if (cached !== undefined) return cached;
   const folder = writableFolder(caches, failures);
@@ -47,24 +50,36 @@ export async function findNatsServer(options: FindNatsOptions): Promise<NatsProg
     const fetched = await download(folder, options, failures);
     if (fetched !== undefined) return fetched;
   }
-  throw new InvariantError('no-nats-server', `No nats-server could be found or fetched:\n${failures.map((line) => `  ${line}`).join('\n')}`, {
-    advice:
-      'Install one (Debian: apt install nats-server), or put its path into VIGIL_NATS_SERVER, or set NATS_URL to a running server with JetStream.',
-  });
+  throw new InvariantError(
+    'no-nats-server',
+    `No nats-server could be found or fetched:\n${failures.map((line) => `  ${line}`).join('\n')}`,
+    {
+      advice:
+        'Install one (Debian: apt install nats-server), or put its path into VIGIL_NATS_SERVER, or set NATS_URL to a running server with JetStream.',
+    },
+  );
 }
 
 function givenProgram(path: string): NatsProgram {
   const failures: string[] = [];
   const program = usable(path, 'setting', failures);
   if (program !== undefined) return program;
-  throw new InvariantError('bad-nats-server', `VIGIL_NATS_SERVER cannot be used: ${failures.join('; ')}.`);
+  throw new InvariantError(
+    'bad-nats-server',
+    `VIGIL_NATS_SERVER cannot be used: ${failures.join('; ')}.`,
+  );
 }
 
-async function download(folder: string, options: FindNatsOptions, failures: string[]): Promise<NatsProgram | undefined> {
+async function download(
+  folder: string,
+  options: FindNatsOptions,
+  failures: string[],
+): Promise<NatsProgram | undefined> {
   for (const source of options.downloads ?? ['release', 'debian']) {
     options.log.info({ source }, 'fetching nats-server');
     try {
-      const path = source === 'release' ? await fetchRelease(folder) : await fetchFromDebian(folder);
+      const path =
+        source === 'release' ? await fetchRelease(folder) : await fetchFromDebian(folder);
       const program = usable(path, source, failures);
       if (program !== undefined) return program;
     } catch (error) {
@@ -74,12 +89,21 @@ async function download(folder: string, options: FindNatsOptions, failures: stri
   return undefined;
 }
 
-function usable(path: string, source: NatsProgram['source'], failures: string[]): NatsProgram | undefined {
+function usable(
+  path: string,
+  source: NatsProgram['source'],
+  failures: string[],
+): NatsProgram | undefined {
   try {
     accessSync(path, constants.X_OK);
-    const version = /v(\d+\.\d+\.\d+\S*)/.exec(execFileSync(path, ['--version'], { encoding: 'utf8', timeout: 10_000 }))?.[1];
-    if (version !== undefined && compareVersions(version, NATS_VERSION_MIN) >= 0) return { path, version, source };
-    failures.push(`${source}: ${path} is version ${version ?? 'unknown'}; ${NATS_VERSION_MIN} or later is needed`);
+    const version = /v(\d+\.\d+\.\d+\S*)/.exec(
+      execFileSync(path, ['--version'], { encoding: 'utf8', timeout: 10_000 }),
+    )?.[1];
+    if (version !== undefined && compareVersions(version, NATS_VERSION_MIN) >= 0)
+      return { path, version, source };
+    failures.push(
+      `${source}: ${path} is version ${version ?? 'unknown'}; ${NATS_VERSION_MIN} or later is needed`,
+    );
   } catch (error) {
     failures.push(`${source}: ${path} does not run (${messageOf(error)})`);
   }
@@ -89,7 +113,11 @@ function usable(path: string, source: NatsProgram['source'], failures: string[])
 function newestCached(folders: readonly string[], failures: string[]): NatsProgram | undefined {
   const programs = folders
     .filter((folder) => existsSync(folder))
-    .flatMap((folder) => readdirSync(folder).filter((file) => /^nats-server-[\d.]+/.test(file)).map((file) => join(folder, file)))
+    .flatMap((folder) =>
+      readdirSync(folder)
+        .filter((file) => /^nats-server-[\d.]+/.test(file))
+        .map((file) => join(folder, file)),
+    )
     .map((path) => usable(path, 'cache', failures))
     .filter((program) => program !== undefined);
   return programs.sort((a, b) => compareVersions(b.version, a.version))[0];

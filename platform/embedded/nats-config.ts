@@ -52,6 +52,7 @@ export function natsConfig(config: NatsConfig): string {
 
 function userBlock(user: BusUser, password: string): string {
   const { publish, subscribe } = permissionsOf(user);
-  const list = (subjects: readonly string[]): string => `[${subjects.map((subject) => JSON.stringify(subject)).join(', ')}]`;
+  const list = (subjects: readonly string[]): string =>
+    `[${subjects.map((subject) => JSON.stringify(subject)).join(', ')}]`;
   return `    { user: ${user}, password: ${password}, permissions: { publish: ${list(publish)}, subscribe: ${list(subscribe)} } }`;
 }

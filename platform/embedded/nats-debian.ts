@@ -2,7 +2,17 @@
 // fetches the package, checks the archive's signatures, and dpkg-deb unpacks it into the cache. The newest stable suite is tried
 // first, through the mirror that this machine is configured for, because Debian 12 ships a server that is four years old.
 import { execFile } from 'node:child_process';
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { TransientError, messageOf } from '../errors.ts';
@@ -29,10 +39,15 @@ export async function fetchFromDebian(folder: string): Promise<string> {
     try {
       return await fetchFrom(folder, source);
     } catch (error) {
-      failures.push(`${source.suite} at ${source.uri}: ${messageOf(error).trim().split('\n').slice(-3).join(' ')}`);
+      failures.push(
+        `${source.suite} at ${source.uri}: ${messageOf(error).trim().split('\n').slice(-3).join(' ')}`,
+      );
     }
   }
-  throw new TransientError('debian-package', failures.length === 0 ? 'this machine has no Debian archive' : failures.join('; '));
+  throw new TransientError(
+    'debian-package',
+    failures.length === 0 ? 'this machine has no Debian archive' : failures.join('; '),
+  );
 }
 
 interface SystemDescription {
@@ -43,7 +58,9 @@ interface SystemDescription {
 function readSystem(): SystemDescription {
   const read = (path: string): string => (existsSync(path) ? readFileSync(path, 'utf8') : '');
   const parts = '/etc/apt/sources.list.d';
-  const files = existsSync(parts) ? readdirSync(parts).filter((file) => /\.(list|sources)$/.test(file)) : [];
+  const files = existsSync(parts)
+    ? readdirSync(parts).filter((file) => /\.(list|sources)$/.test(file))
+    : [];
   return {
     osRelease: read('/etc/os-release'),
     sourceFiles: [read('/etc/apt/sources.list'), ...files.map((file) => read(join(parts, file)))],
@@ -52,7 +69,8 @@ function readSystem(): SystemDescription {
 
 /** Where to look, best first: the preferred suite (Debian only), then the machine's own, each on each configured mirror. */
 export function archiveSources(system: SystemDescription): ArchiveSource[] {
-  const field = (name: string): string => new RegExp(`^${name}="?([^"\\n]*)"?$`, 'm').exec(system.osRelease)?.[1] ?? '';
+  const field = (name: string): string =>
+    new RegExp(`^${name}="?([^"\\n]*)"?$`, 'm').exec(system.osRelease)?.[1] ?? '';
   const id = field('ID');
   const own = field('VERSION_CODENAME');
   const keyring = KEYRINGS[id];
@@ -68,7 +86,9 @@ function mirrorsOf(text: string, suite: string): string[] {
   const oneLine = [...text.matchAll(/^\s*deb\s+(?:\[[^\]]*\]\s+)?(\S+)\s+(\S+)\s/gm)]
     .filter((match) => match[2] === suite)
     .map((match) => match[1] ?? '');
-  const stanzas = text.split(/\n\s*\n/).filter((stanza) => /^Types:.*\bdeb\b/m.test(stanza) && !/^Enabled:\s*no/m.test(stanza));
+  const stanzas = text
+    .split(/\n\s*\n/)
+    .filter((stanza) => /^Types:.*\bdeb\b/m.test(stanza) && !/^Enabled:\s*no/m.test(stanza));
   const deb822 = stanzas
     .filter((stanza) => /^Suites:(.*)$/m.exec(stanza)?.[1]?.trim().split(/\s+/).includes(suite))
     .flatMap((stanza) => /^URIs:(.*)$/m.exec(stanza)?.[1]?.trim().split(/\s+/) ?? []);
@@ -78,7 +98,8 @@ function mirrorsOf(text: string, suite: string): string[] {
 async function fetchFrom(folder: string, source: ArchiveSource): Promise<string> {
   const work = mkdtempSync(join(folder, 'apt-'));
   try {
-    for (const part of ['lists/partial', 'cache/archives/partial', 'sources', 'log', 'unpacked']) mkdirSync(join(work, part), { recursive: true });
+    for (const part of ['lists/partial', 'cache/archives/partial', 'sources', 'log', 'unpacked'])
+      mkdirSync(join(work, part), { recursive: true });
     writeFileSync(join(work, 'status'), '');
     writeFileSync(
       join(work, 'sources', 'vigil.sources'),
@@ -86,18 +107,28 @@ async function fetchFrom(folder: string, source: ArchiveSource): Promise<string>
     );
     const options = aptOptions(work).flatMap((option) => ['-o', option]);
     await run('apt-get', [...options, 'update', '-q'], { cwd: work, timeout: APT_MS });
-    await run('apt-get', [...options, 'download', '-q', 'nats-server'], { cwd: work, timeout: APT_MS });
+    await run('apt-get', [...options, 'download', '-q', 'nats-server'], {
+      cwd: work,
+      timeout: APT_MS,
+    });
     const deb = readdirSync(work).find((file) => file.endsWith('.deb'));
     if (deb === undefined) throw new TransientError('debian-package', 'apt-get fetched nothing');
     await run('dpkg-deb', ['-x', deb, 'unpacked'], { cwd: work, timeout: APT_MS });
-    return await keepProgram(join(work, 'unpacked', 'usr', 'sbin', 'nats-server'), { folder, suite: source.suite });
+    return await keepProgram(join(work, 'unpacked', 'usr', 'sbin', 'nats-server'), {
+      folder,
+      suite: source.suite,
+    });
   } finally {
     rmSync(work, { recursive: true, force: true });
   }
 }
 
-async function keepProgram(program: string, to: { folder: string; suite: string }): Promise<string> {
-  if (!existsSync(program)) throw new TransientError('debian-package', 'the package has no /usr/sbin/nats-server');
+async function keepProgram(
+  program: string,
+  to: { folder: string; suite: string },
+): Promise<string> {
+  if (!existsSync(program))
+    throw new TransientError('debian-package', 'the package has no /usr/sbin/nats-server');
   chmodSync(program, 0o755);
   const { stdout } = await run(program, ['--version'], { timeout: 10_000 });
   const version = /v(\d+\.\d+\.\d+)/.exec(stdout)?.[1] ?? '0.0.0';

@@ -41,17 +41,33 @@ export function busCredentials(home: string, user: BusUser): BusCredentials {
 }
 
 export async function startNats(options: EmbeddedNatsOptions): Promise<EmbeddedNats> {
-  const program = await findNatsServer({ home: options.home, log: options.log, wanted: options.server });
+  const program = await findNatsServer({
+    home: options.home,
+    log: options.log,
+    wanted: options.server,
+  });
   const folder = resolve(options.home, 'nats');
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const configFile = join(folder, 'nats.conf');
-  const stray = await endStray({ name: 'nats-server', pidFile: join(folder, 'server.pid'), mark: configFile, gentle: 'SIGTERM' });
-  if (stray === 'stopped') options.log.warn('a nats-server of an earlier run was still there and has been stopped');
+  const stray = await endStray({
+    name: 'nats-server',
+    pidFile: join(folder, 'server.pid'),
+    mark: configFile,
+    gentle: 'SIGTERM',
+  });
+  if (stray === 'stopped')
+    options.log.warn('a nats-server of an earlier run was still there and has been stopped');
   if (compareVersions(program.version, '2.10.0') < 0) {
-    options.log.warn({ version: program.version }, 'this nats-server cannot be told how often to sync: it does so every 2 minutes');
+    options.log.warn(
+      { version: program.version },
+      'this nats-server cannot be told how often to sync: it does so every 2 minutes',
+    );
   }
   const { server, port } = await startOnFreePort({ folder, configFile, program }, options);
-  options.log.info({ port, version: program.version, source: program.source }, 'embedded nats-server is running');
+  options.log.info(
+    { port, version: program.version, source: program.source },
+    'embedded nats-server is running',
+  );
   return {
     url: `nats://127.0.0.1:${String(port)}`,
     port,
@@ -68,12 +84,19 @@ interface Place {
   readonly program: NatsProgram;
 }
 
-async function startOnFreePort(place: Place, options: EmbeddedNatsOptions): Promise<{ server: ServerProcess; port: number }> {
+async function startOnFreePort(
+  place: Place,
+  options: EmbeddedNatsOptions,
+): Promise<{ server: ServerProcess; port: number }> {
   const wanted = options.port ?? 0;
   const portFile = join(place.folder, 'port');
   const last = existsSync(portFile) ? Number(readFileSync(portFile, 'utf8')) : undefined;
   for (let attempt = 1; ; attempt += 1) {
-    const port = await choosePort({ wanted, last: attempt === 1 ? last : undefined, setting: 'VIGIL_NATS_PORT' });
+    const port = await choosePort({
+      wanted,
+      last: attempt === 1 ? last : undefined,
+      setting: 'VIGIL_NATS_PORT',
+    });
     writeConfig(place, options, port);
     const server = startServer({
       name: 'nats-server',
@@ -83,7 +106,11 @@ async function startOnFreePort(place: Place, options: EmbeddedNatsOptions): Prom
       stopSignal: 'TERM',
     });
     try {
-      await waitUntilReady(server, { name: 'nats-server', timeoutMs: READY_MS, isReady: () => greets(port) });
+      await waitUntilReady(server, {
+        name: 'nats-server',
+        timeoutMs: READY_MS,
+        isReady: () => greets(port),
+      });
       writeFileSync(portFile, String(port));
       return { server, port };
     } catch (error) {

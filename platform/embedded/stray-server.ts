@@ -29,9 +29,13 @@ export async function endStray(stray: Stray): Promise<'none' | 'stale-file-remov
   if (!(await gone(pid, GENTLE_MS))) {
     process.kill(pid, 'SIGKILL');
     if (!(await gone(pid, FORCED_MS))) {
-      throw new InvariantError('stray-server', `An old ${stray.name} (process ${String(pid)}) does not end.`, {
-        advice: `End it by hand: kill -9 ${String(pid)}.`,
-      });
+      throw new InvariantError(
+        'stray-server',
+        `An old ${stray.name} (process ${String(pid)}) does not end.`,
+        {
+          advice: `End it by hand: kill -9 ${String(pid)}.`,
+        },
+      );
     }
   }
   rmSync(stray.pidFile, { force: true });

@@ -23,7 +23,10 @@ const CAP_DAC_OVERRIDE = 1n;
 const CAP_DAC_READ_SEARCH = 2n;
 
 /** `paths`: what the server must be able to enter. `owner`: uid that already owns its data, to be kept. */
-export function planUnprivileged(paths: readonly string[], owner: Account | undefined): Unprivileged {
+export function planUnprivileged(
+  paths: readonly string[],
+  owner: Account | undefined,
+): Unprivileged {
   if (process.getuid?.() !== 0) return { account: undefined, prefix: [] };
   const account = owner !== undefined && owner.uid !== 0 ? owner : findAccount();
   const setpriv = findOnPath('setpriv');
@@ -31,12 +34,24 @@ export function planUnprivileged(paths: readonly string[], owner: Account | unde
   const capability = closed === undefined ? undefined : passingCapability();
   if (setpriv === undefined || (closed !== undefined && capability === undefined)) {
     if (closed === undefined) return { account, prefix: suPrefix(account) };
-    throw new InvariantError('cannot-drop-root', `PostgreSQL must not run as root, and another user cannot enter ${closed}.`, {
-      advice: 'Install util-linux (setpriv), run Vigil as an ordinary user, or put the checkout and VIGIL_HOME where others can enter.',
-    });
+    throw new InvariantError(
+      'cannot-drop-root',
+      `PostgreSQL must not run as root, and another user cannot enter ${closed}.`,
+      {
+        advice:
+          'Install util-linux (setpriv), run Vigil as an ordinary user, or put the checkout and VIGIL_HOME where others can enter.',
+      },
+    );
   }
-  const keep = capability === undefined ? [] : [`--inh-caps=-all,+${capability}`, `--ambient-caps=-all,+${capability}`];
-  const ids = [`--reuid=${String(account.uid)}`, `--regid=${String(account.gid)}`, '--clear-groups'];
+  const keep =
+    capability === undefined
+      ? []
+      : [`--inh-caps=-all,+${capability}`, `--ambient-caps=-all,+${capability}`];
+  const ids = [
+    `--reuid=${String(account.uid)}`,
+    `--regid=${String(account.gid)}`,
+    '--clear-groups',
+  ];
   return { account, prefix: [setpriv, ...ids, ...keep] };
 }
 
@@ -85,11 +100,20 @@ function passingCapability(): 'dac_read_search' | 'dac_override' | undefined {
   return (bits & (1n << CAP_DAC_OVERRIDE)) === 0n ? undefined : 'dac_override';
 }
 
-const SYSTEM_FOLDERS = ['/usr/local/bin', '/usr/bin', '/bin', '/usr/local/sbin', '/usr/sbin', '/sbin'];
+const SYSTEM_FOLDERS = [
+  '/usr/local/bin',
+  '/usr/bin',
+  '/bin',
+  '/usr/local/sbin',
+  '/usr/sbin',
+  '/sbin',
+];
 
 /** Full path of a program, or undefined. Looks where system programs are too: the PATH of a service may be short. */
 export function findOnPath(program: string): string | undefined {
-  const said = spawnSync('/bin/sh', ['-c', 'command -v -- "$1"', 'find', program], { encoding: 'utf8' }).stdout.trim();
+  const said = spawnSync('/bin/sh', ['-c', 'command -v -- "$1"', 'find', program], {
+    encoding: 'utf8',
+  }).stdout.trim();
   if (said.startsWith('/')) return said;
   return SYSTEM_FOLDERS.map((folder) => `${folder}/${program}`).find(existsSync);
 }

@@ -62,7 +62,10 @@ class LeaseHolder {
   constructor(options: LeaseOptions) {
     this.#options = options;
     this.#beatMs = options.beatMs ?? BEAT_MS;
-    this.#lockClass = createHash('sha256').update(`vigil operator ${options.operator}`).digest().readInt32BE(0);
+    this.#lockClass = createHash('sha256')
+      .update(`vigil operator ${options.operator}`)
+      .digest()
+      .readInt32BE(0);
   }
 
   start(): Promise<void> {
@@ -79,7 +82,10 @@ class LeaseHolder {
     this.#session = undefined;
     if (session === undefined) return;
     await session
-      .query('DELETE FROM workers WHERE operator = $1 AND worker = $2', [this.#options.operator, this.#worker])
+      .query('DELETE FROM workers WHERE operator = $1 AND worker = $2', [
+        this.#options.operator,
+        this.#worker,
+      ])
       .catch(() => undefined);
     await session.end().catch(() => undefined);
   }
@@ -92,7 +98,10 @@ class LeaseHolder {
         onFirst();
       } catch (error) {
         this.isHealthy = false;
-        this.#options.log.warn({ operator: this.#options.operator, reason: messageOf(error) }, 'the leases cannot be renewed');
+        this.#options.log.warn(
+          { operator: this.#options.operator, reason: messageOf(error) },
+          'the leases cannot be renewed',
+        );
         await this.#loseAll();
       }
       await this.#options.clock.sleep(this.#beatMs, this.#stopping.signal).catch(() => undefined);
@@ -146,7 +155,10 @@ class LeaseHolder {
   /** Partitions that are not ours, each worker in another order, so that they do not all try the same ones. */
   #candidates(): number[] {
     const start = Number.parseInt(this.#worker.slice(0, 6), 16) % this.#options.partitions;
-    const all = Array.from({ length: this.#options.partitions }, (_, at) => (start + at) % this.#options.partitions);
+    const all = Array.from(
+      { length: this.#options.partitions },
+      (_, at) => (start + at) % this.#options.partitions,
+    );
     return all.filter((partition) => !this.owned.has(partition));
   }
 
@@ -155,7 +167,10 @@ class LeaseHolder {
     await Promise.all(partitions.map((partition) => this.#options.onGone(partition, 'released')));
     for (const partition of partitions) this.owned.delete(partition);
     await this.#session
-      ?.query('SELECT pg_advisory_unlock($1, partition) FROM unnest($2::int[]) AS partition', [this.#lockClass, partitions])
+      ?.query('SELECT pg_advisory_unlock($1, partition) FROM unnest($2::int[]) AS partition', [
+        this.#lockClass,
+        partitions,
+      ])
       .catch(() => undefined);
   }
 

@@ -27,7 +27,8 @@ export interface OutboxRow {
 }
 
 /** Why in-memory state of a partition must be forgotten. */
-export type ResetReason = 'taken' | 'rolled-back' | 'fenced' | 'lost' | 'stopped' | 'stream-recreated';
+export type ResetReason =
+  'taken' | 'rolled-back' | 'fenced' | 'lost' | 'stopped' | 'stream-recreated';
 
 export interface BatchContext {
   readonly partition: number;
@@ -63,7 +64,7 @@ export interface OperatorSpec<Decoded> {
   onReset?(partition: number, reason: ResetReason): Promise<void> | void;
   /** Run `onTick` about this often per owned partition, between batches, in a fenced transaction of its own. */
   readonly tickMs?: number;
-  onTick?(tx: Tx, context: BatchContext): Promise<void>;
+  readonly onTick?: (tx: Tx, context: BatchContext) => Promise<void>;
   readonly batchMax?: number;
 }
 

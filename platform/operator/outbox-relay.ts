@@ -48,8 +48,8 @@ class Relay implements OutboxRelay {
   /** Committed and not yet acknowledged, in order. */
   #pending: StoredOutboxRow[] = [];
   #acknowledged: number[] = [];
-  #pump: Promise<void> | undefined;
-  #abandoned = false;
+  #isPumping = false;
+  #isAbandoned = false;
   #deleteTimer: NodeJS.Timeout | undefined;
   #listeners: (() => void)[] = [];
 
@@ -60,23 +60,32 @@ class Relay implements OutboxRelay {
   async drainTable(signal: AbortSignal): Promise<void> {
     for (;;) {
       signal.throwIfAborted();
-      const rows = await readOutbox(this.#options.store, this.#options.producer, { afterId: 0, limit: PAGE });
+      const rows = await readOutbox(this.#options.store, this.#options.producer, {
+        afterId: 0,
+        limit: PAGE,
+      });
       if (rows.length === 0) return;
-      await this.#publishAll(rows, signal);
-      await deleteOutbox(this.#options.store, rows.map((row) => row.id));
+      if (!(await this.#publishAll(rows, signal))) return;
+      await deleteOutbox(
+        this.#options.store,
+        rows.map((row) => row.id),
+      );
     }
   }
 
   enqueue(rows: readonly StoredOutboxRow[]): void {
-    if (rows.length === 0 || this.#abandoned) return;
+    if (rows.length === 0 || this.#isAbandoned) return;
     for (const row of rows) this.#pending.push(row);
-    this.#pump ??= this.#pumpAll().finally(() => {
-      this.#pump = undefined;
+    if (this.#isPumping) return;
+    this.#isPumping = true;
+    void this.#pumpAll().finally(() => {
+      this.#isPumping = false;
     });
   }
 
   async room(signal: AbortSignal): Promise<void> {
-    while (this.#pending.length > BACKLOG_MAX && !signal.aborted && !this.#abandoned) await this.#change(signal);
+    while (this.#pending.length > BACKLOG_MAX && !signal.aborted && !this.#isAbandoned)
+      await this.#change(signal);
   }
 
   takeAcknowledged(): number[] {
@@ -91,12 +100,13 @@ class Relay implements OutboxRelay {
   }
 
   async finish(signal: AbortSignal): Promise<void> {
-    while (this.#pending.length > 0 && !signal.aborted && !this.#abandoned) await this.#change(signal);
+    while (this.#pending.length > 0 && !signal.aborted && !this.#isAbandoned)
+      await this.#change(signal);
     await this.#deleteNow();
   }
 
   abandon(): void {
-    this.#abandoned = true;
+    this.#isAbandoned = true;
     this.#pending = [];
     this.#acknowledged = [];
     clearTimeout(this.#deleteTimer);
@@ -109,10 +119,9 @@ class Relay implements OutboxRelay {
 
   async #pumpAll(): Promise<void> {
     const endless = new AbortController().signal;
-    while (this.#pending.length > 0 && !this.#abandoned) {
+    while (this.#pending.length > 0 && !this.#isAbandoned) {
       const rows = this.#pending.slice(0, PAGE);
-      await this.#publishAll(rows, endless);
-      if (this.#abandoned) return;
+      if (!(await this.#publishAll(rows, endless))) return;
       this.#pending.splice(0, rows.length);
       for (const row of rows) this.#acknowledged.push(row.id);
       this.#deleteSoon();
@@ -120,28 +129,34 @@ class Relay implements OutboxRelay {
     }
   }
 
-  /** Until every row is acknowledged. After a failure all that are not go again from the first one on, in their order. */
-  async #publishAll(rows: readonly StoredOutboxRow[], signal: AbortSignal): Promise<void> {
-    let left = rows;
-    while (left.length > 0 && !signal.aborted && !this.#abandoned) {
-      const results = await Promise.allSettled(left.map((row) => this.#options.publisher.publish(row)));
-      const failure = results.find((result) => result.status === 'rejected')?.reason as unknown;
+  /** True when every row is acknowledged. After a failure all that are not go again from the first one on, in their order. */
+  async #publishAll(rows: readonly StoredOutboxRow[], signal: AbortSignal): Promise<boolean> {
+    const { publisher, log, producer, onFatal } = this.#options;
+    for (let left = rows; left.length > 0;) {
+      const results = await Promise.allSettled(left.map((row) => publisher.publish(row)));
+      if (signal.aborted || this.#isAbandoned) return false;
+      const failures = results.filter((result) => result.status === 'rejected');
+      const first: unknown = failures[0]?.reason;
       left = left.filter((_, at) => results[at]?.status === 'rejected');
-      if (left.length === 0) return;
-      if (!(failure instanceof TransientError)) {
-        this.#options.onFatal(failure instanceof Error ? failure : new Error(String(failure)));
-        this.#abandoned = true;
-        return;
+      if (left.length === 0) break;
+      if (!(first instanceof TransientError)) {
+        this.#isAbandoned = true;
+        onFatal(first instanceof Error ? first : new Error(String(first)));
+        return false;
       }
-      this.#options.log.warn({ producer: this.#options.producer, left: left.length, reason: messageOf(failure) }, 'the outbox waits for NATS');
+      log.warn({ producer, left: left.length, reason: first.message }, 'the outbox waits for NATS');
       await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
     }
+    return true;
   }
 
   #deleteSoon(): void {
     this.#deleteTimer ??= setTimeout(() => {
       void this.#deleteNow().catch((error: unknown) => {
-        this.#options.log.debug({ reason: messageOf(error) }, 'published rows stay in the outbox for now');
+        this.#options.log.debug(
+          { reason: messageOf(error) },
+          'published rows stay in the outbox for now',
+        );
       });
     }, IDLE_DELETE_MS);
   }
@@ -150,7 +165,7 @@ class Relay implements OutboxRelay {
     clearTimeout(this.#deleteTimer);
     this.#deleteTimer = undefined;
     const ids = this.takeAcknowledged();
-    if (ids.length === 0 || this.#abandoned) return;
+    if (ids.length === 0 || this.#isAbandoned) return;
     try {
       await deleteOutbox(this.#options.store, ids);
     } catch (error) {
@@ -176,4 +191,3 @@ class Relay implements OutboxRelay {
     for (const listener of listeners) listener();
   }
 }
-

@@ -31,7 +31,9 @@ beforeAll(async () => {
   ingest = await server.connect('ingest');
   detectors = await server.connect('detectors');
   publisher = createPublisher(ingest, { ackTimeoutMs: 500 });
-  await database.pool.query('CREATE TABLE effects (operator text, partition int, value int, id bigint GENERATED ALWAYS AS IDENTITY)');
+  await database.pool.query(
+    'CREATE TABLE effects (operator text, partition int, value int, id bigint GENERATED ALWAYS AS IDENTITY)',
+  );
 });
 
 beforeEach(() => {
@@ -80,16 +82,26 @@ function summing(over: Partial<OperatorSpec<number>> = {}): OperatorSpec<number>
       return value;
     },
     effects: async (tx, batch, context) => {
-      await tx.query('INSERT INTO effects (operator, partition, value) SELECT $1, $2, unnest($3::int[])', [name, context.partition, batch]);
+      await tx.query(
+        'INSERT INTO effects (operator, partition, value) SELECT $1, $2, unnest($3::int[])',
+        [name, context.partition, batch],
+      );
       context.appendOutbox(
-        batch.map((value) => ({ subject: countsSubject(context.partition), msgId: `${name}-${String(value)}`, payload: encoder.encode(`${name} ${String(value)}`) })),
+        batch.map((value) => ({
+          subject: countsSubject(context.partition),
+          msgId: `${name}-${String(value)}`,
+          payload: encoder.encode(`${name} ${String(value)}`),
+        })),
       );
     },
     ...over,
   };
 }
 
-async function start(spec: OperatorSpec<number>, metrics: Metrics = createMetrics('test')): Promise<RunningOperator> {
+async function start(
+  spec: OperatorSpec<number>,
+  metrics: Metrics = createMetrics('test'),
+): Promise<RunningOperator> {
   const operator = runOperator(spec, {
     bus: detectors,
     store: database.pool,
@@ -120,10 +132,23 @@ const sorted = (values: readonly number[]): number[] => [...values].sort((a, b) 
 
 async function published(): Promise<string[]> {
   const created = await streamCreated(detectors, 'COUNTS');
-  const reader = readFrom(detectors, { stream: 'COUNTS', filter: 'vigil.v1.counts.>', afterSeq: 0, streamCreated: created });
+  const reader = readFrom(detectors, {
+    stream: 'COUNTS',
+    filter: 'vigil.v1.counts.>',
+    afterSeq: 0,
+    streamCreated: created,
+  });
   const texts: string[] = [];
-  for (let batch = await reader.next(1000, { waitMs: 500 }); batch.length > 0; batch = await reader.next(1000, { waitMs: 500 })) {
-    texts.push(...batch.map((message) => decoder.decode(message.payload)).filter((text) => text.startsWith(`${operatorName} `)));
+  for (
+    let batch = await reader.next(1000, { waitMs: 500 });
+    batch.length > 0;
+    batch = await reader.next(1000, { waitMs: 500 })
+  ) {
+    texts.push(
+      ...batch
+        .map((message) => decoder.decode(message.payload))
+        .filter((text) => text.startsWith(`${operatorName} `)),
+    );
   }
   await reader.close();
   return texts;
@@ -169,7 +194,9 @@ describe('an operator', () => {
     });
     await until(async () => (await effects()).length >= 40);
     expect(await effects()).toEqual([...upTo(20), ...upTo(20)]);
-    expect(await listDeadLetters(database.pool, { operator: operatorName })).toMatchObject([{ code: 'store-bad-value' }]);
+    expect(await listDeadLetters(database.pool, { operator: operatorName })).toMatchObject([
+      { code: 'store-bad-value' },
+    ]);
   });
 
   it('isolates the message that the effects name', async () => {
@@ -179,13 +206,16 @@ describe('an operator', () => {
       ...base,
       effects: async (tx, batch, context) => {
         const messageIndex = batch.indexOf(2);
-        if (messageIndex >= 0) throw new PermanentError('no-twos', 'Twos are not wanted.', { messageIndex });
+        if (messageIndex >= 0)
+          throw new PermanentError('no-twos', 'Twos are not wanted.', { messageIndex });
         await base.effects(tx, batch, context);
       },
     });
     await until(async () => (await effects()).length >= 2);
     expect(await effects()).toEqual([1, 3]);
-    expect(await listDeadLetters(database.pool, { operator: operatorName })).toMatchObject([{ code: 'no-twos' }]);
+    expect(await listDeadLetters(database.pool, { operator: operatorName })).toMatchObject([
+      { code: 'no-twos' },
+    ]);
   });
 
   it('rolls back, tells the cache and tries the same batch again when a failure will pass', async () => {
@@ -210,7 +240,9 @@ describe('an operator', () => {
 
   it('stops the stage on a bug of ours and keeps the position before it', async () => {
     await send([1], 0);
-    const operator = await start(summing({ effects: () => Promise.reject(new InvariantError('our-bug', 'This cannot be.')) }));
+    const operator = await start(
+      summing({ effects: () => Promise.reject(new InvariantError('our-bug', 'This cannot be.')) }),
+    );
     await expect(operator.failed).rejects.toMatchObject({ code: 'our-bug' });
     await operator.stop();
     await start(summing());
@@ -227,8 +259,14 @@ describe('an operator', () => {
       ...base,
       batchMax: 3,
       effects: async (tx, batch, context) => {
-        const seen = await context.seenBefore(batch.map((value) => `${operatorName}-${String(value)}`));
-        await base.effects(tx, batch.filter((_, at) => seen[at] !== true), context);
+        const seen = await context.seenBefore(
+          batch.map((value) => `${operatorName}-${String(value)}`),
+        );
+        await base.effects(
+          tx,
+          batch.filter((_, at) => seen[at] !== true),
+          context,
+        );
       },
     });
     await until(async () => (await effects()).length >= 3);
@@ -243,7 +281,13 @@ describe('an operator', () => {
         onTick: (_tx, context) => {
           ticks += 1;
           if (context.partition === 3 && ticks < 40) {
-            context.appendOutbox([{ subject: countsSubject(3), msgId: `${operatorName}-tick-${String(ticks)}`, payload: encoder.encode(`${operatorName} tick`) }]);
+            context.appendOutbox([
+              {
+                subject: countsSubject(3),
+                msgId: `${operatorName}-tick-${String(ticks)}`,
+                payload: encoder.encode(`${operatorName} tick`),
+              },
+            ]);
           }
           return Promise.resolve();
         },
@@ -258,7 +302,11 @@ describe('an operator', () => {
     const first = await start(summing());
     expect(first.ownedPartitions()).toEqual([0, 1, 2, 3]);
     const second = await start(summing());
-    await until(() => Promise.resolve(first.ownedPartitions().length === 2 && second.ownedPartitions().length === 2));
+    await until(() =>
+      Promise.resolve(
+        first.ownedPartitions().length === 2 && second.ownedPartitions().length === 2,
+      ),
+    );
     await send(upTo(200));
     await until(async () => (await effects()).length >= 100);
     await first.stop();
@@ -266,7 +314,9 @@ describe('an operator', () => {
     await until(async () => (await effects()).length >= 400);
     expect(sorted(await effects())).toEqual(upTo(400));
     await until(() => Promise.resolve(second.ownedPartitions().length === 4));
-    expect(sorted((await published()).map((text) => Number(text.split(' ')[1])))).toEqual(upTo(400));
+    expect(sorted((await published()).map((text) => Number(text.split(' ')[1])))).toEqual(
+      upTo(400),
+    );
   });
 
   it('goes on with nothing doubled when its database connections are cut', async () => {
@@ -279,7 +329,11 @@ describe('an operator', () => {
         );
       }
     })();
-    for (const start_ of [0, 100, 200, 300]) await send(upTo(100).map((value) => value + start_), start_ % 3);
+    for (const start_ of [0, 100, 200, 300])
+      await send(
+        upTo(100).map((value) => value + start_),
+        start_ % 3,
+      );
     await cutting;
     await until(async () => (await effects()).length >= 400);
     expect(sorted(await effects())).toEqual(upTo(400));
@@ -302,12 +356,23 @@ describe('an operator', () => {
 
   it('publishes first, and in order, what a worker had committed and not published when it died', async () => {
     await transaction(database.pool, (tx) =>
-      appendOutbox(tx, `${operatorName}/01`, upTo(5).map((value) => ({ subject: countsSubject(1), msgId: `${operatorName}-left-${String(value)}`, payload: encoder.encode(`${operatorName} left${String(value)}`) }))),
+      appendOutbox(
+        tx,
+        `${operatorName}/01`,
+        upTo(5).map((value) => ({
+          subject: countsSubject(1),
+          msgId: `${operatorName}-left-${String(value)}`,
+          payload: encoder.encode(`${operatorName} left${String(value)}`),
+        })),
+      ),
     );
     await send([7], 1);
     await start(summing());
     await until(async () => (await effects()).length >= 1);
     await until(async () => (await database.pool.query('SELECT 1 FROM outbox')).rowCount === 0);
-    expect(await published()).toEqual([...upTo(5).map((value) => `${operatorName} left${String(value)}`), `${operatorName} 7`]);
+    expect(await published()).toEqual([
+      ...upTo(5).map((value) => `${operatorName} left${String(value)}`),
+      `${operatorName} 7`,
+    ]);
   });
 });

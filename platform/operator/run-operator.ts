@@ -14,7 +14,10 @@ import { createSemaphore } from './semaphore.ts';
 /** Transactions at once. More than the database has cores only makes them wait for each other. */
 const TRANSACTIONS_MAX = 8;
 
-export function runOperator<Decoded>(spec: OperatorSpec<Decoded>, runtime: OperatorRuntime): RunningOperator {
+export function runOperator<Decoded>(
+  spec: OperatorSpec<Decoded>,
+  runtime: OperatorRuntime,
+): RunningOperator {
   const publisher = createPublisher(runtime.bus);
   const transactions = createSemaphore(runtime.transactionsMax ?? TRANSACTIONS_MAX);
   const meters = createOperatorMeters(runtime.metrics, spec.name);

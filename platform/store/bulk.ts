@@ -34,7 +34,11 @@ export interface BulkInsert<Row> {
 /** Rows of one statement; more are sent in several. Keeps a parameter below some tens of megabytes. */
 const ROWS_MAX = 20_000;
 
-export async function bulkInsert<Row extends object, Result extends QueryResultRow = QueryResultRow>(
+export async function bulkInsert<
+  Row extends object,
+  // eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters -- rows of RETURNING, as in pg's `query`
+  Result extends QueryResultRow = QueryResultRow,
+>(
   db: Queryable,
   insert: BulkInsert<Row>,
 ): Promise<{ readonly rowCount: number; readonly rows: Result[] }> {
@@ -63,8 +67,12 @@ export function unnestRows<Row extends object>(
 ): { readonly from: string; readonly values: string[] } {
   const names = columnNames(columns);
   const first = options.firstParameter ?? 1;
-  const arrays = names.map((name, at) => `$${String(first + at)}::${transport(columns[name])}[]`).join(', ');
-  const select = names.map((name) => `${fromTransport(`u.${quoted(name)}`, columns[name])} AS ${quoted(name)}`).join(', ');
+  const arrays = names
+    .map((name, at) => `$${String(first + at)}::${transport(columns[name])}[]`)
+    .join(', ');
+  const select = names
+    .map((name) => `${fromTransport(`u.${quoted(name)}`, columns[name])} AS ${quoted(name)}`)
+    .join(', ');
   const inner = names.map(quoted).join(', ');
   return {
     from: `(SELECT ${select} FROM unnest(${arrays}) WITH ORDINALITY AS u(${inner}, vigil_ordinal) ORDER BY vigil_ordinal) AS ${options.alias}`,
@@ -77,12 +85,22 @@ const statements = new Map<string, string>();
 function insertText<Row>(insert: BulkInsert<Row>): string {
   const names = columnNames(insert.columns);
   const types = names.map((name) => insert.columns[name]);
-  const key = [insert.table, names.join(), types.join(), insert.onConflict ?? '', insert.returning ?? ''].join('|');
+  const key = [
+    insert.table,
+    names.join(),
+    types.join(),
+    insert.onConflict ?? '',
+    insert.returning ?? '',
+  ].join('|');
   const known = statements.get(key);
   if (known !== undefined) return known;
   const columns = names.map(quoted).join(', ');
-  const select = names.map((name) => fromTransport(`u.${quoted(name)}`, insert.columns[name])).join(', ');
-  const arrays = names.map((name, at) => `$${String(at + 1)}::${transport(insert.columns[name])}[]`).join(', ');
+  const select = names
+    .map((name) => fromTransport(`u.${quoted(name)}`, insert.columns[name]))
+    .join(', ');
+  const arrays = names
+    .map((name, at) => `$${String(at + 1)}::${transport(insert.columns[name])}[]`)
+    .join(', ');
   const text = [
     `INSERT INTO ${insert.table} (${columns})`,
     `SELECT ${select} FROM unnest(${arrays}) WITH ORDINALITY AS u(${columns}, vigil_ordinal) ORDER BY vigil_ordinal`,
@@ -112,7 +130,11 @@ function fromTransport(column: string, type: ColumnType): string {
   return type.endsWith('[]') || type === 'jsonb' ? `${column}::${type}` : column;
 }
 
-function arrayLiteral<Row>(rows: readonly Row[], name: keyof Row & string, type: ColumnType): string {
+function arrayLiteral<Row>(
+  rows: readonly Row[],
+  name: keyof Row & string,
+  type: ColumnType,
+): string {
   const parts: string[] = [];
   for (const row of rows) parts.push(element(row[name], type));
   return `{${parts.join(',')}}`;
@@ -123,7 +145,7 @@ function element(value: unknown, type: ColumnType): string {
   switch (type) {
     case 'text':
     case 'date':
-      return escaped(String(value));
+      return escaped(textOf(value));
     case 'int4':
     case 'int8':
     case 'float8':
@@ -143,8 +165,15 @@ function element(value: unknown, type: ColumnType): string {
   }
 }
 
+function textOf(value: unknown): string {
+  if (typeof value === 'string') return value;
+  if (typeof value === 'number') return String(value);
+  throw new InvariantError('bulk-not-a-text', `A text column was given a ${typeof value}.`);
+}
+
 function innerArray(value: unknown, type: ColumnType): string {
-  if (!Array.isArray(value)) throw new InvariantError('bulk-not-an-array', 'An array column was given a single value.');
+  if (!Array.isArray(value))
+    throw new InvariantError('bulk-not-an-array', 'An array column was given a single value.');
   return `{${value.map((inner: unknown) => element(inner, type)).join(',')}}`;
 }
 

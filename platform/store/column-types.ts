@@ -4,14 +4,26 @@ import pg from 'pg';
 import { InvariantError } from '../errors.ts';
 import type { EpochMs } from '../../contracts/time.ts';
 
-const OID = { int8: 20, date: 1082, timestamp: 1114, timestamptz: 1184, numeric: 1700, timestamptzArray: 1185 } as const;
+const OID = {
+  int8: 20,
+  date: 1082,
+  timestamp: 1114,
+  timestamptz: 1184,
+  numeric: 1700,
+  timestamptzArray: 1185,
+} as const;
 
 /** `2026-03-01 08:00:00.123+00`, as a server whose session zone is UTC writes it. */
 export function parseTimestamp(text: string): EpochMs {
   if (text.charCodeAt(4) !== 45 || text.endsWith('BC')) return parseUnusualTimestamp(text);
-  const fraction = text.charCodeAt(19) === 46 ? Number(`0.${text.slice(20, fractionEnd(text))}`) : 0;
+  const fraction =
+    text.charCodeAt(19) === 46 ? Number(`0.${text.slice(20, fractionEnd(text))}`) : 0;
   const zoneAt = text.length - 3;
-  if (text.charCodeAt(zoneAt) !== 43 || text.charCodeAt(zoneAt + 1) !== 48 || text.charCodeAt(zoneAt + 2) !== 48) {
+  if (
+    text.charCodeAt(zoneAt) !== 43 ||
+    text.charCodeAt(zoneAt + 1) !== 48 ||
+    text.charCodeAt(zoneAt + 2) !== 48
+  ) {
     return parseUnusualTimestamp(text);
   }
   const second = Date.UTC(
@@ -35,14 +47,21 @@ function parseUnusualTimestamp(text: string): EpochMs {
   if (text === 'infinity') return Infinity;
   if (text === '-infinity') return -Infinity;
   const at = Date.parse(text.replace(' ', 'T').replace(/([+-]\d\d)$/, '$1:00'));
-  if (Number.isNaN(at)) throw new InvariantError('store-bad-time', `The database sent a time that cannot be read: ${text}`);
+  if (Number.isNaN(at))
+    throw new InvariantError(
+      'store-bad-time',
+      `The database sent a time that cannot be read: ${text}`,
+    );
   return at;
 }
 
 function parseInteger(text: string): number {
   const value = Number(text);
   if (!Number.isSafeInteger(value)) {
-    throw new InvariantError('store-integer-too-large', `The database sent ${text}, which a number cannot hold exactly.`);
+    throw new InvariantError(
+      'store-integer-too-large',
+      `The database sent ${text}, which a number cannot hold exactly.`,
+    );
   }
   return value;
 }
@@ -54,12 +73,15 @@ const parsers = new Map<number, (text: string) => unknown>([
   [OID.numeric, Number],
 ]);
 
+const driverParser: (oid: number, format?: 'text' | 'binary') => (text: string) => unknown =
+  pg.types.getTypeParser;
+
 /** Handed to every pool and client of the product; nothing is set on the driver's global table. */
 export const COLUMN_TYPES: pg.CustomTypesConfig = {
-  getTypeParser: ((oid: number, format?: 'text' | 'binary') => {
+  getTypeParser: (oid: number, format?: 'text' | 'binary') => {
     const own = format === 'binary' ? undefined : parsers.get(oid);
-    return own ?? pg.types.getTypeParser(oid, format as 'text');
-  }) as typeof pg.types.getTypeParser,
+    return own ?? driverParser(oid, format);
+  },
 };
 
 /** A time as a statement parameter for a `timestamptz`. */

@@ -24,7 +24,10 @@ export interface StoredDeadLetter extends DeadLetter {
   readonly note: string | null;
 }
 
-export async function insertDeadLetters(db: Queryable, letters: readonly DeadLetter[]): Promise<void> {
+export async function insertDeadLetters(
+  db: Queryable,
+  letters: readonly DeadLetter[],
+): Promise<void> {
   await bulkInsert(db, {
     table: 'dead_letters',
     columns: {
@@ -45,7 +48,12 @@ export async function insertDeadLetters(db: Queryable, letters: readonly DeadLet
 
 export async function listDeadLetters(
   db: Queryable,
-  filter: { readonly operator?: string; readonly status?: StoredDeadLetter['status']; readonly beforeId?: number; readonly limit?: number },
+  filter: {
+    readonly operator?: string;
+    readonly status?: StoredDeadLetter['status'];
+    readonly beforeId?: number;
+    readonly limit?: number;
+  },
 ): Promise<StoredDeadLetter[]> {
   const answer = await db.query<StoredDeadLetter>(
     `SELECT id, operator, partition, code, reason, stream, subject, seq, msg_id, payload, stored_at, at, status, note
@@ -61,7 +69,11 @@ export async function listDeadLetters(
 export async function resolveDeadLetter(
   db: Queryable,
   id: number,
-  outcome: { readonly status: 'replayed' | 'discarded'; readonly by: string; readonly note?: string },
+  outcome: {
+    readonly status: 'replayed' | 'discarded';
+    readonly by: string;
+    readonly note?: string;
+  },
 ): Promise<boolean> {
   const answer = await db.query(
     `UPDATE dead_letters SET status = $2, resolved_at = now(), resolved_by = $3, note = $4 WHERE id = $1 AND status = 'open'`,

@@ -33,11 +33,17 @@ const FILE_NAME = /^(\d{4})-([a-z0-9-]+)\.sql$/;
 
 /** Applies what is missing; returns the names of what it applied. */
 export async function migrate(options: MigrateOptions): Promise<string[]> {
-  const migrations = options.migrations ?? readMigrations(fileURLToPath(new URL('./migrations', import.meta.url)));
+  const migrations =
+    options.migrations ?? readMigrations(fileURLToPath(new URL('./migrations', import.meta.url)));
   if (options.timescale !== 'off') await ensureTimescale(options.url, options.log);
   const client = new pg.Client(
     connectionSettings(
-      { url: options.url, applicationName: 'vigil-migrate', log: options.log, statementTimeoutMs: STATEMENT_TIMEOUT_MS },
+      {
+        url: options.url,
+        applicationName: 'vigil-migrate',
+        log: options.log,
+        statementTimeoutMs: STATEMENT_TIMEOUT_MS,
+      },
       undefined,
     ),
   );
@@ -58,12 +64,17 @@ export async function migrate(options: MigrateOptions): Promise<string[]> {
 
 /** Numbers must be 0001, 0002, … without holes: a hole would be filled later, after its successors. */
 export function readMigrations(folder: string): Migration[] {
-  const files = readdirSync(folder).filter((file) => file.endsWith('.sql')).sort();
+  const files = readdirSync(folder)
+    .filter((file) => file.endsWith('.sql'))
+    .sort();
   return files.map((file, at) => {
     const match = FILE_NAME.exec(file);
     const number = Number(match?.[1]);
     if (match === null || number !== at + 1) {
-      throw new InvariantError('migration-name', `Migration ${file} should be called ${String(at + 1).padStart(4, '0')}-name.sql.`);
+      throw new InvariantError(
+        'migration-name',
+        `Migration ${file} should be called ${String(at + 1).padStart(4, '0')}-name.sql.`,
+      );
     }
     const sql = readFileSync(`${folder}/${file}`, 'utf8');
     const checksum = createHash('sha256').update(sql.replaceAll('\r\n', '\n')).digest('hex');
@@ -71,7 +82,11 @@ export function readMigrations(folder: string): Migration[] {
   });
 }
 
-async function applyMissing(client: pg.Client, migrations: readonly Migration[], log: Log): Promise<string[]> {
+async function applyMissing(
+  client: pg.Client,
+  migrations: readonly Migration[],
+  log: Log,
+): Promise<string[]> {
   await client.query(`CREATE TABLE IF NOT EXISTS vigil_migrations (
     number int PRIMARY KEY, name text NOT NULL, checksum text NOT NULL, applied_at timestamptz NOT NULL DEFAULT now())`);
   const answer = await client.query<{ number: number; name: string; checksum: string }>(
@@ -94,14 +109,22 @@ function checkApplied(
   for (const [at, row] of applied.entries()) {
     const known = migrations[at];
     if (known === undefined) {
-      throw new InvariantError('database-newer', `The database was made by a newer version: it has migration ${row.name}.`, {
-        advice: 'Run the newer version, or use another database.',
-      });
+      throw new InvariantError(
+        'database-newer',
+        `The database was made by a newer version: it has migration ${row.name}.`,
+        {
+          advice: 'Run the newer version, or use another database.',
+        },
+      );
     }
     if (known.number !== row.number || known.checksum !== row.checksum) {
-      throw new InvariantError('migration-changed', `Migration ${row.name} was changed after it had been applied.`, {
-        advice: 'Restore the file and put the change into a new migration.',
-      });
+      throw new InvariantError(
+        'migration-changed',
+        `Migration ${row.name} was changed after it had been applied.`,
+        {
+          advice: 'Restore the file and put the change into a new migration.',
+        },
+      );
     }
   }
 }
@@ -110,14 +133,17 @@ async function applyOne(client: pg.Client, migration: Migration): Promise<void> 
   try {
     await client.query('BEGIN');
     await client.query(migration.sql);
-    await client.query('INSERT INTO vigil_migrations (number, name, checksum) VALUES ($1, $2, $3)', [
-      migration.number,
-      migration.name,
-      migration.checksum,
-    ]);
+    await client.query(
+      'INSERT INTO vigil_migrations (number, name, checksum) VALUES ($1, $2, $3)',
+      [migration.number, migration.name, migration.checksum],
+    );
     await client.query('COMMIT');
   } catch (error) {
     await client.query('ROLLBACK').catch(() => undefined);
-    throw new InvariantError('migration-failed', `Migration ${migration.name} failed: ${messageOf(error)}`, { cause: error });
+    throw new InvariantError(
+      'migration-failed',
+      `Migration ${migration.name} failed: ${messageOf(error)}`,
+      { cause: error },
+    );
   }
 }

@@ -9,12 +9,21 @@ export interface StoredOutboxRow extends OutboxRow {
 }
 
 /** Appends rows of one producer in this order; returns them with their ids. */
-export async function appendOutbox(tx: Tx, producer: string, rows: readonly OutboxRow[]): Promise<StoredOutboxRow[]> {
+export async function appendOutbox(
+  tx: Tx,
+  producer: string,
+  rows: readonly OutboxRow[],
+): Promise<StoredOutboxRow[]> {
   if (rows.length === 0) return [];
   const { rows: ids } = await bulkInsert<OutboxColumns, { id: number }>(tx, {
     table: 'outbox',
     columns: { producer: 'text', subject: 'text', msg_id: 'text', payload: 'bytea' },
-    rows: rows.map((row) => ({ producer, subject: row.subject, msg_id: row.msgId, payload: row.payload })),
+    rows: rows.map((row) => ({
+      producer,
+      subject: row.subject,
+      msg_id: row.msgId,
+      payload: row.payload,
+    })),
     returning: 'RETURNING id',
   });
   return rows.map((row, at) => ({ ...row, id: ids[at]?.id ?? 0 }));

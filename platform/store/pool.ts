@@ -27,7 +27,10 @@ const CONNECT_TIMEOUT_MS = 10_000;
 /** Connects once to learn whether the role can be taken; throws Transient or Invariant errors with advice. */
 export async function openStore(options: StoreOptions): Promise<Pool> {
   const role = await usableRole(options);
-  const pool = new pg.Pool({ ...connectionSettings(options, role), max: options.connectionsMax ?? 10 });
+  const pool = new pg.Pool({
+    ...connectionSettings(options, role),
+    max: options.connectionsMax ?? 10,
+  });
   // An idle connection that breaks is replaced on the next use. Without a listener the process would end.
   pool.on('error', (error) => {
     options.log.warn({ err: error }, 'an idle database connection broke');
@@ -48,7 +51,10 @@ export async function openSession(options: StoreOptions): Promise<pg.Client> {
   return client;
 }
 
-export function connectionSettings(options: StoreOptions, role: string | undefined): pg.ClientConfig {
+export function connectionSettings(
+  options: StoreOptions,
+  role: string | undefined,
+): pg.ClientConfig {
   const settings: Record<string, string> = {
     TimeZone: 'UTC',
     DateStyle: 'ISO,YMD',
@@ -82,7 +88,10 @@ async function usableRole(options: StoreOptions): Promise<string | undefined> {
       [options.role],
     );
     if (answer.rows[0]?.usable === true) return options.role;
-    options.log.warn({ role: options.role }, 'the database has no such role for this user: tables are not guarded by roles');
+    options.log.warn(
+      { role: options.role },
+      'the database has no such role for this user: tables are not guarded by roles',
+    );
     return undefined;
   } catch (error) {
     throw storeError(error);

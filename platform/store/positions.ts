@@ -37,7 +37,11 @@ export async function takePosition(
 }
 
 /** Compare-and-set inside the batch's transaction. False: another worker has taken the partition; roll back. */
-export async function advancePosition(tx: Tx, key: PositionKey, move: { from: Position; toSeq: number }): Promise<boolean> {
+export async function advancePosition(
+  tx: Tx,
+  key: PositionKey,
+  move: { from: Position; toSeq: number },
+): Promise<boolean> {
   const answer = await tx.query(
     `UPDATE positions SET seq = $3, updated_at = now() WHERE operator = $1 AND partition = $2 AND seq = $4 AND epoch = $5`,
     [key.operator, key.partition, move.toSeq, move.from.seq, move.from.epoch],

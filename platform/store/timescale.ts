@@ -7,11 +7,18 @@ import { connectionSettings } from './pool.ts';
 
 export async function ensureTimescale(url: string, log: Log): Promise<void> {
   // A connection of its own: creating an extension that is not preloaded ends the connection.
-  const client = new pg.Client(connectionSettings({ url, applicationName: 'vigil-migrate', log }, undefined));
+  const client = new pg.Client(
+    connectionSettings({ url, applicationName: 'vigil-migrate', log }, undefined),
+  );
   client.on('error', () => undefined);
   await client.connect();
   try {
-    const answer = await client.query<{ present: boolean; available: boolean; preloaded: boolean; started: boolean }>(`SELECT
+    const answer = await client.query<{
+      present: boolean;
+      available: boolean;
+      preloaded: boolean;
+      started: boolean;
+    }>(`SELECT
       EXISTS (SELECT FROM pg_extension WHERE extname = 'timescaledb') AS present,
       EXISTS (SELECT FROM pg_available_extensions WHERE name = 'timescaledb') AS available,
       EXISTS (SELECT FROM pg_settings WHERE name LIKE 'timescaledb%') AS preloaded,
@@ -20,13 +27,18 @@ export async function ensureTimescale(url: string, log: Log): Promise<void> {
     // A schema that began on plain partitions stays so: its tables cannot be converted in place.
     if (state === undefined || state.present || state.started || !state.available) return;
     if (!state.preloaded) {
-      log.warn('timescaledb is installed but not in shared_preload_libraries: using plain partitions');
+      log.warn(
+        'timescaledb is installed but not in shared_preload_libraries: using plain partitions',
+      );
       return;
     }
     await client.query('CREATE EXTENSION IF NOT EXISTS timescaledb');
     log.info('timescaledb extension created');
   } catch (error) {
-    log.warn({ reason: messageOf(error) }, 'the timescaledb extension cannot be created: using plain partitions');
+    log.warn(
+      { reason: messageOf(error) },
+      'the timescaledb extension cannot be created: using plain partitions',
+    );
   } finally {
     await client.end().catch(() => undefined);
   }

@@ -23,14 +23,19 @@ export async function transaction<T>(pool: Pool, work: (tx: Tx) => Promise<T>): 
     const end = await tx.query('COMMIT');
     // A failed statement whose error somebody swallowed turns COMMIT into a rollback, which the driver reports as success.
     if (end.command !== 'COMMIT') {
-      throw new InvariantError('store-swallowed-error', 'A failed statement was ignored and the transaction rolled back.');
+      throw new InvariantError(
+        'store-swallowed-error',
+        'A failed statement was ignored and the transaction rolled back.',
+      );
     }
     return result;
   } catch (error) {
     await tx.query('ROLLBACK').catch((rollbackError: unknown) => {
       broken = rollbackError instanceof Error ? rollbackError : new Error('rollback failed');
     });
-    throw storeError(broken !== undefined && !(error instanceof Error && 'kind' in error) ? broken : error);
+    throw storeError(
+      broken !== undefined && !(error instanceof Error && 'kind' in error) ? broken : error,
+    );
   } finally {
     tx.off('error', onBroken);
     tx.release(broken);

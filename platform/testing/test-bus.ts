@@ -23,14 +23,22 @@ export interface TestBus {
   stop(): Promise<void>;
 }
 
-export async function startTestBus(options: { readonly server?: string; readonly streams?: 'prepared' | 'none' } = {}): Promise<TestBus> {
+export async function startTestBus(
+  options: { readonly server?: string; readonly streams?: 'prepared' | 'none' } = {},
+): Promise<TestBus> {
   const home = mkdtempSync(join(tmpdir(), 'vigil-bus-'));
-  const start = (port: number): Promise<EmbeddedNats> => startNats({ home, log: silentLog, port, server: options.server });
+  const start = (port: number): Promise<EmbeddedNats> =>
+    startNats({ home, log: silentLog, port, server: options.server });
   let server = await start(0);
   const { url, port, program } = server;
   const connections: Bus[] = [];
   const connect = async (user: BusUser): Promise<Bus> => {
-    const bus = await connectBus({ url, name: user, credentials: busCredentials(home, user), log: silentLog });
+    const bus = await connectBus({
+      url,
+      name: user,
+      credentials: busCredentials(home, user),
+      log: silentLog,
+    });
     connections.push(bus);
     return bus;
   };

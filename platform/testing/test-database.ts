@@ -28,7 +28,12 @@ export async function freshDatabase(options: TestDatabaseOptions = {}): Promise<
   const url = databaseUrl(adminUrl, name);
   const pools: Pool[] = [];
   const open = async (role: string | undefined): Promise<Pool> => {
-    const pool = await openStore({ url, applicationName: 'test', log: silentLog, ...(role !== undefined && { role }) });
+    const pool = await openStore({
+      url,
+      applicationName: 'test',
+      log: silentLog,
+      ...(role !== undefined && { role }),
+    });
     pools.push(pool);
     return pool;
   };

@@ -76,7 +76,8 @@ export function dayNumberOf(day: DayKey): number {
   const known = dayNumbers.get(day);
   if (known !== undefined) return known;
   const at = Date.parse(`${day}T00:00:00Z`);
-  if (Number.isNaN(at) || new Date(at).toISOString().slice(0, 10) !== day) throw new RangeError(`not a day: ${day}`);
+  if (Number.isNaN(at) || new Date(at).toISOString().slice(0, 10) !== day)
+    throw new RangeError(`not a day: ${day}`);
   remember(dayNumbers, day as string, at / DAY_MS);
   return at / DAY_MS;
 }
@@ -118,7 +119,11 @@ function offsetsOf(zone: string): ZoneOffsets {
   const known = zones.get(zone);
   if (known !== undefined) return known;
   if (!isZone(zone)) throw new RangeError(`not a time zone: ${zone}`);
-  const fresh: ZoneOffsets = { zone: IANAZone.create(zone), byDay: new Map(), byQuarter: new Map() };
+  const fresh: ZoneOffsets = {
+    zone: IANAZone.create(zone),
+    byDay: new Map(),
+    byQuarter: new Map(),
+  };
   zones.set(zone, fresh);
   return fresh;
 }
