@@ -1,0 +1,130 @@
+// Records of the events door as events: what makes a duplicate, what a correction, what is refused and how, and that no name passes.
+import { describe, expect, it } from 'vitest';
+import { Site } from '../../contracts/catalogue/site.ts';
+import type { Event } from '../../contracts/event/event.ts';
+import { keyRing } from '../deidentify/key-ring.ts';
+import { readRecord } from './from-record.ts';
+import { createToEvent, type Made } from './to-event.ts';
+
+const site = Site.parse({
+  id: 's-990102001-1',
+  level: 'county-hospital',
+  place: '990102001',
+  names: { zh: '青桥医院', en: 'Qingqiao Hospital' },
+  facilityCodes: ['QQ'],
+  expectedVisitsPerDay: 100,
+  zone: 'Asia/Shanghai',
+  charset: 'utf-8',
+  calendar: 'china',
+  opens: 'always',
+});
+const now = Date.parse('2026-06-01T12:00:00+08:00');
+const keys = keyRing('international', [
+  { version: 1, state: 'active', secret: new Uint8Array(32).fill(7) },
+]);
+if (keys.outcome !== 'ring') throw new Error(keys.fault);
+const toEvent = createToEvent(keys.ring);
+
+const visit = {
+  kind: 'visit',
+  id: 'r-1',
+  visitNumber: 'V1',
+  occurredAt: '2026-06-01T09:30:00+08:00',
+  patient: {
+    idNumber: '99010219900307123X',
+    name: '张東',
+    phone: '13800138000',
+    birthDate: '1990-03-07',
+    sex: '女',
+    address: '人民路1号',
+  },
+  chiefComplaint: '患者张東，电话13800138000，腹泻3次',
+  diagnoses: [{ code: 'A09.9' }],
+};
+
+function made(record: object, receivedAt = now): Made {
+  const reading = readRecord(record, site.zone);
+  if (reading.outcome === 'rejected') return reading;
+  return toEvent(reading.statement, { site, facility: undefined, door: 'events-api', receivedAt });
+}
+
+function event(record: object, receivedAt = now): Event {
+  const result = made(record, receivedAt);
+  if (result.outcome === 'rejected') throw new Error(result.rejection.code);
+  return result.event;
+}
+
+const code = (record: object): string => {
+  const result = made(record);
+  return result.outcome === 'rejected' ? result.rejection.code : 'taken';
+};
+
+describe('records of the events door', () => {
+  it('makes the same event of the same record, whenever it is received', () => {
+    const first = event(visit);
+    const again = event(visit, now + 3_600_000);
+    expect(again.id).toBe(first.id);
+    expect(again.receivedAt).not.toBe(first.receivedAt);
+  });
+
+  it('makes another event of the same visit when the content differs', () => {
+    const first = event(visit);
+    const corrected = event({ ...visit, diagnoses: [{ code: 'J06.9' }] });
+    expect(corrected.id).not.toBe(first.id);
+    expect(corrected.kind === 'visit' && first.kind === 'visit' && corrected.body.visit === first.body.visit).toBe(true);
+  });
+
+  it('keeps what was not sent apart from what was deleted', () => {
+    const result = event({ ...visit, temperatureC: null, diagnoses: undefined });
+    if (result.kind !== 'visit') throw new Error('not a visit');
+    expect(result.body.fields.temperatureC).toBeNull();
+    expect('diagnoses' in result.body.fields).toBe(false);
+    expect('disposition' in result.body.fields).toBe(false);
+  });
+
+  it('lets no name, number or address pass', () => {
+    const text = JSON.stringify(event(visit));
+    for (const planted of ['张東', '13800138000', '99010219900307123', '人民路', '1990-03-07', 'V1"']) {
+      expect(text).not.toContain(planted);
+    }
+    expect(text).toContain('腹泻3次');
+    expect(text).toContain('25-44');
+  });
+
+  it('knows the same person by full-width digits and a small x', () => {
+    const wide = { ...visit, id: 'r-2', patient: { ...visit.patient, idNumber: '９９０１０２１９９００３０７１２３x' } };
+    expect(event(wide).person).toBe(event(visit).person);
+  });
+
+  it('takes the zone of the site where none was sent, and says so', () => {
+    const result = event({ ...visit, occurredAt: '2026-06-01 09:30:00' });
+    expect(result.zoneAssumed).toBe(true);
+    expect(result.occurredAt).toBe(event(visit).occurredAt);
+  });
+
+  it('does not let a statement from the future outrank later corrections', () => {
+    const result = event({ ...visit, statedAt: '2026-06-03T00:00:00+08:00' });
+    expect(result.statedAt).toBe(now);
+  });
+
+  it.each([
+    ['unknown-kind', { ...visit, kind: 'horoscope' }],
+    ['kind-not-yet-accepted', { ...visit, kind: 'claim' }],
+    ['missing-kind', { id: 'x' }],
+    ['missing-time', { ...visit, occurredAt: undefined }],
+    ['invalid-time', { ...visit, occurredAt: 'yesterday' }],
+    ['missing-id', { ...visit, id: undefined }],
+    ['invalid-record', { ...visit, temperatureC: 'hot' }],
+    ['future-time', { ...visit, occurredAt: '2026-06-02T12:00:00+08:00' }],
+    ['ancient-time', { ...visit, occurredAt: '1969-01-01T00:00:00+08:00' }],
+  ])('refuses with %s', (expected, record) => {
+    expect(code(record)).toBe(expected);
+  });
+
+  it('names fields and never their contents in a refusal', () => {
+    const result = made({ ...visit, sex: 1, patient: { ...visit.patient, phone: 5, name: '李'.repeat(500) } });
+    if (result.outcome !== 'rejected') throw new Error('taken');
+    expect(result.rejection.reason).toContain('patient.phone');
+    expect(result.rejection.reason).not.toContain('李');
+  });
+});
