@@ -1,4 +1,6 @@
 // What the rights in the database and `vigil audit verify` guard, on a chain that real signals wrote.
+import { execFile } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { signal } from '../outbreak.fixture.ts';
 import { startTestStage, type TestStage } from '../stage.fixture.ts';
@@ -18,6 +20,48 @@ beforeAll(async () => {
 }, 120_000);
 
 afterAll(() => stage.stop());
+
+interface Ended {
+  readonly code: number;
+  readonly out: string;
+}
+
+/** `vigil audit …` as a person at a terminal runs it. */
+function vigilAudit(language: string, ...args: string[]): Promise<Ended> {
+  const program = fileURLToPath(new URL('../../bin/vigil.mjs', import.meta.url));
+  const env = { ...process.env, DATABASE_URL: stage.database.url, LC_ALL: language };
+  return new Promise((resolve) => {
+    execFile(process.execPath, [program, 'audit', ...args], { env }, (error, stdout, stderr) => {
+      resolve({ code: typeof error?.code === 'number' ? error.code : 0, out: stdout + stderr });
+    });
+  });
+}
+
+describe('vigil audit verify', () => {
+  it('ends with 0 and says that the chain is whole, in the language of the terminal', async () => {
+    expect(await vigilAudit('en_GB.UTF-8', 'verify')).toMatchObject({
+      code: 0,
+      out: expect.stringMatching(/^The audit chain is whole: \d+ entries/) as string,
+    });
+    expect(await vigilAudit('zh_CN.UTF-8', 'verify')).toMatchObject({
+      code: 0,
+      out: expect.stringMatching(/^审计链完整/) as string,
+    });
+  });
+
+  it('ends with 1 and names the place when a row was altered by hand, and with 2 when it is not understood', async () => {
+    const pool = stage.database.pool;
+    await pool.query(`UPDATE audit SET actor = 'user:' || actor WHERE seq = 3`);
+    const found = await vigilAudit('C', 'verify');
+    await pool.query(`UPDATE audit SET actor = substr(actor, 6) WHERE seq = 3`);
+    expect(found).toMatchObject({
+      code: 1,
+      out: expect.stringContaining('entry 3 was altered') as string,
+    });
+    expect((await vigilAudit('C', 'verify')).code).toBe(0);
+    expect((await vigilAudit('C', 'mend')).code).toBe(2);
+  });
+});
 
 describe('rights in the database', () => {
   it('let the stage add to the audit and never change it', async () => {

@@ -1,5 +1,5 @@
 // What makes two signals one episode: subject, place and time. Pure. The reasons for each figure are in
-// docs/decisions/correlation-and-grading.md.
+// docs/decisions/2026-11-21-correlation-and-grading.md.
 import { ancestorAt, type PlaceCode } from '../../contracts/place.ts';
 import type { AlertKind, Signal } from '../../contracts/signal.ts';
 import { DAY_MS } from '../../contracts/time.ts';
