@@ -30,7 +30,7 @@ export function judgeFarrington(params: FarringtonParams, seen: Seen): Verdict {
   }
   const points = [...window, current];
   const rows = baselineRows(points, params, frequency);
-  const target = rowOf(current, now, params.noPeriods, params);
+  const target = rowOf(current, { time: now, group: params.noPeriods }, params);
   if (rows.length === 0 || target === null) {
     return insufficientBaseline(current, {
       code: 'baseline-incomplete',
@@ -63,23 +63,21 @@ function baselineRows(
   return points.flatMap((point, time) => {
     const group = groups[time] ?? null;
     const row =
-      group === null || point.kind === 'closed' ? null : rowOf(point, time, group, params);
+      group === null || point.kind === 'closed' ? null : rowOf(point, { time, group }, params);
     return row === null ? [] : [row];
   });
 }
 
 /** Null for an unknown count, or an unknown population where rates are modelled. */
-// eslint-disable-next-line @typescript-eslint/max-params
 function rowOf(
   point: Point,
-  time: number,
-  group: number,
+  place: Pick<BaselineRow, 'time' | 'group'>,
   params: FarringtonParams,
 ): BaselineRow | null {
   if (point.value === null) return null;
-  if (!params.populationOffset) return { time, count: point.value, group, logPopulation: 0 };
+  if (!params.populationOffset) return { ...place, count: point.value, logPopulation: 0 };
   if (point.population === undefined) return null;
-  return { time, count: point.value, group, logPopulation: Math.log(point.population) };
+  return { ...place, count: point.value, logPopulation: Math.log(point.population) };
 }
 
 function spanOf(points: readonly Point[], rows: readonly BaselineRow[]): BaselineSpan {
