@@ -25,7 +25,10 @@ export interface TestPath {
   readonly metrics: Metrics;
   publish(events: readonly Event[]): Promise<void>;
   /** Starts another worker of the named operators. */
-  work(operators: readonly ('observe' | 'assess' | 'progress')[], clock?: Clock): Promise<RunningOperator[]>;
+  work(
+    operators: readonly ('observe' | 'assess' | 'progress')[],
+    clock?: Clock,
+  ): Promise<RunningOperator[]>;
   /** Waits until everything published has been observed and all counts of it assessed. */
   settled(): Promise<void>;
   signals(): Promise<Signal[]>;
@@ -36,7 +39,10 @@ export const WEEK_MS = 7 * DAY_MS;
 
 export async function startTestPath(catalogue: DetectorCatalogue): Promise<TestPath> {
   const [server, database] = await Promise.all([startTestBus(), freshDatabase()]);
-  const [ingest, detectors] = await Promise.all([server.connect('ingest'), server.connect('detectors')]);
+  const [ingest, detectors] = await Promise.all([
+    server.connect('ingest'),
+    server.connect('detectors'),
+  ]);
   const publisher = createPublisher(ingest);
   const metrics = createMetrics('detectors');
   const running: RunningOperator[] = [];
@@ -46,7 +52,14 @@ export async function startTestPath(catalogue: DetectorCatalogue): Promise<TestP
     metrics,
     publish: (events) => publishEvents(publisher, events),
     work: async (names, clock = systemClock) => {
-      const runtime = { bus: detectors, store: database.pool, leaseUrl: database.url, clock, log: silentLog, metrics };
+      const runtime = {
+        bus: detectors,
+        store: database.pool,
+        leaseUrl: database.url,
+        clock,
+        log: silentLog,
+        metrics,
+      };
       const started = names.map((name) => startOperator(name, { catalogue, metrics, runtime }));
       running.push(...started);
       await Promise.all(started.map((operator) => operator.ready));
@@ -54,7 +67,9 @@ export async function startTestPath(catalogue: DetectorCatalogue): Promise<TestP
     },
     settled: () => settled(detectors, database),
     signals: async () => {
-      const answer = await database.pool.query<{ signal: Signal }>('SELECT signal FROM signals ORDER BY id');
+      const answer = await database.pool.query<{ signal: Signal }>(
+        'SELECT signal FROM signals ORDER BY id',
+      );
       return answer.rows.map((row) => row.signal);
     },
     stop: async () => {
@@ -72,7 +87,10 @@ interface Start {
   readonly runtime: OperatorRuntime;
 }
 
-function startOperator(name: 'observe' | 'assess' | 'progress', { catalogue, metrics, runtime }: Start): RunningOperator {
+function startOperator(
+  name: 'observe' | 'assess' | 'progress',
+  { catalogue, metrics, runtime }: Start,
+): RunningOperator {
   const common = { catalogue, metrics };
   if (name === 'observe') {
     const spec = observeOperator({
@@ -86,9 +104,17 @@ function startOperator(name: 'observe' | 'assess' | 'progress', { catalogue, met
   }
   if (name === 'assess') {
     const scopes = new Scopes();
-    return runOperator(assessOperator({ ...common, batchMax: 500, horizonMs: WEEK_MS, scopes, statesMax: 50_000 }), runtime);
+    return runOperator(
+      assessOperator({ ...common, batchMax: 500, horizonMs: WEEK_MS, scopes, statesMax: 50_000 }),
+      runtime,
+    );
   }
-  const spec = progressOperator({ ...common, tickMs: 300, idleAfterMs: HOUR_MS, holdBackMaxMs: 12 * HOUR_MS });
+  const spec = progressOperator({
+    ...common,
+    tickMs: 300,
+    idleAfterMs: HOUR_MS,
+    holdBackMaxMs: 12 * HOUR_MS,
+  });
   return runOperator(spec, runtime);
 }
 
@@ -106,14 +132,18 @@ async function publishEvents(publisher: Publisher, events: readonly Event[]): Pr
 
 /** Two looks in a row at which every stored position is at the end of its stream and the outbox is empty. */
 async function settled(bus: Bus, database: TestDatabase): Promise<void> {
-  for (let calm = 0; calm < 3; ) {
+  for (let calm = 0; calm < 3;) {
     calm = (await isCalm(bus, database)) ? calm + 1 : 0;
     await systemClock.sleep(25);
   }
 }
 
 async function isCalm(bus: Bus, database: TestDatabase): Promise<boolean> {
-  const answer = await database.pool.query<{ outbox: number; observe: number | null; dead: number }>(
+  const answer = await database.pool.query<{
+    outbox: number;
+    observe: number | null;
+    dead: number;
+  }>(
     `SELECT (SELECT count(*)::int FROM outbox WHERE producer LIKE 'observe%') AS outbox,
        (SELECT max(seq) FROM positions WHERE operator = 'observe') AS observe,
        (SELECT count(*)::int FROM dead_letters) AS dead`,
@@ -130,8 +160,12 @@ async function countsBehind(bus: Bus, database: TestDatabase): Promise<number> {
     `SELECT partition, seq FROM positions WHERE operator = 'assess'`,
   );
   if (assessed.rows.length === 0) return 0;
-  const { state } = await bus.manager.streams.info('COUNTS', { subjects_filter: 'vigil.v1.counts.*' });
+  const { state } = await bus.manager.streams.info('COUNTS', {
+    subjects_filter: 'vigil.v1.counts.*',
+  });
   if (state.messages === 0) return 0;
-  const keys = await database.pool.query<{ count: number }>(`SELECT count(*)::int AS count FROM inbox WHERE operator = 'assess'`);
+  const keys = await database.pool.query<{ count: number }>(
+    `SELECT count(*)::int AS count FROM inbox WHERE operator = 'assess'`,
+  );
   return state.messages - (keys.rows[0]?.count ?? 0);
 }

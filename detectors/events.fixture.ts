@@ -19,7 +19,13 @@ export interface Told {
   readonly person?: string | null;
 }
 
-const RANK: Readonly<Record<VisitAction, number>> = { start: 0, end: 1, update: 2, restore: 3, cancel: 4 };
+const RANK: Readonly<Record<VisitAction, number>> = {
+  start: 0,
+  end: 1,
+  update: 2,
+  restore: 3,
+  cancel: 4,
+};
 
 export const TEST_SITE = 's-test-1';
 export const TEST_PLACE = '990102001001';
@@ -40,10 +46,19 @@ function envelope(told: Told, statedRank: number, content: unknown) {
     statedRank,
     receivedAt,
   };
-  return { ...common, id: derivedId('e', [JSON.stringify([common.siteId, common.statedAt, statedRank, content])]) as EventId };
+  return {
+    ...common,
+    id: derivedId('e', [
+      JSON.stringify([common.siteId, common.statedAt, statedRank, content]),
+    ]) as EventId,
+  };
 }
 
-export function visitEvent(visit: string, action: VisitAction, told: Told & { readonly fields?: VisitFields } = {}): VisitEvent {
+export function visitEvent(
+  visit: string,
+  action: VisitAction,
+  told: Told & { readonly fields?: VisitFields } = {},
+): VisitEvent {
   const body = { visit: visitToken(visit), visitDerived: false, action, fields: told.fields ?? {} };
   return { ...envelope(told, RANK[action], body), kind: 'visit', body };
 }
@@ -83,4 +98,8 @@ export function laboratoryEvent(
   return { ...envelope(told, 2, body), kind: 'laboratory', body };
 }
 
-export const icd10 = (code: string) => ({ system: 'icd-10' as const, code, certainty: 'confirmed' as const });
+export const icd10 = (code: string) => ({
+  system: 'icd-10' as const,
+  code,
+  certainty: 'confirmed' as const,
+});

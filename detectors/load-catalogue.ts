@@ -8,11 +8,20 @@ import { CaseDefinition, ConceptFile } from '../contracts/catalogue/case-definit
 import { Place } from '../contracts/catalogue/city.ts';
 import { CueFile } from '../contracts/catalogue/context-cue.ts';
 import { Measure, type Counted } from '../contracts/catalogue/measure.ts';
-import { DiseaseListEditions, NotifiableDiseaseFile } from '../contracts/catalogue/notifiable-disease.ts';
+import {
+  DiseaseListEditions,
+  NotifiableDiseaseFile,
+} from '../contracts/catalogue/notifiable-disease.ts';
 import { Pattern } from '../contracts/catalogue/pattern.ts';
 import { Site } from '../contracts/catalogue/site.ts';
 import { loadLines } from '../platform/catalogue/load-lines.ts';
-import { CatalogueError, loadYaml, loadYamlFolder, type CatalogueFile, type CatalogueProblem } from '../platform/catalogue/load-yaml.ts';
+import {
+  CatalogueError,
+  loadYaml,
+  loadYamlFolder,
+  type CatalogueFile,
+  type CatalogueProblem,
+} from '../platform/catalogue/load-yaml.ts';
 import { messageOf } from '../platform/errors.ts';
 import { composeCatalogue, type CatalogueParts, type DetectorCatalogue } from './catalogue.ts';
 import { checkDefinitions } from './classify/check-definitions.ts';
@@ -83,19 +92,35 @@ function loadDiseases(folder: string) {
   };
 }
 
-function definitionProblems(parts: CatalogueParts, files: readonly CatalogueFile<CaseDefinition>[]): CatalogueProblem[] {
+function definitionProblems(
+  parts: CatalogueParts,
+  files: readonly CatalogueFile<CaseDefinition>[],
+): CatalogueProblem[] {
   return checkDefinitions(parts.definitions, parts.concepts, parts.cues).map((problem) => {
     const { code, ...named } = problem;
-    const file = 'definition' in problem ? files.find(({ value }) => value.id === problem.definition) : undefined;
+    const file =
+      'definition' in problem
+        ? files.find(({ value }) => value.id === problem.definition)
+        : undefined;
     const words = Object.values(named).flat().join(', ');
-    return { file: file?.file ?? 'terms', line: file?.lineOf(['criteria']) ?? 0, reason: `${code}: ${words}` };
+    return {
+      file: file?.file ?? 'terms',
+      line: file?.lineOf(['criteria']) ?? 0,
+      reason: `${code}: ${words}`,
+    };
   });
 }
 
-function editionProblems(parts: CatalogueParts, file: CatalogueFile<DiseaseListEditions>): CatalogueProblem[] {
+function editionProblems(
+  parts: CatalogueParts,
+  file: CatalogueFile<DiseaseListEditions>,
+): CatalogueProblem[] {
   return checkEditions(parts.diseases, file.value.editions).map((problem) => ({
     file: file.file,
-    line: file.lineOf(['editions', file.value.editions.findIndex(({ validFrom }) => validFrom === problem.edition)]),
+    line: file.lineOf([
+      'editions',
+      file.value.editions.findIndex(({ validFrom }) => validFrom === problem.edition),
+    ]),
     reason: `class ${problem.class} has ${String(problem.found)} diseases on ${problem.edition}, the law names ${String(problem.expected)}`,
   }));
 }
@@ -109,29 +134,42 @@ function measureProblems(file: CatalogueFile<Measure>, parts: CatalogueParts): C
   }
   for (const [index, detector] of measure.detectors.entries()) {
     const say = (reason: string): void => {
-      problems.push({ file: file.file, line: file.lineOf(['detectors', index]), reason: `detector ${detector.id}: ${reason}` });
+      problems.push({
+        file: file.file,
+        line: file.lineOf(['detectors', index]),
+        reason: `detector ${detector.id}: ${reason}`,
+      });
     };
     try {
       prepareDetectors({ ...measure, detectors: [detector] });
     } catch (error) {
       say(messageOf(error));
     }
-    if (!measure.windows.includes(detector.window)) say(`the measure has no window ${detector.window}`);
+    if (!measure.windows.includes(detector.window))
+      say(`the measure has no window ${detector.window}`);
     for (const level of detector.at) {
-      if (!measure.strata.some((stratum) => stratum.level === level)) say(`the measure has no level ${level}`);
+      if (!measure.strata.some((stratum) => stratum.level === level))
+        say(`the measure has no level ${level}`);
     }
-    if (measure.detectors.findIndex(({ id }) => id === detector.id) < index) say('this id is used twice');
+    if (measure.detectors.findIndex(({ id }) => id === detector.id) < index)
+      say('this id is used twice');
   }
   return problems;
 }
 
 function countedProblems(counted: Counted, parts: CatalogueParts): string[] {
   if (counted.of === 'case-definition') {
-    return parts.definitions.some(({ id }) => id === counted.definition) ? [] : [`there is no case definition ${counted.definition}`];
+    return parts.definitions.some(({ id }) => id === counted.definition)
+      ? []
+      : [`there is no case definition ${counted.definition}`];
   }
   if (counted.of !== 'notifiable') return [];
-  const known = new Set(parts.diseases.flatMap((row) => [row.id, ...(row.forms ?? []).map((form) => form.id)]));
-  return counted.diseases.filter((disease) => !known.has(disease)).map((disease) => `there is no disease ${disease}`);
+  const known = new Set(
+    parts.diseases.flatMap((row) => [row.id, ...(row.forms ?? []).map((form) => form.id)]),
+  );
+  return counted.diseases
+    .filter((disease) => !known.has(disease))
+    .map((disease) => `there is no disease ${disease}`);
 }
 
 function patternProblems(file: CatalogueFile<Pattern>, parts: CatalogueParts): CatalogueProblem[] {
@@ -139,18 +177,36 @@ function patternProblems(file: CatalogueFile<Pattern>, parts: CatalogueParts): C
   if (pattern.pattern !== 'cluster' || pattern.of.subject !== 'case-definition') return [];
   const { definition } = pattern.of;
   if (parts.definitions.some(({ id }) => id === definition)) return [];
-  return [{ file: file.file, line: file.lineOf(['of', 'definition']), reason: `there is no case definition ${definition}` }];
+  return [
+    {
+      file: file.file,
+      line: file.lineOf(['of', 'definition']),
+      reason: `there is no case definition ${definition}`,
+    },
+  ];
 }
 
 function doubles(files: readonly CatalogueFile<{ readonly id: string }>[]): CatalogueProblem[] {
   return files
     .filter((file, index) => files.findIndex(({ value }) => value.id === file.value.id) < index)
-    .map((file) => ({ file: file.file, line: file.lineOf(['id']), reason: `${file.value.id} is the id of another file too` }));
+    .map((file) => ({
+      file: file.file,
+      line: file.lineOf(['id']),
+      reason: `${file.value.id} is the id of another file too`,
+    }));
 }
 
 function siteProblems(parts: CatalogueParts, file: string): CatalogueProblem[] {
   const places = new Set(parts.places.map(({ code }) => code));
   return parts.sites.flatMap((site, index) =>
-    places.has(site.place) ? [] : [{ file, line: index + 1, reason: `${site.id} stands at ${site.place}, which is no place` }],
+    places.has(site.place)
+      ? []
+      : [
+          {
+            file,
+            line: index + 1,
+            reason: `${site.id} stands at ${site.place}, which is no place`,
+          },
+        ],
   );
 }

@@ -64,23 +64,41 @@ function operatorNames(argv: readonly string[]): readonly OperatorName[] {
   return list.split(',').map((name) => {
     const known = OPERATORS.find((operator) => operator === name.trim());
     if (known !== undefined) return known;
-    throw new InvariantError('no-such-operator', `There is no operator "${name}". There are: ${OPERATORS.join(', ')}.`);
+    throw new InvariantError(
+      'no-such-operator',
+      `There is no operator "${name}". There are: ${OPERATORS.join(', ')}.`,
+    );
   });
 }
 
-async function start(stage: Stage, settings: DetectorSettings, names: readonly OperatorName[]): Promise<void> {
+async function start(
+  stage: Stage,
+  settings: DetectorSettings,
+  names: readonly OperatorName[],
+): Promise<void> {
   const catalogue = loadCatalogue(settings.catalogue, settings.zone);
-  const ops = await startOpsServer(stage, { host: settings.host, port: settings.detectorsPort, setting: 'VIGIL_DETECTORS_PORT' });
+  const ops = await startOpsServer(stage, {
+    host: settings.host,
+    port: settings.detectorsPort,
+    setting: 'VIGIL_DETECTORS_PORT',
+  });
   stage.onStop('ops', () => ops.close());
-  const { store, runtime } = await connectStage(stage, settings, { user: 'detectors', connectionsMax: CONNECTIONS_MAX });
+  const { store, runtime } = await connectStage(stage, settings, {
+    user: 'detectors',
+    connectionsMax: CONNECTIONS_MAX,
+  });
   const upkeep = startUpkeep({ store, clock: stage.clock, log: stage.log });
   stage.onStop('upkeep', () => upkeep.stop());
-  const running = names.map((name) => startOperator(name, { settings, catalogue, runtime, metrics: stage.metrics }));
+  const running = names.map((name) =>
+    startOperator(name, { settings, catalogue, runtime, metrics: stage.metrics }),
+  );
   for (const [index, operator] of running.entries()) {
     const name = names[index] ?? 'operator';
     stage.onStop(name, () => operator.stop());
     stage.watch(operator.failed);
-    stage.health.add(name, () => (operator.isHealthy() ? undefined : `${name} cannot go on at the moment`));
+    stage.health.add(name, () =>
+      operator.isHealthy() ? undefined : `${name} cannot go on at the moment`,
+    );
   }
   await Promise.all(running.map((operator) => operator.ready));
 }
@@ -92,7 +110,10 @@ interface Ground {
   readonly metrics: Metrics;
 }
 
-function startOperator(name: OperatorName, { settings, catalogue, runtime, metrics }: Ground): RunningOperator {
+function startOperator(
+  name: OperatorName,
+  { settings, catalogue, runtime, metrics }: Ground,
+): RunningOperator {
   const allowedLatenessMs = settings.allowedLatenessDays * DAY_MS;
   if (name === 'observe') {
     return runOperator(

@@ -2,7 +2,12 @@
  * What one batch of counts does: adds the deltas, judges the windows that they touch, follows the watermark, and decides
  * clusters. All of it, with the memory that goes with it, is a function of the messages and the store; the clock is not asked.
  */
-import type { CaseMessage, CountsMessage, DeltasMessage, ProgressMessage } from '../../contracts/counts.ts';
+import type {
+  CaseMessage,
+  CountsMessage,
+  DeltasMessage,
+  ProgressMessage,
+} from '../../contracts/counts.ts';
 import type { MeasureId } from '../../contracts/ids.ts';
 import type { SeriesKey } from '../../contracts/series.ts';
 import { DAY_MS, HOUR_MS, type EpochMs } from '../../contracts/time.ts';
@@ -65,12 +70,18 @@ export async function applyCounts(
   const { messages, memory, settings } = input;
   const deltas = messages.filter((message): message is DeltasMessage => message.type === 'deltas');
   const cases = messages.filter((message): message is CaseMessage => message.type === 'case');
-  const ticks = messages.filter((message): message is ProgressMessage => message.type === 'progress');
+  const ticks = messages.filter(
+    (message): message is ProgressMessage => message.type === 'progress',
+  );
   const asOf = messages.reduce((latest, message) => Math.max(latest, message.asOf), 0);
   const before = (memory.progress ??= await readReached(tx, input.partition));
   const reached = furthest(before, ticks);
   await settings.scopes.refresh(tx, asOf);
-  const counted = await addCells(tx, sumCells(deltas, settings.catalogue.zone), reached?.watermarkAt ?? null);
+  const counted = await addCells(
+    tx,
+    sumCells(deltas, settings.catalogue.zone),
+    reached?.watermarkAt ?? null,
+  );
   await register(tx, counted, input);
   const judging = new Judging({
     catalogue: settings.catalogue,
@@ -117,7 +128,11 @@ function furthest(before: Reached | null, ticks: readonly ProgressMessage[]): Re
   );
 }
 
-async function register(tx: Tx, counted: readonly CountedCell[], input: CountsInput): Promise<void> {
+async function register(
+  tx: Tx,
+  counted: readonly CountedCell[],
+  input: CountsInput,
+): Promise<void> {
   const { knownSeries } = input.memory;
   const firstAt = new Map<SeriesKey, EpochMs>();
   for (const { series, startAt } of counted) {
@@ -125,7 +140,10 @@ async function register(tx: Tx, counted: readonly CountedCell[], input: CountsIn
     if (startAt < known) firstAt.set(series, startAt);
   }
   if (firstAt.size === 0) return;
-  await registerSeries(tx, firstAt, { partition: input.partition, zone: input.settings.catalogue.zone });
+  await registerSeries(tx, firstAt, {
+    partition: input.partition,
+    zone: input.settings.catalogue.zone,
+  });
   if (knownSeries.size > KNOWN_SERIES_MAX) knownSeries.clear();
   for (const [series, at] of firstAt) knownSeries.set(series, at);
 }
@@ -134,7 +152,10 @@ async function register(tx: Tx, counted: readonly CountedCell[], input: CountsIn
 const KNOWN_SERIES_MAX = 200_000;
 
 /** States of these series; those that are not in memory are loaded. Series that no detector looks at are left out. */
-async function statesOf(turn: Turn, series: Iterable<SeriesKey>): Promise<Map<SeriesKey, SeriesState>> {
+async function statesOf(
+  turn: Turn,
+  series: Iterable<SeriesKey>,
+): Promise<Map<SeriesKey, SeriesState>> {
   const { tx, input, asOf, zone } = turn;
   const { catalogue, scopes, horizonMs } = input.settings;
   const found = new Map<SeriesKey, SeriesState>();
@@ -155,7 +176,8 @@ async function statesOf(turn: Turn, series: Iterable<SeriesKey>): Promise<Map<Se
     hoursFromAt: asOf - horizonMs - longestLookback(catalogue, 'hour') * HOUR_MS,
   });
   for (const state of fresh.values()) input.memory.states.put(state);
-  for (const state of found.values()) state.firstDay = Math.min(state.firstDay, scopes.firstDay(state.parts));
+  for (const state of found.values())
+    state.firstDay = Math.min(state.firstDay, scopes.firstDay(state.parts));
   return found;
 }
 
@@ -176,7 +198,11 @@ async function judgeTouched(turn: Turn, counted: readonly CountedCell[]): Promis
   );
   for (const cell of counted) {
     const { kind, startAt, count, revision, asOf } = cell;
-    rememberCount(states.get(cell.series), { kind, start_at: startAt, count, revision, as_of: asOf }, turn.zone);
+    rememberCount(
+      states.get(cell.series),
+      { kind, start_at: startAt, count, revision, as_of: asOf },
+      turn.zone,
+    );
   }
   const time = judgingTime(turn);
   if (time === null) return;
@@ -184,7 +210,8 @@ async function judgeTouched(turn: Turn, counted: readonly CountedCell[]): Promis
     const state = states.get(cell.series);
     if (state === undefined) continue;
     for (const detector of state.detectors) {
-      for (const window of windowsTouched(detector, cell, time)) turn.judging.judge(state, detector, window);
+      for (const window of windowsTouched(detector, cell, time))
+        turn.judging.judge(state, detector, window);
     }
   }
 }
@@ -204,22 +231,33 @@ async function judgeCompleted(turn: Turn, before: Reached | null): Promise<void>
   const { input, reached } = turn;
   const time = judgingTime(turn);
   if (time === null || reached === null) return;
-  const moved = { fromAt: before?.watermarkAt ?? turn.asOf - time.horizonMs, toAt: reached.watermarkAt };
+  const moved = {
+    fromAt: before?.watermarkAt ?? turn.asOf - time.horizonMs,
+    toAt: reached.watermarkAt,
+  };
   const completed = {
     hour: windowsCompleted('hour', moved, time),
     day: windowsCompleted('day', moved, time),
     day7: windowsCompleted('day7', moved, time),
   };
   const measures = [...input.settings.catalogue.detectors]
-    .filter(([, detectors]) => detectors.some((detector) => completedFor(detector, completed).length > 0))
+    .filter(([, detectors]) =>
+      detectors.some((detector) => completedFor(detector, completed).length > 0),
+    )
     .map(([measure]): MeasureId => measure);
   if (measures.length === 0) return;
   let afterKey = '';
   for (;;) {
-    const page = await readSeriesPage(turn.tx, { partition: input.partition, measures, afterKey, limit: SERIES_PAGE });
+    const page = await readSeriesPage(turn.tx, {
+      partition: input.partition,
+      measures,
+      afterKey,
+      limit: SERIES_PAGE,
+    });
     for (const state of (await statesOf(turn, page)).values()) {
       for (const detector of state.detectors) {
-        for (const window of completedFor(detector, completed)) turn.judging.judge(state, detector, window);
+        for (const window of completedFor(detector, completed))
+          turn.judging.judge(state, detector, window);
       }
     }
     const last = page.at(-1);
@@ -228,7 +266,10 @@ async function judgeCompleted(turn: Turn, before: Reached | null): Promise<void>
   }
 }
 
-function completedFor({ rule }: PreparedDetector, completed: Readonly<Record<WindowKind, readonly Window[]>>): readonly Window[] {
+function completedFor(
+  { rule }: PreparedDetector,
+  completed: Readonly<Record<WindowKind, readonly Window[]>>,
+): readonly Window[] {
   return rule.window === 'hour' && rule.side === 'upper' ? [] : completed[rule.window];
 }
 

@@ -8,7 +8,12 @@ import { countsSubject, STREAM } from '../../contracts/subjects.ts';
 import { PermanentError } from '../../platform/errors.ts';
 import type { Metrics } from '../../platform/metrics.ts';
 import type { OperatorSpec, StreamMessage } from '../../platform/operator/operator-spec.ts';
-import { applyCounts, type AssessSettings, type CountsOutcome, type PartitionMemory } from './apply-counts.ts';
+import {
+  applyCounts,
+  type AssessSettings,
+  type CountsOutcome,
+  type PartitionMemory,
+} from './apply-counts.ts';
 import { SeriesStates } from './series-state.ts';
 
 export interface AssessOptions extends AssessSettings {
@@ -73,18 +78,31 @@ function decodeCounts(message: StreamMessage): CountsMessage {
 
 function parseJson(payload: Uint8Array): unknown {
   try {
-    return JSON.parse(Buffer.from(payload.buffer, payload.byteOffset, payload.byteLength).toString('utf8'));
+    return JSON.parse(
+      Buffer.from(payload.buffer, payload.byteOffset, payload.byteLength).toString('utf8'),
+    );
   } catch (error) {
     throw new PermanentError('counts-not-json', 'The message is not JSON.', { cause: error });
   }
 }
 
-function assessCounters(metrics: Metrics): (outcome: CountsOutcome & { readonly duplicates: number }) => void {
+function assessCounters(
+  metrics: Metrics,
+): (outcome: CountsOutcome & { readonly duplicates: number }) => void {
   const deltas = metrics.counter('assess_deltas_total', 'Deltas added to observations.');
   const cases = metrics.counter('assess_cases_total', 'Cases given to cluster rules.');
-  const duplicates = metrics.counter('assess_duplicates_total', 'Messages of counts that were seen before.');
-  const assessments = metrics.counter('assess_assessments_total', 'Assessments written because they say something new.');
-  const signals = metrics.counter('signals_total', 'Signals by kind and status.', ['kind', 'status']);
+  const duplicates = metrics.counter(
+    'assess_duplicates_total',
+    'Messages of counts that were seen before.',
+  );
+  const assessments = metrics.counter(
+    'assess_assessments_total',
+    'Assessments written because they say something new.',
+  );
+  const signals = metrics.counter('signals_total', 'Signals by kind and status.', [
+    'kind',
+    'status',
+  ]);
   return (outcome) => {
     deltas.inc(outcome.deltas);
     cases.inc(outcome.cases);

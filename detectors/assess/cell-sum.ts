@@ -26,12 +26,23 @@ export function sumCells(messages: readonly DeltasMessage[], zone: string): Cell
       const step = { delta, lateDelta: late ? delta : 0, correction, asOf };
       add(cells, { series, kind: 'hour', startAt: hourAt, endAt: hourAt + HOUR_MS, ...step });
       const day = dayOf(hourAt, zone);
-      add(cells, { series, kind: 'day', startAt: startOfDay(day, zone), endAt: endOfDay(day, zone), ...step });
+      add(cells, {
+        series,
+        kind: 'day',
+        startAt: startOfDay(day, zone),
+        endAt: endOfDay(day, zone),
+        ...step,
+      });
     }
   }
   return [...cells.values()]
     .filter((cell) => cell.delta !== 0 || cell.lateDelta !== 0)
-    .sort((one, other) => compareText(one.series, other.series) || compareText(one.kind, other.kind) || one.startAt - other.startAt);
+    .sort(
+      (one, other) =>
+        compareText(one.series, other.series) ||
+        compareText(one.kind, other.kind) ||
+        one.startAt - other.startAt,
+    );
 }
 
 function add(cells: Map<string, Cell>, step: Cell): void {

@@ -14,8 +14,13 @@ import type { Tx } from '../../platform/store/pool.ts';
 import { dayNumberOf, dayOf } from '../../platform/zone/zone-time.ts';
 import type { DetectorCatalogue } from '../catalogue.ts';
 import { findEpisodes, matchEpisodes, thresholdOf, type CaseInGroup } from '../patterns/cluster.ts';
-import { clusterChange, type ClusterDetail, type ClusterGroup } from '../patterns/cluster-signal.ts';
-import { readSignals, type SignalChange } from '../signals/signal-store.ts';
+import {
+  clusterChange,
+  type ClusterDetail,
+  type ClusterGroup,
+} from '../patterns/cluster-signal.ts';
+import type { SignalChange } from '../signals/decide-signal.ts';
+import { readSignals } from '../signals/signal-store.ts';
 
 /** Cases further back than this are not looked at again: the longest rule of the table spans 60 days. */
 const HISTORY_DAYS = 90;
@@ -54,7 +59,9 @@ async function storeCases(tx: Tx, messages: readonly CaseMessage[]): Promise<voi
     const known = newest.get(key);
     if (known === undefined || known.factVersion <= message.factVersion) newest.set(key, message);
   }
-  const rows = [...newest].sort(([one], [other]) => (one < other ? -1 : 1)).map(([, message]) => caseRow(message));
+  const rows = [...newest]
+    .sort(([one], [other]) => (one < other ? -1 : 1))
+    .map(([, message]) => caseRow(message));
   await bulkInsert(tx, {
     table: 'cluster_cases AS c',
     columns: CASE_COLUMNS,
@@ -102,7 +109,10 @@ interface Standing {
   readonly detail: ClusterDetail;
 }
 
-async function standingBySubject(tx: Tx, subjects: readonly string[]): Promise<Map<string, Standing[]>> {
+async function standingBySubject(
+  tx: Tx,
+  subjects: readonly string[],
+): Promise<Map<string, Standing[]>> {
   const bySubject = new Map<string, Standing[]>();
   for (const { signal, detail } of (await readSignals(tx, { subjects })).values()) {
     const known = detail as ClusterDetail;
@@ -114,7 +124,11 @@ async function standingBySubject(tx: Tx, subjects: readonly string[]): Promise<M
 }
 
 interface GroupTurn {
-  readonly message: { readonly rule: MeasureId; readonly disease: DiseaseId; readonly group: string };
+  readonly message: {
+    readonly rule: MeasureId;
+    readonly disease: DiseaseId;
+    readonly group: string;
+  };
   readonly name: string;
   readonly rule: ClusterPattern;
   readonly asOf: EpochMs;
@@ -175,11 +189,19 @@ function casesOf(rows: readonly CaseRow[], zone: string): CaseInGroup[] {
 /** The recent cases of all groups in one statement, latest first within each. */
 async function readGroups(
   tx: Tx,
-  groups: readonly { readonly rule: MeasureId; readonly disease: DiseaseId; readonly group: string }[],
+  groups: readonly {
+    readonly rule: MeasureId;
+    readonly disease: DiseaseId;
+    readonly group: string;
+  }[],
   asOf: EpochMs,
 ): Promise<Map<string, CaseRow[]>> {
   const keys = groups.map(({ rule, disease, group }) => ({ rule, disease, grouped_by: group }));
-  const { from, values } = unnestRows(keys, { rule: 'text', disease: 'text', grouped_by: 'text' }, { alias: 'g', firstParameter: 3 });
+  const { from, values } = unnestRows(
+    keys,
+    { rule: 'text', disease: 'text', grouped_by: 'text' },
+    { alias: 'g', firstParameter: 3 },
+  );
   const answer = await tx.query<CaseRow>(
     `SELECT g.rule, g.disease, g.grouped_by AS "group", c.* FROM ${from} CROSS JOIN LATERAL (
        SELECT subject, event_id, occurred_at, severe, place, site_id FROM cluster_cases

@@ -28,17 +28,28 @@ export interface Judgement {
   readonly side: 'upper' | 'lower' | null;
 }
 
-export function judge(state: SeriesState, detector: PreparedDetector, at: { window: Window; context: JudgeContext }): Judgement {
+export function judge(
+  state: SeriesState,
+  detector: PreparedDetector,
+  at: { window: Window; context: JudgeContext },
+): Judgement {
   const { window, context } = at;
   const { catalogue } = context;
   const day = dayNumberOf(dayOfWindow(window, catalogue.zone));
-  const points = window.kind === 'hour' ? hourPoints(state, detector, at) : dayPoints(state, detector, { ...at, day });
+  const points =
+    window.kind === 'hour'
+      ? hourPoints(state, detector, at)
+      : dayPoints(state, detector, { ...at, day });
   const current = points.pop() ?? { at: window.startAt, value: 0, kind: 'open' };
   const core = detector.method.assess(points, current);
   const assessment = toAssessment(core, { state, detector, window, asOf: context.asOf });
   const lacking = whatIsLacking(detector, { day, state, points });
   if (lacking !== null) {
-    return { assessment: { ...assessment, outcome: 'insufficient-baseline', reason: lacking }, raises: false, side: null };
+    return {
+      assessment: { ...assessment, outcome: 'insufficient-baseline', reason: lacking },
+      raises: false,
+      side: null,
+    };
   }
   return { assessment, raises: isWorthASignal(core, detector), side: core.side };
 }
@@ -49,17 +60,27 @@ interface PointsAt {
 }
 
 /** Oldest first, the judged hour last. */
-function hourPoints(state: SeriesState, detector: PreparedDetector, { window, context }: PointsAt): Point[] {
+function hourPoints(
+  state: SeriesState,
+  detector: PreparedDetector,
+  { window, context }: PointsAt,
+): Point[] {
   const { zone } = context.catalogue;
-  const firstAt = state.firstDay === Infinity ? window.startAt : startOfDay(dayKeyOf(state.firstDay), zone);
+  const firstAt =
+    state.firstDay === Infinity ? window.startAt : startOfDay(dayKeyOf(state.firstDay), zone);
   const fromAt = Math.max(firstAt, window.startAt - detector.lookback * HOUR_MS);
   const points: Point[] = [];
-  for (let at = fromAt; at <= window.startAt; at += HOUR_MS) points.push({ at, value: state.hours.get(at) ?? 0, kind: 'open' });
+  for (let at = fromAt; at <= window.startAt; at += HOUR_MS)
+    points.push({ at, value: state.hours.get(at) ?? 0, kind: 'open' });
   return points;
 }
 
 /** Oldest first, the judged day last. A seven-day sum needs seven known days. */
-function dayPoints(state: SeriesState, detector: PreparedDetector, at: PointsAt & { readonly day: number }): Point[] {
+function dayPoints(
+  state: SeriesState,
+  detector: PreparedDetector,
+  at: PointsAt & { readonly day: number },
+): Point[] {
   const { catalogue } = at.context;
   const span = at.window.kind === 'day7' ? 7 : 1;
   const first = Math.min(at.day, Math.max(at.day - detector.lookback, state.firstDay + span - 1));
@@ -77,7 +98,9 @@ function dayPoints(state: SeriesState, detector: PreparedDetector, at: PointsAt 
 function dayKind(state: SeriesState, number: number, catalogue: DetectorCatalogue): DayKind {
   if (state.parts.level !== 'site' || (state.days.get(number) ?? 0) > 0) return 'open';
   const site = catalogue.sites.get(state.parts.where as SiteId);
-  return site?.opens === 'weekdays' && catalogue.dayType(dayKeyOf(number)) === 'rest' ? 'closed' : 'open';
+  return site?.opens === 'weekdays' && catalogue.dayType(dayKeyOf(number)) === 'rest'
+    ? 'closed'
+    : 'open';
 }
 
 function whatIsLacking(
@@ -117,12 +140,17 @@ function isWorthASignal(core: AssessmentCore, { rule }: PreparedDetector): boole
   // The floor on the observed number keeps small rises quiet; a fall is judged by its size alone.
   if (excess < rule.floor.excess) return false;
   if (core.side === 'lower') return true;
-  return observed >= rule.floor.observed && observed >= (rule.floor.ratio ?? 0) * (core.expected ?? 0);
+  return observed >= rule.floor.observed && observed >= rule.floor.ratio * (core.expected ?? 0);
 }
 
 function toAssessment(
   core: AssessmentCore,
-  of: { readonly state: SeriesState; readonly detector: PreparedDetector; readonly window: Window; readonly asOf: EpochMs },
+  of: {
+    readonly state: SeriesState;
+    readonly detector: PreparedDetector;
+    readonly window: Window;
+    readonly asOf: EpochMs;
+  },
 ): Assessment {
   const { state, detector, window } = of;
   const wording = { frequency: detector.frequency };
@@ -140,14 +168,19 @@ function toAssessment(
     pvalue: core.pvalue,
     method: detector.rule.method,
     methodVersion: core.methodVersion,
-    params: Object.fromEntries(Object.entries(core.params).filter(([, value]) => value !== undefined)) as Assessment['params'],
+    params: Object.fromEntries(
+      Object.entries(core.params).filter(([, value]) => value !== undefined),
+    ) as Assessment['params'],
     baseline: core.baseline,
     completeness: null,
     revision: known?.revision ?? 0,
     asOf: Math.max(known?.asOf ?? 0, of.asOf),
     reason: {
       code: core.reason.code,
-      words: { zh: sayReason(core.reason, 'zh', wording), en: sayReason(core.reason, 'en', wording) },
+      words: {
+        zh: sayReason(core.reason, 'zh', wording),
+        en: sayReason(core.reason, 'en', wording),
+      },
     },
   };
 }

@@ -38,7 +38,13 @@ const after = startOfDay(TODAY, zone) + DAY_MS;
 describe('a day that becomes too many', () => {
   it('raises while the day is still open, and says where, what and how many', () => {
     const [change] = judge(40, during).signals;
-    expect(change?.signal).toMatchObject({ status: 'raised', revision: 1, observed: 40, alertKind: 'foodborne', place: '990102005' });
+    expect(change?.signal).toMatchObject({
+      status: 'raised',
+      revision: 1,
+      observed: 40,
+      alertKind: 'foodborne',
+      place: '990102005',
+    });
     expect(change?.signal.title.zh).toContain('腹泻症候群');
     expect(change?.signal.title.zh).toContain('就诊数异常升高');
     expect(change?.signal.assessment?.outcome).toBe('exceeds');
@@ -47,16 +53,32 @@ describe('a day that becomes too many', () => {
   it('amends when enough has changed, and tells the final figures', () => {
     judge(40, during);
     expect(judge(41, during).signals).toEqual([]);
-    expect(judge(46, during).signals[0]?.signal).toMatchObject({ status: 'amended', revision: 2, observed: 46 });
-    expect(judge(47, after).signals[0]?.signal).toMatchObject({ status: 'amended', revision: 3, observed: 47 });
+    expect(judge(46, during).signals[0]?.signal).toMatchObject({
+      status: 'amended',
+      revision: 2,
+      observed: 46,
+    });
+    expect(judge(47, after).signals[0]?.signal).toMatchObject({
+      status: 'amended',
+      revision: 3,
+      observed: 47,
+    });
     expect(judge(47, after).signals).toEqual([]);
   });
 
   it('is withdrawn with words when corrections take it back, and raised again when it returns', () => {
     judge(40, during);
     const [gone] = judge(6, after).signals;
-    expect(gone?.signal).toMatchObject({ status: 'withdrawn', revision: 2, withdrawn: { code: 'no-longer-exceeds' } });
-    expect(judge(44, after).signals[0]?.signal).toMatchObject({ status: 'raised', revision: 3, withdrawn: null });
+    expect(gone?.signal).toMatchObject({
+      status: 'withdrawn',
+      revision: 2,
+      withdrawn: { code: 'no-longer-exceeds' },
+    });
+    expect(judge(44, after).signals[0]?.signal).toMatchObject({
+      status: 'raised',
+      revision: 3,
+      withdrawn: null,
+    });
   });
 
   it('is withdrawn when its baseline turns out to have been higher', () => {

@@ -9,7 +9,7 @@ import type { EpochMs } from '../../contracts/time.ts';
 import type { Window } from '../../contracts/window.ts';
 import type { DetectorCatalogue } from '../catalogue.ts';
 import type { PreparedDetector } from '../series/detector.ts';
-import type { SignalChange } from '../signals/signal-store.ts';
+import type { SignalChange } from '../signals/decide-signal.ts';
 import { judge, type Judgement } from './judge.ts';
 import type { Scopes } from './scopes.ts';
 import { judgedKey, type Judged, type SeriesState } from './series-state.ts';
@@ -56,8 +56,14 @@ export class Judging {
     if (!isNews(before, judgement.assessment, isComplete)) return;
     state.judged.set(key, { assessment: judgement.assessment, isComplete });
     const { outcome } = judgement.assessment;
-    const outcomeChanged = before === undefined ? outcome === 'exceeds' : before.assessment.outcome !== outcome;
-    this.assessments.push({ detector: detector.rule.id, assessment: judgement.assessment, isComplete, outcomeChanged });
+    const outcomeChanged =
+      before === undefined ? outcome === 'exceeds' : before.assessment.outcome !== outcome;
+    this.assessments.push({
+      detector: detector.rule.id,
+      assessment: judgement.assessment,
+      isComplete,
+      outcomeChanged,
+    });
   }
 
   #keepSignal(turn: Turn): void {

@@ -1,6 +1,7 @@
 /**
  * Counts in the store: one statement adds the deltas of a batch and gives back the counts as they are then. What was known when
- * is kept as revisions: every correction, every change of a complete window, and the growth of an open day every 15 minutes.
+ * is kept as revisions: the first fact of a day, every correction, every change of a complete window, and the growth of an open
+ * day every 15 minutes.
  */
 import { seriesParts, type SeriesKey } from '../../contracts/series.ts';
 import type { EpochMs } from '../../contracts/time.ts';
@@ -55,7 +56,11 @@ const ADD = `ON CONFLICT (series, kind, start_at) DO UPDATE SET
       THEN greatest(o.as_of, EXCLUDED.as_of)
     ELSE o.recorded_at END`;
 
-export async function addCells(tx: Tx, cells: readonly Cell[], watermarkAt: EpochMs | null): Promise<CountedCell[]> {
+export async function addCells(
+  tx: Tx,
+  cells: readonly Cell[],
+  watermarkAt: EpochMs | null,
+): Promise<CountedCell[]> {
   if (cells.length === 0) return [];
   const { rows } = await bulkInsert<Record<keyof typeof COLUMNS, unknown>, ReturnedRow>(tx, {
     table: 'observations AS o',
@@ -73,7 +78,7 @@ export async function addCells(tx: Tx, cells: readonly Cell[], watermarkAt: Epoc
     })),
     onConflict: ADD,
     returning: `RETURNING o.series, o.kind, o.start_at, o.count, o.late_count, o.revision, o.as_of,
-      coalesce(o.recorded_at = o.as_of, false) AS records`,
+      coalesce(o.recorded_at = o.as_of, false) OR (o.kind = 'day' AND o.revision = 1) AS records`,
   });
   await recordRevisions(
     tx,

@@ -21,36 +21,55 @@ beforeAll(async () => {
 });
 afterAll(() => path.stop());
 
-function diarrhoea(name: string, at: number, more: { readonly setting?: string; readonly code?: string } = {}): Event {
+function diarrhoea(
+  name: string,
+  at: number,
+  more: { readonly setting?: string; readonly code?: string } = {},
+): Event {
   const fields = {
     occurredAt: at,
     diagnoses: [icd10(more.code ?? 'A09')],
     ageBand: '5-14' as const,
     ...(more.setting !== undefined && { setting: more.setting }),
   };
-  return visitEvent(name, 'start', { ...where, at, person: name, statedAt: at, receivedAt: Math.max(now, at), fields });
+  return visitEvent(name, 'start', {
+    ...where,
+    at,
+    person: name,
+    statedAt: at,
+    receivedAt: Math.max(now, at),
+    fields,
+  });
 }
 
 async function until(kind: Signal['kind'], status: SignalStatus): Promise<Signal[]> {
   for (;;) {
-    const found = (await path.signals()).filter((signal) => signal.kind === kind && signal.status === status);
+    const found = (await path.signals()).filter(
+      (signal) => signal.kind === kind && signal.status === status,
+    );
     if (found.length > 0) return found;
     await systemClock.sleep(50);
   }
 }
 
-const outbreak = Array.from({ length: 30 }, (_, number) => diarrhoea(`outbreak-${String(number)}`, now - 1000 * number));
+const outbreak = Array.from({ length: 30 }, (_, number) =>
+  diarrhoea(`outbreak-${String(number)}`, now - 1000 * number),
+);
 
 it('counts a backlog of weeks and takes none of it for an outbreak', async () => {
   const history: Event[] = [];
   for (let day = 30; day >= 1; day -= 1) {
     for (let number = 0; number < 4 + (day % 3); number += 1) {
-      history.push(diarrhoea(`h-${String(day)}-${String(number)}`, now - day * DAY_MS - number * 60_000));
+      history.push(
+        diarrhoea(`h-${String(day)}-${String(number)}`, now - day * DAY_MS - number * 60_000),
+      );
     }
   }
   await path.publish(history);
   await path.settled();
-  const series = (await path.signals()).filter((signal) => signal.kind === 'series' && signal.status !== 'withdrawn');
+  const series = (await path.signals()).filter(
+    (signal) => signal.kind === 'series' && signal.status !== 'withdrawn',
+  );
   expect(series).toEqual([]);
 });
 
@@ -75,18 +94,27 @@ it('withdraws what no longer exceeds when the visits are cancelled', async () =>
   );
   await path.settled();
   await until('series', 'withdrawn');
-  const standing = (await path.signals()).filter((signal) => signal.kind === 'series' && signal.status !== 'withdrawn');
+  const standing = (await path.signals()).filter(
+    (signal) => signal.kind === 'series' && signal.status !== 'withdrawn',
+  );
   expect(standing).toEqual([]);
-  const gaps = await path.database.pool.query('SELECT id FROM signal_revisions GROUP BY id HAVING max(revision) <> count(*)');
+  const gaps = await path.database.pool.query(
+    'SELECT id FROM signal_revisions GROUP BY id HAVING max(revision) <> count(*)',
+  );
   expect(gaps.rows).toEqual([]);
 });
 
 it('finds a cluster in one school and withdraws it when too few cases are left', async () => {
   const cases = Array.from({ length: 12 }, (_, number) =>
-    diarrhoea(`pupil-${String(number)}`, now - HOUR_MS - number * 1000, { setting: 'school:0042', code: 'B08.4' }),
+    diarrhoea(`pupil-${String(number)}`, now - HOUR_MS - number * 1000, {
+      setting: 'school:0042',
+      code: 'B08.4',
+    }),
   );
   await path.publish(cases);
-  const [cluster] = await until('cluster', 'raised').then((found) => found.filter((signal) => signal.detector.params['group'] === 'school:0042'));
+  const [cluster] = await until('cluster', 'raised').then((found) =>
+    found.filter((signal) => signal.detector.params['group'] === 'school:0042'),
+  );
   expect(cluster?.alertKind).toBe('school-aggregation');
   expect(cluster?.title.zh).toContain('聚集');
   await path.publish(
@@ -100,5 +128,7 @@ it('finds a cluster in one school and withdraws it when too few cases are left',
       }),
     ),
   );
-  expect((await until('cluster', 'withdrawn')).some((signal) => signal.id === cluster?.id)).toBe(true);
+  expect((await until('cluster', 'withdrawn')).some((signal) => signal.id === cluster?.id)).toBe(
+    true,
+  );
 });

@@ -48,12 +48,21 @@ export function decideSeriesSignal(input: SeriesSignalInput): Signal | null {
 }
 
 function isNews(standing: Signal, finding: Finding, isComplete: boolean): boolean {
-  if (standing.observed === finding.observed && standing.threshold === finding.threshold) return false;
+  if (standing.observed === finding.observed && standing.threshold === finding.threshold)
+    return false;
   if (isComplete || standing.threshold !== finding.threshold) return true;
-  return Math.abs(finding.observed - standing.observed) >= Math.max(1, standing.observed * NEWS_SHARE);
+  return (
+    Math.abs(finding.observed - standing.observed) >= Math.max(1, standing.observed * NEWS_SHARE)
+  );
 }
 
-function findingOf({ state, detector, judgement, catalogue, sitePlace }: SeriesSignalInput): Finding {
+function findingOf({
+  state,
+  detector,
+  judgement,
+  catalogue,
+  sitePlace,
+}: SeriesSignalInput): Finding {
   const { assessment, side } = judgement;
   const { measure, parts } = state;
   const isSite = parts.level === 'site';
@@ -67,7 +76,10 @@ function findingOf({ state, detector, judgement, catalogue, sitePlace }: SeriesS
     title: titleOf({ state, side, kind: assessment.window.kind, catalogue }),
     measure: measure.id,
     definition: counted?.of === 'case-definition' ? counted.definition : null,
-    disease: counted?.of === 'notifiable' && counted.diseases.length === 1 ? (counted.diseases[0] ?? null) : null,
+    disease:
+      counted?.of === 'notifiable' && counted.diseases.length === 1
+        ? (counted.diseases[0] ?? null)
+        : null,
     diseaseClass: 'none',
     place: isSite ? sitePlace : (parts.where as PlaceCode),
     siteId,
@@ -80,7 +92,11 @@ function findingOf({ state, detector, judgement, catalogue, sitePlace }: SeriesS
     reason: assessment.reason,
     assessment,
     evidence: [],
-    detector: { method: detector.rule.method, version: assessment.methodVersion, params: { ...assessment.params, detector: detector.rule.id } },
+    detector: {
+      method: detector.rule.method,
+      version: assessment.methodVersion,
+      params: { ...assessment.params, detector: detector.rule.id },
+    },
     ownerDepartments: measure.owners,
   };
 }
@@ -100,10 +116,16 @@ const SPAN: Readonly<Record<TitleOf['kind'], Words>> = {
 
 function titleOf({ state, side, kind, catalogue }: TitleOf): Words {
   const { measure, parts } = state;
-  const where = parts.level === 'site' ? catalogue.siteNames(parts.where as SiteId) : catalogue.placeNames(parts.where as PlaceCode);
+  const where =
+    parts.level === 'site'
+      ? catalogue.siteNames(parts.where as SiteId)
+      : catalogue.placeNames(parts.where as PlaceCode);
   const what = countedWords(state);
   const age = ageWords(parts.age);
-  const turn = side === 'lower' ? { zh: '异常下降', en: 'unusually few' } : { zh: '异常升高', en: 'unusually many' };
+  const turn =
+    side === 'lower'
+      ? { zh: '异常下降', en: 'unusually few' }
+      : { zh: '异常升高', en: 'unusually many' };
   return {
     zh: `${where.zh} ${measure.names.zh}${age.zh} ${SPAN[kind].zh}${what.zh}${turn.zh}`,
     en: `${where.en}: ${turn.en} ${what.en} of ${measure.names.en}${age.en}${SPAN[kind].en}`,

@@ -31,14 +31,17 @@ export interface SeriesState {
   readonly signals: Map<string, Signal>;
 }
 
-export const judgedKey = (detector: PreparedDetector, startAt: EpochMs): string => `${detector.rule.id} ${String(startAt)}`;
+export const judgedKey = (detector: PreparedDetector, startAt: EpochMs): string =>
+  `${detector.rule.id} ${String(startAt)}`;
 export const windowKey = (kind: string, startAt: EpochMs): string => `${kind} ${String(startAt)}`;
 
 /** null for a series that no detector looks at: it is counted only. */
 export function newState(series: SeriesKey, catalogue: DetectorCatalogue): SeriesState | null {
   const parts = seriesParts(series);
   const measure = catalogue.measures.get(parts.measure);
-  const detectors = (catalogue.detectors.get(parts.measure) ?? []).filter((detector) => looksAt(detector, parts));
+  const detectors = (catalogue.detectors.get(parts.measure) ?? []).filter((detector) =>
+    looksAt(detector, parts),
+  );
   if (measure === undefined || detectors.length === 0) return null;
   return {
     series,
@@ -54,7 +57,8 @@ export function newState(series: SeriesKey, catalogue: DetectorCatalogue): Serie
   };
 }
 
-export const seesHours = (state: SeriesState): boolean => state.detectors.some(({ rule }) => rule.window === 'hour');
+export const seesHours = (state: SeriesState): boolean =>
+  state.detectors.some(({ rule }) => rule.window === 'hour');
 
 /** A year of days, or two months of hours. */
 const WINDOWS_MAX = 1500;

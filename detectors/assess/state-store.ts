@@ -23,7 +23,11 @@ export interface LoadRange {
 }
 
 /** Fills fresh states in place. */
-export async function loadStates(tx: Tx, states: ReadonlyMap<SeriesKey, SeriesState>, range: LoadRange): Promise<void> {
+export async function loadStates(
+  tx: Tx,
+  states: ReadonlyMap<SeriesKey, SeriesState>,
+  range: LoadRange,
+): Promise<void> {
   if (states.size === 0) return;
   await loadCounts(tx, states, range);
   await loadJudged(tx, states, range);
@@ -39,7 +43,11 @@ interface CountRow {
   readonly as_of: EpochMs;
 }
 
-async function loadCounts(tx: Tx, states: ReadonlyMap<SeriesKey, SeriesState>, range: LoadRange): Promise<void> {
+async function loadCounts(
+  tx: Tx,
+  states: ReadonlyMap<SeriesKey, SeriesState>,
+  range: LoadRange,
+): Promise<void> {
   const load = async (kind: 'hour' | 'day', keys: readonly SeriesKey[]): Promise<void> => {
     if (keys.length === 0) return;
     const answer = await tx.query<CountRow>(
@@ -71,37 +79,61 @@ export function rememberCount(state: SeriesState | undefined, row: KnownCount, z
   if (row.kind === 'day') state.days.set(day, count);
   else if (seesHours(state)) state.hours.set(row.start_at, count);
   state.firstDay = Math.min(state.firstDay, day);
-  state.revisions.set(windowKey(row.kind, row.start_at), { revision: row.revision, asOf: row.as_of });
+  state.revisions.set(windowKey(row.kind, row.start_at), {
+    revision: row.revision,
+    asOf: row.as_of,
+  });
 }
 
-async function loadJudged(tx: Tx, states: ReadonlyMap<SeriesKey, SeriesState>, range: LoadRange): Promise<void> {
-  const answer = await tx.query<{ series: SeriesKey; start_at: EpochMs; detector: string; assessment: Assessment; complete: boolean }>(
+async function loadJudged(
+  tx: Tx,
+  states: ReadonlyMap<SeriesKey, SeriesState>,
+  range: LoadRange,
+): Promise<void> {
+  const answer = await tx.query<{
+    series: SeriesKey;
+    start_at: EpochMs;
+    detector: string;
+    assessment: Assessment;
+    complete: boolean;
+  }>(
     `SELECT series, start_at, detector, assessment, complete FROM assessments
      WHERE series = ANY ($1::text[]) AND start_at >= $2`,
     [[...states.keys()], storeTime(range.judgedFromAt)],
   );
   for (const row of answer.rows) {
-    states
-      .get(row.series)
-      ?.judged.set(`${row.detector} ${String(row.start_at)}`, { assessment: row.assessment, isComplete: row.complete });
+    states.get(row.series)?.judged.set(`${row.detector} ${String(row.start_at)}`, {
+      assessment: row.assessment,
+      isComplete: row.complete,
+    });
   }
 }
 
-async function loadSignals(tx: Tx, states: ReadonlyMap<SeriesKey, SeriesState>, range: LoadRange): Promise<void> {
+async function loadSignals(
+  tx: Tx,
+  states: ReadonlyMap<SeriesKey, SeriesState>,
+  range: LoadRange,
+): Promise<void> {
   const answer = await tx.query<{ series: SeriesKey; signal: Signal }>(
     'SELECT series, signal FROM signals WHERE series = ANY ($1::text[]) AND started_at >= $2',
     [[...states.keys()], storeTime(range.judgedFromAt)],
   );
   for (const { series, signal } of answer.rows) {
     const detector = signal.detector.params['detector'];
-    if (typeof detector === 'string') states.get(series)?.signals.set(`${detector} ${String(signal.window.startAt)}`, signal);
+    if (typeof detector === 'string')
+      states.get(series)?.signals.set(`${detector} ${String(signal.window.startAt)}`, signal);
   }
 }
 
 /** Series of a partition in the order of their keys, after `afterKey`. */
 export async function readSeriesPage(
   tx: Tx,
-  page: { readonly partition: number; readonly measures: readonly MeasureId[]; readonly afterKey: string; readonly limit: number },
+  page: {
+    readonly partition: number;
+    readonly measures: readonly MeasureId[];
+    readonly afterKey: string;
+    readonly limit: number;
+  },
 ): Promise<SeriesKey[]> {
   const answer = await tx.query<{ series: SeriesKey }>(
     'SELECT series FROM series WHERE partition = $1 AND measure = ANY ($2::text[]) AND series > $3 ORDER BY series LIMIT $4',
@@ -159,5 +191,11 @@ function assessmentColumns({ detector, assessment }: AssessmentWrite) {
   };
 }
 
-const assessmentRow = (write: AssessmentWrite) => ({ ...assessmentColumns(write), complete: write.isComplete });
-const changeRow = (write: AssessmentWrite) => ({ ...assessmentColumns(write), revision: write.assessment.revision });
+const assessmentRow = (write: AssessmentWrite) => ({
+  ...assessmentColumns(write),
+  complete: write.isComplete,
+});
+const changeRow = (write: AssessmentWrite) => ({
+  ...assessmentColumns(write),
+  revision: write.assessment.revision,
+});

@@ -18,7 +18,9 @@ const detector = (id: string) => {
   return found;
 };
 const days = (id: string, startAt: number, at = time): string[] =>
-  windowsTouched(detector(id), { kind: 'day', startAt }, at).map((window) => dayOfWindow(window, zone));
+  windowsTouched(detector(id), { kind: 'day', startAt }, at).map((window) =>
+    dayOfWindow(window, zone),
+  );
 
 describe('a changed day', () => {
   it('is judged again with the later days whose baseline it is in', () => {
@@ -38,7 +40,11 @@ describe('a changed day', () => {
 });
 
 it('judges an hour by itself where the detector looks at nothing else', () => {
-  const windows = windowsTouched(detector('site-hour'), { kind: 'hour', startAt: NOON - 3 * HOUR_MS }, time);
+  const windows = windowsTouched(
+    detector('site-hour'),
+    { kind: 'hour', startAt: NOON - 3 * HOUR_MS },
+    time,
+  );
   expect(windows.map((window) => window.startAt)).toEqual([NOON - 3 * HOUR_MS]);
   expect(windowsTouched(detector('site-hour'), { kind: 'day', startAt: TODAY }, time)).toEqual([]);
 });
@@ -46,7 +52,11 @@ it('judges an hour by itself where the detector looks at nothing else', () => {
 it('completes each day once when the watermark moves over midnight', () => {
   const moved = { fromAt: TODAY - HOUR_MS, toAt: TODAY + HOUR_MS };
   expect(windowsCompleted('day', moved, time).map((window) => window.endAt)).toEqual([TODAY]);
-  expect(windowsCompleted('day', { fromAt: moved.toAt, toAt: moved.toAt + HOUR_MS }, time)).toEqual([]);
-  expect(windowsCompleted('day7', moved, time)).toMatchObject([{ startAt: TODAY - 7 * DAY_MS, endAt: TODAY }]);
+  expect(windowsCompleted('day', { fromAt: moved.toAt, toAt: moved.toAt + HOUR_MS }, time)).toEqual(
+    [],
+  );
+  expect(windowsCompleted('day7', moved, time)).toMatchObject([
+    { startAt: TODAY - 7 * DAY_MS, endAt: TODAY },
+  ]);
   expect(windowsCompleted('day', { fromAt: 0, toAt: NOON }, time)).toHaveLength(7);
 });

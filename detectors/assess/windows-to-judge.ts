@@ -5,7 +5,13 @@
  */
 import { HOUR_MS, type EpochMs } from '../../contracts/time.ts';
 import type { Window } from '../../contracts/window.ts';
-import { addDays, dayKeyOf, dayNumberOf, dayOf, startOfDay } from '../../platform/zone/zone-time.ts';
+import {
+  addDays,
+  dayKeyOf,
+  dayNumberOf,
+  dayOf,
+  startOfDay,
+} from '../../platform/zone/zone-time.ts';
 import type { PreparedDetector } from '../series/detector.ts';
 import { hoursCompleted, windowAt, windowOfDay } from '../windows/local-window.ts';
 
@@ -30,7 +36,11 @@ function newestPart(window: Window, zone: string): EpochMs {
   return window.kind === 'day7' ? startOfDay(dayOf(window.endAt - 1, zone), zone) : window.startAt;
 }
 
-export function windowsTouched(detector: PreparedDetector, changed: ChangedCell, time: JudgingTime): Window[] {
+export function windowsTouched(
+  detector: PreparedDetector,
+  changed: ChangedCell,
+  time: JudgingTime,
+): Window[] {
   const { window: kind } = detector.rule;
   if (kind === 'hour') return changed.kind === 'hour' ? hoursTouched(detector, changed, time) : [];
   if (changed.kind === 'hour') return [];
@@ -47,9 +57,16 @@ export function windowsTouched(detector: PreparedDetector, changed: ChangedCell,
   return windows;
 }
 
-function hoursTouched(detector: PreparedDetector, changed: ChangedCell, time: JudgingTime): Window[] {
+function hoursTouched(
+  detector: PreparedDetector,
+  changed: ChangedCell,
+  time: JudgingTime,
+): Window[] {
   const windows: Window[] = [];
-  const firstAt = Math.max(changed.startAt, windowAt('hour', time.asOf - time.horizonMs, time.zone).startAt);
+  const firstAt = Math.max(
+    changed.startAt,
+    windowAt('hour', time.asOf - time.horizonMs, time.zone).startAt,
+  );
   const lastAt = Math.min(time.asOf, changed.startAt + detector.lookback * HOUR_MS);
   for (let startAt = firstAt; startAt <= lastAt; startAt += HOUR_MS) {
     const window = windowAt('hour', startAt, time.zone);
@@ -66,7 +83,10 @@ export function windowsCompleted(
 ): Window[] {
   const fromAt = Math.max(moved.fromAt, time.asOf - time.horizonMs);
   if (fromAt >= moved.toAt) return [];
-  if (kind === 'hour') return hoursCompleted(fromAt, moved.toAt, time.zone).map((at) => windowAt('hour', at, time.zone));
+  if (kind === 'hour')
+    return hoursCompleted(fromAt, moved.toAt, time.zone).map((at) =>
+      windowAt('hour', at, time.zone),
+    );
   const windows: Window[] = [];
   for (let day = dayOf(fromAt, time.zone); ; day = addDays(day, 1)) {
     const window = windowOfDay(kind, day, time.zone);

@@ -3,7 +3,7 @@
  * cluster rules. Keys are made of the content's cause, so that the same batch always makes the same messages.
  */
 import type { CaseMessage, Delta, DeltasMessage } from '../../contracts/counts.ts';
-import type { EventId, PersonToken, RecordToken, VisitToken } from '../../contracts/ids.ts';
+import type { EventId } from '../../contracts/ids.ts';
 import { partitionOf } from '../../contracts/partition.ts';
 import { seriesPartition } from '../../contracts/series.ts';
 import { countsSubject } from '../../contracts/subjects.ts';
@@ -102,7 +102,7 @@ function caseRow(found: ClusterCase, change: ClusterChange, present: boolean): O
     key,
     asOf: change.receivedAt,
     ...found,
-    subject: found.subject as PersonToken | VisitToken | RecordToken,
+    subject: found.subject,
     fact: change.unit,
     present,
     factVersion: change.version,

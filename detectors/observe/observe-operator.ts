@@ -33,7 +33,13 @@ export function observeOperator(options: ObserveOptions): OperatorSpec<Event> {
       let plan = plans.get(partition);
       if (plan === undefined) plans.set(partition, (plan = new PlanStore(options.catalogue.plan)));
       const seq = context.messages.at(-1)?.seq ?? 0;
-      const { outbox, outcome } = await applyBatch(tx, { events, partition, seq, plans: plan, settings: options });
+      const { outbox, outcome } = await applyBatch(tx, {
+        events,
+        partition,
+        seq,
+        plans: plan,
+        settings: options,
+      });
       context.appendOutbox(outbox);
       outcomes.set(partition, outcome);
     },
@@ -59,7 +65,9 @@ function decodeEvent(message: StreamMessage, onDead: (code: string) => void): Ev
 
 function parseJson(payload: Uint8Array, onDead: (code: string) => void): unknown {
   try {
-    return JSON.parse(Buffer.from(payload.buffer, payload.byteOffset, payload.byteLength).toString('utf8'));
+    return JSON.parse(
+      Buffer.from(payload.buffer, payload.byteOffset, payload.byteLength).toString('utf8'),
+    );
   } catch (error) {
     onDead('event-not-json');
     throw new PermanentError('event-not-json', 'The message is not JSON.', { cause: error });
@@ -71,9 +79,18 @@ function observeCounters(metrics: Metrics) {
     dropped: ['duplicate'],
     errored: ['event-not-json', 'event-not-understood'],
   });
-  const late = metrics.counter('observe_late_total', 'Events later than the allowed lateness: counted, not judged.');
-  const deltas = metrics.counter('observe_deltas_total', 'Changes of counts sent to the assessors.');
-  const signals = metrics.counter('signals_total', 'Signals by kind and status.', ['kind', 'status']);
+  const late = metrics.counter(
+    'observe_late_total',
+    'Events later than the allowed lateness: counted, not judged.',
+  );
+  const deltas = metrics.counter(
+    'observe_deltas_total',
+    'Changes of counts sent to the assessors.',
+  );
+  const signals = metrics.counter('signals_total', 'Signals by kind and status.', [
+    'kind',
+    'status',
+  ]);
   return {
     dead: (code: string) => {
       flow.received();

@@ -4,7 +4,13 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Event } from '../../contracts/event/event.ts';
 import type { VisitAction } from '../../contracts/event/visit.ts';
 import { shippedCatalogue, shippedParts } from '../shipped-catalogue.fixture.ts';
-import { caseReportEvent, icd10, laboratoryEvent, visitEvent, visitToken } from '../events.fixture.ts';
+import {
+  caseReportEvent,
+  icd10,
+  laboratoryEvent,
+  visitEvent,
+  visitToken,
+} from '../events.fixture.ts';
 import { startTestPath, type TestPath } from '../detector-path.fixture.ts';
 import { compareCounts, readCounts, readEvents, recount } from './recount.ts';
 
@@ -42,20 +48,60 @@ function manyEvents(visits: number, seed: number): Event[] {
       const action = turn === 0 ? 'start' : pick(ACTIONS);
       // The person is not known at first in a third of the visits: their snapshots go to two partitions.
       const person = next() < 0.33 ? null : name;
-      const fields = { occurredAt: at, diagnoses: [icd10(pick(CODES))], ageBand: pick(['0-4', '25-44', '65plus'] as const) };
-      events.push(visitEvent(name, action, { ...told, person, statedAt: at + turn, receivedAt: now + turn, fields }));
+      const fields = {
+        occurredAt: at,
+        diagnoses: [icd10(pick(CODES))],
+        ageBand: pick(['0-4', '25-44', '65plus'] as const),
+      };
+      events.push(
+        visitEvent(name, action, {
+          ...told,
+          person,
+          statedAt: at + turn,
+          receivedAt: now + turn,
+          fields,
+        }),
+      );
     }
     if (next() < 0.2) {
       const visit = next() < 0.5 ? visitToken(name) : null;
-      events.push(caseReportEvent(name, { diagnosis: icd10(pick(CODES)), visit }, { ...told, statedAt: at + 1, receivedAt: now }));
-      events.push(caseReportEvent(name, { diagnosis: icd10(pick(CODES)), visit: visitToken(name) }, { ...told, statedAt: at + 2, receivedAt: now }));
+      events.push(
+        caseReportEvent(
+          name,
+          { diagnosis: icd10(pick(CODES)), visit },
+          { ...told, statedAt: at + 1, receivedAt: now },
+        ),
+      );
+      events.push(
+        caseReportEvent(
+          name,
+          { diagnosis: icd10(pick(CODES)), visit: visitToken(name) },
+          { ...told, statedAt: at + 2, receivedAt: now },
+        ),
+      );
     }
     if (next() < 0.1) {
-      const results = [{ system: 'local' as const, code: 'ROTA', value: null, interpretation: 'positive' as const }];
-      events.push(laboratoryEvent(name, { results, visit: visitToken(name) }, { ...told, statedAt: at, receivedAt: now }));
+      const results = [
+        {
+          system: 'local' as const,
+          code: 'ROTA',
+          value: null,
+          interpretation: 'positive' as const,
+        },
+      ];
+      events.push(
+        laboratoryEvent(
+          name,
+          { results, visit: visitToken(name) },
+          { ...told, statedAt: at, receivedAt: now },
+        ),
+      );
     }
   }
-  return events.map((event) => [next(), event] as const).sort(([one], [other]) => one - other).map(([, event]) => event);
+  return events
+    .map((event) => [next(), event] as const)
+    .sort(([one], [other]) => one - other)
+    .map(([, event]) => event);
 }
 
 async function expectRight(events: number): Promise<void> {
@@ -88,7 +134,9 @@ it('counts right while a second worker takes over half of the partitions and the
 it('keeps single-case signals exactly for the cases that stand', async () => {
   const truth = recount(await readEvents(path.database.pool), shippedCatalogue);
   const signals = (await path.signals()).filter((signal) => signal.kind === 'single-case');
-  const standing = signals.filter((signal) => signal.status !== 'withdrawn').map((signal) => signal.id as string);
+  const standing = signals
+    .filter((signal) => signal.status !== 'withdrawn')
+    .map((signal) => signal.id as string);
   expect(new Set(standing)).toEqual(truth.singleCases);
   expect(standing.length).toBeGreaterThan(10);
 });

@@ -72,10 +72,15 @@ export async function readEvents(db: Queryable): Promise<Event[]> {
 
 /** Counts as the operators keep them; zeros are left out. */
 export async function readCounts(db: Queryable): Promise<Map<string, number>> {
-  const answer = await db.query<{ series: SeriesKey; kind: 'hour' | 'day'; start_at: EpochMs; count: number }>(
-    'SELECT series, kind, start_at, count FROM observations WHERE count <> 0',
+  const answer = await db.query<{
+    series: SeriesKey;
+    kind: 'hour' | 'day';
+    start_at: EpochMs;
+    count: number;
+  }>('SELECT series, kind, start_at, count FROM observations WHERE count <> 0');
+  return new Map(
+    answer.rows.map((row) => [countKey(row.series, row.kind, row.start_at), row.count]),
   );
-  return new Map(answer.rows.map((row) => [countKey(row.series, row.kind, row.start_at), row.count]));
 }
 
 export interface CountDifference {
@@ -86,14 +91,22 @@ export interface CountDifference {
 }
 
 /** Empty where the running counts are right. */
-export function compareCounts(kept: ReadonlyMap<string, number>, recounted: ReadonlyMap<string, number>): CountDifference[] {
+export function compareCounts(
+  kept: ReadonlyMap<string, number>,
+  recounted: ReadonlyMap<string, number>,
+): CountDifference[] {
   const differences: CountDifference[] = [];
   for (const key of new Set([...kept.keys(), ...recounted.keys()])) {
     const one = kept.get(key) ?? 0;
     const other = recounted.get(key) ?? 0;
     if (one === other) continue;
     const [series = ''] = key.split(' ');
-    differences.push({ key, measure: seriesParts(series as SeriesKey).measure, kept: one, recounted: other });
+    differences.push({
+      key,
+      measure: seriesParts(series as SeriesKey).measure,
+      kept: one,
+      recounted: other,
+    });
   }
   return differences;
 }

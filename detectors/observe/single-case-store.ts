@@ -11,12 +11,8 @@ import type { Tx } from '../../platform/store/pool.ts';
 import type { DetectorCatalogue } from '../catalogue.ts';
 import { decideSingleCase, singleCaseId } from '../patterns/single-case.ts';
 import type { SingleCase } from '../patterns/unit-cases.ts';
-import {
-  lockSignals,
-  writeSignals,
-  type SignalChange,
-  type StoredSignal,
-} from '../signals/signal-store.ts';
+import type { SignalChange } from '../signals/decide-signal.ts';
+import { lockSignals, writeSignals, type StoredSignal } from '../signals/signal-store.ts';
 import type { UnitKey } from '../visits/unit.ts';
 
 export interface SingleCaseChange {

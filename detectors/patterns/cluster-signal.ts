@@ -9,8 +9,14 @@ import { derivedId } from '../../platform/derived-id.ts';
 import type { ClusterThreshold, DetectorCatalogue } from '../catalogue.ts';
 import { decideSignal, type Finding } from '../signals/decide-signal.ts';
 import { signalId } from '../signals/signal-id.ts';
-import type { SignalChange } from '../signals/signal-store.ts';
-import { settingKind, type Episode, type KnownEpisode, type MatchedEpisode, type Threshold } from './cluster.ts';
+import type { SignalChange } from '../signals/decide-signal.ts';
+import {
+  settingKind,
+  type Episode,
+  type KnownEpisode,
+  type MatchedEpisode,
+  type Threshold,
+} from './cluster.ts';
 
 export interface ClusterGroup {
   /** Rule, disease and group as one name. */
@@ -47,7 +53,8 @@ export function clusterChange(input: ClusterInput): SignalChange | null {
   const signal = decideSignal({
     id: signalId('cluster', group.subject, String(number)),
     standing: before?.signal ?? null,
-    finding: episode === null || group.place === null ? null : findingOf(input, episode, group.place),
+    finding:
+      episode === null || group.place === null ? null : findingOf(input, episode, group.place),
     asOf: input.asOf,
     noLonger: {
       code: 'below-threshold',
@@ -60,13 +67,23 @@ export function clusterChange(input: ClusterInput): SignalChange | null {
   });
   if (signal === null) return null;
   const span = episode ?? before?.detail ?? { startedAt: input.asOf, lastAt: input.asOf };
-  const detail: ClusterDetail = { subject: group.subject, number, digest, startedAt: span.startedAt, lastAt: span.lastAt };
+  const detail: ClusterDetail = {
+    subject: group.subject,
+    number,
+    digest,
+    startedAt: span.startedAt,
+    lastAt: span.lastAt,
+  };
   return { signal, subject: group.subject, detail };
 }
 
 const EVIDENCE_MAX = 50;
 
-function findingOf({ group, catalogue }: ClusterInput, episode: Episode, place: PlaceCode): Finding {
+function findingOf(
+  { group, catalogue }: ClusterInput,
+  episode: Episode,
+  place: PlaceCode,
+): Finding {
   const { rule, of, threshold } = group;
   const where = groupWords(group, place, catalogue);
   const cases = String(episode.subjects.length);
@@ -75,7 +92,10 @@ function findingOf({ group, catalogue }: ClusterInput, episode: Episode, place: 
     kind: 'cluster',
     alertKind: rule.alertKindOfSetting[settingKind(group.group)] ?? of.aggregation.alertKind,
     family: rule.family,
-    title: { zh: `${where.zh} ${of.names.zh} 聚集 ${cases} 例`, en: `${where.en}: cluster of ${cases} cases of ${of.names.en}` },
+    title: {
+      zh: `${where.zh} ${of.names.zh} 聚集 ${cases} 例`,
+      en: `${where.en}: cluster of ${cases} cases of ${of.names.en}`,
+    },
     measure: rule.id,
     definition: group.definition,
     disease: group.disease,
@@ -100,7 +120,12 @@ function findingOf({ group, catalogue }: ClusterInput, episode: Episode, place: 
     detector: {
       method: 'cluster',
       version: rule.version,
-      params: { group: group.group, cases: threshold.cases, withinDays: threshold.withinDays, severeCases: threshold.severeCases },
+      params: {
+        group: group.group,
+        cases: threshold.cases,
+        withinDays: threshold.withinDays,
+        severeCases: threshold.severeCases,
+      },
     },
     ownerDepartments: rule.owners,
   };
@@ -115,7 +140,10 @@ function groupWords(group: ClusterGroup, place: PlaceCode, catalogue: DetectorCa
   }
   if (kind === 'village' || kind === 'township' || kind === 'county') return placeWords;
   const setting = SETTING_WORDS[kind ?? ''] ?? { zh: kind ?? '', en: kind ?? '' };
-  return { zh: `${placeWords.zh} ${setting.zh} ${name}`, en: `${placeWords.en}, ${setting.en} ${name}` };
+  return {
+    zh: `${placeWords.zh} ${setting.zh} ${name}`,
+    en: `${placeWords.en}, ${setting.en} ${name}`,
+  };
 }
 
 const SETTING_WORDS: Readonly<Record<string, Words>> = {

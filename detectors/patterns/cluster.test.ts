@@ -16,7 +16,9 @@ const rule = { cases: 3, withinDays: 2, severeCases: null };
 describe('an episode', () => {
   it('begins when enough persons fall into the days of the rule', () => {
     expect(findEpisodes([one('a', 1), one('b', 2)], rule)).toEqual([]);
-    expect(findEpisodes([one('a', 1), one('b', 2), one('c', 2)], rule)).toMatchObject([{ observed: 3, subjects: ['a', 'b', 'c'] }]);
+    expect(findEpisodes([one('a', 1), one('b', 2), one('c', 2)], rule)).toMatchObject([
+      { observed: 3, subjects: ['a', 'b', 'c'] },
+    ]);
     expect(findEpisodes([one('a', 1), one('b', 2), one('c', 3)], rule)).toEqual([]);
   });
 
@@ -25,7 +27,16 @@ describe('an episode', () => {
   });
 
   it('goes on while spans that reach the threshold overlap, and ends where they do not', () => {
-    const cases = [one('a', 1), one('b', 1), one('c', 2), one('d', 3), one('e', 3), one('f', 20), one('g', 20), one('h', 20)];
+    const cases = [
+      one('a', 1),
+      one('b', 1),
+      one('c', 2),
+      one('d', 3),
+      one('e', 3),
+      one('f', 20),
+      one('g', 20),
+      one('h', 20),
+    ];
     expect(findEpisodes(cases, rule).map((episode) => episode.subjects)).toEqual([
       ['a', 'b', 'c', 'd', 'e'],
       ['f', 'g', 'h'],
@@ -58,7 +69,13 @@ describe('the number of an episode', () => {
 });
 
 it('takes the threshold of a kind of setting where there is one', () => {
-  const aggregation = { cases: 30, withinDays: 7, groupBy: ['setting' as const], casesInSetting: { school: 5 }, alertKind: 'aggregation' as const };
+  const aggregation = {
+    cases: 30,
+    withinDays: 7,
+    groupBy: ['setting' as const],
+    casesInSetting: { school: 5 },
+    alertKind: 'aggregation' as const,
+  };
   expect(thresholdOf(aggregation, 'school:7').cases).toBe(5);
   expect(thresholdOf(aggregation, 'factory:7').cases).toBe(30);
 });

@@ -10,7 +10,7 @@ import type { EpochMs } from '../../contracts/time.ts';
 import type { Words } from '../../contracts/words.ts';
 import { decideSignal, type Finding, type SignalReason } from '../signals/decide-signal.ts';
 import { signalId } from '../signals/signal-id.ts';
-import type { SignalChange } from '../signals/signal-store.ts';
+import type { SignalChange } from '../signals/decide-signal.ts';
 
 export interface Silence {
   /** null: of most sites at once. */
@@ -53,7 +53,9 @@ export function silenceChange(input: SilenceInput): SignalChange | null {
   const isUp = before !== null && before.status !== 'withdrawn';
   if (silence === null && !isUp) return null;
   // A silence that goes on keeps its signal; a new one after data came in is another.
-  const id = isUp ? before.id : signalId('site-silent', input.siteId ?? 'most', String(silence?.sinceAt ?? 0));
+  const id = isUp
+    ? before.id
+    : signalId('site-silent', input.siteId ?? 'most', String(silence?.sinceAt ?? 0));
   const standing = before?.id === id ? before : null;
   const signal = decideSignal({
     id,

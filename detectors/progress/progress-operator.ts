@@ -6,20 +6,30 @@
 import type { ProgressMessage } from '../../contracts/counts.ts';
 import type { MeasureId, SiteId } from '../../contracts/ids.ts';
 import { PARTITIONS } from '../../contracts/partition.ts';
-import type { PlaceCode } from '../../contracts/place.ts';
 import { COUNTS_CONTROL_SUBJECT, countsSubject, STREAM } from '../../contracts/subjects.ts';
 import { HOUR_MS, type EpochMs } from '../../contracts/time.ts';
 import { PermanentError } from '../../platform/errors.ts';
 import type { Metrics } from '../../platform/metrics.ts';
-import type { BatchContext, OperatorSpec, OutboxRow } from '../../platform/operator/operator-spec.ts';
+import type {
+  BatchContext,
+  OperatorSpec,
+  OutboxRow,
+} from '../../platform/operator/operator-spec.ts';
 import type { Tx } from '../../platform/store/pool.ts';
 import type { DetectorCatalogue } from '../catalogue.ts';
-import { isCommonOutage, silenceChange, silenceSubject, type Silence } from '../patterns/silent-site.ts';
-import { lockSignals, readSignals, writeSignals, type SignalChange } from '../signals/signal-store.ts';
+import { cityOf, silenceChanges } from './silence-changes.ts';
+import { writeSignals } from '../signals/signal-store.ts';
 import { assumedRhythm, type Rhythm, type RhythmCalendar } from '../windows/rhythm.ts';
 import { decideSilence, type SilenceDecision } from '../windows/site-silence.ts';
 import { decideWatermark, type WatermarkDecision } from '../windows/watermark.ts';
-import { learnRhythms, lockWatermark, readSites, writeSiteStatus, writeWatermark, type SiteRow } from './site-store.ts';
+import {
+  learnRhythms,
+  lockWatermark,
+  readSites,
+  writeSiteStatus,
+  writeWatermark,
+  type SiteRow,
+} from './site-store.ts';
 
 export interface ProgressOptions {
   readonly catalogue: DetectorCatalogue;
@@ -33,7 +43,8 @@ export interface ProgressOptions {
 const LEARN_EVERY_MS = HOUR_MS;
 
 export function progressOperator(options: ProgressOptions): OperatorSpec<never> {
-  let learned: { readonly at: EpochMs; readonly rhythms: ReadonlyMap<SiteId, Rhythm> } | null = null;
+  let learned: { readonly at: EpochMs; readonly rhythms: ReadonlyMap<SiteId, Rhythm> } | null =
+    null;
   const gauges = progressGauges(options.metrics);
   return {
     name: 'progress',
@@ -52,7 +63,10 @@ export function progressOperator(options: ProgressOptions): OperatorSpec<never> 
     onTick: async (tx, context) => {
       const sites = await readSites(tx);
       if (learned === null || context.now - learned.at >= LEARN_EVERY_MS) {
-        learned = { at: context.now, rhythms: await learn(tx, { sites, options, now: context.now }) };
+        learned = {
+          at: context.now,
+          rhythms: await learn(tx, { sites, options, now: context.now }),
+        };
       }
       gauges(await tick(tx, { context, sites, options, rhythms: learned.rhythms }));
     },
@@ -64,17 +78,26 @@ function visitsMeasure(catalogue: DetectorCatalogue): MeasureId | undefined {
 }
 
 function calendarOf(catalogue: DetectorCatalogue): RhythmCalendar {
-  return { zone: catalogue.zone, typeOf: catalogue.dayType };
+  return { zone: catalogue.zone, typeOf: (day) => catalogue.dayType(day) };
 }
 
 async function learn(
   tx: Tx,
-  of: { readonly sites: readonly SiteRow[]; readonly options: ProgressOptions; readonly now: EpochMs },
+  of: {
+    readonly sites: readonly SiteRow[];
+    readonly options: ProgressOptions;
+    readonly now: EpochMs;
+  },
 ): Promise<ReadonlyMap<SiteId, Rhythm>> {
   const { catalogue } = of.options;
   const measure = visitsMeasure(catalogue);
   if (measure === undefined) return new Map();
-  return learnRhythms(tx, { measure, sites: of.sites, calendar: calendarOf(catalogue), now: of.now });
+  return learnRhythms(tx, {
+    measure,
+    sites: of.sites,
+    calendar: calendarOf(catalogue),
+    now: of.now,
+  });
 }
 
 interface Tick {
@@ -94,7 +117,10 @@ async function tick(tx: Tx, turn: Tick): Promise<WatermarkDecision> {
     now: context.now,
     idleAfterMs: options.idleAfterMs,
     holdBackMaxMs: options.holdBackMaxMs,
-    sites: sites.map((site) => ({ ...site, isSilent: silences.get(site.siteId)?.isSilent === true })),
+    sites: sites.map((site) => ({
+      ...site,
+      isSilent: silences.get(site.siteId)?.isSilent === true,
+    })),
   });
   if (sites.length === 0) return decision;
   const counts = countStates(decision);
@@ -110,7 +136,13 @@ async function tick(tx: Tx, turn: Tick): Promise<WatermarkDecision> {
     at: context.now,
   });
   await writeSiteStatus(tx, statusRows(turn, decision, silences));
-  const changes = await silenceChanges(tx, turn, { decision, silences });
+  const changes = await silenceChanges(tx, {
+    sites,
+    states: decision.states,
+    silences,
+    catalogue: options.catalogue,
+    asOf: context.now,
+  });
   context.appendOutbox([
     ...(await writeSignals(tx, changes)),
     ...progressRows({ decision, counts, number, now: context.now }),
@@ -118,20 +150,23 @@ async function tick(tx: Tx, turn: Tick): Promise<WatermarkDecision> {
   return decision;
 }
 
-function cityOf(sites: readonly SiteRow[]): PlaceCode {
-  return (sites[0]?.place.slice(0, 4) ?? '') as PlaceCode;
-}
-
 function silenceOf(site: SiteRow, { context, options, rhythms }: Tick): SilenceDecision {
   const { catalogue } = options;
   const [pattern] = catalogue.siteSilent;
   const registered = catalogue.sites.get(site.siteId);
-  const rhythm = rhythms.get(site.siteId) ?? (registered === undefined ? undefined : assumedRhythm(registered));
+  const rhythm =
+    rhythms.get(site.siteId) ?? (registered === undefined ? undefined : assumedRhythm(registered));
   if (pattern === undefined || rhythm === undefined) {
     return { isSilent: false, reason: 'quiet-is-usual', expectedEvents: 0, pvalue: 1 };
   }
   const calendar = calendarOf(catalogue);
-  return decideSilence({ receivedAtMax: site.receivedAtMax, now: context.now, rhythm, calendar, pattern });
+  return decideSilence({
+    receivedAtMax: site.receivedAtMax,
+    now: context.now,
+    rhythm,
+    calendar,
+    pattern,
+  });
 }
 
 interface StateCounts {
@@ -146,7 +181,11 @@ function countStates({ states }: WatermarkDecision): StateCounts {
   return counts;
 }
 
-function statusRows(turn: Tick, decision: WatermarkDecision, silences: ReadonlyMap<SiteId, SilenceDecision>) {
+function statusRows(
+  turn: Tick,
+  decision: WatermarkDecision,
+  silences: ReadonlyMap<SiteId, SilenceDecision>,
+) {
   return turn.sites.map((site) => ({
     site_id: site.siteId,
     place: site.place,
@@ -157,66 +196,6 @@ function statusRows(turn: Tick, decision: WatermarkDecision, silences: ReadonlyM
     expected_events_missed: silences.get(site.siteId)?.expectedEvents ?? 0,
     rhythm_learned: turn.rhythms.has(site.siteId),
   }));
-}
-
-async function silenceChanges(
-  tx: Tx,
-  turn: Tick,
-  decided: { readonly decision: WatermarkDecision; readonly silences: ReadonlyMap<SiteId, SilenceDecision> },
-): Promise<SignalChange[]> {
-  const [pattern] = turn.options.catalogue.siteSilent;
-  if (pattern === undefined) return [];
-  const silent = turn.sites.filter((site) => decided.decision.states.get(site.siteId) === 'silent');
-  const isOutage = isCommonOutage(silent.length, turn.sites.length);
-  const turned = turn.sites.filter((site) => silent.includes(site) || site.state === 'silent');
-  const subjects = new Map<SiteId | null, Silence | null>([[null, isOutage ? outageOf(turn, silent, decided.silences) : null]]);
-  for (const site of turned) {
-    const isSilent = !isOutage && silent.includes(site);
-    subjects.set(site.siteId, isSilent ? oneSilence(turn, site, decided.silences) : null);
-  }
-  const standing = await standingSilences(tx, [...subjects.keys()]);
-  return [...subjects].flatMap(([siteId, silence]) => {
-    const before = standing.get(silenceSubject(siteId)) ?? null;
-    // In a common outage a site's own signal that stands stays: it was silent before the others.
-    if (isOutage && siteId !== null && silent.some((site) => site.siteId === siteId)) return [];
-    const change = silenceChange({ siteId, silence, before, pattern, asOf: turn.context.now });
-    return change === null ? [] : [change];
-  });
-}
-
-async function standingSilences(tx: Tx, sites: readonly (SiteId | null)[]) {
-  const stored = await readSignals(tx, { subjects: sites.map(silenceSubject) });
-  await lockSignals(tx, [...stored.keys()]);
-  const latest = new Map<string, (typeof stored extends Map<unknown, infer S> ? S : never)['signal']>();
-  for (const { signal } of stored.values()) {
-    const subject = silenceSubject(signal.siteId);
-    const known = latest.get(subject);
-    if (known === undefined || known.startedAt < signal.startedAt) latest.set(subject, signal);
-  }
-  return latest;
-}
-
-function oneSilence(turn: Tick, site: SiteRow, silences: ReadonlyMap<SiteId, SilenceDecision>): Silence {
-  return {
-    siteId: site.siteId,
-    place: site.place,
-    where: turn.options.catalogue.siteNames(site.siteId),
-    sinceAt: site.receivedAtMax,
-    expectedEvents: silences.get(site.siteId)?.expectedEvents ?? 0,
-    sites: 1,
-  };
-}
-
-function outageOf(turn: Tick, silent: readonly SiteRow[], silences: ReadonlyMap<SiteId, SilenceDecision>): Silence {
-  const place = cityOf(turn.sites);
-  return {
-    siteId: null,
-    place,
-    where: turn.options.catalogue.placeNames(place),
-    sinceAt: silent.reduce((latest, site) => Math.max(latest, site.receivedAtMax), 0),
-    expectedEvents: silent.reduce((sum, site) => sum + (silences.get(site.siteId)?.expectedEvents ?? 0), 0),
-    sites: silent.length,
-  };
 }
 
 function progressRows(of: {
@@ -240,15 +219,25 @@ function progressRows(of: {
       idleSites: of.counts.idle,
       silentSites: of.counts.silent,
     };
-    return { subject: countsSubject(partition), msgId: message.key, payload: Buffer.from(JSON.stringify(message)) };
+    return {
+      subject: countsSubject(partition),
+      msgId: message.key,
+      payload: Buffer.from(JSON.stringify(message)),
+    };
   });
 }
 
 function progressGauges(metrics: Metrics): (decision: WatermarkDecision) => void {
-  const watermark = metrics.gauge('watermark_seconds', 'How far event time has come, seconds since 1970.');
+  const watermark = metrics.gauge(
+    'watermark_seconds',
+    'How far event time has come, seconds since 1970.',
+  );
   const sites = metrics.gauge('sites', 'Sites by the state of their feed.', ['state']);
   return (decision) => {
     if (decision.watermarkAt !== null) watermark.set(decision.watermarkAt / 1000);
-    for (const [state, count] of Object.entries(countStates(decision))) sites.set({ state }, count);
+    const counts = countStates(decision);
+    sites.set({ state: 'active' }, counts.active);
+    sites.set({ state: 'idle' }, counts.idle);
+    sites.set({ state: 'silent' }, counts.silent);
   };
 }

@@ -6,7 +6,12 @@ import { addDays, dayOf, daysBetween, startOfDay } from '../../platform/zone/zon
 import { bulkInsert } from '../../platform/store/bulk.ts';
 import { storeTime } from '../../platform/store/column-types.ts';
 import type { Queryable, Tx } from '../../platform/store/pool.ts';
-import { learnRhythm, type HourlyHistory, type Rhythm, type RhythmCalendar } from '../windows/rhythm.ts';
+import {
+  learnRhythm,
+  type HourlyHistory,
+  type Rhythm,
+  type RhythmCalendar,
+} from '../windows/rhythm.ts';
 import type { FeedState } from '../windows/watermark.ts';
 
 export interface SiteRow {
@@ -33,7 +38,12 @@ const LEARN_DAYS = 28;
 
 export async function learnRhythms(
   db: Queryable,
-  of: { readonly measure: MeasureId; readonly sites: readonly SiteRow[]; readonly calendar: RhythmCalendar; readonly now: EpochMs },
+  of: {
+    readonly measure: MeasureId;
+    readonly sites: readonly SiteRow[];
+    readonly calendar: RhythmCalendar;
+    readonly now: EpochMs;
+  },
 ): Promise<Map<SiteId, Rhythm>> {
   const { calendar, now } = of;
   const today = dayOf(now, calendar.zone);
@@ -45,7 +55,13 @@ export async function learnRhythms(
      FROM series s JOIN observations o ON o.series = s.series
      WHERE s.measure = $1 AND s.level = 'site' AND s.age = 'all' AND o.kind = 'hour' AND o.start_at >= $4 AND o.start_at < $5
      GROUP BY 1, 2, 3`,
-    [of.measure, calendar.zone, restDays, storeTime(now - LEARN_DAYS * DAY_MS), storeTime(startOfDay(today, calendar.zone))],
+    [
+      of.measure,
+      calendar.zone,
+      restDays,
+      storeTime(now - LEARN_DAYS * DAY_MS),
+      storeTime(startOfDay(today, calendar.zone)),
+    ],
   );
   const totals = new Map<SiteId, { work: number[]; rest: number[] }>();
   for (const { site, rest, hour, total } of answer.rows) {

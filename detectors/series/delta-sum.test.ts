@@ -11,12 +11,25 @@ const plan = (byAge: boolean): CountingPlan => ({
 });
 const counted = (measures: string[], more: Partial<Tally> = {}, under = plan(false)): Counted => ({
   plan: under,
-  tally: { measures: measures as never, siteId: 's-1' as never, place: '990102001' as never, age: '0-4', hourAt: AT, ...more },
+  tally: {
+    measures: measures as never,
+    siteId: 's-1' as never,
+    place: '990102001' as never,
+    age: '0-4',
+    hourAt: AT,
+    ...more,
+  },
 });
 const deltas = (before: Counted | null, after: Counted | null, receivedAt = AT + HOUR_MS) => {
   const sum = new DeltaSum(DAY_MS);
   sum.add({ before, after, receivedAt });
-  return sum.deltas().map(({ series, hourAt, delta, correction, late }) => ({ series, hour: (hourAt - AT) / HOUR_MS, delta, correction, late }));
+  return sum.deltas().map(({ series, hourAt, delta, correction, late }) => ({
+    series,
+    hour: (hourAt - AT) / HOUR_MS,
+    delta,
+    correction,
+    late,
+  }));
 };
 
 it('adds a new unit once to each of its series', () => {
@@ -45,9 +58,9 @@ it('moves a unit from hour to hour', () => {
 });
 
 it('takes back under the plan it was counted by, and adds under the plan of now', () => {
-  expect(deltas(counted(['diarrhoea'], {}, plan(true)), counted(['diarrhoea'], {}, plan(false)))).toMatchObject([
-    { series: 'diarrhoea~county~990102~0-4', delta: -1 },
-  ]);
+  expect(
+    deltas(counted(['diarrhoea'], {}, plan(true)), counted(['diarrhoea'], {}, plan(false))),
+  ).toMatchObject([{ series: 'diarrhoea~county~990102~0-4', delta: -1 }]);
 });
 
 it('marks what came later than the allowed lateness', () => {

@@ -34,7 +34,8 @@ export function prepareDetectors(measure: Measure): PreparedDetector[] {
 /** A fixed limit without duration and hysteresis looks at the judged window alone, whatever it could remember. */
 function reach(method: Prepared): number {
   const { params } = method;
-  const isPlain = params['for'] === 1 && params['clear'] === undefined && params['clearLower'] === undefined;
+  const isPlain =
+    params['for'] === 1 && params['clear'] === undefined && params['clearLower'] === undefined;
   return method.id === 'fixed' && isPlain ? 0 : method.lookbackPoints;
 }
 
@@ -42,7 +43,10 @@ function reach(method: Prepared): number {
 function sideOf(rule: DetectorRule, method: Method): { readonly side?: string } {
   if (method.parameterNames.includes('side')) return { side: rule.side };
   if (rule.side === 'upper') return {};
-  throw new MethodError('invalid-parameter', `${method.id} judges the upper side only, not ${rule.side}.`);
+  throw new MethodError(
+    'invalid-parameter',
+    `${method.id} judges the upper side only, not ${rule.side}.`,
+  );
 }
 
 export function looksAt(

@@ -47,3 +47,11 @@ export function decideSignal(input: SignalInput): Signal | null {
     withdrawn: null,
   };
 }
+
+/** A decision on its way to the store. */
+export interface SignalChange {
+  readonly signal: Signal;
+  /** Findings about one subject share it, e.g. the group of a cluster rule. */
+  readonly subject: string;
+  readonly detail?: unknown;
+}

@@ -9,18 +9,12 @@ import { signalSubject } from '../../contracts/subjects.ts';
 import type { OutboxRow } from '../../platform/operator/operator-spec.ts';
 import { bulkInsert } from '../../platform/store/bulk.ts';
 import type { Tx } from '../../platform/store/pool.ts';
+import type { SignalChange } from './decide-signal.ts';
 
 export interface StoredSignal {
   readonly signal: Signal;
   /** What the detector needs to recognise its own finding; not part of the message. */
   readonly detail: unknown;
-}
-
-export interface SignalChange {
-  readonly signal: Signal;
-  /** Findings about one subject share it, e.g. the group of a cluster rule. */
-  readonly subject: string;
-  readonly detail?: unknown;
 }
 
 /**

@@ -4,7 +4,13 @@ import { expect, it } from 'vitest';
 import type { Event } from '../../contracts/event/event.ts';
 import type { VisitAction } from '../../contracts/event/visit.ts';
 import type { SeriesKey } from '../../contracts/series.ts';
-import { caseReportEvent, icd10, laboratoryEvent, visitEvent, visitToken } from '../events.fixture.ts';
+import {
+  caseReportEvent,
+  icd10,
+  laboratoryEvent,
+  visitEvent,
+  visitToken,
+} from '../events.fixture.ts';
 import { meaningOf } from '../observe/meaning.ts';
 import { recount } from '../observe/recount.ts';
 import { DeltaSum } from '../series/delta-sum.ts';
@@ -24,28 +30,58 @@ const told = fc.record({
 });
 
 const visit = fc
-  .record({ name, told, code, action: fc.constantFrom<VisitAction>('start', 'update', 'end', 'cancel', 'restore'), what: fc.nat(3) })
+  .record({
+    name,
+    told,
+    code,
+    action: fc.constantFrom<VisitAction>('start', 'update', 'end', 'cancel', 'restore'),
+    what: fc.nat(3),
+  })
   .map(({ what, ...made }): Event => {
-    const fields = [{}, { diagnoses: [icd10(made.code)] }, { diagnoses: null }, { occurredAt: made.told.at, ageBand: '0-4' as const }][what];
+    const fields = [
+      {},
+      { diagnoses: [icd10(made.code)] },
+      { diagnoses: null },
+      { occurredAt: made.told.at, ageBand: '0-4' as const },
+    ][what];
     return visitEvent(made.name, made.action, { ...made.told, fields: fields ?? {} });
   });
 const attached = fc.constantFrom(null, 'a', 'b').map((of) => (of === null ? null : visitToken(of)));
 const status = fc.constantFrom('final' as const, 'corrected' as const, 'cancelled' as const);
 const report = fc
   .record({ name, told, code, status, attached })
-  .map((made): Event => caseReportEvent(made.name, { diagnosis: icd10(made.code), status: made.status, visit: made.attached }, made.told));
-const results = [{ system: 'local' as const, code: 'ROTA', value: null, interpretation: 'positive' as const }];
+  .map((made): Event =>
+    caseReportEvent(
+      made.name,
+      { diagnosis: icd10(made.code), status: made.status, visit: made.attached },
+      made.told,
+    ),
+  );
+const results = [
+  { system: 'local' as const, code: 'ROTA', value: null, interpretation: 'positive' as const },
+];
 const laboratory = fc
   .record({ name, told, status, attached })
-  .map((made): Event => laboratoryEvent(`l${made.name}`, { results, status: made.status, visit: made.attached }, made.told));
+  .map((made): Event =>
+    laboratoryEvent(
+      `l${made.name}`,
+      { results, status: made.status, visit: made.attached },
+      made.told,
+    ),
+  );
 const story = fc.array(fc.oneof(visit, report, laboratory), { minLength: 1, maxLength: 12 });
 
 /** The story, the same shuffled, and with some of it told twice. */
 const twoTellings = story.chain((events) =>
-  fc.tuple(fc.constant(events), fc.shuffledSubarray([...events, ...events], { minLength: events.length })).map(([one, other]) => ({
-    one,
-    other: [...other, ...one.filter((event) => !other.includes(event))],
-  })),
+  fc
+    .tuple(
+      fc.constant(events),
+      fc.shuffledSubarray([...events, ...events], { minLength: events.length }),
+    )
+    .map(([one, other]) => ({
+      one,
+      other: [...other, ...one.filter((event) => !other.includes(event))],
+    })),
 );
 
 const recounted = (events: readonly Event[]): unknown => {
@@ -70,18 +106,25 @@ it('sends deltas whose sum is the recount, however the story is cut into batches
       const tallies = new Map<string, ReturnType<typeof meaningOf>['tally']>();
       for (let start = 0; start < events.length; start += size) {
         const sum = new DeltaSum(0);
-        for (const [key, receivedAt] of foldEvents(folds, events.slice(start, start + size).filter(isFolded)).units) {
+        for (const [key, receivedAt] of foldEvents(
+          folds,
+          events.slice(start, start + size).filter(isFolded),
+        ).units) {
           const unit = folds.units.get(key);
           if (unit === undefined) continue;
           const before = tallies.get(key) ?? null;
           const { tally: after } = meaningOf(unit, catalogue);
           tallies.set(key, after);
-          const counted = (tally: typeof after) => (tally === null ? null : { tally, plan: catalogue.plan });
+          const counted = (tally: typeof after) =>
+            tally === null ? null : { tally, plan: catalogue.plan };
           sum.add({ before: counted(before), after: counted(after), receivedAt });
         }
-        for (const { series, hourAt, delta } of sum.deltas()) add(sums, `${series} hour ${String(hourAt)}`, delta);
+        for (const { series, hourAt, delta } of sum.deltas())
+          add(sums, `${series} hour ${String(hourAt)}`, delta);
       }
-      const hours = [...recount(events, catalogue).counts].filter(([key]) => key.includes(' hour '));
+      const hours = [...recount(events, catalogue).counts].filter(([key]) =>
+        key.includes(' hour '),
+      );
       expect([...sums].filter(([, count]) => count !== 0).sort()).toEqual(hours.sort());
     }),
     { numRuns: 200 },
@@ -98,7 +141,8 @@ it('reads a stored visit back as it was', () => {
       const folds = noFolds();
       foldEvents(folds, events.filter(isFolded));
       for (const { visit: fold } of folds.units.values()) {
-        if (fold !== null) expect(readVisit(JSON.parse(JSON.stringify(storeVisit(fold))) as never)).toEqual(fold);
+        if (fold !== null)
+          expect(readVisit(JSON.parse(JSON.stringify(storeVisit(fold))) as never)).toEqual(fold);
       }
     }),
     { numRuns: 100 },
@@ -111,7 +155,8 @@ it('never counts a unit twice in one series', () => {
       const { counts } = recount(events, catalogue);
       const units = noFolds();
       foldEvents(units, events.filter(isFolded));
-      for (const [key, count] of counts) expect([key as SeriesKey, count <= units.units.size]).toEqual([key, true]);
+      for (const [key, count] of counts)
+        expect([key as SeriesKey, count <= units.units.size]).toEqual([key, true]);
     }),
     { numRuns: 50 },
   );

@@ -6,7 +6,7 @@ import type { OccurredFrom } from '../../contracts/event/event.ts';
 import type { EventId, PersonToken, SiteId } from '../../contracts/ids.ts';
 import type { PlaceCode } from '../../contracts/place.ts';
 import type { Register, Stamp } from './stamp.ts';
-import type { FieldRegisters, VisitFold, VisitStatus } from './visit-fold.ts';
+import type { VisitFold, VisitStatus } from './visit-fold.ts';
 
 type StoredStamp = readonly [number, number, number, EventId];
 type StoredRegister<T> = readonly [T, number];
@@ -63,7 +63,7 @@ export function readVisit(stored: StoredVisit): VisitFold {
   return {
     fields: Object.fromEntries(
       Object.entries(stored.fields).map(([name, field]) => [name, register(field)]),
-    ) as FieldRegisters,
+    ),
     status: stored.status === null ? null : register(stored.status),
     person: stored.person === null ? null : register(stored.person),
     site: register([{ siteId, place }, siteStamp]),

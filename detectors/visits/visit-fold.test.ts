@@ -8,7 +8,12 @@ import { foldSnapshot, isStanding, visitTime, type VisitFold } from './visit-fol
 const AT = Date.UTC(2026, 5, 1, 3);
 
 function snapshot(action: VisitAction, minute: number, fields: VisitFields = {}): VisitEvent {
-  return visitEvent('a', action, { at: AT, statedAt: AT + minute * 60_000, receivedAt: AT + minute * 60_000, fields });
+  return visitEvent('a', action, {
+    at: AT,
+    statedAt: AT + minute * 60_000,
+    receivedAt: AT + minute * 60_000,
+    fields,
+  });
 }
 
 function fold(...events: VisitEvent[]): VisitFold {
@@ -20,17 +25,26 @@ function fold(...events: VisitEvent[]): VisitFold {
 
 describe('a field', () => {
   it('keeps its value when a later snapshot does not send it', () => {
-    const visit = fold(snapshot('start', 0, { temperatureC: 38.5 }), snapshot('update', 1, { class: 'emergency' }));
+    const visit = fold(
+      snapshot('start', 0, { temperatureC: 38.5 }),
+      snapshot('update', 1, { class: 'emergency' }),
+    );
     expect(visit.fields.temperatureC?.value).toBe(38.5);
   });
 
   it('loses its value when a later snapshot deletes it', () => {
-    const visit = fold(snapshot('start', 0, { diagnoses: [icd10('A09')] }), snapshot('update', 1, { diagnoses: null }));
+    const visit = fold(
+      snapshot('start', 0, { diagnoses: [icd10('A09')] }),
+      snapshot('update', 1, { diagnoses: null }),
+    );
     expect(visit.fields.diagnoses?.value).toBeNull();
   });
 
   it('ignores a snapshot that was stated earlier and comes later', () => {
-    const visit = fold(snapshot('update', 5, { diagnoses: [icd10('S93')] }), snapshot('start', 0, { diagnoses: [icd10('A09')] }));
+    const visit = fold(
+      snapshot('update', 5, { diagnoses: [icd10('S93')] }),
+      snapshot('start', 0, { diagnoses: [icd10('A09')] }),
+    );
     expect(visit.fields.diagnoses?.value).toEqual([icd10('S93')]);
   });
 });
@@ -38,11 +52,15 @@ describe('a field', () => {
 describe('the status', () => {
   it('stands by default, and an update after a cancellation does not bring the visit back', () => {
     expect(isStanding(fold(snapshot('update', 0)))).toBe(true);
-    expect(isStanding(fold(snapshot('start', 0), snapshot('cancel', 1), snapshot('update', 2)))).toBe(false);
+    expect(
+      isStanding(fold(snapshot('start', 0), snapshot('cancel', 1), snapshot('update', 2))),
+    ).toBe(false);
   });
 
   it('follows the latest of start, cancel and restore', () => {
-    expect(isStanding(fold(snapshot('restore', 2), snapshot('cancel', 1), snapshot('start', 0)))).toBe(true);
+    expect(
+      isStanding(fold(snapshot('restore', 2), snapshot('cancel', 1), snapshot('start', 0))),
+    ).toBe(true);
     expect(isStanding(fold(snapshot('cancel', 3), snapshot('start', 0)))).toBe(false);
   });
 
@@ -53,9 +71,19 @@ describe('the status', () => {
 
 describe('the time of a visit', () => {
   it('is the stated one, else the best and then the earliest fallback', () => {
-    const received = { ...snapshot('start', 9), occurredFrom: 'received' as const, occurredAt: AT - 1000 };
-    const recorded = { ...snapshot('update', 8), occurredFrom: 'recorded' as const, occurredAt: AT + 500 };
+    const received = {
+      ...snapshot('start', 9),
+      occurredFrom: 'received' as const,
+      occurredAt: AT - 1000,
+    };
+    const recorded = {
+      ...snapshot('update', 8),
+      occurredFrom: 'recorded' as const,
+      occurredAt: AT + 500,
+    };
     expect(visitTime(fold(received, recorded))).toBe(AT + 500);
-    expect(visitTime(fold(recorded, received, snapshot('update', 1, { occurredAt: AT + 9 })))).toBe(AT + 9);
+    expect(visitTime(fold(recorded, received, snapshot('update', 1, { occurredAt: AT + 9 })))).toBe(
+      AT + 9,
+    );
   });
 });

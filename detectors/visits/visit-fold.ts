@@ -10,7 +10,7 @@ import type { PlaceCode } from '../../contracts/place.ts';
 import type { EpochMs } from '../../contracts/time.ts';
 import { latest, stampOf, type Register } from './stamp.ts';
 
-export type VisitField = keyof VisitFields & string;
+export type VisitField = keyof VisitFields;
 export type FieldValue<F extends VisitField> = Exclude<VisitFields[F], undefined>;
 export type FieldRegisters = { readonly [F in VisitField]?: Register<FieldValue<F>> };
 export type VisitStatus = 'active' | 'cancelled';
@@ -64,7 +64,7 @@ function foldFields(standing: FieldRegisters, event: VisitEvent): FieldRegisters
   for (const [field, value] of Object.entries(event.body.fields)) {
     if (value !== undefined) folded[field] = latest(folded[field] ?? null, { value, stamp });
   }
-  return folded as FieldRegisters;
+  return folded;
 }
 
 const TRUST: Readonly<Record<OccurredFrom, number>> = {

@@ -25,7 +25,6 @@ export function dayOfWindow(window: Window, zone: string): DayKey {
   return dayOf(window.endAt - 1, zone);
 }
 
-
 /** Starts of the hours whose end lies in (afterAt, untilAt], oldest first. */
 export function hoursCompleted(afterAt: EpochMs, untilAt: EpochMs, zone: string): EpochMs[] {
   const hours: EpochMs[] = [];

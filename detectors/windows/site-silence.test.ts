@@ -2,10 +2,13 @@
 import { expect, it } from 'vitest';
 import { HOUR_MS } from '../../contracts/time.ts';
 import { shippedCatalogue } from '../shipped-catalogue.fixture.ts';
-import { assumedRhythm, expectedBetween, learnRhythm } from './rhythm.ts';
+import { assumedRhythm, expectedBetween, learnRhythm, type RhythmCalendar } from './rhythm.ts';
 import { decideSilence } from './site-silence.ts';
 
-const calendar = { zone: 'Asia/Shanghai', typeOf: shippedCatalogue.dayType };
+const calendar: RhythmCalendar = {
+  zone: 'Asia/Shanghai',
+  typeOf: (day) => shippedCatalogue.dayType(day),
+};
 const pattern = { expectedEventsMissed: 12, silentForMinutes: { least: 30, most: 2880 } };
 const hospital = assumedRhythm({ expectedVisitsPerDay: 5000, opens: 'always' });
 const clinic = assumedRhythm({ expectedVisitsPerDay: 20, opens: 'daytime' });
@@ -21,11 +24,17 @@ it('finds a large hospital silent within the hour, and not within the shortest t
 });
 
 it('does not find a clinic silent over night', () => {
-  expect(quiet(clinic, 14, Date.UTC(2026, 5, 2, 23))).toMatchObject({ isSilent: false, reason: 'quiet-is-usual' });
+  expect(quiet(clinic, 14, Date.UTC(2026, 5, 2, 23))).toMatchObject({
+    isSilent: false,
+    reason: 'quiet-is-usual',
+  });
 });
 
 it('asks about a small place in the end', () => {
-  expect(quiet(assumedRhythm({ expectedVisitsPerDay: 1, opens: 'daytime' }), 49)).toMatchObject({ isSilent: true, reason: 'quiet-too-long' });
+  expect(quiet(assumedRhythm({ expectedVisitsPerDay: 1, opens: 'daytime' }), 49)).toMatchObject({
+    isSilent: true,
+    reason: 'quiet-too-long',
+  });
 });
 
 it('expects nothing of a site that never has anything at that hour', () => {
@@ -37,5 +46,8 @@ it('expects nothing of a site that never has anything at that hour', () => {
 it('learns nothing from less than two weeks', () => {
   const sums = { work: new Array<number>(24).fill(10), rest: new Array<number>(24).fill(1) };
   expect(learnRhythm({ ...sums, days: { work: 9, rest: 4 } })).toBeNull();
-  expect(learnRhythm({ ...sums, days: { work: 10, rest: 4 } })).toMatchObject({ work: sums.work.map(() => 1), rest: sums.rest.map(() => 0.25) });
+  expect(learnRhythm({ ...sums, days: { work: 10, rest: 4 } })).toMatchObject({
+    work: sums.work.map(() => 1),
+    rest: sums.rest.map(() => 0.25),
+  });
 });

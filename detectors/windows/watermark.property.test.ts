@@ -20,7 +20,10 @@ const sitesAt = (now: number) =>
   );
 
 it('never moves back and never passes the present, whatever the sites do from tick to tick', () => {
-  const ticks = fc.array(fc.nat(5).chain((step) => fc.tuple(fc.constant(step), sitesAt(0))), { maxLength: 20 });
+  const ticks = fc.array(
+    fc.nat(5).chain((step) => fc.tuple(fc.constant(step), sitesAt(0))),
+    { maxLength: 20 },
+  );
   fc.assert(
     fc.property(ticks, (story) => {
       let now = NOW;
@@ -42,24 +45,37 @@ it('never moves back and never passes the present, whatever the sites do from ti
   );
 });
 
-const site = (number: number, occurredHours: number, receivedHours: number, isSilent = false): SiteProgress => ({
+const site = (
+  number: number,
+  occurredHours: number,
+  receivedHours: number,
+  isSilent = false,
+): SiteProgress => ({
   siteId: `s-${String(number)}` as SiteId,
   occurredAtMax: NOW + occurredHours * HOUR_MS,
   receivedAtMax: NOW + receivedHours * HOUR_MS,
   isSilent,
 });
-const decide = (...sites: SiteProgress[]) => decideWatermark({ ...LIMITS, previousAt: null, now: NOW, sites });
+const decide = (...sites: SiteProgress[]) =>
+  decideWatermark({ ...LIMITS, previousAt: null, now: NOW, sites });
 
 it('waits for the slowest active site', () => {
-  expect(decide(site(1, -1, 0), site(2, -3, 0), site(3, -1, 0))).toMatchObject({ watermarkAt: NOW - 3 * HOUR_MS, frontierAt: NOW - HOUR_MS });
+  expect(decide(site(1, -1, 0), site(2, -3, 0), site(3, -1, 0))).toMatchObject({
+    watermarkAt: NOW - 3 * HOUR_MS,
+    frontierAt: NOW - HOUR_MS,
+  });
 });
 
 it('is not held back by an idle or a silent site', () => {
-  expect(decide(site(1, -1, 0), site(2, -60, -2), site(3, -90, 0, true)).watermarkAt).toBe(NOW - HOUR_MS);
+  expect(decide(site(1, -1, 0), site(2, -60, -2), site(3, -90, 0, true)).watermarkAt).toBe(
+    NOW - HOUR_MS,
+  );
 });
 
 it('is not held back further than the bound by a site that always lags', () => {
-  expect(decide(site(1, -1, 0), site(2, -1, 0), site(3, -50, 0)).watermarkAt).toBe(NOW - 13 * HOUR_MS);
+  expect(decide(site(1, -1, 0), site(2, -1, 0), site(3, -50, 0)).watermarkAt).toBe(
+    NOW - 13 * HOUR_MS,
+  );
 });
 
 it('moves on when all are idle, and stands when all are silent', () => {

@@ -49,7 +49,8 @@ export function decideWatermark(input: WatermarkInput): WatermarkDecision {
     if (state === 'idle') idle += 1;
   }
   if (states.size === 0) return { ...stand(input), states, reason: 'no-sites' };
-  if (reached.length > 0) return { ...follow(input, reached), states, reason: 'slowest-active-site' };
+  if (reached.length > 0)
+    return { ...follow(input, reached), states, reason: 'slowest-active-site' };
   if (idle === 0) return { ...stand(input), states, reason: 'all-silent' };
   const watermarkAt = advance(input, input.now - input.idleAfterMs);
   return { watermarkAt, frontierAt: watermarkAt, states, reason: 'all-idle' };
