@@ -8,6 +8,8 @@ import { App } from './app.tsx';
 import { startLanguage } from './i18n/setup.ts';
 import './look/tokens.css';
 import './look/base.css';
+import './look/marks.css';
+import './look/overlay.css';
 import './look/shell.css';
 import './look/inbox.css';
 import './look/alert.css';

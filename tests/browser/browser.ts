@@ -43,7 +43,7 @@ export async function openDesk(browser: Browser, options: DeskOptions): Promise<
   await context.addInitScript(
     ([chosen, seen]) => {
       if (localStorage.getItem('vigil.language') === null) {
-        localStorage.setItem('vigil.language', String(chosen));
+        localStorage.setItem('vigil.language', chosen);
       }
       if (localStorage.getItem('vigil.preferences') === null) {
         localStorage.setItem('vigil.preferences', JSON.stringify({ guideSeen: seen }));

@@ -141,7 +141,7 @@ describe.skipIf(whySkipped !== null)('the connection', () => {
     await page.reload();
     await page.locator('[data-link=live]').waitFor();
     const stored = await page.evaluate(() =>
-      JSON.stringify({ ...localStorage, ...sessionStorage }),
+      JSON.stringify([Object.entries(localStorage), Object.entries(sessionStorage)]),
     );
     expect(stored).not.toMatch(/[0-9a-f]{8}-[0-9a-f]{4}-/);
   });

@@ -1,7 +1,7 @@
 /**
  * The form of one act, for one alert or for many with one reason. It stays open, with what was typed, when the server refuses.
  */
-import { type FormEvent, type JSX, useState } from 'react';
+import { type SubmitEvent, type JSX, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { AlertCommand } from '../../../contracts/command.ts';
 import { canAct, useConnection } from '../live/connection.ts';
@@ -33,14 +33,14 @@ interface Editor {
   readonly missing: Missing | null;
   readonly sending: boolean;
   readonly change: (change: Partial<ActForm>) => void;
-  readonly send: (event: FormEvent) => void;
+  readonly send: (event: SubmitEvent) => void;
 }
 
 function useEditor({ verb, submit }: ActDialogProps): Editor {
   const [form, setForm] = useState(EMPTY_FORM);
   const [missing, setMissing] = useState<Missing | null>(null);
   const [sending, setSending] = useState(false);
-  const send = (event: FormEvent): void => {
+  const send = (event: SubmitEvent): void => {
     event.preventDefault();
     const filled = fill(verb, form);
     if ('missing' in filled) {

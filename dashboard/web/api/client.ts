@@ -27,7 +27,7 @@ interface Credentials {
 }
 const credentials: Credentials = { token: null, onSignedOut: () => undefined };
 
-export function useToken(token: string | null): void {
+export function holdToken(token: string | null): void {
   credentials.token = token;
 }
 export const currentToken = (): string | null => credentials.token;
@@ -82,20 +82,21 @@ async function problemOf(response: Response): Promise<ApiError> {
 }
 
 /** The answer with its status: 202 (not yet known) differs from 200 for commands. */
-export async function askWithStatus<T>(
+export async function askWithStatus(
   path: string,
   ask: Ask = {},
-): Promise<{ status: number; body: T }> {
+): Promise<{ readonly status: number; readonly body: unknown }> {
   const response = await send(path, ask);
   if (!response.ok) {
     const error = await problemOf(response);
     if (response.status === 401 && credentials.token !== null) credentials.onSignedOut();
     throw error;
   }
-  const body = response.status === 204 ? undefined : await response.json();
-  return { status: response.status, body: body as T };
+  const body: unknown = response.status === 204 ? undefined : await response.json();
+  return { status: response.status, body };
 }
 
+/** `T` is what the contract says of the path; the server is ours and checks its own answers. */
 export async function ask<T>(path: string, options: Ask = {}): Promise<T> {
-  return (await askWithStatus<T>(path, options)).body;
+  return (await askWithStatus(path, options)).body as T;
 }

@@ -23,14 +23,15 @@ export interface Act<Body> {
 }
 
 async function post(path: string, act: Act<object>, key: string): Promise<CommandAnswer> {
-  const { status, body } = await askWithStatus<CommandOutcome | undefined>(path, {
+  const { status, body } = await askWithStatus(path, {
     method: 'POST',
     idempotencyKey: key,
     body: { ...act.body, expectedVersion: act.expectedVersion },
   });
   if (status === 202) return { answer: 'pending' };
-  if (body?.outcome === 'refused') {
-    return { answer: 'refused', code: body.code, detail: body.detail };
+  const outcome = body as CommandOutcome;
+  if (outcome.outcome === 'refused') {
+    return { answer: 'refused', code: outcome.code, detail: outcome.detail };
   }
   return { answer: 'done' };
 }

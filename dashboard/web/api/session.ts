@@ -2,7 +2,7 @@
 import { create } from 'zustand';
 import type { Account } from '../../../contracts/account.ts';
 import type { Session } from '../../../contracts/api/session.ts';
-import { ApiError, ask, useToken } from './client.ts';
+import { ApiError, ask, holdToken } from './client.ts';
 
 export type SignedIn =
   | { readonly state: 'looking' }
@@ -14,12 +14,12 @@ export const useSession = create<{ signedIn: SignedIn }>(() => ({
 }));
 
 function enter(session: Session): void {
-  useToken(session.token);
+  holdToken(session.token);
   useSession.setState({ signedIn: { state: 'in', session } });
 }
 
 export function leave(because: 'none' | 'expired' | 'unreachable'): void {
-  useToken(null);
+  holdToken(null);
   useSession.setState({ signedIn: { state: 'out', because } });
 }
 

@@ -28,7 +28,8 @@ const ZONE_OFFSET_S = 8 * 3600;
 const DAY_S = 86_400;
 
 /** Marks on Shanghai's midnights, about every 70 pixels. */
-function daySplits(plot: uPlot, _axis: number, min: number, max: number): number[] {
+function daySplits(plot: uPlot): number[] {
+  const { min = 0, max = 0 } = plot.scales['x'] ?? {};
   const room = Math.max(1, Math.floor(plot.bbox.width / devicePixelRatio / 70));
   const step = Math.max(1, Math.ceil((max - min) / DAY_S / room)) * DAY_S;
   const first = Math.ceil((min + ZONE_OFFSET_S) / DAY_S) * DAY_S - ZONE_OFFSET_S;

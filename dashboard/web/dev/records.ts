@@ -39,7 +39,14 @@ function figuresOf(
     : { observed: 3, expected: null, threshold: null };
 }
 
-function alertOf(plot: Plot, seed: string, now: number, assessment: Assessment | null): Alert {
+interface Given {
+  readonly plot: Plot;
+  readonly seed: string;
+  readonly now: number;
+  readonly assessment: Assessment | null;
+}
+
+function alertOf({ plot, seed, now, assessment }: Given): Alert {
   const openedAt = now - plot.minutesAgo * MINUTE_MS;
   const waiting = plot.state === 'open' || plot.state === 'reopened';
   return {
@@ -107,7 +114,7 @@ function levelReasons(level: Level): Alert['levelReasons'] {
       ];
 }
 
-function signalOf(plot: Plot, alert: Alert, assessment: Assessment | null, seed: string): Signal {
+function signalOf({ plot, seed, assessment }: Given, alert: Alert): Signal {
   return {
     v: 1,
     id: identifier('sg-', seed) as Signal['id'],
@@ -185,8 +192,9 @@ export function make(plot: Plot, seed: string, figures: Figures): Made {
       .sort((a, b) => b.observed - a.observed)[0] ??
     assessments[0] ??
     null;
-  const alert = alertOf(plot, seed, figures.now, shown);
-  const signal = signalOf(plot, alert, shown, seed);
+  const given = { plot, seed, now: figures.now, assessment: shown };
+  const alert = alertOf(given);
+  const signal = signalOf(given, alert);
   const township = plot.place.length === 9 ? plot.place : `${plot.place}001`;
   return { alert, signals: [signal], assessments, facts: factsOf(signal, township) };
 }

@@ -203,27 +203,27 @@ export const FILLERS: readonly { readonly title: Words; readonly measure: string
 /** For development only: a sign-in on the machine of who builds the screen. */
 export const DEV_PASSWORD = 'vigil-development';
 
-const person = (
-  id: string,
-  name: string,
-  role: Role,
-  more: Partial<Record<'places' | 'departments', string[]>> = {},
-): Account => ({
-  id: id as Account['id'],
-  name,
-  role,
-  places: (more.places ?? ['9901']) as Account['places'],
-  departments: (more.departments ?? []) as Account['departments'],
-  active: true,
-  generation: 0,
-});
+type Scope = Partial<Record<'places' | 'departments', string[]>>;
+
+const person = (who: string, role: Role, scope: Scope = {}): Account => {
+  const [id = '', name = ''] = who.split(' ');
+  return {
+    id: id as Account['id'],
+    name,
+    role,
+    places: (scope.places ?? ['9901']) as Account['places'],
+    departments: (scope.departments ?? []) as Account['departments'],
+    active: true,
+    generation: 0,
+  };
+};
 
 export const PEOPLE: readonly Account[] = [
-  person('duty', '李静', 'duty-officer'),
-  person('county', '周航', 'duty-officer', { places: ['990102'] }),
-  person('epi', '陈远', 'epidemiologist'),
-  person('cdc', '赵敏', 'department-member', { departments: ['disease-control'] }),
-  person('market', '孙磊', 'department-member', { departments: ['market-regulation'] }),
-  person('new', '何琳', 'department-member', { departments: ['customs'] }),
-  person('admin', '系统管理员', 'administrator'),
+  person('duty 李静', 'duty-officer'),
+  person('county 周航', 'duty-officer', { places: ['990102'] }),
+  person('epi 陈远', 'epidemiologist'),
+  person('cdc 赵敏', 'department-member', { departments: ['disease-control'] }),
+  person('market 孙磊', 'department-member', { departments: ['market-regulation'] }),
+  person('new 何琳', 'department-member', { departments: ['customs'] }),
+  person('admin 系统管理员', 'administrator'),
 ];

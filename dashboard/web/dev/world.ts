@@ -161,10 +161,7 @@ export class World {
   ): Omit<FeedMessage, 'type'> & { v: 1 } {
     this.#seq += 1;
     const audience = { place, desks: true, departments: [] };
-    return { seq: this.#seq, v: 1, key, at: Date.now(), audience, change } as Omit<
-      FeedMessage,
-      'type'
-    > & { v: 1 };
+    return { seq: this.#seq, v: 1, key, at: Date.now(), audience, change };
   }
 
   #publish(message: FeedMessage): void {
@@ -174,12 +171,12 @@ export class World {
 
   #publishAlert(alert: Alert, change: string): void {
     const envelope = this.#envelope(`${alert.id}.${alert.version}`, change, alert.place);
-    this.#publish({ ...envelope, type: 'alert', alert } as FeedMessage);
+    this.#publish({ ...envelope, type: 'alert', alert });
   }
 
   #publishTask(task: Task, change: string): void {
     const envelope = this.#envelope(`${task.id}.${task.version}`, change, task.place);
-    this.#publish({ ...envelope, type: 'task', task } as FeedMessage);
+    this.#publish({ ...envelope, type: 'task', task });
   }
 
   /** A new alert, as the machine would raise it. */

@@ -8,7 +8,7 @@ import { type JSX, type KeyboardEvent, useMemo } from 'react';
 import type { PlaceStatus } from '../../../contracts/api/series.ts';
 import type { CityShapes, Shapes } from '../api/queries.ts';
 import { LevelShape } from '../ui/level-badge.tsx';
-import { classOf } from './exceedance.ts';
+import { type ExceedanceClass, classOf } from './exceedance.ts';
 
 export interface Area {
   readonly code: string;
@@ -63,7 +63,7 @@ export function drawCity(city: CityShapes, level: 'county' | 'township', frame: 
 
 /** Patterns have names of their own for each map, because two maps may stand on one page. */
 export function Hatches({ prefix }: { readonly prefix: string }): JSX.Element {
-  const line = (id: string, turn: number, size: number, name: string): JSX.Element => (
+  const line = (id: string, turn: number, size: number): JSX.Element => (
     <pattern
       id={`${prefix}-${id}`}
       width={size}
@@ -71,15 +71,15 @@ export function Hatches({ prefix }: { readonly prefix: string }): JSX.Element {
       patternUnits="userSpaceOnUse"
       patternTransform={`rotate(${turn})`}
     >
-      <rect width={size} height={size} className={`hatch-ground-${name}`} />
-      <line x1="0" y1="0" x2="0" y2={size} className={`hatch-line-${name}`} />
+      <rect width={size} height={size} className={`hatch-ground-${id}`} />
+      <line x1="0" y1="0" x2="0" y2={size} className={`hatch-line-${id}`} />
     </pattern>
   );
   return (
     <defs>
-      {line('no-data', 45, 7, 'no-data')}
-      {line('x2', 0, 6, 'x2')}
-      {line('x4', -45, 5, 'x4')}
+      {line('no-data', 45, 7)}
+      {line('x2', 0, 6)}
+      {line('x4', -45, 5)}
       <pattern id={`${prefix}-insufficient`} width="7" height="7" patternUnits="userSpaceOnUse">
         <rect width="7" height="7" className="hatch-ground-no-data" />
         <circle cx="3.5" cy="3.5" r="1.2" className="hatch-dot" />
@@ -147,6 +147,69 @@ export function neighbour(areas: readonly Area[], from: Area, key: string): Area
   return best?.area ?? null;
 }
 
+/** What lies over the areas and is not touched: outlines of the counties, levels as shapes, names. */
+function Above(props: CityMapProps): JSX.Element {
+  const { drawing, statuses } = props;
+  return (
+    <g className="map-over" aria-hidden="true">
+      {drawing.outlines.map((path) => (
+        <path key={path.slice(0, 40)} d={path} className="outline" />
+      ))}
+      {drawing.areas.map((area) => {
+        const status = statuses.get(area.code);
+        return status === undefined ? null : (
+          <LevelMark key={area.code} area={area} status={status} above={props.labels} />
+        );
+      })}
+      {props.labels &&
+        drawing.areas.map((area) => (
+          <text
+            key={area.code}
+            x={area.centre[0]}
+            y={area.centre[1] + 8}
+            className="map-label"
+            lang="zh-CN"
+          >
+            {area.name}
+          </text>
+        ))}
+    </g>
+  );
+}
+
+interface AreaButtonProps {
+  readonly area: Area;
+  readonly kind: ExceedanceClass;
+  readonly chosen: boolean;
+  /** The one area that the Tab key stops at. */
+  readonly stop: boolean;
+  readonly name: string;
+  readonly onChoose: (code: string) => void;
+  readonly onOpen: (code: string) => void;
+  readonly onKey: (event: KeyboardEvent<SVGElement>, area: Area) => void;
+}
+
+function AreaButton({ area, kind, chosen, stop, name, ...on }: AreaButtonProps): JSX.Element {
+  return (
+    <path
+      d={area.path}
+      className={`area area-${kind}${chosen ? ' area-chosen' : ''}`}
+      fill={fillOf(kind, 'map')}
+      role="button"
+      aria-pressed={chosen}
+      tabIndex={stop ? 0 : -1}
+      data-place={area.code}
+      aria-label={name}
+      onClick={() => on.onChoose(area.code)}
+      onDoubleClick={() => on.onOpen(area.code)}
+      onFocus={() => on.onChoose(area.code)}
+      onKeyDown={(event) => on.onKey(event, area)}
+    >
+      <title>{name}</title>
+    </path>
+  );
+}
+
 export function CityMap(props: CityMapProps): JSX.Element {
   const { drawing, statuses, chosen, frame } = props;
   const reachable = useMemo(
@@ -186,48 +249,20 @@ export function CityMap(props: CityMapProps): JSX.Element {
         if (status === undefined)
           return <path key={area.code} d={area.path} className="area area-outside" />;
         return (
-          <path
+          <AreaButton
             key={area.code}
-            d={area.path}
-            className={`area area-${kind}${area.code === chosen ? ' area-chosen' : ''}`}
-            fill={fillOf(kind, 'map')}
-            role="button"
-            aria-pressed={area.code === chosen}
-            tabIndex={area.code === stop ? 0 : -1}
-            data-place={area.code}
-            aria-label={props.describe(area.code)}
-            onClick={() => props.onChoose(area.code)}
-            onDoubleClick={() => props.onOpen(area.code)}
-            onFocus={() => props.onChoose(area.code)}
-            onKeyDown={(event) => press(event, area)}
-          >
-            <title>{props.describe(area.code)}</title>
-          </path>
+            area={area}
+            kind={kind}
+            chosen={area.code === chosen}
+            stop={area.code === stop}
+            name={props.describe(area.code)}
+            onChoose={props.onChoose}
+            onOpen={props.onOpen}
+            onKey={press}
+          />
         );
       })}
-      <g className="map-over" aria-hidden="true">
-        {drawing.outlines.map((path) => (
-          <path key={path.slice(0, 40)} d={path} className="outline" />
-        ))}
-        {drawing.areas.map((area) => {
-          const status = statuses.get(area.code);
-          return status === undefined ? null : (
-            <LevelMark key={area.code} area={area} status={status} above={props.labels} />
-          );
-        })}
-        {props.labels &&
-          drawing.areas.map((area) => (
-            <text
-              key={area.code}
-              x={area.centre[0]}
-              y={area.centre[1] + 8}
-              className="map-label"
-              lang="zh-CN"
-            >
-              {area.name}
-            </text>
-          ))}
-      </g>
+      <Above {...props} />
     </svg>
   );
 }

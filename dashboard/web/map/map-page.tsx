@@ -25,7 +25,9 @@ function statusesOf(
 ): readonly PlaceStatus[] {
   const { level, within, places } = question;
   const shapes = level === 'county' ? city.counties : city.townships;
-  const known = new Map(answer?.places.map((status) => [status.place as string, status]));
+  const known = new Map<string, PlaceStatus>(
+    answer?.places.map((status) => [status.place, status]),
+  );
   return shapes.features
     .map(({ properties: { code } }) => code)
     .filter((code) => within === null || code.startsWith(within))

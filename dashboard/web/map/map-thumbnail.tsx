@@ -1,6 +1,7 @@
 // The city in small, with the alert's place outlined: where it is, and whether its neighbours exceed too.
 import { type JSX, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { PlaceStatus } from '../../../contracts/api/series.ts';
 import { useCity, useMap } from '../api/queries.ts';
 import { useWords } from '../i18n/setup.ts';
 import { usePlaceNames } from '../ui/names.tsx';
@@ -26,7 +27,7 @@ export function MapThumbnail(props: {
     [city.data],
   );
   const statuses = useMemo(
-    () => new Map(data?.places.map((status) => [status.place as string, status])),
+    () => new Map<string, PlaceStatus>(data?.places.map((status) => [status.place, status])),
     [data],
   );
   const label = `${inWords(nameOf(place))} · ${t('map.fictional')}`;

@@ -1,5 +1,5 @@
 // The door: user name and password, errors that say what to do, and the language before anyone is known.
-import { type FormEvent, type JSX, useEffect, useRef, useState } from 'react';
+import { type SubmitEvent, type JSX, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ApiError } from '../api/client.ts';
 import { signIn } from '../api/session.ts';
@@ -48,10 +48,13 @@ function SignInForm({ door }: { readonly door: Door }): JSX.Element {
   const userField = useRef<HTMLInputElement>(null);
   const { trouble, busy } = door;
   useEffect(() => userField.current?.focus(), [trouble]);
-  const submit = (event: FormEvent<HTMLFormElement>): void => {
+  const submit = (event: SubmitEvent<HTMLFormElement>): void => {
     event.preventDefault();
     const form = new FormData(event.currentTarget);
-    const field = (name: string): string => String(form.get(name) ?? '');
+    const field = (name: string): string => {
+      const value = form.get(name);
+      return typeof value === 'string' ? value : '';
+    };
     void door.enter(field('user').trim(), field('password'));
   };
   const problem = trouble === null ? {} : { 'aria-describedby': 'trouble', 'aria-invalid': true };

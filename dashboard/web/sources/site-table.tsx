@@ -99,11 +99,11 @@ function Cell(props: { readonly site: SiteSummary; readonly column: ColumnId }):
 const ARROWS = { asc: '▲', desc: '▼' } as const;
 const ARIA = { asc: 'ascending', desc: 'descending' } as const;
 
-export function SiteTable({ sites }: { readonly sites: readonly SiteSummary[] }): JSX.Element {
-  const { t } = useTranslation();
+type SiteRows = ReturnType<typeof useSortedSites>;
+
+function useSortedSites(sites: readonly SiteSummary[]) {
   const language = useLanguage();
   const [sorting, setSorting] = useState<SortingState>([{ id: 'feed', desc: false }]);
-  const box = useRef<HTMLDivElement>(null);
   const columns = useMemo(
     () =>
       COLUMNS.map((id): SiteColumn => {
@@ -119,13 +119,48 @@ export function SiteTable({ sites }: { readonly sites: readonly SiteSummary[] })
     [language],
   );
   const rows = useMemo(() => [...sites], [sites]);
-  const table = useTable({
+  return useTable({
     features,
     columns,
     data: rows,
     state: { sorting },
     onSortingChange: setSorting,
   });
+}
+
+function HeadCells({ table }: { readonly table: SiteRows }): JSX.Element {
+  const { t } = useTranslation();
+  return (
+    <>
+      {COLUMNS.map((id) => {
+        const sorted = table.getColumn(id)?.getIsSorted() ?? false;
+        const direction = sorted === false ? null : sorted;
+        return (
+          <th
+            key={id}
+            scope="col"
+            aria-sort={direction === null ? 'none' : ARIA[direction]}
+            className={id === 'rejected' ? 'num' : undefined}
+          >
+            <button
+              type="button"
+              className="sort-button"
+              onClick={() => table.getColumn(id)?.toggleSorting()}
+            >
+              {t(`sources.${id}`)}{' '}
+              <span aria-hidden="true">{direction === null ? '' : ARROWS[direction]}</span>
+            </button>
+          </th>
+        );
+      })}
+    </>
+  );
+}
+
+export function SiteTable({ sites }: { readonly sites: readonly SiteSummary[] }): JSX.Element {
+  const { t } = useTranslation();
+  const box = useRef<HTMLDivElement>(null);
+  const table = useSortedSites(sites);
   const sorted = table.getRowModel().rows;
   const drawn = useVirtualizer({
     count: sorted.length,
@@ -150,26 +185,7 @@ export function SiteTable({ sites }: { readonly sites: readonly SiteSummary[] })
         </caption>
         <thead>
           <tr>
-            {COLUMNS.map((id) => {
-              const direction = table.getColumn(id)?.getIsSorted() || null;
-              return (
-                <th
-                  key={id}
-                  scope="col"
-                  aria-sort={direction === null ? 'none' : ARIA[direction]}
-                  className={id === 'rejected' ? 'num' : undefined}
-                >
-                  <button
-                    type="button"
-                    className="sort-button"
-                    onClick={() => table.getColumn(id)?.toggleSorting()}
-                  >
-                    {t(`sources.${id}`)}{' '}
-                    <span aria-hidden="true">{direction === null ? '' : ARROWS[direction]}</span>
-                  </button>
-                </th>
-              );
-            })}
+            <HeadCells table={table} />
           </tr>
         </thead>
         <tbody>

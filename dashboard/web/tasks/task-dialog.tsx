@@ -1,5 +1,5 @@
 // The form of an act on a task: evidence, a reason, a colleague or a department. It stays open when the server refuses.
-import { type FormEvent, type JSX, useState } from 'react';
+import { type SubmitEvent, type JSX, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Task } from '../../../contracts/task.ts';
 import { useDepartments } from '../api/queries.ts';
@@ -88,7 +88,7 @@ export function TaskDialog(props: {
     setSending(false);
     if (answer !== 'refused') onClose();
   };
-  const submit = (event: FormEvent): void => {
+  const submit = (event: SubmitEvent): void => {
     event.preventDefault();
     void send();
   };

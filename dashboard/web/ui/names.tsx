@@ -3,6 +3,7 @@
  * name stays Chinese and says so with `lang`, or a printer would choose Japanese forms.
  */
 import { type JSX, useMemo } from 'react';
+import type { DepartmentSummary } from '../../../contracts/api/reference.ts';
 import type { Words } from '../../../contracts/words.ts';
 import { type Shapes, useCity, useDepartments, useMeasures, useSites } from '../api/queries.ts';
 import { useLanguage } from '../i18n/setup.ts';
@@ -87,7 +88,9 @@ export function PlaceName({ code }: { readonly code: string }): JSX.Element {
 export function useDepartmentNames(): (id: string) => Words {
   const { data } = useDepartments();
   return useMemo(() => {
-    const names = new Map(data?.map((department) => [department.id as string, department]));
+    const names = new Map<string, DepartmentSummary>(
+      data?.map((department) => [department.id, department]),
+    );
     return (id) => names.get(id)?.shortNames ?? { zh: id, en: id };
   }, [data]);
 }
