@@ -55,8 +55,7 @@ export const problemOf = (answer: DoorAnswer): Problem => Problem.parse(JSON.par
 
 function bytesOf(body: readonly object[] | string | Uint8Array): Uint8Array<ArrayBuffer> {
   if (body instanceof Uint8Array) return new Uint8Array(body);
-  const text =
-    typeof body === 'string' ? body : body.map((one) => JSON.stringify(one)).join('\n');
+  const text = typeof body === 'string' ? body : body.map((one) => JSON.stringify(one)).join('\n');
   return new TextEncoder().encode(text);
 }
 

@@ -59,11 +59,7 @@ export async function startVigil(options: VigilOptions = {}): Promise<Vigil> {
 
 /** Runs a start that must fail, to its end. */
 export async function failedStart(options: VigilOptions): Promise<Finished> {
-  const vigil = new Vigil(
-    options.home ?? freshHome(),
-    await choosePorts(),
-    options.settings ?? {},
-  );
+  const vigil = new Vigil(options.home ?? freshHome(), await choosePorts(), options.settings ?? {});
   const output = await vigil.untilStarted();
   if (output === 'started') await vigil.stop();
   const code = await vigil.exited;
