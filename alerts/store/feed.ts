@@ -8,7 +8,6 @@ import type { Task } from '../../contracts/task.ts';
 import type { EpochMs } from '../../contracts/time.ts';
 import type { OutboxRow } from '../../platform/operator/operator-spec.ts';
 import { alertSubject, taskSubject, type Case, type Step } from '../cases/case.ts';
-import { leadOf } from '../tasks/call-up.ts';
 
 export interface Happening {
   readonly cases: readonly Case[];
@@ -38,8 +37,8 @@ function alertEntries({ alert }: Case, { at, cause }: Happening, changes: Change
 }
 
 /**
- * Two audiences: the desks of the alert's jurisdiction with the lead of the stage, and the department at its own office. One entry
- * where both are in the same place.
+ * The desks of the alert's jurisdiction and the department itself at its own office: nobody else learns of a department's work, on this
+ * channel as on any other. One entry where both are in the same place.
  */
 function taskEntries(
   one: Case,
@@ -51,22 +50,16 @@ function taskEntries(
   if (change === undefined) return [];
   const { at, cause } = happening;
   const key = `${subject}:${String(task.version)}:${cause}`;
-  const lead = leadOf(one.tasks, task);
-  const supervisors = lead === null || lead === task.department ? [] : [lead];
   const entry = { v: 1, type: 'task', at, change, task } as const;
   if (task.place === one.alert.place) {
-    const audience = {
-      place: task.place,
-      desks: true,
-      departments: [...supervisors, task.department],
-    };
+    const audience = { place: task.place, desks: true, departments: [task.department] };
     return [{ ...entry, key, audience }];
   }
   return [
     {
       ...entry,
       key: `${key}:d`,
-      audience: { place: one.alert.place, desks: true, departments: supervisors },
+      audience: { place: one.alert.place, desks: true, departments: [] },
     },
     {
       ...entry,
