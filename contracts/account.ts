@@ -3,7 +3,12 @@ import { z } from 'zod';
 import { DepartmentId, UserId } from './ids.ts';
 import { PlaceCode, lies } from './place.ts';
 
-export const Role = z.enum(['duty-officer', 'department-member', 'epidemiologist', 'administrator']);
+export const Role = z.enum([
+  'duty-officer',
+  'department-member',
+  'epidemiologist',
+  'administrator',
+]);
 export type Role = z.infer<typeof Role>;
 
 export const Account = z.strictObject({

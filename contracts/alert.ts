@@ -1,6 +1,15 @@
 // An alert: what people work on. One alert per family, subject, place and episode; new signals join it.
 import { z } from 'zod';
-import { AlertId, DefinitionId, DepartmentId, DiseaseId, MeasureId, SignalId, SiteId, UserId } from './ids.ts';
+import {
+  AlertId,
+  DefinitionId,
+  DepartmentId,
+  DiseaseId,
+  MeasureId,
+  SignalId,
+  SiteId,
+  UserId,
+} from './ids.ts';
 import { PlaceCode } from './place.ts';
 import { AlertKind, DiseaseClass, Family } from './signal.ts';
 import { EpochMs } from './time.ts';

@@ -16,9 +16,24 @@ const command = <K extends string, S extends z.core.$ZodLooseShape>(name: K, sha
 export const AlertCommand = z.discriminatedUnion('command', [
   command('acknowledge', { reason: optionalReason }),
   command('start-verification', { reason: optionalReason }),
-  command('exclude', { reason, code: z.enum(['data-error', 'feed-artefact', 'calendar', 'known-event', 'no-public-health-meaning', 'other']), returnAbove: z.number().positive().optional() }),
+  command('exclude', {
+    reason,
+    code: z.enum([
+      'data-error',
+      'feed-artefact',
+      'calendar',
+      'known-event',
+      'no-public-health-meaning',
+      'other',
+    ]),
+    returnAbove: z.number().positive().optional(),
+  }),
   command('suspect', { reason }),
-  command('assess', { reason, likelihood: z.int().min(1).max(5).optional(), impact: z.int().min(1).max(5).optional() }),
+  command('assess', {
+    reason,
+    likelihood: z.int().min(1).max(5).optional(),
+    impact: z.int().min(1).max(5).optional(),
+  }),
   command('respond', { reason }),
   command('close', { reason, overrideOpenLead: z.boolean().optional() }),
   command('reopen', { reason }),
@@ -45,16 +60,27 @@ export type TaskCommand = z.infer<typeof TaskCommand>;
 
 /** Passwords arrive here as hashes only. */
 export const AccountCommand = z.discriminatedUnion('command', [
-  command('create-account', { account: Account.omit({ generation: true }), passwordHash: z.string().min(20).max(400) }),
+  command('create-account', {
+    account: Account.omit({ generation: true }),
+    passwordHash: z.string().min(20).max(400),
+  }),
   command('set-password', { userId: UserId, passwordHash: z.string().min(20).max(400) }),
   command('set-active', { userId: UserId, active: z.boolean(), reason }),
-  command('set-scope', { userId: UserId, places: z.array(PlaceCode).min(1).max(20), departments: z.array(DepartmentId).max(20), reason }),
+  command('set-scope', {
+    userId: UserId,
+    places: z.array(PlaceCode).min(1).max(20),
+    departments: z.array(DepartmentId).max(20),
+    reason,
+  }),
 ]);
 export type AccountCommand = z.infer<typeof AccountCommand>;
 
 /** Facts about the use of the system that must stand in the audit: sign-in, refusals, looks at line lists, exports. */
 export const RecordCommand = z.discriminatedUnion('command', [
-  command('record-sign-in', { outcome: z.enum(['granted', 'refused-password', 'refused-inactive', 'refused-throttled']), user: z.string().max(60) }),
+  command('record-sign-in', {
+    outcome: z.enum(['granted', 'refused-password', 'refused-inactive', 'refused-throttled']),
+    user: z.string().max(60),
+  }),
   command('record-access', { what: z.string().max(200), subject: z.string().max(120) }),
 ]);
 export type RecordCommand = z.infer<typeof RecordCommand>;

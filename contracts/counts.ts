@@ -1,7 +1,15 @@
 // What `observe` tells `assess`. Every message carries a key: the same key twice is the same message, whatever its place in the
 // stream. Counts travel as signed deltas of local hours, from which days and seven-day sums are made.
 import { z } from 'zod';
-import { DiseaseId, EventId, MeasureId, PersonToken, SiteId, VisitToken, RecordToken } from './ids.ts';
+import {
+  DiseaseId,
+  EventId,
+  MeasureId,
+  PersonToken,
+  SiteId,
+  VisitToken,
+  RecordToken,
+} from './ids.ts';
 import { PlaceCode } from './place.ts';
 import { SeriesKey } from './series.ts';
 import { EpochMs } from './time.ts';
@@ -71,5 +79,9 @@ export const ProgressMessage = z.strictObject({
 });
 export type ProgressMessage = z.infer<typeof ProgressMessage>;
 
-export const CountsMessage = z.discriminatedUnion('type', [DeltasMessage, CaseMessage, ProgressMessage]);
+export const CountsMessage = z.discriminatedUnion('type', [
+  DeltasMessage,
+  CaseMessage,
+  ProgressMessage,
+]);
 export type CountsMessage = z.infer<typeof CountsMessage>;

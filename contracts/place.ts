@@ -11,8 +11,18 @@ export type PlaceCode = z.infer<typeof PlaceCode>;
 export const PlaceLevel = z.enum(['city', 'county', 'township', 'village']);
 export type PlaceLevel = z.infer<typeof PlaceLevel>;
 
-const LEVEL_OF_LENGTH: Readonly<Record<number, PlaceLevel>> = { 4: 'city', 6: 'county', 9: 'township', 12: 'village' };
-const LENGTH_OF_LEVEL: Readonly<Record<PlaceLevel, number>> = { city: 4, county: 6, township: 9, village: 12 };
+const LEVEL_OF_LENGTH: Readonly<Record<number, PlaceLevel>> = {
+  4: 'city',
+  6: 'county',
+  9: 'township',
+  12: 'village',
+};
+const LENGTH_OF_LEVEL: Readonly<Record<PlaceLevel, number>> = {
+  city: 4,
+  county: 6,
+  township: 9,
+  village: 12,
+};
 
 export function levelOf(place: PlaceCode): PlaceLevel {
   const level = LEVEL_OF_LENGTH[place.length];

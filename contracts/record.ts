@@ -21,7 +21,12 @@ const Patient = z.object({
 
 const RecordDiagnosis = z.union([
   text(40),
-  z.object({ code: text(40), system: text(40).optional(), text: text(400).optional(), certainty: z.enum(['suspected', 'clinical', 'confirmed']).optional() }),
+  z.object({
+    code: text(40),
+    system: text(40).optional(),
+    text: text(400).optional(),
+    certainty: z.enum(['suspected', 'clinical', 'confirmed']).optional(),
+  }),
 ]);
 
 const envelope = {
@@ -41,9 +46,15 @@ export const VisitRecord = z.object({
   ...envelope,
   visitNumber: text(80).optional(),
   action: z.enum(['start', 'update', 'end', 'cancel']).default('update'),
-  class: z.enum(['outpatient', 'emergency', 'inpatient', 'fever-clinic', 'home', 'other']).nullable().optional(),
+  class: z
+    .enum(['outpatient', 'emergency', 'inpatient', 'fever-clinic', 'home', 'other'])
+    .nullable()
+    .optional(),
   setting: text(50).nullable().optional(),
-  chiefComplaint: z.union([text(1000), z.array(text(1000)).max(16)]).nullable().optional(),
+  chiefComplaint: z
+    .union([text(1000), z.array(text(1000)).max(16)])
+    .nullable()
+    .optional(),
   diagnoses: z.array(RecordDiagnosis).max(64).nullable().optional(),
   temperatureC: z.number().min(25).max(46).nullable().optional(),
   disposition: text(40).nullable().optional(),
@@ -73,9 +84,23 @@ export const LaboratoryRecord = z.object({
         code: text(40),
         system: z.enum(['loinc', 'local']).default('local'),
         name: text(200).optional(),
-        value: z.union([z.number(), text(400)]).nullable().optional(),
+        value: z
+          .union([z.number(), text(400)])
+          .nullable()
+          .optional(),
         unit: text(40).optional(),
-        interpretation: z.enum(['normal', 'abnormal', 'positive', 'negative', 'high', 'low', 'critical', 'unknown']).default('unknown'),
+        interpretation: z
+          .enum([
+            'normal',
+            'abnormal',
+            'positive',
+            'negative',
+            'high',
+            'low',
+            'critical',
+            'unknown',
+          ])
+          .default('unknown'),
       }),
     )
     .min(1)
@@ -84,13 +109,19 @@ export const LaboratoryRecord = z.object({
 export type LaboratoryRecord = z.infer<typeof LaboratoryRecord>;
 
 /** Kinds that this door takes today. Other kinds of the event contract are answered `kind-not-yet-accepted`. */
-export const SourceRecord = z.discriminatedUnion('kind', [VisitRecord, CaseReportRecord, LaboratoryRecord]);
+export const SourceRecord = z.discriminatedUnion('kind', [
+  VisitRecord,
+  CaseReportRecord,
+  LaboratoryRecord,
+]);
 export type SourceRecord = z.infer<typeof SourceRecord>;
 
 /** Answer 202 of the door. `index` is the zero-based place of the record in the request. */
 export const Receipt = z.strictObject({
   accepted: z.int().min(0),
   duplicates: z.int().min(0),
-  rejected: z.array(z.strictObject({ index: z.int().min(0), code: z.string(), reason: z.string() })),
+  rejected: z.array(
+    z.strictObject({ index: z.int().min(0), code: z.string(), reason: z.string() }),
+  ),
 });
 export type Receipt = z.infer<typeof Receipt>;

@@ -2,7 +2,7 @@
 // safe in URLs, subjects and file names: `diarrhoea~county~990102~all`, `visits~site~s-990102-1~all`.
 import { z } from 'zod';
 import { AgeBand } from './event/visit.ts';
-import { MeasureId } from './ids.ts';
+import { type MeasureId } from './ids.ts';
 import { partitionOf } from './partition.ts';
 
 export const SeriesLevel = z.enum(['site', 'township', 'county', 'city']);
@@ -13,7 +13,9 @@ export type SeriesAge = z.infer<typeof SeriesAge>;
 
 export const SeriesKey = z
   .string()
-  .regex(/^[a-z][a-z0-9-]*~(site|township|county|city)~[a-z0-9-]+~(all|[0-9]+-[0-9]+|65plus|unknown)$/)
+  .regex(
+    /^[a-z][a-z0-9-]*~(site|township|county|city)~[a-z0-9-]+~(all|[0-9]+-[0-9]+|65plus|unknown)$/,
+  )
   .brand<'SeriesKey'>();
 export type SeriesKey = z.infer<typeof SeriesKey>;
 
@@ -31,7 +33,12 @@ export function seriesKey(parts: SeriesParts): SeriesKey {
 
 /** The parts of a valid key. */
 export function seriesParts(key: SeriesKey): SeriesParts {
-  const [measure, level, where, age] = key.split('~') as [MeasureId, SeriesLevel, string, SeriesAge];
+  const [measure, level, where, age] = key.split('~') as [
+    MeasureId,
+    SeriesLevel,
+    string,
+    SeriesAge,
+  ];
   return { measure, level, where, age };
 }
 

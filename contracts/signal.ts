@@ -1,7 +1,15 @@
 // A signal: a detector's finding about one place and time. It is amended as facts come in and withdrawn when it no longer holds.
 import { z } from 'zod';
 import { Assessment } from './assessment.ts';
-import { DefinitionId, DepartmentId, DiseaseId, EventId, MeasureId, SignalId, SiteId } from './ids.ts';
+import {
+  DefinitionId,
+  DepartmentId,
+  DiseaseId,
+  EventId,
+  MeasureId,
+  SignalId,
+  SiteId,
+} from './ids.ts';
 import { PlaceCode } from './place.ts';
 import { SeriesKey } from './series.ts';
 import { EpochMs } from './time.ts';
@@ -15,7 +23,15 @@ export const SignalKind = z.enum(['series', 'single-case', 'cluster', 'site-sile
 export type SignalKind = z.infer<typeof SignalKind>;
 
 /** Which desk it belongs to, and with which other signals it may be one episode. */
-export const Family = z.enum(['epidemic', 'feed', 'capacity', 'utilization', 'fund', 'chronic', 'emergency']);
+export const Family = z.enum([
+  'epidemic',
+  'feed',
+  'capacity',
+  'utilization',
+  'fund',
+  'chronic',
+  'emergency',
+]);
 export type Family = z.infer<typeof Family>;
 
 /** Kinds of alerts that a responsibility list may be written for; the catalogue must hold a list for each it can raise. */
@@ -77,7 +93,11 @@ export const Signal = z.strictObject({
   assessment: Assessment.nullable(),
   /** At most 50 of the facts behind it. */
   evidence: z.array(EventId).max(50),
-  detector: z.strictObject({ method: z.string(), version: z.string(), params: z.record(z.string(), z.unknown()) }),
+  detector: z.strictObject({
+    method: z.string(),
+    version: z.string(),
+    params: z.record(z.string(), z.unknown()),
+  }),
   ownerDepartments: z.array(DepartmentId).max(12),
   asOf: EpochMs,
   /** Set on withdrawal: why it no longer holds. */

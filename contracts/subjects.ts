@@ -23,8 +23,10 @@ export const STREAM_SUBJECTS: Readonly<Record<StreamName, string>> = {
 
 export const eventSubject = (partition: number, kind: string): string =>
   `${ROOT}.events.${partitionToken(partition)}.${kind}`;
-export const eventPartitionFilter = (partition: number): string => `${ROOT}.events.${partitionToken(partition)}.>`;
-export const countsSubject = (partition: number): string => `${ROOT}.counts.${partitionToken(partition)}`;
+export const eventPartitionFilter = (partition: number): string =>
+  `${ROOT}.events.${partitionToken(partition)}.>`;
+export const countsSubject = (partition: number): string =>
+  `${ROOT}.counts.${partitionToken(partition)}`;
 /** Never published to: the place of an operator that lives by its ticks alone. */
 export const COUNTS_CONTROL_SUBJECT = `${ROOT}.counts.control`;
 export const signalSubject = (kind: string): string => `${ROOT}.signals.${kind}`;

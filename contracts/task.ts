@@ -6,7 +6,15 @@ import { PlaceCode } from './place.ts';
 import { EpochMs } from './time.ts';
 import { Words } from './words.ts';
 
-export const ResponseStage = z.enum(['verify', 'investigate', 'control', 'treat', 'supply', 'communicate', 'evaluate']);
+export const ResponseStage = z.enum([
+  'verify',
+  'investigate',
+  'control',
+  'treat',
+  'supply',
+  'communicate',
+  'evaluate',
+]);
 export type ResponseStage = z.infer<typeof ResponseStage>;
 
 export const Part = z.enum(['lead', 'coordinate', 'support']);

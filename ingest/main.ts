@@ -58,19 +58,28 @@ export async function main(_argv: readonly string[]): Promise<number> {
 async function start(stage: Stage, settings: IngestSettings): Promise<void> {
   const sites = loadLines(join(settings.catalogue, 'city', 'sites.ndjson'), Site);
   const { store, bus } = await connectStage(stage, settings, { user: 'ingest' });
-  if (settings.demo) await prepareDemoKeys(store, { home: settings.home, sites, now: stage.clock.now() });
+  if (settings.demo)
+    await prepareDemoKeys(store, { home: settings.home, sites, now: stage.clock.now() });
   const registry = await watchRegistry(stage, store, sites);
   await openDoors(stage, { settings, store, bus, registry });
 }
 
 /** The registry as it is now: read at the start and every few seconds. */
-async function watchRegistry(stage: Stage, store: Pool, sites: readonly Site[]): Promise<() => SiteRegistry> {
+async function watchRegistry(
+  stage: Stage,
+  store: Pool,
+  sites: readonly Site[],
+): Promise<() => SiteRegistry> {
   let current = new SiteRegistry({ sites, ...(await readGrants(store)) });
   const refresh = every(stage.clock, GRANTS_MS, {
     task: async () => {
       current = new SiteRegistry({ sites, ...(await readGrants(store)) });
     },
-    onError: (error) => stage.log.warn({ reason: messageOf(error) }, 'keys could not be read; those of a moment ago still hold'),
+    onError: (error) =>
+      stage.log.warn(
+        { reason: messageOf(error) },
+        'keys could not be read; those of a moment ago still hold',
+      ),
   });
   stage.onStop('registry', () => refresh.stop());
   return () => current;
@@ -89,7 +98,9 @@ async function openDoors(stage: Stage, ground: Ground): Promise<void> {
   const sealing = quarantineKey(secrets);
   const publisher = createPublisher(bus, { patienceMs: PUBLISH_PATIENCE_MS });
   stage.onStop('publisher', () => publisher.close());
-  const toEvent: ToEvent = createToEvent(pseudonymKeys(secrets, settings.pseudonymKey, settings.cryptoProfile));
+  const toEvent: ToEvent = createToEvent(
+    pseudonymKeys(secrets, settings.pseudonymKey, settings.cryptoProfile),
+  );
   const behind = {
     registry,
     toEvent,
@@ -99,7 +110,12 @@ async function openDoors(stage: Stage, ground: Ground): Promise<void> {
     log: stage.log,
   };
   startHousekeeping(stage, store);
-  const mllp = await openMllp({ ...behind, metrics: stage.metrics, port: settings.mllpPort, host: settings.host });
+  const mllp = await openMllp({
+    ...behind,
+    metrics: stage.metrics,
+    port: settings.mllpPort,
+    host: settings.host,
+  });
   stage.onStop('mllp', () => mllp.stop());
   await openHttp(stage, settings, behind);
 }
@@ -107,17 +123,27 @@ async function openDoors(stage: Stage, ground: Ground): Promise<void> {
 type Behind = Omit<Parameters<typeof buildDoor>[0], 'rateLimit' | 'refused' | 'flow'>;
 
 async function openHttp(stage: Stage, settings: IngestSettings, behind: Behind): Promise<void> {
-  const refusedTotal = stage.metrics.counter('events_refused_total', 'Requests that were refused as a whole.', ['code']);
+  const refusedTotal = stage.metrics.counter(
+    'events_refused_total',
+    'Requests that were refused as a whole.',
+    ['code'],
+  );
   const door = buildDoor({
     ...behind,
     rateLimit: new RateLimit(),
     refused: (code) => refusedTotal.inc({ code }),
-    flow: stage.metrics.flow('events', { dropped: ['duplicate', 'rejected'], errored: ['not-stored'] }),
+    flow: stage.metrics.flow('events', {
+      dropped: ['duplicate', 'rejected'],
+      errored: ['not-stored'],
+    }),
   });
   for (const path of OPS_PATHS) {
     door.get(path, async (_request, reply) => {
       const answer = await answerOps(path, { health: stage.health, metrics: stage.metrics });
-      return reply.code(answer?.status ?? 404).type(answer?.contentType ?? 'text/plain').send(answer?.body ?? '');
+      return reply
+        .code(answer?.status ?? 404)
+        .type(answer?.contentType ?? 'text/plain')
+        .send(answer?.body ?? '');
     });
   }
   await door.listen({ port: settings.ingestPort, host: settings.host }).catch((error: unknown) => {
@@ -132,9 +158,14 @@ function startHousekeeping(stage: Stage, store: Pool): void {
   const expire = every(stage.clock, EXPIRE_MS, {
     task: async () => {
       const count = await expireQuarantine(store, stage.clock.now());
-      if (count > 0) stage.log.info({ count }, 'originals in quarantine were deleted: their time was over');
+      if (count > 0)
+        stage.log.info({ count }, 'originals in quarantine were deleted: their time was over');
     },
-    onError: (error) => stage.log.warn({ reason: messageOf(error) }, 'expired originals could not be deleted; tried again in an hour'),
+    onError: (error) =>
+      stage.log.warn(
+        { reason: messageOf(error) },
+        'expired originals could not be deleted; tried again in an hour',
+      ),
   });
   stage.onStop('expiry', () => expire.stop());
 }

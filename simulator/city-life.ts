@@ -36,7 +36,11 @@ export async function catchUp(state: SimulationState, parts: CityParts): Promise
   const pending = new Pending();
   let waiting: Told[] = [];
   let sent = 0;
-  for (let hourAt = hourStart(state.sentTo - TAIL_MS, parts.zone); hourAt < until; hourAt += HOUR_MS) {
+  for (
+    let hourAt = hourStart(state.sentTo - TAIL_MS, parts.zone);
+    hourAt < until;
+    hourAt += HOUR_MS
+  ) {
     parts.signal.throwIfAborted();
     fill(pending, hourAt, { state, parts });
     const endAt = Math.min(hourAt + HOUR_MS, until);
@@ -64,7 +68,9 @@ export async function live(start: SimulationState, parts: CityParts): Promise<vo
     const now = parts.clock.now();
     for (; nextHour <= now; nextHour += HOUR_MS) fill(pending, nextHour, { state, parts });
     const outbreak = await outbreakStatements(state, now, parts);
-    const due = pending.takeDue(now).filter((told) => told.sendAt > state.sentTo && !silent(told, now, { state, parts }));
+    const due = pending
+      .takeDue(now)
+      .filter((told) => told.sendAt > state.sentTo && !silent(told, now, { state, parts }));
     await parts.sender.sendLive([...due, ...outbreak]);
     state = { ...state, sentTo: now };
     if (now - savedAt >= SAVE_MS) {
@@ -82,16 +88,30 @@ interface At {
 
 function fill(pending: Pending, hourAt: EpochMs, { state, parts }: At): void {
   for (const site of parts.sites) {
-    const question = { site, hourAt, zone: parts.zone, holidays: parts.holidays, scale: state.scale, seed: state.seed };
+    const question = {
+      site,
+      hourAt,
+      zone: parts.zone,
+      holidays: parts.holidays,
+      scale: state.scale,
+      seed: state.seed,
+    };
     for (const told of visitsOfHour(question)) pending.push(told);
   }
 }
 
 function silent(told: Told, now: EpochMs, { state, parts }: At): boolean {
-  return state.liveSince !== null && isSilent(told.site, now, { seed: state.seed, liveSince: state.liveSince, sites: parts.sites });
+  return (
+    state.liveSince !== null &&
+    isSilent(told.site, now, { seed: state.seed, liveSince: state.liveSince, sites: parts.sites })
+  );
 }
 
-async function outbreakStatements(state: SimulationState, now: EpochMs, parts: CityParts): Promise<Told[]> {
+async function outbreakStatements(
+  state: SimulationState,
+  now: EpochMs,
+  parts: CityParts,
+): Promise<Told[]> {
   const { liveSince } = state;
   if (liveSince === null) return [];
   const told: Told[] = [];
@@ -104,16 +124,33 @@ async function outbreakStatements(state: SimulationState, now: EpochMs, parts: C
       const chosen = outbreak.sites[random.weighted(outbreak.sites.map((one) => one.weight))];
       const site = parts.sites.find((one) => one.id === chosen?.siteId);
       if (site === undefined) continue;
-      const place = { site, at: now, number: `${outbreak.id}-${String(now)}-${String(at)}`, day: dayOf(now, parts.zone) };
-      const [first] = toldOf(place, { illness: illnessOf(outbreak), random, outbreak: outbreak.id });
+      const place = {
+        site,
+        at: now,
+        number: `${outbreak.id}-${String(now)}-${String(at)}`,
+        day: dayOf(now, parts.zone),
+      };
+      const [first] = toldOf(place, {
+        illness: illnessOf(outbreak),
+        random,
+        outbreak: outbreak.id,
+      });
       if (first !== undefined) told.push({ ...first, sendAt: now });
     }
   }
   return told;
 }
 
-async function announce(outbreak: Parameters<StateStore['recordTruth']>[0], parts: CityParts): Promise<void> {
+async function announce(
+  outbreak: Parameters<StateStore['recordTruth']>[0],
+  parts: CityParts,
+): Promise<void> {
   await parts.store.recordTruth(outbreak);
-  const names = outbreak.sites.map(({ siteId }) => parts.sites.find((site) => site.id === siteId)?.names.zh).join('、');
-  parts.log.info({ outbreak: outbreak.id, illness: outbreak.illness }, `${outbreak.names.zh}（模拟）：${names}`);
+  const names = outbreak.sites
+    .map(({ siteId }) => parts.sites.find((site) => site.id === siteId)?.names.zh)
+    .join('、');
+  parts.log.info(
+    { outbreak: outbreak.id, illness: outbreak.illness },
+    `${outbreak.names.zh}（模拟）：${names}`,
+  );
 }

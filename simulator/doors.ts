@@ -14,7 +14,14 @@ export interface DoorAddress {
 const RETRY_MS = 500;
 
 /** Posts lines until they are taken. Rejects only when aborted or when the key is refused. */
-export async function postRecords(url: string, request: { readonly key: string; readonly records: readonly object[]; readonly signal: AbortSignal }): Promise<Receipt> {
+export async function postRecords(
+  url: string,
+  request: {
+    readonly key: string;
+    readonly records: readonly object[];
+    readonly signal: AbortSignal;
+  },
+): Promise<Receipt> {
   const body = request.records.map((record) => JSON.stringify(record)).join('\n');
   for (;;) {
     request.signal.throwIfAborted();
@@ -27,7 +34,8 @@ export async function postRecords(url: string, request: { readonly key: string; 
       });
       if (response.status === 202) return Receipt.parse(await response.json());
       const problem = Problem.safeParse(await response.json().catch(() => undefined));
-      if (response.status === 401) throw new DoorError(`the events door refuses the key: ${problem.data?.code ?? ''}`);
+      if (response.status === 401)
+        throw new DoorError(`the events door refuses the key: ${problem.data?.code ?? ''}`);
     } catch (error) {
       if (error instanceof DoorError || request.signal.aborted) throw error;
     }
@@ -58,7 +66,10 @@ export class MllpLine {
     for (;;) {
       signal.throwIfAborted();
       const answer = await this.#exchange(message);
-      const code = answer === undefined ? 'none' : (/\rMSA\|(\w\w)\|/.exec(`\r${answer.toString('latin1')}`)?.[1] ?? 'none');
+      const code =
+        answer === undefined
+          ? 'none'
+          : (/\rMSA\|(\w\w)\|/.exec(`\r${answer.toString('latin1')}`)?.[1] ?? 'none');
       if (code !== 'none' && code !== 'AE') return code;
       await wait(RETRY_MS, undefined, { signal });
     }

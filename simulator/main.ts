@@ -18,7 +18,15 @@ import { catchUp, live, type CityParts } from './city-life.ts';
 import { Sender } from './sender.ts';
 import { stateStore, type SimulationState } from './state.ts';
 
-const SETTING_NAMES = ['home', 'zone', 'catalogue', 'logLevel', 'parentPipe', 'ingestPort', 'mllpPort'] as const;
+const SETTING_NAMES = [
+  'home',
+  'zone',
+  'catalogue',
+  'logLevel',
+  'parentPipe',
+  'ingestPort',
+  'mllpPort',
+] as const;
 type CitySettings = ReturnType<typeof loadSettings<(typeof SETTING_NAMES)[number]>>;
 
 const Options = z.object({
@@ -35,7 +43,12 @@ export async function main(argv: readonly string[]): Promise<number> {
   const settings = loadSettings(SETTING_NAMES, process.env);
   const { values } = parseArgs({
     args: [...argv],
-    options: { seed: { type: 'string' }, scale: { type: 'string' }, days: { type: 'string' }, host: { type: 'string' } },
+    options: {
+      seed: { type: 'string' },
+      scale: { type: 'string' },
+      days: { type: 'string' },
+      host: { type: 'string' },
+    },
   });
   const options = Options.parse(values);
   return runStage({
@@ -52,9 +65,17 @@ async function start(stage: Stage, settings: CitySettings, options: Options): Pr
   const calendar = loadYaml(join(settings.catalogue, 'calendars', 'china.yaml'), Calendar).value;
   const baseUrl = `http://${options.host}:${String(settings.ingestPort)}`;
   const sender = new Sender({
-    address: { eventsUrl: `${baseUrl}/v1/events`, mllpHost: options.host, mllpPort: settings.mllpPort },
+    address: {
+      eventsUrl: `${baseUrl}/v1/events`,
+      mllpHost: options.host,
+      mllpPort: settings.mllpPort,
+    },
     platformKey: keys.platform,
-    siteKeys: new Map(Object.entries(keys.sites).filter(([id]) => sites.some((site) => site.id === id && site.level.endsWith('hospital')))),
+    siteKeys: new Map(
+      Object.entries(keys.sites).filter(([id]) =>
+        sites.some((site) => site.id === id && site.level.endsWith('hospital')),
+      ),
+    ),
     zone: settings.zone,
     signal: stage.stopping,
   });
@@ -69,17 +90,25 @@ async function start(stage: Stage, settings: CitySettings, options: Options): Pr
     log: stage.log,
     signal: stage.stopping,
   };
-  stage.watch(untilStopped(stage, async () => {
-    await doorOpens(`${baseUrl}/readyz`, stage.stopping);
-    await live(await catchUp(await firstState(parts, options), parts), parts);
-  }));
+  stage.watch(
+    untilStopped(stage, async () => {
+      await doorOpens(`${baseUrl}/readyz`, stage.stopping);
+      await live(await catchUp(await firstState(parts, options), parts), parts);
+    }),
+  );
 }
 
 async function firstState(parts: CityParts, options: Options): Promise<SimulationState> {
   const known = await parts.store.read();
   if (known !== undefined) return known;
   const startedFrom = parts.clock.now() - options.days * DAY_MS;
-  return { seed: options.seed, scale: options.scale, startedFrom, liveSince: null, sentTo: startedFrom };
+  return {
+    seed: options.seed,
+    scale: options.scale,
+    startedFrom,
+    liveSince: null,
+    sentTo: startedFrom,
+  };
 }
 
 /** An abort is how this work ends, not a failure. */

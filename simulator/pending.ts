@@ -21,7 +21,11 @@ export class Pending {
   /** All with `sendAt ≤ now`, earliest first. */
   takeDue(now: EpochMs): Told[] {
     const due: Told[] = [];
-    for (let first = this.#heap[0]; first !== undefined && first.sendAt <= now; first = this.#heap[0]) {
+    for (
+      let first = this.#heap[0];
+      first !== undefined && first.sendAt <= now;
+      first = this.#heap[0]
+    ) {
       due.push(first);
       this.#removeFirst();
     }

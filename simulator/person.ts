@@ -13,18 +13,74 @@ export interface Person {
   readonly residence: string;
 }
 
-const FAMILY_NAMES = ['王', '李', '张', '刘', '陈', '杨', '赵', '黄', '周', '吴', '徐', '孙', '胡', '朱', '高', '林', '何', '郭', '马', '罗', '欧阳', '司马'];
-const GIVEN_NAMES = ['伟', '芳', '娜', '秀英', '敏', '静', '丽', '强', '磊', '军', '洋', '勇', '艳', '杰', '娟', '涛', '明', '超', '秀兰', '霞', '平', '刚', '桂英', '東', '珅', '誠'];
+const FAMILY_NAMES = [
+  '王',
+  '李',
+  '张',
+  '刘',
+  '陈',
+  '杨',
+  '赵',
+  '黄',
+  '周',
+  '吴',
+  '徐',
+  '孙',
+  '胡',
+  '朱',
+  '高',
+  '林',
+  '何',
+  '郭',
+  '马',
+  '罗',
+  '欧阳',
+  '司马',
+];
+const GIVEN_NAMES = [
+  '伟',
+  '芳',
+  '娜',
+  '秀英',
+  '敏',
+  '静',
+  '丽',
+  '强',
+  '磊',
+  '军',
+  '洋',
+  '勇',
+  '艳',
+  '杰',
+  '娟',
+  '涛',
+  '明',
+  '超',
+  '秀兰',
+  '霞',
+  '平',
+  '刚',
+  '桂英',
+  '東',
+  '珅',
+  '誠',
+];
 const STREETS = ['人民路', '解放街', '建设巷', '和平路', '新华街', '文化路'];
 const WEIGHTS = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
 
 /** `day`: of the visit. `place`: code of the township or village where the person lives. */
-export function makePerson(random: Random, illness: Pick<Illness, 'ages'>, where: { readonly day: string; readonly place: string }): Person {
+export function makePerson(
+  random: Random,
+  illness: Pick<Illness, 'ages'>,
+  where: { readonly day: string; readonly place: string },
+): Person {
   const [from, years] = AGE_GROUPS[random.weighted(illness.ages)] ?? [25, 20];
   const birthYear = Number(where.day.slice(0, 4)) - from - random.integer(years) - 1;
   const birthDate = `${String(birthYear)}-${two(1 + random.integer(12))}-${two(1 + random.integer(28))}`;
   const sex = random.chance(0.5) ? 'male' : 'female';
-  const serial = String(random.integer(499) * 2 + (sex === 'male' ? 1 : 2)).padStart(3, '0').slice(-3);
+  const serial = String(random.integer(499) * 2 + (sex === 'male' ? 1 : 2))
+    .padStart(3, '0')
+    .slice(-3);
   return {
     name: random.pick(FAMILY_NAMES) + random.pick(GIVEN_NAMES),
     idNumber: withCheck(`${where.place.slice(0, 6)}${birthDate.replaceAll('-', '')}${serial}`),

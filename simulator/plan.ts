@@ -10,17 +10,25 @@ const LASTS_MS = 25 * 60_000;
 const KINDS = [
   { illness: 'diarrhoea', names: { zh: '腹泻暴发', en: 'diarrhoea outbreak' } },
   { illness: 'rash', names: { zh: '发热出疹暴发', en: 'fever with rash outbreak' } },
-  { illness: 'fever-respiratory', names: { zh: '发热呼吸道暴发', en: 'fever with respiratory symptoms outbreak' } },
+  {
+    illness: 'fever-respiratory',
+    names: { zh: '发热呼吸道暴发', en: 'fever with respiratory symptoms outbreak' },
+  },
 ] as const;
 
 /** The n-th outbreak since the city went live; the first begins at once. */
-export function outbreakAt(index: number, by: { readonly seed: string; readonly liveSince: EpochMs; readonly sites: readonly Site[] }): Outbreak {
+export function outbreakAt(
+  index: number,
+  by: { readonly seed: string; readonly liveSince: EpochMs; readonly sites: readonly Site[] },
+): Outbreak {
   const random = new Random(by.seed, 'outbreak', index);
   const kind = KINDS[index % KINDS.length] ?? KINDS[0];
   const hospitals = by.sites.filter((site) => site.level === 'county-hospital');
   const hospital = random.pick(hospitals);
   const county = hospital.place.slice(0, 6);
-  const township = random.pick(by.sites.filter((site) => site.level === 'township-centre' && site.place.startsWith(county)));
+  const township = random.pick(
+    by.sites.filter((site) => site.level === 'township-centre' && site.place.startsWith(county)),
+  );
   const startAt = by.liveSince + index * EVERY_MS;
   return {
     id: `ob-${String(startAt)}`,
@@ -46,7 +54,11 @@ export function outbreakIndices(liveSince: EpochMs, fromAt: EpochMs, toAt: Epoch
 }
 
 /** The hospital that is silent from 40 to 150 minutes of every twelfth hour of the simulation. */
-export function isSilent(site: Site, at: EpochMs, by: { readonly seed: string; readonly liveSince: EpochMs; readonly sites: readonly Site[] }): boolean {
+export function isSilent(
+  site: Site,
+  at: EpochMs,
+  by: { readonly seed: string; readonly liveSince: EpochMs; readonly sites: readonly Site[] },
+): boolean {
   if (site.level !== 'city-hospital' || at < by.liveSince) return false;
   const turn = Math.floor((at - by.liveSince) / (12 * HOUR_MS));
   const sinceTurn = (at - by.liveSince) % (12 * HOUR_MS);

@@ -4,9 +4,15 @@ import type { EpochMs } from '../contracts/time.ts';
 import { dayOf, hourOfDay, weekday } from '../platform/zone/zone-time.ts';
 
 /** Shares of a day's visits by local hour; each sums to 1. Hospitals have an emergency room, clinics close at night. */
-const HOSPITAL_HOURS = normalised([8, 6, 5, 4, 4, 6, 14, 40, 92, 104, 96, 70, 36, 46, 78, 84, 68, 44, 34, 32, 30, 24, 16, 11]);
-const CENTRE_HOURS = normalised([2, 1, 1, 1, 1, 2, 8, 44, 100, 104, 92, 56, 26, 52, 80, 76, 58, 32, 18, 14, 10, 6, 4, 3]);
-const CLINIC_HOURS = normalised([0, 0, 0, 0, 0, 0, 12, 52, 90, 96, 80, 50, 30, 46, 70, 72, 62, 44, 30, 20, 8, 2, 0, 0]);
+const HOSPITAL_HOURS = normalised([
+  8, 6, 5, 4, 4, 6, 14, 40, 92, 104, 96, 70, 36, 46, 78, 84, 68, 44, 34, 32, 30, 24, 16, 11,
+]);
+const CENTRE_HOURS = normalised([
+  2, 1, 1, 1, 1, 2, 8, 44, 100, 104, 92, 56, 26, 52, 80, 76, 58, 32, 18, 14, 10, 6, 4, 3,
+]);
+const CLINIC_HOURS = normalised([
+  0, 0, 0, 0, 0, 0, 12, 52, 90, 96, 80, 50, 30, 46, 70, 72, 62, 44, 30, 20, 8, 2, 0, 0,
+]);
 
 const HOURS: Readonly<Record<SiteLevel, readonly number[]>> = {
   'city-hospital': HOSPITAL_HOURS,
@@ -43,9 +49,13 @@ export function expectedVisits(question: RhythmQuestion): number {
 }
 
 /** Winter peak of respiratory, summer peak of intestinal disease: 1 + amplitude × cosine around the day of the peak. */
-export function seasonFactor(day: string, peak: { readonly dayOfYear: number; readonly amplitude: number }): number {
+export function seasonFactor(
+  day: string,
+  peak: { readonly dayOfYear: number; readonly amplitude: number },
+): number {
   const [year = '2000'] = day.split('-');
-  const dayOfYear = (Date.parse(`${day}T00:00:00Z`) - Date.parse(`${year}-01-01T00:00:00Z`)) / 86_400_000;
+  const dayOfYear =
+    (Date.parse(`${day}T00:00:00Z`) - Date.parse(`${year}-01-01T00:00:00Z`)) / 86_400_000;
   return 1 + peak.amplitude * Math.cos((2 * Math.PI * (dayOfYear - peak.dayOfYear)) / 365.25);
 }
 

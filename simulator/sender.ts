@@ -34,7 +34,9 @@ export class Sender {
 
   /** In large batches through the platform, in order of time: how a history arrives. */
   async sendHistory(told: readonly Told[]): Promise<void> {
-    const batches = Array.from({ length: Math.ceil(told.length / BATCH) }, (_, at) => told.slice(at * BATCH, (at + 1) * BATCH));
+    const batches = Array.from({ length: Math.ceil(told.length / BATCH) }, (_, at) =>
+      told.slice(at * BATCH, (at + 1) * BATCH),
+    );
     for (let at = 0; at < batches.length; at += AT_ONCE) {
       const group = batches.slice(at, at + AT_ONCE);
       await Promise.all(group.map((batch) => this.#postForAll(batch)));
@@ -44,9 +46,17 @@ export class Sender {
   /** Each by its own door. */
   async sendLive(told: readonly Told[]): Promise<void> {
     const byMllp = told.filter((one) => speaksMllp(one.site));
-    const own = told.filter((one) => !speaksMllp(one.site) && this.#parts.siteKeys.has(one.site.id));
-    const others = told.filter((one) => !speaksMllp(one.site) && !this.#parts.siteKeys.has(one.site.id));
-    await Promise.all([this.#sendMllp(byMllp), this.#postOwn(own), others.length > 0 ? this.#postForAll(others) : undefined]);
+    const own = told.filter(
+      (one) => !speaksMllp(one.site) && this.#parts.siteKeys.has(one.site.id),
+    );
+    const others = told.filter(
+      (one) => !speaksMllp(one.site) && !this.#parts.siteKeys.has(one.site.id),
+    );
+    await Promise.all([
+      this.#sendMllp(byMllp),
+      this.#postOwn(own),
+      others.length > 0 ? this.#postForAll(others) : undefined,
+    ]);
   }
 
   close(): void {
@@ -55,7 +65,11 @@ export class Sender {
 
   async #postForAll(told: readonly Told[]): Promise<void> {
     const records = told.map((one) => ({ ...recordOf(one, this.#parts.zone), site: one.site.id }));
-    await postRecords(this.#parts.address.eventsUrl, { key: this.#parts.platformKey, records, signal: this.#parts.signal });
+    await postRecords(this.#parts.address.eventsUrl, {
+      key: this.#parts.platformKey,
+      records,
+      signal: this.#parts.signal,
+    });
   }
 
   async #postOwn(told: readonly Told[]): Promise<void> {
@@ -64,7 +78,11 @@ export class Sender {
       [...bySite].map(async ([siteId, statements]) => {
         const key = this.#parts.siteKeys.get(siteId) ?? this.#parts.platformKey;
         const records = statements.map((one) => recordOf(one, this.#parts.zone));
-        await postRecords(this.#parts.address.eventsUrl, { key, records, signal: this.#parts.signal });
+        await postRecords(this.#parts.address.eventsUrl, {
+          key,
+          records,
+          signal: this.#parts.signal,
+        });
       }),
     );
   }
@@ -73,7 +91,12 @@ export class Sender {
     for (const one of told) {
       const facility = one.site.facilityCodes[0] ?? one.site.id;
       const controlId = `${one.visit.number}-${one.action}`;
-      const message = messageOf(one, { facility, controlId, zone: this.#parts.zone, charset: 'UNICODE UTF-8' });
+      const message = messageOf(one, {
+        facility,
+        controlId,
+        zone: this.#parts.zone,
+        charset: 'UNICODE UTF-8',
+      });
       await this.#line(one.site.id).send(Buffer.from(message, 'utf8'), this.#parts.signal);
     }
   }
@@ -87,7 +110,9 @@ export class Sender {
 
 /** The first hospital of each county and the first three of the city have an interface engine. */
 export function speaksMllp(site: Site): boolean {
-  return (site.level === 'county-hospital' || site.level === 'city-hospital') && site.id.endsWith('-1');
+  return (
+    (site.level === 'county-hospital' || site.level === 'city-hospital') && site.id.endsWith('-1')
+  );
 }
 
 function grouped(told: readonly Told[]): Map<string, Told[]> {

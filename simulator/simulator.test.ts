@@ -26,17 +26,31 @@ const site = Site.parse({
   opens: 'always',
 });
 const monday = startOfDay('2026-06-01' as Parameters<typeof startOfDay>[0], ZONE);
-const hour = (at: number) => ({ site, hourAt: monday + at * HOUR_MS, zone: ZONE, holidays: new Set<string>(), scale: 1, seed: 'test' });
+const hour = (at: number) => ({
+  site,
+  hourAt: monday + at * HOUR_MS,
+  zone: ZONE,
+  holidays: new Set<string>(),
+  scale: 1,
+  seed: 'test',
+});
 
 describe('the simulated city', () => {
   it('expects as many visits in a week as the site is registered with', () => {
-    const week = Array.from({ length: 168 }, (_, at) => expectedVisits(hour(at))).reduce((sum, one) => sum + one, 0);
+    const week = Array.from({ length: 168 }, (_, at) => expectedVisits(hour(at))).reduce(
+      (sum, one) => sum + one,
+      0,
+    );
     expect(week / 7).toBeCloseTo(5000, 6);
   });
 
   it('has a season that averages to one over a year', () => {
-    const days = Array.from({ length: 365 }, (_, at) => new Date(Date.UTC(2026, 0, 1 + at)).toISOString().slice(0, 10));
-    const mean = days.reduce((sum, day) => sum + seasonFactor(day, { dayOfYear: 205, amplitude: 0.5 }), 0) / 365;
+    const days = Array.from({ length: 365 }, (_, at) =>
+      new Date(Date.UTC(2026, 0, 1 + at)).toISOString().slice(0, 10),
+    );
+    const mean =
+      days.reduce((sum, day) => sum + seasonFactor(day, { dayOfYear: 205, amplitude: 0.5 }), 0) /
+      365;
     expect(mean).toBeCloseTo(1, 2);
   });
 
@@ -52,8 +66,17 @@ describe('the simulated city', () => {
       expect(SourceRecord.safeParse(recordOf(one, ZONE)).success).toBe(true);
       expect(one.sendAt).toBeGreaterThanOrEqual(one.visit.at);
     }
-    const message = messageOf(told[0]!, { facility: 'F', controlId: 'C', zone: ZONE, charset: 'UNICODE UTF-8' });
-    const pv1 = message.split('\r').find((segment) => segment.startsWith('PV1'))?.split('|') ?? [];
+    const message = messageOf(told[0]!, {
+      facility: 'F',
+      controlId: 'C',
+      zone: ZONE,
+      charset: 'UNICODE UTF-8',
+    });
+    const pv1 =
+      message
+        .split('\r')
+        .find((segment) => segment.startsWith('PV1'))
+        ?.split('|') ?? [];
     expect(pv1[19]).toContain('^^^^VN');
     expect(pv1[44]).toMatch(/^2026060109\d{4}\+0800$/);
   });
@@ -71,9 +94,14 @@ describe('the simulated city', () => {
       casesPerHourMax: 600,
     };
     const whole = expectedCases(outbreak, -HOUR_MS, 2 * HOUR_MS);
-    const parts = Array.from({ length: 360 }, (_, at) => expectedCases(outbreak, at * 10_000, (at + 1) * 10_000));
+    const parts = Array.from({ length: 360 }, (_, at) =>
+      expectedCases(outbreak, at * 10_000, (at + 1) * 10_000),
+    );
     expect(parts.reduce((sum, one) => sum + one, 0)).toBeCloseTo(whole, 6);
-    expect(expectedCases(outbreak, 0, 600_000)).toBeCloseTo((60 * 600_000) / (HOUR_MS * Math.LN2), 6);
+    expect(expectedCases(outbreak, 0, 600_000)).toBeCloseTo(
+      (60 * 600_000) / (HOUR_MS * Math.LN2),
+      6,
+    );
   });
 
   it('finds the planted outbreaks that overlap a time', () => {
@@ -88,14 +116,20 @@ describe('the simulated city', () => {
     const random = new Random('order');
     const times = Array.from({ length: 500 }, () => random.integer(1000));
     for (const sendAt of times) pending.push({ ...sample!, sendAt });
-    expect(pending.takeDue(499).map((told) => told.sendAt)).toEqual(times.filter((at) => at <= 499).sort((a, b) => a - b));
+    expect(pending.takeDue(499).map((told) => told.sendAt)).toEqual(
+      times.filter((at) => at <= 499).sort((a, b) => a - b),
+    );
     expect(pending.takeDue(2000)).toHaveLength(times.filter((at) => at > 499).length);
   });
 
   it('draws Poisson numbers with the mean that was asked for', () => {
     for (const mean of [0.3, 5, 80]) {
       const random = new Random('poisson', mean);
-      const drawn = Array.from({ length: 20_000 }, () => random.poisson(mean)).reduce((sum, one) => sum + one, 0) / 20_000;
+      const drawn =
+        Array.from({ length: 20_000 }, () => random.poisson(mean)).reduce(
+          (sum, one) => sum + one,
+          0,
+        ) / 20_000;
       expect(Math.abs(drawn - mean)).toBeLessThan(5 * Math.sqrt(mean / 20_000));
     }
   });

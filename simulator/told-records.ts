@@ -5,7 +5,12 @@ import type { Told } from './visits.ts';
 /** A line of `POST /v1/events`. */
 export function recordOf(told: Told, zone: string): object {
   const { visit } = told;
-  const stated = { id: `${visit.number}/${told.action}`, visitNumber: visit.number, occurredAt: iso(visit.at, zone), statedAt: iso(told.sendAt, zone) };
+  const stated = {
+    id: `${visit.number}/${told.action}`,
+    visitNumber: visit.number,
+    occurredAt: iso(visit.at, zone),
+    statedAt: iso(told.sendAt, zone),
+  };
   const patient = {
     idNumber: visit.person.idNumber,
     name: visit.person.name,
@@ -31,7 +36,15 @@ export function recordOf(told: Told, zone: string): object {
 const TRIGGERS = { start: 'A04', update: 'A08', cancel: 'A11' } as const;
 
 /** The same as ADT, segments ended by CR. `charset` stands in MSH-18. */
-export function messageOf(told: Told, by: { readonly facility: string; readonly controlId: string; readonly zone: string; readonly charset: string }): string {
+export function messageOf(
+  told: Told,
+  by: {
+    readonly facility: string;
+    readonly controlId: string;
+    readonly zone: string;
+    readonly charset: string;
+  },
+): string {
   const { visit } = told;
   const trigger = TRIGGERS[told.action];
   const stated = hl7Time(told.sendAt, by.zone);
@@ -47,16 +60,23 @@ export function messageOf(told: Told, by: { readonly facility: string; readonly 
   return joined([
     ...segments,
     `OBX|1|CWE|8661-1^^LN||^^^^^^^^${complaintOf(told)}||||||F`,
-    ...(visit.temperatureC === undefined ? [] : [`OBX|2|NM|8310-5^^LN||${String(visit.temperatureC)}|Cel^^UCUM|||||F`]),
+    ...(visit.temperatureC === undefined
+      ? []
+      : [`OBX|2|NM|8310-5^^LN||${String(visit.temperatureC)}|Cel^^UCUM|||||F`]),
     `DG1|1||${codeOf(told)}^^I10|||W`,
   ]);
 }
 
-const joined = (segments: readonly string[]): string => segments.map((segment) => `${segment}\r`).join('');
+const joined = (segments: readonly string[]): string =>
+  segments.map((segment) => `${segment}\r`).join('');
 
 /** A correction carries the words of what it is corrected to. */
 function complaintOf(told: Told): string {
-  if (told.action === 'update') return told.illness.complaints[told.visit.number.length % told.illness.complaints.length] ?? told.visit.complaint;
+  if (told.action === 'update')
+    return (
+      told.illness.complaints[told.visit.number.length % told.illness.complaints.length] ??
+      told.visit.complaint
+    );
   return told.visit.complaint;
 }
 
@@ -66,4 +86,5 @@ function codeOf(told: Told): string {
 }
 
 const iso = (at: number, zone: string): string => DateTime.fromMillis(at, { zone }).toISO() ?? '';
-const hl7Time = (at: number, zone: string): string => DateTime.fromMillis(at, { zone }).toFormat('yyyyMMddHHmmssZZZ');
+const hl7Time = (at: number, zone: string): string =>
+  DateTime.fromMillis(at, { zone }).toFormat('yyyyMMddHHmmssZZZ');

@@ -33,7 +33,12 @@ export interface HourQuestion extends RhythmQuestion {
 }
 
 /** Median of minutes between the visit and its first statement. */
-const DELAY_MINUTES = { 'city-hospital': 3, 'county-hospital': 4, 'township-centre': 8, 'village-clinic': 25 } as const;
+const DELAY_MINUTES = {
+  'city-hospital': 3,
+  'county-hospital': 4,
+  'township-centre': 8,
+  'village-clinic': 25,
+} as const;
 const CORRECTED = 0.03;
 const CANCELLED = 0.006;
 const MISTYPED = 0.04;
@@ -43,10 +48,21 @@ export function visitsOfHour(question: HourQuestion): Told[] {
   const random = new Random(question.seed, site.id, hourAt);
   const count = random.poisson(expectedVisits(question));
   const day = dayOf(hourAt, question.zone);
-  const shares = ILLNESSES.map((illness) => illness.share * (illness.season === undefined ? 1 : seasonFactor(day, illness.season)));
+  const shares = ILLNESSES.map(
+    (illness) =>
+      illness.share * (illness.season === undefined ? 1 : seasonFactor(day, illness.season)),
+  );
   return Array.from({ length: count }, (_, index) => {
     const illness = ILLNESSES[random.weighted(shares)] ?? random.pick(ILLNESSES);
-    return toldOf({ site, at: hourAt + random.integer(HOUR_MS), number: `${String(hourAt / HOUR_MS)}-${String(index)}`, day }, { illness, random, outbreak: undefined });
+    return toldOf(
+      {
+        site,
+        at: hourAt + random.integer(HOUR_MS),
+        number: `${String(hourAt / HOUR_MS)}-${String(index)}`,
+        day,
+      },
+      { illness, random, outbreak: undefined },
+    );
   }).flat();
 }
 
@@ -58,7 +74,10 @@ export interface VisitPlace {
 }
 
 /** The statements of one visit: the first, and at times a correction or a cancellation. */
-export function toldOf(place: VisitPlace, by: { readonly illness: Illness; readonly random: Random; readonly outbreak: string | undefined }): Told[] {
+export function toldOf(
+  place: VisitPlace,
+  by: { readonly illness: Illness; readonly random: Random; readonly outbreak: string | undefined },
+): Told[] {
   const { illness, random } = by;
   const { site, at } = place;
   const words = random.pick(illness.complaints);
@@ -67,17 +86,30 @@ export function toldOf(place: VisitPlace, by: { readonly illness: Illness; reado
     at,
     person: makePerson(random, illness, { day: place.day, place: site.place }),
     complaint: random.chance(MISTYPED) ? mistyped(words, random.integer(words.length)) : words,
-    temperatureC: random.chance(illness.fever) ? Math.round((38 + random.uniform() * 1.8) * 10) / 10 : undefined,
+    temperatureC: random.chance(illness.fever)
+      ? Math.round((38 + random.uniform() * 1.8) * 10) / 10
+      : undefined,
     outbreak: by.outbreak,
   };
   const sendAt = at + random.exponential(DELAY_MINUTES[site.level]) * 60_000;
   const first: Told = { site, sendAt, visit, action: 'start', illness };
   if (by.outbreak === undefined && random.chance(CORRECTED)) {
     const other = ILLNESSES[random.weighted(ILLNESSES.map((one) => one.share))] ?? illness;
-    return [first, { ...first, sendAt: sendAt + random.exponential(90) * 60_000, action: 'update', illness: other }];
+    return [
+      first,
+      {
+        ...first,
+        sendAt: sendAt + random.exponential(90) * 60_000,
+        action: 'update',
+        illness: other,
+      },
+    ];
   }
   if (by.outbreak === undefined && random.chance(CANCELLED)) {
-    return [first, { ...first, sendAt: sendAt + random.exponential(30) * 60_000, action: 'cancel' }];
+    return [
+      first,
+      { ...first, sendAt: sendAt + random.exponential(30) * 60_000, action: 'cancel' },
+    ];
   }
   return [first];
 }

@@ -3,7 +3,10 @@ import { z } from 'zod';
 import { Account } from '../account.ts';
 import { EpochMs } from '../time.ts';
 
-export const SignIn = z.strictObject({ user: z.string().min(1).max(60), password: z.string().min(1).max(200) });
+export const SignIn = z.strictObject({
+  user: z.string().min(1).max(60),
+  password: z.string().min(1).max(200),
+});
 export type SignIn = z.infer<typeof SignIn>;
 
 export const Session = z.strictObject({ token: z.string(), expiresAt: EpochMs, account: Account });

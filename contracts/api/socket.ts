@@ -14,7 +14,10 @@ export const FeedMessage = z.intersection(z.object({ seq: z.int().min(1) }), Fee
 export type FeedMessage = z.infer<typeof FeedMessage>;
 
 /** Event `resync`: the cursor is too old or the client too slow; fetch the snapshots, then go on from `seq`. */
-export const Resync = z.strictObject({ seq: z.int().min(0), reason: z.enum(['cursor-too-old', 'cursor-unknown', 'too-slow']) });
+export const Resync = z.strictObject({
+  seq: z.int().min(0),
+  reason: z.enum(['cursor-too-old', 'cursor-unknown', 'too-slow']),
+});
 export type Resync = z.infer<typeof Resync>;
 
 /** Event `hello`, first after each connect: the server's clock and where the feed stands. */

@@ -13,7 +13,16 @@ export const LaboratoryResult = z.strictObject({
   name: z.string().max(200).optional(),
   value: z.union([z.number(), z.string().max(400)]).nullable(),
   unit: z.string().max(40).optional(),
-  interpretation: z.enum(['normal', 'abnormal', 'positive', 'negative', 'high', 'low', 'critical', 'unknown']),
+  interpretation: z.enum([
+    'normal',
+    'abnormal',
+    'positive',
+    'negative',
+    'high',
+    'low',
+    'critical',
+    'unknown',
+  ]),
 });
 export type LaboratoryResult = z.infer<typeof LaboratoryResult>;
 
@@ -49,9 +58,13 @@ export const EcgBody = z.strictObject({
   record: RecordToken,
   device: DeviceToken.nullable(),
   step: z.enum(['recorded', 'read', 'corrected', 'cancelled']),
-  statements: z.array(z.strictObject({ code: z.string().max(40), text: z.string().max(200) })).max(40),
+  statements: z
+    .array(z.strictObject({ code: z.string().max(40), text: z.string().max(200) }))
+    .max(40),
   heartRatePerMin: z.number().min(0).max(400).nullable(),
-  intervalsMs: z.record(z.enum(['rr', 'pr', 'qrs', 'qt', 'qtc']), z.number().min(0).max(5000)).optional(),
+  intervalsMs: z
+    .record(z.enum(['rr', 'pr', 'qrs', 'qt', 'qtc']), z.number().min(0).max(5000))
+    .optional(),
 });
 export type EcgBody = z.infer<typeof EcgBody>;
 
@@ -68,7 +81,15 @@ export type ImagingBody = z.infer<typeof ImagingBody>;
 export const HomeReadingBody = z.strictObject({
   record: RecordToken,
   device: DeviceToken.nullable(),
-  quantity: z.enum(['systolic-mmhg', 'diastolic-mmhg', 'glucose-mmol-l', 'heart-rate-per-min', 'spo2-percent', 'temperature-c', 'weight-kg']),
+  quantity: z.enum([
+    'systolic-mmhg',
+    'diastolic-mmhg',
+    'glucose-mmol-l',
+    'heart-rate-per-min',
+    'spo2-percent',
+    'temperature-c',
+    'weight-kg',
+  ]),
   value: z.number(),
   whoIsMeasuring: z.enum(['certain', 'ambiguous']),
 });

@@ -5,7 +5,13 @@ import { EventId, PersonToken, SiteId } from '../ids.ts';
 import { partitionOf } from '../partition.ts';
 import { PlaceCode } from '../place.ts';
 import { EpochMs } from '../time.ts';
-import { CaseReportBody, EcgBody, HomeReadingBody, ImagingBody, LaboratoryBody } from './clinical.ts';
+import {
+  CaseReportBody,
+  EcgBody,
+  HomeReadingBody,
+  ImagingBody,
+  LaboratoryBody,
+} from './clinical.ts';
 import { BedBody, ClaimBody, DeviceUseBody, StaffBody, StockBody, TallyBody } from './resource.ts';
 import { VisitBody } from './visit.ts';
 

@@ -26,7 +26,11 @@ export const BedBody = z.strictObject({ ward: code, staffed: amount, occupied: a
 export type BedBody = z.infer<typeof BedBody>;
 export const DeviceUseBody = z.strictObject({ deviceKind: code, available: amount, inUse: amount });
 export type DeviceUseBody = z.infer<typeof DeviceUseBody>;
-export const StockBody = z.strictObject({ item: code, onHand: amount, dailyUse: z.number().min(0) });
+export const StockBody = z.strictObject({
+  item: code,
+  onHand: amount,
+  dailyUse: z.number().min(0),
+});
 export type StockBody = z.infer<typeof StockBody>;
 export const StaffBody = z.strictObject({ post: code, onDuty: amount, absent: amount });
 export type StaffBody = z.infer<typeof StaffBody>;

@@ -24,7 +24,14 @@ export const Diagnosis = z.strictObject({
 });
 export type Diagnosis = z.infer<typeof Diagnosis>;
 
-export const VisitClass = z.enum(['outpatient', 'emergency', 'inpatient', 'fever-clinic', 'home', 'other']);
+export const VisitClass = z.enum([
+  'outpatient',
+  'emergency',
+  'inpatient',
+  'fever-clinic',
+  'home',
+  'other',
+]);
 export type VisitClass = z.infer<typeof VisitClass>;
 
 /** What each field of a visit may hold; wrapped below into absent, deleted or value. */

@@ -12,7 +12,10 @@ export const ALERT_KIND_WORDS: Readonly<Record<AlertKind, Words>> = {
   aggregation: { zh: '聚集性疫情', en: 'Aggregation' },
   foodborne: { zh: '食源性疾病', en: 'Foodborne' },
   waterborne: { zh: '水源性疾病', en: 'Waterborne' },
-  'respiratory-unknown-cause': { zh: '不明原因呼吸道疾病', en: 'Respiratory disease of unknown cause' },
+  'respiratory-unknown-cause': {
+    zh: '不明原因呼吸道疾病',
+    en: 'Respiratory disease of unknown cause',
+  },
   'vector-borne': { zh: '媒介传播疾病', en: 'Vector-borne' },
   'vaccine-preventable': { zh: '疫苗可预防疾病', en: 'Vaccine-preventable' },
   'poisoning-chemical': { zh: '中毒与化学事件', en: 'Poisoning and chemical' },
@@ -83,14 +86,32 @@ export const SEX_WORDS: Readonly<Record<Sex, Words>> = {
 };
 
 export const REFUSAL_WORDS: Readonly<Record<RefusalCode, Words>> = {
-  'unknown-subject': { zh: '没有这条记录，请刷新后重试。', en: 'There is no such record. Refresh and try again.' },
+  'unknown-subject': {
+    zh: '没有这条记录，请刷新后重试。',
+    en: 'There is no such record. Refresh and try again.',
+  },
   'unknown-account': { zh: '没有这个账号。', en: 'There is no such account.' },
-  'inactive-account': { zh: '账号已停用，请联系管理员。', en: 'The account is deactivated. Ask the administrator.' },
-  'out-of-scope': { zh: '不在您的辖区或部门范围内。', en: 'Outside your jurisdiction or department.' },
+  'inactive-account': {
+    zh: '账号已停用，请联系管理员。',
+    en: 'The account is deactivated. Ask the administrator.',
+  },
+  'out-of-scope': {
+    zh: '不在您的辖区或部门范围内。',
+    en: 'Outside your jurisdiction or department.',
+  },
   'role-not-allowed': { zh: '您的角色不能执行此操作。', en: 'Your role may not do this.' },
-  'not-in-this-state': { zh: '当前状态不能执行此操作，请刷新查看最新状态。', en: 'Not possible in the present state. Refresh to see it.' },
-  'stale-version': { zh: '记录已被他人更新，请查看最新内容后再操作。', en: 'Someone changed the record meanwhile. Look at it again, then act.' },
-  'open-lead-task': { zh: '牵头部门的任务尚未完成。如确需办结，请说明理由并选择强制办结。', en: 'A lead task is still open. To close all the same, give a reason and override.' },
+  'not-in-this-state': {
+    zh: '当前状态不能执行此操作，请刷新查看最新状态。',
+    en: 'Not possible in the present state. Refresh to see it.',
+  },
+  'stale-version': {
+    zh: '记录已被他人更新，请查看最新内容后再操作。',
+    en: 'Someone changed the record meanwhile. Look at it again, then act.',
+  },
+  'open-lead-task': {
+    zh: '牵头部门的任务尚未完成。如确需办结，请说明理由并选择强制办结。',
+    en: 'A lead task is still open. To close all the same, give a reason and override.',
+  },
   'already-exists': { zh: '已经存在。', en: 'It exists already.' },
   'same-person': { zh: '须由另一人执行。', en: 'Another person must do this.' },
   'invalid-target': { zh: '目标无效。', en: 'The target is not valid.' },
@@ -98,10 +119,21 @@ export const REFUSAL_WORDS: Readonly<Record<RefusalCode, Words>> = {
 };
 
 export const EXCLUSION_WORDS: Readonly<
-  Record<'data-error' | 'feed-artefact' | 'calendar' | 'known-event' | 'no-public-health-meaning' | 'other', Words>
+  Record<
+    | 'data-error'
+    | 'feed-artefact'
+    | 'calendar'
+    | 'known-event'
+    | 'no-public-health-meaning'
+    | 'other',
+    Words
+  >
 > = {
   'data-error': { zh: '数据错误', en: 'Data error' },
-  'feed-artefact': { zh: '上报异常（补报、重复、中断恢复）', en: 'Feed artefact (backlog, doubling, recovery)' },
+  'feed-artefact': {
+    zh: '上报异常（补报、重复、中断恢复）',
+    en: 'Feed artefact (backlog, doubling, recovery)',
+  },
   calendar: { zh: '节假日或日历原因', en: 'Calendar' },
   'known-event': { zh: '已知事件', en: 'Known event' },
   'no-public-health-meaning': { zh: '无公共卫生意义', en: 'No public-health meaning' },

@@ -1,5 +1,5 @@
 // Accounts as the gateway needs them: looked up in the store, kept for seconds, dropped at once when the FEED says that one changed.
-import { Account } from '../../contracts/account.ts';
+import { type Account } from '../../contracts/account.ts';
 import type { UserId } from '../../contracts/ids.ts';
 import type { EpochMs } from '../../contracts/time.ts';
 
@@ -18,7 +18,10 @@ const KEPT_MAX = 10_000;
 export class AccountDirectory {
   readonly #source: AccountSource;
   readonly #now: () => EpochMs;
-  readonly #kept = new Map<string, { readonly found: AccountWithHash | undefined; readonly untilAt: EpochMs }>();
+  readonly #kept = new Map<
+    string,
+    { readonly found: AccountWithHash | undefined; readonly untilAt: EpochMs }
+  >();
 
   constructor(source: AccountSource, now: () => EpochMs) {
     this.#source = source;

@@ -1,7 +1,12 @@
 // The HTTP server made from the list of routes: checks, sign-in, problem+json, security headers, the built browser part.
 import fastifyCookie from '@fastify/cookie';
 import fastifyStatic from '@fastify/static';
-import Fastify, { type FastifyError, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import Fastify, {
+  type FastifyError,
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+} from 'fastify';
 import { z } from 'zod';
 import type { Account } from '../../contracts/account.ts';
 import type { Log } from '../../platform/log.ts';
@@ -29,12 +34,19 @@ const SECURITY_HEADERS: Readonly<Record<string, string>> = {
 };
 
 export async function buildApp(parts: AppParts): Promise<FastifyInstance> {
-  const app = Fastify({ logger: false, bodyLimit: BODY_MAX_BYTES, trustProxy: false, forceCloseConnections: true });
+  const app = Fastify({
+    logger: false,
+    bodyLimit: BODY_MAX_BYTES,
+    trustProxy: false,
+    forceCloseConnections: true,
+  });
   await app.register(fastifyCookie);
   app.addHook('onSend', async (_request, reply) => {
     for (const [name, value] of Object.entries(SECURITY_HEADERS)) reply.header(name, value);
   });
-  app.setErrorHandler((error: FastifyError, request, reply) => answerError({ error, request, reply, log: parts.log }));
+  app.setErrorHandler((error: FastifyError, request, reply) =>
+    answerError({ error, request, reply, log: parts.log }),
+  );
   for (const route of parts.routes) addRoute(app, route, parts);
   await addBrowserPart(app, parts.webRoot);
   return app;
@@ -82,7 +94,8 @@ interface Failure {
 
 async function answerError({ error, request, reply, log }: Failure): Promise<void> {
   const answer = problemOf(error);
-  if (answer.status >= 500) log.error({ err: error, url: request.routeOptions.url }, 'a request failed');
+  if (answer.status >= 500)
+    log.error({ err: error, url: request.routeOptions.url }, 'a request failed');
   await reply.code(answer.status).type('application/problem+json').send(JSON.stringify(answer));
 }
 
@@ -90,7 +103,8 @@ function problemOf(error: Error & { statusCode?: number; code?: string }): HttpP
   if (error instanceof HttpProblem) return error.problem;
   const status = error.statusCode;
   if (status !== undefined && status >= 400 && status < 500) {
-    const code = status === 413 ? 'body-too-large' : status === 415 ? 'unsupported-media-type' : 'bad-request';
+    const code =
+      status === 413 ? 'body-too-large' : status === 415 ? 'unsupported-media-type' : 'bad-request';
     return problem({ status, code, title: error.message.slice(0, 300) }).problem;
   }
   return problem({
@@ -103,11 +117,18 @@ function problemOf(error: Error & { statusCode?: number; code?: string }): HttpP
 
 /** Every path that is no file and not the API belongs to the browser's own router. */
 async function addBrowserPart(app: FastifyInstance, webRoot: string | undefined): Promise<void> {
-  if (webRoot !== undefined) await app.register(fastifyStatic, { root: webRoot, maxAge: '1h', index: 'index.html' });
+  if (webRoot !== undefined)
+    await app.register(fastifyStatic, { root: webRoot, maxAge: '1h', index: 'index.html' });
   app.setNotFoundHandler(async (request, reply) => {
     const path = request.url.split('?')[0] ?? '/';
-    const isPage = request.method === 'GET' && !path.startsWith('/api') && !/\.[a-z0-9]+$/.test(path);
-    if (isPage && webRoot !== undefined) return reply.header('cache-control', 'no-cache').sendFile('index.html', { maxAge: 0 });
-    throw problem({ status: 404, code: 'no-such-path', title: `There is nothing at ${path.slice(0, 200)}.` });
+    const isPage =
+      request.method === 'GET' && !path.startsWith('/api') && !/\.[a-z0-9]+$/.test(path);
+    if (isPage && webRoot !== undefined)
+      return reply.header('cache-control', 'no-cache').sendFile('index.html', { maxAge: 0 });
+    throw problem({
+      status: 404,
+      code: 'no-such-path',
+      title: `There is nothing at ${path.slice(0, 200)}.`,
+    });
   });
 }

@@ -7,7 +7,11 @@ import type { Bus } from '../../platform/bus/connect.ts';
 export interface CommandDeskParts {
   readonly bus: Bus;
   /** Resolves when the stream has stored it; the message id makes a second publish of the same command harmless. */
-  readonly publish: (message: { subject: string; msgId: string; payload: Uint8Array }) => Promise<unknown>;
+  readonly publish: (message: {
+    subject: string;
+    msgId: string;
+    payload: Uint8Array;
+  }) => Promise<unknown>;
   /** What `alerts` has recorded as the answer to a command, if it has. */
   readonly recordedOutcome: (commandId: string) => Promise<CommandOutcome | undefined>;
   readonly waitMs?: number;
@@ -41,7 +45,8 @@ export class CommandDesk {
       await this.#publish(command);
       // An answer may already stand where the same command was sent before and its reply has long been said.
       const earlier = await this.#parts.recordedOutcome(command.id);
-      const outcome = earlier ?? (await waiter.outcome) ?? (await this.#parts.recordedOutcome(command.id));
+      const outcome =
+        earlier ?? (await waiter.outcome) ?? (await this.#parts.recordedOutcome(command.id));
       return outcome === undefined ? { answer: 'pending' } : { answer: 'outcome', outcome };
     } finally {
       waiter.end();
@@ -61,7 +66,10 @@ export class CommandDesk {
     });
   }
 
-  #wait(commandId: string): { readonly outcome: Promise<CommandOutcome | undefined>; readonly end: () => void } {
+  #wait(commandId: string): {
+    readonly outcome: Promise<CommandOutcome | undefined>;
+    readonly end: () => void;
+  } {
     const subject = replySubject(commandId);
     const waiters = this.#waiting.get(subject) ?? new Set();
     this.#waiting.set(subject, waiters);

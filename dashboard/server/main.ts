@@ -23,7 +23,13 @@ import { feedStart, readFeed, type FeedStart } from './gateway/read-feed.ts';
 import { loadNames } from './names.ts';
 import { storedAccounts } from './reads/accounts.ts';
 import { allRoutes } from './routes/all-routes.ts';
-import { accountOf, credentialsOf, sameHost, SESSION_COOKIE, type Authenticator } from './session/authenticate.ts';
+import {
+  accountOf,
+  credentialsOf,
+  sameHost,
+  SESSION_COOKIE,
+  type Authenticator,
+} from './session/authenticate.ts';
 import { cookieOf } from './session/cookie.ts';
 import { notSignedIn } from './problem.ts';
 import { SignInThrottle } from './session/throttle.ts';
@@ -86,17 +92,30 @@ async function serve(stage: Stage, ground: Ground): Promise<void> {
       feedSeq: () => gatewayAt.current?.lastSeq ?? from.afterSeq,
       now,
     }),
-    authenticate: (request) => accountOf(credentialsOf(request.headers, request.cookies[SESSION_COOKIE]).token, authenticator),
+    authenticate: (request) =>
+      accountOf(
+        credentialsOf(request.headers, request.cookies[SESSION_COOKIE]).token,
+        authenticator,
+      ),
     webRoot: builtWebRoot(stage),
     log: stage.log,
   });
   addOps(app, stage);
   const gateway = openGateway(stage, { http: app.server, authenticator, from });
   gatewayAt.current = gateway;
-  stage.watch(readFeed(bus, { start: from, push: pushTo(gateway, { directory, stage }), signal: stage.stopping, log: stage.log }));
-  await app.listen({ port: settings.dashboardPort, host: settings.host }).catch((error: unknown) => {
-    throw listenError(error, settings.dashboardPort, 'VIGIL_DASHBOARD_PORT');
-  });
+  stage.watch(
+    readFeed(bus, {
+      start: from,
+      push: pushTo(gateway, { directory, stage }),
+      signal: stage.stopping,
+      log: stage.log,
+    }),
+  );
+  await app
+    .listen({ port: settings.dashboardPort, host: settings.host })
+    .catch((error: unknown) => {
+      throw listenError(error, settings.dashboardPort, 'VIGIL_DASHBOARD_PORT');
+    });
   stage.onStop('http', async () => {
     await gateway.close();
     await app.close();
@@ -107,18 +126,25 @@ function addOps(app: FastifyInstance, stage: Stage): void {
   for (const path of OPS_PATHS) {
     app.get(path, async (_request, reply) => {
       const answer = await answerOps(path, { health: stage.health, metrics: stage.metrics });
-      return reply.code(answer?.status ?? 404).type(answer?.contentType ?? 'text/plain').send(answer?.body ?? '');
+      return reply
+        .code(answer?.status ?? 404)
+        .type(answer?.contentType ?? 'text/plain')
+        .send(answer?.body ?? '');
     });
   }
 }
 
-function openGateway(stage: Stage, by: { readonly http: Server; readonly authenticator: Authenticator; readonly from: FeedStart }): Gateway {
+function openGateway(
+  stage: Stage,
+  by: { readonly http: Server; readonly authenticator: Authenticator; readonly from: FeedStart },
+): Gateway {
   const { authenticator } = by;
   return new Gateway({
     http: by.http,
     authenticate: async ({ token, cookie, origin, host }) => {
       // A browser sends the cookie from any page; only pages of this server may use it.
-      if (token === undefined && origin !== undefined && !sameHost(origin, host)) throw notSignedIn('foreign-origin');
+      if (token === undefined && origin !== undefined && !sameHost(origin, host))
+        throw notSignedIn('foreign-origin');
       return accountOf(token ?? cookieOf(cookie, SESSION_COOKIE), authenticator);
     },
     currentAccount: async ({ id, generation }) => {
@@ -131,7 +157,10 @@ function openGateway(stage: Stage, by: { readonly http: Server; readonly authent
   });
 }
 
-function pushTo(gateway: Gateway, by: { readonly directory: AccountDirectory; readonly stage: Stage }): (next: SequencedEntry) => Promise<void> {
+function pushTo(
+  gateway: Gateway,
+  by: { readonly directory: AccountDirectory; readonly stage: Stage },
+): (next: SequencedEntry) => Promise<void> {
   const sockets = by.stage.metrics.gauge('sockets', 'Open sockets.');
   return async (next) => {
     if (next.entry.type === 'account') by.directory.forget(next.entry.userId);
@@ -149,8 +178,13 @@ function commandDesk(stage: Stage, { bus, store }: Ground): CommandDesk {
     bus,
     publish: (message) => publisher.publish(message),
     recordedOutcome: async (commandId) => {
-      const answer = await store.query<{ outcome: unknown }>('SELECT outcome FROM command_outcomes WHERE command_id = $1', [commandId]);
-      return answer.rows[0] === undefined ? undefined : CommandOutcome.parse(answer.rows[0].outcome);
+      const answer = await store.query<{ outcome: unknown }>(
+        'SELECT outcome FROM command_outcomes WHERE command_id = $1',
+        [commandId],
+      );
+      return answer.rows[0] === undefined
+        ? undefined
+        : CommandOutcome.parse(answer.rows[0].outcome);
     },
   });
 }

@@ -34,7 +34,9 @@ export function loadNames(catalogue: string): Names {
   const { departments } = loadYaml(join(catalogue, 'departments.yaml'), DepartmentFile).value;
   const sitesById = new Map<string, Site>(sites.map((site) => [site.id, site]));
   const placeNames = new Map<string, Words>(places.map((place) => [place.code, place.names]));
-  const measureNames = new Map<string, Words>(measures.map((measure) => [measure.id, measure.names]));
+  const measureNames = new Map<string, Words>(
+    measures.map((measure) => [measure.id, measure.names]),
+  );
   return {
     measures: measures.map(summaryOf),
     departments: departments.map(({ id, names, shortNames }) => ({ id, names, shortNames })),
@@ -43,7 +45,8 @@ export function loadNames(catalogue: string): Names {
     series: (key) => {
       const { measure, level, where, age } = seriesParts(key);
       const what = measureNames.get(measure) ?? same(measure);
-      const place = (level === 'site' ? sitesById.get(where)?.names : placeNames.get(where)) ?? same(where);
+      const place =
+        (level === 'site' ? sitesById.get(where)?.names : placeNames.get(where)) ?? same(where);
       const ages = age === 'all' ? { zh: '', en: '' } : AGE_BAND_WORDS[age];
       return {
         zh: [place.zh, what.zh, ages.zh].filter((part) => part !== '').join(' '),

@@ -6,7 +6,11 @@ import type { Route } from './route.ts';
 const jsonSchema = (schema: z.ZodType, io: 'input' | 'output'): unknown =>
   z.toJSONSchema(schema, { io, unrepresentable: 'any', target: 'draft-2020-12' });
 
-const content = (schema: z.ZodType, io: 'input' | 'output', type = 'application/json'): unknown => ({
+const content = (
+  schema: z.ZodType,
+  io: 'input' | 'output',
+  type = 'application/json',
+): unknown => ({
   [type]: { schema: jsonSchema(schema, io) },
 });
 
@@ -32,13 +36,18 @@ function operation(route: Route): unknown {
     ...requestBody(route.bodyShown ?? route.body),
     responses: {
       '200': { description: 'OK', content: content(route.answer, 'output') },
-      default: { description: 'Refused', content: content(Problem, 'output', 'application/problem+json') },
+      default: {
+        description: 'Refused',
+        content: content(Problem, 'output', 'application/problem+json'),
+      },
     },
   };
 }
 
 function requestBody(schema: z.ZodType | undefined): object {
-  return schema === undefined ? {} : { requestBody: { required: true, content: content(schema, 'input') } };
+  return schema === undefined
+    ? {}
+    : { requestBody: { required: true, content: content(schema, 'input') } };
 }
 
 function pathParameters(path: string): unknown[] {

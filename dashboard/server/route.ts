@@ -48,14 +48,21 @@ type Guarded<Q extends z.ZodType, B extends z.ZodType> = Shape<Q, B> & {
 
 /** For anyone: only sign-in and the document itself. */
 export function openRoute<Q extends z.ZodType, B extends z.ZodType>(route: Open<Q, B>): Route {
-  return { ...route, access: 'open', handle: (call) => route.handle(call as Call<z.output<Q>, z.output<B>>) };
+  return {
+    ...route,
+    access: 'open',
+    handle: (call) => route.handle(call as Call<z.output<Q>, z.output<B>>),
+  };
 }
 
 /** For an active account; what it may see and do is decided in `handle`. */
-export function guardedRoute<Q extends z.ZodType, B extends z.ZodType>(route: Guarded<Q, B>): Route {
+export function guardedRoute<Q extends z.ZodType, B extends z.ZodType>(
+  route: Guarded<Q, B>,
+): Route {
   return {
     ...route,
     access: 'signed-in',
-    handle: (call) => route.handle(call as Call<z.output<Q>, z.output<B>> & { readonly account: Account }),
+    handle: (call) =>
+      route.handle(call as Call<z.output<Q>, z.output<B>> & { readonly account: Account }),
   };
 }

@@ -29,7 +29,12 @@ describe('scope', () => {
     const member = { role: 'department-member' };
     expect(admits(account({ ...member, departments: ['disease-control'] }), audience())).toBe(true);
     expect(admits(account({ ...member, departments: ['education'] }), audience())).toBe(false);
-    expect(admits(account({ ...member, departments: ['disease-control'], places: ['990103'] }), audience())).toBe(false);
+    expect(
+      admits(
+        account({ ...member, departments: ['disease-control'], places: ['990103'] }),
+        audience(),
+      ),
+    ).toBe(false);
   });
 
   it('shows an inactive account nothing', () => {

@@ -2,7 +2,11 @@
 // ignored filter would show what was not asked for.
 import { problem } from './problem.ts';
 
-export function wordsOf<W extends string>(text: string | undefined, known: readonly W[], name: string): W[] | undefined {
+export function wordsOf<W extends string>(
+  text: string | undefined,
+  known: readonly W[],
+  name: string,
+): W[] | undefined {
   if (text === undefined || text.trim() === '') return undefined;
   return text.split(',').map((word) => {
     const found = known.find((one) => one === word.trim());

@@ -26,11 +26,26 @@ const REQUEST_MS = 60_000;
 const inflate = promisify(gunzip);
 
 export function buildDoor(parts: DoorParts): FastifyInstance {
-  const app = Fastify({ logger: false, bodyLimit: BODY_MAX_BYTES, requestTimeout: REQUEST_MS, forceCloseConnections: true });
+  const app = Fastify({
+    logger: false,
+    bodyLimit: BODY_MAX_BYTES,
+    requestTimeout: REQUEST_MS,
+    forceCloseConnections: true,
+  });
   app.removeAllContentTypeParsers();
-  app.addContentTypeParser(FORMS_OF_TYPES, { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
-  app.setErrorHandler((error: Error & { statusCode?: number }, _request, reply) => answerError(error, reply, parts));
-  app.setNotFoundHandler((_request, reply) => refuse(reply, parts, { status: 404, code: 'no-such-path', title: 'There is nothing at this path.' }));
+  app.addContentTypeParser(FORMS_OF_TYPES, { parseAs: 'buffer' }, (_request, body, done) =>
+    done(null, body),
+  );
+  app.setErrorHandler((error: Error & { statusCode?: number }, _request, reply) =>
+    answerError(error, reply, parts),
+  );
+  app.setNotFoundHandler((_request, reply) =>
+    refuse(reply, parts, {
+      status: 404,
+      code: 'no-such-path',
+      title: 'There is nothing at this path.',
+    }),
+  );
   app.get('/openapi.json', async () => openApiDocument());
   app.post('/v1/events', async (request, reply) => takeRecords(request, reply, parts));
   return app;
@@ -47,7 +62,11 @@ const FORMS: Readonly<Record<string, BodyForm>> = {
 };
 const FORMS_OF_TYPES = Object.keys(FORMS);
 
-async function takeRecords(request: FastifyRequest, reply: FastifyReply, parts: DoorParts): Promise<unknown> {
+async function takeRecords(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  parts: DoorParts,
+): Promise<unknown> {
   const grant = grantOf(request, parts);
   if (grant === undefined) {
     reply.header('www-authenticate', 'Bearer');
@@ -60,22 +79,29 @@ async function takeRecords(request: FastifyRequest, reply: FastifyReply, parts: 
   }
   const body = await bodyText(request);
   if ('problem' in body) return refuse(reply, parts, body.problem);
-  const form = FORMS[(request.headers['content-type'] ?? '').split(';')[0]?.trim().toLowerCase() ?? ''] ?? 'json';
+  const form =
+    FORMS[(request.headers['content-type'] ?? '').split(';')[0]?.trim().toLowerCase() ?? ''] ??
+    'json';
   const items = splitBody(body.text, form);
   if (items.length > RECORDS_MAX) return refuse(reply, parts, TOO_MANY_RECORDS);
   const receipt = await receive(items, grant, { parts, now: parts.now() });
   return reply.code(202).send(receipt);
 }
 
-function grantOf(request: FastifyRequest, parts: DoorParts): (Grant & { readonly requestsPerSecond: number }) | undefined {
+function grantOf(
+  request: FastifyRequest,
+  parts: DoorParts,
+): (Grant & { readonly requestsPerSecond: number }) | undefined {
   const key = /^Bearer (\S+)$/i.exec(request.headers.authorization ?? '')?.[1];
   return key === undefined ? undefined : parts.registry().keyGrant(key);
 }
 
 type Refusal = Omit<Problem, 'type'>;
 
-async function bodyText(request: FastifyRequest): Promise<{ readonly text: string } | { readonly problem: Refusal }> {
-  const raw = request.body instanceof Buffer ? request.body : Buffer.alloc(0);
+async function bodyText(
+  request: FastifyRequest,
+): Promise<{ readonly text: string } | { readonly problem: Refusal }> {
+  const raw = Buffer.isBuffer(request.body) ? new Uint8Array(request.body) : new Uint8Array();
   const bytes = request.headers['content-encoding'] === 'gzip' ? await unpacked(raw) : raw;
   if (bytes === undefined) return { problem: BAD_GZIP };
   try {
@@ -86,17 +112,28 @@ async function bodyText(request: FastifyRequest): Promise<{ readonly text: strin
 }
 
 /** Bounded, because a small archive can hold any amount of nothing. */
-async function unpacked(bytes: Buffer): Promise<Buffer | undefined> {
+async function unpacked(bytes: Uint8Array): Promise<Uint8Array | undefined> {
   return inflate(bytes, { maxOutputLength: INFLATED_MAX_BYTES }).catch(() => undefined);
 }
 
-function answerError(error: Error & { statusCode?: number }, reply: FastifyReply, parts: DoorParts): FastifyReply {
+function answerError(
+  error: Error & { statusCode?: number },
+  reply: FastifyReply,
+  parts: DoorParts,
+): FastifyReply {
   if (error.statusCode === 413) return refuse(reply, parts, TOO_LARGE);
   if (error.statusCode === 415) return refuse(reply, parts, WRONG_TYPE);
   if (error.statusCode !== undefined && error.statusCode < 500) {
-    return refuse(reply, parts, { status: error.statusCode, code: 'bad-request', title: 'The request cannot be read.' });
+    return refuse(reply, parts, {
+      status: error.statusCode,
+      code: 'bad-request',
+      title: 'The request cannot be read.',
+    });
   }
-  parts.log.error({ err: error, code: error instanceof VigilError ? error.code : undefined }, 'records could not be stored');
+  parts.log.error(
+    { err: error, code: error instanceof VigilError ? error.code : undefined },
+    'records could not be stored',
+  );
   reply.header('retry-after', '2');
   return refuse(reply, parts, NOT_STORED);
 }
@@ -113,10 +150,43 @@ const UNKNOWN_KEY: Refusal = {
   title: 'No site has this key.',
   advice: 'Send `Authorization: Bearer <site key>`; `vigil ingest add-key` makes one.',
 };
-const TOO_MANY: Refusal = { status: 429, code: 'rate-limit', title: 'This site sends more requests than it is registered for.', advice: 'Wait as Retry-After says; put many records into one request.' };
-const TOO_MANY_RECORDS: Refusal = { status: 413, code: 'too-many-records', title: 'A request may hold 50,000 records.', advice: 'Split it.' };
-const TOO_LARGE: Refusal = { status: 413, code: 'body-too-large', title: 'A request may have 16 MiB.', advice: 'Split it.' };
-const WRONG_TYPE: Refusal = { status: 415, code: 'unsupported-media-type', title: 'Send application/x-ndjson or application/json.' };
-const BAD_GZIP: Refusal = { status: 400, code: 'invalid-gzip', title: 'The body is not gzip, or unpacks to more than 64 MiB.' };
-const NOT_UTF8: Refusal = { status: 400, code: 'invalid-charset', title: 'The body is not UTF-8.', advice: 'Convert GB18030 or GBK to UTF-8 before sending; nothing of this request was taken.' };
-const NOT_STORED: Refusal = { status: 503, code: 'not-stored', title: 'The records could not be stored just now; none is confirmed.', advice: 'Send the same request again: what was stored already is recognised.' };
+const TOO_MANY: Refusal = {
+  status: 429,
+  code: 'rate-limit',
+  title: 'This site sends more requests than it is registered for.',
+  advice: 'Wait as Retry-After says; put many records into one request.',
+};
+const TOO_MANY_RECORDS: Refusal = {
+  status: 413,
+  code: 'too-many-records',
+  title: 'A request may hold 50,000 records.',
+  advice: 'Split it.',
+};
+const TOO_LARGE: Refusal = {
+  status: 413,
+  code: 'body-too-large',
+  title: 'A request may have 16 MiB.',
+  advice: 'Split it.',
+};
+const WRONG_TYPE: Refusal = {
+  status: 415,
+  code: 'unsupported-media-type',
+  title: 'Send application/x-ndjson or application/json.',
+};
+const BAD_GZIP: Refusal = {
+  status: 400,
+  code: 'invalid-gzip',
+  title: 'The body is not gzip, or unpacks to more than 64 MiB.',
+};
+const NOT_UTF8: Refusal = {
+  status: 400,
+  code: 'invalid-charset',
+  title: 'The body is not UTF-8.',
+  advice: 'Convert GB18030 or GBK to UTF-8 before sending; nothing of this request was taken.',
+};
+const NOT_STORED: Refusal = {
+  status: 503,
+  code: 'not-stored',
+  title: 'The records could not be stored just now; none is confirmed.',
+  advice: 'Send the same request again: what was stored already is recognised.',
+};

@@ -3,11 +3,14 @@ import { z } from 'zod';
 import { Problem } from '../../contracts/problem.ts';
 import { Receipt, SourceRecord } from '../../contracts/record.ts';
 
-const schemaOf = (schema: z.ZodType, io: 'input' | 'output'): unknown => z.toJSONSchema(schema, { io, unrepresentable: 'any' });
+const schemaOf = (schema: z.ZodType, io: 'input' | 'output'): unknown =>
+  z.toJSONSchema(schema, { io, unrepresentable: 'any' });
 
 export function openApiDocument(): unknown {
   const record = schemaOf(SourceRecord, 'input');
-  const refusal = { content: { 'application/problem+json': { schema: schemaOf(Problem, 'output') } } };
+  const refusal = {
+    content: { 'application/problem+json': { schema: schemaOf(Problem, 'output') } },
+  };
   return {
     openapi: '3.1.0',
     info: { title: 'Vigil 守望 ingest', version: '1' },
@@ -16,7 +19,8 @@ export function openApiDocument(): unknown {
     paths: {
       '/v1/events': {
         post: {
-          summary: 'Records of a site, one JSON object a line, or an array. Each is judged by itself',
+          summary:
+            'Records of a site, one JSON object a line, or an array. Each is judged by itself',
           requestBody: {
             required: true,
             content: {
@@ -25,7 +29,10 @@ export function openApiDocument(): unknown {
             },
           },
           responses: {
-            '202': { description: 'Stored', content: { 'application/json': { schema: schemaOf(Receipt, 'output') } } },
+            '202': {
+              description: 'Stored',
+              content: { 'application/json': { schema: schemaOf(Receipt, 'output') } },
+            },
             '400': { description: 'Not UTF-8, not gzip', ...refusal },
             '401': { description: 'Unknown site key', ...refusal },
             '413': { description: 'Too large', ...refusal },

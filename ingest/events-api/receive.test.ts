@@ -23,14 +23,19 @@ const site = Site.parse({
   opens: 'always',
 });
 const now = Date.parse('2026-06-01T12:00:00+08:00');
-const keys = keyRing('international', [{ version: 1, state: 'active', secret: new Uint8Array(32).fill(7) }]);
+const keys = keyRing('international', [
+  { version: 1, state: 'active', secret: new Uint8Array(32).fill(7) },
+]);
 if (keys.outcome !== 'ring') throw new Error(keys.fault);
 const toEvent = createToEvent(keys.ring);
 
 function door(fails = false) {
   const published: Event[] = [];
   const aside: SetAside[] = [];
-  const flow = createMetrics('test').flow('events', { dropped: ['duplicate', 'rejected'], errored: ['not-stored'] });
+  const flow = createMetrics('test').flow('events', {
+    dropped: ['duplicate', 'rejected'],
+    errored: ['not-stored'],
+  });
   const parts = {
     registry: () => new SiteRegistry({ sites: [site], keys: [], peers: [] }),
     toEvent,
@@ -47,17 +52,26 @@ function door(fails = false) {
     },
     flow,
   };
-  const post = (body: string) => receive(splitBody(body, 'ndjson'), { site, speaksForAll: false }, { parts, now });
+  const post = (body: string) =>
+    receive(splitBody(body, 'ndjson'), { site, speaksForAll: false }, { parts, now });
   return { post, published, aside, flow };
 }
 
 const line = (id: string, more: object = {}): string =>
-  JSON.stringify({ kind: 'visit', id, occurredAt: '2026-06-01T09:00:00+08:00', chiefComplaint: '腹泻', ...more });
+  JSON.stringify({
+    kind: 'visit',
+    id,
+    occurredAt: '2026-06-01T09:00:00+08:00',
+    chiefComplaint: '腹泻',
+    ...more,
+  });
 
 describe('a request at the events door', () => {
   it('takes the good, names the bad by place and code, and sets their originals aside', async () => {
     const { post, published, aside, flow } = door();
-    const receipt = await post([line('a'), '{broken', line('b', { kind: 'horoscope' }), line('c')].join('\n'));
+    const receipt = await post(
+      [line('a'), '{broken', line('b', { kind: 'horoscope' }), line('c')].join('\n'),
+    );
     expect(receipt).toEqual({
       accepted: 2,
       duplicates: 0,
@@ -86,6 +100,8 @@ describe('a request at the events door', () => {
 
   it('refuses a site that the key does not speak for', async () => {
     const { post } = door();
-    expect((await post(line('a', { site: 's-two' }))).rejected).toMatchObject([{ index: 0, code: 'site-not-yours' }]);
+    expect((await post(line('a', { site: 's-two' }))).rejected).toMatchObject([
+      { index: 0, code: 'site-not-yours' },
+    ]);
   });
 });

@@ -25,14 +25,21 @@ type Judged =
   | { readonly outcome: 'rejected'; readonly rejection: Rejection; readonly item: BodyItem };
 
 /** @throws TransientError where the stream or the store cannot take it now: nothing is lost, the sender tries again. */
-export async function receive(items: readonly BodyItem[], grant: Grant, by: { readonly parts: ReceiveParts; readonly now: EpochMs }): Promise<Receipt> {
+export async function receive(
+  items: readonly BodyItem[],
+  grant: Grant,
+  by: { readonly parts: ReceiveParts; readonly now: EpochMs },
+): Promise<Receipt> {
   const { parts, now } = by;
   parts.flow.received(items.length);
   try {
     const judged = items.map((item) => judge(item, grant, by));
     const events = judged.flatMap((one) => (one.outcome === 'event' ? [one.event] : []));
     const rejected = judged.flatMap((one) => (one.outcome === 'rejected' ? [one] : []));
-    const [published] = await Promise.all([parts.publish(events), parts.setAside(rejected.map((one) => setAsideOf(one, grant, now)))]);
+    const [published] = await Promise.all([
+      parts.publish(events),
+      parts.setAside(rejected.map((one) => setAsideOf(one, grant, now))),
+    ]);
     const duplicates = published.filter((one) => one.duplicate).length;
     parts.flow.sent(events.length - duplicates);
     parts.flow.dropped('duplicate', duplicates);
@@ -48,14 +55,28 @@ export async function receive(items: readonly BodyItem[], grant: Grant, by: { re
   }
 }
 
-function judge(item: BodyItem, grant: Grant, by: { readonly parts: ReceiveParts; readonly now: EpochMs }): Judged {
-  const rejected = (code: string, reason: string): Judged => ({ outcome: 'rejected', rejection: { code, reason }, item });
+function judge(
+  item: BodyItem,
+  grant: Grant,
+  by: { readonly parts: ReceiveParts; readonly now: EpochMs },
+): Judged {
+  const rejected = (code: string, reason: string): Judged => ({
+    outcome: 'rejected',
+    rejection: { code, reason },
+    item,
+  });
   if (item.outcome === 'broken') return rejected(item.code, BROKEN_REASONS[item.code]);
   const reading = readRecord(item.value, grant.site.zone);
-  if (reading.outcome === 'rejected') return rejected(reading.rejection.code, reading.rejection.reason);
+  if (reading.outcome === 'rejected')
+    return rejected(reading.rejection.code, reading.rejection.reason);
   const choice = by.parts.registry().siteOfRecord(grant, reading.site);
   if (choice.outcome === 'refused') return rejected(choice.code, SITE_REASONS[choice.code]);
-  const made = by.parts.toEvent(reading.statement, { site: choice.site, facility: undefined, door: 'events-api', receivedAt: by.now });
+  const made = by.parts.toEvent(reading.statement, {
+    site: choice.site,
+    facility: undefined,
+    door: 'events-api',
+    receivedAt: by.now,
+  });
   return made.outcome === 'event' ? made : rejected(made.rejection.code, made.rejection.reason);
 }
 
@@ -71,7 +92,11 @@ const SITE_REASONS = {
   'missing-facility': 'no facility was sent',
 } as const;
 
-function setAsideOf({ item, rejection }: { item: BodyItem; rejection: Rejection }, grant: Grant, now: EpochMs): SetAside {
+function setAsideOf(
+  { item, rejection }: { item: BodyItem; rejection: Rejection },
+  grant: Grant,
+  now: EpochMs,
+): SetAside {
   return {
     at: now,
     door: 'events-api',

@@ -20,7 +20,9 @@ describe('body of the events door', () => {
 
   it('drops a byte-order mark and refuses a line without end', () => {
     expect(splitBody('\uFEFF{"a":1}', 'ndjson')).toMatchObject([{ outcome: 'value' }]);
-    expect(splitBody(`"${'x'.repeat(300_000)}"`, 'ndjson')).toMatchObject([{ outcome: 'broken', code: 'line-too-long' }]);
+    expect(splitBody(`"${'x'.repeat(300_000)}"`, 'ndjson')).toMatchObject([
+      { outcome: 'broken', code: 'line-too-long' },
+    ]);
   });
 
   it('finds nothing in an empty body', () => {

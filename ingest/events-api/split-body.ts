@@ -2,8 +2,18 @@
 // object. A line that is no JSON is a value of its own kind, so that it never takes the good ones with it.
 
 export type BodyItem =
-  | { readonly outcome: 'value'; readonly index: number; readonly value: unknown; readonly text: string }
-  | { readonly outcome: 'broken'; readonly index: number; readonly code: 'invalid-json' | 'line-too-long'; readonly text: string };
+  | {
+      readonly outcome: 'value';
+      readonly index: number;
+      readonly value: unknown;
+      readonly text: string;
+    }
+  | {
+      readonly outcome: 'broken';
+      readonly index: number;
+      readonly code: 'invalid-json' | 'line-too-long';
+      readonly text: string;
+    };
 
 export type BodyForm = 'ndjson' | 'json';
 
@@ -24,7 +34,8 @@ function looksLikeLines(text: string): boolean {
 function splitLines(text: string): BodyItem[] {
   const lines = text.split('\n').filter((line) => line.trim() !== '');
   return lines.map((line, index) => {
-    if (line.length > LINE_MAX) return { outcome: 'broken', index, code: 'line-too-long', text: line };
+    if (line.length > LINE_MAX)
+      return { outcome: 'broken', index, code: 'line-too-long', text: line };
     return parse(line, index);
   });
 }
@@ -32,7 +43,12 @@ function splitLines(text: string): BodyItem[] {
 function splitJson(text: string): BodyItem[] {
   const whole = parse(text, 0);
   if (whole.outcome === 'broken' || !Array.isArray(whole.value)) return [whole];
-  return whole.value.map((value: unknown, index) => ({ outcome: 'value', index, value, text: JSON.stringify(value) }));
+  return whole.value.map((value: unknown, index) => ({
+    outcome: 'value',
+    index,
+    value,
+    text: JSON.stringify(value),
+  }));
 }
 
 function parse(text: string, index: number): BodyItem {

@@ -15,7 +15,9 @@ export interface MllpDoorParts extends Omit<FrameParts, 'flow'> {
 
 const STOP_MS = 10_000;
 
-export async function openMllp(parts: MllpDoorParts): Promise<{ readonly port: number; stop(): Promise<void> }> {
+export async function openMllp(
+  parts: MllpDoorParts,
+): Promise<{ readonly port: number; stop(): Promise<void> }> {
   const flow = parts.metrics.flow('messages', {
     dropped: ['duplicate', 'quarantined', 'refused', 'nothing-to-count'],
     errored: ['not-stored'],
@@ -30,11 +32,17 @@ export async function openMllp(parts: MllpDoorParts): Promise<{ readonly port: n
       const grant = [caller.certificateFingerprint, caller.address]
         .flatMap((name) => (name === undefined ? [] : [registry().peerGrant(name)]))
         .find((found) => found !== undefined);
-      return grant === undefined ? { outcome: 'refused', reason: 'unregistered' } : { outcome: 'admitted', site: grant };
+      return grant === undefined
+        ? { outcome: 'refused', reason: 'unregistered' }
+        : { outcome: 'admitted', site: grant };
     },
     refuse: (head, reason) => {
       const code = reason === 'oversized' ? 'oversized' : 'internal-error';
-      return refuseHead(head, { kind: code === 'oversized' ? 'reject' : 'error', code }, { nowMs: parts.now(), id: randomUUID().slice(0, 20) });
+      return refuseHead(
+        head,
+        { kind: code === 'oversized' ? 'reject' : 'error', code },
+        { nowMs: parts.now(), id: randomUUID().slice(0, 20) },
+      );
     },
   });
   const port = await server.listen(parts.port, parts.host).catch((error: unknown) => {
@@ -46,10 +54,14 @@ export async function openMllp(parts: MllpDoorParts): Promise<{ readonly port: n
 function countersOf(metrics: Metrics): MllpCounters {
   const received = metrics.counter('mllp_received_total', 'Blocks that began.');
   const answered = metrics.counter('mllp_answered_total', 'Blocks that were answered.', ['how']);
-  const dropped = metrics.counter('mllp_dropped_total', 'Blocks without an ordinary answer.', ['reason']);
+  const dropped = metrics.counter('mllp_dropped_total', 'Blocks without an ordinary answer.', [
+    'reason',
+  ]);
   const noise = metrics.counter('mllp_noise_bytes_total', 'Bytes outside of blocks.');
   const open = metrics.gauge('mllp_connections', 'Open connections.');
-  const refused = metrics.counter('mllp_refused_total', 'Connections that were not taken.', ['reason']);
+  const refused = metrics.counter('mllp_refused_total', 'Connections that were not taken.', [
+    'reason',
+  ]);
   const cut = metrics.counter('mllp_cut_total', 'Connections that the door ended.', ['reason']);
   return {
     received: () => received.inc(),

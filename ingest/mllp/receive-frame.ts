@@ -35,7 +35,11 @@ interface Judged {
 }
 
 /** Never rejects: what cannot be stored is answered AE, and the sender tries again. */
-export async function receiveFrame(bytes: Uint8Array, peer: PeerAtDoor, parts: FrameParts): Promise<Uint8Array | null> {
+export async function receiveFrame(
+  bytes: Uint8Array,
+  peer: PeerAtDoor,
+  parts: FrameParts,
+): Promise<Uint8Array | null> {
   const receivedAt = parts.now();
   parts.flow.received();
   const reading = readFrame(bytes, {
@@ -46,13 +50,19 @@ export async function receiveFrame(bytes: Uint8Array, peer: PeerAtDoor, parts: F
     earliestAt: receivedAt - OLDEST_AGE_MS,
   });
   const answer = (verdict: Verdict): Uint8Array | null =>
-    acknowledge(reading, verdict, { nowMs: receivedAt, id: randomUUID().replaceAll('-', '').slice(0, 20) });
+    acknowledge(reading, verdict, {
+      nowMs: receivedAt,
+      id: randomUUID().replaceAll('-', '').slice(0, 20),
+    });
   try {
     await store(bytes, { reading, peer, parts, receivedAt });
     return answer(verdictOf(reading.outcome));
   } catch (error) {
     parts.flow.errored('not-stored');
-    parts.log.error({ reason: messageOf(error) }, 'a message could not be stored and was answered AE');
+    parts.log.error(
+      { reason: messageOf(error) },
+      'a message could not be stored and was answered AE',
+    );
     return answer({ kind: 'error', code: 'storage-unavailable' });
   }
 }
@@ -70,7 +80,10 @@ async function store(bytes: Uint8Array, work: Work): Promise<void> {
   switch (outcome.kind) {
     case 'facts': {
       const judged = judge(outcome.facts, work);
-      const [published] = await Promise.all([work.parts.publish(judged.events), quarantine(bytes, judged.rejections, work)]);
+      const [published] = await Promise.all([
+        work.parts.publish(judged.events),
+        quarantine(bytes, judged.rejections, work),
+      ]);
       count(published, judged.rejections, work);
       return;
     }
@@ -89,8 +102,13 @@ async function store(bytes: Uint8Array, work: Work): Promise<void> {
 }
 
 /** A message is one thing at the door, however many facts it holds: it is counted by what became of most of it. */
-function count(published: readonly Published[], rejections: readonly Rejection[], { parts }: Work): void {
-  if (published.length === 0) parts.flow.dropped(rejections.length > 0 ? 'quarantined' : 'nothing-to-count');
+function count(
+  published: readonly Published[],
+  rejections: readonly Rejection[],
+  { parts }: Work,
+): void {
+  if (published.length === 0)
+    parts.flow.dropped(rejections.length > 0 ? 'quarantined' : 'nothing-to-count');
   else if (published.every((one) => one.duplicate)) parts.flow.dropped('duplicate');
   else parts.flow.sent();
 }
@@ -107,7 +125,13 @@ function eventOf(fact: SourceFacts, { peer, parts, receivedAt }: Work): ReturnTy
   const { facility } = fact.statement;
   const choice = parts.registry().siteOfFacility(peer, facility);
   if (choice.outcome === 'refused') {
-    return { outcome: 'rejected', rejection: { code: choice.code, reason: 'the facility is none that this sender may speak for' } };
+    return {
+      outcome: 'rejected',
+      rejection: {
+        code: choice.code,
+        reason: 'the facility is none that this sender may speak for',
+      },
+    };
   }
   const statement = statementOf(fact);
   if (statement === undefined) return { outcome: 'rejected', rejection: MERGE_LATER };
@@ -131,7 +155,11 @@ function statementOf(fact: SourceFacts): SourceStatement | undefined {
   }
 }
 
-async function quarantine(bytes: Uint8Array, rejections: readonly Rejection[], { peer, parts, receivedAt }: Work): Promise<void> {
+async function quarantine(
+  bytes: Uint8Array,
+  rejections: readonly Rejection[],
+  { peer, parts, receivedAt }: Work,
+): Promise<void> {
   await parts.setAside(
     rejections.map((rejection) => ({
       at: receivedAt,

@@ -22,6 +22,7 @@ const KNOWN: Readonly<Record<string, CodeSystem>> = {
 
 /** `name` in any case, with or without separators; absent means ICD-10 where the code has its form, else `local`. */
 export function codeSystemOf(name: string | undefined, code: string): CodeSystem {
-  if (name === undefined || name.trim() === '') return /^[A-TV-Za-tv-z]\d/.test(code) ? 'icd-10' : 'local';
+  if (name === undefined || name.trim() === '')
+    return /^[A-TV-Za-tv-z]\d/.test(code) ? 'icd-10' : 'local';
   return KNOWN[name.toUpperCase().replace(/[^A-Z0-9]/g, '')] ?? 'local';
 }

@@ -1,5 +1,12 @@
 // The body of an event by kind, from a statement and the means to hide who it is about.
-import type { SourceStatement, CaseReportStatement, IdentifiedDiagnosis, LaboratoryStatement, Sent, VisitStatement } from './statement.ts';
+import type {
+  SourceStatement,
+  CaseReportStatement,
+  IdentifiedDiagnosis,
+  LaboratoryStatement,
+  Sent,
+  VisitStatement,
+} from './statement.ts';
 import { scrub } from '../deidentify/scrub.ts';
 import type { Deidentifier } from './to-event.ts';
 
@@ -20,7 +27,10 @@ export function bodyOf(statement: SourceStatement, by: Deidentifier): unknown {
 
 function visitBody(statement: VisitStatement, by: Deidentifier): unknown {
   const { visitNumber } = statement;
-  const key = visitNumber === undefined ? ['derived', ...by.sender, by.person ?? statement.recordId, by.day] : ['number', ...by.sender, visitNumber];
+  const key =
+    visitNumber === undefined
+      ? ['derived', ...by.sender, by.person ?? statement.recordId, by.day]
+      : ['number', ...by.sender, visitNumber];
   return {
     visit: by.token('visit', key),
     visitDerived: visitNumber === undefined,
@@ -32,8 +42,16 @@ function visitBody(statement: VisitStatement, by: Deidentifier): unknown {
       ...sent('sex', statement.sex),
       ...sent('residence', placeOf(statement.residence)),
       ...sent('setting', statement.setting),
-      ...sent('complaints', mapped(statement.complaints, (text) => scrubbed(text, by, COMPLAINT_MAX))?.filter((text) => text !== '')),
-      ...sent('diagnoses', mapped(statement.diagnoses, (diagnosis) => diagnosisBody(diagnosis, by))),
+      ...sent(
+        'complaints',
+        mapped(statement.complaints, (text) => scrubbed(text, by, COMPLAINT_MAX))?.filter(
+          (text) => text !== '',
+        ),
+      ),
+      ...sent(
+        'diagnoses',
+        mapped(statement.diagnoses, (diagnosis) => diagnosisBody(diagnosis, by)),
+      ),
       ...sent('temperatureC', statement.temperatureC),
       ...sent('disposition', statement.disposition),
       ...sent('dischargedAt', statement.dischargedAt),
@@ -42,7 +60,7 @@ function visitBody(statement: VisitStatement, by: Deidentifier): unknown {
 }
 
 /** Absent stays absent: it was not sent. */
-function sent<K extends string>(name: K, value: unknown): Record<string, unknown> {
+function sent(name: string, value: unknown): Record<string, unknown> {
   return value === undefined ? {} : { [name]: value };
 }
 
@@ -62,13 +80,21 @@ function scrubbed(text: string, by: Deidentifier, charactersMax: number): string
 
 function diagnosisBody(diagnosis: IdentifiedDiagnosis, by: Deidentifier): unknown {
   const { system, code, text, certainty } = diagnosis;
-  return { system, code, certainty, ...(text === undefined ? {} : { text: scrubbed(text, by, TEXT_MAX) }) };
+  return {
+    system,
+    code,
+    certainty,
+    ...(text === undefined ? {} : { text: scrubbed(text, by, TEXT_MAX) }),
+  };
 }
 
 function laboratoryBody(statement: LaboratoryStatement, by: Deidentifier): unknown {
   return {
     record: by.token('record', ['laboratory', ...by.sender, statement.report]),
-    visit: statement.visitNumber === undefined ? null : by.token('visit', ['number', ...by.sender, statement.visitNumber]),
+    visit:
+      statement.visitNumber === undefined
+        ? null
+        : by.token('visit', ['number', ...by.sender, statement.visitNumber]),
     status: statement.status,
     specimenAt: statement.specimenAt ?? null,
     ageBand: by.ageBand ?? 'unknown',

@@ -1,11 +1,22 @@
 // A record of `POST /v1/events` in the common form. Every refusal names the field, never what stood in it.
-import { z } from 'zod';
+import { type z } from 'zod';
 import { Sex } from '../../contracts/event/visit.ts';
-import { SourceRecord, type CaseReportRecord, type LaboratoryRecord, type VisitRecord } from '../../contracts/record.ts';
+import {
+  SourceRecord,
+  type CaseReportRecord,
+  type LaboratoryRecord,
+  type VisitRecord,
+} from '../../contracts/record.ts';
 import type { EpochMs } from '../../contracts/time.ts';
 import { codeSystemOf } from './code-system.ts';
 import { readMoment } from './read-moment.ts';
-import type { IdentifiedDiagnosis, IdentifiedPerson, Rejection, SourceMoment, SourceStatement } from './statement.ts';
+import type {
+  IdentifiedDiagnosis,
+  IdentifiedPerson,
+  Rejection,
+  SourceMoment,
+  SourceStatement,
+} from './statement.ts';
 
 /** Kinds of the event contract whose sources are not open at this door. */
 const LATER_KINDS: ReadonlySet<string> = new Set([
@@ -24,14 +35,23 @@ const LATER_KINDS: ReadonlySet<string> = new Set([
 ]);
 
 export type Reading =
-  | { readonly outcome: 'statement'; readonly statement: SourceStatement; readonly site: string | undefined }
+  | {
+      readonly outcome: 'statement';
+      readonly statement: SourceStatement;
+      readonly site: string | undefined;
+    }
   | { readonly outcome: 'rejected'; readonly rejection: Rejection };
 
 /** `zone`: the site's, for times without one. */
 export function readRecord(value: unknown, zone: string): Reading {
   const kind = kindOf(value);
-  if (kind === undefined) return rejected('missing-kind', 'the record is not an object with a text `kind`');
-  if (LATER_KINDS.has(kind)) return rejected('kind-not-yet-accepted', `records of kind ${kind} are not accepted at this door yet`);
+  if (kind === undefined)
+    return rejected('missing-kind', 'the record is not an object with a text `kind`');
+  if (LATER_KINDS.has(kind))
+    return rejected(
+      'kind-not-yet-accepted',
+      `records of kind ${kind} are not accepted at this door yet`,
+    );
   if (!SourceRecord.options.some((option) => option.shape.kind.value === kind)) {
     return rejected('unknown-kind', 'the `kind` is none that this door knows');
   }
@@ -40,7 +60,10 @@ export function readRecord(value: unknown, zone: string): Reading {
   return statementOf(parsed.data, zone);
 }
 
-const rejected = (code: string, reason: string): Reading => ({ outcome: 'rejected', rejection: { code, reason } });
+const rejected = (code: string, reason: string): Reading => ({
+  outcome: 'rejected',
+  rejection: { code, reason },
+});
 
 function kindOf(value: unknown): string | undefined {
   if (typeof value !== 'object' || value === null || !('kind' in value)) return undefined;
@@ -59,16 +82,25 @@ function codeOfIssues(error: z.ZodError): string {
 function describeIssues(error: z.ZodError): string {
   return error.issues
     .slice(0, 5)
-    .map((issue) => `${issue.path.map(String).join('.') || 'record'}: ${issue.code === 'invalid_type' ? issue.message.split(', received')[0] : issue.code}`)
+    .map(
+      (issue) =>
+        `${issue.path.map(String).join('.') || 'record'}: ${issue.code === 'invalid_type' ? issue.message.split(', received')[0] : issue.code}`,
+    )
     .join('; ')
     .slice(0, 500);
 }
 
 function statementOf(record: SourceRecord, zone: string): Reading {
   const occurred = readMoment(record.occurredAt, zone);
-  if (occurred === undefined) return rejected('invalid-time', 'occurredAt is not a time: ISO 8601 or epoch milliseconds is asked for');
-  const statedAt = record.statedAt === undefined ? undefined : readMoment(record.statedAt, zone)?.at;
-  if (record.statedAt !== undefined && statedAt === undefined) return rejected('invalid-time', 'statedAt is not a time');
+  if (occurred === undefined)
+    return rejected(
+      'invalid-time',
+      'occurredAt is not a time: ISO 8601 or epoch milliseconds is asked for',
+    );
+  const statedAt =
+    record.statedAt === undefined ? undefined : readMoment(record.statedAt, zone)?.at;
+  if (record.statedAt !== undefined && statedAt === undefined)
+    return rejected('invalid-time', 'statedAt is not a time');
   const common = {
     recordId: record.id,
     occurred,
@@ -115,18 +147,26 @@ function visitOf(record: VisitRecord, common: CommonParts, zone: string): Source
     diagnoses: diagnoses?.map(diagnosisOf) ?? (diagnoses === null ? null : undefined),
     temperatureC: record.temperatureC,
     disposition: record.disposition,
-    dischargedAt: typeof dischargedAt === 'string' || typeof dischargedAt === 'number' ? readMoment(dischargedAt, zone)?.at : dischargedAt,
+    dischargedAt:
+      typeof dischargedAt === 'string' || typeof dischargedAt === 'number'
+        ? readMoment(dischargedAt, zone)?.at
+        : dischargedAt,
   };
 }
 
-function laboratoryOf(record: LaboratoryRecord, common: CommonParts, zone: string): SourceStatement {
+function laboratoryOf(
+  record: LaboratoryRecord,
+  common: CommonParts,
+  zone: string,
+): SourceStatement {
   return {
     ...common,
     kind: 'laboratory',
     report: record.id,
     status: record.status,
     visitNumber: record.visitNumber,
-    specimenAt: record.specimenAt === undefined ? undefined : readMoment(record.specimenAt, zone)?.at,
+    specimenAt:
+      record.specimenAt === undefined ? undefined : readMoment(record.specimenAt, zone)?.at,
     sex: sexOf(record.patient?.sex),
     results: record.results.map((result) => ({
       system: result.system,
@@ -139,7 +179,11 @@ function laboratoryOf(record: LaboratoryRecord, common: CommonParts, zone: strin
   };
 }
 
-function caseReportOf(record: CaseReportRecord, common: CommonParts, zone: string): SourceStatement {
+function caseReportOf(
+  record: CaseReportRecord,
+  common: CommonParts,
+  zone: string,
+): SourceStatement {
   return {
     ...common,
     kind: 'case-report',
@@ -154,7 +198,12 @@ function caseReportOf(record: CaseReportRecord, common: CommonParts, zone: strin
 
 function diagnosisOf(diagnosis: CaseReportRecord['diagnosis']): IdentifiedDiagnosis {
   if (typeof diagnosis === 'string') {
-    return { system: codeSystemOf(undefined, diagnosis), code: diagnosis, text: undefined, certainty: 'unknown' };
+    return {
+      system: codeSystemOf(undefined, diagnosis),
+      code: diagnosis,
+      text: undefined,
+      certainty: 'unknown',
+    };
   }
   return {
     system: codeSystemOf(diagnosis.system, diagnosis.code),
@@ -164,7 +213,12 @@ function diagnosisOf(diagnosis: CaseReportRecord['diagnosis']): IdentifiedDiagno
   };
 }
 
-const SEX_WORDS: Readonly<Record<string, Sex>> = { M: 'male', 男: 'male', F: 'female', 女: 'female' };
+const SEX_WORDS: Readonly<Record<string, Sex>> = {
+  M: 'male',
+  男: 'male',
+  F: 'female',
+  女: 'female',
+};
 
 function sexOf(word: string | undefined): Sex {
   return SEX_WORDS[word ?? ''] ?? Sex.safeParse(word).data ?? 'unknown';

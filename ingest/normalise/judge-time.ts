@@ -10,7 +10,9 @@ export const OLDEST_AGE_MS = 30 * 366 * 86_400_000;
 
 /** undefined where the time is believed: `now − 30 years ≤ at ≤ now + 15 minutes`. */
 export function judgeTime(at: EpochMs, now: EpochMs): Rejection | undefined {
-  if (at > now + FUTURE_TOLERANCE_MS) return { code: 'future-time', reason: 'occurredAt lies more than 15 minutes in the future' };
-  if (at < now - OLDEST_AGE_MS) return { code: 'ancient-time', reason: 'occurredAt lies more than 30 years in the past' };
+  if (at > now + FUTURE_TOLERANCE_MS)
+    return { code: 'future-time', reason: 'occurredAt lies more than 15 minutes in the future' };
+  if (at < now - OLDEST_AGE_MS)
+    return { code: 'ancient-time', reason: 'occurredAt lies more than 30 years in the past' };
   return undefined;
 }

@@ -7,7 +7,8 @@ const ZONED = /(?:Z|[+-]\d{2}:?\d{2})$/i;
 
 /** undefined where it is no time. A date without a time is the start of that day. */
 export function readMoment(value: string | number, zone: string): SourceMoment | undefined {
-  const moment = typeof value === 'number' ? { at: value, zoneAssumed: false } : readIso(value.trim(), zone);
+  const moment =
+    typeof value === 'number' ? { at: value, zoneAssumed: false } : readIso(value.trim(), zone);
   return moment !== undefined && EpochMs.safeParse(moment.at).success ? moment : undefined;
 }
 

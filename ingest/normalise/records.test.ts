@@ -71,7 +71,11 @@ describe('records of the events door', () => {
     const first = event(visit);
     const corrected = event({ ...visit, diagnoses: [{ code: 'J06.9' }] });
     expect(corrected.id).not.toBe(first.id);
-    expect(corrected.kind === 'visit' && first.kind === 'visit' && corrected.body.visit === first.body.visit).toBe(true);
+    expect(
+      corrected.kind === 'visit' &&
+        first.kind === 'visit' &&
+        corrected.body.visit === first.body.visit,
+    ).toBe(true);
   });
 
   it('keeps what was not sent apart from what was deleted', () => {
@@ -84,7 +88,14 @@ describe('records of the events door', () => {
 
   it('lets no name, number or address pass', () => {
     const text = JSON.stringify(event(visit));
-    for (const planted of ['张東', '13800138000', '99010219900307123', '人民路', '1990-03-07', 'V1"']) {
+    for (const planted of [
+      '张東',
+      '13800138000',
+      '99010219900307123',
+      '人民路',
+      '1990-03-07',
+      'V1"',
+    ]) {
       expect(text).not.toContain(planted);
     }
     expect(text).toContain('腹泻3次');
@@ -92,7 +103,11 @@ describe('records of the events door', () => {
   });
 
   it('knows the same person by full-width digits and a small x', () => {
-    const wide = { ...visit, id: 'r-2', patient: { ...visit.patient, idNumber: '９９０１０２１９９００３０７１２３x' } };
+    const wide = {
+      ...visit,
+      id: 'r-2',
+      patient: { ...visit.patient, idNumber: '９９０１０２１９９００３０７１２３x' },
+    };
     expect(event(wide).person).toBe(event(visit).person);
   });
 
@@ -122,7 +137,11 @@ describe('records of the events door', () => {
   });
 
   it('names fields and never their contents in a refusal', () => {
-    const result = made({ ...visit, sex: 1, patient: { ...visit.patient, phone: 5, name: '李'.repeat(500) } });
+    const result = made({
+      ...visit,
+      sex: 1,
+      patient: { ...visit.patient, phone: 5, name: '李'.repeat(500) },
+    });
     if (result.outcome !== 'rejected') throw new Error('taken');
     expect(result.rejection.reason).toContain('patient.phone');
     expect(result.rejection.reason).not.toContain('李');

@@ -65,7 +65,8 @@ export interface IdentifiedResult {
   readonly name: string | undefined;
   readonly value: number | string | null;
   readonly unit: string | undefined;
-  readonly interpretation: 'normal' | 'abnormal' | 'positive' | 'negative' | 'high' | 'low' | 'critical' | 'unknown';
+  readonly interpretation:
+    'normal' | 'abnormal' | 'positive' | 'negative' | 'high' | 'low' | 'critical' | 'unknown';
 }
 
 export interface LaboratoryStatement extends Common {

@@ -41,7 +41,13 @@ export interface Deidentifier {
   readonly day: string;
 }
 
-const RANKS: Readonly<Record<VisitAction, number>> = { start: 0, end: 1, update: 2, restore: 3, cancel: 4 };
+const RANKS: Readonly<Record<VisitAction, number>> = {
+  start: 0,
+  end: 1,
+  update: 2,
+  restore: 3,
+  cancel: 4,
+};
 const LATEST_RANK = 9;
 
 export function createToEvent(ring: KeyRing): ToEvent {
@@ -50,8 +56,13 @@ export function createToEvent(ring: KeyRing): ToEvent {
     if (doubt !== undefined) return { outcome: 'rejected', rejection: doubt };
     const parsed = Event.safeParse(draftOf(statement, context, ring));
     if (parsed.success) return { outcome: 'event', event: withId(parsed.data, statement, context) };
-    const fields = parsed.error.issues.slice(0, 5).map((issue) => `${issue.path.map(String).join('.')}: ${issue.code}`);
-    return { outcome: 'rejected', rejection: { code: 'invalid-record', reason: fields.join('; ') } };
+    const fields = parsed.error.issues
+      .slice(0, 5)
+      .map((issue) => `${issue.path.map(String).join('.')}: ${issue.code}`);
+    return {
+      outcome: 'rejected',
+      rejection: { code: 'invalid-record', reason: fields.join('; ') },
+    };
   };
 }
 
@@ -71,18 +82,26 @@ function draftOf(statement: SourceStatement, context: StatementContext, ring: Ke
     zoneAssumed: statement.occurred.zoneAssumed,
     // A statement from the future would win over every later correction; the time of receipt bounds it.
     statedAt: Math.min(statement.statedAt ?? context.receivedAt, context.receivedAt),
-    statedRank: statement.kind === 'visit' ? RANKS[statement.action] : rankOfReport(statement.status),
+    statedRank:
+      statement.kind === 'visit' ? RANKS[statement.action] : rankOfReport(statement.status),
     receivedAt: context.receivedAt,
     kind: statement.kind,
     body: bodyOf(statement, deidentifier),
   };
 }
 
-const rankOfReport = (status: string): number => (status === 'cancelled' ? LATEST_RANK : status === 'corrected' ? 2 : status === 'final' ? 1 : 0);
+const rankOfReport = (status: string): number =>
+  status === 'cancelled' ? LATEST_RANK : status === 'corrected' ? 2 : status === 'final' ? 1 : 0;
 
-function deidentifierOf(statement: SourceStatement, context: StatementContext, ring: KeyRing): Deidentifier {
-  const sender = context.facility === undefined ? [context.site.id] : [context.site.id, context.facility];
-  const token = (space: Space, parts: readonly string[]): string => pseudonym(ring, space, parts).token;
+function deidentifierOf(
+  statement: SourceStatement,
+  context: StatementContext,
+  ring: KeyRing,
+): Deidentifier {
+  const sender =
+    context.facility === undefined ? [context.site.id] : [context.site.id, context.facility];
+  const token = (space: Space, parts: readonly string[]): string =>
+    pseudonym(ring, space, parts).token;
   const day = dayOf(statement.occurred.at, context.site.zone);
   const key = personKey(statement.person, sender);
   return {
@@ -96,10 +115,15 @@ function deidentifierOf(statement: SourceStatement, context: StatementContext, r
 }
 
 /** An identity number is the same person everywhere; a site's own number only at that site. */
-function personKey(person: IdentifiedPerson | undefined, sender: readonly string[]): string[] | undefined {
-  const identity = person?.identityNumber === undefined ? undefined : canonicalIdentifier(person.identityNumber);
+function personKey(
+  person: IdentifiedPerson | undefined,
+  sender: readonly string[],
+): string[] | undefined {
+  const identity =
+    person?.identityNumber === undefined ? undefined : canonicalIdentifier(person.identityNumber);
   if (identity !== undefined) return [identity.kind, identity.value];
-  const local = person?.localNumber === undefined ? undefined : canonicalIdentifier(person.localNumber);
+  const local =
+    person?.localNumber === undefined ? undefined : canonicalIdentifier(person.localNumber);
   if (local?.kind === 'resident-id') return [local.kind, local.value];
   return local === undefined ? undefined : ['local', ...sender, local.value];
 }
@@ -109,7 +133,9 @@ function ageBandOf(person: IdentifiedPerson | undefined, day: string): AgeBand |
     const digits = person.birth.replace(/\D/g, '');
     return bandOfBirth(`${digits.slice(0, 4)}-${digits.slice(4, 6)}-${digits.slice(6, 8)}`, day);
   }
-  return person?.ageYears === undefined ? undefined : bandOfAge({ value: person.ageYears, unit: 'years' });
+  return person?.ageYears === undefined
+    ? undefined
+    : bandOfAge({ value: person.ageYears, unit: 'years' });
 }
 
 /**
@@ -119,5 +145,12 @@ function ageBandOf(person: IdentifiedPerson | undefined, day: string): AgeBand |
 function withId(event: Event, statement: SourceStatement, context: StatementContext): Event {
   const { id: _, receivedAt: __, statedAt, ...content } = event;
   const stated = statement.statedAt === undefined ? null : statedAt;
-  return { ...event, id: derivedId('e', [context.site.id, statement.recordId, JSON.stringify([stated, content])]) as Event['id'] };
+  return {
+    ...event,
+    id: derivedId('e', [
+      context.site.id,
+      statement.recordId,
+      JSON.stringify([stated, content]),
+    ]) as Event['id'],
+  };
 }

@@ -13,7 +13,10 @@ export interface Published {
 }
 
 /** Rejects with the first error when any is not stored; the sender tries again and the ids tell what is there already. */
-export async function publishEvents(publisher: EventPublisher, events: readonly Event[]): Promise<Published[]> {
+export async function publishEvents(
+  publisher: EventPublisher,
+  events: readonly Event[],
+): Promise<Published[]> {
   return Promise.all(events.map((event) => publisher.publish(publicationOf(event))));
 }
 

@@ -24,7 +24,11 @@ const ORIGINAL_BYTES_MAX = 256 * 1024;
 const DETAIL_MAX = 500;
 
 /** Both rows of each are written, or the error is thrown: the caller must not acknowledge before. */
-export async function setAside(db: Queryable, items: readonly SetAside[], key: QuarantineKey): Promise<void> {
+export async function setAside(
+  db: Queryable,
+  items: readonly SetAside[],
+  key: QuarantineKey,
+): Promise<void> {
   if (items.length === 0) return;
   await insertRejections(db, items);
   await insertOriginals(db, items, key);
@@ -41,12 +45,23 @@ async function insertRejections(db: Queryable, items: readonly SetAside[]): Prom
   }));
   await bulkInsert(db, {
     table: 'rejections',
-    columns: { id: 'text', at: 'timestamptz', door: 'text', site_id: 'text', code: 'text', detail: 'text' },
+    columns: {
+      id: 'text',
+      at: 'timestamptz',
+      door: 'text',
+      site_id: 'text',
+      code: 'text',
+      detail: 'text',
+    },
     rows,
   });
 }
 
-async function insertOriginals(db: Queryable, items: readonly SetAside[], key: QuarantineKey): Promise<void> {
+async function insertOriginals(
+  db: Queryable,
+  items: readonly SetAside[],
+  key: QuarantineKey,
+): Promise<void> {
   const distinct = new Map(items.map((item) => [idOf(item, key), item]));
   const rows = [...distinct].map(([id, item]) => ({
     id,
@@ -75,17 +90,25 @@ async function insertOriginals(db: Queryable, items: readonly SetAside[], key: Q
       expires_at: 'timestamptz',
     },
     rows,
-    onConflict: 'ON CONFLICT (id) DO UPDATE SET times = quarantine.times + 1, last_at = EXCLUDED.last_at, expires_at = EXCLUDED.expires_at',
+    onConflict:
+      'ON CONFLICT (id) DO UPDATE SET times = quarantine.times + 1, last_at = EXCLUDED.last_at, expires_at = EXCLUDED.expires_at',
   });
 }
 
 /** Keyed: a bare hash of a short message could be found by trying. */
 function idOf(item: SetAside, key: QuarantineKey): string {
-  return createHmac('sha256', key.secret).update(`${item.siteId ?? ''} ${item.code} `).update(item.original).digest('hex').slice(0, 32);
+  return createHmac('sha256', key.secret)
+    .update(`${item.siteId ?? ''} ${item.code} `)
+    .update(item.original)
+    .digest('hex')
+    .slice(0, 32);
 }
 
 /** Deletes what has outlived its time; returns how many. */
 export async function expireQuarantine(db: Queryable, now: EpochMs): Promise<number> {
-  const answer = await db.query('DELETE FROM quarantine WHERE expires_at <= to_timestamp($1::float8 / 1000)', [now]);
+  const answer = await db.query(
+    'DELETE FROM quarantine WHERE expires_at <= to_timestamp($1::float8 / 1000)',
+    [now],
+  );
   return answer.rowCount ?? 0;
 }

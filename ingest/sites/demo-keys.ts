@@ -15,19 +15,42 @@ const SITE_RATE = 200;
 const PLATFORM_RATE = 2_000;
 
 /** Idempotent: a second start finds the same keys. The first site's key also stands alone in `demo-site-key`. */
-export async function prepareDemoKeys(store: Pool, by: { readonly home: string; readonly sites: readonly Site[]; readonly now: EpochMs }): Promise<void> {
+export async function prepareDemoKeys(
+  store: Pool,
+  by: { readonly home: string; readonly sites: readonly Site[]; readonly now: EpochMs },
+): Promise<void> {
   const [first] = by.sites;
   if (first === undefined) return;
   const keys = readKeys(by.home) ?? writeKeys(by.home, by.sites);
   writeSecret(join(by.home, 'demo-site-key'), `${keys.sites[first.id] ?? ''}\n`);
   const newKeys = by.sites.flatMap((site): NewKey[] => {
     const key = keys.sites[site.id];
-    return key === undefined ? [] : [{ siteId: site.id, key, label: 'demo', speaksForAll: false, requestsPerSecond: SITE_RATE }];
+    return key === undefined
+      ? []
+      : [
+          {
+            siteId: site.id,
+            key,
+            label: 'demo',
+            speaksForAll: false,
+            requestsPerSecond: SITE_RATE,
+          },
+        ];
   });
-  const platform: NewKey = { siteId: first.id, key: keys.platform, label: 'demo platform', speaksForAll: true, requestsPerSecond: PLATFORM_RATE };
+  const platform: NewKey = {
+    siteId: first.id,
+    key: keys.platform,
+    label: 'demo platform',
+    speaksForAll: true,
+    requestsPerSecond: PLATFORM_RATE,
+  };
   await addKeys(store, [...newKeys, platform], by.now);
   for (const peer of ['127.0.0.1', '::1']) {
-    await addPeer(store, { peer, siteId: first.id, speaksForAll: true, unknownFacility: 'own-site' }, by.now);
+    await addPeer(
+      store,
+      { peer, siteId: first.id, speaksForAll: true, unknownFacility: 'own-site' },
+      by.now,
+    );
   }
 }
 
@@ -40,7 +63,10 @@ function readKeys(home: string): DemoKeys | undefined {
 }
 
 function writeKeys(home: string, sites: readonly Site[]): DemoKeys {
-  const keys = { platform: generateKey(), sites: Object.fromEntries(sites.map((site) => [site.id, generateKey()])) };
+  const keys = {
+    platform: generateKey(),
+    sites: Object.fromEntries(sites.map((site) => [site.id, generateKey()])),
+  };
   mkdirSync(home, { recursive: true });
   writeSecret(join(home, 'demo-keys.json'), JSON.stringify(keys));
   return keys;

@@ -40,9 +40,18 @@ describe('site registry', () => {
     const own = registry.keyGrant('key-one');
     const all = registry.keyGrant('key-all');
     if (own === undefined || all === undefined) throw new Error('no grant');
-    expect(registry.siteOfRecord(own, 's-two')).toEqual({ outcome: 'refused', code: 'site-not-yours' });
-    expect(registry.siteOfRecord(all, 's-two')).toMatchObject({ outcome: 'site', site: { id: 's-two' } });
-    expect(registry.siteOfRecord(all, 's-none')).toEqual({ outcome: 'refused', code: 'unknown-site' });
+    expect(registry.siteOfRecord(own, 's-two')).toEqual({
+      outcome: 'refused',
+      code: 'site-not-yours',
+    });
+    expect(registry.siteOfRecord(all, 's-two')).toMatchObject({
+      outcome: 'site',
+      site: { id: 's-two' },
+    });
+    expect(registry.siteOfRecord(all, 's-none')).toEqual({
+      outcome: 'refused',
+      code: 'unknown-site',
+    });
     expect(registry.siteOfRecord(own, undefined)).toMatchObject({ site: { id: 's-one' } });
   });
 
@@ -50,11 +59,26 @@ describe('site registry', () => {
     const lax = registry.peerGrant('10.0.0.1');
     const strict = registry.peerGrant('10.0.0.2');
     if (lax === undefined || strict === undefined) throw new Error('no grant');
-    expect(registry.siteOfFacility(lax, 'LakeMichMC')).toMatchObject({ site: { id: 's-one' }, facilityKnown: false });
-    expect(registry.siteOfFacility(lax, 'TWO')).toMatchObject({ site: { id: 's-one' }, facilityKnown: false });
-    expect(registry.siteOfFacility(strict, 'ｔｗｏ')).toMatchObject({ site: { id: 's-two' }, facilityKnown: true });
-    expect(registry.siteOfFacility(strict, 'LakeMichMC')).toEqual({ outcome: 'refused', code: 'unknown-facility' });
-    expect(registry.siteOfFacility(lax, ' ')).toEqual({ outcome: 'refused', code: 'missing-facility' });
+    expect(registry.siteOfFacility(lax, 'LakeMichMC')).toMatchObject({
+      site: { id: 's-one' },
+      facilityKnown: false,
+    });
+    expect(registry.siteOfFacility(lax, 'TWO')).toMatchObject({
+      site: { id: 's-one' },
+      facilityKnown: false,
+    });
+    expect(registry.siteOfFacility(strict, 'ｔｗｏ')).toMatchObject({
+      site: { id: 's-two' },
+      facilityKnown: true,
+    });
+    expect(registry.siteOfFacility(strict, 'LakeMichMC')).toEqual({
+      outcome: 'refused',
+      code: 'unknown-facility',
+    });
+    expect(registry.siteOfFacility(lax, ' ')).toEqual({
+      outcome: 'refused',
+      code: 'missing-facility',
+    });
   });
 
   it('knows no unregistered peer', () => {

@@ -27,7 +27,10 @@ export interface Grant {
 
 export type SiteChoice =
   | { readonly outcome: 'site'; readonly site: Site; readonly facilityKnown: boolean }
-  | { readonly outcome: 'refused'; readonly code: 'unknown-site' | 'unknown-facility' | 'missing-facility' | 'site-not-yours' };
+  | {
+      readonly outcome: 'refused';
+      readonly code: 'unknown-site' | 'unknown-facility' | 'missing-facility' | 'site-not-yours';
+    };
 
 export class SiteRegistry {
   readonly #sites = new Map<string, Site>();
@@ -35,7 +38,11 @@ export class SiteRegistry {
   readonly #keys = new Map<string, KeyGrant>();
   readonly #peers = new Map<string, PeerGrant>();
 
-  constructor(parts: { readonly sites: readonly Site[]; readonly keys: readonly KeyGrant[]; readonly peers: readonly PeerGrant[] }) {
+  constructor(parts: {
+    readonly sites: readonly Site[];
+    readonly keys: readonly KeyGrant[];
+    readonly peers: readonly PeerGrant[];
+  }) {
     for (const site of parts.sites) {
       this.#sites.set(site.id, site);
       for (const code of site.facilityCodes) this.#byFacility.set(facilityKey(code), site);
@@ -65,10 +72,13 @@ export class SiteRegistry {
 
   /** Site of a record that may name one. */
   siteOfRecord(grant: Grant, named: string | undefined): SiteChoice {
-    if (named === undefined || named === grant.site.id) return { outcome: 'site', site: grant.site, facilityKnown: true };
+    if (named === undefined || named === grant.site.id)
+      return { outcome: 'site', site: grant.site, facilityKnown: true };
     const site = this.#sites.get(named);
     if (!grant.speaksForAll) return { outcome: 'refused', code: 'site-not-yours' };
-    return site === undefined ? { outcome: 'refused', code: 'unknown-site' } : { outcome: 'site', site, facilityKnown: true };
+    return site === undefined
+      ? { outcome: 'refused', code: 'unknown-site' }
+      : { outcome: 'site', site, facilityKnown: true };
   }
 
   /** Site of a message by its facility (MSH-4, all components joined or the first alone). */
@@ -78,7 +88,8 @@ export class SiteRegistry {
     if (named !== undefined && (grant.speaksForAll || named.id === grant.site.id)) {
       return { outcome: 'site', site: named, facilityKnown: true };
     }
-    if (grant.unknownFacility === 'quarantine') return { outcome: 'refused', code: 'unknown-facility' };
+    if (grant.unknownFacility === 'quarantine')
+      return { outcome: 'refused', code: 'unknown-facility' };
     return { outcome: 'site', site: grant.site, facilityKnown: false };
   }
 }

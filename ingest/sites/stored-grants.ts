@@ -6,11 +6,23 @@ import { bulkInsert } from '../../platform/store/bulk.ts';
 import type { Queryable } from '../../platform/store/pool.ts';
 import { hashOfKey, type KeyGrant, type PeerGrant } from './registry.ts';
 
-export async function readGrants(db: Queryable): Promise<{ readonly keys: KeyGrant[]; readonly peers: PeerGrant[] }> {
-  const keys = await db.query<{ key_hash: string; site_id: string; speaks_for_all: boolean; requests_per_second: number }>(
+export async function readGrants(
+  db: Queryable,
+): Promise<{ readonly keys: KeyGrant[]; readonly peers: PeerGrant[] }> {
+  const keys = await db.query<{
+    key_hash: string;
+    site_id: string;
+    speaks_for_all: boolean;
+    requests_per_second: number;
+  }>(
     'SELECT key_hash, site_id, speaks_for_all, requests_per_second FROM site_keys WHERE revoked_at IS NULL',
   );
-  const peers = await db.query<{ peer: string; site_id: string; speaks_for_all: boolean; unknown_facility: PeerGrant['unknownFacility'] }>(
+  const peers = await db.query<{
+    peer: string;
+    site_id: string;
+    speaks_for_all: boolean;
+    unknown_facility: PeerGrant['unknownFacility'];
+  }>(
     'SELECT peer, site_id, speaks_for_all, unknown_facility FROM mllp_peers WHERE revoked_at IS NULL',
   );
   return {
@@ -44,7 +56,14 @@ export const generateKey = (): string => `vgl_${randomBytes(32).toString('base64
 export async function addKeys(db: Queryable, keys: readonly NewKey[], now: EpochMs): Promise<void> {
   await bulkInsert(db, {
     table: 'site_keys',
-    columns: { key_hash: 'text', site_id: 'text', label: 'text', speaks_for_all: 'bool', requests_per_second: 'int4', created_at: 'timestamptz' },
+    columns: {
+      key_hash: 'text',
+      site_id: 'text',
+      label: 'text',
+      speaks_for_all: 'bool',
+      requests_per_second: 'int4',
+      created_at: 'timestamptz',
+    },
     rows: keys.map((key) => ({
       key_hash: hashOfKey(key.key),
       site_id: key.siteId,
@@ -69,8 +88,15 @@ export async function addPeer(db: Queryable, peer: PeerGrant, now: EpochMs): Pro
 }
 
 /** Revokes a key or a peer; false where there was none in force. */
-export async function revoke(db: Queryable, what: { readonly key: string } | { readonly peer: string }, now: EpochMs): Promise<boolean> {
-  const [table, column, value] = 'key' in what ? (['site_keys', 'key_hash', hashOfKey(what.key)] as const) : (['mllp_peers', 'peer', what.peer] as const);
+export async function revoke(
+  db: Queryable,
+  what: { readonly key: string } | { readonly peer: string },
+  now: EpochMs,
+): Promise<boolean> {
+  const [table, column, value] =
+    'key' in what
+      ? (['site_keys', 'key_hash', hashOfKey(what.key)] as const)
+      : (['mllp_peers', 'peer', what.peer] as const);
   const answer = await db.query(
     `UPDATE ${table} SET revoked_at = to_timestamp($2::float8 / 1000) WHERE ${column} = $1 AND revoked_at IS NULL`,
     [value, now],

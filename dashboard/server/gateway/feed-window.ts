@@ -34,7 +34,8 @@ export class FeedWindow {
 
   /** Sequences rise but may have holes: a stream may hold other subjects. */
   push(next: SequencedEntry): void {
-    if (next.seq <= this.#lastSeq) throw new RangeError(`feed went backwards: ${next.seq} after ${this.#lastSeq}`);
+    if (next.seq <= this.#lastSeq)
+      throw new RangeError(`feed went backwards: ${next.seq} after ${this.#lastSeq}`);
     this.#entries.push(next);
     this.#lastSeq = next.seq;
     // Trimmed in steps of a quarter, so that a push costs the same on average whatever the size.

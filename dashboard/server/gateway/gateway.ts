@@ -14,7 +14,12 @@ import { FeedWindow, type SequencedEntry } from './feed-window.ts';
 export interface GatewayParts {
   readonly http: HttpServer;
   /** Account of a handshake. @throws HttpProblem */
-  readonly authenticate: (handshake: { readonly token: string | undefined; readonly cookie: string | undefined; readonly origin: string | undefined; readonly host: string | undefined }) => Promise<Account>;
+  readonly authenticate: (handshake: {
+    readonly token: string | undefined;
+    readonly cookie: string | undefined;
+    readonly origin: string | undefined;
+    readonly host: string | undefined;
+  }) => Promise<Account>;
   /** The account as it is now; undefined ends its sockets. */
   readonly currentAccount: (account: Account) => Promise<Account | undefined>;
   readonly startSeq: number;
@@ -103,8 +108,14 @@ export class Gateway {
 
   #replay(client: Client, cursor: number): void {
     const replay = this.#window.since(cursor);
-    if (replay.outcome !== 'entries') return this.#resync(client, replay.outcome);
-    if (replay.entries.length > REPLAY_MAX) return this.#resync(client, 'cursor-too-old');
+    if (replay.outcome !== 'entries') {
+      this.#resync(client, replay.outcome);
+      return;
+    }
+    if (replay.entries.length > REPLAY_MAX) {
+      this.#resync(client, 'cursor-too-old');
+      return;
+    }
     for (const entry of replay.entries) this.#send(client, entry);
   }
 
@@ -141,10 +152,17 @@ export class Gateway {
 /** Packets that the transport has not yet taken. */
 function backlogOf(socket: Socket): number {
   const transport: object = socket.conn;
-  return 'writeBuffer' in transport && Array.isArray(transport.writeBuffer) ? transport.writeBuffer.length : 0;
+  return 'writeBuffer' in transport && Array.isArray(transport.writeBuffer)
+    ? transport.writeBuffer.length
+    : 0;
 }
 
 function refusal(error: unknown): Error {
-  const code = error instanceof HttpProblem ? error.problem.code : error instanceof Error && error.message === 'too-many-sockets' ? 'too-many-sockets' : 'bad-handshake';
+  const code =
+    error instanceof HttpProblem
+      ? error.problem.code
+      : error instanceof Error && error.message === 'too-many-sockets'
+        ? 'too-many-sockets'
+        : 'bad-handshake';
   return Object.assign(new Error(code), { data: { code } });
 }

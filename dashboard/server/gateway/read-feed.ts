@@ -38,7 +38,11 @@ export async function readFeed(
       for (const message of await reader.next(BATCH, { waitMs: WAIT_MS, signal: by.signal })) {
         const entry = FeedEntry.safeParse(JSON.parse(new TextDecoder().decode(message.payload)));
         if (entry.success) await by.push({ seq: message.seq, entry: entry.data });
-        else by.log.error({ seq: message.seq }, 'an entry of the feed has a form that this version does not know; it is not shown');
+        else
+          by.log.error(
+            { seq: message.seq },
+            'an entry of the feed has a form that this version does not know; it is not shown',
+          );
       }
     }
   } finally {

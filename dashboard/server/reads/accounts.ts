@@ -25,7 +25,9 @@ export function storedAccounts(db: Queryable): AccountSource {
         [id],
       );
       const row = answer.rows[0];
-      return row === undefined ? undefined : { account: accountOfRow(row), passwordHash: row.password_hash };
+      return row === undefined
+        ? undefined
+        : { account: accountOfRow(row), passwordHash: row.password_hash };
     },
   };
 }

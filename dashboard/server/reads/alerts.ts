@@ -40,7 +40,14 @@ export async function readAlerts(
        AND ($6::text IS NULL OR a.place LIKE $6 || '%') AND ($7::text IS NULL OR a.measure = $7)
        AND (a.updated_at, a.id) < (to_timestamp($8::float8 / 1000), $9::text)
      ORDER BY a.updated_at DESC, a.id DESC LIMIT ${PAGE_ROWS}`,
-    [...scopeOf(account), filter.states ?? null, filter.levels ?? null, filter.place ?? null, filter.measure ?? null, ...cursor],
+    [
+      ...scopeOf(account),
+      filter.states ?? null,
+      filter.levels ?? null,
+      filter.place ?? null,
+      filter.measure ?? null,
+      ...cursor,
+    ],
   );
   const last = answer.rows.at(-1);
   const full = answer.rows.length === PAGE_ROWS && last !== undefined;
@@ -50,11 +57,15 @@ export async function readAlerts(
   };
 }
 
-export async function readAlert(db: Queryable, account: Account, id: AlertId): Promise<Alert | undefined> {
-  const answer = await db.query<{ record: unknown }>(`SELECT a.record FROM alerts a WHERE a.id = $4 AND ${IN_SCOPE}`, [
-    ...scopeOf(account),
-    id,
-  ]);
+export async function readAlert(
+  db: Queryable,
+  account: Account,
+  id: AlertId,
+): Promise<Alert | undefined> {
+  const answer = await db.query<{ record: unknown }>(
+    `SELECT a.record FROM alerts a WHERE a.id = $4 AND ${IN_SCOPE}`,
+    [...scopeOf(account), id],
+  );
   return answer.rows[0] === undefined ? undefined : Alert.parse(answer.rows[0].record);
 }
 
@@ -71,7 +82,10 @@ export async function readSignals(db: Queryable, id: AlertId): Promise<Signal[]>
 }
 
 /** What every detector says now of the windows that the signals are about. */
-export async function readAssessments(db: Queryable, signals: readonly Signal[]): Promise<Assessment[]> {
+export async function readAssessments(
+  db: Queryable,
+  signals: readonly Signal[],
+): Promise<Assessment[]> {
   const judged = signals.filter((signal) => signal.series !== null);
   if (judged.length === 0) return [];
   const answer = await db.query<{ assessment: unknown }>(
@@ -79,19 +93,29 @@ export async function readAssessments(db: Queryable, signals: readonly Signal[])
      JOIN unnest($1::text[], $2::text[], $3::float8[]) AS w (series, kind, start_ms)
        ON a.series = w.series AND a.kind = w.kind AND a.start_at = to_timestamp(w.start_ms / 1000)
      ORDER BY a.series, a.kind, a.start_at, a.detector LIMIT 200`,
-    [judged.map((one) => one.series), judged.map((one) => one.window.kind), judged.map((one) => one.window.startAt)],
+    [
+      judged.map((one) => one.series),
+      judged.map((one) => one.window.kind),
+      judged.map((one) => one.window.startAt),
+    ],
   );
   return answer.rows.map((row) => Assessment.parse(row.assessment));
 }
 
 /** At most 200 facts; a person's token never leaves the server. */
-export async function readFacts(db: Queryable, signals: readonly Signal[]): Promise<EvidenceFact[]> {
-  const pairs = signals.flatMap((signal) => signal.evidence.map((event) => ({ event, signal: signal.id }))).slice(0, 200);
+export async function readFacts(
+  db: Queryable,
+  signals: readonly Signal[],
+): Promise<EvidenceFact[]> {
+  const pairs = signals
+    .flatMap((signal) => signal.evidence.map((event) => ({ event, signal: signal.id })))
+    .slice(0, 200);
   if (pairs.length === 0) return [];
   const signalOf = new Map(pairs.map((pair) => [String(pair.event), pair.signal]));
-  const answer = await db.query<{ event: unknown }>('SELECT event FROM events WHERE id = ANY ($1::text[]) ORDER BY occurred_at DESC', [
-    pairs.map((pair) => pair.event),
-  ]);
+  const answer = await db.query<{ event: unknown }>(
+    'SELECT event FROM events WHERE id = ANY ($1::text[]) ORDER BY occurred_at DESC',
+    [pairs.map((pair) => pair.event)],
+  );
   return answer.rows.flatMap((row) => {
     const event = Event.safeParse(row.event);
     const signal = event.success ? signalOf.get(event.data.id) : undefined;
@@ -119,7 +143,12 @@ function personOf(event: Event): Pick<EvidenceFact, 'residence' | 'ageBand' | 's
     return { residence: residence ?? null, ageBand: ageBand ?? null, sex: sex ?? null, codes };
   }
   if (event.kind === 'case-report') {
-    return { residence: null, ageBand: event.body.ageBand, sex: event.body.sex, codes: [event.body.diagnosis.code] };
+    return {
+      residence: null,
+      ageBand: event.body.ageBand,
+      sex: event.body.sex,
+      codes: [event.body.diagnosis.code],
+    };
   }
   if (event.kind === 'laboratory') {
     const codes = event.body.results.map((result) => result.code).slice(0, 64);

@@ -18,13 +18,14 @@ interface Row {
   readonly hash: string;
 }
 
-const COLUMNS = 'seq, at_ms, actor, action, subject, from_state, to_state, reason, details, previous_hash, hash';
+const COLUMNS =
+  'seq, at_ms, actor, action, subject, from_state, to_state, reason, details, previous_hash, hash';
 
 const entryOf = (row: Row): AuditEntry =>
   AuditEntry.parse({
     v: 1,
-    seq: Number(row.seq),
-    at: Number(row.at_ms),
+    seq: row.seq,
+    at: row.at_ms,
     actor: row.actor,
     action: row.action,
     subject: row.subject,
@@ -47,7 +48,10 @@ export async function readAudit(
   );
   const entries = answer.rows.map(entryOf);
   const last = entries.at(-1);
-  return { entries, next: entries.length === PAGE_ROWS && last !== undefined ? String(last.seq) : null };
+  return {
+    entries,
+    next: entries.length === PAGE_ROWS && last !== undefined ? String(last.seq) : null,
+  };
 }
 
 /** What happened to one alert and its tasks, oldest first, at most the newest 500. `subjects`: only these, where given. */

@@ -4,7 +4,11 @@ import type { SeriesKey } from '../../../contracts/series.ts';
 import type { Queryable } from '../../../platform/store/pool.ts';
 import { placePatterns } from '../scope.ts';
 
-export async function isSeriesOfOwnAlert(db: Queryable, account: Account, series: SeriesKey): Promise<boolean> {
+export async function isSeriesOfOwnAlert(
+  db: Queryable,
+  account: Account,
+  series: SeriesKey,
+): Promise<boolean> {
   const answer = await db.query(
     `SELECT FROM alert_signals s JOIN tasks t ON t.alert_id = s.alert_id
      WHERE s.record->>'series' = $1 AND t.department = ANY ($2::text[]) AND t.place LIKE ANY ($3::text[]) LIMIT 1`,

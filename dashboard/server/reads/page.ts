@@ -20,6 +20,10 @@ export function readCursor(text: string | undefined): Cursor {
   try {
     return Cursor.parse(JSON.parse(Buffer.from(text, 'base64url').toString('utf8')));
   } catch {
-    throw problem({ status: 400, code: 'invalid-cursor', title: 'The cursor is none of this list. 游标无效。' });
+    throw problem({
+      status: 400,
+      code: 'invalid-cursor',
+      title: 'The cursor is none of this list. 游标无效。',
+    });
   }
 }

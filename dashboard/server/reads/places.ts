@@ -17,7 +17,15 @@ export interface MapQuestion {
 }
 
 const CODE_LENGTH = { county: 6, township: 9 } as const;
-const OPEN_STATES = ['open', 'acknowledged', 'verifying', 'suspected', 'assessing', 'responding', 'reopened'];
+const OPEN_STATES = [
+  'open',
+  'acknowledged',
+  'verifying',
+  'suspected',
+  'assessing',
+  'responding',
+  'reopened',
+];
 
 interface Row {
   readonly place: string;

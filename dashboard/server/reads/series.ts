@@ -6,7 +6,13 @@ import { type SeriesKey, seriesParts } from '../../../contracts/series.ts';
 import { DAY_MS, HOUR_MS, type EpochMs } from '../../../contracts/time.ts';
 import type { Window, WindowKind } from '../../../contracts/window.ts';
 import type { Queryable } from '../../../platform/store/pool.ts';
-import { addDays, dayOf, endOfDay, hourStart, startOfDay } from '../../../platform/zone/zone-time.ts';
+import {
+  addDays,
+  dayOf,
+  endOfDay,
+  hourStart,
+  startOfDay,
+} from '../../../platform/zone/zone-time.ts';
 
 export interface SeriesQuestion {
   readonly series: SeriesKey;
@@ -25,7 +31,10 @@ interface Counted {
 
 const POINTS_MAX = 4000;
 
-export async function readSeriesPoints(db: Queryable, question: SeriesQuestion): Promise<SeriesPoint[]> {
+export async function readSeriesPoints(
+  db: Queryable,
+  question: SeriesQuestion,
+): Promise<SeriesPoint[]> {
   const windows = windowsOf(question);
   const first = windows[0];
   const last = windows.at(-1);
@@ -52,11 +61,17 @@ export async function readSeriesPoints(db: Queryable, question: SeriesQuestion):
 }
 
 /** Aligned windows that overlap [fromAt, toAt), oldest first, at most 4,000. */
-export function windowsOf(question: Pick<SeriesQuestion, 'kind' | 'fromAt' | 'toAt' | 'zone'>): Window[] {
+export function windowsOf(
+  question: Pick<SeriesQuestion, 'kind' | 'fromAt' | 'toAt' | 'zone'>,
+): Window[] {
   const { kind, zone } = question;
   const windows: Window[] = [];
   if (kind === 'hour') {
-    for (let at = hourStart(question.fromAt, zone); at < question.toAt && windows.length < POINTS_MAX; at += HOUR_MS) {
+    for (
+      let at = hourStart(question.fromAt, zone);
+      at < question.toAt && windows.length < POINTS_MAX;
+      at += HOUR_MS
+    ) {
       windows.push({ kind, startAt: at, endAt: at + HOUR_MS });
     }
     return windows;
@@ -71,7 +86,10 @@ export function windowsOf(question: Pick<SeriesQuestion, 'kind' | 'fromAt' | 'to
 }
 
 /** Sum of the base windows inside; the newest of their times. */
-function knownIn(window: Window, counts: ReadonlyMap<EpochMs, Counted>): { count: number; revision: number; asOf: EpochMs | null } {
+function knownIn(
+  window: Window,
+  counts: ReadonlyMap<EpochMs, Counted>,
+): { count: number; revision: number; asOf: EpochMs | null } {
   let count = 0;
   let revision = 0;
   let asOf: EpochMs | null = null;
@@ -89,11 +107,24 @@ async function readCounts(
   question: SeriesQuestion,
   span: { readonly base: WindowKind; readonly fromAt: EpochMs; readonly toAt: EpochMs },
 ): Promise<Map<EpochMs, Counted>> {
-  const answer = await db.query<{ start_ms: number; count: number; revision: number; as_of_ms: number }>(
-    question.asOf === undefined ? COUNTS_NOW : COUNTS_AS_OF,
-    [question.series, span.base, span.fromAt, span.toAt, ...(question.asOf === undefined ? [] : [question.asOf])],
+  const answer = await db.query<{
+    start_ms: number;
+    count: number;
+    revision: number;
+    as_of_ms: number;
+  }>(question.asOf === undefined ? COUNTS_NOW : COUNTS_AS_OF, [
+    question.series,
+    span.base,
+    span.fromAt,
+    span.toAt,
+    ...(question.asOf === undefined ? [] : [question.asOf]),
+  ]);
+  return new Map(
+    answer.rows.map((row) => [
+      row.start_ms,
+      { count: row.count, revision: row.revision, asOf: row.as_of_ms },
+    ]),
   );
-  return new Map(answer.rows.map((row) => [row.start_ms, { count: row.count, revision: row.revision, asOf: row.as_of_ms }]));
 }
 
 const MS = (column: string): string => `round(extract(epoch FROM ${column}) * 1000)::float8`;
@@ -131,14 +162,21 @@ async function readBounds(
   question: SeriesQuestion,
 ): Promise<{ readonly firstAt: EpochMs | undefined; readonly watermarkAt: EpochMs | undefined }> {
   const { level, where } = seriesParts(question.series);
-  const answer = await db.query<{ first_day: string | null; watermark_ms: number | null; counted_ms: number | null }>(
+  const answer = await db.query<{
+    first_day: string | null;
+    watermark_ms: number | null;
+    counted_ms: number | null;
+  }>(
     `SELECT (SELECT min(first_day)::text FROM site_progress WHERE CASE WHEN $2 = 'site' THEN site_id = $1 ELSE place LIKE $1 || '%' END) AS first_day,
        (SELECT ${MS('max(watermark_at)')} FROM watermarks) AS watermark_ms,
        (SELECT ${MS('min(start_at)')} FROM observations WHERE series = $3) AS counted_ms`,
     [where, level, question.series],
   );
   const row = answer.rows[0];
-  const first = row?.first_day == null ? undefined : startOfDay(row.first_day as Parameters<typeof startOfDay>[0], question.zone);
+  const first =
+    row?.first_day == null
+      ? undefined
+      : startOfDay(row.first_day as Parameters<typeof startOfDay>[0], question.zone);
   const counted = row?.counted_ms ?? undefined;
   return { firstAt: earliest(first, counted), watermarkAt: row?.watermark_ms ?? undefined };
 }
@@ -148,4 +186,8 @@ function earliest(one: EpochMs | undefined, other: EpochMs | undefined): EpochMs
   return Math.min(one, other);
 }
 
-export const DEFAULT_SPAN_MS: Readonly<Record<WindowKind, number>> = { hour: 3 * DAY_MS, day: 60 * DAY_MS, day7: 60 * DAY_MS };
+export const DEFAULT_SPAN_MS: Readonly<Record<WindowKind, number>> = {
+  hour: 3 * DAY_MS,
+  day: 60 * DAY_MS,
+  day7: 60 * DAY_MS,
+};

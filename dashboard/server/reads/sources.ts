@@ -14,7 +14,11 @@ interface SiteRow {
 }
 
 /** `sites`: those that the account may see. */
-export async function readSites(db: Queryable, sites: readonly Site[], now: EpochMs): Promise<SiteSummary[]> {
+export async function readSites(
+  db: Queryable,
+  sites: readonly Site[],
+  now: EpochMs,
+): Promise<SiteSummary[]> {
   const [progress, rejected] = await Promise.all([
     db.query<SiteRow>(
       `SELECT p.site_id, s.state, ${MS('max(p.received_at_max)')} AS received_ms, ${MS('max(p.occurred_at_max)')} AS occurred_ms
@@ -51,10 +55,16 @@ interface QualityRow {
 }
 
 /** `siteCount`: registered sites, of which those without progress have never sent. */
-export async function readQuality(db: Queryable, now: EpochMs, siteCount: number): Promise<Quality> {
+export async function readQuality(
+  db: Queryable,
+  now: EpochMs,
+  siteCount: number,
+): Promise<Quality> {
   const [whole, states, rejected] = await Promise.all([
     db.query<QualityRow>(WHOLE, [now]),
-    db.query<{ state: string; count: number }>('SELECT state, count(*)::int AS count FROM site_status GROUP BY state'),
+    db.query<{ state: string; count: number }>(
+      'SELECT state, count(*)::int AS count FROM site_status GROUP BY state',
+    ),
     db.query<{ code: string; count: number }>(
       `SELECT code, count(*)::int AS count FROM rejections WHERE at > to_timestamp($1::float8 / 1000) - interval '1 day'
        GROUP BY code ORDER BY count DESC LIMIT 100`,
@@ -62,14 +72,20 @@ export async function readQuality(db: Queryable, now: EpochMs, siteCount: number
     ),
   ]);
   const row = whole.rows[0];
-  const count = (state: string): number => states.rows.find((one) => one.state === state)?.count ?? 0;
+  const count = (state: string): number =>
+    states.rows.find((one) => one.state === state)?.count ?? 0;
   const known = states.rows.reduce((sum, one) => sum + one.count, 0);
   return {
     at: now,
     watermarkAt: row?.watermark_ms ?? null,
     lastEventAt: row?.last_ms ?? null,
     eventsLastHour: row?.last_hour ?? 0,
-    sites: { active: count('active'), idle: count('idle'), silent: count('silent'), never: Math.max(0, siteCount - known) },
+    sites: {
+      active: count('active'),
+      idle: count('idle'),
+      silent: count('silent'),
+      never: Math.max(0, siteCount - known),
+    },
     rejectedLastDay: rejected.rows,
     deadLetters: row?.dead_letters ?? 0,
     lateLastDay: row?.late ?? 0,

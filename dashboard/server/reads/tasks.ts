@@ -33,7 +33,13 @@ export async function readTasks(
        AND ($6::text IS NULL OR t.alert_id = $6)
        AND (t.updated_at, t.id) < (to_timestamp($7::float8 / 1000), $8::text)
      ORDER BY t.updated_at DESC, t.id DESC LIMIT ${PAGE_ROWS}`,
-    [...scopeOf(account), filter.states ?? null, filter.department ?? null, filter.alert ?? null, ...cursor],
+    [
+      ...scopeOf(account),
+      filter.states ?? null,
+      filter.department ?? null,
+      filter.alert ?? null,
+      ...cursor,
+    ],
   );
   const last = answer.rows.at(-1);
   const full = answer.rows.length === PAGE_ROWS && last !== undefined;
@@ -43,7 +49,11 @@ export async function readTasks(
   };
 }
 
-export async function readTasksOfAlert(db: Queryable, account: Account, alert: AlertId): Promise<Task[]> {
+export async function readTasksOfAlert(
+  db: Queryable,
+  account: Account,
+  alert: AlertId,
+): Promise<Task[]> {
   const answer = await db.query<{ record: unknown }>(
     `SELECT t.record FROM tasks t WHERE t.alert_id = $4 AND ${IN_SCOPE} ORDER BY t.assigned_at, t.id LIMIT 200`,
     [...scopeOf(account), alert],

@@ -32,7 +32,10 @@ export function alertRoutes(parts: DeskParts): Route[] {
           place: query.place,
           measure: query.measure,
         };
-        const page = await readAlerts(parts.store, account, { filter, cursor: readCursor(query.cursor) });
+        const page = await readAlerts(parts.store, account, {
+          filter,
+          cursor: readCursor(query.cursor),
+        });
         return { ...page, feedSeq, asOf: parts.now() } satisfies AlertList;
       },
     }),
@@ -54,7 +57,10 @@ async function readDetail(parts: DeskParts, account: Account, id: AlertId): Prom
   const feedSeq = parts.feedSeq();
   const alert = await readAlert(parts.store, account, id);
   if (alert === undefined) throw notFound('alert');
-  const [signals, tasks] = await Promise.all([readSignals(parts.store, id), readTasksOfAlert(parts.store, account, id)]);
+  const [signals, tasks] = await Promise.all([
+    readSignals(parts.store, id),
+    readTasksOfAlert(parts.store, account, id),
+  ]);
   const desk = isDesk(account);
   const ownSubjects = [`alert:${id}`, ...tasks.map((task) => `task:${task.id}`)];
   const [assessments, activity, facts] = await Promise.all([
@@ -63,11 +69,20 @@ async function readDetail(parts: DeskParts, account: Account, id: AlertId): Prom
     maySeeFacts(account) ? readFacts(parts.store, signals) : undefined,
   ]);
   if (facts !== undefined && facts.length > 0) await recordAccess(parts, account, id);
-  return { alert, signals, assessments, tasks, activity, ...(facts === undefined ? {} : { facts }), feedSeq };
+  return {
+    alert,
+    signals,
+    assessments,
+    tasks,
+    activity,
+    ...(facts === undefined ? {} : { facts }),
+    feedSeq,
+  };
 }
 
 /** Those who verify and judge; an administrator runs the system and needs no patient's record for it. */
-const maySeeFacts = (account: Account): boolean => account.role === 'duty-officer' || account.role === 'epidemiologist';
+const maySeeFacts = (account: Account): boolean =>
+  account.role === 'duty-officer' || account.role === 'epidemiologist';
 
 async function recordAccess(parts: DeskParts, account: Account, id: AlertId): Promise<void> {
   await parts.commands.record(

@@ -20,10 +20,16 @@ import { type Call, type Route, guardedRoute } from '../route.ts';
 import { refuseForeignOrigin } from '../session/authenticate.ts';
 
 /** What every command body may say beside its own fields. */
-const CommandBody = z.looseObject({ command: z.string(), expectedVersion: z.int().min(1).optional() });
+const CommandBody = z.looseObject({
+  command: z.string(),
+  expectedVersion: z.int().min(1).optional(),
+});
 type CommandBody = z.infer<typeof CommandBody>;
 type CommandCall = Call<unknown, CommandBody> & { readonly account: Account };
-type Target = { readonly target: 'alert'; readonly alertId: string } | { readonly target: 'task'; readonly taskId: string } | { readonly target: 'account' };
+type Target =
+  | { readonly target: 'alert'; readonly alertId: string }
+  | { readonly target: 'task'; readonly taskId: string }
+  | { readonly target: 'account' };
 
 export function commandRoutes(parts: DeskParts): Route[] {
   return [
@@ -56,11 +62,17 @@ export function commandRoutes(parts: DeskParts): Route[] {
     guardedRoute({
       method: 'POST',
       path: '/api/accounts/commands',
-      summary: 'Administer accounts; needs the header Idempotency-Key. Passwords are sent as `password` and leave the door hashed',
+      summary:
+        'Administer accounts; needs the header Idempotency-Key. Passwords are sent as `password` and leave the door hashed',
       body: CommandBody,
       bodyShown: AccountCommand,
       answer: CommandOutcome,
-      handle: async (call) => act(parts, { ...call, body: await hashedPassword(parts, call.body) }, { target: 'account' }),
+      handle: async (call) =>
+        act(
+          parts,
+          { ...call, body: await hashedPassword(parts, call.body) },
+          { target: 'account' },
+        ),
     }),
   ];
 }
@@ -103,13 +115,20 @@ function commandId(call: CommandCall): CommandId {
       advice: `Send a fresh value for each act, e.g. ${randomUUID()}, and the same one when trying again.`,
     });
   }
-  const digest = createHash('sha256').update(JSON.stringify([call.account.id, call.request.url, key]));
+  const digest = createHash('sha256').update(
+    JSON.stringify([call.account.id, call.request.url, key]),
+  );
   return CommandId.parse(digest.digest('base64url'));
 }
 
 function answer(submission: Submission, call: CommandCall): unknown {
   if (submission.answer === 'busy') {
-    throw problem({ status: 503, code: 'too-many-waiting', title: 'Too many commands are waiting. 系统繁忙。', advice: 'Try again in a moment. 请稍后重试。' });
+    throw problem({
+      status: 503,
+      code: 'too-many-waiting',
+      title: 'Too many commands are waiting. 系统繁忙。',
+      advice: 'Try again in a moment. 请稍后重试。',
+    });
   }
   if (submission.answer === 'pending') {
     call.reply.code(202);
@@ -146,7 +165,11 @@ async function hashedPassword(parts: DeskParts, body: CommandBody): Promise<Comm
   const { password, ...rest } = body as CommandBody & { password?: unknown };
   if (password === undefined) return rest;
   if (typeof password !== 'string' || password.length < PASSWORD_MIN || password.length > 200) {
-    throw problem({ status: 400, code: 'password-too-short', title: `A password has ${PASSWORD_MIN} to 200 characters. 密码长度为 ${PASSWORD_MIN} 至 200 个字符。` });
+    throw problem({
+      status: 400,
+      code: 'password-too-short',
+      title: `A password has ${PASSWORD_MIN} to 200 characters. 密码长度为 ${PASSWORD_MIN} 至 200 个字符。`,
+    });
   }
   return { ...rest, passwordHash: await parts.hashPassword(password) };
 }

@@ -46,17 +46,35 @@ export function seriesRoutes(parts: DeskParts): Route[] {
     guardedRoute({
       method: 'GET',
       path: '/api/series/:key',
-      summary: 'One series: counts, revisions and assessments of [from, to), as known now or at `asOf`',
+      summary:
+        'One series: counts, revisions and assessments of [from, to), as known now or at `asOf`',
       query: SeriesQuery,
       answer: SeriesAnswer,
       handle: async ({ account, params, query }) => {
         const series = await checkedSeries(parts, account, params['key']);
         const toAt = query.to ?? parts.now();
         const fromAt = query.from ?? toAt - DEFAULT_SPAN_MS[query.window];
-        if (fromAt >= toAt) throw problem({ status: 400, code: 'invalid-query', title: '`from` must lie before `to`. 起始时间须早于结束时间。' });
-        const question = { series, kind: query.window, fromAt, toAt, asOf: query.asOf, zone: parts.zone };
+        if (fromAt >= toAt)
+          throw problem({
+            status: 400,
+            code: 'invalid-query',
+            title: '`from` must lie before `to`. 起始时间须早于结束时间。',
+          });
+        const question = {
+          series,
+          kind: query.window,
+          fromAt,
+          toAt,
+          asOf: query.asOf,
+          zone: parts.zone,
+        };
         const points = await readSeriesPoints(parts.store, question);
-        return { series, title: parts.names.series(series), asOf: query.asOf ?? parts.now(), points } satisfies SeriesAnswer;
+        return {
+          series,
+          title: parts.names.series(series),
+          asOf: query.asOf ?? parts.now(),
+          points,
+        } satisfies SeriesAnswer;
       },
     }),
     guardedRoute({
@@ -68,7 +86,11 @@ export function seriesRoutes(parts: DeskParts): Route[] {
       handle: async ({ account, query }) => {
         if (!isDesk(account)) throw outOfScope();
         const day = query.day ?? dayOf(parts.now(), parts.zone);
-        const window = { kind: 'day' as const, startAt: startOfDay(day, parts.zone), endAt: endOfDay(day, parts.zone) };
+        const window = {
+          kind: 'day' as const,
+          startAt: startOfDay(day, parts.zone),
+          endAt: endOfDay(day, parts.zone),
+        };
         const places = await readPlaces(parts.store, {
           measure: query.measure,
           level: query.level,
@@ -89,12 +111,17 @@ export function seriesRoutes(parts: DeskParts): Route[] {
   ];
 }
 
-async function checkedSeries(parts: DeskParts, account: Account, key: string | undefined): Promise<SeriesKey> {
+async function checkedSeries(
+  parts: DeskParts,
+  account: Account,
+  key: string | undefined,
+): Promise<SeriesKey> {
   const series = SeriesKey.safeParse(key);
   const place = series.success ? placeOf(parts, series.data) : undefined;
   if (!series.success || place === undefined) throw notFound('series');
   if (!coversPlace(account, place)) throw outOfScope();
-  if (!isDesk(account) && !(await isSeriesOfOwnAlert(parts.store, account, series.data))) throw outOfScope();
+  if (!isDesk(account) && !(await isSeriesOfOwnAlert(parts.store, account, series.data)))
+    throw outOfScope();
   return series.data;
 }
 

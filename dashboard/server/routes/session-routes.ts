@@ -3,7 +3,7 @@
 import { randomUUID } from 'node:crypto';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import { Account } from '../../../contracts/account.ts';
+import { type Account } from '../../../contracts/account.ts';
 import { Session, SignIn } from '../../../contracts/api/session.ts';
 import { Command, type RecordCommand } from '../../../contracts/command.ts';
 import { UserId } from '../../../contracts/ids.ts';
@@ -88,7 +88,11 @@ async function signIn(parts: DeskParts, attempt: Attempt): Promise<Session> {
   return session;
 }
 
-async function checkPassword(parts: DeskParts, user: string, password: string): Promise<Account | undefined> {
+async function checkPassword(
+  parts: DeskParts,
+  user: string,
+  password: string,
+): Promise<Account | undefined> {
   const id = UserId.safeParse(user);
   const found = id.success ? await parts.authenticator.directory.fresh(id.data) : undefined;
   const fits = await parts.verifyPassword(password, found?.passwordHash ?? NOBODY);
@@ -112,7 +116,11 @@ async function recordSignIn(
     by: fact.by ?? null,
     target: 'record',
     // What was typed may be a password in the wrong field: only a known form of name is written down.
-    body: { command: 'record-sign-in', outcome: fact.outcome, user: UserId.safeParse(fact.user).data ?? 'malformed' },
+    body: {
+      command: 'record-sign-in',
+      outcome: fact.outcome,
+      user: UserId.safeParse(fact.user).data ?? 'malformed',
+    },
   });
   await parts.commands.record(command);
 }

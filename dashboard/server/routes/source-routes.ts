@@ -44,7 +44,8 @@ export function sourceRoutes(parts: DeskParts): Route[] {
       query: AuditQuery,
       answer: AuditList,
       handle: async ({ account, query }) => {
-        if (account.role !== 'administrator' && account.role !== 'epidemiologist') throw outOfScope();
+        if (account.role !== 'administrator' && account.role !== 'epidemiologist')
+          throw outOfScope();
         const page = { beforeSeq: query.cursor ?? Number.MAX_SAFE_INTEGER, subject: query.subject };
         return readAudit(parts.store, page);
       },
@@ -64,7 +65,8 @@ export function sourceRoutes(parts: DeskParts): Route[] {
       path: '/api/departments',
       summary: 'Names of the departments',
       answer: DepartmentAnswer,
-      handle: async () => ({ departments: [...parts.names.departments] }) satisfies DepartmentAnswer,
+      handle: async () =>
+        ({ departments: [...parts.names.departments] }) satisfies DepartmentAnswer,
     }),
     ...shapeRoutes(parts),
   ];

@@ -31,7 +31,10 @@ export function taskRoutes(parts: DeskParts): Route[] {
           department: query.department,
           alert: query.alert,
         };
-        const page = await readTasks(parts.store, account, { filter, cursor: readCursor(query.cursor) });
+        const page = await readTasks(parts.store, account, {
+          filter,
+          cursor: readCursor(query.cursor),
+        });
         return { ...page, feedSeq, asOf: parts.now() } satisfies TaskList;
       },
     }),

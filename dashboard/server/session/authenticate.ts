@@ -14,16 +14,25 @@ export interface Credentials {
   readonly byCookie: boolean;
 }
 
-export function credentialsOf(headers: IncomingHttpHeaders, cookie: string | undefined): Credentials {
+export function credentialsOf(
+  headers: IncomingHttpHeaders,
+  cookie: string | undefined,
+): Credentials {
   const bearer = /^Bearer (.+)$/i.exec(headers.authorization ?? '')?.[1];
-  return bearer === undefined ? { token: cookie, byCookie: true } : { token: bearer, byCookie: false };
+  return bearer === undefined
+    ? { token: cookie, byCookie: true }
+    : { token: bearer, byCookie: false };
 }
 
 /** Browsers name the page's origin on every request that changes something; it must be this server. */
 export function refuseForeignOrigin(method: string, headers: IncomingHttpHeaders): void {
   if (method === 'GET' || method === 'HEAD' || headers.origin === undefined) return;
   if (sameHost(headers.origin, headers.host)) return;
-  throw problem({ status: 403, code: 'foreign-origin', title: 'This request came from another site. 请求来自其他网站。' });
+  throw problem({
+    status: 403,
+    code: 'foreign-origin',
+    title: 'This request came from another site. 请求来自其他网站。',
+  });
 }
 
 export function sameHost(origin: string, host: string | undefined): boolean {

@@ -13,8 +13,7 @@ interface Entry {
 }
 
 export type ThrottleVerdict =
-  | { readonly outcome: 'try' }
-  | { readonly outcome: 'wait'; readonly waitMs: number };
+  { readonly outcome: 'try' } | { readonly outcome: 'wait'; readonly waitMs: number };
 
 export class SignInThrottle {
   readonly #entries = new Map<string, Entry>();
@@ -46,8 +45,12 @@ export class SignInThrottle {
     const entry = this.#entries.get(key);
     const fresh = entry === undefined || now >= entry.sinceAt + WINDOW_MS;
     this.#entries.delete(key);
-    this.#entries.set(key, fresh ? { sinceAt: now, failures: 1 } : { ...entry, failures: entry.failures + 1 });
+    this.#entries.set(
+      key,
+      fresh ? { sinceAt: now, failures: 1 } : { ...entry, failures: entry.failures + 1 },
+    );
     const oldest = this.#entries.keys().next();
-    if (this.#entries.size > ENTRIES_MAX && oldest.done !== true) this.#entries.delete(oldest.value);
+    if (this.#entries.size > ENTRIES_MAX && oldest.done !== true)
+      this.#entries.delete(oldest.value);
   }
 }

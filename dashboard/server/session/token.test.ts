@@ -9,7 +9,10 @@ describe('session token', () => {
   it('reads back what was signed until the moment of expiry', () => {
     const token = signToken(claims, 'secret');
     expect(readToken(token, 'secret', 1_999)).toEqual({ outcome: 'valid', claims });
-    expect(readToken(token, 'secret', 2_000)).toEqual({ outcome: 'refused', code: 'session-expired' });
+    expect(readToken(token, 'secret', 2_000)).toEqual({
+      outcome: 'refused',
+      code: 'session-expired',
+    });
   });
 
   it('refuses another secret, an altered body and noise', () => {
@@ -17,8 +20,14 @@ describe('session token', () => {
     const [, signature] = token.split('.');
     const forged = Buffer.from(JSON.stringify({ ...claims, user: 'admin' })).toString('base64url');
     expect(readToken(token, 'other', 0)).toEqual({ outcome: 'refused', code: 'token-forged' });
-    expect(readToken(`${forged}.${signature ?? ''}`, 'secret', 0)).toEqual({ outcome: 'refused', code: 'token-forged' });
-    expect(readToken('noise', 'secret', 0)).toEqual({ outcome: 'refused', code: 'token-malformed' });
+    expect(readToken(`${forged}.${signature ?? ''}`, 'secret', 0)).toEqual({
+      outcome: 'refused',
+      code: 'token-forged',
+    });
+    expect(readToken('noise', 'secret', 0)).toEqual({
+      outcome: 'refused',
+      code: 'token-malformed',
+    });
     expect(readToken('', 'secret', 0)).toEqual({ outcome: 'refused', code: 'token-malformed' });
   });
 });

@@ -13,7 +13,10 @@ export type Claims = z.infer<typeof Claims>;
 
 export type TokenReading =
   | { readonly outcome: 'valid'; readonly claims: Claims }
-  | { readonly outcome: 'refused'; readonly code: 'token-malformed' | 'token-forged' | 'session-expired' };
+  | {
+      readonly outcome: 'refused';
+      readonly code: 'token-malformed' | 'token-forged' | 'session-expired';
+    };
 
 export function signToken(claims: Claims, secret: string): string {
   const body = Buffer.from(JSON.stringify(claims)).toString('base64url');

@@ -1,0 +1,62 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { CatalogueError, loadYaml, loadYamlFolder } from './load-yaml.ts';
+
+const Measure = z.strictObject({ id: z.string(), lists: z.array(z.strictObject({ threshold: z.number().min(0) })) });
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'vigil-yaml-'));
+});
+afterEach(() => {
+  rmSync(folder, { recursive: true, force: true });
+});
+
+function write(name: string, lines: readonly string[]): string {
+  writeFileSync(join(folder, name), lines.join('\n'));
+  return join(folder, name);
+}
+
+function problemsOf(load: () => unknown): readonly { file: string; line: number; reason: string }[] {
+  try {
+    load();
+  } catch (error) {
+    if (error instanceof CatalogueError) return error.problems;
+    throw error;
+  }
+  return [];
+}
+
+describe('the catalogue', () => {
+  it('gives the value and knows on which line each part stands', () => {
+    const path = write('a.yaml', ['id: a', 'lists:', '  - threshold: 1', '  - threshold: 2']);
+    const file = loadYaml(path, Measure);
+    expect(file.value.lists[1]?.threshold).toBe(2);
+    expect(file.lineOf(['lists', 1, 'threshold'])).toBe(4);
+    expect(file.lineOf(['lists', 1, 'nothing', 'here'])).toBe(4);
+  });
+
+  it('names file, line and reason of every problem of every file', () => {
+    write('a.yaml', ['id: a', 'lists:', '  - threshold: -1', '  - treshold: 2']);
+    write('b.yml', ['id: b', 'id: again', 'lists: []']);
+    write('c.yaml', ['id: c', 'lists: [']);
+    write('ignored.txt', ['not yaml: [']);
+    const problems = problemsOf(() => loadYamlFolder(folder, Measure));
+    const short = problems.map(({ file, line }) => `${file.slice(folder.length + 1)}:${String(line)}`);
+    expect(short).toEqual(expect.arrayContaining(['a.yaml:3', 'a.yaml:4', 'b.yml:2', 'c.yaml:2']));
+    expect(problems.find(({ line }) => line === 3)?.reason).toMatch(/lists\.0\.threshold/);
+  });
+
+  it('says so when a file or folder is not there', () => {
+    expect(problemsOf(() => loadYaml(join(folder, 'none.yaml'), Measure))[0]?.reason).toContain('cannot be read');
+    expect(problemsOf(() => loadYamlFolder(join(folder, 'none'), Measure))).toHaveLength(1);
+  });
+
+  it('refuses a bomb of aliases', () => {
+    const bomb = ['a: &a [x,x,x,x,x,x,x,x,x,x]', ...'bcdefgh'.split('').map((name, at) => `${name}: &${name} [${Array(10).fill(`*${'abcdefg'[at] ?? ''}`).join(',')}]`)];
+    expect(problemsOf(() => loadYaml(write('bomb.yaml', bomb), z.unknown()))).toHaveLength(1);
+  });
+});
