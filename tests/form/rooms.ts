@@ -17,7 +17,7 @@ export interface Room {
 
 const FOUNDATIONS = ['contracts', 'platform'];
 const STAGES = ['ingest', 'detectors', 'alerts', 'dashboard'];
-const EVERY_ROOM = [...FOUNDATIONS, ...STAGES, 'web', 'simulator', 'bin'];
+const EVERY_ROOM = [...FOUNDATIONS, ...STAGES, 'web', 'web-dev', 'simulator', 'bin'];
 
 export const ROOMS: readonly Room[] = [
   { name: 'contracts', folder: 'contracts/', mayImport: [], packages: ['zod'] },

@@ -6,7 +6,19 @@ import type { Rule, Violation } from '../rule.ts';
 
 const KEBAB = /^[a-z0-9]+(?:-[a-z0-9]+)*$/;
 const KINDS = new Set([
-  ...['test', 'property', 'int', 'fixture', 'setup', 'config', 'd', 'k6', 'worker'],
+  ...[
+    'test',
+    'property',
+    'int',
+    'browser',
+    'acceptance',
+    'fixture',
+    'setup',
+    'config',
+    'd',
+    'k6',
+    'worker',
+  ],
   // The two languages of the product, where a file exists once for each.
   ...['zh', 'en'],
 ]);

@@ -10,6 +10,7 @@ import type { Rule, Violation } from '../rule.ts';
 import { dottedName, lineOf, walk } from '../syntax.ts';
 
 const BLOCKS = new Set(['it', 'test', 'describe', 'suite']);
+const SINGLE_TESTS = new Set(['it', 'test']);
 const REFUSED = new Set(['skip', 'only', 'todo', 'fails']);
 const CONDITIONAL = new Set(['skipIf', 'runIf']);
 const SHORT_FORMS = new Set(['xit', 'xtest', 'xdescribe', 'fit', 'fdescribe']);
@@ -35,11 +36,27 @@ function checkFile(file: CodeFile): Violation[] {
 function faultOf(file: CodeFile, call: ts.CallExpression): string | undefined {
   const [block = '', ...modifiers] = (dottedName(call.expression) ?? '').split('.');
   if (SHORT_FORMS.has(block)) return `${block} keeps tests from running`;
-  if (BLOCKS.has(block)) return modifiedBlock(file, call, modifiers);
+  if (BLOCKS.has(block) && modifiers.length > 0) return modifiedBlock(file, call, modifiers);
+  if (SINGLE_TESTS.has(startOf(call)) && call.arguments.some(doesNothing)) return 'an empty test';
   if (block === 'expect' && modifiers.length === 0 && timesTheMachine(call)) {
     return 'asserts how long something took';
   }
   return undefined;
+}
+
+/** `it` of `it('…')`, and of `it.runIf(ready)('…')`. */
+function startOf(call: ts.CallExpression): string {
+  let called: ts.Expression = call;
+  while (ts.isCallExpression(called)) called = called.expression;
+  return (dottedName(called) ?? '').split('.')[0] ?? '';
+}
+
+/** A test that asserts nothing passes, whatever its name says. */
+function doesNothing(argument: ts.Expression): boolean {
+  if (!ts.isArrowFunction(argument) && !ts.isFunctionExpression(argument)) return false;
+  const { body } = argument;
+  if (ts.isBlock(body)) return body.statements.length === 0;
+  return ts.isIdentifier(body) && body.text === 'undefined';
 }
 
 function modifiedBlock(
