@@ -104,13 +104,17 @@ async function start(
 }
 
 interface Ground {
-  readonly settings: DetectorSettings;
+  readonly settings: Pick<
+    DetectorSettings,
+    'allowedLatenessDays' | 'idleAfterMinutes' | 'progressTickMs'
+  >;
   readonly catalogue: DetectorCatalogue;
   readonly runtime: OperatorRuntime;
   readonly metrics: Metrics;
 }
 
-function startOperator(
+/** As the stage runs it; the benchmarks start it on a runtime of their own. */
+export function startOperator(
   name: OperatorName,
   { settings, catalogue, runtime, metrics }: Ground,
 ): RunningOperator {

@@ -1,0 +1,175 @@
+// The front doors against bare JetStream: records over HTTP and HL7 v2 over MLLP, each acknowledged only when it is stored, beside
+// publishing of the same payloads with the same window to the same server. The three take turns in every round.
+import type { Site } from '../../contracts/catalogue/site.ts';
+import { PARTITIONS } from '../../contracts/partition.ts';
+import { eventSubject } from '../../contracts/subjects.ts';
+import type { Bus } from '../../platform/bus/connect.ts';
+import { createPublisher } from '../../platform/bus/publish.ts';
+import { platformKey } from '../ground/demo-keys.ts';
+import { openGround, type Ground } from '../ground/open-ground.ts';
+import { cityEvents, publicationOf } from '../material/city-events.ts';
+import { hl7Message, loadSites, recordLine, statements } from '../material/city-visits.ts';
+import { perSecond } from '../stopwatch.ts';
+import { publishBare } from './bare-publish.ts';
+import type { Bench, BenchContext } from './bench.ts';
+import { postAll, sendAll } from './door-clients.ts';
+
+const WINDOW = 2_048;
+const RECORDS_EACH = 500;
+const HTTP_CONNECTIONS = 8;
+/** The door takes so many from one address. */
+const MLLP_CONNECTIONS = 32;
+const FLOOR_COUNT = 60_000;
+const RECORD_COUNT = 20_000;
+const MESSAGE_COUNT = 6_000;
+
+export const doors: Bench = {
+  name: 'doors',
+  summary:
+    'records over HTTP and HL7 v2 over MLLP, acknowledged when stored, against bare JetStream publishing',
+  run: async (context) => {
+    const ground = await openGround(context.ground);
+    try {
+      return await measure(ground, context);
+    } finally {
+      await ground.close();
+    }
+  },
+};
+
+interface Round {
+  readonly bare: number;
+  readonly publisher: number;
+  readonly http: number;
+  readonly mllp: number;
+}
+
+async function measure(ground: Ground, context: BenchContext): ReturnType<Bench['run']> {
+  await ground.stage('ingest');
+  const bus = await ground.bus('ingest');
+  const sites = loadSites();
+  context.say('warming up');
+  // The compilers of both processes have seen everything once before the watch starts.
+  await runRound({ ground, bus, sites, seed: 'warm', scale: context.effort.scale * 0.3 });
+  const rounds: Round[] = [];
+  for (let index = 0; index < context.effort.rounds; index += 1) {
+    context.say(`round ${String(index + 1)} of ${String(context.effort.rounds)}`);
+    rounds.push(
+      await runRound({
+        ground,
+        bus,
+        sites,
+        seed: `r${String(index)}`,
+        scale: context.effort.scale,
+      }),
+    );
+  }
+  const floor = 'bare JetStream publish';
+  return {
+    bench: 'doors',
+    figures: [
+      { name: floor, unit: 'events/s', values: rounds.map((round) => round.bare) },
+      {
+        name: 'publish with ids, repeated until acknowledged',
+        unit: 'events/s',
+        values: rounds.map((round) => round.publisher),
+        floor,
+      },
+      {
+        name: 'records over HTTP',
+        unit: 'events/s',
+        values: rounds.map((round) => round.http),
+        floor,
+      },
+      {
+        name: 'HL7 v2 over MLLP',
+        unit: 'events/s',
+        values: rounds.map((round) => round.mllp),
+        floor,
+      },
+    ],
+    notes: [
+      `payloads are events of the simulated city; window ${String(WINDOW)}; nats-server ${ground.natsVersion}, sync ${context.ground.sync}`,
+      `HTTP: ${String(RECORDS_EACH)} records a request, ${String(HTTP_CONNECTIONS)} connections; MLLP: ${String(MLLP_CONNECTIONS)} connections, one message at a time on each`,
+    ],
+  };
+}
+
+interface RoundWish {
+  readonly ground: Ground;
+  readonly bus: Bus;
+  readonly sites: readonly Site[];
+  readonly seed: string;
+  readonly scale: number;
+}
+
+async function runRound(wish: RoundWish): Promise<Round> {
+  return {
+    bare: await bareRound(wish),
+    publisher: await publisherRound(wish),
+    http: await httpRound(wish),
+    mllp: await mllpRound(wish),
+  };
+}
+
+/** Subjects of no partition: nobody reads them. */
+const FLOOR_SUBJECTS = Array.from({ length: PARTITIONS }, (_, at) =>
+  eventSubject(PARTITIONS + at, 'floor'),
+);
+
+async function bareRound({ bus, sites, seed, scale }: RoundWish): Promise<number> {
+  const payloads = cityEvents({ sites, count: 200, seed, now: Date.now() }).map(
+    (event) => publicationOf(event).payload,
+  );
+  const sizes = payloads.map((payload) => payload.length);
+  const payload = Buffer.alloc(
+    Math.round(sizes.reduce((sum, size) => sum + size, 0) / sizes.length),
+    'x',
+  );
+  const count = Math.round(FLOOR_COUNT * scale);
+  return perSecond(count, () =>
+    publishBare(bus, { subjects: FLOOR_SUBJECTS, payload, count, window: WINDOW }),
+  );
+}
+
+async function publisherRound({ bus, sites, seed, scale }: RoundWish): Promise<number> {
+  const count = Math.round(RECORD_COUNT * scale);
+  const publications = cityEvents({ sites, count, seed: `p-${seed}`, now: Date.now() }).map(
+    publicationOf,
+  );
+  const publisher = createPublisher(bus, { inFlightMax: WINDOW });
+  try {
+    return await perSecond(count, async () => {
+      await Promise.all(publications.map((publication) => publisher.publish(publication)));
+    });
+  } finally {
+    publisher.close();
+  }
+}
+
+async function httpRound({ ground, sites, seed, scale }: RoundWish): Promise<number> {
+  const requests = Math.max(2, Math.round((RECORD_COUNT * scale) / RECORDS_EACH));
+  const lines = statements({
+    sites,
+    count: requests * RECORDS_EACH,
+    seed: `h-${seed}`,
+    now: Date.now(),
+  }).map(recordLine);
+  const bodies = Array.from({ length: requests }, (_, at) =>
+    Buffer.from(lines.slice(at * RECORDS_EACH, (at + 1) * RECORDS_EACH).join('\n')),
+  );
+  const door = {
+    port: ground.ports.ingest,
+    key: platformKey(ground.home),
+    connections: HTTP_CONNECTIONS,
+  };
+  return perSecond(lines.length, () => postAll(door, bodies, RECORDS_EACH));
+}
+
+async function mllpRound({ ground, sites, seed, scale }: RoundWish): Promise<number> {
+  const count = Math.round(MESSAGE_COUNT * scale);
+  const messages = statements({ sites, count, seed: `m-${seed}`, now: Date.now() }).map(hl7Message);
+  return perSecond(count, () =>
+    sendAll({ port: ground.ports.mllp, connections: MLLP_CONNECTIONS }, messages),
+  );
+}

@@ -1,0 +1,62 @@
+// What a benchmark says: figures with all their values, each beside the floor that was measured in the same run on the same machine.
+// A figure without its floor says more about the machine than about the product.
+
+export interface Figure {
+  readonly name: string;
+  /** `events/s`, `ms`, …; figures in `ms` are smaller when better. */
+  readonly unit: string;
+  /** One per round, or one per sample where single journeys are timed. */
+  readonly values: readonly number[];
+  /** Name of the figure of the same benchmark that this one is measured against; absent for floors. */
+  readonly floor?: string;
+}
+
+export interface BenchResult {
+  readonly bench: string;
+  readonly figures: readonly Figure[];
+  /** What a reader must know to read the figures: sizes, counts, windows. */
+  readonly notes: readonly string[];
+}
+
+export interface Summary {
+  readonly median: number;
+  readonly p95: number;
+  readonly least: number;
+  readonly most: number;
+  readonly count: number;
+}
+
+/** Throws RangeError for no values: an empty measurement must not print as zero. */
+export function summarise(values: readonly number[]): Summary {
+  const sorted = values.toSorted((a, b) => a - b);
+  const [least] = sorted;
+  const most = sorted.at(-1);
+  if (least === undefined || most === undefined) throw new RangeError('nothing was measured');
+  return {
+    median: quantile(sorted, 0.5),
+    p95: quantile(sorted, 0.95),
+    least,
+    most,
+    count: sorted.length,
+  };
+}
+
+/** Linear between the two nearest ranks; `sorted` ascending and not empty. */
+function quantile(sorted: readonly number[], share: number): number {
+  const at = (sorted.length - 1) * share;
+  const below = sorted[Math.floor(at)] ?? 0;
+  const above = sorted[Math.ceil(at)] ?? below;
+  return below + (above - below) * (at - Math.floor(at));
+}
+
+/**
+ * Figure over floor. Rounds that were measured in turn are divided pair by pair, so that another program on the machine that
+ * slows one round slows both; otherwise the medians are divided.
+ */
+export function ratioToFloor(figure: Figure, all: readonly Figure[]): number | undefined {
+  const floor = all.find((other) => other.name === figure.floor);
+  if (floor === undefined) return undefined;
+  const isPaired = floor.values.length === figure.values.length && figure.unit !== 'ms';
+  if (!isPaired) return summarise(figure.values).median / summarise(floor.values).median;
+  return summarise(figure.values.map((value, at) => value / (floor.values[at] ?? value))).median;
+}
