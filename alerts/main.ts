@@ -1,11 +1,8 @@
 // `vigil alerts`: the stage that raises alerts and routes tasks. Checks the catalogue before anything else, makes the first accounts where
 // there are none, then runs its operators and timers until told to stop.
-import { join } from 'node:path';
-import { DepartmentFile, type Department } from '../contracts/catalogue/department.ts';
-import { loadYaml } from '../platform/catalogue/load-yaml.ts';
+import type { Department } from '../contracts/catalogue/department.ts';
 import { systemClock } from '../platform/clock.ts';
-import type { Log } from '../platform/log.ts';
-import { openStore, type Pool } from '../platform/store/pool.ts';
+import type { Pool } from '../platform/store/pool.ts';
 import { connectStage, CONNECTION_SETTINGS } from '../platform/stage-connections.ts';
 import { loadSettings } from '../platform/config/load-settings.ts';
 import { startOpsServer } from '../platform/ops-server.ts';
@@ -95,31 +92,4 @@ async function freshAccountLines(
     ...lines.map((line) => `  ${line}`),
     ...kept,
   ];
-}
-
-/**
- * For `vigil start`, which prints how to sign in before the stages run: makes the first accounts in a migrated database and returns the
- * lines to print. The stage itself then finds them made.
- */
-export async function prepareAccounts(order: {
-  readonly databaseUrl: string;
-  readonly home: string;
-  readonly catalogue: string;
-  readonly adminPassword: string | undefined;
-  readonly isDemo: boolean;
-  readonly log: Log;
-}): Promise<string[]> {
-  const { departments } = loadYaml(join(order.catalogue, 'departments.yaml'), DepartmentFile).value;
-  const { databaseUrl: url, log } = order;
-  const store = await openStore({
-    url,
-    role: 'vigil_alerts',
-    applicationName: 'vigil-accounts',
-    log,
-  });
-  try {
-    return await freshAccountLines(store, { settings: order, isDemo: order.isDemo, departments });
-  } finally {
-    await store.end();
-  }
 }
