@@ -39,6 +39,7 @@ async function toInbox(): Promise<void> {
   await page.locator('[data-alert]').first().waitFor();
 }
 
+// A machine without Chromium cannot run this; the reason is printed by views.browser.test.ts.
 describe.skipIf(whySkipped !== null)('the keyboard', () => {
   it('signs in, moves, acknowledges, opens and comes back without a mouse', async () => {
     await page.goto('/');
@@ -107,6 +108,7 @@ describe.skipIf(whySkipped !== null)('the keyboard', () => {
   });
 });
 
+// A machine without Chromium cannot run this; the reason is printed by views.browser.test.ts.
 describe.skipIf(whySkipped !== null)('the connection', () => {
   it('keeps the last data and disables acts while it is lost, then receives what it missed', async () => {
     await toInbox();
@@ -147,6 +149,7 @@ describe.skipIf(whySkipped !== null)('the connection', () => {
   });
 });
 
+// A machine without Chromium cannot run this; the reason is printed by views.browser.test.ts.
 describe.skipIf(whySkipped !== null)('new rows', () => {
   it('wait until they are let in, but level I comes in at once and is announced', async () => {
     await toInbox();
@@ -173,6 +176,7 @@ describe.skipIf(whySkipped !== null)('new rows', () => {
   });
 });
 
+// A machine without Chromium cannot run this; the reason is printed by views.browser.test.ts.
 describe.skipIf(whySkipped !== null)('departments', () => {
   it('see their own tasks only, and submit one with evidence', async () => {
     await signIn(page, 'market', DEV_PASSWORD);
@@ -213,6 +217,7 @@ describe.skipIf(whySkipped !== null)('departments', () => {
   });
 });
 
+// A machine without Chromium cannot run this; the reason is printed by views.browser.test.ts.
 describe.skipIf(whySkipped !== null)('many at once', () => {
   it('excludes the chosen rows with one reason', async () => {
     await toInbox();
@@ -233,6 +238,7 @@ describe.skipIf(whySkipped !== null)('many at once', () => {
   });
 });
 
+// A machine without Chromium cannot run this; the reason is printed by views.browser.test.ts.
 describe.skipIf(whySkipped !== null)('charts and maps', () => {
   it('are read by arrow keys', async () => {
     await signIn(page, 'duty', DEV_PASSWORD);

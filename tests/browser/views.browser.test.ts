@@ -29,7 +29,8 @@ interface View {
   readonly shows: string;
 }
 
-const detail = (name: string, state: string, tab: string, shows: string): View => ({
+type AlertTab = Record<'state' | 'tab' | 'shows', string>;
+const detail = (name: string, { state, tab, shows }: AlertTab): View => ({
   name: `alert-${name}`,
   path: () => `/alerts/${idOf('diarrhoea', state)}?tab=${tab}`,
   shows,
@@ -38,12 +39,12 @@ const detail = (name: string, state: string, tab: string, shows: string): View =
 const VIEWS: readonly View[] = [
   { name: 'inbox', path: () => '/alerts', shows: '[data-alert]' },
   { name: 'inbox-excluded', path: () => '/alerts?tab=excluded', shows: '[data-alert]' },
-  detail('overview', 'open', 'overview', '.plot-box canvas'),
-  detail('responding', 'responding', 'overview', '.task-lines li'),
-  detail('records', 'open', 'records', '.table tbody tr'),
-  detail('activity', 'responding', 'activity', '.timeline li'),
-  detail('analysis', 'open', 'analysis', '.table-assessments tbody tr'),
-  detail('people', 'responding', 'people', '.table-people tbody tr'),
+  detail('overview', { state: 'open', tab: 'overview', shows: '.plot-box canvas' }),
+  detail('responding', { state: 'responding', tab: 'overview', shows: '.task-lines li' }),
+  detail('records', { state: 'open', tab: 'records', shows: '.table tbody tr' }),
+  detail('activity', { state: 'responding', tab: 'activity', shows: '.timeline li' }),
+  detail('analysis', { state: 'open', tab: 'analysis', shows: '.table-assessments tbody tr' }),
+  detail('people', { state: 'responding', tab: 'people', shows: '.table-people tbody tr' }),
   { name: 'map-counties', path: () => '/map', shows: '.area' },
   { name: 'map-townships', path: () => '/map?within=990102', shows: '.area' },
   { name: 'tasks', path: () => '/tasks', shows: '.card' },
@@ -76,6 +77,7 @@ afterAll(async () => {
   await bare.close();
 });
 
+// A machine without Chromium cannot run this; the reason is printed above.
 describe.skipIf(whySkipped !== null).each(LANGUAGES)('in %s', (language) => {
   it('the door is accessible and says what was wrong', async () => {
     const desk = await openDesk(browser, { url: fake.url, language });

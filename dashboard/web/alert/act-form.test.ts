@@ -1,3 +1,4 @@
+// The form of an act asks for what its command needs, and the screen offers what the state and role allow.
 import { describe, expect, it } from 'vitest';
 import { AlertState } from '../../../contracts/alert.ts';
 import { AlertCommand } from '../../../contracts/command.ts';

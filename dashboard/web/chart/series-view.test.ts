@@ -1,3 +1,4 @@
+// A series is drawn and summed up without ever turning a missing day into zero.
 import { describe, expect, it } from 'vitest';
 import type { SeriesAnswer, SeriesPoint } from '../../../contracts/api/series.ts';
 import { revisedSince, summarise, viewOf } from './series-view.ts';

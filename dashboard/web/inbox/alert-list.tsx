@@ -81,8 +81,7 @@ export function AlertList(props: {
   useEffect(() => {
     const at = focus === null ? -1 : alerts.findIndex((alert) => alert.id === focus.id);
     if (at >= 0) rows.scrollToIndex(at);
-    // Only a new wish to move scrolls; rows that come and go must not.
-    // eslint-disable-next-line react-hooks/exhaustive-deps
+    // eslint-disable-next-line react-hooks/exhaustive-deps -- only a new wish to move scrolls; rows that come and go must not
   }, [focus]);
   useFocusRow(box, focus);
   return (

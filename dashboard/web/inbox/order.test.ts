@@ -1,3 +1,4 @@
+// The order of the inbox and the gate that new rows wait at.
 import { describe, expect, it } from 'vitest';
 import type { Alert } from '../../../contracts/alert.ts';
 import { admit, byConcern, frozen } from './order.ts';

@@ -1,3 +1,4 @@
+// A feed entry in a cached answer: newer wins, a repeated or late one changes nothing.
 import { describe, expect, it } from 'vitest';
 import type { Alert } from '../../../contracts/alert.ts';
 import type { AlertDetail, AlertList, TaskList } from '../../../contracts/api/alerts.ts';

@@ -1,3 +1,4 @@
+// The look of a place on the map, and where an arrow key goes.
 import { describe, expect, it } from 'vitest';
 import type { PlaceStatus } from '../../../contracts/api/series.ts';
 import { type Area, neighbour } from './city-map.tsx';

@@ -1,3 +1,4 @@
+// Which single key means which act, and when it means nothing.
 import { describe, expect, it } from 'vitest';
 import { KEY_ACTS, type Pressed, actOf } from './shortcuts.ts';
 

@@ -1,3 +1,4 @@
+// Columns, clocks and acts of the task board, and the commands that its forms make.
 import { describe, expect, it } from 'vitest';
 import type { Account } from '../../../contracts/account.ts';
 import { TaskCommand } from '../../../contracts/command.ts';

@@ -5,7 +5,7 @@
 import { type JSX, useMemo } from 'react';
 import type { DepartmentSummary } from '../../../contracts/api/reference.ts';
 import type { Words } from '../../../contracts/words.ts';
-import { type Shapes, useCity, useDepartments, useMeasures, useSites } from '../api/queries.ts';
+import { type Shapes, useCity, useDepartments, useSites } from '../api/queries.ts';
 import { useLanguage } from '../i18n/setup.ts';
 
 const HAN = /\p{Script=Han}/u;
@@ -98,12 +98,6 @@ export function useDepartmentNames(): (id: string) => Words {
 export function DepartmentName({ id }: { readonly id: string }): JSX.Element {
   const nameOf = useDepartmentNames();
   return <Said words={nameOf(id)} />;
-}
-
-export function MeasureName({ id }: { readonly id: string }): JSX.Element {
-  const { data } = useMeasures();
-  const names = data?.find((measure) => measure.id === id)?.names ?? { zh: id, en: id };
-  return <Said words={names} />;
 }
 
 export function SiteName({ id }: { readonly id: string }): JSX.Element {
