@@ -39,6 +39,7 @@ export const WEEK_MS = 7 * DAY_MS;
 
 export async function startTestPath(catalogue: DetectorCatalogue): Promise<TestPath> {
   const [server, database] = await Promise.all([startTestBus(), freshDatabase()]);
+  const store = await database.poolAs('vigil_detectors');
   const [ingest, detectors] = await Promise.all([
     server.connect('ingest'),
     server.connect('detectors'),
@@ -54,8 +55,9 @@ export async function startTestPath(catalogue: DetectorCatalogue): Promise<TestP
     work: async (names, clock = systemClock) => {
       const runtime = {
         bus: detectors,
-        store: database.pool,
+        store,
         leaseUrl: database.url,
+        leaseRole: 'vigil_detectors',
         clock,
         log: silentLog,
         metrics,

@@ -14,6 +14,9 @@ import {
 import { startTestPath, type TestPath } from '../detector-path.fixture.ts';
 import { compareCounts, readCounts, readEvents, recount } from './recount.ts';
 
+/** A machine that is shared by other work needs minutes for what takes seconds on one of its own. */
+const PATIENCE_MS = 240_000;
+
 let path: TestPath;
 const now = Date.now();
 
@@ -116,37 +119,53 @@ async function expectRight(events: number): Promise<void> {
 const first = manyEvents(400, 1);
 const second = manyEvents(400, 2);
 
-it('counts what a recount of the stored events counts, whatever the order and repetition', async () => {
-  await path.work(['observe', 'assess', 'progress']);
-  await path.publish(first);
-  await path.publish(first.slice(0, 300));
-  await expectRight(new Set(first.map((event) => event.id)).size);
-});
+it(
+  'counts what a recount of the stored events counts, whatever the order and repetition',
+  async () => {
+    await path.work(['observe', 'assess', 'progress']);
+    await path.publish(first);
+    await path.publish(first.slice(0, 300));
+    await expectRight(new Set(first.map((event) => event.id)).size);
+  },
+  PATIENCE_MS,
+);
 
-it('counts right while a second worker takes over half of the partitions and the first one leaves', async () => {
-  const publishing = path.publish(second);
-  const newcomers = await path.work(['observe', 'assess']);
-  await publishing;
-  await expectRight(new Set([...first, ...second].map((event) => event.id)).size);
-  await Promise.all(newcomers.map((operator) => operator.stop()));
-});
+it(
+  'counts right while a second worker takes over half of the partitions and the first one leaves',
+  async () => {
+    const publishing = path.publish(second);
+    const newcomers = await path.work(['observe', 'assess']);
+    await publishing;
+    await expectRight(new Set([...first, ...second].map((event) => event.id)).size);
+    await Promise.all(newcomers.map((operator) => operator.stop()));
+  },
+  PATIENCE_MS,
+);
 
-it('keeps single-case signals exactly for the cases that stand', async () => {
-  const truth = recount(await readEvents(path.database.pool), shippedCatalogue);
-  const signals = (await path.signals()).filter((signal) => signal.kind === 'single-case');
-  const standing = signals
-    .filter((signal) => signal.status !== 'withdrawn')
-    .map((signal) => signal.id as string);
-  expect(new Set(standing)).toEqual(truth.singleCases);
-  expect(standing.length).toBeGreaterThan(10);
-});
+it(
+  'keeps single-case signals exactly for the cases that stand',
+  async () => {
+    const truth = recount(await readEvents(path.database.pool), shippedCatalogue);
+    const signals = (await path.signals()).filter((signal) => signal.kind === 'single-case');
+    const standing = signals
+      .filter((signal) => signal.status !== 'withdrawn')
+      .map((signal) => signal.id as string);
+    expect(new Set(standing)).toEqual(truth.singleCases);
+    expect(standing.length).toBeGreaterThan(10);
+  },
+  PATIENCE_MS,
+);
 
-it('publishes after a crash what was committed and not yet relayed', async () => {
-  await path.server.kill();
-  const third = manyEvents(50, 3);
-  const publishing = path.publish(third).catch(() => undefined);
-  await path.server.restart();
-  await publishing;
-  await path.publish(third);
-  await expectRight(new Set([...first, ...second, ...third].map((event) => event.id)).size);
-});
+it(
+  'publishes after a crash what was committed and not yet relayed',
+  async () => {
+    await path.server.kill();
+    const third = manyEvents(50, 3);
+    const publishing = path.publish(third).catch(() => undefined);
+    await path.server.restart();
+    await publishing;
+    await path.publish(third);
+    await expectRight(new Set([...first, ...second, ...third].map((event) => event.id)).size);
+  },
+  PATIENCE_MS,
+);

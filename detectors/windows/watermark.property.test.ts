@@ -45,40 +45,61 @@ it('never moves back and never passes the present, whatever the sites do from ti
   );
 });
 
-const site = (
-  number: number,
-  occurredHours: number,
-  receivedHours: number,
-  isSilent = false,
-): SiteProgress => ({
-  siteId: `s-${String(number)}` as SiteId,
-  occurredAtMax: NOW + occurredHours * HOUR_MS,
-  receivedAtMax: NOW + receivedHours * HOUR_MS,
-  isSilent,
+interface Heard {
+  readonly occurredHours: number;
+  readonly receivedHours: number;
+  readonly isSilent?: boolean;
+}
+let sites = 0;
+const site = (heard: Heard): SiteProgress => ({
+  siteId: `s-${String((sites += 1))}` as SiteId,
+  occurredAtMax: NOW + heard.occurredHours * HOUR_MS,
+  receivedAtMax: NOW + heard.receivedHours * HOUR_MS,
+  isSilent: heard.isSilent === true,
 });
 const decide = (...sites: SiteProgress[]) =>
   decideWatermark({ ...LIMITS, previousAt: null, now: NOW, sites });
 
 it('waits for the slowest active site', () => {
-  expect(decide(site(1, -1, 0), site(2, -3, 0), site(3, -1, 0))).toMatchObject({
+  expect(
+    decide(
+      site({ occurredHours: -1, receivedHours: 0 }),
+      site({ occurredHours: -3, receivedHours: 0 }),
+      site({ occurredHours: -1, receivedHours: 0 }),
+    ),
+  ).toMatchObject({
     watermarkAt: NOW - 3 * HOUR_MS,
     frontierAt: NOW - HOUR_MS,
   });
 });
 
 it('is not held back by an idle or a silent site', () => {
-  expect(decide(site(1, -1, 0), site(2, -60, -2), site(3, -90, 0, true)).watermarkAt).toBe(
-    NOW - HOUR_MS,
-  );
+  expect(
+    decide(
+      site({ occurredHours: -1, receivedHours: 0 }),
+      site({ occurredHours: -60, receivedHours: -2 }),
+      site({ occurredHours: -90, receivedHours: 0, isSilent: true }),
+    ).watermarkAt,
+  ).toBe(NOW - HOUR_MS);
 });
 
 it('is not held back further than the bound by a site that always lags', () => {
-  expect(decide(site(1, -1, 0), site(2, -1, 0), site(3, -50, 0)).watermarkAt).toBe(
-    NOW - 13 * HOUR_MS,
-  );
+  expect(
+    decide(
+      site({ occurredHours: -1, receivedHours: 0 }),
+      site({ occurredHours: -1, receivedHours: 0 }),
+      site({ occurredHours: -50, receivedHours: 0 }),
+    ).watermarkAt,
+  ).toBe(NOW - 13 * HOUR_MS);
 });
 
 it('moves on when all are idle, and stands when all are silent', () => {
-  expect(decide(site(1, -9, -3))).toMatchObject({ watermarkAt: NOW - HOUR_MS, reason: 'all-idle' });
-  expect(decide(site(1, -9, -3, true))).toMatchObject({ watermarkAt: null, reason: 'all-silent' });
+  expect(decide(site({ occurredHours: -9, receivedHours: -3 }))).toMatchObject({
+    watermarkAt: NOW - HOUR_MS,
+    reason: 'all-idle',
+  });
+  expect(decide(site({ occurredHours: -9, receivedHours: -3, isSilent: true }))).toMatchObject({
+    watermarkAt: null,
+    reason: 'all-silent',
+  });
 });
