@@ -12,7 +12,11 @@ import { openStore, type Pool } from './pool.ts';
 
 const timescaleUrl = process.env['VIGIL_TEST_TIMESCALE_URL'];
 const servers = [
-  { name: 'plain PostgreSQL', url: (): string => inject('vigilPostgresUrl'), mechanism: 'partitions' },
+  {
+    name: 'plain PostgreSQL',
+    url: (): string => inject('vigilPostgresUrl'),
+    mechanism: 'partitions',
+  },
   ...(timescaleUrl === undefined
     ? []
     : [{ name: 'TimescaleDB', url: (): string => timescaleUrl, mechanism: 'hypertable' }]),
@@ -40,7 +44,8 @@ describe.each(servers)('a table of time on $name', (server) => {
 
   const insert = async (rows: readonly Fact[]): Promise<number> => {
     const onConflict = 'ON CONFLICT (id, at) DO NOTHING';
-    return (await bulkInsert(pool, { table: 'facts', columns: COLUMNS, rows, onConflict })).rowCount;
+    return (await bulkInsert(pool, { table: 'facts', columns: COLUMNS, rows, onConflict }))
+      .rowCount;
   };
 
   beforeAll(async () => {
@@ -61,7 +66,9 @@ describe.each(servers)('a table of time on $name', (server) => {
   });
 
   it('says which mechanism it uses', async () => {
-    const answer = await pool.query(`SELECT mechanism FROM vigil_time_tables WHERE relation = 'facts'`);
+    const answer = await pool.query(
+      `SELECT mechanism FROM vigil_time_tables WHERE relation = 'facts'`,
+    );
     expect(answer.rows).toEqual([{ mechanism: server.mechanism }]);
   });
 
@@ -73,7 +80,9 @@ describe.each(servers)('a table of time on $name', (server) => {
     ];
     expect(await insert(rows)).toBe(3);
     expect(await insert([...rows, { id: 'b', at: NOW + 1, note: 'two' }])).toBe(1);
-    await expect(insert([{ id: 'c', at: NOW, note: 'bad' }])).rejects.toMatchObject({ code: '23514' });
+    await expect(insert([{ id: 'c', at: NOW, note: 'bad' }])).rejects.toMatchObject({
+      code: '23514',
+    });
     const answer = await pool.query<Fact>('SELECT id, at, note FROM facts ORDER BY at');
     expect(answer.rows.map((row) => [row.id, row.at])).toEqual([
       ['old', Date.UTC(1931, 0, 1)],
@@ -93,7 +102,11 @@ describe.each(servers)('a table of time on $name', (server) => {
 
   it('forgets what is older than it keeps, and nothing younger', async () => {
     const young = { id: 'young', at: NOW - 300 * DAY_MS, note: 'x' };
-    const aged = [400, 800, 2_000].map((days) => ({ id: `old${String(days)}`, at: NOW - days * DAY_MS, note: 'x' }));
+    const aged = [400, 800, 2_000].map((days) => ({
+      id: `old${String(days)}`,
+      at: NOW - days * DAY_MS,
+      note: 'x',
+    }));
     await insert([young, ...aged]);
     expect(await runUpkeep(pool, NOW)).toBeGreaterThan(0);
     const answer = await pool.query<{ id: string }>('SELECT id FROM facts ORDER BY id');
@@ -107,8 +120,12 @@ describe.each(servers)('a table of time on $name', (server) => {
 
   it('can be written by its owner only and read by all', async () => {
     const url = databaseUrl(server.url(), name);
-    const as = (role: string): Promise<Pool> => openStore({ url, role, applicationName: 'test', log: silentLog });
-    const [detectors, dashboard] = await Promise.all([as('vigil_detectors'), as('vigil_dashboard')]);
+    const as = (role: string): Promise<Pool> =>
+      openStore({ url, role, applicationName: 'test', log: silentLog });
+    const [detectors, dashboard] = await Promise.all([
+      as('vigil_detectors'),
+      as('vigil_dashboard'),
+    ]);
     await detectors.query(`INSERT INTO facts VALUES ('r', now(), 'x')`);
     expect((await dashboard.query('SELECT count(*) FROM facts')).rowCount).toBe(1);
     await expect(dashboard.query('DELETE FROM facts')).rejects.toMatchObject({ code: '42501' });
