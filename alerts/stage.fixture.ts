@@ -4,7 +4,8 @@ import { Command, CommandOutcome } from '../contracts/command.ts';
 import { FeedEntry } from '../contracts/feed.ts';
 import type { Signal } from '../contracts/signal.ts';
 import { STREAM, commandSubject, replySubject, signalSubject } from '../contracts/subjects.ts';
-import { createPublisher } from '../platform/bus/publish.ts';
+import type { Bus } from '../platform/bus/connect.ts';
+import { createPublisher, type Publisher } from '../platform/bus/publish.ts';
 import { systemClock, type Clock } from '../platform/clock.ts';
 import { silentLog } from '../platform/log.ts';
 import { createMetrics } from '../platform/metrics.ts';
@@ -114,30 +115,9 @@ export async function startTestStage(): Promise<TestStage> {
         payload: bytes(value),
       });
     },
-    send: async (command) => {
-      const parsed = Command.parse(command);
-      const reply = dashboard.connection.subscribe(replySubject(parsed.id), {
-        max: 1,
-        timeout: 20_000,
-      });
-      await gateway.publish({
-        subject: commandSubject(parsed.target),
-        msgId: msgId(),
-        payload: bytes(parsed),
-      });
-      for await (const message of reply) return CommandOutcome.parse(message.json());
-      throw new Error('no reply');
-    },
+    send: (command) => answered({ dashboard, gateway, msgId: msgId() }, command),
     alertOf: (signal) => alertHolding(database.pool, signal),
-    feed: async () => {
-      const info = await dashboard.manager.streams.info(STREAM.feed);
-      const entries: FeedEntry[] = [];
-      for (let seq = 1; seq <= info.state.last_seq; seq += 1) {
-        const message = await dashboard.manager.streams.getMessage(STREAM.feed, { seq });
-        if (message !== null) entries.push(FeedEntry.parse(message.json()));
-      }
-      return entries;
-    },
+    feed: () => wholeFeed(dashboard),
     stop: async () => {
       await halt();
       detectors.close();
@@ -170,4 +150,34 @@ function alertHolding(pool: Pool, signal: Signal): Promise<AlertRow> {
     );
     return answer.rows[0];
   });
+}
+
+interface Gateway {
+  readonly dashboard: Bus;
+  readonly gateway: Publisher;
+  readonly msgId: string;
+}
+
+async function answered(
+  { dashboard, gateway, msgId }: Gateway,
+  command: unknown,
+): Promise<CommandOutcome> {
+  const parsed = Command.parse(command);
+  const reply = dashboard.connection.subscribe(replySubject(parsed.id), {
+    max: 1,
+    timeout: 20_000,
+  });
+  await gateway.publish({ subject: commandSubject(parsed.target), msgId, payload: bytes(parsed) });
+  for await (const message of reply) return CommandOutcome.parse(message.json());
+  throw new Error('no reply');
+}
+
+async function wholeFeed(dashboard: Bus): Promise<FeedEntry[]> {
+  const info = await dashboard.manager.streams.info(STREAM.feed);
+  const entries: FeedEntry[] = [];
+  for (let seq = 1; seq <= info.state.last_seq; seq += 1) {
+    const message = await dashboard.manager.streams.getMessage(STREAM.feed, { seq });
+    if (message !== null) entries.push(FeedEntry.parse(message.json()));
+  }
+  return entries;
 }
