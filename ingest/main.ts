@@ -101,11 +101,19 @@ async function openDoors(stage: Stage, ground: Ground): Promise<void> {
   const toEvent: ToEvent = createToEvent(
     pseudonymKeys(secrets, settings.pseudonymKey, settings.cryptoProfile),
   );
+  const setAsideTotal = stage.metrics.counter(
+    'set_aside_total',
+    'Records and messages that were set aside, by their reason.',
+    ['door', 'code'],
+  );
   const behind = {
     registry,
     toEvent,
     publish: (events: Parameters<typeof publishEvents>[1]) => publishEvents(publisher, events),
-    setAside: (items: Parameters<typeof setAside>[1]) => setAside(store, items, sealing),
+    setAside: async (items: Parameters<typeof setAside>[1]) => {
+      await setAside(store, items, sealing);
+      for (const { door, code } of items) setAsideTotal.inc({ door, code });
+    },
     now: () => stage.clock.now(),
     log: stage.log,
   };
