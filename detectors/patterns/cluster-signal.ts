@@ -111,8 +111,8 @@ function findingOf(
     reason: {
       code: 'cases-in-one-place',
       words: {
-        zh: `${days} 天内同一场所 ${String(episode.observed)} 人，达到 ${String(threshold.cases)} 例的聚集标准`,
-        en: `${String(episode.observed)} persons in one place within ${days} days; the threshold is ${String(threshold.cases)}`,
+        zh: `${days} 天内同一场所最多 ${String(episode.observed)} 人，达到 ${String(threshold.cases)} 例的聚集标准；累计 ${cases} 人`,
+        en: `Up to ${String(episode.observed)} persons in one place within ${days} days, threshold ${String(threshold.cases)}; ${cases} persons in all`,
       },
     },
     assessment: null,
