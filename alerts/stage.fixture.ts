@@ -70,13 +70,6 @@ export async function startTestStage(): Promise<TestStage> {
   const msgId = (): string => `delivery-${String((deliveries += 1))}`;
   await savePeople(store);
 
-  const count: TestStage['count'] = async (sql, values = []) => {
-    const answer = await database.pool.query<{ count: number }>(
-      `SELECT count(*)::int AS count FROM ${sql}`,
-      values,
-    );
-    return answer.rows[0]?.count ?? -1;
-  };
   const halt = async (): Promise<void> => {
     await alerts?.stop();
     alerts = undefined;
@@ -85,7 +78,7 @@ export async function startTestStage(): Promise<TestStage> {
     database,
     store,
     time,
-    count,
+    count: (sql, values = []) => counted(database.pool, sql, values),
     halt,
     run: async () => {
       const runtime = {
@@ -180,4 +173,12 @@ async function wholeFeed(dashboard: Bus): Promise<FeedEntry[]> {
     if (message !== null) entries.push(FeedEntry.parse(message.json()));
   }
   return entries;
+}
+
+async function counted(pool: Pool, sql: string, values: unknown[]): Promise<number> {
+  const answer = await pool.query<{ count: number }>(
+    `SELECT count(*)::int AS count FROM ${sql}`,
+    values,
+  );
+  return answer.rows[0]?.count ?? -1;
 }
