@@ -2,6 +2,7 @@
 // the city.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { z } from 'zod';
 import { AGE_BAND_WORDS } from '../../contracts/vocabulary/subjects.ts';
 import { Place } from '../../contracts/catalogue/city.ts';
 import { DepartmentFile } from '../../contracts/catalogue/department.ts';
@@ -53,8 +54,11 @@ export function loadNames(catalogue: string): Names {
         en: [`${place.en}: ${what.en}`, ages.en].filter((part) => part !== '').join(', '),
       };
     },
-    shapes: readFileSync(join(catalogue, 'city', 'fictional-city-county-township.topo.json')),
-    villages: readFileSync(join(catalogue, 'city', 'fictional-city.topo.json')),
+    shapes: shapesOf(
+      join(catalogue, 'city', 'fictional-city-county-township.topo.json'),
+      placeNames,
+    ),
+    villages: shapesOf(join(catalogue, 'city', 'fictional-city.topo.json'), placeNames),
   };
 }
 
@@ -66,6 +70,24 @@ function summaryOf(measure: Measure): MeasureSummary {
     windows: measure.windows,
     levels: measure.strata.map((stratum) => stratum.level),
   };
+}
+
+const Topology = z.looseObject({
+  objects: z.record(
+    z.string(),
+    z.looseObject({
+      geometries: z.array(z.looseObject({ properties: z.looseObject({ code: z.string() }) })),
+    }),
+  ),
+});
+
+/** The shapes with the English name of each place, which the map file does not hold for townships and villages. */
+function shapesOf(path: string, names: ReadonlyMap<string, Words>): Buffer {
+  const topology = Topology.parse(JSON.parse(readFileSync(path, 'utf8')));
+  for (const { geometries } of Object.values(topology.objects)) {
+    for (const { properties } of geometries) properties['en'] ??= names.get(properties.code)?.en;
+  }
+  return Buffer.from(JSON.stringify(topology));
 }
 
 const same = (text: string): Words => ({ zh: text, en: text });
