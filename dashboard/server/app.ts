@@ -23,7 +23,7 @@ export interface AppParts {
 
 const BODY_MAX_BYTES = 64 * 1024;
 
-/** No inline scripts, no foreign origins; inline style attributes are set by the chart and map code. */
+/** No inline scripts, no foreign origins; */
 const SECURITY_HEADERS: Readonly<Record<string, string>> = {
   'content-security-policy':
     "default-src 'self'; connect-src 'self' ws: wss:; img-src 'self' data:; style-src 'self'; " +

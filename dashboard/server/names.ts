@@ -39,7 +39,10 @@ export function loadNames(catalogue: string): Names {
     measures.map((measure) => [measure.id, measure.names]),
   );
   return {
-    measures: measures.map(summaryOf),
+    // The most closely watched first: it is what a screen shows until another is chosen.
+    measures: [...measures]
+      .sort((one, other) => other.detectors.length - one.detectors.length)
+      .map(summaryOf),
     departments: departments.map(({ id, names, shortNames }) => ({ id, names, shortNames })),
     sites,
     site: (id) => sitesById.get(id),
