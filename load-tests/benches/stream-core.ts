@@ -117,7 +117,7 @@ async function openCore(ground: Ground): Promise<Core> {
     leaseUrl: ground.databaseUrl,
     leaseRole: 'vigil_detectors',
     clock: systemClock,
-    log: createLog({ stage: 'bench', level: 'warn', isTerminal: process.stdout.isTTY }),
+    log: createLog({ stage: 'bench', level: 'error', isTerminal: process.stdout.isTTY }),
     metrics,
   };
   const drain = async (): Promise<Drain> => {

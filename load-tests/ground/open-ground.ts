@@ -143,7 +143,6 @@ function environmentOf(at: {
     VIGIL_HOME: at.home,
     VIGIL_HOST: '127.0.0.1',
     VIGIL_LOG_LEVEL: 'error',
-    VIGIL_DEMO: 'on',
     VIGIL_ADMIN_PASSWORD: ADMIN_PASSWORD,
     DATABASE_URL: at.databaseUrl,
     NATS_URL: at.natsUrl,
@@ -169,7 +168,13 @@ async function startStage(
   failed.catch(() => undefined);
   const child = superviseStage({
     name,
-    environment: { ...environment, VIGIL_NATS_USER: user, VIGIL_NATS_PASSWORD: password },
+    environment: {
+      ...environment,
+      VIGIL_NATS_USER: user,
+      VIGIL_NATS_PASSWORD: password,
+      // For the keys of the sites alone.
+      VIGIL_DEMO: name === 'ingest' ? 'on' : 'off',
+    },
     readyUrl: `http://127.0.0.1:${String(ports[name])}/readyz`,
     clock: systemClock,
     log,
