@@ -10,21 +10,30 @@ type AlertVerb = AlertCommand['command'];
 type TaskVerb = TaskCommand['command'];
 
 /**
- * Duty officers run the desk. Epidemiologists judge: they verify, exclude, suspect and assess, but neither take an alert for the desk
- * nor open or end a response. Members of the departments concerned may comment. Administrators run accounts, not alerts.
+ * Who sits at the desk of a place. An administrator does too: in a small centre one person is both, and every act stands in the audit
+ * under their name (docs/decisions/2026-11-21-administrator-on-the-desk.md).
+ */
+const DESK: readonly Role[] = ['duty-officer', 'administrator'];
+const JUDGES: readonly Role[] = [...DESK, 'epidemiologist'];
+
+export const isOnDesk = (account: Pick<Account, 'role'>): boolean => DESK.includes(account.role);
+
+/**
+ * The desk runs alerts. Epidemiologists judge: they verify, exclude, suspect and assess, but neither take an alert for the desk nor
+ * open or end a response. Members of the departments concerned may comment.
  */
 export const ALERT_ROLES: Readonly<Record<AlertVerb, readonly Role[]>> = {
-  acknowledge: ['duty-officer'],
-  'start-verification': ['duty-officer', 'epidemiologist'],
-  exclude: ['duty-officer', 'epidemiologist'],
-  suspect: ['duty-officer', 'epidemiologist'],
-  assess: ['duty-officer', 'epidemiologist'],
-  respond: ['duty-officer'],
-  close: ['duty-officer'],
-  reopen: ['duty-officer'],
-  merge: ['duty-officer'],
-  'set-level': ['duty-officer'],
-  comment: ['duty-officer', 'epidemiologist', 'department-member'],
+  acknowledge: DESK,
+  'start-verification': JUDGES,
+  exclude: JUDGES,
+  suspect: JUDGES,
+  assess: JUDGES,
+  respond: DESK,
+  close: DESK,
+  reopen: DESK,
+  merge: DESK,
+  'set-level': DESK,
+  comment: [...JUDGES, 'department-member'],
 };
 
 /** In which capacity a person acts on a task: the department that has the duty, the lead of its stage, the desk of the alert. */
@@ -74,7 +83,7 @@ export function taskPermission(
 
 function capacitiesOf(account: Account, { alert, task, lead }: TaskSetting): Capacity[] {
   const found: Capacity[] = [];
-  if (account.role === 'duty-officer' && coversPlace(account, alert.place)) found.push('desk');
+  if (isOnDesk(account) && coversPlace(account, alert.place)) found.push('desk');
   if (account.role !== 'department-member') return found;
   if (account.departments.includes(task.department)) {
     if (coversPlace(account, task.place)) found.push('own-department');

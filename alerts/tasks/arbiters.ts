@@ -5,6 +5,7 @@ import type { RefusalCode } from '../../contracts/command.ts';
 import type { DepartmentId } from '../../contracts/ids.ts';
 import type { PlaceCode } from '../../contracts/place.ts';
 import type { ResponseRules } from '../cases/response-rules.ts';
+import { isOnDesk } from '../lifecycle/permissions.ts';
 
 export interface Parties {
   readonly place: PlaceCode;
@@ -18,7 +19,7 @@ export function arbiterPermission(
   rules: Pick<ResponseRules, 'rankOf'>,
 ): RefusalCode | null {
   if (!coversPlace(account, parties.place)) return 'out-of-scope';
-  if (account.role !== 'duty-officer') return 'role-not-allowed';
+  if (!isOnDesk(account)) return 'role-not-allowed';
   if (isParty(account, parties)) return 'role-not-allowed';
   return fromAbovePlace(account, parties.place) || fromAboveRank(account, parties, rules)
     ? null

@@ -51,10 +51,10 @@ describe('what is offered', () => {
     ]);
   });
 
-  it('gives departments a comment and administrators nothing', () => {
+  it('gives departments a comment and administrators what a duty officer has', () => {
     for (const state of AlertState.options) {
       expect(offered(state, 'department-member')).toEqual(['comment']);
-      expect(offered(state, 'administrator')).toEqual([]);
+      expect(offered(state, 'administrator')).toEqual(offered(state, 'duty-officer'));
     }
   });
 });

@@ -23,8 +23,8 @@ const OFFERED: Readonly<Record<AlertState, readonly AlertVerb[]>> = {
   merged: ['comment'],
 };
 
-const DESK: readonly Role[] = ['duty-officer'];
-const JUDGES: readonly Role[] = ['duty-officer', 'epidemiologist'];
+const DESK: readonly Role[] = ['duty-officer', 'administrator'];
+const JUDGES: readonly Role[] = [...DESK, 'epidemiologist'];
 
 const ROLES: Readonly<Record<AlertVerb, readonly Role[]>> = {
   acknowledge: DESK,
@@ -36,7 +36,7 @@ const ROLES: Readonly<Record<AlertVerb, readonly Role[]>> = {
   close: DESK,
   reopen: DESK,
   'set-level': DESK,
-  comment: ['duty-officer', 'epidemiologist', 'department-member'],
+  comment: [...JUDGES, 'department-member'],
 };
 
 export const mayEver = (role: Role, verb: AlertVerb): boolean => ROLES[verb].includes(role);

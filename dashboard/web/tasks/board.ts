@@ -93,7 +93,8 @@ export function offeredForTask(
     account.role === 'department-member' &&
     !own &&
     account.departments.some((department) => department === lead);
-  const mine = [...(own ? OWN : []), ...(account.role === 'duty-officer' || leads ? OVER : [])];
+  const desk = account.role === 'duty-officer' || account.role === 'administrator';
+  const mine = [...(own ? OWN : []), ...(desk || leads ? OVER : [])];
   const verbs = OFFERED[task.state].filter((verb) => mine.includes(verb));
   return task.purpose === 'information' ? verbs.filter((verb) => verb === 'acknowledge') : verbs;
 }
