@@ -1,8 +1,16 @@
 // Runs a server of another make as our child, so that it never outlives us: a tiny shell stands between and watches a pipe that
 // closes when we end, however we end (kill -9 included). Then it stops the server as gently as the server knows.
 import { spawn, type ChildProcess } from 'node:child_process';
-import { closeSync, existsSync, openSync, readFileSync, renameSync, statSync } from 'node:fs';
-import { TransientError } from '../errors.ts';
+import {
+  closeSync,
+  existsSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+} from 'node:fs';
+import { TransientError, systemCode } from '../errors.ts';
 
 export interface ServerCommand {
   readonly name: string;
@@ -40,7 +48,6 @@ exec 3<&-
 wait "$server"
 code=$?
 kill "$watcher" 2>/dev/null
-rm -f "$pidfile"
 exit "$code"
 `;
 
@@ -51,6 +58,8 @@ export function startServer(server: ServerCommand): ServerProcess {
   if (existsSync(server.logFile) && statSync(server.logFile).size > LOG_BYTES_MAX) {
     renameSync(server.logFile, `${server.logFile}.old`);
   }
+  // Not removed by the shell at its end: by then it may be the file of the next server.
+  rmSync(server.pidFile, { force: true });
   const log = openSync(server.logFile, 'a', 0o600);
   const logStart = statSync(server.logFile).size;
   const child = spawn(
@@ -136,9 +145,19 @@ export function readPid(pidFile: string): number | undefined {
 export function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0);
-    return true;
+    return !isZombie(pid);
   } catch (error) {
-    return error instanceof Error && 'code' in error && error.code === 'EPERM';
+    return systemCode(error) === 'EPERM';
+  }
+}
+
+/** A dead process whose parent has not asked yet still answers signals. */
+function isZombie(pid: number): boolean {
+  try {
+    const stat = readFileSync(`/proc/${String(pid)}/stat`, 'utf8');
+    return stat.slice(stat.lastIndexOf(')') + 2).startsWith('Z');
+  } catch {
+    return false;
   }
 }
 

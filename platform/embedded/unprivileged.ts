@@ -43,16 +43,25 @@ export function planUnprivileged(
       },
     );
   }
-  const keep =
-    capability === undefined
-      ? []
-      : [`--inh-caps=-all,+${capability}`, `--ambient-caps=-all,+${capability}`];
+  const keep = capability === undefined ? [] : keepCapability(capability);
   const ids = [
     `--reuid=${String(account.uid)}`,
     `--regid=${String(account.gid)}`,
     '--clear-groups',
   ];
   return { account, prefix: [setpriv, ...ids, ...keep] };
+}
+
+/**
+ * `no_setuid_fixup`, because initdb and postgres ask access(2) whether their own program is there, and the kernel answers that
+ * question of an ordinary user without regard to capabilities unless this bit is set.
+ */
+function keepCapability(capability: string): string[] {
+  return [
+    '--securebits=+no_setuid_fixup',
+    `--inh-caps=-all,+${capability}`,
+    `--ambient-caps=-all,+${capability}`,
+  ];
 }
 
 /** Without setpriv (musl systems, macOS): Node itself, which sets both ids and becomes nothing else than a waiting parent. */
