@@ -1,5 +1,6 @@
-// `vigil nats-config --name n1 --routes nats://n2:6222,nats://n3:6222`: the configuration of one server of a cluster, with the same users
-// and rights as the embedded one. Passwords are read by nats-server from VIGIL_NATS_<USER>_PASSWORD.
+// `vigil nats-config --routes '$VIGIL_NATS_ROUTES'`: the configuration of one server of a cluster, with the same users and rights as the
+// embedded one. Passwords are read by nats-server from VIGIL_NATS_<USER>_PASSWORD, the one between the servers from
+// VIGIL_NATS_ROUTE_PASSWORD. deploy/nats/nats.conf is its output.
 import { parseArgs } from 'node:util';
 import { natsConfig } from '../platform/embedded/nats-config.ts';
 
@@ -14,15 +15,7 @@ export function main(argv: readonly string[]): Promise<number> {
       version: { type: 'string', default: '2.14.0' },
     },
   });
-  const routes = values.routes.split(',').filter((route) => route !== '');
-  const cluster = [
-    'http_port: 8222',
-    ...(routes.length === 0
-      ? []
-      : [
-          `cluster {\n  name: vigil\n  port: 6222\n  routes: [${routes.map((route) => JSON.stringify(route)).join(', ')}]\n}`,
-        ]),
-  ];
+  const cluster = ['http_port: 8222', ...clusterBlock(values.routes)];
   process.stdout.write(
     natsConfig({
       serverName: values.name,
@@ -36,4 +29,23 @@ export function main(argv: readonly string[]): Promise<number> {
     }),
   );
   return Promise.resolve(0);
+}
+
+/** `routes`: URLs joined by commas, or a variable that nats-server reads from its environment. */
+function clusterBlock(routes: string): string[] {
+  if (routes === '') return [];
+  const list = routes.startsWith('$')
+    ? routes
+    : `[${routes
+        .split(',')
+        .map((route) => JSON.stringify(route))
+        .join(', ')}]`;
+  return [
+    'cluster {',
+    '  name: vigil',
+    '  port: 6222',
+    '  authorization { user: route, password: $VIGIL_NATS_ROUTE_PASSWORD }',
+    `  routes: ${list}`,
+    '}',
+  ];
 }
