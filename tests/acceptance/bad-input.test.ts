@@ -230,7 +230,7 @@ describe('a message over MLLP', () => {
     trigger: 'A04',
     statedAt: stated,
     visitNumber: 'early',
-    occurredAt: '189001010101',
+    occurredAt: '195001010101',
   });
   const late = nistLike({ trigger: 'A04', statedAt: '209901010101', visitNumber: 'late' });
 

@@ -52,6 +52,7 @@ export async function startVigil(options: VigilOptions = {}): Promise<Vigil> {
     const outcome = await vigil.untilStarted();
     if (outcome === 'started') return vigil;
     if (attempt >= START_ATTEMPTS || !/port-taken/.test(outcome)) {
+      vigil.forget();
       throw new Error(`the product did not start:\n${outcome}`);
     }
   }
@@ -113,6 +114,8 @@ export class Vigil {
     });
     this.#child.stdout?.on('data', (bytes: Buffer) => this.#said.push(bytes));
     this.#child.stderr?.on('data', (bytes: Buffer) => this.#said.push(bytes));
+    // A test that breaks off must leave nothing running.
+    process.once('exit', () => this.#child.kill('SIGTERM'));
     this.exited = new Promise((resolve) => {
       this.#child.once('close', (code) => resolve(code));
     });

@@ -1,0 +1,165 @@
+// People who do not exist, with everything that senders know of them, planted wherever senders put such things; and the forms in which the
+// same value may come out again: other widths, other encodings, JSON escapes.
+import { encode, type EncodableCharset } from './encodings.ts';
+
+export const PEOPLE = [
+  {
+    name: '东方頭珅',
+    latin: 'Zebulon Quackenbush',
+    identity: '11010519491231002X',
+    identityWritten: '１１０１０５１９４９１２３１００２ｘ',
+    mobile: '13912345678',
+    landline: '0571-87654321',
+    email: 'zebulon.q@example.com',
+    street: '文三路100号7幢2单元501室',
+    insurance: 'A9876543210',
+    number: 'MR5550001',
+    visit: 'VN4440002',
+    kin: '卓文君',
+  },
+  {
+    name: '司马誠東',
+    latin: 'Hortensia Wetherbottom',
+    identity: '110105491231002',
+    identityWritten: '110105491231002',
+    mobile: '１８６８７６５４３２１',
+    landline: '010-66554433',
+    email: 'horty@example.net',
+    street: '朝阳门外大街22号西楼1103',
+    insurance: 'B1234509876',
+    number: 'MR7770003',
+    visit: 'VN8880004',
+    kin: '诸葛瑾瑜',
+  },
+] as const;
+export type Planted = (typeof PEOPLE)[number];
+
+/** Everything of a person that must never be seen behind the door, as a sender wrote it. */
+export function valuesOf(person: Planted): string[] {
+  const { latin, identity, identityWritten, ...rest } = person;
+  const [given = '', family = ''] = latin.split(' ');
+  return [...Object.values(rest), identity, identityWritten, identity.toLowerCase(), given, family];
+}
+
+const WIDE_OFFSET = 0xfee0;
+const widened = (text: string): string =>
+  text.replace(/[!-~]/g, (letter) => String.fromCharCode(letter.charCodeAt(0) + WIDE_OFFSET));
+const narrowed = (text: string): string => text.normalize('NFKC');
+const jsonEscaped = (text: string): string =>
+  text.replace(
+    /[^\x20-\x7e]/g,
+    (letter) => `\\u${letter.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
+
+export interface Needle {
+  readonly value: string;
+  readonly form: string;
+  readonly bytes: Buffer;
+}
+
+const CHARSETS: readonly EncodableCharset[] = ['utf-8', 'gb18030'];
+
+/** Each value once in each form that differs from the others. */
+export function needlesFor(values: readonly string[]): Needle[] {
+  const needles = new Map<string, Needle>();
+  for (const value of values) {
+    const widths = [
+      ['as written', value],
+      ['narrow', narrowed(value)],
+      ['wide', widened(narrowed(value))],
+      ['without hyphens', narrowed(value).replaceAll('-', '')],
+      ['JSON escaped', jsonEscaped(value)],
+    ] as const;
+    for (const [width, text] of widths) {
+      for (const charset of CHARSETS) {
+        const bytes = encode(text, charset);
+        needles.set(bytes.toString('hex'), { value, form: `${width}, ${charset}`, bytes });
+      }
+    }
+  }
+  return [...needles.values()];
+}
+
+const words = (of: Planted): string =>
+  `患者${of.name}(${of.latin}),身份证${of.identityWritten},电话${of.mobile}或${of.landline},邮箱${of.email},家住${of.street},医保卡号${of.insurance},联系人${of.kin},发热39.5℃ 3天,腹泻`;
+
+/** ADT with identifiers in every segment where senders put them. */
+export function adt(of: Planted, charset: string): string {
+  const pid = `PID|1||${of.number}^^^H1^MR~${of.identityWritten}^^^^NI||${of.name.slice(0, 2)}^${of.name.slice(2)}~${of.latin.replace(' ', '^')}||19491231|M|||${of.street}^^杭州^浙江^310012^^H||${of.mobile}^^^${of.email}|${of.landline}||||ACC7654321|${of.identity}`;
+  return [
+    `MSH|^~\\&|HIS|H1|V|C|20240301||ADT^A04|planted-${of.number.length}|P|2.5.1||||||${charset}`,
+    'EVN||20240301',
+    pid,
+    `NK1|1|${of.kin}||${of.street}|${of.mobile}`,
+    `PV1|1|E|||||D1^${of.kin}||||||||||||${of.visit}|||||||||||||||||${of.name}出院||||||||20240301`,
+    `PV2|||^${words(of)}`,
+    `DG1|1||A09^${words(of)}^I10|||F`,
+    `DG1|2||${of.identity}^^L|||F`,
+    `OBX|1|CWE|8661-1^^LN||^^^^^^^^${words(of)}||||||F`,
+    `OBX|2|TX|54094-8^^LN||${words(of)}||||||F`,
+    `IN1|1|||||||||||||||${of.name}||||||||||||||||||||${of.insurance}`,
+    '',
+  ].join('\r');
+}
+
+export function oru(of: Planted, charset: string): string {
+  return [
+    `MSH|^~\\&|HIS|H1|V|C|20240301||ORU^R01|planted-lab|P|2.5.1||||||${charset}`,
+    `PID|1||${of.number}^^^H1^MR~${of.identity}^^^^NI||${of.name.slice(0, 2)}^${of.name.slice(2)}||19491231|M`,
+    `PV1|1|E|||||||||||||||||${of.visit}`,
+    `OBR|1|P1|F3330003|600-7^${words(of)}^LN|||20240301|||${of.kin}|||||||||||||||F`,
+    `OBX|1|TX|${of.identity}^${words(of)}^L||${words(of)}|${of.name}|||||F`,
+    'OBX|2|NM|6690-2^WBC^LN||12.5|10*9/L||H|||F',
+    '',
+  ].join('\r');
+}
+
+/** Records that are good, and records that are wrong in a way that shows their content to whoever writes the reason. */
+export function records(of: Planted, site: string): Record<string, unknown>[] {
+  const occurredAt = Date.now() - 3_600_000;
+  const patient = {
+    id: of.number,
+    idNumber: of.identityWritten,
+    name: of.name,
+    phone: of.mobile,
+    birthDate: '1949-12-31',
+    sex: '男',
+    address: of.street,
+    residence: '990102005',
+  };
+  const good = { site, occurredAt, patient };
+  return [
+    {
+      ...good,
+      kind: 'visit',
+      id: of.identity,
+      visitNumber: of.visit,
+      chiefComplaint: words(of),
+      diagnoses: [{ code: 'A00.9', text: words(of) }],
+      disposition: `${of.name}出院`,
+    },
+    { ...good, kind: 'visit', id: of.mobile, diagnoses: [of.identity, of.name] },
+    { ...good, kind: 'visit', id: of.name, setting: of.name, chiefComplaint: [words(of)] },
+    { ...good, kind: 'case-report', id: of.email, diagnosis: { code: 'A00.9', text: words(of) } },
+    {
+      ...good,
+      kind: 'laboratory',
+      id: of.insurance,
+      visitNumber: of.visit,
+      results: [
+        {
+          code: of.identity,
+          name: words(of),
+          value: words(of),
+          unit: of.mobile,
+          interpretation: 'positive',
+        },
+      ],
+    },
+    { ...good, kind: of.name, id: 'p-1' },
+    { ...good, kind: 'visit', id: 'p-2', occurredAt: of.name },
+    { ...good, kind: 'visit', id: 'p-3', site: of.name },
+    { ...good, kind: 'visit', id: 'p-4', [of.name]: of.identity, temperatureC: of.mobile },
+    { ...good, kind: 'ecg', id: of.name, [of.identity]: of.name },
+  ];
+}
