@@ -32,9 +32,9 @@ type CitySettings = ReturnType<typeof loadSettings<(typeof SETTING_NAMES)[number
 const Options = z.object({
   seed: z.string().default('vigil'),
   /** Share of the city's 190,000 visits a day. */
-  scale: z.coerce.number().gt(0).max(5).default(0.04),
+  scale: z.coerce.number().gt(0).max(5).default(0.025),
   /** Days of history on the first start. */
-  days: z.coerce.number().int().min(0).max(400).default(15),
+  days: z.coerce.number().int().min(0).max(400).default(13),
   host: z.string().default('127.0.0.1'),
 });
 type Options = z.infer<typeof Options>;
