@@ -21,11 +21,10 @@ export function pseudonymKeys(
 }
 
 /** Derived from a secret of its own: who can read pseudonyms need not be able to open originals. */
-export function quarantineKey(secrets: Secrets): QuarantineKey {
+export function quarantineKey(secrets: Secrets, given: string | undefined): QuarantineKey {
+  const secret = given ?? secrets.get('quarantine-key-1');
   return {
     version: 1,
-    secret: createHash('sha256')
-      .update(`vigil-quarantine-v1 ${secrets.get('quarantine-key-1')}`)
-      .digest(),
+    secret: createHash('sha256').update(`vigil-quarantine-v1 ${secret}`).digest(),
   };
 }

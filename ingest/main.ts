@@ -35,6 +35,7 @@ const SETTING_NAMES = [
   'ingestPort',
   'mllpPort',
   'pseudonymKey',
+  'quarantineKey',
   'cryptoProfile',
 ] as const;
 type IngestSettings = ReturnType<typeof loadSettings<(typeof SETTING_NAMES)[number]>>;
@@ -95,7 +96,7 @@ interface Ground {
 async function openDoors(stage: Stage, ground: Ground): Promise<void> {
   const { settings, store, bus, registry } = ground;
   const secrets = openSecrets(settings.home);
-  const sealing = quarantineKey(secrets);
+  const sealing = quarantineKey(secrets, settings.quarantineKey);
   const publisher = createPublisher(bus, { patienceMs: PUBLISH_PATIENCE_MS });
   stage.onStop('publisher', () => publisher.close());
   const toEvent: ToEvent = createToEvent(

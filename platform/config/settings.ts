@@ -131,6 +131,11 @@ export const SETTINGS = {
     z.string().min(32, 'must have at least 32 characters').optional(),
     'Key of the person pseudonyms; the same on every ingest. Absent: generated and kept in VIGIL_HOME.',
   ),
+  quarantineKey: secret(
+    'VIGIL_QUARANTINE_KEY',
+    z.string().min(32, 'must have at least 32 characters').optional(),
+    'Key that seals what was set aside; the same on every ingest. Absent: generated and kept in VIGIL_HOME.',
+  ),
   cryptoProfile: setting(
     'VIGIL_CRYPTO_PROFILE',
     z.enum(['international', 'guomi']).default('international'),
