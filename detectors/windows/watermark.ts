@@ -32,11 +32,17 @@ export interface WatermarkInput {
 export interface WatermarkDecision {
   /** null before anything was received. */
   readonly watermarkAt: EpochMs | null;
-  /** How far the typical active site has come: the median, at least the watermark. */
+  /**
+   * How far the head of the field has come: the site of the leading hundredth that is the least advanced, at least the watermark.
+   * At night a few hospitals alone are the head, and what they see must be judged at once; a history that is told in order
+   * keeps it back, because nobody is ahead of it.
+   */
   readonly frontierAt: EpochMs | null;
   readonly states: ReadonlyMap<SiteId, FeedState>;
   readonly reason: 'no-sites' | 'slowest-active-site' | 'all-idle' | 'all-silent';
 }
+
+const HEAD_SHARE = 0.01;
 
 export function decideWatermark(input: WatermarkInput): WatermarkDecision {
   const states = new Map<SiteId, FeedState>();
@@ -67,7 +73,9 @@ function follow(input: WatermarkInput, reached: EpochMs[]): Reached {
   const slowestAt = reached[0] ?? input.now;
   const medianAt = Math.min(reached[Math.floor(reached.length / 2)] ?? slowestAt, input.now);
   const watermarkAt = advance(input, Math.max(slowestAt, medianAt - input.holdBackMaxMs));
-  return { watermarkAt, frontierAt: Math.max(medianAt, watermarkAt) };
+  const head = Math.ceil(reached.length * HEAD_SHARE);
+  const headAt = Math.min(reached[reached.length - head] ?? medianAt, input.now);
+  return { watermarkAt, frontierAt: Math.max(headAt, watermarkAt) };
 }
 
 function feedState(site: SiteProgress, input: WatermarkInput): FeedState {
