@@ -50,7 +50,8 @@ export function createLog(options: LogOptions): Log {
     });
     return pino(settings, readable);
   }
-  return pino(settings);
+  // Written at once: the last lines before an end are the ones that matter.
+  return pino(settings, pino.destination({ fd: 1, sync: true }));
 }
 
 /** For tests and tools that must stay quiet. */
