@@ -1,3 +1,4 @@
+// Virtual time, repeated tasks, and the delays between tries.
 import { describe, expect, it } from 'vitest';
 import { VirtualClock, every } from './clock.ts';
 import { backoffDelayMs, retry } from './retry.ts';

@@ -1,3 +1,4 @@
+// The balance of a flow, and what a log line must not show.
 import { describe, expect, it } from 'vitest';
 import { createLog } from './log.ts';
 import { createMetrics } from './metrics.ts';

@@ -1,3 +1,4 @@
+// One writer per stream, and what an old server may drop.
 import { describe, expect, it } from 'vitest';
 import { STREAM_SUBJECTS } from '../../contracts/subjects.ts';
 import { natsConfig } from '../embedded/nats-config.ts';

@@ -1,3 +1,4 @@
+// Every problem of every file, with its line.
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

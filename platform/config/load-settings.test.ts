@@ -1,3 +1,4 @@
+// Settings: defaults, mistakes, and the table that `vigil config` prints.
 import { describe, expect, it } from 'vitest';
 import { InvariantError } from '../errors.ts';
 import { describeSettings, loadSettings } from './load-settings.ts';

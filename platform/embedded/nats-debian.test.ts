@@ -1,3 +1,4 @@
+// Which archives are asked for nats-server, from the package sources of a machine.
 import { describe, expect, it } from 'vitest';
 import { compareVersions } from './nats-binary.ts';
 import { archiveSources } from './nats-debian.ts';
@@ -25,7 +26,7 @@ describe('the archives to ask for nats-server', () => {
   it('stay with the own suite on Ubuntu, where the program is in universe', () => {
     const [source, ...more] = archiveSources({
       osRelease: 'ID=ubuntu\nVERSION_CODENAME=noble\n',
-      sourceFiles: ['deb http://archive.ubuntu.com/ubuntu noble main universe\n'],
+      sourceFiles: ['deb http://mirror.example/ubuntu noble main universe\n'],
     });
     expect(source).toMatchObject({ suite: 'noble', components: 'main universe' });
     expect(more).toEqual([]);

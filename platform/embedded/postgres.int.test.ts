@@ -156,6 +156,7 @@ describe('the embedded PostgreSQL', () => {
     await (await start()).stop();
   });
 
+  // Without root there is no other user to become; the case does not exist then.
   it.runIf(process.getuid?.() === 0)(
     'runs as root in a home, and from a checkout, that no other user can enter',
     async () => {

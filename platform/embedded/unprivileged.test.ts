@@ -1,3 +1,4 @@
+// Folders that another user cannot enter, and secrets that are made once.
 import { chmodSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

@@ -1,3 +1,4 @@
+// Times of the database, for any millisecond.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseTimestamp } from './column-types.ts';

@@ -35,7 +35,6 @@ const FILE_NAME = /^(\d{4})-([a-z0-9-]+)\.sql$/;
 export async function migrate(options: MigrateOptions): Promise<string[]> {
   const migrations =
     options.migrations ?? readMigrations(fileURLToPath(new URL('./migrations', import.meta.url)));
-  if (options.timescale !== 'off') await ensureTimescale(options.url, options.log);
   const client = new pg.Client(
     connectionSettings(
       {
@@ -52,6 +51,7 @@ export async function migrate(options: MigrateOptions): Promise<string[]> {
     if (notice.severity === 'WARNING') options.log.warn(notice.message ?? 'the database warns');
   });
   try {
+    if (options.timescale !== 'off') await ensureTimescale(options.url, options.log);
     await client.connect();
     await client.query('SELECT pg_advisory_lock($1)', [LOCK_KEY]);
     return await applyMissing(client, migrations, options.log);

@@ -48,11 +48,3 @@ export async function advancePosition(
   );
   return answer.rowCount === 1;
 }
-
-export async function readPositions(db: Queryable, operator: string): Promise<Map<number, number>> {
-  const answer = await db.query<{ partition: number; seq: number }>(
-    'SELECT partition, seq FROM positions WHERE operator = $1 ORDER BY partition',
-    [operator],
-  );
-  return new Map(answer.rows.map((row) => [row.partition, row.seq]));
-}

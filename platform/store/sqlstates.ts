@@ -97,8 +97,3 @@ export function storeError(error: unknown): VigilError {
   }
   return new InvariantError('store-unexpected', messageOf(error), { cause: error });
 }
-
-/** The refusal of a row that already exists, for callers to whom that is an answer and not an error. */
-export function isUniqueViolation(error: unknown): boolean {
-  return systemCode(error) === '23505';
-}

@@ -1,3 +1,4 @@
+// Zone time against luxon, for any instant and six zones.
 import fc from 'fast-check';
 import { DateTime } from 'luxon';
 import { describe, expect, it } from 'vitest';

@@ -1,3 +1,4 @@
+// Days and hours in zones with and without summer time.
 import { describe, expect, it } from 'vitest';
 import { DAY_MS, HOUR_MS, type DayKey } from '../../contracts/time.ts';
 import {
