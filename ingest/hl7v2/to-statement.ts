@@ -5,6 +5,13 @@
  */
 import type { OccurredFrom } from '../../contracts/event/event.ts';
 import { scrub } from '../deidentify/scrub.ts';
+import {
+  CODE_CHARACTERS_MAX,
+  codeForm,
+  UNCODED,
+  unitForm,
+  wordsInstead,
+} from '../normalise/code-form.ts';
 import { codeSystemOf } from '../normalise/code-system.ts';
 import type {
   IdentifiedDiagnosis,
@@ -39,12 +46,6 @@ const REPORT_TIME_FROM: Readonly<Record<LaboratoryFacts['occurredField'], Occurr
   reported: 'recorded',
   message: 'message',
 };
-
-const CODE_CHARACTERS_MAX = 40;
-/** A diagnosis or test that came as words only; its words are in `text` and are scrubbed there. */
-const UNCODED = 'uncoded';
-/** UCUM and its relatives, and the counting words of Chinese reports. */
-const UNIT = /^[A-Za-z0-9%µμ°℃℉^*./()[\]{}'" +-]{0,19}[个份次分秒天株只条]?[A-Za-z0-9/]{0,8}$/u;
 
 export function visitStatement(facts: VisitFacts): VisitStatement {
   const { controlId, statedAt } = facts.statement;
@@ -134,21 +135,13 @@ function residenceOf(
 function identifiedDiagnosis(fact: DiagnosisFact): IdentifiedDiagnosis {
   const raw = fact.code?.toUpperCase();
   const system = raw === undefined ? 'local' : codeSystemOf(fact.system, raw);
-  const code = raw === undefined ? undefined : codeOf(dotted(raw, system), system);
+  const code = raw === undefined ? undefined : codeForm(dotted(raw, system), system);
   return {
     system: code === undefined ? 'local' : system,
     code: code ?? UNCODED,
-    text: fact.text ?? (code === undefined ? fact.code : undefined),
+    text: fact.text ?? (code === undefined ? wordsInstead(fact.code ?? '') : undefined),
     certainty: certaintyOf(fact),
   };
-}
-
-/** Words, and numbers long enough to be somebody's, are no code, though they stand where one belongs. */
-function codeOf(raw: string, system: IdentifiedDiagnosis['system']): string | undefined {
-  if (!/^[A-Za-z0-9][A-Za-z0-9.+*_/:†-]*$/.test(raw) || raw.length > CODE_CHARACTERS_MAX)
-    return undefined;
-  if (system === 'icd-10' || system === 'icd-9-cm') return raw.length <= 12 ? raw : undefined;
-  return system === 'local' && /\d{7}/.test(raw.replace(/\D/g, '')) ? undefined : raw;
 }
 
 /** Senders often leave out the point: A000 is A00.0, 0074 is 007.4, E8889 is E888.9. */
@@ -174,13 +167,13 @@ function certaintyOf(fact: DiagnosisFact): IdentifiedDiagnosis['certainty'] {
 function identifiedResult(fact: LaboratoryResultFact): IdentifiedResult {
   const { code: raw = '', system: named = 'local', text } = fact.test;
   const system = codeSystemOf(named, raw) === 'loinc' ? 'loinc' : 'local';
-  const code = codeOf(raw, system);
+  const code = codeForm(raw, system);
   return {
     system: code === undefined ? 'local' : system,
     code: code ?? UNCODED,
-    name: text ?? (code === undefined ? fact.test.code : undefined),
+    name: text ?? (code === undefined ? wordsInstead(raw) : undefined),
     value: fact.value,
-    unit: fact.unit !== undefined && UNIT.test(fact.unit) ? fact.unit : undefined,
+    unit: unitForm(fact.unit),
     interpretation: fact.interpretation,
   };
 }

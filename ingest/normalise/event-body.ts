@@ -3,11 +3,20 @@ import type {
   SourceStatement,
   CaseReportStatement,
   IdentifiedDiagnosis,
+  IdentifiedResult,
   LaboratoryStatement,
   Sent,
   VisitStatement,
 } from './statement.ts';
 import { scrub } from '../deidentify/scrub.ts';
+import {
+  CODE_CHARACTERS_MAX,
+  codeForm,
+  settingForm,
+  UNCODED,
+  unitForm,
+  wordsInstead,
+} from './code-form.ts';
 import type { Deidentifier } from './to-event.ts';
 
 const COMPLAINT_MAX = 1000;
@@ -41,7 +50,7 @@ function visitBody(statement: VisitStatement, by: Deidentifier): unknown {
       ...sent('ageBand', by.ageBand),
       ...sent('sex', statement.sex),
       ...sent('residence', placeOf(statement.residence)),
-      ...sent('setting', statement.setting),
+      ...sent('setting', settingOf(statement.setting)),
       ...sent(
         'complaints',
         mapped(statement.complaints, (text) => scrubbed(text, by, COMPLAINT_MAX))?.filter(
@@ -53,7 +62,7 @@ function visitBody(statement: VisitStatement, by: Deidentifier): unknown {
         mapped(statement.diagnoses, (diagnosis) => diagnosisBody(diagnosis, by)),
       ),
       ...sent('temperatureC', statement.temperatureC),
-      ...sent('disposition', statement.disposition),
+      ...sent('disposition', dispositionOf(statement.disposition, by)),
       ...sent('dischargedAt', statement.dischargedAt),
     },
   };
@@ -74,15 +83,24 @@ function placeOf(residence: Sent<string>): Sent<string> {
   return /^\d{4}(\d{2}(\d{3}(\d{3})?)?)?$/.test(residence) ? residence : undefined;
 }
 
+const settingOf = (setting: Sent<string>): Sent<string> =>
+  setting == null ? setting : settingForm(setting);
+
+/** A code or a few words: words may name somebody. */
+const dispositionOf = (disposition: Sent<string>, by: Deidentifier): Sent<string> =>
+  disposition == null ? disposition : scrubbed(disposition, by, CODE_CHARACTERS_MAX);
+
 function scrubbed(text: string, by: Deidentifier, charactersMax: number): string {
   return scrub(text, by.names).text.slice(0, charactersMax);
 }
 
 function diagnosisBody(diagnosis: IdentifiedDiagnosis, by: Deidentifier): unknown {
-  const { system, code, text, certainty } = diagnosis;
+  const { system, certainty } = diagnosis;
+  const code = codeForm(diagnosis.code, system);
+  const text = diagnosis.text ?? (code === undefined ? wordsInstead(diagnosis.code) : undefined);
   return {
-    system,
-    code,
+    system: code === undefined ? 'local' : system,
+    code: code ?? UNCODED,
     certainty,
     ...(text === undefined ? {} : { text: scrubbed(text, by, TEXT_MAX) }),
   };
@@ -99,14 +117,21 @@ function laboratoryBody(statement: LaboratoryStatement, by: Deidentifier): unkno
     specimenAt: statement.specimenAt ?? null,
     ageBand: by.ageBand ?? 'unknown',
     sex: statement.sex,
-    results: statement.results.map((result) => ({
-      system: result.system,
-      code: result.code,
-      ...(result.name === undefined ? {} : { name: scrubbed(result.name, by, 200) }),
-      value: typeof result.value === 'string' ? scrubbed(result.value, by, TEXT_MAX) : result.value,
-      ...(result.unit === undefined ? {} : { unit: result.unit }),
-      interpretation: result.interpretation,
-    })),
+    results: statement.results.map((result) => resultBody(result, by)),
+  };
+}
+
+function resultBody(result: IdentifiedResult, by: Deidentifier): unknown {
+  const code = codeForm(result.code, result.system);
+  const name = result.name ?? (code === undefined ? wordsInstead(result.code) : undefined);
+  const unit = unitForm(result.unit);
+  return {
+    system: code === undefined ? 'local' : result.system,
+    code: code ?? UNCODED,
+    ...(name === undefined ? {} : { name: scrubbed(name, by, 200) }),
+    value: typeof result.value === 'string' ? scrubbed(result.value, by, TEXT_MAX) : result.value,
+    ...(unit === undefined ? {} : { unit }),
+    interpretation: result.interpretation,
   };
 }
 
@@ -118,7 +143,7 @@ function caseReportBody(statement: CaseReportStatement, by: Deidentifier): unkno
     diagnosis: diagnosisBody(statement.diagnosis, by),
     ageBand: by.ageBand ?? 'unknown',
     sex: statement.sex,
-    setting: statement.setting ?? null,
+    setting: settingOf(statement.setting) ?? null,
     onsetAt: statement.onsetAt ?? null,
   };
 }
