@@ -319,8 +319,10 @@ describe.sequential('the audit', () => {
     for (const task of worked) {
       const entries = await epidemiologist.audit(`task:${task.id}`);
       const actions = entries.map(({ action }) => action);
-      const asked = ['acknowledge', 'start', 'submit', 'accept', 'close'];
-      expect([dutyOf(task), task.id, ...actions].sort()).toEqual(expect.arrayContaining(asked));
+      const asked = ['acknowledge', 'start', 'submit', 'accept', 'close'].map(
+        (act) => `task-${act}`,
+      );
+      expect(actions).toEqual(expect.arrayContaining(asked));
     }
   });
 

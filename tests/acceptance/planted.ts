@@ -105,7 +105,7 @@ export function adt(of: Planted, charset: string): string {
 export function oru(of: Planted, charset: string): string {
   return [
     `MSH|^~\\&|HIS|H1|V|C|20240301||ORU^R01|planted-lab|P|2.5.1||||||${charset}`,
-    `PID|1||${of.number}^^^H1^MR~${of.identity}^^^^NI||${of.name.slice(0, 2)}^${of.name.slice(2)}||19491231|M`,
+    `PID|1||${of.number}^^^H1^MR~${of.identity}^^^^NI||${of.name.slice(0, 2)}^${of.name.slice(2)}~${of.latin.replace(' ', '^')}||19491231|M`,
     `PV1|1|E|||||||||||||||||${of.visit}`,
     `OBR|1|P1|F3330003|600-7^${words(of)}^LN|||20240301|||${of.kin}|||||||||||||||F`,
     `OBX|1|TX|${of.identity}^${words(of)}^L||${words(of)}|${of.name}|||||F`,
@@ -113,6 +113,9 @@ export function oru(of: Planted, charset: string): string {
     '',
   ].join('\r');
 }
+
+/** A record has one name: another that only its text holds cannot be known for one. */
+const wordsOfRecord = (of: Planted): string => words(of).replace(`(${of.latin})`, '');
 
 /** Records that are good, and records that are wrong in a way that shows their content to whoever writes the reason. */
 export function records(of: Planted, site: string): Record<string, unknown>[] {
@@ -134,13 +137,29 @@ export function records(of: Planted, site: string): Record<string, unknown>[] {
       kind: 'visit',
       id: of.identity,
       visitNumber: of.visit,
-      chiefComplaint: words(of),
-      diagnoses: [{ code: 'A00.9', text: words(of) }],
+      chiefComplaint: wordsOfRecord(of),
+      diagnoses: [{ code: 'A00.9', text: wordsOfRecord(of) }],
       disposition: `${of.name}出院`,
     },
-    { ...good, kind: 'visit', id: of.mobile, diagnoses: [of.identity, of.name] },
-    { ...good, kind: 'visit', id: of.name, setting: of.name, chiefComplaint: [words(of)] },
-    { ...good, kind: 'case-report', id: of.email, diagnosis: { code: 'A00.9', text: words(of) } },
+    {
+      ...good,
+      kind: 'visit',
+      id: of.mobile,
+      setting: `school:${of.identity}`,
+      diagnoses: [
+        of.identity,
+        of.name,
+        { code: of.identity, system: 'SCT' },
+        { code: of.insurance, system: 'ICD10' },
+      ],
+    },
+    { ...good, kind: 'visit', id: of.name, setting: of.name, chiefComplaint: [wordsOfRecord(of)] },
+    {
+      ...good,
+      kind: 'case-report',
+      id: of.email,
+      diagnosis: { code: 'A00.9', text: wordsOfRecord(of) },
+    },
     {
       ...good,
       kind: 'laboratory',
@@ -149,8 +168,8 @@ export function records(of: Planted, site: string): Record<string, unknown>[] {
       results: [
         {
           code: of.identity,
-          name: words(of),
-          value: words(of),
+          name: wordsOfRecord(of),
+          value: wordsOfRecord(of),
           unit: of.mobile,
           interpretation: 'positive',
         },

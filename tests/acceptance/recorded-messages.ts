@@ -43,6 +43,10 @@ const IDENTIFYING: readonly (readonly [segment: string, field: number, lengthMin
 /** Only the first component of each: the others are types, authorities and cities. Names have their second too. */
 export function identifiersIn(messages: readonly Recorded[]): string[] {
   const found = new Set<string>();
+  // An acknowledgement names sender and message: what stands in a header identifies nobody, wherever else it stands.
+  const namesInstitutions = messages
+    .map(({ bytes }) => bytes.toString('latin1').split('\r')[0] ?? '')
+    .join('\n');
   for (const { bytes } of messages) {
     for (const segment of bytes.toString('latin1').split('\r')) {
       const fields = segment.split('|');
@@ -54,8 +58,11 @@ export function identifiersIn(messages: readonly Recorded[]): string[] {
       }
     }
   }
-  return [...found];
+  return [...found].filter((value) => saysWho(value) && !namesInstitutions.includes(value));
 }
+
+/** A row of zeros is a filler that every file has. */
+const saysWho = (value: string): boolean => /[A-Za-z1-9]/.test(value);
 
 const isName = (segment: string, field: number): boolean =>
   `${segment}-${field}` === 'PID-5' || `${segment}-${field}` === 'NK1-2';
