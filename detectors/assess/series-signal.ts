@@ -128,7 +128,7 @@ function titleOf({ state, side, kind, catalogue }: TitleOf): Words {
       : { zh: '异常升高', en: 'unusually many' };
   return {
     zh: `${where.zh} ${measure.names.zh}${age.zh} ${SPAN[kind].zh}${what.zh}${turn.zh}`,
-    en: `${where.en}: ${turn.en} ${what.en} of ${measure.names.en}${age.en}${SPAN[kind].en}`,
+    en: `${measure.names.en}${age.en}: ${turn.en} ${what.en}${SPAN[kind].en}, ${where.en}`,
   };
 }
 

@@ -94,7 +94,7 @@ function findingOf(
     family: rule.family,
     title: {
       zh: `${where.zh} ${of.names.zh} 聚集 ${cases} 例`,
-      en: `${where.en}: cluster of ${cases} cases of ${of.names.en}`,
+      en: `${of.names.en}: cluster of ${cases} cases, ${where.en}`,
     },
     measure: rule.id,
     definition: group.definition,

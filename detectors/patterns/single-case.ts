@@ -71,7 +71,7 @@ function findingOf(
     family: pattern.family,
     title: {
       zh: `${place.zh} ${first.names.zh} 1 例`,
-      en: `${place.en}: one case of ${first.names.en}`,
+      en: `${first.names.en}: one case, ${place.en}`,
     },
     measure: pattern.id,
     definition: null,
