@@ -153,7 +153,7 @@ describe.sequential('one visit with cholera', () => {
       { task: task?.id ?? '' },
       { command: 'acknowledge' },
     );
-    expect([answer.status, answer.code]).toEqual([403, 'out-of-scope']);
+    expect([answer.status, answer.code]).toEqual([404, 'unknown-subject']);
   });
 });
 
@@ -275,7 +275,7 @@ describe.sequential('one case report of cholera', () => {
     const seen = await county.alerts();
     expect(seen.every((one) => one.place.startsWith('990102'))).toBe(true);
     const answer = await county.act({ alert: alert.id }, { command: 'acknowledge' });
-    expect([answer.status, answer.code]).toEqual([403, 'out-of-scope']);
+    expect([answer.status, answer.code]).toEqual([404, 'unknown-subject']);
   });
 
   it('is withdrawn when the report is', async () => {

@@ -170,9 +170,7 @@ export class Vigil {
 
   /** Straight to the database, past every right: to look, and to do harm on purpose. */
   async sql<Row extends pg.QueryResultRow>(text: string, values: unknown[] = []): Promise<Row[]> {
-    this.#pool ??= new pg.Pool({ connectionString: this.databaseUrl(), max: 2 });
-    // A server that is killed on purpose must not end the test.
-    this.#pool.on('error', () => undefined);
+    this.#pool ??= this.#openPool();
     return (await this.#pool.query<Row>(text, values)).rows;
   }
 
@@ -216,6 +214,13 @@ export class Vigil {
   forget(): void {
     for (const one of this.processes()) process.kill(one.pid, 'SIGKILL');
     rmSync(this.home, { recursive: true, force: true });
+  }
+
+  #openPool(): pg.Pool {
+    const pool = new pg.Pool({ connectionString: this.databaseUrl(), max: 2 });
+    // A server that is killed on purpose must not end the test.
+    pool.on('error', () => undefined);
+    return pool;
   }
 
   #demoKeys(): { readonly platform: string; readonly sites: Readonly<Record<string, string>> } {
