@@ -209,7 +209,9 @@ describe('a process that was killed between its commit and its publishing', () =
     await eventually(async () => ((await stage.count('outbox')) === 0 ? true : undefined));
     const alert = await stage.alertOf(found);
     expect(
-      (await stage.feed()).filter((entry) => entry.type === 'alert' && entry.alert.id === alert.id),
+      (await stage.feed()).filter(
+        (entry) => entry.type === 'alert' && entry.alert.id === alert.id && entry.audience.desks,
+      ),
     ).toHaveLength(1);
   });
 });

@@ -27,13 +27,36 @@ export function feedEntries(happening: Happening): FeedEntry[] {
 
 type Changes = ReadonlyMap<string, string>;
 
-function alertEntries({ alert }: Case, { at, cause }: Happening, changes: Changes): FeedEntry[] {
+/**
+ * The desks of the alert's jurisdiction, and each department at those of its offices that have a task: an alert of a township may call up
+ * the city's office, and an alert of the city that of a county. One entry a place.
+ */
+function alertEntries(
+  { alert, tasks }: Case,
+  { at, cause }: Happening,
+  changes: Changes,
+): FeedEntry[] {
   const subject = alertSubject(alert);
   const change = changes.get(subject);
   if (change === undefined) return [];
-  const audience = { place: alert.place, desks: true, departments: alert.departments };
   const key = `${subject}:${String(alert.version)}:${cause}`;
-  return [{ v: 1, type: 'alert', key, at, audience, change, alert }];
+  const places = [...new Set([alert.place, ...tasks.map((task) => task.place)])];
+  return places.map((place) => {
+    const isOwn = place === alert.place;
+    const departments = [
+      ...new Set(tasks.filter((task) => task.place === place).map((task) => task.department)),
+    ];
+    const audience = { place, desks: isOwn, departments };
+    return {
+      v: 1,
+      type: 'alert',
+      key: isOwn ? key : `${key}:${place}`,
+      at,
+      audience,
+      change,
+      alert,
+    };
+  });
 }
 
 /**

@@ -1,4 +1,4 @@
-// Answers of `/api/alerts` and `/api/tasks`. Every list is what the account may see, newest concern first, with a cursor.
+// Answers of `/api/alerts` and `/api/tasks`. Every list is what the account may see, newest first, with a cursor.
 import { z } from 'zod';
 import { Alert } from '../alert.ts';
 import { Assessment } from '../assessment.ts';
@@ -68,6 +68,10 @@ export const TaskList = z.strictObject({
   asOf: EpochMs,
 });
 export type TaskList = z.infer<typeof TaskList>;
+
+/** `GET /api/tasks/:id`. */
+export const TaskDetail = z.strictObject({ task: Task, feedSeq: z.int().min(0) });
+export type TaskDetail = z.infer<typeof TaskDetail>;
 
 export const AuditList = z.strictObject({ entries: z.array(AuditEntry).max(500), next: cursor });
 export type AuditList = z.infer<typeof AuditList>;

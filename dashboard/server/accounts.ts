@@ -18,6 +18,7 @@ const KEPT_MAX = 10_000;
 export class AccountDirectory {
   readonly #source: AccountSource;
   readonly #now: () => EpochMs;
+  #changes = 0;
   readonly #kept = new Map<
     string,
     { readonly found: AccountWithHash | undefined; readonly untilAt: EpochMs }
@@ -36,13 +37,17 @@ export class AccountDirectory {
   }
 
   async fresh(id: UserId): Promise<AccountWithHash | undefined> {
+    const changesBefore = this.#changes;
     const found = await this.#source.find(id);
+    // A row that was read before a change came by may be the old one: it serves this once and is not kept.
+    if (this.#changes !== changesBefore) return found;
     if (this.#kept.size >= KEPT_MAX) this.#kept.clear();
     this.#kept.set(id, { found, untilAt: this.#now() + KEEP_MS });
     return found;
   }
 
   forget(id: string): void {
+    this.#changes += 1;
     this.#kept.delete(id);
   }
 }

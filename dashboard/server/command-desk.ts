@@ -3,6 +3,7 @@
 import { type Command, CommandOutcome } from '../../contracts/command.ts';
 import { REPLY_FILTER, commandSubject, replySubject } from '../../contracts/subjects.ts';
 import type { Bus } from '../../platform/bus/connect.ts';
+import { parsedJson } from './parsed-json.ts';
 
 export interface CommandDeskParts {
   readonly bus: Bus;
@@ -33,7 +34,7 @@ export class CommandDesk {
     this.#parts = parts;
     parts.bus.connection.subscribe(REPLY_FILTER, {
       callback: (error, message) => {
-        if (error === null) this.#deliver(message.subject, message.json());
+        if (error === null) this.#deliver(message.subject, message.data);
       },
     });
   }
@@ -44,9 +45,8 @@ export class CommandDesk {
     try {
       await this.#publish(command);
       // An answer may already stand where the same command was sent before and its reply has long been said.
-      const earlier = await this.#parts.recordedOutcome(command.id);
-      const outcome =
-        earlier ?? (await waiter.outcome) ?? (await this.#parts.recordedOutcome(command.id));
+      const earlier = await this.#recorded(command.id);
+      const outcome = earlier ?? (await waiter.outcome) ?? (await this.#recorded(command.id));
       return outcome === undefined ? { answer: 'pending' } : { answer: 'outcome', outcome };
     } finally {
       waiter.end();
@@ -56,6 +56,11 @@ export class CommandDesk {
   /** Durable in the stream, answer not waited for: facts about the use of the system. */
   async record(command: Command): Promise<void> {
     await this.#publish(command);
+  }
+
+  /** The command is stored: a store that cannot be asked just now makes its outcome unknown, not undone. */
+  async #recorded(commandId: string): Promise<CommandOutcome | undefined> {
+    return this.#parts.recordedOutcome(commandId).catch(() => undefined);
   }
 
   #publish(command: Command): Promise<unknown> {
@@ -87,8 +92,8 @@ export class CommandDesk {
     return { outcome, end };
   }
 
-  #deliver(subject: string, payload: unknown): void {
-    const outcome = CommandOutcome.safeParse(payload);
+  #deliver(subject: string, payload: Uint8Array): void {
+    const outcome = CommandOutcome.safeParse(parsedJson(payload));
     if (!outcome.success) return;
     for (const resolve of this.#waiting.get(subject) ?? []) resolve(outcome.data);
   }

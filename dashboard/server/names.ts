@@ -11,6 +11,7 @@ import { Site } from '../../contracts/catalogue/site.ts';
 import type { DepartmentSummary } from '../../contracts/api/reference.ts';
 import type { MeasureSummary } from '../../contracts/api/series.ts';
 import { type SeriesKey, seriesParts } from '../../contracts/series.ts';
+import type { PlaceCode } from '../../contracts/place.ts';
 import type { Words } from '../../contracts/words.ts';
 import { loadLines } from '../../platform/catalogue/load-lines.ts';
 import { loadYaml, loadYamlFolder } from '../../platform/catalogue/load-yaml.ts';
@@ -20,6 +21,8 @@ export interface Names {
   readonly departments: readonly DepartmentSummary[];
   readonly sites: readonly Site[];
   site(id: string): Site | undefined;
+  /** Codes of all places of the jurisdiction. */
+  readonly places: readonly PlaceCode[];
   /** Title of a series: where, what, whose ages. */
   series(key: SeriesKey): Words;
   /** TopoJSON as bytes: counties and townships; villages. */
@@ -45,6 +48,7 @@ export function loadNames(catalogue: string): Names {
       .map(summaryOf),
     departments: departments.map(({ id, names, shortNames }) => ({ id, names, shortNames })),
     sites,
+    places: places.map((place) => place.code),
     site: (id) => sitesById.get(id),
     series: (key) => {
       const { measure, level, where, age } = seriesParts(key);

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { Problem } from '../../contracts/problem.ts';
 import type { Route } from './route.ts';
+import { SESSION_COOKIE } from './session/authenticate.ts';
 
 const jsonSchema = (schema: z.ZodType, io: 'input' | 'output'): unknown =>
   z.toJSONSchema(schema, { io, unrepresentable: 'any', target: 'draft-2020-12' });
@@ -24,18 +25,30 @@ export function openApiDocument(routes: readonly Route[], version: string): unkn
     openapi: '3.1.0',
     info: { title: 'Vigil 守望 dashboard', version },
     paths,
-    components: { securitySchemes: { bearer: { type: 'http', scheme: 'bearer' } } },
+    components: {
+      securitySchemes: {
+        bearer: { type: 'http', scheme: 'bearer' },
+        cookie: { type: 'apiKey', in: 'cookie', name: SESSION_COOKIE },
+      },
+    },
   };
 }
 
 function operation(route: Route): unknown {
   return {
     summary: route.summary,
-    security: route.access === 'open' ? [] : [{ bearer: [] }],
-    parameters: [...pathParameters(route.path), ...queryParameters(route.query)],
+    security: route.access === 'open' ? [] : [{ bearer: [] }, { cookie: [] }],
+    parameters: [
+      ...pathParameters(route.path),
+      ...queryParameters(route.query),
+      ...keyParameter(route),
+    ],
     ...requestBody(route.bodyShown ?? route.body),
     responses: {
       '200': { description: 'OK', content: content(route.answer, 'output') },
+      ...(route.takesKey === true
+        ? { '202': { description: 'Stored', content: content(route.answer, 'output') } }
+        : {}),
       default: {
         description: 'Refused',
         content: content(Problem, 'output', 'application/problem+json'),
@@ -48,6 +61,12 @@ function requestBody(schema: z.ZodType | undefined): object {
   return schema === undefined
     ? {}
     : { requestBody: { required: true, content: content(schema, 'input') } };
+}
+
+function keyParameter(route: Route): unknown[] {
+  if (route.takesKey !== true) return [];
+  const schema = { type: 'string', minLength: 8, maxLength: 128 };
+  return [{ name: 'Idempotency-Key', in: 'header', required: true, schema }];
 }
 
 function pathParameters(path: string): unknown[] {

@@ -1,4 +1,5 @@
-// Refusals on HTTP as values of one class: a stable code, what happened, what to do. Everything else that is thrown is a 500.
+// Refusals on HTTP as values of one class: a stable code, what happened, what to do. Everything else that is thrown is a 503 where it may
+// pass, and a 500 where it is our fault.
 import type { Problem } from '../../contracts/problem.ts';
 
 export class HttpProblem extends Error {

@@ -2,7 +2,7 @@
 // and the OpenAPI document are both made from the same list, so neither can drift from the other.
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { z } from 'zod';
-import type { Account } from '../../contracts/account.ts';
+import type { SignedIn } from './session/authenticate.ts';
 
 export interface Call<Query, Body> {
   readonly query: Query;
@@ -25,6 +25,8 @@ interface Shape<Query extends z.ZodType, Body extends z.ZodType> {
   readonly answer: z.ZodType;
   /** Largest body, bytes. */
   readonly bodyMax?: number;
+  /** Needs the header Idempotency-Key and may answer 202: what was asked for is stored, its outcome not yet known. */
+  readonly takesKey?: boolean;
 }
 
 export interface OpenRoute extends Shape<z.ZodType, z.ZodType> {
@@ -34,7 +36,7 @@ export interface OpenRoute extends Shape<z.ZodType, z.ZodType> {
 
 export interface GuardedRoute extends Shape<z.ZodType, z.ZodType> {
   readonly access: 'signed-in';
-  handle(call: Call<unknown, unknown> & { readonly account: Account }): Promise<unknown>;
+  handle(call: Call<unknown, unknown> & SignedIn): Promise<unknown>;
 }
 
 export type Route = OpenRoute | GuardedRoute;
@@ -43,7 +45,7 @@ type Open<Q extends z.ZodType, B extends z.ZodType> = Shape<Q, B> & {
   handle(call: Call<z.output<Q>, z.output<B>>): Promise<unknown>;
 };
 type Guarded<Q extends z.ZodType, B extends z.ZodType> = Shape<Q, B> & {
-  handle(call: Call<z.output<Q>, z.output<B>> & { readonly account: Account }): Promise<unknown>;
+  handle(call: Call<z.output<Q>, z.output<B>> & SignedIn): Promise<unknown>;
 };
 
 /** For anyone: only sign-in and the document itself. */
@@ -62,7 +64,6 @@ export function guardedRoute<Q extends z.ZodType, B extends z.ZodType>(
   return {
     ...route,
     access: 'signed-in',
-    handle: (call) =>
-      route.handle(call as Call<z.output<Q>, z.output<B>> & { readonly account: Account }),
+    handle: (call) => route.handle(call as Call<z.output<Q>, z.output<B>> & SignedIn),
   };
 }

@@ -9,6 +9,7 @@ import type { EpochMs } from '../../../contracts/time.ts';
 import type { Log } from '../../../platform/log.ts';
 import { HttpProblem } from '../problem.ts';
 import { admitsEntry } from '../scope.ts';
+import type { SignedIn } from '../session/authenticate.ts';
 import { FeedWindow, type SequencedEntry } from './feed-window.ts';
 
 export interface GatewayParts {
@@ -19,7 +20,7 @@ export interface GatewayParts {
     readonly cookie: string | undefined;
     readonly origin: string | undefined;
     readonly host: string | undefined;
-  }) => Promise<Account>;
+  }) => Promise<SignedIn>;
   /** The account as it is now; undefined ends its sockets. */
   readonly currentAccount: (account: Account) => Promise<Account | undefined>;
   readonly startSeq: number;
@@ -34,12 +35,21 @@ const REPLAY_MAX = 2_000;
 const BACKLOG_MAX = 4_000;
 const SOCKETS_MAX = 5_000;
 const AUTH_PAYLOAD_MAX_BYTES = 16 * 1024;
+/** A connection that does not sign in. */
+const HANDSHAKE_MS = 10_000;
 
 interface Client {
   readonly socket: Socket;
   account: Account;
+  /** No entry is sent from then on, however long the socket stays open. */
+  readonly expiresAt: EpochMs;
   /** True while it does not keep up: entries are left out until its buffer has drained, then it is told to fetch snapshots. */
   skipping: boolean;
+}
+
+interface Admission extends SignedIn {
+  readonly cursor: number | null;
+  readonly accountChanges: number;
 }
 
 export class Gateway {
@@ -47,6 +57,8 @@ export class Gateway {
   readonly #io: Server;
   readonly #window: FeedWindow;
   readonly #clients = new Map<string, Client>();
+  /** Changes of accounts seen so far: a handshake during which one came by is looked at again. */
+  #accountChanges = 0;
 
   constructor(parts: GatewayParts) {
     this.#parts = parts;
@@ -57,6 +69,11 @@ export class Gateway {
       perMessageDeflate: false,
       httpCompression: false,
       maxHttpBufferSize: AUTH_PAYLOAD_MAX_BYTES,
+      connectTimeout: HANDSHAKE_MS,
+      allowRequest: (_request, answer) => {
+        const isFull = this.#io.engine.clientsCount >= SOCKETS_MAX;
+        answer(isFull ? 'too-many-sockets' : null, !isFull);
+      },
       serveClient: false,
     });
     this.#io.use((socket, next) => {
@@ -65,7 +82,9 @@ export class Gateway {
         (error: unknown) => next(refusal(error)),
       );
     });
-    this.#io.on('connection', (socket) => this.#welcome(socket));
+    this.#io.on('connection', (socket) => {
+      void this.#enter(socket);
+    });
   }
 
   get lastSeq(): number {
@@ -79,8 +98,15 @@ export class Gateway {
   /** Takes the next entry of the FEED, in order. */
   async push(next: SequencedEntry): Promise<void> {
     this.#window.push(next);
-    if (next.entry.type === 'account') await this.#accountChanged(next.entry.userId);
-    for (const client of this.#clients.values()) this.#offer(client, next);
+    if (next.entry.type === 'account') {
+      this.#accountChanges += 1;
+      await this.#accountChanged(next.entry.userId);
+    }
+    const now = this.#parts.now();
+    for (const client of this.#clients.values()) {
+      if (now < client.expiresAt) this.#offer(client, next);
+      else this.#end(client);
+    }
   }
 
   async close(): Promise<void> {
@@ -88,17 +114,32 @@ export class Gateway {
   }
 
   async #admit(socket: Socket): Promise<void> {
-    if (this.#clients.size >= SOCKETS_MAX) throw new Error('too-many-sockets');
     const auth = SocketAuth.parse(socket.handshake.auth);
     const { cookie, origin, host } = socket.handshake.headers;
-    const account = await this.#parts.authenticate({ token: auth.token, cookie, origin, host });
-    socket.data = { account, cursor: auth.cursor ?? null };
+    const accountChanges = this.#accountChanges;
+    const signedIn = await this.#parts.authenticate({ token: auth.token, cookie, origin, host });
+    socket.data = { ...signedIn, cursor: auth.cursor ?? null, accountChanges } satisfies Admission;
+  }
+
+  /** Between the look at the account and now it may have changed, and the change have gone by. */
+  async #enter(socket: Socket): Promise<void> {
+    const admission = socket.data as Admission;
+    let { account, accountChanges } = admission;
+    while (accountChanges !== this.#accountChanges) {
+      accountChanges = this.#accountChanges;
+      const current = await this.#current(account);
+      if (current === undefined) {
+        socket.disconnect(true);
+        return;
+      }
+      account = current;
+    }
+    if (socket.connected) this.#welcome(socket, { ...admission, account });
   }
 
   /** Replay and entry into the live set happen in one turn of the event loop, so nothing can come between. */
-  #welcome(socket: Socket): void {
-    const { account, cursor } = socket.data as { account: Account; cursor: number | null };
-    const client: Client = { socket, account, skipping: false };
+  #welcome(socket: Socket, { account, expiresAt, cursor }: Admission): void {
+    const client: Client = { socket, account, expiresAt, skipping: false };
     this.#clients.set(socket.id, client);
     socket.on('disconnect', () => this.#clients.delete(socket.id));
     socket.conn.on('drain', () => this.#caughtUp(client));
@@ -142,10 +183,27 @@ export class Gateway {
   async #accountChanged(userId: string): Promise<void> {
     for (const client of this.#clients.values()) {
       if (client.account.id !== userId) continue;
-      const current = await this.#parts.currentAccount(client.account);
-      if (current === undefined) client.socket.disconnect(true);
+      const current = await this.#current(client.account);
+      if (current === undefined) this.#end(client);
       else client.account = current;
     }
+  }
+
+  /** An account that cannot be looked at just now may have lost its rights: its sockets end, and come back when it can. */
+  #current(account: Account): Promise<Account | undefined> {
+    return this.#parts.currentAccount(account).catch((error: unknown) => {
+      this.#parts.log.warn(
+        { err: error, account: account.id },
+        'an account could not be looked at',
+      );
+      return undefined;
+    });
+  }
+
+  /** At once: not only when the other side has heard of it. */
+  #end(client: Client): void {
+    this.#clients.delete(client.socket.id);
+    client.socket.disconnect(true);
   }
 }
 
@@ -158,11 +216,6 @@ function backlogOf(socket: Socket): number {
 }
 
 function refusal(error: unknown): Error {
-  const code =
-    error instanceof HttpProblem
-      ? error.problem.code
-      : error instanceof Error && error.message === 'too-many-sockets'
-        ? 'too-many-sockets'
-        : 'bad-handshake';
+  const code = error instanceof HttpProblem ? error.problem.code : 'bad-handshake';
   return Object.assign(new Error(code), { data: { code } });
 }

@@ -5,6 +5,7 @@ import { Assessment } from '../../../contracts/assessment.ts';
 import { EvidenceFact } from '../../../contracts/api/alerts.ts';
 import { Event } from '../../../contracts/event/event.ts';
 import type { AlertId } from '../../../contracts/ids.ts';
+import { ancestorAt, type PlaceCode } from '../../../contracts/place.ts';
 import { Signal } from '../../../contracts/signal.ts';
 import type { Queryable } from '../../../platform/store/pool.ts';
 import { isDesk, placePatterns } from '../scope.ts';
@@ -17,29 +18,31 @@ export interface AlertFilter {
   readonly measure: string | undefined;
 }
 
-/** Rows of `a` that the account with patterns $1, role $2 and departments $3 may see. */
-const IN_SCOPE = `a.place LIKE ANY ($1::text[]) AND ($2::bool OR EXISTS (
-  SELECT FROM tasks t WHERE t.alert_id = a.id AND t.department = ANY ($3::text[]) AND t.place LIKE ANY ($1::text[])))`;
+/** Rows of `a` that the account with patterns $1 and departments $2 may see: a department sees an alert where it has a task in it. */
+const inScope = (account: Account): string =>
+  isDesk(account)
+    ? `a.place LIKE ANY ($1::text[]) AND $2::text[] IS NOT NULL`
+    : `a.id IN (SELECT t.alert_id FROM tasks t WHERE t.department = ANY ($2::text[]) AND t.place LIKE ANY ($1::text[]))`;
 
-const scopeOf = (account: Account): [string[], boolean, readonly string[]] => [
+const scopeOf = (account: Account): [string[], readonly string[]] => [
   placePatterns(account.places),
-  isDesk(account),
   account.departments,
 ];
 
+/** Newest first by when they were opened: that never changes, so a page neither repeats nor skips what is changed meanwhile. */
 export async function readAlerts(
   db: Queryable,
   account: Account,
   page: { readonly filter: AlertFilter; readonly cursor: Cursor },
 ): Promise<{ readonly alerts: Alert[]; readonly next: string | null }> {
   const { filter, cursor } = page;
-  const answer = await db.query<{ record: unknown; updated_ms: number; id: string }>(
-    `SELECT a.record, a.id, floor(extract(epoch FROM a.updated_at) * 1000)::float8 AS updated_ms FROM alerts a
-     WHERE ${IN_SCOPE}
-       AND ($4::text[] IS NULL OR a.state = ANY ($4)) AND ($5::text[] IS NULL OR a.level = ANY ($5))
-       AND ($6::text IS NULL OR a.place LIKE $6 || '%') AND ($7::text IS NULL OR a.measure = $7)
-       AND (a.updated_at, a.id) < (to_timestamp($8::float8 / 1000), $9::text)
-     ORDER BY a.updated_at DESC, a.id DESC LIMIT ${PAGE_ROWS}`,
+  const answer = await db.query<{ record: unknown; opened_ms: number; id: string }>(
+    `SELECT a.record, a.id, floor(extract(epoch FROM a.opened_at) * 1000)::float8 AS opened_ms FROM alerts a
+     WHERE ${inScope(account)}
+       AND ($3::text[] IS NULL OR a.state = ANY ($3)) AND ($4::text[] IS NULL OR a.level = ANY ($4))
+       AND ($5::text IS NULL OR a.place LIKE $5 || '%') AND ($6::text IS NULL OR a.measure = $6)
+       AND (a.opened_at, a.id) < (to_timestamp($7::float8 / 1000), $8::text)
+     ORDER BY a.opened_at DESC, a.id DESC LIMIT ${PAGE_ROWS}`,
     [
       ...scopeOf(account),
       filter.states ?? null,
@@ -53,7 +56,7 @@ export async function readAlerts(
   const full = answer.rows.length === PAGE_ROWS && last !== undefined;
   return {
     alerts: answer.rows.map((row) => Alert.parse(row.record)),
-    next: full ? writeCursor([last.updated_ms, last.id]) : null,
+    next: full ? writeCursor([last.opened_ms, last.id]) : null,
   };
 }
 
@@ -63,7 +66,7 @@ export async function readAlert(
   id: AlertId,
 ): Promise<Alert | undefined> {
   const answer = await db.query<{ record: unknown }>(
-    `SELECT a.record FROM alerts a WHERE a.id = $4 AND ${IN_SCOPE}`,
+    `SELECT a.record FROM alerts a WHERE a.id = $3 AND ${inScope(account)}`,
     [...scopeOf(account), id],
   );
   return answer.rows[0] === undefined ? undefined : Alert.parse(answer.rows[0].record);
@@ -136,11 +139,21 @@ function factOf(event: Event, signal: Signal['id']): EvidenceFact {
   });
 }
 
+/** The township: who lives in a village of forty households and is a woman over 65 has a name. */
+function masked(residence: PlaceCode | null): PlaceCode | null {
+  return residence === null ? null : (ancestorAt(residence, 'township') ?? residence);
+}
+
 function personOf(event: Event): Pick<EvidenceFact, 'residence' | 'ageBand' | 'sex' | 'codes'> {
   if (event.kind === 'visit') {
     const { residence, ageBand, sex, diagnoses } = event.body.fields;
     const codes = diagnoses?.map((diagnosis) => diagnosis.code) ?? [];
-    return { residence: residence ?? null, ageBand: ageBand ?? null, sex: sex ?? null, codes };
+    return {
+      residence: masked(residence ?? null),
+      ageBand: ageBand ?? null,
+      sex: sex ?? null,
+      codes,
+    };
   }
   if (event.kind === 'case-report') {
     return {

@@ -37,14 +37,20 @@ const entryOf = (row: Row): AuditEntry =>
     hash: row.hash,
   });
 
-/** Newest first, below `beforeSeq`. */
+/** Newest first, below `beforeSeq`. `patterns`: only what is about alerts in these places, where given. */
 export async function readAudit(
   db: Queryable,
-  page: { readonly beforeSeq: number; readonly subject: string | undefined },
+  page: {
+    readonly beforeSeq: number;
+    readonly subject: string | undefined;
+    readonly patterns: readonly string[] | undefined;
+  },
 ): Promise<{ readonly entries: AuditEntry[]; readonly next: string | null }> {
   const answer = await db.query<Row>(
-    `SELECT ${COLUMNS} FROM audit WHERE seq < $1 AND ($2::text IS NULL OR subject = $2) ORDER BY seq DESC LIMIT ${PAGE_ROWS}`,
-    [page.beforeSeq, page.subject ?? null],
+    `SELECT ${COLUMNS} FROM audit u WHERE seq < $1 AND ($2::text IS NULL OR subject = $2)
+       AND ($3::text[] IS NULL OR EXISTS (SELECT FROM alerts a WHERE a.id = u.alert_id AND a.place LIKE ANY ($3)))
+     ORDER BY seq DESC LIMIT ${PAGE_ROWS}`,
+    [page.beforeSeq, page.subject ?? null, page.patterns ?? null],
   );
   const entries = answer.rows.map(entryOf);
   const last = entries.at(-1);

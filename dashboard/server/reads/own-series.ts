@@ -1,4 +1,5 @@
-// Whether a series is the evidence of an alert in which one of the account's departments has a task.
+// What is known of a series by itself: whether anything was ever counted in it, and whether it is the evidence of an alert in which one of
+// the account's departments has a task.
 import type { Account } from '../../../contracts/account.ts';
 import type { SeriesKey } from '../../../contracts/series.ts';
 import type { Queryable } from '../../../platform/store/pool.ts';
@@ -11,8 +12,14 @@ export async function isSeriesOfOwnAlert(
 ): Promise<boolean> {
   const answer = await db.query(
     `SELECT FROM alert_signals s JOIN tasks t ON t.alert_id = s.alert_id
-     WHERE s.record->>'series' = $1 AND t.department = ANY ($2::text[]) AND t.place LIKE ANY ($3::text[]) LIMIT 1`,
+     WHERE (s.record->>'series') = $1 AND t.department = ANY ($2::text[]) AND t.place LIKE ANY ($3::text[]) LIMIT 1`,
     [series, account.departments, placePatterns(account.places)],
   );
+  return answer.rowCount === 1;
+}
+
+/** Also of measures that the catalogue no longer holds: what was counted stays readable. */
+export async function isCounted(db: Queryable, series: SeriesKey): Promise<boolean> {
+  const answer = await db.query('SELECT FROM series WHERE series = $1', [series]);
   return answer.rowCount === 1;
 }

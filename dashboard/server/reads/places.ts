@@ -4,19 +4,18 @@ import { Outcome } from '../../../contracts/assessment.ts';
 import type { PlaceStatus } from '../../../contracts/api/series.ts';
 import { Level } from '../../../contracts/alert.ts';
 import { PlaceCode } from '../../../contracts/place.ts';
-import type { EpochMs } from '../../../contracts/time.ts';
+import type { DayKey, EpochMs } from '../../../contracts/time.ts';
 import type { Queryable } from '../../../platform/store/pool.ts';
 
 export interface MapQuestion {
   readonly measure: string;
   readonly level: 'county' | 'township';
+  readonly day: DayKey;
   readonly dayStartAt: EpochMs;
-  readonly dayEndAt: EpochMs;
-  /** Patterns of the jurisdictions that the account may see. */
-  readonly patterns: readonly string[];
+  /** Places of this level that the account may see; each is in the answer, whether or not anything is known of it. */
+  readonly places: readonly PlaceCode[];
 }
 
-const CODE_LENGTH = { county: 6, township: 9 } as const;
 const OPEN_STATES = [
   'open',
   'acknowledged',
@@ -39,12 +38,11 @@ interface Row {
 
 export async function readPlaces(db: Queryable, question: MapQuestion): Promise<PlaceStatus[]> {
   const answer = await db.query<Row>(PLACES, [
-    CODE_LENGTH[question.level],
-    question.patterns,
+    question.places,
     question.measure,
     question.level,
     question.dayStartAt,
-    question.dayEndAt,
+    question.day,
     OPEN_STATES,
   ]);
   return answer.rows.map(statusOf);
@@ -65,24 +63,22 @@ function statusOf(row: Row): PlaceStatus {
 /** 'I' < 'II' < 'III' < 'IV' holds for text as well: `min` is the gravest. */
 const PLACES = `
 WITH places AS (
-  SELECT left(place, $1) AS place, bool_or(occurred_at_max >= to_timestamp($5::float8 / 1000)
-      AND first_day <= (to_timestamp($6::float8 / 1000))::date) AS has_data
-  FROM site_progress WHERE place LIKE ANY ($2::text[]) AND length(place) >= $1 GROUP BY 1
-), counted AS (
-  SELECT split_part(series, '~', 3) AS place, count FROM observation_points
-  WHERE kind = 'day' AND start_at = to_timestamp($5::float8 / 1000)
-    AND series = ANY (SELECT $3 || '~' || $4 || '~' || place || '~all' FROM places)
+  SELECT place, $2 || '~' || $3 || '~' || place || '~all' AS series, length(place) AS code_length FROM unnest($1::text[]) AS place
+), heard AS (
+  SELECT p.place, bool_or(s.occurred_at_max >= to_timestamp($4::float8 / 1000) AND s.first_day <= $5::date) AS has_data
+  FROM site_progress s JOIN places p ON left(s.place, p.code_length) = p.place GROUP BY 1
 ), judged AS (
-  SELECT DISTINCT ON (series) split_part(series, '~', 3) AS place, outcome, (assessment->>'expected')::float8 AS expected
-  FROM assessments WHERE kind = 'day' AND start_at = to_timestamp($5::float8 / 1000)
-    AND series = ANY (SELECT $3 || '~' || $4 || '~' || place || '~all' FROM places)
+  SELECT DISTINCT ON (series) series, outcome, (assessment->>'expected')::float8 AS expected
+  FROM assessments WHERE kind = 'day' AND start_at = to_timestamp($4::float8 / 1000)
+    AND series = ANY (ARRAY(SELECT series FROM places))
   ORDER BY series, (outcome = 'exceeds') DESC, (outcome = 'within') DESC, detector
 ), alerted AS (
-  SELECT left(place, $1) AS place, count(*)::int AS open_alerts, min(level) AS highest_level FROM alerts
-  WHERE state = ANY ($7::text[]) AND place LIKE ANY ($2::text[]) AND length(place) >= $1 GROUP BY 1
+  SELECT p.place, count(*)::int AS open_alerts, min(a.level) AS highest_level
+  FROM alerts a JOIN places p ON left(a.place, p.code_length) = p.place
+  WHERE a.state = ANY ($6::text[]) GROUP BY 1
 )
-SELECT coalesce(p.place, al.place) AS place, coalesce(p.has_data, false) AS has_data, c.count, j.outcome, j.expected,
+SELECT p.place, coalesce(h.has_data, false) AS has_data, c.count, j.outcome, j.expected,
   coalesce(al.open_alerts, 0) AS open_alerts, al.highest_level
-FROM places p FULL JOIN alerted al ON al.place = p.place
-LEFT JOIN counted c ON c.place = p.place LEFT JOIN judged j ON j.place = p.place
+FROM places p LEFT JOIN heard h USING (place) LEFT JOIN alerted al USING (place) LEFT JOIN judged j USING (series)
+LEFT JOIN observation_points c ON c.series = p.series AND c.kind = 'day' AND c.start_at = to_timestamp($4::float8 / 1000)
 ORDER BY 1`;

@@ -3,7 +3,7 @@
 import { Assessment } from '../../../contracts/assessment.ts';
 import type { SeriesPoint } from '../../../contracts/api/series.ts';
 import { type SeriesKey, seriesParts } from '../../../contracts/series.ts';
-import { DAY_MS, HOUR_MS, type EpochMs } from '../../../contracts/time.ts';
+import { DAY_MS, HOUR_MS, type DayKey, type EpochMs } from '../../../contracts/time.ts';
 import type { Window, WindowKind } from '../../../contracts/window.ts';
 import type { Queryable } from '../../../platform/store/pool.ts';
 import {
@@ -20,6 +20,7 @@ export interface SeriesQuestion {
   readonly fromAt: EpochMs;
   readonly toAt: EpochMs;
   readonly asOf: EpochMs | undefined;
+  readonly now: EpochMs;
   readonly zone: string;
 }
 
@@ -29,7 +30,17 @@ interface Counted {
   readonly asOf: EpochMs;
 }
 
-const POINTS_MAX = 4000;
+export const POINTS_MAX = 4000;
+
+/** More windows than one answer holds: refused, because a silent cut would look like the end of the data. */
+export function isTooLong({
+  kind,
+  fromAt,
+  toAt,
+}: Pick<SeriesQuestion, 'kind' | 'fromAt' | 'toAt'>): boolean {
+  const stepMs = kind === 'hour' ? HOUR_MS : DAY_MS;
+  return toAt - fromAt > (POINTS_MAX - 2) * stepMs;
+}
 
 export async function readSeriesPoints(
   db: Queryable,
@@ -46,18 +57,39 @@ export async function readSeriesPoints(
     readWindowAssessments(db, question, span),
     readBounds(db, question),
   ]);
+  const { horizonAt, firstAt, completeUntilAt } = horizonsOf(question, bounds);
   return windows.map((window) => {
-    const known = knownIn(window, counts);
-    const begun = bounds.firstAt !== undefined && window.endAt > bounds.firstAt;
+    const known = knownIn(window, counts, question.zone);
+    // Before the first fact, and in a time that has not come yet, there is no zero.
+    const isCountable = window.endAt > firstAt && window.startAt < horizonAt;
     return {
       window,
-      count: begun ? known.count : null,
+      count: isCountable ? known.count : null,
       revision: known.revision,
       asOf: known.asOf,
-      complete: bounds.watermarkAt !== undefined && window.endAt <= bounds.watermarkAt,
+      complete: window.endAt <= completeUntilAt,
       assessment: assessments.get(window.startAt) ?? null,
     };
   });
+}
+
+interface Bounds {
+  readonly firstAt: EpochMs | undefined;
+  readonly watermarkAt: EpochMs | undefined;
+}
+
+/** What can be known at `asOf`: nothing of later windows, and no window complete that had not ended. */
+function horizonsOf(
+  question: SeriesQuestion,
+  bounds: Bounds,
+): { horizonAt: EpochMs; firstAt: EpochMs; completeUntilAt: EpochMs } {
+  const horizonAt = question.asOf ?? question.now;
+  const watermarkAt = bounds.watermarkAt ?? -Infinity;
+  return {
+    horizonAt,
+    firstAt: bounds.firstAt ?? Infinity,
+    completeUntilAt: question.asOf === undefined ? watermarkAt : Math.min(watermarkAt, horizonAt),
+  };
 }
 
 /** Aligned windows that overlap [fromAt, toAt), oldest first, at most 4,000. */
@@ -89,17 +121,25 @@ export function windowsOf(
 function knownIn(
   window: Window,
   counts: ReadonlyMap<EpochMs, Counted>,
+  zone: string,
 ): { count: number; revision: number; asOf: EpochMs | null } {
   let count = 0;
   let revision = 0;
   let asOf: EpochMs | null = null;
-  for (const [startAt, counted] of counts) {
-    if (startAt < window.startAt || startAt >= window.endAt) continue;
+  for (const startAt of baseStarts(window, zone)) {
+    const counted = counts.get(startAt);
+    if (counted === undefined) continue;
     count += counted.count;
     revision += counted.revision;
-    asOf = Math.max(asOf ?? 0, counted.asOf);
+    asOf = Math.max(asOf ?? counted.asOf, counted.asOf);
   }
   return { count, revision, asOf };
+}
+
+function baseStarts(window: Window, zone: string): EpochMs[] {
+  if (window.kind !== 'day7') return [window.startAt];
+  const firstDay = dayOf(window.startAt, zone);
+  return Array.from({ length: 7 }, (_, index) => startOfDay(addDays(firstDay, index), zone));
 }
 
 async function readCounts(
@@ -129,16 +169,18 @@ async function readCounts(
 
 const MS = (column: string): string => `round(extract(epoch FROM ${column}) * 1000)::float8`;
 
+const WINDOWS = `series = $1 AND kind = $2 AND start_at >= to_timestamp($3::float8 / 1000) AND start_at < to_timestamp($4::float8 / 1000)`;
+
 const COUNTS_NOW = `SELECT ${MS('start_at')} AS start_ms, count, revision, ${MS('as_of')} AS as_of_ms FROM observation_points
-  WHERE series = $1 AND kind = $2 AND start_at >= to_timestamp($3::float8 / 1000) AND start_at < to_timestamp($4::float8 / 1000)`;
+  WHERE ${WINDOWS}`;
 
 /** The last revision that was known then; a row whose every change came earlier stands as it is. */
 const COUNTS_AS_OF = `SELECT DISTINCT ON (start_at) ${MS('start_at')} AS start_ms, greatest(count, 0) AS count, revision, ${MS('as_of')} AS as_of_ms
   FROM (SELECT start_at, count, revision, as_of FROM observation_revisions
-          WHERE series = $1 AND kind = $2 AND start_at >= to_timestamp($3::float8 / 1000) AND start_at < to_timestamp($4::float8 / 1000)
+          WHERE ${WINDOWS}
         UNION ALL
         SELECT start_at, count, revision, as_of FROM observation_points
-          WHERE series = $1 AND kind = $2 AND start_at >= to_timestamp($3::float8 / 1000) AND start_at < to_timestamp($4::float8 / 1000)) known
+          WHERE ${WINDOWS}) known
   WHERE as_of <= to_timestamp($5::float8 / 1000) ORDER BY start_at, revision DESC`;
 
 /** Of several detectors of a window: one that exceeds, else one that gives a limit, else any. */
@@ -147,38 +189,46 @@ async function readWindowAssessments(
   question: SeriesQuestion,
   span: { readonly fromAt: EpochMs; readonly toAt: EpochMs },
 ): Promise<Map<EpochMs, Assessment>> {
+  const { asOf } = question;
   const answer = await db.query<{ start_ms: number; assessment: unknown }>(
-    `SELECT DISTINCT ON (start_at) ${MS('start_at')} AS start_ms, assessment FROM assessments
-     WHERE series = $1 AND kind = $2 AND start_at >= to_timestamp($3::float8 / 1000) AND start_at < to_timestamp($4::float8 / 1000)
+    `SELECT DISTINCT ON (start_at) ${MS('start_at')} AS start_ms, assessment
+     FROM (${asOf === undefined ? ASSESSMENTS_NOW : ASSESSMENTS_AS_OF}) said
      ORDER BY start_at, (outcome = 'exceeds') DESC, (assessment->>'upper' IS NOT NULL) DESC, detector`,
-    [question.series, question.kind, span.fromAt, span.toAt],
+    [question.series, question.kind, span.fromAt, span.toAt, ...(asOf === undefined ? [] : [asOf])],
   );
   return new Map(answer.rows.map((row) => [row.start_ms, Assessment.parse(row.assessment)]));
 }
 
-/** From when on a zero is a zero: the first day of any site in the series' place. */
-async function readBounds(
-  db: Queryable,
-  question: SeriesQuestion,
-): Promise<{ readonly firstAt: EpochMs | undefined; readonly watermarkAt: EpochMs | undefined }> {
+const ASSESSMENTS_NOW = `SELECT start_at, detector, outcome, assessment FROM assessments WHERE ${WINDOWS}`;
+
+/** The last that each detector had said by then: what it says now, if it said so then, or else its last change before. */
+const ASSESSMENTS_AS_OF = `SELECT DISTINCT ON (start_at, detector) start_at, detector, outcome, assessment
+  FROM (SELECT start_at, detector, outcome, as_of, assessment FROM assessments WHERE ${WINDOWS}
+        UNION ALL
+        SELECT start_at, detector, outcome, as_of, assessment FROM assessment_changes WHERE ${WINDOWS}) known
+  WHERE as_of <= to_timestamp($5::float8 / 1000) ORDER BY start_at, detector, as_of DESC`;
+
+/** From when on a zero is a zero: the first day of any site in the series' place, or of any count in it. */
+async function readBounds(db: Queryable, question: SeriesQuestion): Promise<Bounds> {
   const { level, where } = seriesParts(question.series);
+  const sites = level === 'site' ? 'site_id = $1' : `place LIKE $1 || '%'`;
   const answer = await db.query<{
-    first_day: string | null;
+    first_day: DayKey | null;
     watermark_ms: number | null;
-    counted_ms: number | null;
+    counted_day: DayKey | null;
   }>(
-    `SELECT (SELECT min(first_day)::text FROM site_progress WHERE CASE WHEN $2 = 'site' THEN site_id = $1 ELSE place LIKE $1 || '%' END) AS first_day,
+    `SELECT (SELECT min(first_day) FROM site_progress WHERE ${sites}) AS first_day,
        (SELECT ${MS('max(watermark_at)')} FROM watermarks) AS watermark_ms,
-       (SELECT ${MS('min(start_at)')} FROM observations WHERE series = $3) AS counted_ms`,
-    [where, level, question.series],
+       (SELECT first_day FROM series WHERE series = $2) AS counted_day`,
+    [where, question.series],
   );
   const row = answer.rows[0];
-  const first =
-    row?.first_day == null
-      ? undefined
-      : startOfDay(row.first_day as Parameters<typeof startOfDay>[0], question.zone);
-  const counted = row?.counted_ms ?? undefined;
-  return { firstAt: earliest(first, counted), watermarkAt: row?.watermark_ms ?? undefined };
+  const start = (day: DayKey | null | undefined): EpochMs | undefined =>
+    day == null ? undefined : startOfDay(day, question.zone);
+  return {
+    firstAt: earliest(start(row?.first_day), start(row?.counted_day)),
+    watermarkAt: row?.watermark_ms ?? undefined,
+  };
 }
 
 function earliest(one: EpochMs | undefined, other: EpochMs | undefined): EpochMs | undefined {

@@ -1,17 +1,19 @@
 // Tasks as an account may see them: desks see those of their alerts, members those of their departments in their jurisdiction.
 import type { Account } from '../../../contracts/account.ts';
-import type { AlertId } from '../../../contracts/ids.ts';
+import type { AlertId, TaskId } from '../../../contracts/ids.ts';
 import { Task } from '../../../contracts/task.ts';
 import type { Queryable } from '../../../platform/store/pool.ts';
 import { isDesk, placePatterns } from '../scope.ts';
 import { type Cursor, PAGE_ROWS, writeCursor } from './page.ts';
 
-const IN_SCOPE = `CASE WHEN $2::bool THEN t.alert_place LIKE ANY ($1::text[])
-  ELSE t.department = ANY ($3::text[]) AND t.place LIKE ANY ($1::text[]) END`;
+/** Rows of `t` that the account with patterns $1 and departments $2 may see. */
+const inScope = (account: Account): string =>
+  isDesk(account)
+    ? `t.alert_place LIKE ANY ($1::text[]) AND $2::text[] IS NOT NULL`
+    : `t.department = ANY ($2::text[]) AND t.place LIKE ANY ($1::text[])`;
 
-const scopeOf = (account: Account): [string[], boolean, readonly string[]] => [
+const scopeOf = (account: Account): [string[], readonly string[]] => [
   placePatterns(account.places),
-  isDesk(account),
   account.departments,
 ];
 
@@ -21,18 +23,19 @@ export interface TaskFilter {
   readonly alert: string | undefined;
 }
 
+/** Newest first by when they were assigned: that never changes, so a page neither repeats nor skips what is changed meanwhile. */
 export async function readTasks(
   db: Queryable,
   account: Account,
   page: { readonly filter: TaskFilter; readonly cursor: Cursor },
 ): Promise<{ readonly tasks: Task[]; readonly next: string | null }> {
   const { filter, cursor } = page;
-  const answer = await db.query<{ record: unknown; updated_ms: number; id: string }>(
-    `SELECT t.record, t.id, floor(extract(epoch FROM t.updated_at) * 1000)::float8 AS updated_ms FROM tasks t
-     WHERE ${IN_SCOPE} AND ($4::text[] IS NULL OR t.state = ANY ($4)) AND ($5::text IS NULL OR t.department = $5)
-       AND ($6::text IS NULL OR t.alert_id = $6)
-       AND (t.updated_at, t.id) < (to_timestamp($7::float8 / 1000), $8::text)
-     ORDER BY t.updated_at DESC, t.id DESC LIMIT ${PAGE_ROWS}`,
+  const answer = await db.query<{ record: unknown; assigned_ms: number; id: string }>(
+    `SELECT t.record, t.id, floor(extract(epoch FROM t.assigned_at) * 1000)::float8 AS assigned_ms FROM tasks t
+     WHERE ${inScope(account)} AND ($3::text[] IS NULL OR t.state = ANY ($3)) AND ($4::text IS NULL OR t.department = $4)
+       AND ($5::text IS NULL OR t.alert_id = $5)
+       AND (t.assigned_at, t.id) < (to_timestamp($6::float8 / 1000), $7::text)
+     ORDER BY t.assigned_at DESC, t.id DESC LIMIT ${PAGE_ROWS}`,
     [
       ...scopeOf(account),
       filter.states ?? null,
@@ -45,7 +48,7 @@ export async function readTasks(
   const full = answer.rows.length === PAGE_ROWS && last !== undefined;
   return {
     tasks: answer.rows.map((row) => Task.parse(row.record)),
-    next: full ? writeCursor([last.updated_ms, last.id]) : null,
+    next: full ? writeCursor([last.assigned_ms, last.id]) : null,
   };
 }
 
@@ -55,8 +58,20 @@ export async function readTasksOfAlert(
   alert: AlertId,
 ): Promise<Task[]> {
   const answer = await db.query<{ record: unknown }>(
-    `SELECT t.record FROM tasks t WHERE t.alert_id = $4 AND ${IN_SCOPE} ORDER BY t.assigned_at, t.id LIMIT 200`,
+    `SELECT t.record FROM tasks t WHERE t.alert_id = $3 AND ${inScope(account)} ORDER BY t.assigned_at, t.id LIMIT 200`,
     [...scopeOf(account), alert],
   );
   return answer.rows.map((row) => Task.parse(row.record));
+}
+
+export async function readTask(
+  db: Queryable,
+  account: Account,
+  id: TaskId,
+): Promise<Task | undefined> {
+  const answer = await db.query<{ record: unknown }>(
+    `SELECT t.record FROM tasks t WHERE t.id = $3 AND ${inScope(account)}`,
+    [...scopeOf(account), id],
+  );
+  return answer.rows[0] === undefined ? undefined : Task.parse(answer.rows[0].record);
 }

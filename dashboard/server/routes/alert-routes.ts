@@ -20,7 +20,7 @@ export function alertRoutes(parts: DeskParts): Route[] {
     guardedRoute({
       method: 'GET',
       path: '/api/alerts',
-      summary: 'Alerts that the account may see, last changed first',
+      summary: 'Alerts that the account may see, last opened first',
       query: AlertQuery,
       answer: AlertList,
       handle: async ({ account, query }) => {

@@ -16,8 +16,10 @@ import { REFUSAL_WORDS } from '../../../contracts/vocabulary/subjects.ts';
 import type { Submission } from '../command-desk.ts';
 import type { DeskParts } from '../desk-parts.ts';
 import { notFound, problem } from '../problem.ts';
+import { readAlert } from '../reads/alerts.ts';
+import { readTask } from '../reads/tasks.ts';
 import { type Call, type Route, guardedRoute } from '../route.ts';
-import { refuseForeignOrigin } from '../session/authenticate.ts';
+import type { SignedIn } from '../session/authenticate.ts';
 
 /** What every command body may say beside its own fields. */
 const CommandBody = z.looseObject({
@@ -25,10 +27,29 @@ const CommandBody = z.looseObject({
   expectedVersion: z.int().min(1).optional(),
 });
 type CommandBody = z.infer<typeof CommandBody>;
-type CommandCall = Call<unknown, CommandBody> & { readonly account: Account };
+
+const PASSWORD_MIN = 12;
+const PASSWORD_MAX = 200;
+
+const shown = (command: z.ZodType): z.ZodType =>
+  z.intersection(command, z.object({ expectedVersion: z.int().min(1).optional() }));
+
+/** As `AccountCommand`, with `password` where that has its hash. */
+const AccountBody = z.union(
+  AccountCommand.options.map((option): z.ZodType => {
+    if (!('passwordHash' in option.shape)) return option;
+    const { passwordHash: _hash, ...shape } = option.shape;
+    return z.strictObject({ ...shape, password: z.string().min(PASSWORD_MIN).max(PASSWORD_MAX) });
+  }),
+);
+
+/** 200, or with 202: stored, outcome not yet known; the same key may be sent again. */
+const CommandAnswer = z.union([CommandOutcome, z.strictObject({ outcome: z.literal('pending') })]);
+
+type CommandCall = Call<unknown, CommandBody> & SignedIn;
 type Target =
-  | { readonly target: 'alert'; readonly alertId: string }
-  | { readonly target: 'task'; readonly taskId: string }
+  | { readonly target: 'alert'; readonly alertId: AlertId }
+  | { readonly target: 'task'; readonly taskId: TaskId }
   | { readonly target: 'account' };
 
 export function commandRoutes(parts: DeskParts): Route[] {
@@ -38,8 +59,9 @@ export function commandRoutes(parts: DeskParts): Route[] {
       path: '/api/alerts/:id/commands',
       summary: 'Act on an alert; needs the header Idempotency-Key',
       body: CommandBody,
-      bodyShown: AlertCommand,
-      answer: CommandOutcome,
+      bodyShown: shown(AlertCommand),
+      takesKey: true,
+      answer: CommandAnswer,
       handle: (call) => {
         const id = AlertId.safeParse(call.params['id']);
         if (!id.success) throw notFound('alert');
@@ -51,8 +73,9 @@ export function commandRoutes(parts: DeskParts): Route[] {
       path: '/api/tasks/:id/commands',
       summary: 'Act on a task; needs the header Idempotency-Key',
       body: CommandBody,
-      bodyShown: TaskCommand,
-      answer: CommandOutcome,
+      bodyShown: shown(TaskCommand),
+      takesKey: true,
+      answer: CommandAnswer,
       handle: (call) => {
         const id = TaskId.safeParse(call.params['id']);
         if (!id.success) throw notFound('task');
@@ -65,30 +88,47 @@ export function commandRoutes(parts: DeskParts): Route[] {
       summary:
         'Administer accounts; needs the header Idempotency-Key. Passwords are sent as `password` and leave the door hashed',
       body: CommandBody,
-      bodyShown: AccountCommand,
-      answer: CommandOutcome,
-      handle: async (call) =>
-        act(
-          parts,
-          { ...call, body: await hashedPassword(parts, call.body) },
-          { target: 'account' },
-        ),
+      bodyShown: AccountBody,
+      takesKey: true,
+      answer: CommandAnswer,
+      handle: async (call) => {
+        if (call.account.role !== 'administrator') throw notAdministrator();
+        const body = await hashedPassword(parts, call.body);
+        return act(parts, { ...call, body }, { target: 'account' });
+      },
     }),
   ];
 }
 
 async function act(parts: DeskParts, call: CommandCall, target: Target): Promise<unknown> {
-  refuseForeignOrigin('POST', call.request.headers);
   const command = commandOf(parts, call, target);
   const submission = await parts.commands.submit(command);
+  if (isHidden(submission) && !(await maySee(parts, call.account, target))) throw unknownSubject();
   return answer(submission, call);
+}
+
+/** Refusals that, told apart, would tell that a record exists. */
+function isHidden(submission: Submission): boolean {
+  if (submission.answer !== 'outcome' || submission.outcome.outcome !== 'refused') return false;
+  return ['out-of-scope', 'unknown-subject'].includes(submission.outcome.code);
+}
+
+async function maySee(parts: DeskParts, account: Account, target: Target): Promise<boolean> {
+  switch (target.target) {
+    case 'alert':
+      return (await readAlert(parts.store, account, target.alertId)) !== undefined;
+    case 'task':
+      return (await readTask(parts.store, account, target.taskId)) !== undefined;
+    case 'account':
+      return true;
+  }
 }
 
 function commandOf(parts: DeskParts, call: CommandCall, target: Target): Command {
   const { expectedVersion, ...body } = call.body;
   const parsed = Command.safeParse({
     v: 1,
-    id: commandId(call),
+    id: commandId(call, target),
     issuedAt: parts.now(),
     by: call.account.id,
     ...(expectedVersion === undefined ? {} : { expectedVersion }),
@@ -105,7 +145,7 @@ function commandOf(parts: DeskParts, call: CommandCall, target: Target): Command
 }
 
 /** The key belongs to the person and the subject: another's key can neither repeat nor block this command. */
-function commandId(call: CommandCall): CommandId {
+function commandId(call: CommandCall, target: Target): CommandId {
   const key = call.request.headers['idempotency-key'];
   if (typeof key !== 'string' || !/^[\x21-\x7e]{8,128}$/.test(key)) {
     throw problem({
@@ -115,9 +155,7 @@ function commandId(call: CommandCall): CommandId {
       advice: `Send a fresh value for each act, e.g. ${randomUUID()}, and the same one when trying again.`,
     });
   }
-  const digest = createHash('sha256').update(
-    JSON.stringify([call.account.id, call.request.url, key]),
-  );
+  const digest = createHash('sha256').update(JSON.stringify([call.account.id, target, key]));
   return CommandId.parse(digest.digest('base64url'));
 }
 
@@ -136,11 +174,20 @@ function answer(submission: Submission, call: CommandCall): unknown {
   }
   const { outcome } = submission;
   if (outcome.outcome === 'done') return outcome;
-  throw problem({
-    status: STATUS_OF_REFUSAL[outcome.code],
-    code: outcome.code,
-    title: `${REFUSAL_WORDS[outcome.code].en} ${REFUSAL_WORDS[outcome.code].zh}`,
-    detail: outcome.detail,
+  throw refusal(outcome.code, outcome.detail);
+}
+
+/** Word for word the same for what does not exist and for what this account may not know of. */
+const unknownSubject = (): Error => refusal('unknown-subject', undefined);
+
+const notAdministrator = (): Error => refusal('role-not-allowed', undefined);
+
+function refusal(code: RefusalCode, detail: string | undefined): Error {
+  return problem({
+    status: STATUS_OF_REFUSAL[code],
+    code,
+    title: `${REFUSAL_WORDS[code].en} ${REFUSAL_WORDS[code].zh}`,
+    ...(detail === undefined ? {} : { detail }),
   });
 }
 
@@ -159,16 +206,26 @@ const STATUS_OF_REFUSAL: Readonly<Record<RefusalCode, number>> = {
   'not-yet-supported': 501,
 };
 
-const PASSWORD_MIN = 12;
-
 async function hashedPassword(parts: DeskParts, body: CommandBody): Promise<CommandBody> {
   const { password, ...rest } = body as CommandBody & { password?: unknown };
+  if ('passwordHash' in rest) {
+    // Taken as it is, a password in clear under this name would go into the stream, and a known hash would open an account.
+    throw problem({
+      status: 400,
+      code: 'password-hash-refused',
+      title: 'Send `password`; it is hashed here. 请提交 password，由本系统加密。',
+    });
+  }
   if (password === undefined) return rest;
-  if (typeof password !== 'string' || password.length < PASSWORD_MIN || password.length > 200) {
+  if (
+    typeof password !== 'string' ||
+    password.length < PASSWORD_MIN ||
+    password.length > PASSWORD_MAX
+  ) {
     throw problem({
       status: 400,
       code: 'password-too-short',
-      title: `A password has ${PASSWORD_MIN} to 200 characters. 密码长度为 ${PASSWORD_MIN} 至 200 个字符。`,
+      title: `A password has ${PASSWORD_MIN} to ${PASSWORD_MAX} characters. 密码长度为 ${PASSWORD_MIN} 至 ${PASSWORD_MAX} 个字符。`,
     });
   }
   return { ...rest, passwordHash: await parts.hashPassword(password) };

@@ -5,7 +5,7 @@ import type { Account } from '../../../contracts/account.ts';
 import { coversPlace } from '../../../contracts/account.ts';
 import { MapAnswer, MeasureList, SeriesAnswer } from '../../../contracts/api/series.ts';
 import { MeasureId } from '../../../contracts/ids.ts';
-import { PlaceCode } from '../../../contracts/place.ts';
+import { PlaceCode, levelOf } from '../../../contracts/place.ts';
 import { SeriesKey, seriesParts } from '../../../contracts/series.ts';
 import { DayKey, EpochMs } from '../../../contracts/time.ts';
 import { WindowKind } from '../../../contracts/window.ts';
@@ -14,9 +14,10 @@ import type { DeskParts } from '../desk-parts.ts';
 import { notFound, outOfScope, problem } from '../problem.ts';
 import { isSeriesOfOwnAlert } from '../reads/own-series.ts';
 import { readPlaces } from '../reads/places.ts';
-import { DEFAULT_SPAN_MS, readSeriesPoints } from '../reads/series.ts';
+import { isCounted } from '../reads/own-series.ts';
+import { DEFAULT_SPAN_MS, POINTS_MAX, isTooLong, readSeriesPoints } from '../reads/series.ts';
 import { type Route, guardedRoute } from '../route.ts';
-import { isDesk, placePatterns } from '../scope.ts';
+import { isDesk } from '../scope.ts';
 
 const moment = z
   .string()
@@ -52,7 +53,8 @@ export function seriesRoutes(parts: DeskParts): Route[] {
       answer: SeriesAnswer,
       handle: async ({ account, params, query }) => {
         const series = await checkedSeries(parts, account, params['key']);
-        const toAt = query.to ?? parts.now();
+        const now = parts.now();
+        const toAt = query.to ?? now;
         const fromAt = query.from ?? toAt - DEFAULT_SPAN_MS[query.window];
         if (fromAt >= toAt)
           throw problem({
@@ -60,19 +62,26 @@ export function seriesRoutes(parts: DeskParts): Route[] {
             code: 'invalid-query',
             title: '`from` must lie before `to`. 起始时间须早于结束时间。',
           });
+        if (isTooLong({ kind: query.window, fromAt, toAt }))
+          throw problem({
+            status: 400,
+            code: 'invalid-query',
+            title: `At most ${POINTS_MAX} windows at once. 时间范围过长。`,
+          });
         const question = {
           series,
           kind: query.window,
           fromAt,
           toAt,
           asOf: query.asOf,
+          now,
           zone: parts.zone,
         };
         const points = await readSeriesPoints(parts.store, question);
         return {
           series,
           title: parts.names.series(series),
-          asOf: query.asOf ?? parts.now(),
+          asOf: query.asOf ?? now,
           points,
         } satisfies SeriesAnswer;
       },
@@ -94,9 +103,11 @@ export function seriesRoutes(parts: DeskParts): Route[] {
         const places = await readPlaces(parts.store, {
           measure: query.measure,
           level: query.level,
+          day,
           dayStartAt: window.startAt,
-          dayEndAt: window.endAt,
-          patterns: placePatterns(account.places),
+          places: parts.names.places.filter(
+            (place) => levelOf(place) === query.level && coversPlace(account, place),
+          ),
         });
         return { measure: query.measure, window, asOf: parts.now(), places } satisfies MapAnswer;
       },
@@ -111,6 +122,7 @@ export function seriesRoutes(parts: DeskParts): Route[] {
   ];
 }
 
+/** A key that names nothing is unknown: zeros of something that nobody counts would look like calm. */
 async function checkedSeries(
   parts: DeskParts,
   account: Account,
@@ -119,13 +131,23 @@ async function checkedSeries(
   const series = SeriesKey.safeParse(key);
   const place = series.success ? placeOf(parts, series.data) : undefined;
   if (!series.success || place === undefined) throw notFound('series');
-  if (!coversPlace(account, place)) throw outOfScope();
+  if (!coversPlace(account, place)) throw notFound('series');
   if (!isDesk(account) && !(await isSeriesOfOwnAlert(parts.store, account, series.data)))
-    throw outOfScope();
+    throw notFound('series');
+  if (!isWatched(parts, series.data) && !(await isCounted(parts.store, series.data)))
+    throw notFound('series');
   return series.data;
 }
 
 function placeOf(parts: DeskParts, series: SeriesKey): PlaceCode | undefined {
   const { level, where } = seriesParts(series);
-  return level === 'site' ? parts.names.site(where)?.place : PlaceCode.safeParse(where).data;
+  if (level === 'site') return parts.names.site(where)?.place;
+  const place = PlaceCode.safeParse(where);
+  const isPlace = place.success && levelOf(place.data) === level;
+  return isPlace && parts.names.places.includes(place.data) ? place.data : undefined;
+}
+
+function isWatched(parts: DeskParts, series: SeriesKey): boolean {
+  const { measure, level } = seriesParts(series);
+  return parts.names.measures.some((one) => one.id === measure && one.levels.includes(level));
 }

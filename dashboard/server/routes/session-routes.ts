@@ -10,13 +10,14 @@ import { UserId } from '../../../contracts/ids.ts';
 import type { DeskParts } from '../desk-parts.ts';
 import { problem } from '../problem.ts';
 import { type Route, guardedRoute, openRoute } from '../route.ts';
-import { SESSION_COOKIE, refuseForeignOrigin } from '../session/authenticate.ts';
+import { SESSION_COOKIE, type SignedIn } from '../session/authenticate.ts';
 import { SESSION_MS, signToken } from '../session/token.ts';
 
 type SignInOutcome = Extract<RecordCommand, { command: 'record-sign-in' }>['outcome'];
 
 /** A hash that no password fits, of the usual cost. */
-const NOBODY = `scrypt$32768$8$3$${Buffer.alloc(16).toString('base64url')}$${Buffer.alloc(32).toString('base64url')}`;
+const COST_OF_NOBODY = 'scrypt$32768$8$3$';
+const NOBODY = `${COST_OF_NOBODY}${Buffer.alloc(16).toString('base64url')}$${Buffer.alloc(32).toString('base64url')}`;
 
 export function sessionRoutes(parts: DeskParts): Route[] {
   return [
@@ -31,17 +32,16 @@ export function sessionRoutes(parts: DeskParts): Route[] {
     guardedRoute({
       method: 'GET',
       path: '/api/session',
-      summary: 'Who is signed in, with a fresh bearer token',
+      summary: 'Who is signed in, with a bearer token for the rest of the session',
       answer: Session,
-      handle: async ({ account }) => sessionFor(account, parts),
+      handle: async ({ account, expiresAt }) => sessionFor({ account, expiresAt }, parts),
     }),
     openRoute({
       method: 'DELETE',
       path: '/api/session',
       summary: 'Sign out: clears the cookie',
       answer: z.strictObject({ signedOut: z.literal(true) }),
-      handle: async ({ request, reply }) => {
-        refuseForeignOrigin('DELETE', request.headers);
+      handle: async ({ reply }) => {
         reply.clearCookie(SESSION_COOKIE, { path: '/' });
         return { signedOut: true };
       },
@@ -58,16 +58,14 @@ interface Attempt {
 async function signIn(parts: DeskParts, attempt: Attempt): Promise<Session> {
   const { user, password } = attempt.signIn;
   const now = parts.now();
-  refuseForeignOrigin('POST', attempt.request.headers);
-  const verdict = parts.throttle.ask(user, attempt.request.ip, now);
+  const verdict = parts.throttle.begin(user, attempt.request.ip, now);
   if (verdict.outcome === 'wait') {
-    await recordSignIn(parts, { user, outcome: 'refused-throttled' });
+    if (verdict.isFirst) await recordSignIn(parts, { user, outcome: 'refused-throttled' });
     attempt.reply.header('retry-after', String(Math.ceil(verdict.waitMs / 1000)));
     throw tooManyTries();
   }
   const account = await checkPassword(parts, user, password);
   if (account === undefined) {
-    parts.throttle.failed(user, attempt.request.ip, now);
     await recordSignIn(parts, { user, outcome: 'refused-password' });
     throw wrongPassword();
   }
@@ -75,14 +73,14 @@ async function signIn(parts: DeskParts, attempt: Attempt): Promise<Session> {
     await recordSignIn(parts, { user, outcome: 'refused-inactive' });
     throw wrongPassword();
   }
-  parts.throttle.succeeded(user);
+  parts.throttle.succeeded(user, attempt.request.ip);
   await recordSignIn(parts, { user, outcome: 'granted', by: account.id });
-  const session = sessionFor(account, parts);
+  const session = sessionFor({ account, expiresAt: now + SESSION_MS }, parts);
   attempt.reply.setCookie(SESSION_COOKIE, session.token, {
     path: '/',
     httpOnly: true,
     sameSite: 'strict',
-    secure: attempt.request.protocol === 'https',
+    secure: isSecure(attempt.request),
     maxAge: SESSION_MS / 1000,
   });
   return session;
@@ -96,11 +94,19 @@ async function checkPassword(
   const id = UserId.safeParse(user);
   const found = id.success ? await parts.authenticator.directory.fresh(id.data) : undefined;
   const fits = await parts.verifyPassword(password, found?.passwordHash ?? NOBODY);
+  // Hashes of generated passwords are cheap: without this a quick refusal would tell that the user exists.
+  if (!fits && found?.passwordHash.startsWith(COST_OF_NOBODY) === false)
+    await parts.verifyPassword(password, NOBODY);
   return fits ? found?.account : undefined;
 }
 
-function sessionFor(account: Account, parts: DeskParts): Session {
-  const expiresAt = parts.now() + SESSION_MS;
+/** Behind a proxy that ends TLS only the page's own origin tells that it is there. */
+function isSecure({ protocol, headers }: FastifyRequest): boolean {
+  return protocol === 'https' || headers.origin?.startsWith('https:') === true;
+}
+
+/** A token may be renewed; its session ends when it ends, so that a stolen one does not live for ever. */
+function sessionFor({ account, expiresAt }: SignedIn, parts: DeskParts): Session {
   const claims = { user: account.id, generation: account.generation, expiresAt };
   return { token: signToken(claims, parts.authenticator.secret), expiresAt, account };
 }

@@ -8,9 +8,10 @@ import type { DeskParts } from '../desk-parts.ts';
 import { outOfScope } from '../problem.ts';
 import { readAccounts } from '../reads/accounts.ts';
 import { readAudit } from '../reads/audit.ts';
+import { QualityAtHand } from '../reads/quality-at-hand.ts';
 import { readQuality, readSites } from '../reads/sources.ts';
 import { type Route, guardedRoute } from '../route.ts';
-import { isDesk } from '../scope.ts';
+import { isDesk, placePatterns } from '../scope.ts';
 
 const AuditQuery = z.strictObject({
   subject: z.string().max(120).optional(),
@@ -18,6 +19,10 @@ const AuditQuery = z.strictObject({
 });
 
 export function sourceRoutes(parts: DeskParts): Route[] {
+  const quality = new QualityAtHand(
+    () => readQuality(parts.store, parts.now(), parts.names.sites.length),
+    parts.now,
+  );
   return [
     guardedRoute({
       method: 'GET',
@@ -35,7 +40,7 @@ export function sourceRoutes(parts: DeskParts): Route[] {
       path: '/api/quality',
       summary: 'How complete and how fresh the data are',
       answer: Quality,
-      handle: async () => readQuality(parts.store, parts.now(), parts.names.sites.length),
+      handle: () => quality.read(),
     }),
     guardedRoute({
       method: 'GET',
@@ -46,8 +51,11 @@ export function sourceRoutes(parts: DeskParts): Route[] {
       handle: async ({ account, query }) => {
         if (account.role !== 'administrator' && account.role !== 'epidemiologist')
           throw outOfScope();
-        const page = { beforeSeq: query.cursor ?? Number.MAX_SAFE_INTEGER, subject: query.subject };
-        return readAudit(parts.store, page);
+        return readAudit(parts.store, {
+          beforeSeq: query.cursor ?? Number.MAX_SAFE_INTEGER,
+          subject: query.subject,
+          patterns: auditScope(parts, account),
+        });
       },
     }),
     guardedRoute({
@@ -70,6 +78,13 @@ export function sourceRoutes(parts: DeskParts): Route[] {
     }),
     ...shapeRoutes(parts),
   ];
+}
+
+/** Administrators, and who has the whole jurisdiction, read everything; others what concerns the alerts of their places. */
+function auditScope(parts: DeskParts, account: Account): readonly string[] | undefined {
+  const hasAll = parts.names.places.every((place) => coversPlace(account, place));
+  if (account.role === 'administrator' || hasAll) return undefined;
+  return placePatterns(account.places);
 }
 
 function shapeRoutes(parts: DeskParts): Route[] {

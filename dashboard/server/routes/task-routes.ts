@@ -1,11 +1,12 @@
 // Tasks that the account may see: desks those of their alerts, members those of their departments.
 import { z } from 'zod';
-import { TaskList } from '../../../contracts/api/alerts.ts';
-import { AlertId, DepartmentId } from '../../../contracts/ids.ts';
+import { TaskDetail, TaskList } from '../../../contracts/api/alerts.ts';
+import { AlertId, DepartmentId, TaskId } from '../../../contracts/ids.ts';
 import { TaskState } from '../../../contracts/task.ts';
 import type { DeskParts } from '../desk-parts.ts';
+import { notFound } from '../problem.ts';
 import { readCursor } from '../reads/page.ts';
-import { readTasks } from '../reads/tasks.ts';
+import { readTask, readTasks } from '../reads/tasks.ts';
 import { type Route, guardedRoute } from '../route.ts';
 import { wordsOf } from '../words-list.ts';
 
@@ -21,7 +22,7 @@ export function taskRoutes(parts: DeskParts): Route[] {
     guardedRoute({
       method: 'GET',
       path: '/api/tasks',
-      summary: 'Tasks that the account may see, last changed first',
+      summary: 'Tasks that the account may see, last assigned first',
       query: TaskQuery,
       answer: TaskList,
       handle: async ({ account, query }) => {
@@ -36,6 +37,19 @@ export function taskRoutes(parts: DeskParts): Route[] {
           cursor: readCursor(query.cursor),
         });
         return { ...page, feedSeq, asOf: parts.now() } satisfies TaskList;
+      },
+    }),
+    guardedRoute({
+      method: 'GET',
+      path: '/api/tasks/:id',
+      summary: 'One task',
+      answer: TaskDetail,
+      handle: async ({ account, params }) => {
+        const feedSeq = parts.feedSeq();
+        const id = TaskId.safeParse(params['id']);
+        const task = id.success ? await readTask(parts.store, account, id.data) : undefined;
+        if (task === undefined) throw notFound('task');
+        return { task, feedSeq } satisfies TaskDetail;
       },
     }),
   ];

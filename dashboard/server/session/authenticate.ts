@@ -45,13 +45,19 @@ export interface Authenticator {
   readonly now: () => EpochMs;
 }
 
+export interface SignedIn {
+  readonly account: Account;
+  /** End of the session, however often its token is renewed. */
+  readonly expiresAt: EpochMs;
+}
+
 /** @throws HttpProblem 401 with the reason as its code. */
-export async function accountOf(token: string | undefined, by: Authenticator): Promise<Account> {
+export async function signedInBy(token: string | undefined, by: Authenticator): Promise<SignedIn> {
   if (token === undefined || token === '') throw notSignedIn('not-signed-in');
   const reading = readToken(token, by.secret, by.now());
   if (reading.outcome === 'refused') throw notSignedIn(reading.code);
   const account = await by.directory.find(reading.claims.user);
   if (account?.active !== true) throw notSignedIn('account-inactive');
   if (account.generation !== reading.claims.generation) throw notSignedIn('session-revoked');
-  return account;
+  return { account, expiresAt: reading.claims.expiresAt };
 }
