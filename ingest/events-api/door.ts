@@ -7,6 +7,7 @@ import type { EpochMs } from '../../contracts/time.ts';
 import { VigilError } from '../../platform/errors.ts';
 import type { Log } from '../../platform/log.ts';
 import type { Grant } from '../sites/registry.ts';
+import { discardBody } from './discard-body.ts';
 import { openApiDocument } from './openapi.ts';
 import type { RateLimit } from './rate-limit.ts';
 import { receive, type ReceiveParts } from './receive.ts';
@@ -116,13 +117,15 @@ async function unpacked(bytes: Uint8Array): Promise<Uint8Array | undefined> {
   return inflate(bytes, { maxOutputLength: INFLATED_MAX_BYTES }).catch(() => undefined);
 }
 
-function answerError(
+async function answerError(
   error: Error & { statusCode?: number },
   reply: FastifyReply,
   parts: DoorParts,
-): FastifyReply {
-  if (error.statusCode === 413) return refuse(reply, parts, TOO_LARGE);
-  if (error.statusCode === 415) return refuse(reply, parts, WRONG_TYPE);
+): Promise<FastifyReply> {
+  if (error.statusCode === 413 || error.statusCode === 415) {
+    await discardBody(reply.request.raw);
+    return refuse(reply, parts, error.statusCode === 413 ? TOO_LARGE : WRONG_TYPE);
+  }
   if (error.statusCode !== undefined && error.statusCode < 500) {
     return refuse(reply, parts, {
       status: error.statusCode,
