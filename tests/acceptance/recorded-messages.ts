@@ -44,8 +44,9 @@ const IDENTIFYING: readonly (readonly [segment: string, field: number, lengthMin
 export function identifiersIn(messages: readonly Recorded[]): string[] {
   const found = new Set<string>();
   // An acknowledgement names sender and message: what stands in a header identifies nobody, wherever else it stands.
-  const namesInstitutions = messages
-    .map(({ bytes }) => bytes.toString('latin1').split('\r')[0] ?? '')
+  const headers = messages
+    .flatMap(({ bytes }) => bytes.toString('latin1').split('\r'))
+    .filter((segment) => /^(?:MSH|BHS|FHS)/.test(segment))
     .join('\n');
   for (const { bytes } of messages) {
     for (const segment of bytes.toString('latin1').split('\r')) {
@@ -58,7 +59,7 @@ export function identifiersIn(messages: readonly Recorded[]): string[] {
       }
     }
   }
-  return [...found].filter((value) => saysWho(value) && !namesInstitutions.includes(value));
+  return [...found].filter((value) => saysWho(value) && !headers.includes(value));
 }
 
 /** A row of zeros is a filler that every file has. */
