@@ -43,6 +43,11 @@ export const COMMANDS: readonly Command[] = [
     summary: '`audit verify` walks the audit chain',
   },
   { name: 'prepare', path: './prepare.ts', summary: 'migrates the database and makes the streams' },
+  {
+    name: 'dead-letters',
+    path: './dead-letters.ts',
+    summary: 'lists, shows, replays or discards messages that could not be worked on',
+  },
   { name: 'config', path: './config.ts', summary: 'all settings with meaning and source' },
   { name: 'doctor', path: './doctor.ts', summary: 'what runs, which versions, what is missing' },
   {

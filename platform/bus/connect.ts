@@ -97,16 +97,16 @@ export async function connectBus(options: BusOptions): Promise<Bus> {
 
 async function firstConnection(options: BusOptions): Promise<NatsConnection> {
   const deadline = Date.now() + (options.firstConnectMs ?? FIRST_CONNECT_MS);
+  const credentials = options.credentials ?? credentialsInUrl(options.url);
   for (;;) {
     try {
       return await connect({
-        servers: options.url.split(',').map((server) => server.trim()),
+        servers: withoutCredentials(options.url)
+          .split(',')
+          .map((server) => server.trim()),
         name: options.name,
         inboxPrefix: inboxPrefix(options.name),
-        ...(options.credentials && {
-          user: options.credentials.user,
-          pass: options.credentials.password,
-        }),
+        ...(credentials && { user: credentials.user, pass: credentials.password }),
         maxReconnectAttempts: -1,
         reconnectTimeWait: RECONNECT_WAIT_MS,
         reconnectJitter: RECONNECT_WAIT_MS,
@@ -122,7 +122,7 @@ async function firstConnection(options: BusOptions): Promise<NatsConnection> {
       if (/authorization/i.test(reason)) {
         throw new InvariantError(
           'bus-sign-in',
-          `NATS at ${hostOf(options.url)} refused the credentials.`,
+          `NATS at ${withoutCredentials(options.url)} refused the credentials.`,
           {
             cause: error,
             advice: 'Check VIGIL_NATS_USER and VIGIL_NATS_PASSWORD.',
@@ -132,7 +132,7 @@ async function firstConnection(options: BusOptions): Promise<NatsConnection> {
       if (Date.now() >= deadline) {
         throw new TransientError(
           'bus-unreachable',
-          `NATS at ${hostOf(options.url)} cannot be reached: ${reason}.`,
+          `NATS at ${withoutCredentials(options.url)} cannot be reached: ${reason}.`,
           {
             cause: error,
             advice: 'Is it running, and is NATS_URL right?',
@@ -156,7 +156,13 @@ async function closeBus(connection: NatsConnection): Promise<void> {
   if (!connection.isClosed()) await connection.close();
 }
 
-/** Without user and password, for messages. */
-function hostOf(url: string): string {
-  return url.replace(/\/\/[^@/]*@/g, '//');
+/** `nats://user:password@host`, which the client library ignores. The first server's count for all. */
+function credentialsInUrl(url: string): BusCredentials | undefined {
+  const [, user, password] = /\/\/([^:@/,]+):([^@/,]*)@/.exec(url) ?? [];
+  if (user === undefined || password === undefined) return undefined;
+  return { user: decodeURIComponent(user), password: decodeURIComponent(password) };
+}
+
+function withoutCredentials(url: string): string {
+  return url.replace(/\/\/[^@/,]*@/g, '//');
 }

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { STREAM_SUBJECTS } from '../../contracts/subjects.ts';
 import { natsConfig } from '../embedded/nats-config.ts';
-import { BUS_USERS, permissionsOf } from './rights.ts';
+import { BUS_USERS, permissionsOf, writerOf } from './rights.ts';
 import { STREAMS } from './streams.ts';
 import { configOf, differences } from './ensure-streams.ts';
 
@@ -12,6 +12,12 @@ describe('rights on the bus', () => {
       const writers = BUS_USERS.filter((user) => permissionsOf(user).publish.includes(subject));
       expect(writers, subject).toHaveLength(1);
     }
+  });
+
+  it('name the writer of a subject', () => {
+    expect(writerOf('vigil.v1.events.07.visit')).toBe('ingest');
+    expect(writerOf('vigil.v1.feed.alert')).toBe('alerts');
+    expect(() => writerOf('vigil.v1.replies.x')).toThrow(/Nobody writes/);
   });
 
   it('let nobody listen to everything, nor to the answers of another stage', () => {

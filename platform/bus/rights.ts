@@ -6,6 +6,7 @@ import {
   REPLY_FILTER,
   type StreamName,
 } from '../../contracts/subjects.ts';
+import { InvariantError } from '../errors.ts';
 import { inboxPrefix } from './inbox-prefix.ts';
 
 export const BUS_USERS = ['admin', 'ingest', 'detectors', 'alerts', 'dashboard'] as const;
@@ -73,4 +74,13 @@ function readingApi(stream: StreamName): string[] {
     `$JS.API.CONSUMER.DELETE.${stream}.*`,
     `$JS.API.STREAM.MSG.GET.${stream}`,
   ];
+}
+
+/** The stage that writes the stream to which a subject belongs. */
+export function writerOf(subject: string): Exclude<BusUser, 'admin'> {
+  for (const user of ['ingest', 'detectors', 'alerts', 'dashboard'] as const) {
+    const prefixes = RIGHTS[user].writes.map((stream) => STREAM_SUBJECTS[stream].slice(0, -1));
+    if (prefixes.some((prefix) => subject.startsWith(prefix))) return user;
+  }
+  throw new InvariantError('no-writer', `Nobody writes ${subject}.`);
 }

@@ -24,7 +24,8 @@ function declare(
 }
 
 export const STREAMS: readonly StreamDeclaration[] = [
-  // A clinic's sender repeats within minutes. 20 minutes of ids at 20 events a second are some megabytes of the server's memory.
+  // A clinic's sender repeats within minutes. An id costs the server some 190 bytes of memory (measured): 5 MB at 20 events a
+  // second, 0.7 GB at 3,000.
   declare('EVENTS', {
     bytesMax: 16 * GIB,
     ageMsMax: 7 * DAY_MS,

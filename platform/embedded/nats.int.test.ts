@@ -49,6 +49,14 @@ describe('the embedded nats-server', () => {
     await expect(connecting).rejects.toMatchObject({ kind: 'invariant', code: 'bus-sign-in' });
   });
 
+  it('takes user and password from the address too', async () => {
+    const { user, password } = busCredentials(server.home, 'ingest');
+    const url = server.url.replace('//', `//${user}:${password}@`);
+    const bus = await connectBus({ url, name: 'ingest', log: silentLog });
+    expect(bus.isConnected()).toBe(true);
+    await bus.close();
+  });
+
   it('keeps its configuration, which holds passwords, to its owner', () => {
     const path = join(server.home, 'nats', 'nats.conf');
     expect(statSync(path).mode & 0o077).toBe(0);

@@ -65,6 +65,18 @@ export async function listDeadLetters(
   return answer.rows;
 }
 
+export async function readDeadLetter(
+  db: Queryable,
+  id: number,
+): Promise<StoredDeadLetter | undefined> {
+  const answer = await db.query<StoredDeadLetter>(
+    `SELECT id, operator, partition, code, reason, stream, subject, seq, msg_id, payload, stored_at, at, status, note
+     FROM dead_letters WHERE id = $1`,
+    [id],
+  );
+  return answer.rows[0];
+}
+
 /** False when it was no longer open: somebody else resolved it. */
 export async function resolveDeadLetter(
   db: Queryable,
