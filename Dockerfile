@@ -25,7 +25,6 @@ ENV NODE_ENV=production \
 RUN install -d -o node -g node -m 0700 /var/lib/vigil
 COPY --from=packages /app/node_modules node_modules
 COPY package.json LICENSE ./
-COPY deploy/ready.mjs deploy/ready.mjs
 COPY catalogue catalogue
 COPY contracts contracts
 COPY platform platform

@@ -36,7 +36,10 @@ export function publishBare(
           return;
         }
         stored += 1;
-        if (stored < count) return send();
+        if (stored < count) {
+          send();
+          return;
+        }
         subscription.unsubscribe();
         resolve();
       },

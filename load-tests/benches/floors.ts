@@ -17,8 +17,8 @@ export async function consumeBare(
   );
   const messages = await consumer.consume({ max_messages: 4_000 });
   let read = 0;
-  for await (const _message of messages) {
-    read += 1;
+  for await (const message of messages) {
+    read += message.seq > from.afterSeq ? 1 : 0;
     if (read >= from.count) break;
   }
   await messages.close();

@@ -126,7 +126,9 @@ async function openCore(ground: Ground): Promise<Core> {
     );
     await Promise.all(running.map((operator) => operator.ready));
     return {
-      stop: async () => void (await Promise.all(running.map((operator) => operator.stop()))),
+      stop: async () => {
+        await Promise.all(running.map((operator) => operator.stop()));
+      },
     };
   };
   return { sites: loadSites(), ingest, detectors, store, drain };
