@@ -8,7 +8,6 @@ import { DASHBOARD_URL, numberOf, signIn } from './target.ts';
 const SCREENS = numberOf('VIGIL_SCREENS', 50);
 const LISTS = ['/api/alerts', '/api/tasks', '/api/measures', '/api/quality', '/api/map'];
 
-// eslint-disable-next-line @typescript-eslint/no-unsafe-class-instance-assignment -- k6 reads a plain object; only its types speak of a class
 export const options = {
   scenarios: {
     screens: {

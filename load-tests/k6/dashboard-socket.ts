@@ -16,7 +16,6 @@ const resyncsTotal = new Counter('feed_resyncs');
 /** From the moment that the entry names to its arrival; true only where both clocks are one. */
 const entryDelay = new Trend('feed_delay', true);
 
-// eslint-disable-next-line @typescript-eslint/no-unsafe-class-instance-assignment -- k6 reads a plain object; only its types speak of a class
 export const options = {
   scenarios: {
     screens: {

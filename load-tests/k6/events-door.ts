@@ -27,7 +27,6 @@ const CODES = ['J11.1', 'A09', 'S93.4', 'R42', 'J06.9', 'B01.9'];
 const acceptedTotal = new Counter('records_accepted');
 const rejectedTotal = new Counter('records_rejected');
 
-// eslint-disable-next-line @typescript-eslint/no-unsafe-class-instance-assignment -- k6 reads a plain object; only its types speak of a class
 export const options = {
   scenarios: {
     records: {
