@@ -17,7 +17,7 @@ import {
   unitForm,
   wordsInstead,
 } from './code-form.ts';
-import type { Deidentifier } from './to-event.ts';
+import type { Deidentifier } from './deidentifier.ts';
 
 const COMPLAINT_MAX = 1000;
 const TEXT_MAX = 400;

@@ -11,6 +11,7 @@ import { bandOfAge, bandOfBirth } from '../deidentify/age-band.ts';
 import { canonicalIdentifier } from '../deidentify/identifier.ts';
 import type { KeyRing } from '../deidentify/key-ring.ts';
 import { pseudonym, type Space } from '../deidentify/pseudonym.ts';
+import type { Deidentifier } from './deidentifier.ts';
 import { bodyOf } from './event-body.ts';
 import { judgeTime } from './judge-time.ts';
 import type { IdentifiedPerson, Rejection, SourceStatement } from './statement.ts';
@@ -28,18 +29,6 @@ export type Made =
   | { readonly outcome: 'rejected'; readonly rejection: Rejection };
 
 export type ToEvent = (statement: SourceStatement, context: StatementContext) => Made;
-
-/** What the bodies are made with: tokens and texts of one statement. */
-export interface Deidentifier {
-  readonly token: (space: Space, parts: readonly string[]) => string;
-  /** Namespace of a sender's own numbers. */
-  readonly sender: readonly string[];
-  readonly person: string | null;
-  readonly ageBand: AgeBand | undefined;
-  readonly names: readonly string[];
-  /** Day of the event in the site's zone. */
-  readonly day: string;
-}
 
 const RANKS: Readonly<Record<VisitAction, number>> = {
   start: 0,

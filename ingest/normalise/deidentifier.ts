@@ -1,0 +1,15 @@
+// The means by which a statement is made to name nobody.
+import type { AgeBand } from '../../contracts/event/visit.ts';
+import type { Space } from '../deidentify/pseudonym.ts';
+
+/** What the bodies are made with: tokens and texts of one statement. */
+export interface Deidentifier {
+  readonly token: (space: Space, parts: readonly string[]) => string;
+  /** Namespace of a sender's own numbers. */
+  readonly sender: readonly string[];
+  readonly person: string | null;
+  readonly ageBand: AgeBand | undefined;
+  readonly names: readonly string[];
+  /** Day of the event in the site's zone. */
+  readonly day: string;
+}
