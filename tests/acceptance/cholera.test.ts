@@ -84,7 +84,7 @@ const memberOf = (department: string): { readonly desk: Desk; readonly feed: Fee
   return member;
 };
 
-describe.sequential('one visit with cholera', () => {
+describe('one visit with cholera', () => {
   it('opens an alert on a screen that is open', async () => {
     const postedAtMs = Date.now();
     const receipt = await receiptOf(vigil, [
@@ -171,7 +171,7 @@ async function workOn(task: Task): Promise<void> {
   expect((await judge.act(on, { command: 'close' })).state).toBe('closed');
 }
 
-describe.sequential('the work on the alert', () => {
+describe('the work on the alert', () => {
   it('is taken by the duty officer, once for one key', async () => {
     const { alert } = await detailIn(VISIT_SITE.county);
     const first = await duty.act(
@@ -250,7 +250,7 @@ describe.sequential('the work on the alert', () => {
   });
 });
 
-describe.sequential('one case report of cholera', () => {
+describe('one case report of cholera', () => {
   it('opens an alert of its own in another county', async () => {
     const receipt = await receiptOf(vigil, [
       {
@@ -297,7 +297,7 @@ describe.sequential('one case report of cholera', () => {
   });
 });
 
-describe.sequential('the audit', () => {
+describe('the audit', () => {
   it('holds every step, by whom and from where to where', async () => {
     const { alert, tasks, activity } = await detailIn(VISIT_SITE.county);
     const steps = activity

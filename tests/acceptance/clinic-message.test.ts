@@ -53,7 +53,7 @@ async function untilCounted(series: string, count: number, day = DAY): Promise<v
   );
 }
 
-describe.sequential('a message over MLLP', () => {
+describe('a message over MLLP', () => {
   const folder = mkdtempSync(join(tmpdir(), 'vigil-message-'));
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
@@ -103,7 +103,7 @@ describe.sequential('a message over MLLP', () => {
   );
 });
 
-describe.sequential('corrections of a visit', () => {
+describe('corrections of a visit', () => {
   /** What was known after each step, for the questions at the end. */
   const known: { readonly asOf: number; readonly count: number; readonly revision: number }[] = [];
   const visit = { visitNumber: '55555_001', occurredAt: '201204021100' } as const;

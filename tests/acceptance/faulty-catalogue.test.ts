@@ -46,7 +46,7 @@ it('names the line of a responsibility list that is no YAML', async () => {
 it('names the line of the site that is none', async () => {
   const path = join(catalogue, 'city/sites.ndjson');
   const lines = readFileSync(path, 'utf8').trimEnd().split('\n').length;
-  appendFileSync(path, `${'{"id":"not a site"}'}\n`);
+  appendFileSync(path, '{"id":"not a site"}\n');
   const { code, output } = await start();
   expect(code).toBe(1);
   expect(output).toContain(`sites.ndjson:${lines + 1}`);

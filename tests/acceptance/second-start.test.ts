@@ -59,7 +59,7 @@ afterAll(async () => {
   vigil.forget();
 }, 300_000);
 
-describe.sequential('a second start', () => {
+describe('a second start', () => {
   let before: unknown;
   let audited = '';
 
