@@ -47,7 +47,8 @@ export function identifiersIn(messages: readonly Recorded[]): string[] {
   const headers = messages
     .flatMap(({ bytes }) => bytes.toString('latin1').split('\r'))
     .filter((segment) => /^(?:MSH|BHS|FHS)/.test(segment))
-    .join('\n');
+    .join('\n')
+    .replaceAll('-', '');
   for (const { bytes } of messages) {
     for (const segment of bytes.toString('latin1').split('\r')) {
       const fields = segment.split('|');
@@ -59,7 +60,9 @@ export function identifiersIn(messages: readonly Recorded[]): string[] {
       }
     }
   }
-  return [...found].filter((value) => saysWho(value) && !headers.includes(value));
+  return [...found].filter(
+    (value) => saysWho(value) && !headers.includes(value.replaceAll('-', '')),
+  );
 }
 
 /** A row of zeros is a filler that every file has. */

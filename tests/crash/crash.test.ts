@@ -226,7 +226,9 @@ describe('after ten deaths', () => {
     const tasks = rows.map(({ task }) => task).sort();
     expect(tasks).toEqual([...new Set(tasks)]);
     // A township that was called up for a case that was then taken back keeps its tasks while others of the county stand.
-    const forNothing = planted.filter(({ stands }) => !stands).map(({ site }) => site.place);
+    const forNothing = planted
+      .filter(({ stands }) => !stands)
+      .map(({ site }) => site.place.slice(0, 9));
     const needed = tasks.filter((task) => !forNothing.some((place) => task.endsWith(` ${place}`)));
     expect(needed).toEqual(expectedTasks(planted, dutiesOfTheList()));
   });
