@@ -10,6 +10,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { silentLog } from '../log.ts';
 import { lockHome } from './home-lock.ts';
 import { startPostgres, type EmbeddedPostgres } from './postgres.ts';
+import { until } from '../testing/until.ts';
 import { isAlive } from './server-process.ts';
 
 let home: string;
@@ -30,10 +31,6 @@ async function query(url: string, sql: string): Promise<unknown[]> {
   const answer = await client.query<Record<string, unknown>>(sql);
   await client.end();
   return answer.rows;
-}
-
-async function until(check: () => boolean): Promise<void> {
-  while (!check()) await new Promise((resolve) => setTimeout(resolve, 30));
 }
 
 /** Runs `code` with `startPostgres` in a process of its own and gives its standard output up to the first line. */

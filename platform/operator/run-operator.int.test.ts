@@ -1,6 +1,9 @@
 // The consumer loop on real PostgreSQL and NATS: order, one effect per message, dead letters, hand-over, crashes.
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { countsSubject, eventPartitionFilter, eventSubject } from '../../contracts/subjects.ts';
+import { ensureStreams } from '../bus/ensure-streams.ts';
 import { createPublisher, type Publisher } from '../bus/publish.ts';
 import { readFrom } from '../bus/read-from.ts';
 import { streamCreated } from '../bus/stream-state.ts';
@@ -14,6 +17,7 @@ import { appendOutbox } from '../store/outbox.ts';
 import { transaction } from '../store/transaction.ts';
 import { startTestBus, type TestBus } from '../testing/test-bus.ts';
 import { freshDatabase, type TestDatabase } from '../testing/test-database.ts';
+import { until } from '../testing/until.ts';
 import type { OperatorSpec, RunningOperator } from './operator-spec.ts';
 import { runOperator } from './run-operator.ts';
 
@@ -121,10 +125,6 @@ async function effects(partition?: number): Promise<number[]> {
     [operatorName, partition ?? null],
   );
   return answer.rows.map((row) => row.value);
-}
-
-async function until(check: () => Promise<boolean>): Promise<void> {
-  while (!(await check())) await systemClock.sleep(30);
 }
 
 const upTo = (count: number): number[] => Array.from({ length: count }, (_, at) => at);
@@ -293,7 +293,7 @@ describe('an operator', () => {
         },
       }),
     );
-    await until(() => Promise.resolve(ticks > 12));
+    await until(() => ticks > 12);
     await operator.stop();
     expect((await published()).length).toBeGreaterThan(1);
   });
@@ -313,7 +313,7 @@ describe('an operator', () => {
     await send(upTo(400).slice(200));
     await until(async () => (await effects()).length >= 400);
     expect(sorted(await effects())).toEqual(upTo(400));
-    await until(() => Promise.resolve(second.ownedPartitions().length === 4));
+    await until(() => second.ownedPartitions().length === 4);
     expect(sorted((await published()).map((text) => Number(text.split(' ')[1])))).toEqual(
       upTo(400),
     );
@@ -355,24 +355,46 @@ describe('an operator', () => {
   });
 
   it('publishes first, and in order, what a worker had committed and not published when it died', async () => {
-    await transaction(database.pool, (tx) =>
-      appendOutbox(
-        tx,
-        `${operatorName}/01`,
-        upTo(5).map((value) => ({
-          subject: countsSubject(1),
-          msgId: `${operatorName}-left-${String(value)}`,
-          payload: encoder.encode(`${operatorName} left${String(value)}`),
-        })),
-      ),
-    );
+    const texts = upTo(5).map((value) => `${operatorName} left${String(value)}`);
+    const rows = texts.map((text) => ({
+      subject: countsSubject(1),
+      msgId: text.replace(' ', '-'),
+      payload: encoder.encode(text),
+    }));
+    await transaction(database.pool, (tx) => appendOutbox(tx, `${operatorName}/01`, rows));
     await send([7], 1);
     await start(summing());
     await until(async () => (await effects()).length >= 1);
     await until(async () => (await database.pool.query('SELECT 1 FROM outbox')).rowCount === 0);
-    expect(await published()).toEqual([
-      ...upTo(5).map((value) => `${operatorName} left${String(value)}`),
-      `${operatorName} 7`,
-    ]);
+    expect(await published()).toEqual([...texts, `${operatorName} 7`]);
+  });
+
+  it('goes on from the end of a stream that lost its last messages, and counts the loss', async () => {
+    const metrics = createMetrics('test');
+    const first = await start(summing());
+    await first.stop();
+    const ahead = 'UPDATE positions SET seq = seq + 1000000 WHERE operator = $1';
+    await database.pool.query(ahead, [operatorName]);
+    await start(summing(), metrics);
+    await send([1, 2, 3], 2);
+    await until(async () => (await effects()).length >= 3);
+    const name = operatorName.replace('-', '_');
+    const lost = `vigil_${name}_unread_lost_total{reason="rewound",stage="test"}`;
+    expect(await metrics.text()).toContain(lost);
+  });
+
+  it('begins again on a stream that was made anew, and tells the caches', async () => {
+    const resets: string[] = [];
+    await start(summing({ onReset: (_partition, reason) => void resets.push(reason) }));
+    await send([1, 2], 1);
+    await until(async () => (await effects()).length >= 2);
+    await server.kill();
+    rmSync(join(server.home, 'nats', 'store'), { recursive: true });
+    await server.restart();
+    await ensureStreams(await server.connect('admin'));
+    await send([3], 1);
+    await until(async () => (await effects()).length >= 3);
+    expect(await effects()).toEqual([1, 2, 3]);
+    expect(resets).toContain('stream-recreated');
   });
 });
