@@ -9,6 +9,7 @@ import { doors } from './benches/doors.ts';
 import { hl7 } from './benches/hl7.ts';
 import { methods } from './benches/methods.ts';
 import { streamCore } from './benches/stream-core.ts';
+import { closeGrounds } from './ground/open-ground.ts';
 import { describeMachine, loadNow } from './machine.ts';
 import { ratioToFloor, summarise, type BenchResult } from './report/figure.ts';
 import { renderTable } from './report/table.ts';
@@ -25,11 +26,20 @@ export async function main(argv: readonly string[]): Promise<number> {
     process.stdout.write(usage());
     return 0;
   }
+  closeWhenInterrupted();
   const { natsSync, natsServer } = loadSettings(['natsSync', 'natsServer'], process.env);
   const run = await runAll(call, { sync: natsSync, natsServer });
   process.stdout.write(`\n${renderTable(run.results)}\n\n${machineLine(run)}\n`);
   writeResults(run);
   return 0;
+}
+
+function closeWhenInterrupted(): void {
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.once(signal, () => {
+      void closeGrounds().finally(() => process.exit(130));
+    });
+  }
 }
 
 interface Run {

@@ -9,6 +9,7 @@ import { platformKey } from '../ground/demo-keys.ts';
 import { openGround, type Ground } from '../ground/open-ground.ts';
 import { cityEvents, publicationOf } from '../material/city-events.ts';
 import { hl7Message, loadSites, recordLine, statements } from '../material/city-visits.ts';
+import { repeat } from '../rounds.ts';
 import { perSecond } from '../stopwatch.ts';
 import { publishBare } from './bare-publish.ts';
 import type { Bench, BenchContext } from './bench.ts';
@@ -21,7 +22,7 @@ const HTTP_CONNECTIONS = 8;
 const MLLP_CONNECTIONS = 32;
 const FLOOR_COUNT = 60_000;
 const RECORD_COUNT = 20_000;
-const MESSAGE_COUNT = 6_000;
+const MESSAGE_COUNT = 4_000;
 
 export const doors: Bench = {
   name: 'doors',
@@ -51,19 +52,13 @@ async function measure(ground: Ground, context: BenchContext): ReturnType<Bench[
   context.say('warming up');
   // The compilers of both processes have seen everything once before the watch starts.
   await runRound({ ground, bus, sites, seed: 'warm', scale: context.effort.scale * 0.3 });
-  const rounds: Round[] = [];
-  for (let index = 0; index < context.effort.rounds; index += 1) {
-    context.say(`round ${String(index + 1)} of ${String(context.effort.rounds)}`);
-    rounds.push(
-      await runRound({
-        ground,
-        bus,
-        sites,
-        seed: `r${String(index)}`,
-        scale: context.effort.scale,
-      }),
-    );
-  }
+  const { effort, say } = context;
+  const rounds = await repeat({
+    effort,
+    say,
+    run: (index) =>
+      runRound({ ground, bus, sites, seed: `r${String(index)}`, scale: effort.scale }),
+  });
   const floor = 'bare JetStream publish';
   return {
     bench: 'doors',

@@ -19,9 +19,10 @@ import { cityEvents, publicationOf } from '../material/city-events.ts';
 import { CATALOGUE, loadSites, ZONE } from '../material/city-visits.ts';
 import type { Bench, BenchContext } from './bench.ts';
 import { consumeBare, insertBare, makeFloorTable } from './floors.ts';
+import { repeat } from '../rounds.ts';
 import { perSecond } from '../stopwatch.ts';
 
-const EVENTS_EACH = 25_000;
+const EVENTS_EACH = 20_000;
 const POLL_MS = 25;
 /** As in the stage. */
 const CONNECTIONS_MAX = 20;
@@ -49,16 +50,16 @@ interface Round {
 
 async function measure(ground: Ground, context: BenchContext): ReturnType<Bench['run']> {
   const core = await openCore(ground);
-  const { rounds: count, scale } = context.effort;
-  context.say('warming up');
+  const { effort, say } = context;
+  const { scale } = effort;
+  say('warming up');
   await runRound(core, { seed: 'warm', count: Math.round(EVENTS_EACH * scale * 0.3) });
-  const rounds: Round[] = [];
-  for (let index = 0; index < count; index += 1) {
-    context.say(`round ${String(index + 1)} of ${String(count)}`);
-    rounds.push(
-      await runRound(core, { seed: `c${String(index)}`, count: Math.round(EVENTS_EACH * scale) }),
-    );
-  }
+  const rounds = await repeat({
+    effort,
+    say,
+    run: (index) =>
+      runRound(core, { seed: `c${String(index)}`, count: Math.round(EVENTS_EACH * effort.scale) }),
+  });
   const reading = 'bare JetStream consume';
   const writing = 'bare bulk insert';
   return {

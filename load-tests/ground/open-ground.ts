@@ -48,6 +48,13 @@ const PORT_SETTINGS = {
 
 const log = createLog({ stage: 'bench', level: 'warn', isTerminal: process.stdout.isTTY });
 
+const open = new Set<() => Promise<void>>();
+
+/** For a run that is interrupted: no server is left behind. */
+export async function closeGrounds(): Promise<void> {
+  await Promise.all([...open].map((close) => close()));
+}
+
 export async function openGround(options: GroundOptions): Promise<Ground> {
   const home = mkdtempSync(join(tmpdir(), 'vigil-bench-'));
   const undo: (() => Promise<void> | void)[] = [
@@ -55,7 +62,9 @@ export async function openGround(options: GroundOptions): Promise<Ground> {
   ];
   const close = async (): Promise<void> => {
     for (let next = undo.pop(); next !== undefined; next = undo.pop()) await next();
+    open.delete(close);
   };
+  open.add(close);
   try {
     return { ...(await build(home, options, undo)), close };
   } catch (error) {
