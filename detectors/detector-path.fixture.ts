@@ -97,7 +97,8 @@ function startOperator(
   if (name === 'observe') {
     const spec = observeOperator({
       ...common,
-      batchMax: 1000,
+      batchMax: 500,
+      grouped: { transactions: 2, messagesMax: 2000 },
       allowedLatenessMs: WEEK_MS,
       caseHorizonMs: 2 * WEEK_MS,
       backfillMaxMs: 400 * DAY_MS,

@@ -39,7 +39,9 @@ const CASE_HORIZON_MS = 14 * DAY_MS;
 /** History that is delivered at the start of a site's reporting, for its baselines. */
 const BACKFILL_MAX_MS = 400 * DAY_MS;
 const HOLD_BACK_MAX_MS = 12 * HOUR_MS;
-const OBSERVE_BATCH_MAX = 1500;
+/** Of one partition; a transaction takes several. Two at once: one thinks while the other writes. */
+const OBSERVE_BATCH_MAX = 500;
+const OBSERVE_GROUPED = { transactions: 2, messagesMax: 3000 };
 const ASSESS_BATCH_MAX = 500;
 /** About 2 KB each. */
 const SERIES_STATES_MAX = 200_000;
@@ -128,6 +130,7 @@ export function startOperator(
         caseHorizonMs: CASE_HORIZON_MS,
         backfillMaxMs: BACKFILL_MAX_MS,
         batchMax: OBSERVE_BATCH_MAX,
+        grouped: OBSERVE_GROUPED,
       }),
       runtime,
     );

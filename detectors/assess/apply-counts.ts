@@ -15,6 +15,7 @@ import type { Window, WindowKind } from '../../contracts/window.ts';
 import type { OutboxRow } from '../../platform/operator/operator-spec.ts';
 import { storeTime } from '../../platform/store/column-types.ts';
 import type { Tx } from '../../platform/store/pool.ts';
+import { dayOf, startOfDay } from '../../platform/zone/zone-time.ts';
 import type { DetectorCatalogue } from '../catalogue.ts';
 import type { PreparedDetector } from '../series/detector.ts';
 import { writeSignals } from '../signals/signal-store.ts';
@@ -24,8 +25,20 @@ import { Judging } from './judging.ts';
 import { addCells, registerSeries, type CountedCell } from './observation-store.ts';
 import type { Scopes } from './scopes.ts';
 import { newState, type SeriesState, type SeriesStates } from './series-state.ts';
-import { loadStates, readSeriesPage, rememberCount, writeAssessments } from './state-store.ts';
-import { windowsCompleted, windowsTouched, type JudgingTime } from './windows-to-judge.ts';
+import {
+  loadStates,
+  readSeriesCountedAt,
+  readSeriesPage,
+  rememberCount,
+  writeAssessments,
+} from './state-store.ts';
+import {
+  newestPart,
+  windowsCompleted,
+  windowsOpened,
+  windowsTouched,
+  type JudgingTime,
+} from './windows-to-judge.ts';
 
 export interface AssessSettings {
   readonly catalogue: DetectorCatalogue;
@@ -91,6 +104,7 @@ export async function applyCounts(
   });
   const turn: Turn = { tx, input, judging, asOf, reached, zone: settings.catalogue.zone };
   await judgeTouched(turn, counted);
+  await judgeOpened(turn, before);
   await judgeCompleted(turn, before);
   if (reached !== null && ticks.length > 0) await storeReached(tx, input.partition, reached);
   memory.progress = reached;
@@ -219,6 +233,33 @@ async function judgeTouched(turn: Turn, counted: readonly CountedCell[]): Promis
 function judgingTime({ reached, asOf, zone, input }: Turn): JudgingTime | null {
   if (reached === null) return null;
   return { zone, asOf, frontierAt: reached.frontierAt, horizonMs: input.settings.horizonMs };
+}
+
+/**
+ * What was counted in a window before the frontier reached it was taken for backlog. Once it is reached it is judged, even if
+ * nothing more comes: ten cases just after midnight must not wait for the eleventh.
+ */
+async function judgeOpened(turn: Turn, before: Reached | null): Promise<void> {
+  const { input, reached, zone } = turn;
+  const time = judgingTime(turn);
+  if (time === null || reached === null) return;
+  const startedAt = startOfDay(dayOf(reached.watermarkAt, zone), zone) - 1;
+  const moved = { fromAt: before?.frontierAt ?? startedAt, toAt: reached.frontierAt };
+  const { partition } = input;
+  for (const kind of ['hour', 'day', 'day7'] as const) {
+    const measures = [...input.settings.catalogue.detectors]
+      .filter(([, detectors]) => detectors.some(({ rule }) => rule.window === kind))
+      .map(([measure]): MeasureId => measure);
+    for (const window of measures.length === 0 ? [] : windowsOpened(kind, moved, time)) {
+      const startAt = newestPart(window, zone);
+      const cell = { partition, measures, kind: kind === 'hour' ? kind : 'day', startAt } as const;
+      const states = await statesOf(turn, await readSeriesCountedAt(turn.tx, cell));
+      for (const state of states.values()) {
+        for (const detector of state.detectors)
+          if (detector.rule.window === kind) turn.judging.judge(state, detector, window);
+      }
+    }
+  }
 }
 
 const SERIES_PAGE = 2000;

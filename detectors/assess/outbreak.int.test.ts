@@ -1,6 +1,6 @@
 // An outbreak on real servers: weeks of history delivered late raise nothing, too many today do, a cluster in a school does, and
 // both are withdrawn when the facts are taken back.
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import type { Event } from '../../contracts/event/event.ts';
 import type { Signal, SignalStatus } from '../../contracts/signal.ts';
 import { DAY_MS, HOUR_MS } from '../../contracts/time.ts';
@@ -8,6 +8,9 @@ import { systemClock } from '../../platform/clock.ts';
 import { startTestPath, type TestPath } from '../detector-path.fixture.ts';
 import { icd10, visitEvent } from '../events.fixture.ts';
 import { shippedCatalogue, shippedParts } from '../shipped-catalogue.fixture.ts';
+
+// Nothing here is about speed, and the machine may have other work.
+vi.setConfig({ testTimeout: 300_000, hookTimeout: 300_000 });
 
 let path: TestPath;
 const now = Date.now();

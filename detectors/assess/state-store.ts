@@ -142,6 +142,24 @@ export async function readSeriesPage(
   return answer.rows.map((row) => row.series);
 }
 
+/** Series of a partition that have a count in this hour or day. */
+export async function readSeriesCountedAt(
+  tx: Tx,
+  cell: {
+    readonly partition: number;
+    readonly measures: readonly MeasureId[];
+    readonly kind: 'hour' | 'day';
+    readonly startAt: EpochMs;
+  },
+): Promise<SeriesKey[]> {
+  const answer = await tx.query<{ series: SeriesKey }>(
+    `SELECT s.series FROM series s JOIN observations o ON o.series = s.series AND o.kind = $3 AND o.start_at = $4
+     WHERE s.partition = $1 AND s.measure = ANY ($2::text[]) AND o.count > 0 ORDER BY s.series`,
+    [cell.partition, cell.measures, cell.kind, storeTime(cell.startAt)],
+  );
+  return answer.rows.map((row) => row.series);
+}
+
 export interface AssessmentWrite {
   readonly detector: string;
   readonly assessment: Assessment;

@@ -4,7 +4,12 @@ import { DAY_MS, HOUR_MS } from '../../contracts/time.ts';
 import { dayOf, startOfDay } from '../../platform/zone/zone-time.ts';
 import { shippedCatalogue } from '../shipped-catalogue.fixture.ts';
 import { dayOfWindow } from '../windows/local-window.ts';
-import { windowsCompleted, windowsTouched, type JudgingTime } from './windows-to-judge.ts';
+import {
+  windowsCompleted,
+  windowsOpened,
+  windowsTouched,
+  type JudgingTime,
+} from './windows-to-judge.ts';
 
 const zone = 'Asia/Shanghai';
 const NOON = Date.UTC(2026, 5, 10, 4);
@@ -59,4 +64,27 @@ it('completes each day once when the watermark moves over midnight', () => {
     { startAt: TODAY - 7 * DAY_MS, endAt: TODAY },
   ]);
   expect(windowsCompleted('day', { fromAt: 0, toAt: NOON }, time)).toHaveLength(7);
+});
+
+describe('a window that the frontier reaches', () => {
+  const kinds = (fromAt: number, toAt: number, kind: 'hour' | 'day' | 'day7') =>
+    windowsOpened(kind, { fromAt, toAt }, time).map((window) => window.endAt);
+
+  it('is judged for what was counted ahead of the frontier', () => {
+    expect(kinds(TODAY - HOUR_MS, TODAY + HOUR_MS, 'day')).toEqual([TODAY + DAY_MS]);
+    expect(kinds(TODAY - HOUR_MS, TODAY + HOUR_MS, 'day7')).toEqual([TODAY + DAY_MS]);
+    expect(kinds(TODAY - HOUR_MS, TODAY + HOUR_MS, 'hour')).toEqual([
+      TODAY + HOUR_MS,
+      TODAY + 2 * HOUR_MS,
+    ]);
+  });
+
+  it('is reached once', () => {
+    expect(kinds(TODAY, TODAY + HOUR_MS, 'day')).toEqual([]);
+    expect(kinds(TODAY + HOUR_MS, TODAY + HOUR_MS, 'hour')).toEqual([]);
+  });
+
+  it('is not looked for beyond the horizon', () => {
+    expect(kinds(0, TODAY, 'day')).toHaveLength(7);
+  });
 });

@@ -10,6 +10,7 @@ import {
   dayKeyOf,
   dayNumberOf,
   dayOf,
+  hourStart,
   startOfDay,
 } from '../../platform/zone/zone-time.ts';
 import type { PreparedDetector } from '../series/detector.ts';
@@ -32,7 +33,7 @@ const isOpenToJudge = (window: Window, time: JudgingTime): boolean =>
   window.endAt > time.asOf - time.horizonMs && newestPart(window, time.zone) <= time.frontierAt;
 
 /** Start of the part by which a window differs from the one before it: of seven days the last. */
-function newestPart(window: Window, zone: string): EpochMs {
+export function newestPart(window: Window, zone: string): EpochMs {
   return window.kind === 'day7' ? startOfDay(dayOf(window.endAt - 1, zone), zone) : window.startAt;
 }
 
@@ -71,6 +72,29 @@ function hoursTouched(
   for (let startAt = firstAt; startAt <= lastAt; startAt += HOUR_MS) {
     const window = windowAt('hour', startAt, time.zone);
     if (isOpenToJudge(window, time)) windows.push(window);
+  }
+  return windows;
+}
+
+/**
+ * Windows that the frontier reaches when it moves from `fromAt` to `toAt`, within the horizon: what came before it was backlog
+ * until now and has not been judged.
+ */
+export function windowsOpened(
+  kind: Window['kind'],
+  moved: { readonly fromAt: EpochMs; readonly toAt: EpochMs },
+  time: JudgingTime,
+): Window[] {
+  const fromAt = Math.max(moved.fromAt, time.asOf - time.horizonMs);
+  const windows: Window[] = [];
+  let at =
+    kind === 'hour'
+      ? hourStart(fromAt, time.zone)
+      : startOfDay(dayOf(fromAt, time.zone), time.zone);
+  while (at <= moved.toAt) {
+    const window = windowAt(kind, at, time.zone);
+    if (at > fromAt) windows.push(window);
+    at = window.endAt;
   }
   return windows;
 }

@@ -7,13 +7,19 @@ import { PARTITIONS } from '../../contracts/partition.ts';
 import { eventPartitionFilter, STREAM } from '../../contracts/subjects.ts';
 import { PermanentError } from '../../platform/errors.ts';
 import type { Metrics } from '../../platform/metrics.ts';
-import type { OperatorSpec, StreamMessage } from '../../platform/operator/operator-spec.ts';
+import type {
+  Grouping,
+  OperatorSpec,
+  StreamMessage,
+} from '../../platform/operator/operator-spec.ts';
 import { applyBatch, type BatchOutcome, type ObserveSettings } from './apply-batch.ts';
 import { PlanStore } from './plan-store.ts';
 
 export interface ObserveOptions extends ObserveSettings {
   readonly metrics: Metrics;
+  /** Of one partition. */
   readonly batchMax: number;
+  readonly grouped: Grouping;
 }
 
 export function observeOperator(options: ObserveOptions): OperatorSpec<Event> {
@@ -26,6 +32,7 @@ export function observeOperator(options: ObserveOptions): OperatorSpec<Event> {
     stream: STREAM.events,
     partitions: PARTITIONS,
     batchMax: options.batchMax,
+    grouped: options.grouped,
     subjectOf: eventPartitionFilter,
     decode: (message) => decodeEvent(message, count.dead),
     effects: async (tx, events, context) => {

@@ -1,7 +1,6 @@
 /**
  * Units and record places in the store. What is read is locked until the transaction ends, in the order of keys, so that two
- * partitions that meet on one visit take turns. A row that somebody else inserted in between ends the batch with a
- * TransientError; the retry finds it.
+ * partitions that meet on one visit take turns. Who inserts a unit that somebody else has inserted in between is told so.
  */
 import type { EventId, RecordToken } from '../../contracts/ids.ts';
 import type { EpochMs } from '../../contracts/time.ts';
@@ -70,27 +69,24 @@ const UNIT_COLUMNS = {
   cases: 'jsonb',
 } as const;
 
-/** Version 1 is inserted, any other updates the row that was locked before. */
-export async function writeUnits(tx: Tx, writes: readonly UnitWrite[]): Promise<void> {
-  const rows = writes.map(unitColumns).sort((one, other) => (one.unit < other.unit ? -1 : 1));
-  const fresh = rows.filter((row) => row.version === 1);
-  if (fresh.length > 0) {
-    const insert = {
-      table: 'visits',
-      columns: UNIT_COLUMNS,
-      rows: fresh,
-      onConflict: 'ON CONFLICT (unit) DO NOTHING',
-    };
-    const { rowCount } = await bulkInsert(tx, insert);
-    if (rowCount !== fresh.length) throw raced('visits');
-  }
-  const changed = rows.filter((row) => row.version > 1);
-  if (changed.length > 0) await updateUnits(tx, changed);
+/** Inserts units that nobody has written yet, in the order of their keys; says which. Waits for whoever is inserting the same. */
+export async function insertUnits(tx: Tx, writes: readonly UnitWrite[]): Promise<Set<UnitKey>> {
+  if (writes.length === 0) return new Set();
+  const { rows } = await bulkInsert<ReturnType<typeof unitColumns>, { unit: UnitKey }>(tx, {
+    table: 'visits',
+    columns: UNIT_COLUMNS,
+    rows: inOrder(writes.map(unitColumns)),
+    onConflict: 'ON CONFLICT (unit) DO NOTHING',
+    returning: 'RETURNING unit',
+  });
+  return new Set(rows.map((row) => row.unit));
 }
 
-async function updateUnits(tx: Tx, rows: readonly ReturnType<typeof unitColumns>[]): Promise<void> {
+/** Of units that are locked. */
+export async function updateUnits(tx: Tx, writes: readonly UnitWrite[]): Promise<void> {
+  if (writes.length === 0) return;
   const { from, values } = unnestRows(
-    rows,
+    writes.map(unitColumns),
     UNIT_COLUMNS as Columns<ReturnType<typeof unitColumns>>,
     { alias: 'n' },
   );
@@ -100,6 +96,10 @@ async function updateUnits(tx: Tx, rows: readonly ReturnType<typeof unitColumns>
      FROM ${from} WHERE v.unit = n.unit`,
     values,
   );
+}
+
+function inOrder<Row extends { readonly unit: string }>(rows: readonly Row[]): Row[] {
+  return [...rows].sort((one, other) => (one.unit < other.unit ? -1 : 1));
 }
 
 function unitColumns(write: UnitWrite) {
@@ -203,7 +203,7 @@ function recordRows(writes: readonly RecordWrite[]): RecordRow[] {
     .sort((one, other) => (one.record < other.record ? -1 : 1));
 }
 
-function raced(table: string): TransientError {
+export function raced(table: string): TransientError {
   return new TransientError(
     'unit-raced',
     `Another partition inserted the same row of ${table} at the same time.`,

@@ -31,10 +31,13 @@ export type ResetReason =
   'taken' | 'rolled-back' | 'fenced' | 'lost' | 'stopped' | 'stream-recreated';
 
 export interface BatchContext {
+  /** Of a group of partitions the first: its position is moved by this transaction as those of the others are. */
   readonly partition: number;
   readonly now: EpochMs;
   /** The raw messages of the batch, parallel to what `effects` is given. Empty in `onTick`. */
   readonly messages: readonly StreamMessage[];
+  /** Where each message was read, parallel to `messages`. */
+  readonly partitions: readonly number[];
   /** Collects rows; they are written in the same transaction after `effects` returns. */
   appendOutbox(rows: readonly OutboxRow[]): void;
   /**
@@ -42,6 +45,14 @@ export interface BatchContext {
    * earlier in the same array: that message must change nothing.
    */
   seenBefore(keys: readonly string[]): Promise<boolean[]>;
+}
+
+/** Several partitions of a worker in one transaction: what they want committed while one is under way goes into the next. */
+export interface Grouping {
+  /** Under way at once. */
+  readonly transactions: number;
+  /** A transaction that holds this many takes no further partition. */
+  readonly messagesMax: number;
 }
 
 export interface OperatorSpec<Decoded> {
@@ -65,7 +76,10 @@ export interface OperatorSpec<Decoded> {
   /** Run `onTick` about this often per owned partition, between batches, in a fenced transaction of its own. */
   readonly tickMs?: number;
   readonly onTick?: (tx: Tx, context: BatchContext) => Promise<void>;
+  /** Of one partition. */
   readonly batchMax?: number;
+  /** Without it each partition has transactions of its own. */
+  readonly grouped?: Grouping;
 }
 
 export interface OperatorRuntime {

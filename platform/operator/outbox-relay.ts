@@ -7,7 +7,7 @@ import { deleteOutbox, readOutbox, type StoredOutboxRow } from '../store/outbox.
 import type { Pool } from '../store/pool.ts';
 
 export interface RelayOptions {
-  /** One order per producer: `observe/07`. */
+  /** Whose rows `drainTable` takes where it is not told: `observe/07`. */
   readonly producer: string;
   readonly publisher: Publisher;
   readonly store: Pool;
@@ -17,8 +17,8 @@ export interface RelayOptions {
 }
 
 export interface OutboxRelay {
-  /** Publishes and deletes all rows of this producer that stand in the table; for start-up, and for producers without an operator. */
-  drainTable(signal: AbortSignal): Promise<void>;
+  /** Publishes and deletes all rows of a producer that stand in the table; for start-up, and for producers without an operator. */
+  drainTable(signal: AbortSignal, producer?: string): Promise<void>;
   /** Rows that have just been committed, oldest first. */
   enqueue(rows: readonly StoredOutboxRow[]): void;
   /** Waits while too many rows are on their way. */
@@ -27,7 +27,7 @@ export interface OutboxRelay {
   takeAcknowledged(): number[];
   /** That transaction was rolled back. */
   giveBack(ids: readonly number[]): void;
-  /** Waits until all is published and deleted, or the signal ends the patience. */
+  /** Waits until all that was enqueued before is published and deleted, or the signal ends the patience. */
   finish(signal: AbortSignal): Promise<void>;
   /** Forgets everything: another worker will find it in the table. */
   abandon(): void;
@@ -48,6 +48,8 @@ class Relay implements OutboxRelay {
   /** Committed and not yet acknowledged, in order. */
   #pending: StoredOutboxRow[] = [];
   #acknowledged: number[] = [];
+  #enqueuedCount = 0;
+  #publishedCount = 0;
   #isPumping = false;
   #isAbandoned = false;
   #deleteTimer: NodeJS.Timeout | undefined;
@@ -57,10 +59,10 @@ class Relay implements OutboxRelay {
     this.#options = options;
   }
 
-  async drainTable(signal: AbortSignal): Promise<void> {
+  async drainTable(signal: AbortSignal, producer = this.#options.producer): Promise<void> {
     for (;;) {
       signal.throwIfAborted();
-      const rows = await readOutbox(this.#options.store, this.#options.producer, {
+      const rows = await readOutbox(this.#options.store, producer, {
         afterId: 0,
         limit: PAGE,
       });
@@ -76,6 +78,7 @@ class Relay implements OutboxRelay {
   enqueue(rows: readonly StoredOutboxRow[]): void {
     if (rows.length === 0 || this.#isAbandoned) return;
     for (const row of rows) this.#pending.push(row);
+    this.#enqueuedCount += rows.length;
     if (this.#isPumping) return;
     this.#isPumping = true;
     void this.#pumpAll().finally(() => {
@@ -100,7 +103,8 @@ class Relay implements OutboxRelay {
   }
 
   async finish(signal: AbortSignal): Promise<void> {
-    while (this.#pending.length > 0 && !signal.aborted && !this.#isAbandoned)
+    const all = this.#enqueuedCount;
+    while (this.#publishedCount < all && !signal.aborted && !this.#isAbandoned)
       await this.#change(signal);
     await this.#deleteNow();
   }
@@ -123,6 +127,7 @@ class Relay implements OutboxRelay {
       const rows = this.#pending.slice(0, PAGE);
       if (!(await this.#publishAll(rows, endless))) return;
       this.#pending.splice(0, rows.length);
+      this.#publishedCount += rows.length;
       for (const row of rows) this.#acknowledged.push(row.id);
       this.#deleteSoon();
       this.#notify();

@@ -1,9 +1,7 @@
-// The one consumer loop, for one partition: read in order, decode, run the effects, the outbox and the position in one
-// transaction, and turn kinds of errors into acts. Permanent: dead letter in the same transaction. Transient: roll back,
-// wait, the same batch again. Invariant: out of here, the stage stops. Fenced: another worker has the partition; start
-// over from the stored position.
+// The one consumer loop, for one partition: read in order, decode, hand over to the transactions of its group, and turn kinds
+// of errors into acts. Permanent: dead letter in the same transaction. Transient: rolled back, wait, the same batch again.
+// Invariant: out of here, the stage stops. Fenced: another worker has the partition; start over from the stored position.
 import { readFrom, type StreamReader } from '../bus/read-from.ts';
-import type { Publisher } from '../bus/publish.ts';
 import {
   InvariantError,
   PermanentError,
@@ -12,28 +10,19 @@ import {
   type VigilError,
 } from '../errors.ts';
 import { DEFAULT_BACKOFF, backoffDelayMs, retry } from '../retry.ts';
-import { insertDeadLetters } from '../store/dead-letters.ts';
 import { storeError } from '../store/sqlstates.ts';
-import {
-  deadLetterOf,
-  decodeItem,
-  isDecoded,
-  isFailed,
-  isolate,
-  type Item,
-} from './batch-items.ts';
+import { decodeItem, isFailed, isolate, type Item } from './batch-items.ts';
+import { producerOf, type CommitGroup, type Turn } from './commit-group.ts';
 import { Fenced, FencedPosition } from './fenced-position.ts';
 import type { OperatorMeters } from './operator-meters.ts';
 import type { OperatorRuntime, OperatorSpec, ResetReason } from './operator-spec.ts';
-import { createRelay, type OutboxRelay } from './outbox-relay.ts';
-import type { Semaphore } from './semaphore.ts';
 
 export interface PartitionLoopOptions<Decoded> {
   readonly spec: OperatorSpec<Decoded>;
   readonly runtime: OperatorRuntime;
   readonly partition: number;
-  readonly publisher: Publisher;
-  readonly transactions: Semaphore;
+  /** Of this partition alone, or shared with others. */
+  readonly group: CommitGroup<Decoded>;
   readonly meters: OperatorMeters;
 }
 
@@ -44,6 +33,7 @@ const TICK_WAIT_MS = 100;
 const IDLE_ADVANCE_MS = 600_000;
 const RELAY_FINISH_MS = 5_000;
 const STRUGGLING_ATTEMPTS = 3;
+const ATTEMPTS_WORTH_A_WARNING = 3;
 /** Codes that say more than that a transaction was rolled back. */
 const RESETS: Readonly<Record<string, ResetReason>> = {
   fenced: 'fenced',
@@ -56,40 +46,22 @@ export class PartitionLoop<Decoded> {
   /** The position is taken and reading has begun, or the loop has ended. */
   readonly reading: Promise<void>;
   isStruggling = false;
+  readonly group: CommitGroup<Decoded>;
   readonly #options: PartitionLoopOptions<Decoded>;
-  readonly #relay: OutboxRelay;
   readonly #position: FencedPosition;
   readonly #stopping = new AbortController();
   readonly #place: { readonly operator: string; readonly partition: number };
   #isLost = false;
-  #fatal: Error | undefined;
   #tickAt = 0;
   #idleSince = 0;
   #onReading: () => void = () => undefined;
 
   constructor(options: PartitionLoopOptions<Decoded>) {
-    const { spec, runtime, partition, publisher, transactions } = options;
-    const producer = `${spec.name}/${String(partition).padStart(2, '0')}`;
+    const { spec, runtime, partition } = options;
     this.#options = options;
+    this.group = options.group;
     this.#place = { operator: spec.name, partition };
-    this.#relay = createRelay({
-      producer,
-      publisher,
-      store: runtime.store,
-      log: runtime.log,
-      onFatal: (error) => {
-        this.#fatal = error;
-        this.#stopping.abort();
-      },
-    });
-    this.#position = new FencedPosition({
-      spec,
-      runtime,
-      partition,
-      producer,
-      relay: this.#relay,
-      transactions,
-    });
+    this.#position = new FencedPosition({ spec, runtime, partition });
     this.reading = new Promise((resolve) => {
       this.#onReading = resolve;
     });
@@ -99,7 +71,6 @@ export class PartitionLoop<Decoded> {
   /** `released`: finishes its batch and its outbox. `lost`: only lets the transaction under way find out that it is fenced. */
   async stop(reason: 'released' | 'lost'): Promise<void> {
     this.#isLost = reason === 'lost';
-    if (reason === 'lost') this.#relay.abandon();
     this.#stopping.abort();
     await this.ended.catch(() => undefined);
   }
@@ -114,7 +85,6 @@ export class PartitionLoop<Decoded> {
       if (!this.#isLost) await this.#finishOutbox();
     } finally {
       this.#onReading();
-      this.#relay.abandon();
       await this.#reset(this.#isLost ? 'lost' : 'stopped').catch((error: unknown) => {
         this.#options.runtime.log.error(
           { err: error, ...this.#place },
@@ -122,7 +92,6 @@ export class PartitionLoop<Decoded> {
         );
       });
     }
-    if (this.#fatal !== undefined) throw this.#fatal;
   }
 
   async #runOnce(): Promise<void> {
@@ -149,7 +118,8 @@ export class PartitionLoop<Decoded> {
   async #runFromStoredPosition(): Promise<void> {
     const { runtime, spec, partition, meters } = this.#options;
     await this.#take();
-    await this.#relay.drainTable(this.#stopping.signal);
+    const producer = producerOf(spec.name, partition);
+    await this.group.relay.drainTable(this.#stopping.signal, producer);
     const reader = readFrom(runtime.bus, {
       stream: spec.stream,
       filter: spec.subjectOf(partition),
@@ -193,7 +163,7 @@ export class PartitionLoop<Decoded> {
     const waitMs = spec.tickMs === undefined ? WAIT_MS : TICK_WAIT_MS;
     const messages = await reader.next(this.#batchMax, { waitMs, signal: this.#stopping.signal });
     if (messages.length > 0) {
-      await this.#relay.room(this.#stopping.signal);
+      await this.group.relay.room(this.#stopping.signal);
       meters.received(messages.length);
       const onBug = (error: unknown): void => {
         runtime.log.error({ err: error, ...this.#place }, 'the decoder failed on a message');
@@ -251,7 +221,8 @@ export class PartitionLoop<Decoded> {
     meters.retried(error.code);
     this.isStruggling = attempt >= STRUGGLING_ATTEMPTS;
     const delayMs = backoffDelayMs(DEFAULT_BACKOFF, attempt, Math.random);
-    runtime.log.warn(
+    // Meeting another transaction once or twice is no news.
+    runtime.log[attempt < ATTEMPTS_WORTH_A_WARNING ? 'debug' : 'warn'](
       { ...this.#place, code: error.code, reason: error.message, attempt, delayMs },
       'a batch is tried again',
     );
@@ -261,33 +232,22 @@ export class PartitionLoop<Decoded> {
   async #commit(items: readonly Item<Decoded>[]): Promise<void> {
     const last = items.at(-1);
     if (last === undefined) return;
-    const { spec, meters, partition } = this.#options;
-    const good = items.filter(isDecoded);
-    const failed = items.filter(isFailed);
-    const batch = good.map((item) => item.decoded);
-    const startedAt = performance.now();
-    const context = await this.#position.move({
-      toSeq: last.message.seq,
-      messages: good.map((item) => item.message),
-      effects: async (tx, batchContext) => {
-        if (batch.length > 0) await spec.effects(tx, batch, batchContext);
-        if (failed.length === 0) return;
-        await insertDeadLetters(
-          tx,
-          failed.map((item) => deadLetterOf(spec, partition, item)),
-        );
-      },
-    });
-    const seconds = (performance.now() - startedAt) / 1000;
-    meters.committed({ done: good.length, dead: failed.length, seconds });
-    for (const { message, failure } of failed) {
+    await this.#turn({ toSeq: last.message.seq, items });
+    for (const { message, failure } of items.filter(isFailed)) {
       const { code, message: reason } = failure;
       this.#options.runtime.log.error(
         { ...this.#place, seq: message.seq, code, reason },
         'a message became a dead letter',
       );
     }
-    await spec.afterCommit?.(batch, context);
+  }
+
+  #turn(wish: Pick<Turn<Decoded>, 'toSeq' | 'items' | 'alone'>): Promise<void> {
+    return this.group.commit({
+      ...wish,
+      position: this.#position,
+      onRolledBack: () => this.#reset('rolled-back'),
+    });
   }
 
   async #tickWhenDue(): Promise<void> {
@@ -296,8 +256,7 @@ export class PartitionLoop<Decoded> {
     if (runtime.clock.now() < this.#tickAt) return;
     this.#tickAt = runtime.clock.now() + spec.tickMs;
     try {
-      const toSeq = this.#position.current.seq;
-      await this.#position.move({ toSeq, messages: [], effects: spec.onTick });
+      await this.#turn({ toSeq: this.#position.current.seq, items: [], alone: spec.onTick });
     } catch (error) {
       if (error instanceof Fenced) throw error;
       await this.#reset('rolled-back');
@@ -312,12 +271,12 @@ export class PartitionLoop<Decoded> {
     this.#idleSince = this.#options.runtime.clock.now();
     const seq = await reader.idleSeq().catch(() => undefined);
     if (seq === undefined || seq <= this.#position.current.seq) return;
-    await this.#position.move({ toSeq: seq, messages: [], effects: () => Promise.resolve() });
+    await this.#turn({ toSeq: seq, items: [] });
   }
 
   async #finishOutbox(): Promise<void> {
     // What is not published in time stands in the table; whoever takes the partition publishes it first.
-    await this.#relay.finish(AbortSignal.timeout(RELAY_FINISH_MS)).catch(() => undefined);
+    await this.group.relay.finish(AbortSignal.timeout(RELAY_FINISH_MS)).catch(() => undefined);
   }
 
   async #reset(reason: ResetReason): Promise<void> {

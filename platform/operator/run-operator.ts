@@ -5,6 +5,7 @@
 import { createPublisher } from '../bus/publish.ts';
 import { InvariantError } from '../errors.ts';
 import { openSession } from '../store/pool.ts';
+import { commitGroups } from './commit-group.ts';
 import { holdLeases } from './lease.ts';
 import { createOperatorMeters } from './operator-meters.ts';
 import type { OperatorRuntime, OperatorSpec, RunningOperator } from './operator-spec.ts';
@@ -27,6 +28,10 @@ export function runOperator<Decoded>(
     fail = reject;
   });
   failed.catch(() => undefined);
+  const onFatal = (error: unknown): void => {
+    fail(error instanceof Error ? error : new InvariantError('operator-failed', String(error)));
+  };
+  const groups = commitGroups({ spec, runtime, publisher, transactions, meters, onFatal });
 
   const leases = holdLeases({
     operator: spec.name,
@@ -42,16 +47,19 @@ export function runOperator<Decoded>(
         ...(runtime.leaseRole !== undefined && { role: runtime.leaseRole }),
       }),
     onTaken: (partition) => {
-      const loop = new PartitionLoop({ spec, runtime, partition, publisher, transactions, meters });
+      const group = groups.of(partition);
+      const loop = new PartitionLoop({ spec, runtime, partition, group, meters });
       loops.set(partition, loop);
-      loop.ended.catch((error: unknown) => {
-        fail(error instanceof Error ? error : new InvariantError('operator-failed', String(error)));
-      });
+      loop.ended.catch(onFatal);
     },
     onGone: async (partition, reason) => {
       const loop = loops.get(partition);
+      if (loop === undefined) return;
       loops.delete(partition);
-      await loop?.stop(reason);
+      // The session is gone and with it all partitions: others publish what is left in the table.
+      if (reason === 'lost') groups.end(partition, loop.group);
+      await loop.stop(reason);
+      if (loops.size === 0 || spec.grouped === undefined) groups.end(partition, loop.group);
     },
   });
 

@@ -36,15 +36,39 @@ export async function takePosition(
   return { seq: row.seq, epoch: row.epoch, streamCreated: stream.created, isRecreated };
 }
 
+export interface PositionMove {
+  readonly partition: number;
+  readonly from: Position;
+  readonly toSeq: number;
+}
+
 /** Compare-and-set inside the batch's transaction. False: another worker has taken the partition; roll back. */
-export async function advancePosition(
+export function advancePosition(
   tx: Tx,
   key: PositionKey,
   move: { from: Position; toSeq: number },
 ): Promise<boolean> {
-  const answer = await tx.query(
-    `UPDATE positions SET seq = $3, updated_at = now() WHERE operator = $1 AND partition = $2 AND seq = $4 AND epoch = $5`,
-    [key.operator, key.partition, move.toSeq, move.from.seq, move.from.epoch],
-  );
-  return answer.rowCount === 1;
+  return advancePositions(tx, key.operator, [{ partition: key.partition, ...move }]);
+}
+
+/** The same for several partitions, each once. False when any of them is not ours. */
+export async function advancePositions(
+  tx: Tx,
+  operator: string,
+  moves: readonly PositionMove[],
+): Promise<boolean> {
+  const answer = await tx.query({
+    name: 'advance-positions',
+    text: `UPDATE positions p SET seq = n.to_seq, updated_at = now()
+     FROM unnest($2::int4[], $3::int8[], $4::int8[], $5::int8[]) AS n(partition, to_seq, seq, epoch)
+     WHERE p.operator = $1 AND p.partition = n.partition AND p.seq = n.seq AND p.epoch = n.epoch`,
+    values: [
+      operator,
+      moves.map(({ partition }) => partition),
+      moves.map(({ toSeq }) => toSeq),
+      moves.map(({ from }) => from.seq),
+      moves.map(({ from }) => from.epoch),
+    ],
+  });
+  return answer.rowCount === moves.length;
 }
