@@ -7,7 +7,6 @@ import { DepartmentFile } from '../contracts/catalogue/department.ts';
 import { Measure } from '../contracts/catalogue/measure.ts';
 import { Pattern } from '../contracts/catalogue/pattern.ts';
 import { ResponsibilityList } from '../contracts/catalogue/responsibility-list.ts';
-import { PlaceCode } from '../contracts/place.ts';
 import { Signal } from '../contracts/signal.ts';
 import { HOUR_MS, type EpochMs } from '../contracts/time.ts';
 import { derivedId } from '../platform/derived-id.ts';
@@ -36,8 +35,6 @@ export const shippedRules = rulesInForce(shippedCatalogue, []);
 
 /** Monday 2026-06-01 09:00 in Shanghai. */
 export const MONDAY: EpochMs = Date.UTC(2026, 5, 1, 1);
-
-export const place = (code: string): PlaceCode => PlaceCode.parse(code);
 
 type Wire = Partial<Record<keyof Signal, unknown>>;
 

@@ -32,6 +32,11 @@ export const COMMANDS: readonly Command[] = [
     summary: 'the stage that shows and takes commands',
   },
   {
+    name: 'site',
+    path: '../ingest/sites/main.ts',
+    summary: 'keys of sites and senders on MLLP: add, revoke',
+  },
+  {
     name: 'simulate',
     path: '../simulator/main.ts',
     summary: 'a fictional city at the front doors',

@@ -15,12 +15,6 @@ export interface SenderParts {
   readonly signal: AbortSignal;
 }
 
-export interface Sent {
-  readonly accepted: number;
-  readonly duplicates: number;
-  readonly rejected: number;
-}
-
 const BATCH = 2_000;
 const AT_ONCE = 2;
 

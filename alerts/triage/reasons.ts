@@ -99,8 +99,3 @@ export type ReasonOf<Name extends StageName> = keyof (typeof TRIAGE_REASONS)[Nam
 export type StageReason = {
   readonly [Name in StageName]: { readonly stage: Name; readonly code: ReasonOf<Name> };
 }[StageName];
-
-export function wordsOf(reason: StageReason): Words {
-  const words: Readonly<Record<string, Words>> = TRIAGE_REASONS[reason.stage];
-  return words[reason.code] ?? { zh: reason.code, en: reason.code };
-}

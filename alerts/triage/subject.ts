@@ -50,6 +50,3 @@ const EPISODE_DAYS: Readonly<Record<AlertKind, number>> = {
 };
 
 export const episodeMs = (kind: AlertKind): number => EPISODE_DAYS[kind] * DAY_MS;
-
-/** How far back a case may lie to take a signal of today: the longest episode. */
-export const EPISODE_MAX_MS = Math.max(...Object.values(EPISODE_DAYS)) * DAY_MS;

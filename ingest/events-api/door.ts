@@ -151,7 +151,7 @@ const UNKNOWN_KEY: Refusal = {
   status: 401,
   code: 'unknown-site-key',
   title: 'No site has this key.',
-  advice: 'Send `Authorization: Bearer <site key>`; `vigil ingest add-key` makes one.',
+  advice: 'Send `Authorization: Bearer <site key>`; `vigil site add-key` makes one.',
 };
 const TOO_MANY: Refusal = {
   status: 429,
