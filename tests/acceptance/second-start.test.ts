@@ -1,7 +1,4 @@
 // Ctrl-C leaves no process and no locked files, and a second start goes on where the first one was: alerts, counts, audit and sign-in.
-import { mkdtempSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Session } from '../../contracts/api/session.ts';
 import { codeOf, receiptOf, send } from './doors.ts';
@@ -48,9 +45,7 @@ async function picture(): Promise<unknown> {
 }
 
 beforeAll(async () => {
-  vigil = await startVigil({
-    home: join(mkdtempSync(join(tmpdir(), 'vigil-acceptance-')), 'home'),
-  });
+  vigil = await startVigil();
   desk = await Desk.signIn(vigil, 'duty.city');
 }, 900_000);
 
