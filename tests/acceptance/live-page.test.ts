@@ -25,6 +25,7 @@ async function open(user: string, language: 'zh' | 'en', path = '/'): Promise<Pa
   return desk.page;
 }
 
+// A machine may lack Chromium; `tests/programs.ts` says so at the start of the run.
 describe.skipIf(whySkipped !== null)('a case of cholera on the open pages', () => {
   beforeAll(async () => {
     vigil = await startVigil();
