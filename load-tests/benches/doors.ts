@@ -9,8 +9,9 @@ import { platformKey } from '../ground/demo-keys.ts';
 import { openGround, type Ground } from '../ground/open-ground.ts';
 import { cityEvents, publicationOf } from '../material/city-events.ts';
 import { hl7Message, loadSites, recordLine, statements } from '../material/city-visits.ts';
+import { paceFigures } from '../report/figure.ts';
 import { repeat } from '../rounds.ts';
-import { perSecond } from '../stopwatch.ts';
+import { paceOf, type Pace } from '../stopwatch.ts';
 import { publishBare } from './bare-publish.ts';
 import type { Bench, BenchContext } from './bench.ts';
 import { postAll, sendAll } from './door-clients.ts';
@@ -39,10 +40,10 @@ export const doors: Bench = {
 };
 
 interface Round {
-  readonly bare: number;
-  readonly publisher: number;
-  readonly http: number;
-  readonly mllp: number;
+  readonly bare: Pace;
+  readonly publisher: Pace;
+  readonly http: Pace;
+  readonly mllp: Pace;
 }
 
 async function measure(ground: Ground, context: BenchContext): ReturnType<Bench['run']> {
@@ -63,25 +64,22 @@ async function measure(ground: Ground, context: BenchContext): ReturnType<Bench[
   return {
     bench: 'doors',
     figures: [
-      { name: floor, unit: 'events/s', values: rounds.map((round) => round.bare) },
-      {
+      ...paceFigures({ name: floor, rounds: rounds.map((round) => round.bare) }),
+      ...paceFigures({
         name: 'publish with ids, repeated until acknowledged',
-        unit: 'events/s',
-        values: rounds.map((round) => round.publisher),
+        rounds: rounds.map((round) => round.publisher),
         floor,
-      },
-      {
+      }),
+      ...paceFigures({
         name: 'records over HTTP',
-        unit: 'events/s',
-        values: rounds.map((round) => round.http),
+        rounds: rounds.map((round) => round.http),
         floor,
-      },
-      {
+      }),
+      ...paceFigures({
         name: 'HL7 v2 over MLLP',
-        unit: 'events/s',
-        values: rounds.map((round) => round.mllp),
+        rounds: rounds.map((round) => round.mllp),
         floor,
-      },
+      }),
     ],
     notes: [
       `payloads are events of the simulated city; window ${String(WINDOW)}; nats-server ${ground.natsVersion}, sync ${context.ground.sync}`,
@@ -112,7 +110,7 @@ const FLOOR_SUBJECTS = Array.from({ length: PARTITIONS }, (_, at) =>
   eventSubject(PARTITIONS + at, 'floor'),
 );
 
-async function bareRound({ bus, sites, seed, scale }: RoundWish): Promise<number> {
+async function bareRound({ bus, sites, seed, scale }: RoundWish): Promise<Pace> {
   const payloads = cityEvents({ sites, count: 200, seed, now: Date.now() }).map(
     (event) => publicationOf(event).payload,
   );
@@ -122,19 +120,19 @@ async function bareRound({ bus, sites, seed, scale }: RoundWish): Promise<number
     'x',
   );
   const count = Math.round(FLOOR_COUNT * scale);
-  return perSecond(count, () =>
+  return paceOf(count, () =>
     publishBare(bus, { subjects: FLOOR_SUBJECTS, payload, count, window: WINDOW }),
   );
 }
 
-async function publisherRound({ bus, sites, seed, scale }: RoundWish): Promise<number> {
+async function publisherRound({ bus, sites, seed, scale }: RoundWish): Promise<Pace> {
   const count = Math.round(RECORD_COUNT * scale);
   const publications = cityEvents({ sites, count, seed: `p-${seed}`, now: Date.now() }).map(
     publicationOf,
   );
   const publisher = createPublisher(bus, { inFlightMax: WINDOW });
   try {
-    return await perSecond(count, async () => {
+    return await paceOf(count, async () => {
       await Promise.all(publications.map((publication) => publisher.publish(publication)));
     });
   } finally {
@@ -142,7 +140,7 @@ async function publisherRound({ bus, sites, seed, scale }: RoundWish): Promise<n
   }
 }
 
-async function httpRound({ ground, sites, seed, scale }: RoundWish): Promise<number> {
+async function httpRound({ ground, sites, seed, scale }: RoundWish): Promise<Pace> {
   const requests = Math.max(2, Math.round((RECORD_COUNT * scale) / RECORDS_EACH));
   const lines = statements({
     sites,
@@ -158,13 +156,13 @@ async function httpRound({ ground, sites, seed, scale }: RoundWish): Promise<num
     key: platformKey(ground.home),
     connections: HTTP_CONNECTIONS,
   };
-  return perSecond(lines.length, () => postAll(door, bodies, RECORDS_EACH));
+  return paceOf(lines.length, () => postAll(door, bodies, RECORDS_EACH));
 }
 
-async function mllpRound({ ground, sites, seed, scale }: RoundWish): Promise<number> {
+async function mllpRound({ ground, sites, seed, scale }: RoundWish): Promise<Pace> {
   const count = Math.round(MESSAGE_COUNT * scale);
   const messages = statements({ sites, count, seed: `m-${seed}`, now: Date.now() }).map(hl7Message);
-  return perSecond(count, () =>
+  return paceOf(count, () =>
     sendAll({ port: ground.ports.mllp, connections: MLLP_CONNECTIONS }, messages),
   );
 }

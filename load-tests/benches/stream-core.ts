@@ -19,8 +19,9 @@ import { cityEvents, publicationOf } from '../material/city-events.ts';
 import { CATALOGUE, loadSites, ZONE } from '../material/city-visits.ts';
 import type { Bench, BenchContext } from './bench.ts';
 import { consumeBare, insertBare, makeFloorTable } from './floors.ts';
+import { paceFigures } from '../report/figure.ts';
 import { repeat } from '../rounds.ts';
-import { perSecond } from '../stopwatch.ts';
+import { paceOf, startWatch, type Pace } from '../stopwatch.ts';
 
 const EVENTS_EACH = 20_000;
 const POLL_MS = 25;
@@ -42,10 +43,10 @@ export const streamCore: Bench = {
 };
 
 interface Round {
-  readonly consume: number;
-  readonly insert: number;
-  readonly observed: number;
-  readonly assessed: number;
+  readonly consume: Pace;
+  readonly insert: Pace;
+  readonly observed: Pace;
+  readonly assessed: Pace;
 }
 
 async function measure(ground: Ground, context: BenchContext): ReturnType<Bench['run']> {
@@ -65,24 +66,22 @@ async function measure(ground: Ground, context: BenchContext): ReturnType<Bench[
   return {
     bench: 'stream-core',
     figures: [
-      { name: reading, unit: 'events/s', values: rounds.map((round) => round.consume) },
-      { name: writing, unit: 'events/s', values: rounds.map((round) => round.insert) },
-      {
+      ...paceFigures({ name: reading, rounds: rounds.map((round) => round.consume) }),
+      ...paceFigures({ name: writing, rounds: rounds.map((round) => round.insert) }),
+      ...paceFigures({
         name: 'stored and counted (observe)',
-        unit: 'events/s',
-        values: rounds.map((round) => round.observed),
+        rounds: rounds.map((round) => round.observed),
         floor: writing,
-      },
-      {
+      }),
+      ...paceFigures({
         name: 'stored, counted, assessed',
-        unit: 'events/s',
-        values: rounds.map((round) => round.assessed),
+        rounds: rounds.map((round) => round.assessed),
         floor: writing,
-      },
+      }),
       {
         name: 'the same, against reading',
         unit: 'events/s',
-        values: rounds.map((round) => round.assessed),
+        values: rounds.map((round) => round.assessed.perSecond),
         floor: reading,
       },
     ],
@@ -143,17 +142,17 @@ async function runRound(
   const before = await lastSeq(core.detectors);
   const ends = await fill(core.ingest, events);
   const count = events.length;
-  const consume = await perSecond(count, () =>
+  const consume = await paceOf(count, () =>
     consumeBare(core.detectors, { stream: STREAM.events, afterSeq: before, count }),
   );
-  const insert = await perSecond(count, () => insertBare(core.store, events));
-  const startedAt = performance.now();
+  const insert = await paceOf(count, () => insertBare(core.store, events));
+  const watch = startWatch();
   const drain = await core.drain();
   await reached(core.store, 'observe', ends);
-  const observed = count / ((performance.now() - startedAt) / 1000);
+  const observed = watch(count);
   await outboxEmpty(core.store);
   await reached(core.store, 'assess', await countsEnds(core.detectors));
-  const assessed = count / ((performance.now() - startedAt) / 1000);
+  const assessed = watch(count);
   await drain.stop();
   return { consume, insert, observed, assessed };
 }

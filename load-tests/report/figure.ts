@@ -60,3 +60,34 @@ export function ratioToFloor(figure: Figure, all: readonly Figure[]): number | u
   if (!isPaired) return summarise(figure.values).median / summarise(floor.values).median;
   return summarise(figure.values.map((value, at) => value / (floor.values[at] ?? value))).median;
 }
+
+export interface PacedRounds {
+  readonly name: string;
+  readonly rounds: readonly {
+    readonly perSecond: number;
+    readonly perCpuSecond: number | undefined;
+  }[];
+  readonly floor?: string;
+}
+
+/** One figure by the clock; beside it one by processor time, where every round knows it. */
+export function paceFigures({ name, rounds, floor }: PacedRounds): Figure[] {
+  const byCpu = rounds.flatMap((round) =>
+    round.perCpuSecond === undefined ? [] : [round.perCpuSecond],
+  );
+  const cpuFigure = {
+    name: `${name}, by CPU`,
+    unit: 'events/CPU-s',
+    values: byCpu,
+    ...(floor !== undefined && { floor: `${floor}, by CPU` }),
+  };
+  return [
+    {
+      name,
+      unit: 'events/s',
+      values: rounds.map((round) => round.perSecond),
+      ...(floor !== undefined && { floor }),
+    },
+    ...(byCpu.length === rounds.length ? [cpuFigure] : []),
+  ];
+}
