@@ -1,10 +1,11 @@
-// Bulk writes: one statement, one array per column, however many rows. Array literals are built here because the driver's own
-// conversion is the dearest part of a large insert. Names of tables and columns come from code, never from input.
+// Bulk writes: one statement, one array per column, however many rows. Arrays travel in binary, because writing and reading their
+// literals was the dearest part of a large insert. Names of tables and columns come from code, never from input.
 import type { QueryResult, QueryResultRow } from 'pg';
 import { InvariantError } from '../errors.ts';
+import { binaryArray, type BinaryType } from './binary-array.ts';
 import type { Queryable } from './pool.ts';
 
-/** `timestamptz` takes epoch milliseconds; `jsonb` takes any JSON value; `bytea` takes bytes. */
+/** `timestamptz` takes epoch milliseconds; `jsonb` any JSON value, or its text as bytes; `bytea` takes bytes. */
 export type ColumnType =
   | 'text'
   | 'int4'
@@ -42,16 +43,16 @@ export async function bulkInsert<
   db: Queryable,
   insert: BulkInsert<Row>,
 ): Promise<{ readonly rowCount: number; readonly rows: Result[] }> {
-  const text = insertText(insert);
+  const statement = insertStatement(insert);
   const names = columnNames(insert.columns);
   let rowCount = 0;
   const rows: Result[] = [];
   for (let start = 0; start < insert.rows.length; start += ROWS_MAX) {
     const part = insert.rows.slice(start, start + ROWS_MAX);
-    const values = names.map((name) => arrayLiteral(part, name, insert.columns[name]));
-    const answer: QueryResult<Result> = await db.query<Result>(text, values);
+    const values = names.map((name) => columnArray(part, name, insert.columns[name]));
+    const answer: QueryResult<Result> = await db.query<Result>({ ...statement, values });
     rowCount += answer.rowCount ?? 0;
-    rows.push(...answer.rows);
+    for (const row of answer.rows) rows.push(row);
   }
   return { rowCount, rows };
 }
@@ -64,7 +65,7 @@ export function unnestRows<Row extends object>(
   rows: readonly Row[],
   columns: Columns<Row>,
   options: { readonly alias: string; readonly firstParameter?: number },
-): { readonly from: string; readonly values: string[] } {
+): { readonly from: string; readonly values: Buffer[] } {
   const names = columnNames(columns);
   const first = options.firstParameter ?? 1;
   const arrays = names
@@ -76,13 +77,19 @@ export function unnestRows<Row extends object>(
   const inner = names.map(quoted).join(', ');
   return {
     from: `(SELECT ${select} FROM unnest(${arrays}) WITH ORDINALITY AS u(${inner}, vigil_ordinal) ORDER BY vigil_ordinal) AS ${options.alias}`,
-    values: names.map((name) => arrayLiteral(rows, name, columns[name])),
+    values: names.map((name) => columnArray(rows, name, columns[name])),
   };
 }
 
-const statements = new Map<string, string>();
+interface Statement {
+  /** The server prepares it once for each connection. */
+  readonly name: string;
+  readonly text: string;
+}
 
-function insertText<Row>(insert: BulkInsert<Row>): string {
+const statements = new Map<string, Statement>();
+
+function insertStatement<Row>(insert: BulkInsert<Row>): Statement {
   const names = columnNames(insert.columns);
   const types = names.map((name) => insert.columns[name]);
   const key = [
@@ -107,8 +114,9 @@ function insertText<Row>(insert: BulkInsert<Row>): string {
     insert.onConflict ?? '',
     insert.returning ?? '',
   ].join(' ');
-  statements.set(key, text);
-  return text;
+  const statement = { name: `bulk-${String(statements.size)}`, text };
+  statements.set(key, statement);
+  return statement;
 }
 
 function columnNames<Row>(columns: Columns<Row>): (keyof Row & string)[] {
@@ -120,79 +128,44 @@ function quoted(name: string): string {
 }
 
 /** The element type that travels. Arrays of arrays must be rectangular in PostgreSQL, so inner arrays travel as their literals. */
-function transport(type: ColumnType): string {
-  if (type === 'timestamptz') return 'float8';
-  return type.endsWith('[]') || type === 'jsonb' ? 'text' : type;
+function transport(type: ColumnType): BinaryType {
+  switch (type) {
+    case 'date':
+    case 'text[]':
+    case 'int4[]':
+    case 'float8[]':
+      return 'text';
+    default:
+      return type;
+  }
 }
 
 function fromTransport(column: string, type: ColumnType): string {
-  if (type === 'timestamptz') return `to_timestamp(${column} / 1000)`;
-  return type.endsWith('[]') || type === 'jsonb' ? `${column}::${type}` : column;
+  return transport(type) === type ? column : `${column}::${type}`;
 }
 
-function arrayLiteral<Row>(
+function columnArray<Row>(
   rows: readonly Row[],
   name: keyof Row & string,
   type: ColumnType,
-): string {
-  const parts: string[] = [];
-  for (const row of rows) parts.push(element(row[name], type));
-  return `{${parts.join(',')}}`;
+): Buffer {
+  const values = rows.map((row): unknown => row[name]);
+  return binaryArray(type.endsWith('[]') ? values.map(innerArray) : values, transport(type));
 }
 
-function element(value: unknown, type: ColumnType): string {
-  if (value === null || value === undefined) return 'NULL';
-  switch (type) {
-    case 'text':
-    case 'date':
-      return escaped(textOf(value));
-    case 'int4':
-    case 'int8':
-    case 'float8':
-    case 'timestamptz':
-      return numeric(value);
-    case 'bool':
-      return value === true ? 't' : 'f';
-    case 'jsonb':
-      return escaped(JSON.stringify(value));
-    case 'bytea':
-      return bytes(value);
-    case 'text[]':
-      return escaped(innerArray(value, 'text'));
-    case 'int4[]':
-    case 'float8[]':
-      return escaped(innerArray(value, 'float8'));
-  }
-}
-
-function textOf(value: unknown): string {
-  if (typeof value === 'string') return value;
-  if (typeof value === 'number') return String(value);
-  throw new InvariantError('bulk-not-a-text', `A text column was given a ${typeof value}.`);
-}
-
-function innerArray(value: unknown, type: ColumnType): string {
+function innerArray(value: unknown): string | null {
+  if (value === null || value === undefined) return null;
   if (!Array.isArray(value))
     throw new InvariantError('bulk-not-an-array', 'An array column was given a single value.');
-  return `{${value.map((inner: unknown) => element(inner, type)).join(',')}}`;
+  return `{${value.map(innerElement).join(',')}}`;
 }
 
-function numeric(value: unknown): string {
-  if (typeof value !== 'number' && typeof value !== 'bigint') {
-    throw new InvariantError('bulk-not-a-number', `A number column was given a ${typeof value}.`);
-  }
-  return String(value);
-}
-
-function bytes(value: unknown): string {
-  if (!(value instanceof Uint8Array)) {
-    throw new InvariantError('bulk-not-bytes', `A bytea column was given a ${typeof value}.`);
-  }
-  return `"\\\\x${Buffer.from(value.buffer, value.byteOffset, value.byteLength).toString('hex')}"`;
-}
-
-const NEEDS_ESCAPE = /["\\]/;
-
-function escaped(text: string): string {
-  return NEEDS_ESCAPE.test(text) ? `"${text.replace(/["\\]/g, '\\$&')}"` : `"${text}"`;
+function innerElement(value: unknown): string {
+  if (value === null || value === undefined) return 'NULL';
+  if (typeof value === 'number' || typeof value === 'bigint') return String(value);
+  if (typeof value === 'string') return `"${value.replace(/["\\]/g, '\\$&')}"`;
+  throw new InvariantError(
+    'bulk-not-a-text',
+    `An array column was given a ${typeof value} inside.`,
+  );
 }
