@@ -6,6 +6,7 @@ import { Account } from '../../contracts/account.ts';
 import { Command, type CommandOutcome } from '../../contracts/command.ts';
 import type { FeedEntry } from '../../contracts/feed.ts';
 import { STREAM, STREAM_SUBJECTS, feedSubject, replySubject } from '../../contracts/subjects.ts';
+import type { Bus } from '../../platform/bus/connect.ts';
 import { readFrom } from '../../platform/bus/read-from.ts';
 import { createPublisher } from '../../platform/bus/publish.ts';
 import { systemClock } from '../../platform/clock.ts';
@@ -86,33 +87,11 @@ export async function startTestDesk(options: TestDeskOptions = {}): Promise<Test
   const answering: Promise<void>[] = [];
   const sockets: Socket[] = [];
   let published = 0;
-  const run = (): Promise<RunningDashboard> =>
-    runDashboard(
-      {
-        names: testNames,
-        zone: 'Asia/Shanghai',
-        secret: SECRET,
-        host: '127.0.0.1',
-        port: 0,
-        webRoot: options.webRoot,
-        commandWaitMs: options.commandWaitMs ?? 20_000,
-      },
-      {
-        store,
-        bus,
-        clock: { now: () => time.now, sleep: systemClock.sleep },
-        log: options.log ?? silentLog,
-        metrics: createMetrics('dashboard'),
-        health: createHealth(),
-      },
-    );
+  const run = (): Promise<RunningDashboard> => runTestDashboard(options, { store, bus, time });
   let dashboard = await run();
   const url = (): string => `http://127.0.0.1:${String(dashboard.port)}`;
-  const token: TestDesk['token'] = (who) =>
-    signToken(
-      { user: who.id, generation: who.generation, expiresAt: time.now + SESSION_MS },
-      SECRET,
-    );
+  const token: TestDesk['token'] = ({ id: user, generation }) =>
+    signToken({ user, generation, expiresAt: time.now + SESSION_MS }, SECRET);
   const publishRaw: TestDesk['publishRaw'] = async (payload) => {
     await feedPublisher.publish({
       subject: feedSubject('test'),
@@ -132,22 +111,12 @@ export async function startTestDesk(options: TestDeskOptions = {}): Promise<Test
     },
     save: (account, passwordHash = 'x'.repeat(40)) =>
       saveAccount(database.pool, account, passwordHash),
-    ask: (who, path, asking = {}) =>
-      ask(`${url()}${path}`, {
-        ...asking,
-        headers: {
-          ...(who === null ? {} : { authorization: `Bearer ${token(who)}` }),
-          ...asking.headers,
-        },
-      }),
+    ask: (who, path, asking = {}) => {
+      const bearer = who === null ? {} : { authorization: `Bearer ${token(who)}` };
+      return ask(`${url()}${path}`, { ...asking, headers: { ...bearer, ...asking.headers } });
+    },
     socket: (auth, headers = {}) => {
-      const socket = io(url(), {
-        transports: ['websocket'],
-        forceNew: true,
-        reconnection: false,
-        auth,
-        extraHeaders: headers,
-      });
+      const socket = openSocket(url(), auth, headers);
       sockets.push(socket);
       return socket;
     },
@@ -156,26 +125,8 @@ export async function startTestDesk(options: TestDeskOptions = {}): Promise<Test
     },
     commands: () => readCommands(server),
     answer: async (decide) => {
-      const info = await alertsBus.manager.streams.info(STREAM.commands);
-      const reader = readFrom(alertsBus, {
-        stream: STREAM.commands,
-        filter: STREAM_SUBJECTS.COMMANDS,
-        afterSeq: info.state.last_seq,
-        streamCreated: info.created,
-      });
-      const loop = async (): Promise<void> => {
-        while (!stopping.signal.aborted) {
-          for (const message of await reader.next(100, { waitMs: 200, signal: stopping.signal })) {
-            const command = Command.parse(JSON.parse(new TextDecoder().decode(message.payload)));
-            const outcome = decide(command);
-            if (outcome === undefined) continue;
-            await saveOutcome(database.pool, command, outcome);
-            alertsBus.connection.publish(replySubject(command.id), JSON.stringify(outcome));
-          }
-        }
-        await reader.close();
-      };
-      answering.push(loop());
+      const by = { pool: database.pool, decide, signal: stopping.signal };
+      answering.push((await answerCommands(alertsBus, by)).ended);
     },
     restart: async () => {
       await dashboard.stop();
@@ -191,6 +142,79 @@ export async function startTestDesk(options: TestDeskOptions = {}): Promise<Test
       await database.drop();
     },
   };
+}
+
+function runTestDashboard(
+  { webRoot, commandWaitMs = 20_000, log = silentLog }: TestDeskOptions,
+  by: { readonly store: Pool; readonly bus: Bus; readonly time: { readonly now: number } },
+): Promise<RunningDashboard> {
+  const { store, bus, time } = by;
+  return runDashboard(
+    {
+      names: testNames,
+      zone: 'Asia/Shanghai',
+      secret: SECRET,
+      host: '127.0.0.1',
+      port: 0,
+      webRoot,
+      commandWaitMs,
+    },
+    {
+      store,
+      bus,
+      clock: {
+        now: () => time.now,
+        sleep: (durationMs, signal) => systemClock.sleep(durationMs, signal),
+      },
+      log,
+      metrics: createMetrics('dashboard'),
+      health: createHealth(),
+    },
+  );
+}
+
+function openSocket(
+  url: string,
+  auth: Readonly<Record<string, unknown>>,
+  headers: Record<string, string>,
+): Socket {
+  return io(url, {
+    transports: ['websocket'],
+    forceNew: true,
+    reconnection: false,
+    auth,
+    extraHeaders: headers,
+  });
+}
+
+interface Answering {
+  readonly pool: Pool;
+  readonly decide: (command: Command) => CommandOutcome | undefined;
+  readonly signal: AbortSignal;
+}
+
+/** Resolves once it is reading, with what resolves when it has stopped. */
+async function answerCommands(bus: Bus, by: Answering): Promise<{ readonly ended: Promise<void> }> {
+  const info = await bus.manager.streams.info(STREAM.commands);
+  const reader = readFrom(bus, {
+    stream: STREAM.commands,
+    filter: STREAM_SUBJECTS.COMMANDS,
+    afterSeq: info.state.last_seq,
+    streamCreated: info.created,
+  });
+  const loop = async (): Promise<void> => {
+    while (!by.signal.aborted) {
+      for (const message of await reader.next(100, { waitMs: 200, signal: by.signal })) {
+        const command = Command.parse(JSON.parse(new TextDecoder().decode(message.payload)));
+        const outcome = by.decide(command);
+        if (outcome === undefined) continue;
+        await saveOutcome(by.pool, command, outcome);
+        bus.connection.publish(replySubject(command.id), JSON.stringify(outcome));
+      }
+    }
+    await reader.close();
+  };
+  return { ended: loop() };
 }
 
 async function ask(url: string, { method = 'GET', body, headers }: Asking): Promise<Answer> {

@@ -48,7 +48,7 @@ export async function readAudit(
 ): Promise<{ readonly entries: AuditEntry[]; readonly next: string | null }> {
   const answer = await db.query<Row>(
     `SELECT ${COLUMNS} FROM audit u WHERE seq < $1 AND ($2::text IS NULL OR subject = $2)
-       AND ($3::text[] IS NULL OR EXISTS (SELECT FROM alerts a WHERE a.id = u.alert_id AND a.place LIKE ANY ($3)))
+       AND ($3::text[] IS NULL OR (SELECT a.place FROM alerts a WHERE a.id = u.alert_id) LIKE ANY ($3))
      ORDER BY seq DESC LIMIT ${PAGE_ROWS}`,
     [page.beforeSeq, page.subject ?? null, page.patterns ?? null],
   );

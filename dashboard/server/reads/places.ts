@@ -16,6 +16,7 @@ export interface MapQuestion {
   readonly places: readonly PlaceCode[];
 }
 
+const CODE_LENGTH = { county: 6, township: 9 } as const;
 const OPEN_STATES = [
   'open',
   'acknowledged',
@@ -44,6 +45,7 @@ export async function readPlaces(db: Queryable, question: MapQuestion): Promise<
     question.dayStartAt,
     question.day,
     OPEN_STATES,
+    CODE_LENGTH[question.level],
   ]);
   return answer.rows.map(statusOf);
 }
@@ -63,10 +65,10 @@ function statusOf(row: Row): PlaceStatus {
 /** 'I' < 'II' < 'III' < 'IV' holds for text as well: `min` is the gravest. */
 const PLACES = `
 WITH places AS (
-  SELECT place, $2 || '~' || $3 || '~' || place || '~all' AS series, length(place) AS code_length FROM unnest($1::text[]) AS place
+  SELECT place, $2 || '~' || $3 || '~' || place || '~all' AS series FROM unnest($1::text[]) AS place
 ), heard AS (
   SELECT p.place, bool_or(s.occurred_at_max >= to_timestamp($4::float8 / 1000) AND s.first_day <= $5::date) AS has_data
-  FROM site_progress s JOIN places p ON left(s.place, p.code_length) = p.place GROUP BY 1
+  FROM site_progress s JOIN places p ON left(s.place, $7::int) = p.place GROUP BY 1
 ), judged AS (
   SELECT DISTINCT ON (series) series, outcome, (assessment->>'expected')::float8 AS expected
   FROM assessments WHERE kind = 'day' AND start_at = to_timestamp($4::float8 / 1000)
@@ -74,7 +76,7 @@ WITH places AS (
   ORDER BY series, (outcome = 'exceeds') DESC, (outcome = 'within') DESC, detector
 ), alerted AS (
   SELECT p.place, count(*)::int AS open_alerts, min(a.level) AS highest_level
-  FROM alerts a JOIN places p ON left(a.place, p.code_length) = p.place
+  FROM alerts a JOIN places p ON left(a.place, $7::int) = p.place
   WHERE a.state = ANY ($6::text[]) GROUP BY 1
 )
 SELECT p.place, coalesce(h.has_data, false) AS has_data, c.count, j.outcome, j.expected,

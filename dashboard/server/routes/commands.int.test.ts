@@ -94,7 +94,8 @@ describe('an act', () => {
     const answers = await Promise.all([act(acknowledge, { key }), act(acknowledge, { key })]);
     answers.push(await act(acknowledge, { key }));
     answers.push(await act(acknowledge, { key, path: `/api/alerts/${near.id}/commands?again=1` }));
-    for (const answer of answers) expect(answer.body).toEqual(answers[0]!.body);
+    const [first] = answers;
+    for (const answer of answers) expect(answer.body).toEqual(first.body);
     expect(new Set(seen.slice(before).map((command) => command.id)).size).toBe(1);
     const stored = (await desk.commands()).filter((text) => text.includes(seen.at(-1)!.id));
     expect(stored).toHaveLength(1);

@@ -44,74 +44,8 @@ const MapQuery = z.strictObject({
 
 export function seriesRoutes(parts: DeskParts): Route[] {
   return [
-    guardedRoute({
-      method: 'GET',
-      path: '/api/series/:key',
-      summary:
-        'One series: counts, revisions and assessments of [from, to), as known now or at `asOf`',
-      query: SeriesQuery,
-      answer: SeriesAnswer,
-      handle: async ({ account, params, query }) => {
-        const series = await checkedSeries(parts, account, params['key']);
-        const now = parts.now();
-        const toAt = query.to ?? now;
-        const fromAt = query.from ?? toAt - DEFAULT_SPAN_MS[query.window];
-        if (fromAt >= toAt)
-          throw problem({
-            status: 400,
-            code: 'invalid-query',
-            title: '`from` must lie before `to`. 起始时间须早于结束时间。',
-          });
-        if (isTooLong({ kind: query.window, fromAt, toAt }))
-          throw problem({
-            status: 400,
-            code: 'invalid-query',
-            title: `At most ${POINTS_MAX} windows at once. 时间范围过长。`,
-          });
-        const question = {
-          series,
-          kind: query.window,
-          fromAt,
-          toAt,
-          asOf: query.asOf,
-          now,
-          zone: parts.zone,
-        };
-        const points = await readSeriesPoints(parts.store, question);
-        return {
-          series,
-          title: parts.names.series(series),
-          asOf: query.asOf ?? now,
-          points,
-        } satisfies SeriesAnswer;
-      },
-    }),
-    guardedRoute({
-      method: 'GET',
-      path: '/api/map',
-      summary: 'Every place of one level: what a measure says of it on a day, and its open alerts',
-      query: MapQuery,
-      answer: MapAnswer,
-      handle: async ({ account, query }) => {
-        if (!isDesk(account)) throw outOfScope();
-        const day = query.day ?? dayOf(parts.now(), parts.zone);
-        const window = {
-          kind: 'day' as const,
-          startAt: startOfDay(day, parts.zone),
-          endAt: endOfDay(day, parts.zone),
-        };
-        const places = await readPlaces(parts.store, {
-          measure: query.measure,
-          level: query.level,
-          day,
-          dayStartAt: window.startAt,
-          places: parts.names.places.filter(
-            (place) => levelOf(place) === query.level && coversPlace(account, place),
-          ),
-        });
-        return { measure: query.measure, window, asOf: parts.now(), places } satisfies MapAnswer;
-      },
-    }),
+    seriesRoute(parts),
+    mapRoute(parts),
     guardedRoute({
       method: 'GET',
       path: '/api/measures',
@@ -120,6 +54,80 @@ export function seriesRoutes(parts: DeskParts): Route[] {
       handle: async () => ({ measures: [...parts.names.measures] }) satisfies MeasureList,
     }),
   ];
+}
+
+function seriesRoute(parts: DeskParts): Route {
+  return guardedRoute({
+    method: 'GET',
+    path: '/api/series/:key',
+    summary:
+      'One series: counts, revisions and assessments of [from, to), as known now or at `asOf`',
+    query: SeriesQuery,
+    answer: SeriesAnswer,
+    handle: async ({ account, params, query }) => {
+      const series = await checkedSeries(parts, account, params['key']);
+      const now = parts.now();
+      const toAt = query.to ?? now;
+      const fromAt = query.from ?? toAt - DEFAULT_SPAN_MS[query.window];
+      if (fromAt >= toAt)
+        throw problem({
+          status: 400,
+          code: 'invalid-query',
+          title: '`from` must lie before `to`. 起始时间须早于结束时间。',
+        });
+      if (isTooLong({ kind: query.window, fromAt, toAt }))
+        throw problem({
+          status: 400,
+          code: 'invalid-query',
+          title: `At most ${POINTS_MAX} windows at once. 时间范围过长。`,
+        });
+      const question = {
+        series,
+        kind: query.window,
+        fromAt,
+        toAt,
+        asOf: query.asOf,
+        now,
+        zone: parts.zone,
+      };
+      const points = await readSeriesPoints(parts.store, question);
+      return {
+        series,
+        title: parts.names.series(series),
+        asOf: query.asOf ?? now,
+        points,
+      } satisfies SeriesAnswer;
+    },
+  });
+}
+
+function mapRoute(parts: DeskParts): Route {
+  return guardedRoute({
+    method: 'GET',
+    path: '/api/map',
+    summary: 'Every place of one level: what a measure says of it on a day, and its open alerts',
+    query: MapQuery,
+    answer: MapAnswer,
+    handle: async ({ account, query }) => {
+      if (!isDesk(account)) throw outOfScope();
+      const day = query.day ?? dayOf(parts.now(), parts.zone);
+      const window = {
+        kind: 'day' as const,
+        startAt: startOfDay(day, parts.zone),
+        endAt: endOfDay(day, parts.zone),
+      };
+      const places = await readPlaces(parts.store, {
+        measure: query.measure,
+        level: query.level,
+        day,
+        dayStartAt: window.startAt,
+        places: parts.names.places.filter(
+          (place) => levelOf(place) === query.level && coversPlace(account, place),
+        ),
+      });
+      return { measure: query.measure, window, asOf: parts.now(), places } satisfies MapAnswer;
+    },
+  });
 }
 
 /** A key that names nothing is unknown: zeros of something that nobody counts would look like calm. */
