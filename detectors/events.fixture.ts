@@ -46,12 +46,9 @@ function envelope(told: Told, statedRank: number, content: unknown) {
     statedRank,
     receivedAt,
   };
-  return {
-    ...common,
-    id: derivedId('e', [
-      JSON.stringify([common.siteId, common.statedAt, statedRank, content]),
-    ]) as EventId,
-  };
+  // As the door makes it: of all that was said, without the time at which it was received.
+  const { receivedAt: _, ...said } = common;
+  return { ...common, id: derivedId('e', [JSON.stringify([said, content])]) as EventId };
 }
 
 export function visitEvent(
