@@ -2,13 +2,12 @@
  * What one batch of events does to the store: events, units, deltas, single cases, cluster cases and site progress, all in the
  * transaction of the batch. Every count that leaves here is the difference between what a unit meant before and means now.
  */
-import type { Event } from '../../contracts/event/event.ts';
 import type { OutboxRow } from '../../platform/operator/operator-spec.ts';
 import type { Tx } from '../../platform/store/pool.ts';
 import type { DetectorCatalogue } from '../catalogue.ts';
 import { isFolded } from '../visits/unit.ts';
 import { caseRows, deltaRows } from './counts-messages.ts';
-import { isLate, storeEvents, storeSiteProgress } from './event-store.ts';
+import { isLate, storeEvents, storeSiteProgress, type ArrivedEvents } from './event-store.ts';
 import { foldBatch } from './fold-batch.ts';
 import type { PlanStore } from './plan-store.ts';
 import { applySingleCases } from './single-case-store.ts';
@@ -33,7 +32,7 @@ export interface BatchOutcome {
 }
 
 export interface BatchInput {
-  readonly events: readonly Event[];
+  readonly arrived: ArrivedEvents;
   readonly partition: number;
   readonly seq: number;
   readonly plans: PlanStore;
@@ -45,12 +44,12 @@ export async function applyBatch(
   input: BatchInput,
 ): Promise<{ readonly outbox: OutboxRow[]; readonly outcome: BatchOutcome }> {
   const { settings } = input;
-  const fresh = await storeEvents(tx, input.events, settings.allowedLatenessMs);
+  const fresh = await storeEvents(tx, input.arrived, settings.allowedLatenessMs);
   const late = fresh.filter((event) => isLate(event, settings.allowedLatenessMs)).length;
   const counts = {
-    received: input.events.length,
+    received: input.arrived.events.length,
     applied: fresh.length,
-    duplicates: input.events.length - fresh.length,
+    duplicates: input.arrived.events.length - fresh.length,
     late,
   };
   if (fresh.length === 0)

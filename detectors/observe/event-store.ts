@@ -16,7 +16,7 @@ const EVENT_COLUMNS = {
   site_id: 'text',
   place: 'text',
   late: 'bool',
-  event: 'jsonb',
+  event: 'json',
 } as const;
 
 export function isLate(
@@ -26,10 +26,16 @@ export function isLate(
   return event.receivedAt - event.occurredAt > allowedLatenessMs;
 }
 
+export interface ArrivedEvents {
+  readonly events: readonly Event[];
+  /** Each as it came, parallel to `events`: stored unchanged. */
+  readonly payloads: readonly Uint8Array[];
+}
+
 /** Returns those that were not stored before, each once, in the order given. */
 export async function storeEvents(
   tx: Tx,
-  events: readonly Event[],
+  { events, payloads }: ArrivedEvents,
   allowedLatenessMs: number,
 ): Promise<Event[]> {
   const { rows } = await bulkInsert<Record<keyof typeof EVENT_COLUMNS, unknown>, { id: EventId }>(
@@ -37,7 +43,7 @@ export async function storeEvents(
     {
       table: 'events',
       columns: EVENT_COLUMNS,
-      rows: events.map((event) => ({
+      rows: events.map((event, at) => ({
         id: event.id,
         occurred_at: event.occurredAt,
         received_at: event.receivedAt,
@@ -45,7 +51,7 @@ export async function storeEvents(
         site_id: event.siteId,
         place: event.place,
         late: isLate(event, allowedLatenessMs),
-        event,
+        event: payloads[at],
       })),
       onConflict: 'ON CONFLICT (id, occurred_at) DO NOTHING',
       returning: 'RETURNING id',

@@ -41,7 +41,7 @@ export function observeOperator(options: ObserveOptions): OperatorSpec<Event> {
       if (plan === undefined) plans.set(partition, (plan = new PlanStore(options.catalogue.plan)));
       const seq = context.messages.at(-1)?.seq ?? 0;
       const { outbox, outcome } = await applyBatch(tx, {
-        events,
+        arrived: { events, payloads: context.messages.map(({ payload }) => payload) },
         partition,
         seq,
         plans: plan,

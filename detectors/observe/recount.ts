@@ -2,7 +2,7 @@
  * Counts everything again from the stored events, in one go and by the pure functions alone: the truth that the running counts
  * are held against after a crash. It shares the fold and the meaning with the operators, and nothing else.
  */
-import type { Event } from '../../contracts/event/event.ts';
+import { Event } from '../../contracts/event/event.ts';
 import { seriesParts, type SeriesKey } from '../../contracts/series.ts';
 import type { EpochMs } from '../../contracts/time.ts';
 import { dayOf, startOfDay } from '../../platform/zone/zone-time.ts';
@@ -59,11 +59,11 @@ export async function readEvents(db: Queryable): Promise<Event[]> {
   const events: Event[] = [];
   let after = '';
   for (;;) {
-    const answer = await db.query<{ id: string; event: Event }>(
+    const answer = await db.query<{ id: string; event: unknown }>(
       'SELECT id, event FROM events WHERE id > $1 ORDER BY id LIMIT $2',
       [after, PAGE],
     );
-    for (const row of answer.rows) events.push(row.event);
+    for (const row of answer.rows) events.push(Event.parse(row.event));
     const last = answer.rows.at(-1);
     if (last === undefined || answer.rows.length < PAGE) return events;
     after = last.id;

@@ -63,10 +63,10 @@ const UNIT_COLUMNS = {
   version: 'int4',
   occurred_at: 'timestamptz',
   received_at: 'timestamptz',
-  state: 'jsonb',
-  tally: 'jsonb',
+  state: 'json',
+  tally: 'json',
   plan: 'text',
-  cases: 'jsonb',
+  cases: 'json',
 } as const;
 
 /** Inserts units that nobody has written yet, in the order of their keys; says which. Waits for whoever is inserting the same. */

@@ -37,8 +37,24 @@ export function countingPlan(measures: readonly Pick<Measure, 'id' | 'strata'>[]
   return { id, strata };
 }
 
+/** Bounds the memory of one plan: places, ages and sets of measures repeat, and there are far fewer of them than facts. */
+const REMEMBERED_MAX = 50_000;
+const remembered = new WeakMap<CountingPlan, Map<string, readonly SeriesKey[]>>();
+
 /** Each series counts the tally once, in its hour. A measure that the plan does not know counts nowhere. */
-export function contributions(tally: Tally, plan: CountingPlan): SeriesKey[] {
+export function contributions(tally: Tally, plan: CountingPlan): readonly SeriesKey[] {
+  let known = remembered.get(plan);
+  if (known === undefined) remembered.set(plan, (known = new Map<string, readonly SeriesKey[]>()));
+  const what = `${tally.siteId} ${tally.place} ${tally.age} ${tally.measures.join(' ')}`;
+  const found = known.get(what);
+  if (found !== undefined) return found;
+  const keys = keysOf(tally, plan);
+  if (known.size >= REMEMBERED_MAX) known.clear();
+  known.set(what, keys);
+  return keys;
+}
+
+function keysOf(tally: Tally, plan: CountingPlan): SeriesKey[] {
   const keys: SeriesKey[] = [];
   for (const measure of tally.measures) {
     for (const { level, byAge } of plan.strata[measure] ?? []) {

@@ -25,6 +25,8 @@ interface Cell {
   correction: boolean;
 }
 
+const NONE: readonly SeriesKey[] = [];
+
 export class DeltaSum {
   readonly #allowedLatenessMs: number;
   readonly #onTime = new Map<SeriesKey, Map<EpochMs, Cell>>();
@@ -43,10 +45,8 @@ export class DeltaSum {
       return;
     const left = before === null ? [] : contributions(before.tally, before.plan);
     const joined = after === null ? [] : contributions(after.tally, after.plan);
-    const stays =
-      before !== null && after !== null && before.tally.hourAt === after.tally.hourAt
-        ? new Set(joined.filter((key) => left.includes(key)))
-        : new Set<SeriesKey>();
+    const isSameHour = before?.tally.hourAt === after?.tally.hourAt;
+    const stays = new Set(isSameHour ? joined.filter((key) => left.includes(key)) : NONE);
     const lost = left.filter((key) => !stays.has(key));
     const correction = lost.length > 0;
     for (const key of lost)

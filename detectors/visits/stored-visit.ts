@@ -21,29 +21,36 @@ export interface StoredVisit {
 }
 
 export function storeVisit(visit: VisitFold): StoredVisit {
-  const places = new Map<string, number>();
-  const stamps: StoredStamp[] = [];
+  const known: Stamp[] = [];
   const at = (stamp: Stamp): number => {
-    const key = `${stamp.eventId}@${String(stamp.receivedAt)}`;
-    const known = places.get(key);
-    if (known !== undefined) return known;
-    places.set(key, stamps.length);
-    return stamps.push([stamp.statedAt, stamp.statedRank, stamp.receivedAt, stamp.eventId]) - 1;
+    // A visit has few stamps: looking through them is quicker than making keys.
+    const place = known.findIndex((other) => other === stamp || isSame(other, stamp));
+    return place === -1 ? known.push(stamp) - 1 : place;
   };
   const { siteId, place } = visit.site.value;
+  const fields: Record<string, StoredRegister<unknown>> = {};
+  let name: keyof typeof visit.fields;
+  for (name in visit.fields) {
+    const register = visit.fields[name];
+    if (register !== undefined) fields[name] = [register.value, at(register.stamp)];
+  }
   return {
-    fields: Object.fromEntries(
-      Object.entries(visit.fields).map(([name, register]) => [
-        name,
-        [register.value, at(register.stamp)] as const,
-      ]),
-    ),
+    fields,
     status: visit.status === null ? null : [visit.status.value, at(visit.status.stamp)],
     person: visit.person === null ? null : [visit.person.value, at(visit.person.stamp)],
     site: [[siteId, place], at(visit.site.stamp)],
     fallback: [visit.fallback.from, visit.fallback.at],
-    stamps,
+    stamps: known.map(({ statedAt, statedRank, receivedAt, eventId }) => [
+      statedAt,
+      statedRank,
+      receivedAt,
+      eventId,
+    ]),
   };
+}
+
+function isSame(one: Stamp, other: Stamp): boolean {
+  return one.eventId === other.eventId && one.receivedAt === other.receivedAt;
 }
 
 export function readVisit(stored: StoredVisit): VisitFold {

@@ -8,7 +8,7 @@ import type { VisitAction, VisitFields } from '../../contracts/event/visit.ts';
 import type { PersonToken, SiteId } from '../../contracts/ids.ts';
 import type { PlaceCode } from '../../contracts/place.ts';
 import type { EpochMs } from '../../contracts/time.ts';
-import { latest, stampOf, type Register } from './stamp.ts';
+import { latest, stampOf, type Register, type Stamp } from './stamp.ts';
 
 export type VisitField = keyof VisitFields;
 export type FieldValue<F extends VisitField> = Exclude<VisitFields[F], undefined>;
@@ -32,7 +32,7 @@ export function foldSnapshot(visit: VisitFold | null, event: VisitEvent): VisitF
   const status = STATUS_OF[event.body.action];
   const person = event.person;
   return {
-    fields: foldFields(visit?.fields ?? {}, event),
+    fields: foldFields(visit?.fields ?? {}, event, stamp),
     status:
       status === null
         ? (visit?.status ?? null)
@@ -58,8 +58,7 @@ const STATUS_OF: Readonly<Record<VisitAction, VisitStatus | null>> = {
   end: null,
 };
 
-function foldFields(standing: FieldRegisters, event: VisitEvent): FieldRegisters {
-  const stamp = stampOf(event);
+function foldFields(standing: FieldRegisters, event: VisitEvent, stamp: Stamp): FieldRegisters {
   const folded: Record<string, Register<unknown>> = { ...standing };
   for (const [field, value] of Object.entries(event.body.fields)) {
     if (value !== undefined) folded[field] = latest(folded[field] ?? null, { value, stamp });

@@ -11,6 +11,7 @@ const ELEMENT_OID = {
   float8: 701,
   bytea: 17,
   timestamptz: 1184,
+  json: 114,
   jsonb: 3802,
 } as const;
 
@@ -25,7 +26,7 @@ const START_BYTES = 1 << 12;
 const NULL_LENGTH = -1;
 const JSONB_VERSION = 1;
 
-/** `values` as one parameter: numbers for times and numbers, any JSON value (or its text as bytes) for `jsonb`. */
+/** `values` as one parameter: numbers for times and numbers, any JSON value (or its text as bytes) for `json` and `jsonb`. */
 export function binaryArray(values: readonly unknown[], type: BinaryType): Buffer {
   return new ArrayWriter(type, values.length).write(values);
 }
@@ -68,6 +69,10 @@ class ArrayWriter {
     switch (this.#type) {
       case 'text':
         this.#text(textOf(value));
+        return;
+      case 'json':
+        if (value instanceof Uint8Array) this.#raw(value, undefined);
+        else this.#text(JSON.stringify(value));
         return;
       case 'jsonb':
         this.#json(value);

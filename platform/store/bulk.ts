@@ -5,7 +5,7 @@ import { InvariantError } from '../errors.ts';
 import { binaryArray, type BinaryType } from './binary-array.ts';
 import type { Queryable } from './pool.ts';
 
-/** `timestamptz` takes epoch milliseconds; `jsonb` any JSON value, or its text as bytes; `bytea` takes bytes. */
+/** `timestamptz` takes epoch milliseconds; `json` and `jsonb` any JSON value, or its text as bytes; `bytea` takes bytes. */
 export type ColumnType =
   | 'text'
   | 'int4'
@@ -14,6 +14,7 @@ export type ColumnType =
   | 'bool'
   | 'date'
   | 'timestamptz'
+  | 'json'
   | 'jsonb'
   | 'bytea'
   | 'text[]'
