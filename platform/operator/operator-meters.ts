@@ -15,7 +15,8 @@ export interface OperatorMeters {
 
 export function createOperatorMeters(metrics: Metrics, operator: string): OperatorMeters {
   const name = operator.replace(/[^a-z0-9]/gi, '_');
-  const flow = metrics.flow(name, { dropped: [], errored: ['dead-letter'] });
+  // A name of its own: the stage may count the same messages by what became of them.
+  const flow = metrics.flow(`${name}_stream`, { dropped: [], errored: ['dead-letter'] });
   const seconds = metrics.histogram(
     `${name}_batch_seconds`,
     'One batch from its first statement to its commit.',

@@ -274,7 +274,9 @@ describe('the Grafana board', () => {
       ...named,
       ...flows.flatMap((flow) => ofFlow.map((suffix) => `${flow}_${suffix}`)),
       ...operators.flatMap((operator) =>
-        [...ofFlow, ...ofOperator].map((suffix) => `${operator}_${suffix}`),
+        [...ofFlow.map((suffix) => `stream_${suffix}`), ...ofOperator].map(
+          (suffix) => `${operator}_${suffix}`,
+        ),
       ),
     ]);
     expect(shown.size).toBeGreaterThan(20);
