@@ -177,9 +177,9 @@ describe('an operator', () => {
     ]);
     const text = await metrics.text();
     const name = operatorName.replace('-', '_');
-    expect(text).toContain(`vigil_${name}_received_total{stage="test"} 5`);
-    expect(text).toContain(`vigil_${name}_sent_total{stage="test"} 3`);
-    expect(text).toContain(`vigil_${name}_errored_total{code="dead-letter",stage="test"} 2`);
+    expect(text).toContain(`vigil_${name}_stream_received_total{stage="test"} 5`);
+    expect(text).toContain(`vigil_${name}_stream_sent_total{stage="test"} 3`);
+    expect(text).toContain(`vigil_${name}_stream_errored_total{code="dead-letter",stage="test"} 2`);
   });
 
   it('finds the poison that the database refuses without being told which message it is', async () => {
