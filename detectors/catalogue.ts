@@ -26,7 +26,7 @@ import { compileClassifier, type Classifier } from './classify/classify.ts';
 import { compileNotifiable, type NotifiableTable } from './classify/notifiable.ts';
 import { prepareDetectors, type PreparedDetector } from './series/detector.ts';
 import { countingPlan, type CountingPlan } from './series/counting-plan.ts';
-import { countMeasures, type CountMeasure } from './series/tally.ts';
+import { countMeasures, uncountedMeasures, type CountMeasure } from './series/tally.ts';
 import type { DayType } from './windows/rhythm.ts';
 
 export interface CatalogueParts {
@@ -57,6 +57,8 @@ export interface DetectorCatalogue {
   readonly notifiable: NotifiableTable;
   readonly plan: CountingPlan;
   readonly counted: readonly CountMeasure[];
+  /** Measures of kinds that no operator counts yet. */
+  readonly uncounted: readonly MeasureId[];
   readonly measures: ReadonlyMap<MeasureId, Measure>;
   readonly detectors: ReadonlyMap<MeasureId, readonly PreparedDetector[]>;
   readonly singleCase: readonly SingleCasePattern[];
@@ -85,6 +87,7 @@ export function composeCatalogue(parts: CatalogueParts): DetectorCatalogue {
     notifiable: compileNotifiable(parts.diseases),
     plan: countingPlan(measures),
     counted,
+    uncounted: uncountedMeasures(parts.measures),
     measures: new Map(measures.map((measure) => [measure.id, measure])),
     detectors: new Map(measures.map((measure) => [measure.id, prepareDetectors(measure)])),
     singleCase: parts.patterns.filter((pattern) => pattern.pattern === 'single-case'),

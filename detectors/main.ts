@@ -79,6 +79,11 @@ async function start(
   names: readonly OperatorName[],
 ): Promise<void> {
   const catalogue = loadCatalogue(settings.catalogue, settings.zone);
+  if (catalogue.uncounted.length > 0)
+    stage.log.warn(
+      { measures: catalogue.uncounted },
+      'these measures of the catalogue are of kinds that are not counted yet, and are skipped',
+    );
   const ops = await startOpsServer(stage, {
     host: settings.host,
     port: settings.detectorsPort,

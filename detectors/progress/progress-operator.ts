@@ -16,11 +16,18 @@ import type {
   OutboxRow,
 } from '../../platform/operator/operator-spec.ts';
 import type { Tx } from '../../platform/store/pool.ts';
+import { dayOf } from '../../platform/zone/zone-time.ts';
 import type { DetectorCatalogue } from '../catalogue.ts';
 import { cityOf, silenceChanges } from './silence-changes.ts';
 import { writeSignals } from '../signals/signal-store.ts';
-import { assumedRhythm, type Rhythm, type RhythmCalendar } from '../windows/rhythm.ts';
+import {
+  assumedRhythm,
+  expectedBetween,
+  type Rhythm,
+  type RhythmCalendar,
+} from '../windows/rhythm.ts';
 import { decideSilence, type SilenceDecision } from '../windows/site-silence.ts';
+import { usualGap, withGap, type DayGap } from '../windows/usual-gap.ts';
 import { decideWatermark, type WatermarkDecision } from '../windows/watermark.ts';
 import {
   learnRhythms,
@@ -111,7 +118,13 @@ async function tick(tx: Tx, turn: Tick): Promise<WatermarkDecision> {
   const { context, sites, options } = turn;
   const jurisdiction = cityOf(sites);
   const stored = await lockWatermark(tx, jurisdiction);
-  const silences = new Map(sites.map((site) => [site.siteId, silenceOf(site, turn)]));
+  const gaps = new Map(sites.map((site) => [site.siteId, gapsOf(site, turn)]));
+  const silences = new Map(
+    sites.map((site) => [
+      site.siteId,
+      silenceOf(site, turn, usualGap(gaps.get(site.siteId) ?? [])),
+    ]),
+  );
   const decision = decideWatermark({
     previousAt: stored.watermarkAt,
     now: context.now,
@@ -135,7 +148,7 @@ async function tick(tx: Tx, turn: Tick): Promise<WatermarkDecision> {
     silent_sites: counts.silent,
     at: context.now,
   });
-  await writeSiteStatus(tx, statusRows(turn, decision, silences));
+  await writeSiteStatus(tx, statusRows(turn, decision, { silences, gaps }));
   const changes = await silenceChanges(tx, {
     sites,
     states: decision.states,
@@ -150,12 +163,28 @@ async function tick(tx: Tx, turn: Tick): Promise<WatermarkDecision> {
   return decision;
 }
 
-function silenceOf(site: SiteRow, { context, options, rhythms }: Tick): SilenceDecision {
+function rhythmOf(site: SiteRow, { options, rhythms }: Tick): Rhythm | undefined {
+  const registered = options.catalogue.sites.get(site.siteId);
+  return (
+    rhythms.get(site.siteId) ?? (registered === undefined ? undefined : assumedRhythm(registered))
+  );
+}
+
+/** With the gap that has ended since the last tick. */
+function gapsOf(site: SiteRow, turn: Tick): readonly DayGap[] {
+  const rhythm = rhythmOf(site, turn);
+  const { toldReceivedAt: fromAt, receivedAtMax: toAt } = site;
+  if (rhythm === undefined || fromAt === null || toAt <= fromAt) return site.gaps;
+  const calendar = calendarOf(turn.options.catalogue);
+  const expectedEvents = expectedBetween(rhythm, { fromAt, toAt }, calendar);
+  return withGap(site.gaps, { day: dayOf(toAt, calendar.zone), expectedEvents });
+}
+
+function silenceOf(site: SiteRow, turn: Tick, usualGapEvents: number): SilenceDecision {
+  const { context, options } = turn;
   const { catalogue } = options;
   const [pattern] = catalogue.siteSilent;
-  const registered = catalogue.sites.get(site.siteId);
-  const rhythm =
-    rhythms.get(site.siteId) ?? (registered === undefined ? undefined : assumedRhythm(registered));
+  const rhythm = rhythmOf(site, turn);
   if (pattern === undefined || rhythm === undefined) {
     return { isSilent: false, reason: 'quiet-is-usual', expectedEvents: 0, pvalue: 1 };
   }
@@ -166,6 +195,7 @@ function silenceOf(site: SiteRow, { context, options, rhythms }: Tick): SilenceD
     rhythm,
     calendar,
     pattern,
+    usualGapEvents,
   });
 }
 
@@ -184,7 +214,10 @@ function countStates({ states }: WatermarkDecision): StateCounts {
 function statusRows(
   turn: Tick,
   decision: WatermarkDecision,
-  silences: ReadonlyMap<SiteId, SilenceDecision>,
+  told: {
+    readonly silences: ReadonlyMap<SiteId, SilenceDecision>;
+    readonly gaps: ReadonlyMap<SiteId, readonly DayGap[]>;
+  },
 ) {
   return turn.sites.map((site) => ({
     site_id: site.siteId,
@@ -193,8 +226,9 @@ function statusRows(
     since: turn.context.now,
     last_received_at: site.receivedAtMax,
     last_occurred_at: site.occurredAtMax,
-    expected_events_missed: silences.get(site.siteId)?.expectedEvents ?? 0,
+    expected_events_missed: told.silences.get(site.siteId)?.expectedEvents ?? 0,
     rhythm_learned: turn.rhythms.has(site.siteId),
+    gaps: told.gaps.get(site.siteId) ?? [],
   }));
 }
 

@@ -12,6 +12,7 @@ import {
   type Rhythm,
   type RhythmCalendar,
 } from '../windows/rhythm.ts';
+import type { DayGap } from '../windows/usual-gap.ts';
 import type { FeedState } from '../windows/watermark.ts';
 
 export interface SiteRow {
@@ -22,13 +23,17 @@ export interface SiteRow {
   readonly receivedAtMax: EpochMs;
   /** As last written; null for a site that was not seen before. */
   readonly state: FeedState | null;
+  /** Receipt that was the last one at the tick before; null like `state`. */
+  readonly toldReceivedAt: EpochMs | null;
+  readonly gaps: readonly DayGap[];
 }
 
 export async function readSites(db: Queryable): Promise<SiteRow[]> {
   const answer = await db.query<SiteRow>(
     `SELECT p.site_id AS "siteId", max(p.place) AS place, min(p.first_day) AS "firstDay", max(p.occurred_at_max) AS "occurredAtMax",
-       max(p.received_at_max) AS "receivedAtMax", max(s.state) AS state
-     FROM site_progress p LEFT JOIN site_status s ON s.site_id = p.site_id GROUP BY p.site_id ORDER BY p.site_id`,
+       max(p.received_at_max) AS "receivedAtMax", s.state,
+       s.last_received_at AS "toldReceivedAt", coalesce(s.gaps, '[]') AS gaps
+     FROM site_progress p LEFT JOIN site_status s ON s.site_id = p.site_id GROUP BY p.site_id, s.site_id ORDER BY p.site_id`,
   );
   return answer.rows;
 }
@@ -100,6 +105,7 @@ export interface SiteStatusRow {
   readonly last_occurred_at: EpochMs;
   readonly expected_events_missed: number;
   readonly rhythm_learned: boolean;
+  readonly gaps: readonly DayGap[];
 }
 
 export async function writeSiteStatus(tx: Tx, rows: readonly SiteStatusRow[]): Promise<void> {
@@ -114,12 +120,13 @@ export async function writeSiteStatus(tx: Tx, rows: readonly SiteStatusRow[]): P
       last_occurred_at: 'timestamptz',
       expected_events_missed: 'float8',
       rhythm_learned: 'bool',
+      gaps: 'jsonb',
     },
     rows,
     onConflict: `ON CONFLICT (site_id) DO UPDATE SET place = EXCLUDED.place, state = EXCLUDED.state,
       since = CASE WHEN s.state = EXCLUDED.state THEN s.since ELSE EXCLUDED.since END,
       last_received_at = EXCLUDED.last_received_at, last_occurred_at = EXCLUDED.last_occurred_at,
-      expected_events_missed = EXCLUDED.expected_events_missed, rhythm_learned = EXCLUDED.rhythm_learned`,
+      expected_events_missed = EXCLUDED.expected_events_missed, rhythm_learned = EXCLUDED.rhythm_learned, gaps = EXCLUDED.gaps`,
   });
 }
 

@@ -28,6 +28,12 @@ export function countMeasures(measures: readonly Measure[]): CountMeasure[] {
   );
 }
 
+/** What the catalogue asks for and no operator of today does: their ids, so that the start can say so. */
+export function uncountedMeasures(measures: readonly Measure[]): MeasureId[] {
+  const counted = new Set(countMeasures(measures).map(({ id }) => id));
+  return measures.flatMap(({ id }) => (counted.has(id) ? [] : [id]));
+}
+
 export interface TallyRules {
   readonly measures: readonly CountMeasure[];
   readonly zone: string;

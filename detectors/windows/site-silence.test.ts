@@ -15,8 +15,24 @@ const clinic = assumedRhythm({ expectedVisitsPerDay: 20, opens: 'daytime' });
 /** Wednesday 10:00 in Shanghai. */
 const MORNING = Date.UTC(2026, 5, 3, 2);
 
-const quiet = (rhythm: typeof hospital, hours: number, now = MORNING) =>
-  decideSilence({ receivedAtMax: now - hours * HOUR_MS, now, rhythm, calendar, pattern });
+interface Present {
+  readonly now?: number;
+  readonly usualGapEvents?: number;
+}
+
+const quiet = (
+  rhythm: typeof hospital,
+  hours: number,
+  { now = MORNING, usualGapEvents = 0 }: Present = {},
+) =>
+  decideSilence({
+    receivedAtMax: now - hours * HOUR_MS,
+    now,
+    rhythm,
+    calendar,
+    pattern,
+    usualGapEvents,
+  });
 
 it('finds a large hospital silent within the hour, and not within the shortest time', () => {
   expect(quiet(hospital, 1)).toMatchObject({ isSilent: true, reason: 'too-quiet' });
@@ -24,10 +40,27 @@ it('finds a large hospital silent within the hour, and not within the shortest t
 });
 
 it('does not find a clinic silent over night', () => {
-  expect(quiet(clinic, 14, Date.UTC(2026, 5, 2, 23))).toMatchObject({
+  expect(quiet(clinic, 14, { now: Date.UTC(2026, 5, 2, 23) })).toMatchObject({
     isSilent: false,
     reason: 'quiet-is-usual',
   });
+});
+
+it('leaves a site alone that uploads once a day, until it is clearly late', () => {
+  const usual = 200;
+  const daily = assumedRhythm({ expectedVisitsPerDay: usual, opens: 'daytime' });
+  expect(quiet(daily, 24)).toMatchObject({ isSilent: true });
+  expect(quiet(daily, 24, { usualGapEvents: usual })).toMatchObject({ reason: 'quiet-is-usual' });
+  expect(quiet(daily, 26, { usualGapEvents: usual })).toMatchObject({ isSilent: false });
+  expect(quiet(daily, 47, { now: MORNING + 7 * HOUR_MS, usualGapEvents: usual })).toMatchObject({
+    isSilent: true,
+  });
+});
+
+it('asks about a week of nothing whatever the habit', () => {
+  const small = assumedRhythm({ expectedVisitsPerDay: 5, opens: 'daytime' });
+  expect(quiet(small, 6 * 24, { usualGapEvents: 30 })).toMatchObject({ isSilent: false });
+  expect(quiet(small, 7 * 24, { usualGapEvents: 30 })).toMatchObject({ reason: 'quiet-too-long' });
 });
 
 it('asks about a small place in the end', () => {
