@@ -251,16 +251,16 @@ describe.skipIf(whySkipped !== null)('charts and maps', () => {
     await slider.focus();
     const last = await slider.getAttribute('aria-valuetext');
     await page.keyboard.press('ArrowLeft');
-    expect(await slider.getAttribute('aria-valuetext')).not.toBe(last);
+    await expect.poll(() => slider.getAttribute('aria-valuetext')).not.toBe(last);
     await page.goto('/map');
     await page.locator('.area[tabindex="0"]').focus();
     const place = (): Promise<string | null> =>
       page.evaluate(() => document.activeElement?.getAttribute('data-place') ?? null);
     const before = await place();
     await page.keyboard.press('ArrowDown');
-    expect(await place()).not.toBe(before);
+    await expect.poll(place).not.toBe(before);
     await page.keyboard.press('Enter');
     await page.waitForURL(/within=99/);
-    expect(await page.locator('.area').count()).toBeGreaterThan(5);
+    await page.locator('.area').nth(5).waitFor();
   });
 });
