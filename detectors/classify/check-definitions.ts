@@ -7,7 +7,7 @@ import type {
 } from '../../contracts/catalogue/case-definition.ts';
 import type { Cue } from '../../contracts/catalogue/context-cue.ts';
 import { overlaps } from '../../contracts/catalogue/origin.ts';
-import { normaliseText } from './normalise-text.ts';
+import { normaliseText } from '../../platform/text/normalise-text.ts';
 
 export type DefinitionProblem =
   | { readonly code: 'unknown-concept'; readonly definition: string; readonly concept: string }

@@ -4,11 +4,11 @@ import { describe, expect, it } from 'vitest';
 import { compileClassifier } from './classify.ts';
 import { compileLexicon } from './lexicon.ts';
 import { expandPrefix, normaliseCode } from './normalise-code.ts';
-import { normaliseText } from './normalise-text.ts';
+import { normaliseText } from '../../platform/text/normalise-text.ts';
 import { PrefixTrie } from './prefix-trie.ts';
 import { readComplaint } from './read-complaint.ts';
 import { concepts, cues, definitions } from './shipped-catalogue.fixture.ts';
-import { buildWordTrie } from './word-trie.ts';
+import { buildWordTrie } from '../../platform/text/word-trie.ts';
 
 const classifier = compileClassifier({ definitions, concepts, cues });
 const lexicon = compileLexicon(concepts, cues);

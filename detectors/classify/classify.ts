@@ -9,7 +9,7 @@ import type { DefinitionId } from '../../contracts/ids.ts';
 import { AtomIndex, evaluate, type Reason, type Tree } from './criteria.ts';
 import { compileLexicon, type Lexicon } from './lexicon.ts';
 import { normaliseCode } from './normalise-code.ts';
-import { normaliseText } from './normalise-text.ts';
+import { normaliseText } from '../../platform/text/normalise-text.ts';
 import { readComplaint } from './read-complaint.ts';
 
 /** A visit as folded so far; a field that is absent or null is not known and meets no condition. */

@@ -2,8 +2,8 @@
 // but have one effect only: two would make its meaning depend on the order of files.
 import type { Concept } from '../../contracts/catalogue/case-definition.ts';
 import type { Cue, CueEffect } from '../../contracts/catalogue/context-cue.ts';
-import { normaliseText } from './normalise-text.ts';
-import { buildWordTrie, type WordTrie } from './word-trie.ts';
+import { normaliseText } from '../../platform/text/normalise-text.ts';
+import { buildWordTrie, type WordTrie } from '../../platform/text/word-trie.ts';
 
 export interface LexiconWord {
   readonly text: string;

@@ -4,7 +4,7 @@
 // English denial runs over commas (no fever, cough or rash); a full stop, semicolon or closing bracket ends everything.
 import type { Lexicon, LexiconWord } from './lexicon.ts';
 import { temperatureAfter, temperatureBefore } from './read-temperature.ts';
-import { isLatin } from './word-trie.ts';
+import { isLatin } from '../../platform/text/word-trie.ts';
 
 export type Stance = 'asserted' | 'denied' | 'other-person' | 'past' | 'hypothetical';
 

@@ -1,7 +1,7 @@
 // What a Chinese chief complaint asserts of the patient now. Left: as typed; right: concepts asserted, in their order.
 import { describe, expect, it } from 'vitest';
 import { compileLexicon } from './lexicon.ts';
-import { normaliseText } from './normalise-text.ts';
+import { normaliseText } from '../../platform/text/normalise-text.ts';
 import { readComplaint } from './read-complaint.ts';
 import { concepts, cues } from './shipped-catalogue.fixture.ts';
 
