@@ -29,8 +29,8 @@ export interface ChildStage {
 
 const PROGRAM = fileURLToPath(new URL('../vigil.mjs', import.meta.url));
 const RESTART_BACKOFF = { baseMs: 500, maxMs: 30_000, jitter: 0.2 };
-/** Having run this long, a stage that dies counts as healthy before and starts again at once. */
-const STEADY_MS = 60_000;
+/** A stage that dies this long after it was ready counts as healthy before and starts again at once. */
+const STEADY_MS = 10_000;
 const STOP_MS = 30_000;
 const POLL_MS = 150;
 
@@ -46,6 +46,8 @@ class SupervisedStage {
   readonly #loop: Promise<void>;
   #child: ChildProcess | undefined;
   #wasReady = false;
+  /** Of the run under way; undefined until it is ready. */
+  #readyAt: number | undefined;
   #onReady: () => void = () => undefined;
 
   constructor(options: ChildStageOptions) {
@@ -68,6 +70,10 @@ class SupervisedStage {
     clearTimeout(force);
   }
 
+  #wasSteady(): boolean {
+    return this.#readyAt !== undefined && this.#options.clock.now() - this.#readyAt > STEADY_MS;
+  }
+
   #isStopping(): boolean {
     return this.#stopping.signal.aborted;
   }
@@ -75,7 +81,7 @@ class SupervisedStage {
   async #run(): Promise<void> {
     const { clock, log, name } = this.#options;
     for (let failures = 0; !this.#isStopping();) {
-      const startedAt = clock.now();
+      this.#readyAt = undefined;
       const how = await this.#runOnce();
       if (this.#isStopping()) return;
       if (!this.#wasReady) {
@@ -88,7 +94,7 @@ class SupervisedStage {
         );
         return;
       }
-      failures = clock.now() - startedAt > STEADY_MS ? 1 : failures + 1;
+      failures = this.#wasSteady() ? 1 : failures + 1;
       const delayMs = backoffDelayMs(RESTART_BACKOFF, failures, Math.random);
       log.error({ child: name, how, delayMs }, 'a stage ended and is started again');
       await clock.sleep(delayMs, this.#stopping.signal).catch(() => undefined);
@@ -131,6 +137,7 @@ class SupervisedStage {
     }
     if (ended.aborted) return;
     this.#wasReady = true;
+    this.#readyAt = clock.now();
     this.#onReady();
   }
 }

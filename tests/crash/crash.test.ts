@@ -1,9 +1,9 @@
-// Every stage and the stream's server are killed at random moments under load. Afterwards the counts are those of a recount of what was accepted,
-// no event, signal or task is missing or doubled, and the audit is whole. Run again what failed: VIGIL_CRASH_SEED=<seed> npm run test:crash.
+// Every stage and the stream's server are killed ten times each at random moments under load, and the database now and then. Afterwards the counts
+// are those of a recount of what was accepted, no event, signal or task is missing or doubled, and the audit is whole. VIGIL_CRASH_ROUNDS sets the
+// number of rounds. Run again what failed: VIGIL_CRASH_SEED=<seed> npm run test:crash.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { Site } from '../../contracts/catalogue/site.ts';
@@ -34,11 +34,14 @@ import {
   type PlantedDisease,
   type Told,
 } from './told.ts';
-import { killAndAwaitSuccessor, VICTIMS, type Victim } from './victims.ts';
+import { killInRounds, type Deaths } from './kill-rounds.ts';
+import { VICTIMS } from './victims.ts';
+import { checkBetweenRounds } from './between-rounds.ts';
 
 const SEED = Number(process.env['VIGIL_CRASH_SEED'] ?? Date.now() % 1_000_000_000);
 const CATALOGUE = fileURLToPath(new URL('../../catalogue', import.meta.url));
-const ROUNDS = 2;
+/** In each of them every stage and the nats-server dies once. */
+const ROUNDS = Number(process.env['VIGIL_CRASH_ROUNDS'] ?? 10);
 const BATCH_MAX = 12;
 const SETTLE_MS = 900_000;
 /** Statements are told until the killing is over, and no more than this. */
@@ -50,6 +53,7 @@ const sites = loadLines(join(CATALOGUE, 'city', 'sites.ndjson'), Site);
 let vigil: Vigil;
 let senders: Senders;
 let remarks: Remarks;
+let deaths: Deaths;
 const planted = plantCases();
 
 /** In each county two cholera cases and one that is taken back, in townships of their own; plague in every third county. */
@@ -112,16 +116,13 @@ beforeAll(async () => {
   const duty = await Desk.signIn(vigil, 'duty.city');
   await untilTrue('a first alert stands', async () => (await duty.alerts()).length > 0);
   remarks = startRemarks(duty);
-  const rounds = Array.from({ length: ROUNDS }, () => shuffled(VICTIMS, next)).flat();
-  // One more, beyond what a stage may be asked to bear: the database itself.
-  const victims: Victim[] = [...rounds, 'postgres'];
-  for (const victim of victims) {
-    await wait(500 + next() * 6000);
-    const before = senders.accepted.size;
-    await killAndAwaitSuccessor(vigil, victim);
-    say(`killed ${victim} when ${before} statements were accepted`);
-  }
-  await wait(5_000);
+  deaths = await killInRounds(vigil, {
+    rounds: ROUNDS,
+    seed: SEED,
+    accepted: () => senders.accepted.size,
+    betweenRounds: () => checkBetweenRounds(vigil, senders),
+    say,
+  });
   mouth.stop();
   await senders.done();
   await remarks.done();
@@ -137,7 +138,11 @@ afterAll(async () => {
   expect(left).toEqual([]);
 }, 600_000);
 
-describe('after ten deaths', () => {
+describe('after all the deaths', () => {
+  it('each victim has died as often as there were rounds', () => {
+    for (const victim of VICTIMS) expect([victim, deaths.get(victim)]).toEqual([victim, ROUNDS]);
+  });
+
   it('every stage is ready again and no letter is dead', async () => {
     for (const stage of ['ingest', 'detectors', 'alerts', 'dashboard'] as const) {
       await untilTrue(

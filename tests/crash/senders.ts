@@ -10,6 +10,8 @@ const ANSWER_MS = 45_000;
 
 export interface Senders {
   readonly accepted: ReadonlyMap<string, Told>;
+  /** Statements that were said at least once, taken or not. */
+  readonly begun: () => number;
   readonly retries: () => number;
   readonly repeats: () => number;
   /** Everything that was begun has got its yes. */
@@ -27,7 +29,7 @@ export interface Load {
 
 export function startSenders(vigil: Vigil, load: Load): Senders {
   const accepted = new Map<string, Told>();
-  const counts = { retries: 0, repeats: 0 };
+  const counts = { retries: 0, repeats: 0, begun: 0 };
   const mllpQueue: VisitStatement[] = [];
   let speaking = load.httpSenders;
 
@@ -39,6 +41,7 @@ export function startSenders(vigil: Vigil, load: Load): Senders {
 
   const speakHttp = async (): Promise<void> => {
     for (let told = load.take(); told.length > 0; told = load.take()) {
+      counts.begun += told.length;
       const own = told.filter((one) => one.door === 'http');
       mllpQueue.push(...told.flatMap((one) => (one.door === 'mllp' ? [one] : [])));
       const repeat = repeatOf();
@@ -70,6 +73,7 @@ export function startSenders(vigil: Vigil, load: Load): Senders {
   work.catch(() => undefined);
   return {
     accepted,
+    begun: () => counts.begun,
     retries: () => counts.retries,
     repeats: () => counts.repeats,
     done: async () => {
