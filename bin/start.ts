@@ -15,12 +15,17 @@ import { removeEndpoints, writeEndpoints } from '../platform/endpoints.ts';
 import { runStage, type Stage } from '../platform/run-stage.ts';
 import { openSecrets } from '../platform/secrets.ts';
 import { migrate } from '../platform/store/migrate.ts';
+import type { StageLogins } from '../platform/store/stage-logins.ts';
+import type { StageName } from '../platform/store/stage-roles.ts';
 import { banner } from './start/banner.ts';
 import { superviseStage, type ChildStage } from './start/child-stage.ts';
 import { SERVER_SETTINGS, startServers, type Servers } from './start/servers.ts';
+import { LOGIN_SETTINGS, loginUrl, prepareLogins } from './start/stage-logins.ts';
+import { withheldFrom } from './start/withheld.ts';
 
 const START_SETTINGS = [
   ...SERVER_SETTINGS,
+  ...LOGIN_SETTINGS,
   'host',
   'demo',
   'simulator',
@@ -60,21 +65,24 @@ async function startAll(stage: Stage, settings: StartSettings): Promise<void> {
   });
   await checkPorts(settings);
   const servers = await startServers(stage, settings);
-  await prepare(stage, settings, servers);
+  const logins = await prepare(stage, settings, servers);
   writeEndpoints(settings.home, {
     startedBy: process.pid,
     databaseUrl: servers.databaseUrl,
+    stageLogins: logins === 'guarded',
     natsUrl: servers.natsUrl,
   });
   stage.onStop('endpoints', () => {
     removeEndpoints(settings.home);
   });
   const password = adminPassword(settings);
-  const children = startChildren(stage, settings, { servers, password: password.value });
+  const children = startChildren(stage, settings, { servers, logins, password: password.value });
   const ready = Promise.all(children.map((child) => child.ready)).then(() => 'ready' as const);
   if ((await Promise.race([ready, untilStopping(stage)])) === 'stopping') return;
   if (settings.demo && settings.simulator)
-    startChild(stage, 'simulate', { environment: environmentOf(settings, servers) });
+    startChild(stage, 'simulate', {
+      environment: { ...withheldFrom('simulate'), VIGIL_HOME: settings.home },
+    });
   const demoSiteKey = settings.demo ? await demoKey(stage, settings.home) : undefined;
   process.stdout.write(
     banner({
@@ -105,23 +113,33 @@ async function checkPorts(settings: StartSettings): Promise<void> {
   }
 }
 
-async function prepare(stage: Stage, settings: StartSettings, servers: Servers): Promise<void> {
+async function prepare(
+  stage: Stage,
+  settings: StartSettings,
+  servers: Servers,
+): Promise<StageLogins['outcome']> {
   const credentials = credentialsFor('admin', settings, servers);
+  const database = { url: servers.databaseUrl, log: stage.log };
   const [bus] = await Promise.all([
     connectBus({ url: servers.natsUrl, name: 'admin', credentials, log: stage.log }),
-    migrate({ url: servers.databaseUrl, log: stage.log }),
+    migrate(database),
   ]);
   await ensureStreams(bus, { replicas: settings.natsReplicas });
   await bus.close();
+  return (await prepareLogins(settings, database)).outcome;
 }
 
 function startChildren(
   stage: Stage,
   settings: StartSettings,
-  given: { readonly servers: Servers; readonly password: string },
+  given: {
+    readonly servers: Servers;
+    readonly logins: StageLogins['outcome'];
+    readonly password: string;
+  },
 ): ChildStage[] {
   // Registered so that, at the end, the doors close first and the screens go last.
-  const order: readonly (readonly [BusUser, number])[] = [
+  const order: readonly (readonly [StageName, number])[] = [
     ['dashboard', settings.dashboardPort],
     ['alerts', settings.alertsPort],
     ['detectors', settings.detectorsPort],
@@ -130,12 +148,18 @@ function startChildren(
   return order.map(([name, port]) => {
     const credentials = credentialsFor(name, settings, given.servers);
     const environment = {
-      ...environmentOf(settings, given.servers),
+      ...withheldFrom(name),
+      VIGIL_HOME: settings.home,
+      NATS_URL: given.servers.natsUrl,
+      DATABASE_URL:
+        given.logins === 'guarded'
+          ? loginUrl(settings, name, given.servers.databaseUrl)
+          : given.servers.databaseUrl,
       ...(credentials && {
         VIGIL_NATS_USER: credentials.user,
         VIGIL_NATS_PASSWORD: credentials.password,
       }),
-      VIGIL_ADMIN_PASSWORD: given.password,
+      ...(name === 'alerts' && { VIGIL_ADMIN_PASSWORD: given.password }),
     };
     return startChild(stage, name, {
       environment,
@@ -160,14 +184,6 @@ function startChild(
   });
   stage.onStop(name, () => child.stop());
   return child;
-}
-
-function environmentOf(settings: StartSettings, servers: Servers): Record<string, string> {
-  return {
-    VIGIL_HOME: settings.home,
-    DATABASE_URL: servers.databaseUrl,
-    NATS_URL: servers.natsUrl,
-  };
 }
 
 function credentialsFor(

@@ -8,14 +8,17 @@ import { isAlive } from './embedded/server-process.ts';
 const Endpoints = z.strictObject({
   /** Process id of the `vigil start` that runs them. */
   startedBy: z.int(),
+  /** Of the owner. */
   databaseUrl: z.string(),
+  /** True: each stage has a login of its own, with the password that the home keeps. */
+  stageLogins: z.boolean().default(false),
   natsUrl: z.string(),
 });
 export type Endpoints = z.infer<typeof Endpoints>;
 
 const FILE = 'endpoints.json';
 
-/** Holds the database password, so only the owner may read it. */
+/** Holds the password of the database's owner, so only who runs this home may read it. */
 export function writeEndpoints(home: string, endpoints: Endpoints): void {
   const path = join(resolve(home), FILE);
   writeFileSync(`${path}.new`, `${JSON.stringify(endpoints, null, 2)}\n`, { mode: 0o600 });

@@ -15,6 +15,8 @@ export interface Secrets {
   get(name: string, make?: () => string): string;
   /** Undefined when it was never made. */
   peek(name: string): string | undefined;
+  /** The next `get` makes a new one. */
+  forget(name: string): void;
 }
 
 export function openSecrets(home: string): Secrets {
@@ -24,6 +26,9 @@ export function openSecrets(home: string): Secrets {
     existsSync(pathOf(name)) ? readFileSync(pathOf(name), 'utf8').trim() : undefined;
   return {
     peek,
+    forget: (name) => {
+      rmSync(pathOf(name), { force: true });
+    },
     get: (name, make = randomSecret) => {
       const known = peek(name);
       if (known !== undefined) return known;

@@ -3,11 +3,13 @@ import { connectBus, type Bus, type BusCredentials } from './bus/connect.ts';
 import type { BusUser } from './bus/rights.ts';
 import { every } from './clock.ts';
 import { busCredentials } from './embedded/nats.ts';
-import { databaseUrlOf, natsUrlOf, readEndpoints } from './endpoints.ts';
+import { natsUrlOf, readEndpoints } from './endpoints.ts';
 import { messageOf } from './errors.ts';
 import type { OperatorRuntime } from './operator/operator-spec.ts';
 import type { Stage } from './run-stage.ts';
+import { ownDatabaseUrl } from './store/own-login.ts';
 import { openStore, type Pool } from './store/pool.ts';
+import { roleOf, userOfUrl } from './store/stage-roles.ts';
 
 export interface ConnectionSettings {
   readonly home: string;
@@ -41,14 +43,19 @@ export interface ConnectOptions {
 
 const PING_MS = 5_000;
 
-/** The database role is `vigil_<user>`. Both are closed when the stage stops, after everything that is registered later. */
+/** The database role is `vigil_<user>`, its own login where it has one. Both are closed when the stage stops, after everything that is registered later. */
 export async function connectStage(
   stage: Stage,
   settings: ConnectionSettings,
   options: ConnectOptions,
 ): Promise<StageConnections> {
-  const url = databaseUrlOf(settings);
-  const role = `vigil_${options.user}`;
+  const url = ownDatabaseUrl(settings, options.user);
+  const role = roleOf(options.user);
+  if (userOfUrl(url) !== role)
+    stage.log.warn(
+      { user: userOfUrl(url), role },
+      'this stage signs in to the database as a user that may do more than it should: `vigil doctor` says how to change that',
+    );
   const store = await openStore({
     url,
     role,

@@ -4,6 +4,7 @@ import { readEndpoints } from '../../platform/endpoints.ts';
 import { silentLog } from '../../platform/log.ts';
 import { readMigrations } from '../../platform/store/migrate.ts';
 import { openStore, type Pool } from '../../platform/store/pool.ts';
+import { STAGE_NAMES, roleOf } from '../../platform/store/stage-roles.ts';
 import { bad, good, note, type Finding } from './finding.ts';
 import { sentenceOf, type DoctorSettings } from './machine.ts';
 
@@ -34,12 +35,15 @@ async function examine(store: Pool): Promise<Finding[]> {
     number: number;
     timescale: string | null;
     roles: number;
+    logins: number;
     migrated: boolean;
   }>(
     `SELECT current_setting('server_version') AS version, current_setting('server_version_num')::int AS number,
        (SELECT extversion FROM pg_extension WHERE extname = 'timescaledb') AS timescale,
-       (SELECT count(*)::int FROM pg_roles WHERE rolname LIKE 'vigil\\_%' AND pg_has_role(current_user, oid, 'MEMBER')) AS roles,
+       (SELECT count(*)::int FROM pg_roles WHERE rolname = ANY ($1)) AS roles,
+       (SELECT count(*)::int FROM pg_roles WHERE rolname = ANY ($1) AND rolcanlogin AND NOT rolsuper) AS logins,
        to_regclass('vigil_migrations') IS NOT NULL AS migrated`,
+    [STAGE_NAMES.map(roleOf)],
   );
   const facts = answer.rows[0];
   if (facts === undefined) return [];
@@ -51,12 +55,23 @@ async function examine(store: Pool): Promise<Finding[]> {
     facts.number >= VERSION_MIN
       ? good(`PostgreSQL ${facts.version} answers, with ${time}.`)
       : bad(`PostgreSQL ${facts.version} is too old: 15 or later is needed.`),
-    facts.roles >= 4
-      ? good('Tables are guarded by one role for each stage.')
-      : note('Tables are not guarded by roles: this user may not create them.'),
+    guard(facts),
     await migrations(store, facts.migrated),
     ...(facts.migrated ? await backlog(store) : []),
   ];
+}
+
+function guard({ roles, logins }: { readonly roles: number; readonly logins: number }): Finding {
+  if (logins === STAGE_NAMES.length)
+    return good('Each stage has a login of its own at the database, and each table one writer.');
+  const advice = 'Run `vigil prepare` with a DATABASE_URL of a user that may make roles.';
+  return roles === STAGE_NAMES.length
+    ? note(
+        `The stages use one login at the database: nothing keeps one from the tables of another. ${advice}`,
+      )
+    : note(
+        `The tables are not guarded by roles: the user that made them may not create any. ${advice}`,
+      );
 }
 
 async function migrations(store: Pool, isMigrated: boolean): Promise<Finding> {

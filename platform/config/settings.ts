@@ -1,5 +1,6 @@
 // Every setting of the product: environment name, meaning, default and form. `vigil config` prints this table; the main.ts of a
 // stage asks for the part it needs with `loadSettings`.
+import { isIP } from 'node:net';
 import { z } from 'zod';
 import { LOG_LEVELS } from '../log.ts';
 import { isZone } from '../zone/zone-time.ts';
@@ -20,6 +21,32 @@ const onOff = (preset: 'on' | 'off'): z.ZodType<boolean> =>
     .default(preset)
     .transform((word) => word === 'on');
 const optional: z.ZodType<string | undefined> = z.string().optional();
+
+const proxies: z.ZodType<readonly string[]> = z
+  .string()
+  .default('')
+  .transform((text) =>
+    text
+      .split(',')
+      .map((one) => one.trim())
+      .filter((one) => one !== ''),
+  )
+  .refine((list) => list.every(isAddressOrRange), 'is not a list of addresses or CIDR ranges');
+const rolePassword = z
+  .string()
+  .regex(/^[\x21-\x7e]{16,}$/, 'must have at least 16 visible ASCII characters')
+  .optional();
+const of = (stage: string): string =>
+  `Password that \`prepare\` and \`start\` give the database role vigil_${stage}. Absent: generated and kept in VIGIL_HOME.`;
+
+function isAddressOrRange(text: string): boolean {
+  const [address = '', bits, rest] = text.split('/');
+  const version = isIP(address);
+  if (version === 0 || rest !== undefined) return false;
+  return (
+    bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= (version === 4 ? 32 : 128))
+  );
+}
 
 function setting<T>(env: string, schema: z.ZodType<T>, meaning: string): Setting<T> {
   return { env, schema, meaning };
@@ -74,8 +101,6 @@ export const SETTINGS = {
   ),
   alertsPort: setting('VIGIL_ALERTS_PORT', port(8083), 'Health and metrics of the alerts stage.'),
   mllpPort: setting('VIGIL_MLLP_PORT', port(2575), 'HL7 v2 over MLLP.'),
-  dicomPort: setting('VIGIL_DICOM_PORT', port(11_112), 'DICOM association port.'),
-  mqttPort: setting('VIGIL_MQTT_PORT', port(1883), 'Vital signs over MQTT.'),
   natsUrl: setting(
     'NATS_URL',
     optional,
@@ -109,12 +134,29 @@ export const SETTINGS = {
   databaseUrl: secret(
     'DATABASE_URL',
     optional,
-    'PostgreSQL 15 or later. Absent: an embedded server under VIGIL_HOME.',
+    'PostgreSQL 15 or later: for `start` and `prepare` as the owner, for a stage with its own login. Absent: an embedded server under VIGIL_HOME.',
+  ),
+  postgresIngestPassword: secret('VIGIL_POSTGRES_INGEST_PASSWORD', rolePassword, of('ingest')),
+  postgresDetectorsPassword: secret(
+    'VIGIL_POSTGRES_DETECTORS_PASSWORD',
+    rolePassword,
+    of('detectors'),
+  ),
+  postgresAlertsPassword: secret('VIGIL_POSTGRES_ALERTS_PASSWORD', rolePassword, of('alerts')),
+  postgresDashboardPassword: secret(
+    'VIGIL_POSTGRES_DASHBOARD_PASSWORD',
+    rolePassword,
+    of('dashboard'),
   ),
   postgresPort: setting(
     'VIGIL_POSTGRES_PORT',
     port(0),
     'Port of the embedded PostgreSQL; 0 takes a free one.',
+  ),
+  trustedProxies: setting(
+    'VIGIL_TRUSTED_PROXIES',
+    proxies,
+    'Addresses or CIDR ranges of reverse proxies before the dashboard, by commas: their X-Forwarded-For is believed. Absent: nobody’s is.',
   ),
   adminPassword: secret(
     'VIGIL_ADMIN_PASSWORD',
@@ -129,12 +171,12 @@ export const SETTINGS = {
   pseudonymKey: secret(
     'VIGIL_PSEUDONYM_KEY',
     z.string().min(32, 'must have at least 32 characters').optional(),
-    'Key of the person pseudonyms; the same on every ingest. Absent: generated and kept in VIGIL_HOME.',
+    'Key of the person pseudonyms; the same on every ingest. `2:NEW 1:OLD` while a rotation overlaps. Absent: kept in VIGIL_HOME.',
   ),
   quarantineKey: secret(
     'VIGIL_QUARANTINE_KEY',
     z.string().min(32, 'must have at least 32 characters').optional(),
-    'Key that seals what was set aside; the same on every ingest. Absent: generated and kept in VIGIL_HOME.',
+    'Key that seals what was set aside; the same on every ingest. `2:NEW 1:OLD` after a rotation. Absent: kept in VIGIL_HOME.',
   ),
   cryptoProfile: setting(
     'VIGIL_CRYPTO_PROFILE',

@@ -9,6 +9,7 @@ import { parse } from 'yaml';
 import { z } from 'zod';
 import { COMMANDS } from '../../bin/dispatch.ts';
 import { BUS_USERS } from '../../platform/bus/rights.ts';
+import { STAGE_NAMES } from '../../platform/store/stage-roles.ts';
 import { SETTINGS, type Setting } from '../../platform/config/settings.ts';
 
 const root = join(import.meta.dirname, '../..');
@@ -76,15 +77,37 @@ describe('the services', () => {
   });
 
   it.each(own)(
-    '%s may write nothing but its volume and has no rights that it does not need',
-    (_name, service) => {
-      expect(service).toMatchObject({
-        read_only: true,
-        cap_drop: ['ALL'],
-        volumes: ['home:/var/lib/vigil'],
-      });
+    '%s may write nothing but its own volume and has no rights that it does not need',
+    (name, service) => {
+      expect(service).toMatchObject({ read_only: true, cap_drop: ['ALL'] });
+      const volume = { ingest: 'ingest', simulator: 'ingest', alerts: 'alerts' }[name];
+      expect(service.volumes).toEqual(volume === undefined ? [] : [`${volume}:/var/lib/vigil`]);
     },
   );
+
+  it('sign in to the database each as itself, and only what prepares it as its owner', () => {
+    for (const [name, { environment = {} }] of own) {
+      const url = environment['DATABASE_URL'];
+      const isStage = (STAGE_NAMES as readonly string[]).includes(name);
+      if (isStage) {
+        const password = `VIGIL_POSTGRES_${name.toUpperCase()}_PASSWORD`;
+        expect(url).toBe(`postgres://vigil_${name}:\${${password}}@timescale:5432/vigil`);
+      }
+      const others = Object.values(environment).filter((value) =>
+        /\$\{VIGIL_(?:POSTGRES|NATS)_[A-Z_]*PASSWORD/.test(value),
+      );
+      if (name === 'prepare') expect(url).toContain('${VIGIL_POSTGRES_PASSWORD}');
+      else expect(others.filter((value) => !value.includes(`_${name.toUpperCase()}_`))).toEqual([]);
+      expect(Object.keys(environment).some((key) => key === 'DATABASE_URL')).toBe(
+        isStage || name === 'prepare',
+      );
+    }
+    expect(Object.keys(compose.services['prepare']?.environment ?? {})).toEqual(
+      expect.arrayContaining(
+        STAGE_NAMES.map((name) => `VIGIL_POSTGRES_${name.toUpperCase()}_PASSWORD`),
+      ),
+    );
+  });
 
   it.each(services)('%s is pinned to a version', (_name, { image }) => {
     expect(image).toMatch(/^(?:vigil:local|[a-z/]+:v?\d+\.\d+\.\d+(?:-[a-z0-9.]+)?)$/);

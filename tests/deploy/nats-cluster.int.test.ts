@@ -1,6 +1,9 @@
 // The cluster of docker-compose.yml without Docker: its configuration on three real nats-servers, prepared by the real command, used with
 // the rights of the stages while a node is killed.
 import { execFile } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
@@ -22,6 +25,7 @@ const run = promisify(execFile);
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
 
+const home = mkdtempSync(join(tmpdir(), 'vigil-prepare-'));
 let cluster: NatsCluster;
 let database: TestDatabase;
 const buses: Bus[] = [];
@@ -34,6 +38,7 @@ afterAll(async () => {
   await Promise.all(buses.map((bus) => bus.close()));
   await cluster.stop();
   await database.drop();
+  rmSync(home, { recursive: true, force: true });
 });
 
 async function connect(user: BusUser): Promise<Bus> {
@@ -52,6 +57,7 @@ function prepare(): Promise<{ stdout: string }> {
   return run(process.execPath, ['bin/vigil.mjs', 'prepare'], {
     env: {
       PATH: process.env['PATH'],
+      VIGIL_HOME: home,
       DATABASE_URL: database.url,
       NATS_URL: cluster.url,
       VIGIL_NATS_USER: user,
