@@ -23,7 +23,7 @@ import {
 } from '../platform/store/dead-letters.ts';
 import { openStore, type Pool } from '../platform/store/pool.ts';
 
-const USAGE = `Usage: vigil dead-letters list [--operator NAME] [--all]
+export const HELP = `Usage: vigil dead-letters list [--operator NAME] [--all]
        vigil dead-letters show ID
        vigil dead-letters replay ID [--payload FILE]
        vigil dead-letters discard ID --note WHY
@@ -71,7 +71,7 @@ export async function main(argv: readonly string[]): Promise<number> {
 async function act(desk: Desk, [action, id]: readonly string[], wishes: Wishes): Promise<number> {
   if (action === 'list') return list(desk, wishes);
   if (id === undefined || !['show', 'replay', 'discard'].includes(action ?? '')) {
-    process.stderr.write(USAGE);
+    process.stderr.write(HELP);
     return NOT_UNDERSTOOD;
   }
   const letter = await readDeadLetter(desk.store, Number(id));

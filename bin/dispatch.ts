@@ -7,10 +7,13 @@ interface Command {
   readonly name: string;
   readonly path: string;
   readonly summary: string;
+  /** `own`: the command exports its `HELP`, or answers `--help` itself; without it the summary is all there is to say. */
+  readonly help?: 'own';
 }
 
 interface CommandModule {
   readonly main: (argv: readonly string[]) => Promise<number | undefined>;
+  readonly HELP?: string;
 }
 
 export const COMMANDS: readonly Command[] = [
@@ -35,13 +38,32 @@ export const COMMANDS: readonly Command[] = [
     name: 'site',
     path: '../ingest/sites/main.ts',
     summary: 'keys of sites and senders on MLLP: add, revoke',
+    help: 'own',
+  },
+  {
+    name: 'quarantine',
+    path: '../ingest/quarantine/main.ts',
+    summary: 'lists, shows, mends, replays or discards what the doors set aside',
+    help: 'own',
+  },
+  {
+    name: 'keys',
+    path: '../ingest/key-store/main.ts',
+    summary: 'keys of pseudonyms and quarantine: list, rotate, destroy',
+    help: 'own',
   },
   {
     name: 'simulate',
     path: '../simulator/main.ts',
     summary: 'a fictional city at the front doors',
+    help: 'own',
   },
-  { name: 'detect', path: '../detectors/detect/main.ts', summary: 'one method over a CSV file' },
+  {
+    name: 'detect',
+    path: '../detectors/detect/main.ts',
+    summary: 'one method over a CSV file',
+    help: 'own',
+  },
   {
     name: 'audit',
     path: '../alerts/audit/main.ts',
@@ -52,6 +74,7 @@ export const COMMANDS: readonly Command[] = [
     name: 'dead-letters',
     path: './dead-letters.ts',
     summary: 'lists, shows, replays or discards messages that could not be worked on',
+    help: 'own',
   },
   { name: 'config', path: './config.ts', summary: 'all settings with meaning and source' },
   { name: 'doctor', path: './doctor.ts', summary: 'what runs, which versions, what is missing' },
@@ -60,7 +83,7 @@ export const COMMANDS: readonly Command[] = [
     path: './nats-config.ts',
     summary: 'prints a nats-server configuration for a cluster',
   },
-  { name: 'bench', path: '../load-tests/main.ts', summary: 'the benchmarks' },
+  { name: 'bench', path: '../load-tests/main.ts', summary: 'the benchmarks', help: 'own' },
 ];
 
 const USAGE = 2;
@@ -77,6 +100,11 @@ export async function dispatch(argv: readonly string[]): Promise<number> {
     process.stderr.write(`There is no command \`${name}\`.\n\n${usage()}`);
     return USAGE;
   }
+  const isHelp = rest.some((word) => word === '--help' || word === '-h');
+  if (isHelp && command.help === undefined) {
+    process.stdout.write(summaryOf(command));
+    return 0;
+  }
   const url = new URL(command.path, import.meta.url);
   if (!existsSync(fileURLToPath(url))) {
     process.stderr.write(`\`vigil ${name}\` is not part of this version.\n`);
@@ -84,7 +112,11 @@ export async function dispatch(argv: readonly string[]): Promise<number> {
   }
   try {
     const module = (await import(url.href)) as CommandModule;
-    return (await module.main(rest)) ?? 0;
+    if (isHelp && module.HELP !== undefined) {
+      process.stdout.write(module.HELP);
+      return 0;
+    }
+    return (await module.main(isHelp ? ['--help'] : rest)) ?? 0;
   } catch (error) {
     process.stderr.write(
       `vigil ${name}: ${error instanceof VigilError ? error.sentence : describe(error)}\n`,
@@ -96,6 +128,10 @@ export async function dispatch(argv: readonly string[]): Promise<number> {
 /** What is not an error of ours is a bug: its stack is wanted. */
 function describe(error: unknown): string {
   return error instanceof Error ? (error.stack ?? error.message) : messageOf(error);
+}
+
+function summaryOf({ name, summary }: Command): string {
+  return `Usage: vigil ${name}\n\n${summary}\n\nIts settings come from the environment: \`vigil config\` lists them.\n`;
 }
 
 function usage(): string {

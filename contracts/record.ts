@@ -11,7 +11,8 @@ const Patient = z.object({
   idNumber: text(40).optional(),
   name: text(120).optional(),
   phone: text(40).optional(),
-  birthDate: text(20).optional(),
+  /** null deletes what was sent before. */
+  birthDate: text(20).nullable().optional(),
   ageYears: z.number().min(0).max(130).optional(),
   sex: z.enum(['male', 'female', 'other', 'unknown', 'M', 'F', '男', '女']).optional(),
   address: text(300).optional(),

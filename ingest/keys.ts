@@ -1,18 +1,26 @@
-// The keys of the door, from the settings or made once in VIGIL_HOME: pseudonyms and quarantine. Never in the stream or the database.
+// The keys of the door, from the settings or from VIGIL_HOME: pseudonyms and quarantine. Never in the stream or the database. What the
+// settings name is used as it stands there: `SECRET`, or `2:NEW 1:OLD`, the active version first and those in overlap after it.
 import { createHash } from 'node:crypto';
+import type { EpochMs } from '../contracts/time.ts';
 import { InvariantError } from '../platform/errors.ts';
-import type { Secrets } from '../platform/secrets.ts';
-import { keyRing, type CryptoProfile, type KeyRing } from './deidentify/key-ring.ts';
-import type { QuarantineKey } from './quarantine/seal.ts';
+import {
+  keyRing,
+  type CryptoProfile,
+  type KeyRing,
+  type PseudonymKey,
+} from './deidentify/key-ring.ts';
+import { readSecret, readVersions, type KeyKind } from './key-store/key-file.ts';
+import type { QuarantineKey, QuarantineKeys } from './quarantine/seal.ts';
 
-/** `given`: from the settings, the same on every ingest of a deployment. */
-export function pseudonymKeys(
-  secrets: Secrets,
-  given: string | undefined,
-  profile: CryptoProfile,
-): KeyRing {
-  const secret = Buffer.from(given ?? secrets.get('pseudonym-key-1'));
-  const result = keyRing(profile, [{ version: 1, state: 'active', secret }]);
+export interface KeySource {
+  readonly home: string;
+  /** From the settings, the same on every ingest of a deployment. */
+  readonly given: string | undefined;
+}
+
+/** As they are at `now`: a retired key stays until its overlap ends. */
+export function pseudonymKeys(source: KeySource, profile: CryptoProfile, now: EpochMs): KeyRing {
+  const result = keyRing(profile, pseudonymVersions(source, now));
   if (result.outcome === 'ring') return result.ring;
   throw new InvariantError(
     'bad-pseudonym-key',
@@ -20,11 +28,65 @@ export function pseudonymKeys(
   );
 }
 
-/** Derived from a secret of its own: who can read pseudonyms need not be able to open originals. */
-export function quarantineKey(secrets: Secrets, given: string | undefined): QuarantineKey {
-  const secret = given ?? secrets.get('quarantine-key-1');
-  return {
-    version: 1,
-    secret: createHash('sha256').update(`vigil-quarantine-v1 ${secret}`).digest(),
-  };
+function pseudonymVersions({ home, given }: KeySource, now: EpochMs): PseudonymKey[] {
+  if (given !== undefined) {
+    return givenVersions(given).map(({ version, secret }, at) => ({
+      version,
+      state: at === 0 ? 'active' : 'overlap',
+      secret: Buffer.from(secret),
+    }));
+  }
+  return readVersions(home, 'pseudonym').flatMap(({ version, state, overlapUntil }) => {
+    const isUsed = state === 'active' || (state === 'retired' && (overlapUntil ?? 0) > now);
+    if (!isUsed) return [];
+    const secret = Buffer.from(readSecret(home, 'pseudonym', version));
+    return [{ version, state: state === 'active' ? 'active' : 'overlap', secret }];
+  });
 }
+
+/** Derived from secrets of their own: who can read pseudonyms need not be able to open originals. */
+export function quarantineKeys({ home, given }: KeySource): QuarantineKeys {
+  const versions =
+    given === undefined
+      ? readVersions(home, 'quarantine')
+          .filter(({ state }) => state !== 'destroyed')
+          .map(({ version }) => ({ version, secret: readSecret(home, 'quarantine', version) }))
+      : givenVersions(given);
+  const keys = versions.map(({ version, secret }): QuarantineKey => ({
+    version,
+    secret: createHash('sha256').update(`vigil-quarantine-v1 ${secret}`).digest(),
+  }));
+  const [active] = keys;
+  if (active === undefined)
+    throw new InvariantError('no-quarantine-key', 'There is no key for the quarantine.');
+  return { active, of: (version) => keys.find((key) => key.version === version) };
+}
+
+interface GivenVersion {
+  readonly version: number;
+  readonly secret: string;
+}
+
+const VERSIONED = /^(\d{1,6}):(\S{32,})$/;
+
+/** A bare secret is version 1, as it was before there were versions. */
+function givenVersions(given: string): GivenVersion[] {
+  const parts = given
+    .trim()
+    .split(/\s+/)
+    .map((part) => VERSIONED.exec(part));
+  if (parts.some((part) => part === null)) return [{ version: 1, secret: given }];
+  return parts.flatMap((part) =>
+    part === null ? [] : [{ version: Number(part[1]), secret: part[2] ?? '' }],
+  );
+}
+
+/** Changes when another set of versions is in use. */
+export function ringName(ring: KeyRing): string {
+  return [ring.active, ...ring.overlap].map(({ version }) => version).join(' ');
+}
+
+export const KEY_SETTING: Readonly<Record<KeyKind, string>> = {
+  pseudonym: 'VIGIL_PSEUDONYM_KEY',
+  quarantine: 'VIGIL_QUARANTINE_KEY',
+};

@@ -10,17 +10,22 @@ import { listenError } from '../platform/embedded/free-port.ts';
 import { messageOf } from '../platform/errors.ts';
 import { answerOps, OPS_PATHS } from '../platform/ops-server.ts';
 import { runStage, type Stage } from '../platform/run-stage.ts';
-import { openSecrets } from '../platform/secrets.ts';
 import { CONNECTION_SETTINGS, connectStage } from '../platform/stage-connections.ts';
 import type { Pool } from '../platform/store/pool.ts';
 import { startUpkeep } from '../platform/upkeep.ts';
 import { buildDoor } from './events-api/door.ts';
+import type { KeyRing } from './deidentify/key-ring.ts';
 import { RateLimit } from './events-api/rate-limit.ts';
-import { pseudonymKeys, quarantineKey } from './keys.ts';
+import { countScrubbed } from './count-scrubbed.ts';
+import { createScrub } from './deidentify/scrub.ts';
+import type { Vocabulary } from './deidentify/vocabulary.ts';
+import { pseudonymKeys, quarantineKeys, ringName } from './keys.ts';
+import { loadVocabulary } from './load-vocabulary.ts';
 import { openMllp } from './mllp/open-mllp.ts';
 import { createToEvent, type ToEvent } from './normalise/to-event.ts';
 import { publishEvents } from './publish/publish-events.ts';
 import { expireQuarantine, setAside } from './quarantine/quarantine.ts';
+import type { QuarantineKey } from './quarantine/seal.ts';
 import { prepareDemoKeys } from './sites/demo-keys.ts';
 import { SiteRegistry } from './sites/registry.ts';
 import { readGrants } from './sites/stored-grants.ts';
@@ -42,6 +47,7 @@ type IngestSettings = ReturnType<typeof loadSettings<(typeof SETTING_NAMES)[numb
 
 /** How long a revoked key may still work. */
 const GRANTS_MS = 3_000;
+const KEYS_MS = 3_000;
 const EXPIRE_MS = 3_600_000;
 /** Longer than a restart of nats-server, shorter than most senders' patience. */
 const PUBLISH_PATIENCE_MS = 20_000;
@@ -58,11 +64,12 @@ export async function main(_argv: readonly string[]): Promise<number> {
 
 async function start(stage: Stage, settings: IngestSettings): Promise<void> {
   const sites = loadLines(join(settings.catalogue, 'city', 'sites.ndjson'), Site);
+  const vocabulary = loadVocabulary(settings.catalogue);
   const { store, bus } = await connectStage(stage, settings, { user: 'ingest' });
   if (settings.demo)
     await prepareDemoKeys(store, { home: settings.home, sites, now: stage.clock.now() });
   const registry = await watchRegistry(stage, store, sites);
-  await openDoors(stage, { settings, store, bus, registry });
+  await openDoors(stage, { settings, store, bus, registry, vocabulary });
 }
 
 /** The registry as it is now: read at the start and every few seconds. */
@@ -86,22 +93,53 @@ async function watchRegistry(
   return () => current;
 }
 
+interface DoorKeys {
+  readonly toEvent: ToEvent;
+  readonly sealing: () => QuarantineKey;
+}
+
+/** A rotation takes effect within seconds, and so does the end of an overlap. */
+function watchKeys(stage: Stage, settings: IngestSettings, vocabulary: Vocabulary): DoorKeys {
+  const { home, pseudonymKey, quarantineKey, cryptoProfile } = settings;
+  const readRing = (): KeyRing =>
+    pseudonymKeys({ home, given: pseudonymKey }, cryptoProfile, stage.clock.now());
+  const readSealing = (): QuarantineKey => quarantineKeys({ home, given: quarantineKey }).active;
+  let ring = readRing();
+  const free = { scrub: createScrub(vocabulary), scrubbed: countScrubbed(stage.metrics) };
+  let toEvent = createToEvent({ ring, ...free });
+  let sealing = readSealing();
+  const refresh = every(stage.clock, KEYS_MS, {
+    task: async () => {
+      sealing = readSealing();
+      const next = readRing();
+      if (ringName(next) === ringName(ring)) return;
+      ring = next;
+      toEvent = createToEvent({ ring, ...free });
+      stage.log.info({ versions: ringName(ring) }, 'pseudonyms are made with other keys now');
+    },
+    onError: (error) =>
+      stage.log.error(
+        { reason: messageOf(error) },
+        'the keys could not be read; those of a moment ago are still used',
+      ),
+  });
+  stage.onStop('keys', () => refresh.stop());
+  return { toEvent: (statement, context) => toEvent(statement, context), sealing: () => sealing };
+}
+
 interface Ground {
   readonly settings: IngestSettings;
   readonly store: Pool;
   readonly bus: Bus;
   readonly registry: () => SiteRegistry;
+  readonly vocabulary: Vocabulary;
 }
 
 async function openDoors(stage: Stage, ground: Ground): Promise<void> {
   const { settings, store, bus, registry } = ground;
-  const secrets = openSecrets(settings.home);
-  const sealing = quarantineKey(secrets, settings.quarantineKey);
+  const keys = watchKeys(stage, settings);
   const publisher = createPublisher(bus, { patienceMs: PUBLISH_PATIENCE_MS });
   stage.onStop('publisher', () => publisher.close());
-  const toEvent: ToEvent = createToEvent(
-    pseudonymKeys(secrets, settings.pseudonymKey, settings.cryptoProfile),
-  );
   const setAsideTotal = stage.metrics.counter(
     'set_aside_total',
     'Records and messages that were set aside, by their reason.',
@@ -109,10 +147,10 @@ async function openDoors(stage: Stage, ground: Ground): Promise<void> {
   );
   const behind = {
     registry,
-    toEvent,
+    toEvent: keys.toEvent,
     publish: (events: Parameters<typeof publishEvents>[1]) => publishEvents(publisher, events),
     setAside: async (items: Parameters<typeof setAside>[1]) => {
-      await setAside(store, items, sealing);
+      await setAside(store, items, keys.sealing());
       for (const { door, code } of items) setAsideTotal.inc({ door, code });
     },
     now: () => stage.clock.now(),

@@ -29,6 +29,16 @@ const SETTING_NAMES = [
 ] as const;
 type CitySettings = ReturnType<typeof loadSettings<(typeof SETTING_NAMES)[number]>>;
 
+export const HELP = `Usage: vigil simulate [--seed TEXT] [--scale SHARE] [--days N] [--host ADDRESS]
+
+Sends a fictional city to the front doors of the ingest on this host.
+
+  --seed TEXT    the same seed tells the same city (vigil)
+  --scale SHARE  share of the city's 190,000 visits a day, over 0 and at most 5 (0.025)
+  --days N       days of history on the first start, 0 to 400 (13)
+  --host ADDRESS where the doors are (127.0.0.1)
+`;
+
 const Options = z.object({
   seed: z.string().default('vigil'),
   /** Share of the city's 190,000 visits a day. */

@@ -66,12 +66,13 @@ function foldFields(standing: FieldRegisters, event: VisitEvent, stamp: Stamp): 
   return folded;
 }
 
+/** A stated time stands in its own field; here it is the last resort, so that one that was deleted does not come back. */
 const TRUST: Readonly<Record<OccurredFrom, number>> = {
-  stated: 0,
   recorded: 1,
   specimen: 2,
   message: 3,
   received: 4,
+  stated: 5,
 };
 
 function better(

@@ -4,7 +4,7 @@ import { gunzip } from 'node:zlib';
 import { promisify } from 'node:util';
 import type { Problem } from '../../contracts/problem.ts';
 import type { EpochMs } from '../../contracts/time.ts';
-import { VigilError } from '../../platform/errors.ts';
+import { systemCode, VigilError } from '../../platform/errors.ts';
 import type { Log } from '../../platform/log.ts';
 import type { Grant } from '../sites/registry.ts';
 import { discardBody } from './discard-body.ts';
@@ -57,9 +57,6 @@ const FORMS: Readonly<Record<string, BodyForm>> = {
   'application/ndjson': 'ndjson',
   'application/jsonl': 'ndjson',
   'application/json': 'json',
-  'text/plain': 'ndjson',
-  // What `curl --data-binary` says when nobody told it otherwise.
-  'application/x-www-form-urlencoded': 'ndjson',
 };
 const FORMS_OF_TYPES = Object.keys(FORMS);
 
@@ -103,8 +100,10 @@ async function bodyText(
   request: FastifyRequest,
 ): Promise<{ readonly text: string } | { readonly problem: Refusal }> {
   const raw = Buffer.isBuffer(request.body) ? new Uint8Array(request.body) : new Uint8Array();
-  const bytes = request.headers['content-encoding'] === 'gzip' ? await unpacked(raw) : raw;
-  if (bytes === undefined) return { problem: BAD_GZIP };
+  const encoding = (request.headers['content-encoding'] ?? 'identity').trim().toLowerCase();
+  if (!['identity', 'gzip', 'x-gzip'].includes(encoding)) return { problem: WRONG_ENCODING };
+  const bytes = encoding === 'identity' ? raw : await unpacked(raw);
+  if (!(bytes instanceof Uint8Array)) return { problem: bytes };
   try {
     return { text: new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes) };
   } catch {
@@ -113,8 +112,10 @@ async function bodyText(
 }
 
 /** Bounded, because a small archive can hold any amount of nothing. */
-async function unpacked(bytes: Uint8Array): Promise<Uint8Array | undefined> {
-  return inflate(bytes, { maxOutputLength: INFLATED_MAX_BYTES }).catch(() => undefined);
+async function unpacked(bytes: Uint8Array): Promise<Uint8Array | Refusal> {
+  return inflate(bytes, { maxOutputLength: INFLATED_MAX_BYTES }).catch((error: unknown) =>
+    systemCode(error) === 'ERR_BUFFER_TOO_LARGE' ? UNPACKED_TOO_LARGE : BAD_GZIP,
+  );
 }
 
 async function answerError(
@@ -175,11 +176,24 @@ const WRONG_TYPE: Refusal = {
   status: 415,
   code: 'unsupported-media-type',
   title: 'Send application/x-ndjson or application/json.',
+  advice:
+    'Name one of them in Content-Type: `curl --data-binary @file` needs `-H "Content-Type: application/x-ndjson"`.',
+};
+const WRONG_ENCODING: Refusal = {
+  status: 415,
+  code: 'unsupported-encoding',
+  title: 'The body may be packed with gzip, and with nothing else.',
 };
 const BAD_GZIP: Refusal = {
   status: 400,
   code: 'invalid-gzip',
-  title: 'The body is not gzip, or unpacks to more than 64 MiB.',
+  title: 'The body says that it is gzip, and is not.',
+};
+const UNPACKED_TOO_LARGE: Refusal = {
+  status: 413,
+  code: 'unpacked-too-large',
+  title: 'The body unpacks to more than 64 MiB.',
+  advice: 'Split it.',
 };
 const NOT_UTF8: Refusal = {
   status: 400,

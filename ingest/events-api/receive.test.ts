@@ -4,6 +4,7 @@ import { Site } from '../../contracts/catalogue/site.ts';
 import type { Event } from '../../contracts/event/event.ts';
 import { createMetrics } from '../../platform/metrics.ts';
 import { keyRing } from '../deidentify/key-ring.ts';
+import { scrub } from '../deidentify/shipped-scrub.fixture.ts';
 import { createToEvent } from '../normalise/to-event.ts';
 import type { SetAside } from '../quarantine/quarantine.ts';
 import { SiteRegistry } from '../sites/registry.ts';
@@ -22,12 +23,13 @@ const site = Site.parse({
   calendar: 'china',
   opens: 'always',
 });
+const otherSite = Site.parse({ ...site, id: 's-two', facilityCodes: ['TWO'] });
 const now = Date.parse('2026-06-01T12:00:00+08:00');
 const keys = keyRing('international', [
   { version: 1, state: 'active', secret: new Uint8Array(32).fill(7) },
 ]);
 if (keys.outcome !== 'ring') throw new Error(keys.fault);
-const toEvent = createToEvent(keys.ring);
+const toEvent = createToEvent({ ring: keys.ring, scrub });
 
 function door(fails = false) {
   const published: Event[] = [];
@@ -37,7 +39,7 @@ function door(fails = false) {
     errored: ['not-stored'],
   });
   const parts = {
-    registry: () => new SiteRegistry({ sites: [site], keys: [], peers: [] }),
+    registry: () => new SiteRegistry({ sites: [site, otherSite], keys: [], peers: [] }),
     toEvent,
     publish: async (events: readonly Event[]) => {
       if (fails) throw new Error('no stream');
@@ -102,6 +104,13 @@ describe('a request at the events door', () => {
     const { post } = door();
     expect((await post(line('a', { site: 's-two' }))).rejected).toMatchObject([
       { index: 0, code: 'site-not-yours' },
+    ]);
+  });
+
+  it('says of a site that is not registered that it is unknown, whoever asks', async () => {
+    const { post } = door();
+    expect((await post(line('a', { site: 's-none' }))).rejected).toMatchObject([
+      { index: 0, code: 'unknown-site' },
     ]);
   });
 });

@@ -55,11 +55,15 @@ export async function receive(
   }
 }
 
-function judge(
-  item: BodyItem,
-  grant: Grant,
-  by: { readonly parts: ReceiveParts; readonly now: EpochMs },
-): Judged {
+export interface Judging {
+  readonly parts: Pick<ReceiveParts, 'registry' | 'toEvent'>;
+  readonly now: EpochMs;
+  /** Where it was set aside before: when it came then. */
+  readonly firstReceivedAt?: EpochMs;
+}
+
+/** One record from its text to its event, or the reason why it makes none. Stores nothing. */
+export function judge(item: BodyItem, grant: Grant, by: Judging): Judged {
   const rejected = (code: string, reason: string): Judged => ({
     outcome: 'rejected',
     rejection: { code, reason },
@@ -76,6 +80,7 @@ function judge(
     facility: undefined,
     door: 'events-api',
     receivedAt: by.now,
+    ...(by.firstReceivedAt !== undefined && { firstReceivedAt: by.firstReceivedAt }),
   });
   return made.outcome === 'event' ? made : rejected(made.rejection.code, made.rejection.reason);
 }
@@ -104,5 +109,6 @@ function setAsideOf(
     code: rejection.code,
     detail: rejection.reason,
     original: new TextEncoder().encode(item.text),
+    sender: grant.sender,
   };
 }

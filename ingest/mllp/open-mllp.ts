@@ -4,7 +4,8 @@ import type { Metrics } from '../../platform/metrics.ts';
 import { listenError } from '../../platform/embedded/free-port.ts';
 import { refuseHead } from '../hl7v2/read-frame.ts';
 import { DEFAULT_MLLP_LIMITS, type MllpCounters } from './limits.ts';
-import { receiveFrame, type FrameParts, type PeerAtDoor } from './receive-frame.ts';
+import type { PeerAtDoor } from '../sites/registry.ts';
+import { receiveFrame, type FrameParts } from './receive-frame.ts';
 import { MllpServer } from './server.ts';
 
 export interface MllpDoorParts extends Omit<FrameParts, 'flow'> {

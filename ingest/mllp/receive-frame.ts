@@ -6,18 +6,14 @@ import type { EpochMs } from '../../contracts/time.ts';
 import { messageOf } from '../../platform/errors.ts';
 import type { Log } from '../../platform/log.ts';
 import type { Flow } from '../../platform/metrics.ts';
-import type { SourceFacts } from '../hl7v2/facts.ts';
 import type { Verdict } from '../hl7v2/ack.ts';
 import { acknowledge, readFrame, verdictOf, type FrameReading } from '../hl7v2/read-frame.ts';
-import { laboratoryStatement, visitStatement } from '../hl7v2/to-statement.ts';
-import { OLDEST_AGE_MS, FUTURE_TOLERANCE_MS } from '../normalise/judge-time.ts';
-import type { Rejection, SourceStatement } from '../normalise/statement.ts';
+import type { Rejection } from '../normalise/statement.ts';
 import type { ToEvent } from '../normalise/to-event.ts';
 import type { Published } from '../publish/publish-events.ts';
 import type { SetAside } from '../quarantine/quarantine.ts';
-import type { Grant, PeerGrant, SiteRegistry } from '../sites/registry.ts';
-
-export type PeerAtDoor = Grant & Pick<PeerGrant, 'unknownFacility'>;
+import type { PeerAtDoor, SiteRegistry } from '../sites/registry.ts';
+import { frameContextOf, judgeFacts } from './judge-facts.ts';
 
 export interface FrameParts {
   readonly registry: () => SiteRegistry;
@@ -29,11 +25,6 @@ export interface FrameParts {
   readonly log: Log;
 }
 
-interface Judged {
-  readonly events: readonly Event[];
-  readonly rejections: readonly Rejection[];
-}
-
 /** Never rejects: what cannot be stored is answered AE, and the sender tries again. */
 export async function receiveFrame(
   bytes: Uint8Array,
@@ -42,13 +33,7 @@ export async function receiveFrame(
 ): Promise<Uint8Array | null> {
   const receivedAt = parts.now();
   parts.flow.received();
-  const reading = readFrame(bytes, {
-    zone: peer.site.zone,
-    siteCharset: peer.site.charset,
-    receivedAt,
-    futureToleranceMs: FUTURE_TOLERANCE_MS,
-    earliestAt: receivedAt - OLDEST_AGE_MS,
-  });
+  const reading = readFrame(bytes, frameContextOf(peer.site, receivedAt));
   const answer = (verdict: Verdict): Uint8Array | null =>
     acknowledge(reading, verdict, {
       nowMs: receivedAt,
@@ -79,7 +64,11 @@ async function store(bytes: Uint8Array, work: Work): Promise<void> {
   const { flow } = work.parts;
   switch (outcome.kind) {
     case 'facts': {
-      const judged = judge(outcome.facts, work);
+      const judged = judgeFacts(outcome.facts, {
+        ...work.parts,
+        peer: work.peer,
+        receivedAt: work.receivedAt,
+      });
       const [published] = await Promise.all([
         work.parts.publish(judged.events),
         quarantine(bytes, judged.rejections, work),
@@ -113,48 +102,6 @@ function count(
   else parts.flow.sent();
 }
 
-function judge(facts: readonly SourceFacts[], work: Work): Judged {
-  const made = facts.map((fact) => eventOf(fact, work));
-  return {
-    events: made.flatMap((one) => (one.outcome === 'event' ? [one.event] : [])),
-    rejections: made.flatMap((one) => (one.outcome === 'rejected' ? [one.rejection] : [])),
-  };
-}
-
-function eventOf(fact: SourceFacts, { peer, parts, receivedAt }: Work): ReturnType<ToEvent> {
-  const { facility } = fact.statement;
-  const choice = parts.registry().siteOfFacility(peer, facility);
-  if (choice.outcome === 'refused') {
-    return {
-      outcome: 'rejected',
-      rejection: {
-        code: choice.code,
-        reason: 'the facility is none that this sender may speak for',
-      },
-    };
-  }
-  const statement = statementOf(fact);
-  if (statement === undefined) return { outcome: 'rejected', rejection: MERGE_LATER };
-  const named = choice.facilityKnown ? undefined : facility;
-  return parts.toEvent(statement, { site: choice.site, facility: named, door: 'mllp', receivedAt });
-}
-
-const MERGE_LATER: Rejection = {
-  code: 'merge-not-yet-taken',
-  reason: 'A40 is kept here until merges of persons are counted',
-};
-
-function statementOf(fact: SourceFacts): SourceStatement | undefined {
-  switch (fact.kind) {
-    case 'visit':
-      return visitStatement(fact);
-    case 'laboratory':
-      return laboratoryStatement(fact);
-    case 'merge':
-      return undefined;
-  }
-}
-
 async function quarantine(
   bytes: Uint8Array,
   rejections: readonly Rejection[],
@@ -168,6 +115,7 @@ async function quarantine(
       code: rejection.code,
       detail: rejection.reason,
       original: bytes,
+      sender: peer.sender,
     })),
   );
 }

@@ -56,7 +56,8 @@ export function readRecord(value: unknown, zone: string): Reading {
     return rejected('unknown-kind', 'the `kind` is none that this door knows');
   }
   const parsed = SourceRecord.safeParse(value);
-  if (!parsed.success) return rejected(codeOfIssues(parsed.error), describeIssues(parsed.error));
+  if (!parsed.success)
+    return rejected(codeOfIssues(parsed.error, value), describeIssues(parsed.error, value));
   return statementOf(parsed.data, zone);
 }
 
@@ -71,24 +72,55 @@ function kindOf(value: unknown): string | undefined {
 }
 
 /** Missing time and missing id have codes of their own: they are what senders forget. */
-function codeOfIssues(error: z.ZodError): string {
+function codeOfIssues(error: z.ZodError, value: unknown): string {
   const fields = error.issues.map((issue) => String(issue.path[0] ?? ''));
-  if (fields.includes('occurredAt')) return 'missing-time';
-  if (fields.includes('id')) return 'missing-id';
+  if (fields.includes('occurredAt'))
+    return isSent(value, 'occurredAt') ? 'invalid-time' : 'missing-time';
+  if (fields.includes('id') && !isSent(value, 'id')) return 'missing-id';
   return 'invalid-record';
 }
 
+function isSent(value: unknown, field: string): boolean {
+  const sent: unknown =
+    typeof value === 'object' && value !== null ? Reflect.get(value, field) : null;
+  return sent !== undefined && sent !== null && sent !== '';
+}
+
 /** Paths and expectations only; the values may be names. */
-function describeIssues(error: z.ZodError): string {
+function describeIssues(error: z.ZodError, value: unknown): string {
   return error.issues
     .slice(0, 5)
     .map(
-      (issue) =>
-        `${issue.path.map(String).join('.') || 'record'}: ${issue.code === 'invalid_type' ? issue.message.split(', received')[0] : issue.code}`,
+      (issue) => `${issue.path.map(String).join('.') || 'record'}: ${describeIssue(issue, value)}`,
     )
     .join('; ')
     .slice(0, 500);
 }
+
+function describeIssue(issue: z.core.$ZodIssue, value: unknown): string {
+  const sent = issue.path.reduce<unknown>(
+    (at, part) => (typeof at === 'object' && at !== null ? Reflect.get(at, part) : undefined),
+    value,
+  );
+  if (sent === undefined) return 'is missing';
+  if (issue.code === 'invalid_type') return issue.message.split(', received')[0] ?? issue.code;
+  // Of a union no one branch is the sender's own: what the field asks for is said instead.
+  if (issue.code === 'invalid_union')
+    return UNION_FORMS[String(issue.path.at(-1))] ?? 'has a form that is not known';
+  return issue.code;
+}
+
+const TIME_FORM = 'is no time: ISO 8601 or epoch milliseconds is asked for';
+const UNION_FORMS: Readonly<Record<string, string>> = {
+  occurredAt: TIME_FORM,
+  statedAt: TIME_FORM,
+  onsetAt: TIME_FORM,
+  specimenAt: TIME_FORM,
+  dischargedAt: TIME_FORM,
+  chiefComplaint: 'is neither a text nor a list of texts',
+  diagnosis: 'is neither a code nor an object with a code',
+  value: 'is neither a number nor a text',
+};
 
 function statementOf(record: SourceRecord, zone: string): Reading {
   const occurred = readMoment(record.occurredAt, zone);

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { Site } from '../../contracts/catalogue/site.ts';
 import type { Event } from '../../contracts/event/event.ts';
 import { keyRing } from '../deidentify/key-ring.ts';
+import { scrub } from '../deidentify/shipped-scrub.fixture.ts';
 import { readRecord } from './from-record.ts';
 import { createToEvent, type Made } from './to-event.ts';
 
@@ -23,7 +24,7 @@ const keys = keyRing('international', [
   { version: 1, state: 'active', secret: new Uint8Array(32).fill(7) },
 ]);
 if (keys.outcome !== 'ring') throw new Error(keys.fault);
-const toEvent = createToEvent(keys.ring);
+const toEvent = createToEvent({ ring: keys.ring, scrub });
 
 const visit = {
   kind: 'visit',
@@ -127,7 +128,9 @@ describe('records of the events door', () => {
     ['kind-not-yet-accepted', { ...visit, kind: 'claim' }],
     ['missing-kind', { id: 'x' }],
     ['missing-time', { ...visit, occurredAt: undefined }],
+    ['missing-time', { ...visit, occurredAt: null }],
     ['invalid-time', { ...visit, occurredAt: 'yesterday' }],
+    ['invalid-time', { ...visit, occurredAt: { at: 5 } }],
     ['missing-id', { ...visit, id: undefined }],
     ['invalid-record', { ...visit, temperatureC: 'hot' }],
     ['future-time', { ...visit, occurredAt: '2026-06-02T12:00:00+08:00' }],
@@ -145,5 +148,17 @@ describe('records of the events door', () => {
     if (result.outcome !== 'rejected') throw new Error('taken');
     expect(result.rejection.reason).toContain('patient.phone');
     expect(result.rejection.reason).not.toContain('李');
+  });
+
+  it.each([
+    [{ ...visit, occurredAt: undefined }, 'occurredAt: is missing'],
+    [{ ...visit, occurredAt: [1] }, 'occurredAt: is no time: ISO 8601 or epoch milliseconds'],
+    [{ ...visit, dischargedAt: {} }, 'dischargedAt: is no time'],
+    [{ ...visit, diagnoses: [5] }, 'diagnoses.0: '],
+  ])('says of a field what is asked for, and not how it was checked', (record, words) => {
+    const result = made(record);
+    if (result.outcome !== 'rejected') throw new Error('taken');
+    expect(result.rejection.reason).toContain(words);
+    expect(result.rejection.reason).not.toContain('invalid_union');
   });
 });

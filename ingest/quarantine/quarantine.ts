@@ -1,6 +1,6 @@
 // Sets aside what cannot be counted: the reason in the open, the original encrypted and for a while. A sender may repeat the same
 // bad message for ever, so the same original is kept once and its times counted. Written in bulk: a door under bad input is busiest.
-import { createHmac, randomUUID } from 'node:crypto';
+import { createHmac } from 'node:crypto';
 import type { Door } from '../../contracts/event/event.ts';
 import type { SiteId } from '../../contracts/ids.ts';
 import type { EpochMs } from '../../contracts/time.ts';
@@ -16,6 +16,8 @@ export interface SetAside {
   /** Names fields, never contents. */
   readonly detail: string;
   readonly original: Uint8Array;
+  /** Hash of the key, or the peer, that brought it; undefined where nobody is known. */
+  readonly sender?: string | undefined;
 }
 
 const KEEP_MS = 14 * 86_400_000;
@@ -30,14 +32,38 @@ export async function setAside(
   key: QuarantineKey,
 ): Promise<void> {
   if (items.length === 0) return;
-  await insertRejections(db, items);
-  await insertOriginals(db, items, key);
+  const distinct = distinctOf(items, key);
+  await insertRejections(db, distinct);
+  await insertOriginals(db, distinct, key);
 }
 
-async function insertRejections(db: Queryable, items: readonly SetAside[]): Promise<void> {
-  const rows = items.map((item) => ({
-    id: randomUUID(),
-    at: item.at,
+interface Distinct {
+  readonly id: string;
+  readonly item: SetAside;
+  times: number;
+}
+
+function distinctOf(items: readonly SetAside[], key: QuarantineKey): Distinct[] {
+  const found = new Map<string, Distinct>();
+  for (const item of items) {
+    const id = idOf(item, key);
+    const known = found.get(id);
+    if (known === undefined) found.set(id, { id, item, times: 1 });
+    else known.times += 1;
+  }
+  // In one order, so that two requests with the same bad lines take turns instead of waiting for each other.
+  return [...found.values()].sort((one, other) => (one.id < other.id ? -1 : 1));
+}
+
+/** A sender that repeats itself all day makes one row an hour. */
+const REJECTION_WINDOW_MS = 3_600_000;
+
+async function insertRejections(db: Queryable, distinct: readonly Distinct[]): Promise<void> {
+  const rows = distinct.map(({ id, item, times }) => ({
+    id,
+    at: item.at - (item.at % REJECTION_WINDOW_MS),
+    last_at: item.at,
+    times,
     door: item.door,
     site_id: item.siteId,
     code: item.code,
@@ -48,25 +74,31 @@ async function insertRejections(db: Queryable, items: readonly SetAside[]): Prom
     columns: {
       id: 'text',
       at: 'timestamptz',
+      last_at: 'timestamptz',
+      times: 'int4',
       door: 'text',
       site_id: 'text',
       code: 'text',
       detail: 'text',
     },
     rows,
+    onConflict: `ON CONFLICT (id, at) DO UPDATE SET times = rejections.times + EXCLUDED.times,
+      last_at = greatest(rejections.last_at, EXCLUDED.last_at)`,
   });
 }
 
 async function insertOriginals(
   db: Queryable,
-  items: readonly SetAside[],
+  distinct: readonly Distinct[],
   key: QuarantineKey,
 ): Promise<void> {
-  const distinct = new Map(items.map((item) => [idOf(item, key), item]));
-  const rows = [...distinct].map(([id, item]) => ({
+  const rows = distinct.map(({ id, item, times }) => ({
     id,
     at: item.at,
     last_at: item.at,
+    times,
+    sender: item.sender ?? null,
+    truncated: item.original.length > ORIGINAL_BYTES_MAX,
     door: item.door,
     site_id: item.siteId,
     code: item.code,
@@ -81,6 +113,9 @@ async function insertOriginals(
       id: 'text',
       at: 'timestamptz',
       last_at: 'timestamptz',
+      times: 'int4',
+      sender: 'text',
+      truncated: 'bool',
       door: 'text',
       site_id: 'text',
       code: 'text',
@@ -90,8 +125,8 @@ async function insertOriginals(
       expires_at: 'timestamptz',
     },
     rows,
-    onConflict:
-      'ON CONFLICT (id) DO UPDATE SET times = quarantine.times + 1, last_at = EXCLUDED.last_at, expires_at = EXCLUDED.expires_at',
+    onConflict: `ON CONFLICT (id) DO UPDATE SET times = quarantine.times + EXCLUDED.times, last_at = EXCLUDED.last_at,
+      expires_at = EXCLUDED.expires_at`,
   });
 }
 

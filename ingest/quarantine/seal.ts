@@ -11,6 +11,12 @@ export interface QuarantineKey {
   readonly secret: Uint8Array;
 }
 
+/** The active key seals; an older one opens what it sealed, until it is destroyed. */
+export interface QuarantineKeys {
+  readonly active: QuarantineKey;
+  of(version: number): QuarantineKey | undefined;
+}
+
 export function seal(original: Uint8Array, id: string, key: QuarantineKey): Buffer {
   const nonce = randomBytes(NONCE_BYTES);
   const cipher = createCipheriv('aes-256-gcm', key.secret, nonce);

@@ -10,7 +10,7 @@ import { createLog } from '../../platform/log.ts';
 import { openStore, type Pool } from '../../platform/store/pool.ts';
 import { addKeys, addPeer, generateKey, revoke } from './stored-grants.ts';
 
-const USAGE = `Usage:
+export const HELP = `Usage:
   vigil site add-key --site ID [--label TEXT] [--for-all] [--rate REQUESTS_PER_SECOND]
   vigil site revoke-key --key KEY
   vigil site add-peer --peer ADDRESS_OR_FINGERPRINT --site ID [--for-all] [--unknown-facility own-site|quarantine]
@@ -33,7 +33,7 @@ export async function main(argv: readonly string[]): Promise<number> {
   const [act = '', ...rest] = argv;
   const flags = flagsOf(rest);
   const run = flags === undefined ? undefined : ACTS[act];
-  if (flags === undefined || run === undefined) return say(USAGE, NOT_UNDERSTOOD);
+  if (flags === undefined || run === undefined) return say(HELP, NOT_UNDERSTOOD);
   const settings = loadSettings(['home', 'databaseUrl', 'catalogue', 'logLevel'], process.env);
   const sites = loadLines(join(settings.catalogue, 'city', 'sites.ndjson'), Site);
   const store = await openStore({
@@ -73,7 +73,7 @@ const ACTS: Readonly<Record<string, Act>> = {
     );
   },
   'revoke-key': async (store, flags) => {
-    if (flags.key === undefined) return say(USAGE, NOT_UNDERSTOOD);
+    if (flags.key === undefined) return say(HELP, NOT_UNDERSTOOD);
     return revoked(await revoke(store, { key: flags.key }, systemClock.now()), 'key');
   },
   'add-peer': async (store, flags, sites) => {
@@ -81,7 +81,7 @@ const ACTS: Readonly<Record<string, Act>> = {
     if (site === undefined) return unknownSite(flags);
     const unknownFacility = flags['unknown-facility'] ?? 'own-site';
     if (flags.peer === undefined || !isFacilityRule(unknownFacility)) {
-      return say(USAGE, NOT_UNDERSTOOD);
+      return say(HELP, NOT_UNDERSTOOD);
     }
     const speaksForAll = flags['for-all'] === true;
     await addPeer(
@@ -95,7 +95,7 @@ const ACTS: Readonly<Record<string, Act>> = {
     );
   },
   'revoke-peer': async (store, flags) => {
-    if (flags.peer === undefined) return say(USAGE, NOT_UNDERSTOOD);
+    if (flags.peer === undefined) return say(HELP, NOT_UNDERSTOOD);
     return revoked(await revoke(store, { peer: flags.peer }, systemClock.now()), 'peer');
   },
 };

@@ -52,6 +52,10 @@ describe('site registry', () => {
       outcome: 'refused',
       code: 'unknown-site',
     });
+    expect(registry.siteOfRecord(own, 's-none')).toEqual({
+      outcome: 'refused',
+      code: 'unknown-site',
+    });
     expect(registry.siteOfRecord(own, undefined)).toMatchObject({ site: { id: 's-one' } });
   });
 

@@ -23,7 +23,11 @@ export interface PeerGrant {
 export interface Grant {
   readonly site: Site;
   readonly speaksForAll: boolean;
+  /** Hash of the key, or the peer: by it the grant is found again when what was set aside is replayed. */
+  readonly sender?: string | undefined;
 }
+
+export type PeerAtDoor = Grant & Pick<PeerGrant, 'unknownFacility'>;
 
 export type SiteChoice =
   | { readonly outcome: 'site'; readonly site: Site; readonly facilityKnown: boolean }
@@ -60,14 +64,27 @@ export class SiteRegistry {
     const grant = this.#keys.get(hashOfKey(key));
     const site = grant === undefined ? undefined : this.#sites.get(grant.siteId);
     if (grant === undefined || site === undefined) return undefined;
-    return { site, speaksForAll: grant.speaksForAll, requestsPerSecond: grant.requestsPerSecond };
+    const { speaksForAll, requestsPerSecond, keyHash } = grant;
+    return { site, speaksForAll, requestsPerSecond, sender: keyHash };
   }
 
-  peerGrant(peer: string): (Grant & Pick<PeerGrant, 'unknownFacility'>) | undefined {
+  peerGrant(peer: string): PeerAtDoor | undefined {
     const grant = this.#peers.get(peer);
     const site = grant === undefined ? undefined : this.#sites.get(grant.siteId);
     if (grant === undefined || site === undefined) return undefined;
-    return { site, speaksForAll: grant.speaksForAll, unknownFacility: grant.unknownFacility };
+    const { speaksForAll, unknownFacility } = grant;
+    return { site, speaksForAll, unknownFacility, sender: peer };
+  }
+
+  /** What a sender of the past may do today; undefined where its key or its registration is no longer in force. */
+  grantOfSender(sender: string): PeerAtDoor | undefined {
+    const peer = this.peerGrant(sender);
+    if (peer !== undefined) return peer;
+    const grant = this.#keys.get(sender);
+    const site = grant === undefined ? undefined : this.#sites.get(grant.siteId);
+    return grant === undefined || site === undefined
+      ? undefined
+      : { site, speaksForAll: grant.speaksForAll, unknownFacility: 'quarantine', sender };
   }
 
   /** Site of a record that may name one. */
@@ -75,14 +92,14 @@ export class SiteRegistry {
     if (named === undefined || named === grant.site.id)
       return { outcome: 'site', site: grant.site, facilityKnown: true };
     const site = this.#sites.get(named);
+    // The catalogue of sites is public: that a name is none of them tells a sender nothing but its own mistake.
+    if (site === undefined) return { outcome: 'refused', code: 'unknown-site' };
     if (!grant.speaksForAll) return { outcome: 'refused', code: 'site-not-yours' };
-    return site === undefined
-      ? { outcome: 'refused', code: 'unknown-site' }
-      : { outcome: 'site', site, facilityKnown: true };
+    return { outcome: 'site', site, facilityKnown: true };
   }
 
   /** Site of a message by its facility (MSH-4, all components joined or the first alone). */
-  siteOfFacility(grant: Grant & Pick<PeerGrant, 'unknownFacility'>, facility: string): SiteChoice {
+  siteOfFacility(grant: PeerAtDoor, facility: string): SiteChoice {
     if (facility.trim() === '') return { outcome: 'refused', code: 'missing-facility' };
     const named = this.#byFacility.get(facilityKey(facility));
     if (named !== undefined && (grant.speaksForAll || named.id === grant.site.id)) {

@@ -1,0 +1,118 @@
+// The form of a request at the HTTP door: media types, packing, and what is said of each that is not taken.
+import { gzipSync } from 'node:zlib';
+import type { FastifyInstance } from 'fastify';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { Site } from '../../contracts/catalogue/site.ts';
+import { silentLog } from '../../platform/log.ts';
+import { createMetrics } from '../../platform/metrics.ts';
+import { keyRing } from '../deidentify/key-ring.ts';
+import { createToEvent } from '../normalise/to-event.ts';
+import { hashOfKey, SiteRegistry } from '../sites/registry.ts';
+import { buildDoor } from './door.ts';
+import { RateLimit } from './rate-limit.ts';
+
+const site = Site.parse({
+  id: 's-one',
+  level: 'county-hospital',
+  place: '990102001',
+  names: { zh: '医院', en: 'Hospital' },
+  facilityCodes: ['H1'],
+  expectedVisitsPerDay: 100,
+  zone: 'Asia/Shanghai',
+  charset: 'utf-8',
+  calendar: 'china',
+  opens: 'always',
+});
+const now = Date.UTC(2026, 5, 1, 4);
+let door: FastifyInstance;
+
+beforeAll(() => {
+  const ring = keyRing('international', [
+    { version: 1, state: 'active', secret: new Uint8Array(32).fill(1) },
+  ]);
+  if (ring.outcome !== 'ring') throw new Error(ring.fault);
+  const grant = { keyHash: hashOfKey('k'), siteId: site.id, speaksForAll: false };
+  const registry = new SiteRegistry({
+    sites: [site],
+    keys: [{ ...grant, requestsPerSecond: 1000 }],
+    peers: [],
+  });
+  door = buildDoor({
+    registry: () => registry,
+    toEvent: createToEvent(ring.ring),
+    publish: async (events) => events.map(() => ({ duplicate: false })),
+    setAside: async () => undefined,
+    flow: createMetrics('test').flow('events', {
+      dropped: ['duplicate', 'rejected'],
+      errored: ['not-stored'],
+    }),
+    rateLimit: new RateLimit(),
+    refused: () => undefined,
+    now: () => now,
+    log: silentLog,
+  });
+});
+afterAll(() => door.close());
+
+const line = JSON.stringify({ kind: 'visit', id: 'a', occurredAt: now - 1000 });
+
+async function post(body: string | Buffer, headers: Record<string, string>) {
+  const answer = await door.inject({
+    method: 'POST',
+    url: '/v1/events',
+    headers: { authorization: 'Bearer k', ...headers },
+    payload: body,
+  });
+  const told = answer.json<{ code?: string; accepted?: number }>();
+  return [answer.statusCode, told.code ?? told.accepted];
+}
+
+const NDJSON = { 'content-type': 'application/x-ndjson' };
+
+it.each([
+  'application/x-ndjson',
+  'application/ndjson',
+  'application/jsonl',
+  'application/json; charset=utf-8',
+])('takes %s', async (type) => {
+  expect(await post(line, { 'content-type': type })).toEqual([202, 1]);
+});
+
+it.each([
+  'text/plain',
+  'text/plain; charset=utf-8',
+  'application/x-www-form-urlencoded',
+  'multipart/form-data; boundary=x',
+  'text/xml',
+  'application/fhir+json',
+  'nonsense',
+])('answers 415 to %s', async (type) => {
+  expect(await post(line, { 'content-type': type })).toEqual([415, 'unsupported-media-type']);
+});
+
+it('takes a body that is packed with gzip', async () => {
+  const packed = gzipSync(`${line}\n${line.replace('"a"', '"b"')}\n`);
+  expect(await post(packed, { ...NDJSON, 'content-encoding': 'gzip' })).toEqual([202, 2]);
+});
+
+it('refuses a small body that unpacks to more than 64 MiB', async () => {
+  const bomb = gzipSync(Buffer.alloc(65 * 1024 * 1024, 0x20));
+  expect(bomb.length).toBeLessThan(100_000);
+  expect(await post(bomb, { ...NDJSON, 'content-encoding': 'gzip' })).toEqual([
+    413,
+    'unpacked-too-large',
+  ]);
+});
+
+it('refuses what says that it is packed and is not, or in a way that it does not know', async () => {
+  expect(await post(line, { ...NDJSON, 'content-encoding': 'gzip' })).toEqual([
+    400,
+    'invalid-gzip',
+  ]);
+  const cut = gzipSync(line).subarray(0, 20);
+  expect(await post(cut, { ...NDJSON, 'content-encoding': 'gzip' })).toEqual([400, 'invalid-gzip']);
+  expect(await post(line, { ...NDJSON, 'content-encoding': 'br' })).toEqual([
+    415,
+    'unsupported-encoding',
+  ]);
+});
