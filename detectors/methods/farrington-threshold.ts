@@ -22,6 +22,19 @@ export interface Threshold {
 
 const EXPONENTS = { none: 1, '1/2': 1 / 2, '2/3': 2 / 3 } as const;
 
+/** R's inverse link does not go below this. */
+const MEAN_MIN = Number.EPSILON;
+
+/** The forecast of the delta method, which R takes on the scale of the counts. */
+function deltaMean(eta: number): number {
+  return Math.max(Math.exp(eta), MEAN_MIN);
+}
+
+/** The forecast as R reports it: on the scale of the counts with the delta method, else from the log scale. */
+export function forecastOf({ eta }: Prediction, { thresholdMethod }: FarringtonParams): number {
+  return thresholdMethod === 'delta' ? deltaMean(eta) : Math.exp(eta);
+}
+
 /** Null when the forecast is beyond all numbers. */
 export function thresholdOf(
   prediction: Prediction,
@@ -38,7 +51,7 @@ function deltaThreshold(
   observed: number,
   params: FarringtonParams,
 ): Threshold | null {
-  const mean = Math.exp(eta);
+  const mean = deltaMean(eta);
   const tau = phi + (etaError * mean) ** 2 / mean;
   const exponent = EXPONENTS[params.powertrans];
   const error = exponent * Math.sqrt(mean ** (2 * exponent - 1) * tau);

@@ -6,7 +6,7 @@ import type { Seen } from './define-method.ts';
 import { reachPoints, seasonalBlocks } from './farrington-blocks.ts';
 import { type BaselineRow, predictBaseline } from './farrington-fit.ts';
 import { type FarringtonParams, limit54Of } from './farrington-params.ts';
-import { type Threshold, thresholdOf } from './farrington-threshold.ts';
+import { forecastOf, type Threshold, thresholdOf } from './farrington-threshold.ts';
 import type { BaselineSpan, Frequency, Point, Verdict } from './method.ts';
 import type { Reason } from './reason.ts';
 import { finiteOrNull, insufficientBaseline, notApplicable, unjudgeable } from './verdicts.ts';
@@ -50,7 +50,7 @@ export function judgeFarrington(params: FarringtonParams, seen: Seen): Verdict {
     current,
     span,
     threshold,
-    expected: Math.exp(prediction.eta),
+    expected: forecastOf(prediction, params),
   });
 }
 
@@ -97,8 +97,10 @@ function verdictOf(params: FarringtonParams, points: readonly Point[], judged: J
   const { current, span, threshold, expected } = judged;
   const score = finiteOrNull(threshold.score);
   const pvalue = finiteOrNull(threshold.pvalue);
+  const gap = unknownRecent(params, points);
   const few = tooFewCases(params, points);
   // R still gives the score and the p-value there, but no limit and no alarm.
+  if (gap) return { ...insufficientBaseline(current, gap), score, pvalue };
   if (few) return { ...notApplicable(current, few), score, pvalue };
   const observed = current.value ?? 0;
   const exceeds = threshold.score > 1 && observed > 0;
@@ -119,7 +121,18 @@ function verdictOf(params: FarringtonParams, points: readonly Point[], judged: J
   };
 }
 
-/** A few cases of a rare disease are followed up one by one; a regression has nothing to say of them. An unknown count counts as none. */
+/** With an unknown count among the last ones nobody knows whether there were cases enough; as R, we do not guess. */
+function unknownRecent(params: FarringtonParams, points: readonly Point[]): Reason | null {
+  const recent = points.slice(-limit54Of(params).points);
+  const known = recent.filter(({ value, kind }) => value !== null || kind === 'closed');
+  if (known.length === recent.length) return null;
+  return {
+    code: 'baseline-incomplete',
+    figures: { points: known.length, pointsRequired: recent.length },
+  };
+}
+
+/** A few cases of a rare disease are followed up one by one; a regression has nothing to say of them. A closed day has none. */
 function tooFewCases(params: FarringtonParams, points: readonly Point[]): Reason | null {
   const { cases, points: lastPoints } = limit54Of(params);
   const recent = points.slice(-lastPoints).reduce((sum, { value }) => sum + (value ?? 0), 0);

@@ -8,9 +8,13 @@ import { farringtonFlexible } from './farrington-flexible.ts';
 import { farringtonOriginal } from './farrington-original.ts';
 import { fixed } from './fixed.ts';
 import { glrNb } from './glr-nb.ts';
+import { historicalLimits } from './historical-limits.ts';
 import type { Method } from './method.ts';
 import { MethodError } from './method-error.ts';
+import { movingPercentile } from './moving-percentile.ts';
+import { nbRegression } from './nb-regression.ts';
 import { regression } from './regression.ts';
+import { serfling } from './serfling.ts';
 import { switching } from './switch.ts';
 
 export const METHODS: readonly Method[] = [
@@ -24,6 +28,10 @@ export const METHODS: readonly Method[] = [
   farringtonOriginal,
   glrNb,
   cusum,
+  movingPercentile,
+  historicalLimits,
+  serfling,
+  nbRegression,
   fixed,
 ];
 

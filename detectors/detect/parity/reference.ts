@@ -139,6 +139,15 @@ function glrQuestion(result: Result): Question {
   return { method: result.id, settings, columns };
 }
 
+/** The limit is R's count; the sum itself it does not give. */
+function cusumQuestion(result: Result): Question {
+  return {
+    method: result.id,
+    settings: scalars(result.params),
+    columns: { upper: result.upperbound },
+  };
+}
+
 function farringtonQuestion(result: Result): Question {
   const columns = {
     upper: result.upperbound,
@@ -154,6 +163,7 @@ const QUESTIONS: Readonly<Record<string, (result: Result) => Question>> = {
   'ears-c2': earsQuestion,
   'ears-c3': earsQuestion,
   'glr-nb': glrQuestion,
+  cusum: cusumQuestion,
   'farrington-flexible': farringtonQuestion,
   'farrington-flexible-muan': farringtonQuestion,
   'farrington-original': farringtonQuestion,
