@@ -26,6 +26,8 @@ export const REASON_CODES = [
   'too-few-recent-cases',
   'training-too-short',
   'fit-did-not-converge',
+  'outbreak-likely',
+  'outbreak-unlikely',
 ] as const;
 export type ReasonCode = (typeof REASON_CODES)[number];
 

@@ -16,6 +16,7 @@ import { nbRegression } from './nb-regression.ts';
 import { regression } from './regression.ts';
 import { serfling } from './serfling.ts';
 import { switching } from './switch.ts';
+import { vigil } from './vigil/vigil.ts';
 
 export const METHODS: readonly Method[] = [
   earsC1,
@@ -33,6 +34,7 @@ export const METHODS: readonly Method[] = [
   serfling,
   nbRegression,
   fixed,
+  vigil,
 ];
 
 /** @throws MethodError `unknown-method`, with the list of those that exist */

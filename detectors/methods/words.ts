@@ -196,4 +196,16 @@ const SENTENCES: Readonly<Record<ReasonCode, Sentence>> = {
     zh: () => '模型未能拟合，无法判断',
     en: () => 'The model could not be fitted; nothing can be judged',
   },
+  'outbreak-likely': {
+    zh: (w) =>
+      `${observedZh(w)}（预期 ${w.figure('expected')}）：暴发概率 ${w.figure('probability')}，高于界限 ${w.figure('required')}；依据过去 ${w.figure('points')} ${w.spacing}`,
+    en: (w) =>
+      `${observedEn(w)} (${w.figure('expected')} expected): the probability of an outbreak is ${w.figure('probability')}, above ${w.figure('required')}; learned from ${w.figure('points')} ${w.spacing}`,
+  },
+  'outbreak-unlikely': {
+    zh: (w) =>
+      `${observedZh(w)}（预期 ${w.figure('expected')}）：暴发概率 ${w.figure('probability')}，未超过界限 ${w.figure('required')}；依据过去 ${w.figure('points')} ${w.spacing}`,
+    en: (w) =>
+      `${observedEn(w)} (${w.figure('expected')} expected): the probability of an outbreak is ${w.figure('probability')}, not above ${w.figure('required')}; learned from ${w.figure('points')} ${w.spacing}`,
+  },
 };

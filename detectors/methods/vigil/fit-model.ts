@@ -1,0 +1,124 @@
+/**
+ * Learns what is normal from the past: calendar regression, noise by season, closed days; then, with the outbreaks of the past found
+ * and down-weighted, once more. Depends on the days before `end` only.
+ */
+import { columnsOf, type Columns, writeRow } from './columns.ts';
+import type { DayGrid } from './day-grid.ts';
+import { type ClosedClasses, learnClosed, traitsOf } from './day-traits.ts';
+import { KNOWN_DAYS_MIN, rungOf } from './ladder.ts';
+import type { Model } from './model.ts';
+import { clampEta, dot, fitPenalised } from './penalised-fit.ts';
+import { replay } from './replay.ts';
+import { seasonalNoise, type SeasonalNoise } from './seasonal-noise.ts';
+import { calibrate, UNCALIBRATED } from './threshold.ts';
+
+export interface FitRequest {
+  readonly grid: DayGrid;
+  readonly start: number;
+  readonly end: number;
+  readonly hazard: number;
+  /** Share of quiet days that may exceed. */
+  readonly alpha: number;
+  /** Probability of an outbreak that exceeds where there is no past to calibrate by. */
+  readonly probability: number;
+}
+
+/** Past days more likely in an outbreak than this are down-weighted. */
+const SUSPECT = 0.5;
+
+/** Null where too few days are known. */
+export function fitModel(request: FitRequest): Model | null {
+  const { grid, end } = request;
+  const firstKnown = firstKnownSlot(grid, request.start, end);
+  if (firstKnown === null) return null;
+  const rung = rungOf(end - firstKnown);
+  const start = Math.max(firstKnown, end - rung.memoryDays);
+  const closed = learnClosed(grid, firstKnown, end);
+  const columns = columnsOf(rung, grid.firstDay + end);
+  const training = trainingDays({ grid, columns, closed }, start, end);
+  if (training.slots.length < KNOWN_DAYS_MIN) return null;
+  const draft = {
+    columns,
+    closed,
+    start,
+    end,
+    knownDays: training.slots.length,
+    calibration: UNCALIBRATED,
+  };
+  const first = solve(training, columns, null);
+  const suspects = replay({ ...draft, ...first }, { grid, hazard: request.hazard, end });
+  const anySuspect = downWeight(training, suspects.logOdds);
+  const last = anySuspect ? solve(training, columns, first.coefficients) : first;
+  const model = { ...draft, ...last };
+  const scores = anySuspect
+    ? replay(model, { grid, hazard: request.hazard, end }).logOdds
+    : suspects.logOdds;
+  return { ...model, calibration: calibrate(training.slots, scores, request) };
+}
+
+function firstKnownSlot(grid: DayGrid, start: number, end: number): number | null {
+  for (let i = start; i < end; i += 1) {
+    if (!Number.isNaN(grid.counts[i] ?? Number.NaN) && grid.kinds[i] !== 'closed') return i;
+  }
+  return null;
+}
+
+interface Training {
+  readonly slots: Int32Array;
+  readonly rows: Float64Array;
+  readonly days: Int32Array;
+  readonly counts: Float64Array;
+  readonly weights: Float64Array;
+  readonly flags: Uint8Array;
+}
+
+type Scene = Readonly<{ grid: DayGrid; columns: Columns; closed: ClosedClasses }>;
+
+function trainingDays({ grid, columns, closed }: Scene, start: number, end: number): Training {
+  const traits = traitsOf(grid, closed);
+  const list: number[] = [];
+  for (let i = start; i < end; i += 1) {
+    if (traits[i] !== 0 && !Number.isNaN(grid.counts[i] ?? Number.NaN)) list.push(i);
+  }
+  const slots = Int32Array.from(list);
+  const width = columns.penalties.length;
+  const rows = new Float64Array(slots.length * width);
+  for (const [j, i] of slots.entries()) {
+    const row = { day: grid.firstDay + i, flags: traits[i] ?? 0 };
+    writeRow(columns, row, { into: rows, at: j * width });
+  }
+  return {
+    slots,
+    rows,
+    days: slots.map((i) => grid.firstDay + i),
+    counts: Float64Array.from(slots, (i) => grid.counts[i] ?? 0),
+    weights: new Float64Array(slots.length).fill(1),
+    flags: Uint8Array.from(slots, (i) => traits[i] ?? 0),
+  };
+}
+
+function solve(
+  training: Training,
+  columns: Columns,
+  start: Float64Array | null,
+): { readonly coefficients: Float64Array; readonly noise: SeasonalNoise } {
+  const { rows, counts, weights } = training;
+  const coefficients = fitPenalised({ rows, counts, weights, penalties: columns.penalties, start });
+  const width = coefficients.length;
+  const means = counts.map((_, j) => Math.exp(clampEta(dot(rows, j * width, coefficients))));
+  const { hasSeasonalNoise, wanderMin } = columns.rung;
+  const noise = seasonalNoise({ ...training, means }, { bySeason: hasSeasonalNoise, wanderMin });
+  return { coefficients, noise };
+}
+
+/** @returns whether any day was suspect */
+function downWeight(training: Training, logOdds: Float64Array): boolean {
+  let any = false;
+  for (const [j, i] of training.slots.entries()) {
+    const probability = 1 / (1 + Math.exp(-(logOdds[i] ?? 0)));
+    if (probability <= SUSPECT) continue;
+    training.weights[j] = 1 - probability;
+    any = true;
+  }
+  return any;
+}

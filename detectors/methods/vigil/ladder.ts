@@ -1,0 +1,68 @@
+/**
+ * The ladder: what the length of the history allows to be believed. The rung is part of every assessment, so that a judgement from
+ * three weeks never looks like one from seven years.
+ */
+export type RungName = 'days' | 'weeks' | 'months' | 'years';
+
+export interface Rung {
+  readonly name: RungName;
+  /** 1 to 4, as it stands among the figures of an assessment. */
+  readonly step: number;
+  /** Days of the past that train; older ones would drag a season along that this rung does not model. */
+  readonly memoryDays: number;
+  readonly hasWeekdays: boolean;
+  readonly hasTrend: boolean;
+  readonly harmonics: number;
+  /** Whether the season may drift against the calendar from year to year. */
+  readonly hasDrift: boolean;
+  /** Whether noise and waywardness are learned week of the year by week of the year. */
+  readonly hasSeasonalNoise: boolean;
+  /** The level is let wander by at least this variance (of its logarithm) where no season explains it. */
+  readonly wanderMin: number;
+}
+
+export const KNOWN_DAYS_MIN = 7;
+const WEEKS_DAYS = 28;
+const MONTHS_DAYS = 182;
+const YEAR_DAYS = 365;
+
+const DAYS: Rung = {
+  name: 'days',
+  step: 1,
+  memoryDays: 28,
+  hasWeekdays: false,
+  hasTrend: false,
+  harmonics: 0,
+  hasDrift: false,
+  hasSeasonalNoise: false,
+  wanderMin: 0.02,
+};
+const WEEKS: Rung = { ...DAYS, name: 'weeks', step: 2, memoryDays: 91, hasWeekdays: true };
+const MONTHS: Rung = { ...WEEKS, name: 'months', step: 3, memoryDays: 182 };
+/** From one year on there is a season, though one year cannot tell it from a trend. */
+const ONE_YEAR: Rung = {
+  ...MONTHS,
+  memoryDays: Number.POSITIVE_INFINITY,
+  harmonics: 1,
+  wanderMin: 0.01,
+};
+const TWO_YEARS: Rung = {
+  ...ONE_YEAR,
+  name: 'years',
+  step: 4,
+  harmonics: 2,
+  hasTrend: true,
+  hasSeasonalNoise: true,
+  wanderMin: 0.005,
+};
+const THREE_YEARS: Rung = { ...TWO_YEARS, harmonics: 4, hasDrift: true, wanderMin: 0 };
+
+/** @param historyDays from the first known day to the fit */
+export function rungOf(historyDays: number): Rung {
+  if (historyDays >= 3 * YEAR_DAYS) return THREE_YEARS;
+  if (historyDays >= 2 * YEAR_DAYS) return TWO_YEARS;
+  if (historyDays >= YEAR_DAYS) return ONE_YEAR;
+  if (historyDays >= MONTHS_DAYS) return MONTHS;
+  if (historyDays >= WEEKS_DAYS) return WEEKS;
+  return DAYS;
+}

@@ -1,0 +1,158 @@
+/**
+ * Follows, day by day, the probability that an outbreak is under way: a hidden Markov model with one quiet state and one state for each
+ * day of each outbreak shape, beside a level that may wander slowly (a Kalman filter that learns from quiet days only).
+ * Constant cost: `open` prepares a day once, `logOdds` of a new count is one pass over the states, `close` takes the day over.
+ */
+import { OUTBREAK_STATES } from './outbreak-shapes.ts';
+
+export interface Forecast {
+  readonly mean: number;
+  /** Variance of a count divided by its mean. */
+  readonly dispersion: number;
+  /** Variance that the logarithm of the level wanders within, at this time of the year. */
+  readonly wander: number;
+}
+
+export interface FilterMemory {
+  readonly weights: readonly number[];
+  readonly quiet: number;
+  readonly level: number;
+  readonly levelVariance: number;
+}
+
+/** Days that the wandering level remembers: its pull back to the regression is 1 in 20 a day. */
+const LEVEL_PERSISTENCE = 0.95;
+const MEAN_MIN = 0.02;
+/** A count's own variance is never taken for less: nobody counts in quarters. */
+const VARIANCE_MIN = 0.25;
+/** e^60: more evidence than that on one day is no more evidence. */
+const EVIDENCE_MAX = 60;
+/** However sure of an outbreak, quiet stays possible, or its end would be seen late. */
+const QUIET_MIN = 1e-9;
+/** A day teaches the level no more than this many standard deviations. */
+const LESSON_MAX_SD = 4;
+
+export class OutbreakFilter {
+  readonly #weights: Float64Array;
+  readonly #carried = new Float64Array(OUTBREAK_STATES.count);
+  readonly #gain = new Float64Array(OUTBREAK_STATES.count);
+  readonly #cost = new Float64Array(OUTBREAK_STATES.count);
+  readonly #hazard: number;
+  #quiet: number;
+  #quietToday = 1;
+  #level: number;
+  #levelVariance: number;
+  #mean = 1;
+  #dispersion = 1;
+
+  /** @param hazard probability that an outbreak begins on a given day */
+  constructor(hazard: number, memory: FilterMemory | null = null) {
+    this.#hazard = hazard;
+    this.#weights = Float64Array.from(
+      memory?.weights ?? new Array<number>(OUTBREAK_STATES.count).fill(0),
+    );
+    this.#quiet = memory?.quiet ?? 1;
+    this.#level = memory?.level ?? 0;
+    this.#levelVariance = memory?.levelVariance ?? 0;
+  }
+
+  /** Plain numbers, to be stored; a filter made from them goes on to the same digit. */
+  memory(): FilterMemory {
+    return {
+      weights: [...this.#weights],
+      quiet: this.#quiet,
+      level: this.#level,
+      levelVariance: this.#levelVariance,
+    };
+  }
+
+  /** Makes ready for a day: what is expected, and what each outbreak state would add. */
+  open({ mean, dispersion, wander }: Forecast): void {
+    const kept = LEVEL_PERSISTENCE * LEVEL_PERSISTENCE;
+    this.#level *= LEVEL_PERSISTENCE;
+    this.#levelVariance = kept * this.#levelVariance + (1 - kept) * wander;
+    this.#mean = Math.max(MEAN_MIN, mean * Math.exp(this.#level));
+    this.#dispersion = Math.max(dispersion, Math.min(1, VARIANCE_MIN / this.#mean));
+    this.#age();
+    const noise = this.noise;
+    const sd = Math.sqrt(this.#mean * noise);
+    const perCase = sd / this.#mean;
+    for (let k = 0; k < OUTBREAK_STATES.count; k += 1) {
+      const excess = OUTBREAK_STATES.excessSd[k] ?? 0;
+      this.#gain[k] = Math.log1p(excess * perCase) / noise;
+      this.#cost[k] = (excess * sd) / noise;
+    }
+  }
+
+  /** Expected today, were there no outbreak. */
+  get mean(): number {
+    return this.#mean;
+  }
+
+  /** Variance of today's count divided by its mean, with what is not known of the level. */
+  get noise(): number {
+    return this.#dispersion + this.#mean * this.#levelVariance;
+  }
+
+  /** Log-odds of an outbreak today with this count. Changes nothing; any number of counts may be tried. */
+  logOdds(count: number): number {
+    let sum = 0;
+    for (let k = 0; k < OUTBREAK_STATES.count; k += 1) {
+      const carried = this.#carried[k] ?? 0;
+      const evidence = count * (this.#gain[k] ?? 0) - (this.#cost[k] ?? 0);
+      sum += carried * Math.exp(Math.min(EVIDENCE_MAX, evidence));
+    }
+    return Math.log(sum / this.#quietToday);
+  }
+
+  /** Ends the day with its count. @returns the log-odds that it ended with */
+  close(count: number): number {
+    let sum = 0;
+    for (let k = 0; k < OUTBREAK_STATES.count; k += 1) {
+      const evidence = count * (this.#gain[k] ?? 0) - (this.#cost[k] ?? 0);
+      const weight = (this.#carried[k] ?? 0) * Math.exp(Math.min(EVIDENCE_MAX, evidence));
+      this.#weights[k] = weight;
+      sum += weight;
+    }
+    this.#settle(sum);
+    this.#learnLevel(count);
+    return Math.log(sum / this.#quietToday);
+  }
+
+  /** Ends a day whose count is not known: time passes, nothing is learned. */
+  closeUnknown(): void {
+    this.#weights.set(this.#carried);
+    let sum = 0;
+    for (const weight of this.#carried) sum += weight;
+    this.#settle(sum);
+  }
+
+  /** Outbreaks grow a day older, some end, a new one may begin. */
+  #age(): void {
+    const { count, isFirst, isLast, kinds } = OUTBREAK_STATES;
+    const begun = (this.#hazard * this.#quiet) / kinds;
+    let ended = 0;
+    for (let k = count - 1; k >= 0; k -= 1) {
+      if (isLast[k] === 1) ended += this.#weights[k] ?? 0;
+      this.#carried[k] = isFirst[k] === 1 ? begun : (this.#weights[k - 1] ?? 0);
+    }
+    this.#quietToday = Math.max(QUIET_MIN, this.#quiet * (1 - this.#hazard) + ended);
+  }
+
+  #settle(outbreak: number): void {
+    const total = outbreak + this.#quietToday;
+    for (let k = 0; k < this.#weights.length; k += 1) {
+      this.#weights[k] = (this.#weights[k] ?? 0) / total;
+    }
+    this.#quiet = this.#quietToday / total;
+  }
+
+  #learnLevel(count: number): void {
+    const variance = this.#mean * this.noise;
+    const limit = LESSON_MAX_SD * Math.sqrt(variance);
+    const surprise = Math.max(-limit, Math.min(limit, count - this.#mean));
+    const gain = ((this.#levelVariance * this.#mean) / variance) * this.#quiet;
+    this.#level += gain * surprise;
+    this.#levelVariance *= 1 - gain * this.#mean;
+  }
+}

@@ -1,0 +1,196 @@
+/**
+ * How far counts stray from the regression, and how: the noise of single days (variance over mean) and the waywardness of the level
+ * (variance of its logarithm), each week of the year by itself. Where an epidemic comes in March one year and in April the next, the
+ * residuals of neighbouring days agree; that is what tells waywardness from noise.
+ */
+import { YEAR_DAYS } from './columns.ts';
+import { AFTER, HOLIDAY } from './day-traits.ts';
+
+export interface Residuals {
+  /** Open, known days in order; all arrays are parallel. */
+  readonly days: Int32Array;
+  readonly counts: Float64Array;
+  readonly means: Float64Array;
+  readonly weights: Float64Array;
+  readonly flags: Uint8Array;
+}
+
+export interface SeasonalNoise {
+  /** By day of the year, 366 of each. */
+  readonly dispersion: Float64Array;
+  readonly wander: Float64Array;
+  /** Factors on the dispersion of holidays and of the days after. */
+  readonly holidayFactor: number;
+  readonly afterFactor: number;
+}
+
+export const SEASON_DAYS = 366;
+/** Gaussian kernel over the year. */
+const KERNEL_SD_DAYS = 10;
+const KERNEL_REACH_DAYS = 30;
+const LAGS_MAX = 7;
+/** Waywardness within this many standard errors of none is none. */
+const WANDER_STANDARD_ERRORS = 2;
+/** Days' worth of trust in the whole year's dispersion against the week's own. */
+const POOL_DAYS = 60;
+/** Days' worth of trust in Poisson. */
+const POISSON_DAYS = 2;
+const FACTOR_DAYS = 5;
+const CLIP_SD = 4;
+
+export function dayOfYear(day: number): number {
+  return Math.floor(day - Math.floor(day / YEAR_DAYS) * YEAR_DAYS);
+}
+
+export function seasonalNoise(
+  residuals: Residuals,
+  options: { readonly bySeason: boolean; readonly wanderMin: number },
+): SeasonalNoise {
+  const plain = ordinaryDays(residuals);
+  const whole = overallDispersion(residuals, plain);
+  const clipped = clippedResiduals(residuals, plain, whole);
+  const wander = wanderBySeason({ residuals, plain, clipped, whole }, options.bySeason);
+  const dispersion = dispersionBySeason({ residuals, plain, clipped, whole }, wander, options);
+  for (let s = 0; s < SEASON_DAYS; s += 1) {
+    wander[s] = Math.max(options.wanderMin, wander[s] ?? 0);
+  }
+  return {
+    dispersion,
+    wander,
+    holidayFactor: specialFactor(residuals, dispersion, HOLIDAY),
+    afterFactor: specialFactor(residuals, dispersion, AFTER),
+  };
+}
+
+function ordinaryDays({ flags, days }: Residuals): Int32Array {
+  const list: number[] = [];
+  for (let i = 0; i < days.length; i += 1) {
+    if (((flags[i] ?? 0) & (HOLIDAY | AFTER)) === 0) list.push(i);
+  }
+  return Int32Array.from(list);
+}
+
+function overallDispersion({ counts, means, weights }: Residuals, plain: Int32Array): number {
+  let sum = POISSON_DAYS;
+  let weight = POISSON_DAYS;
+  for (const i of plain) {
+    const mean = means[i] ?? 1;
+    sum += ((weights[i] ?? 0) * ((counts[i] ?? 0) - mean) ** 2) / mean;
+    weight += weights[i] ?? 0;
+  }
+  return sum / weight;
+}
+
+function clippedResiduals(
+  { counts, means }: Residuals,
+  plain: Int32Array,
+  whole: number,
+): Float64Array {
+  return Float64Array.from(plain, (i) => {
+    const mean = means[i] ?? 1;
+    const limit = CLIP_SD * Math.sqrt(whole * mean);
+    return Math.max(-limit, Math.min(limit, (counts[i] ?? 0) - mean));
+  });
+}
+
+interface Material {
+  readonly residuals: Residuals;
+  readonly plain: Int32Array;
+  readonly clipped: Float64Array;
+  readonly whole: number;
+}
+
+/** Products of residuals one to seven open days apart estimate the variance of the level, free of the days' own noise. */
+function wanderBySeason(
+  { residuals, plain, clipped, whole }: Material,
+  bySeason: boolean,
+): Float64Array {
+  const wander = new Float64Array(SEASON_DAYS);
+  if (!bySeason) return wander;
+  const products = new Float64Array(SEASON_DAYS);
+  const sizes = new Float64Array(SEASON_DAYS);
+  for (let j = 0; j < plain.length; j += 1) {
+    const i = plain[j] ?? 0;
+    const s = dayOfYear(residuals.days[i] ?? 0);
+    const weight = residuals.weights[i] ?? 0;
+    let product = 0;
+    let size = 0;
+    for (let lag = 1; lag <= Math.min(LAGS_MAX, j); lag += 1) {
+      const other = residuals.weights[plain[j - lag] ?? 0] ?? 0;
+      product += other * (clipped[j - lag] ?? 0);
+      size += other * (residuals.means[plain[j - lag] ?? 0] ?? 0);
+    }
+    products[s] = (products[s] ?? 0) + weight * (clipped[j] ?? 0) * product;
+    sizes[s] = (sizes[s] ?? 0) + weight * (residuals.means[i] ?? 0) * size;
+  }
+  const smoothProducts = smoothOverYear(products);
+  const smoothSizes = smoothOverYear(sizes);
+  for (let s = 0; s < SEASON_DAYS; s += 1) {
+    const size = smoothSizes[s] ?? 0;
+    if (size <= 0) continue;
+    const error = whole / Math.sqrt(size);
+    wander[s] = Math.max(0, (smoothProducts[s] ?? 0) / size - WANDER_STANDARD_ERRORS * error);
+  }
+  return wander;
+}
+
+function dispersionBySeason(
+  { residuals, plain, clipped, whole }: Material,
+  wander: Float64Array,
+  { bySeason }: { readonly bySeason: boolean },
+): Float64Array {
+  const squares = new Float64Array(SEASON_DAYS);
+  const days = new Float64Array(SEASON_DAYS);
+  let sum = POISSON_DAYS;
+  let weightSum = POISSON_DAYS;
+  for (let j = 0; j < plain.length; j += 1) {
+    const i = plain[j] ?? 0;
+    const s = dayOfYear(residuals.days[i] ?? 0);
+    const mean = residuals.means[i] ?? 1;
+    const weight = residuals.weights[i] ?? 0;
+    const square = Math.max(0, (clipped[j] ?? 0) ** 2 / mean - mean * (wander[s] ?? 0));
+    squares[s] = (squares[s] ?? 0) + weight * square;
+    days[s] = (days[s] ?? 0) + weight;
+    sum += weight * square;
+    weightSum += weight;
+  }
+  const pooled = plain.length === 0 ? whole : sum / weightSum;
+  if (!bySeason) return new Float64Array(SEASON_DAYS).fill(pooled);
+  const smoothSquares = smoothOverYear(squares);
+  const smoothDays = smoothOverYear(days);
+  return Float64Array.from(
+    { length: SEASON_DAYS },
+    (_, s) => ((smoothSquares[s] ?? 0) + POOL_DAYS * pooled) / ((smoothDays[s] ?? 0) + POOL_DAYS),
+  );
+}
+
+function specialFactor(residuals: Residuals, dispersion: Float64Array, flag: number): number {
+  let sum = FACTOR_DAYS;
+  let weight = FACTOR_DAYS;
+  for (let i = 0; i < residuals.days.length; i += 1) {
+    if (((residuals.flags[i] ?? 0) & flag) === 0) continue;
+    const mean = residuals.means[i] ?? 1;
+    const usual = mean * (dispersion[dayOfYear(residuals.days[i] ?? 0)] ?? 1);
+    sum += (residuals.weights[i] ?? 0) * (((residuals.counts[i] ?? 0) - mean) ** 2 / usual);
+    weight += residuals.weights[i] ?? 0;
+  }
+  return Math.max(1, sum / weight);
+}
+
+const KERNEL = Float64Array.from({ length: 2 * KERNEL_REACH_DAYS + 1 }, (_, k) =>
+  Math.exp(-0.5 * ((k - KERNEL_REACH_DAYS) / KERNEL_SD_DAYS) ** 2),
+);
+
+/** Sums, not means: the ratio of two smoothed sums is the estimate. */
+function smoothOverYear(sums: Float64Array): Float64Array {
+  const smooth = new Float64Array(SEASON_DAYS);
+  for (let s = 0; s < SEASON_DAYS; s += 1) {
+    let sum = 0;
+    for (let k = 0; k < KERNEL.length; k += 1) {
+      const from = (s + k - KERNEL_REACH_DAYS + SEASON_DAYS) % SEASON_DAYS;
+      sum += (KERNEL[k] ?? 0) * (sums[from] ?? 0);
+    }
+    smooth[s] = sum;
+  }
+  return smooth;
+}
