@@ -1,0 +1,118 @@
+/**
+ * An original once more on the reading path of its door, with the code and settings of today: what it would be now. Stores nothing and
+ * sets nothing aside. The ids of what comes out follow from the content, so reading again makes the events that the door would make.
+ */
+import type { Event } from '../../contracts/event/event.ts';
+import type { EpochMs } from '../../contracts/time.ts';
+import { judge } from '../events-api/receive.ts';
+import { splitBody } from '../events-api/split-body.ts';
+import { readFrame } from '../hl7v2/read-frame.ts';
+import { frameContextOf, judgeFacts } from '../mllp/judge-facts.ts';
+import type { Rejection } from '../normalise/statement.ts';
+import type { ToEvent } from '../normalise/to-event.ts';
+import type { PeerAtDoor, SiteRegistry } from '../sites/registry.ts';
+import type { Item } from './stored-items.ts';
+
+export interface Again {
+  readonly events: readonly Event[];
+  /** Not empty: it stays set aside. */
+  readonly rejections: readonly Rejection[];
+}
+
+export interface ReadingParts {
+  readonly registry: SiteRegistry;
+  readonly toEvent: ToEvent;
+  readonly now: EpochMs;
+}
+
+export function readAgain(item: Item, content: Uint8Array, parts: ReadingParts): Again {
+  const standing = grantOf(item, parts.registry);
+  if ('code' in standing) return refused(standing);
+  const grant = overlaid(standing, item);
+  switch (item.door) {
+    case 'mllp':
+      return readMessage(item, content, { grant, ...parts });
+    case 'events-api':
+      return readRecords(item, content, { grant, ...parts });
+    default:
+      return refused({ code: 'door-not-replayed', reason: `the door ${item.door} cannot replay` });
+  }
+}
+
+const refused = (rejection: Rejection): Again => ({ events: [], rejections: [rejection] });
+
+/** What the sender may do today. A row from before senders were kept speaks for its own site alone. */
+function grantOf(item: Item, registry: SiteRegistry): PeerAtDoor | Rejection {
+  if (item.sender !== null) {
+    return (
+      registry.grantOfSender(item.sender) ?? {
+        code: 'sender-not-in-force',
+        reason: 'the key or peer that brought it is revoked',
+      }
+    );
+  }
+  const site = item.siteId === null ? undefined : registry.site(item.siteId);
+  return site === undefined
+    ? { code: 'unknown-site', reason: 'its site is no longer registered' }
+    : { site, speaksForAll: false, unknownFacility: 'quarantine' };
+}
+
+function overlaid(grant: PeerAtDoor, { overrides }: Item): PeerAtDoor {
+  const { charset, zone } = overrides;
+  const site = {
+    ...grant.site,
+    ...(charset !== undefined && { charset }),
+    ...(zone !== undefined && { zone }),
+  };
+  return { ...grant, site };
+}
+
+interface Reading extends ReadingParts {
+  readonly grant: PeerAtDoor;
+}
+
+function readMessage(item: Item, content: Uint8Array, by: Reading): Again {
+  const { outcome } = readFrame(content, frameContextOf(by.grant.site, by.now));
+  switch (outcome.kind) {
+    case 'facts':
+      return judgeFacts(outcome.facts, {
+        registry: () => by.registry,
+        toEvent: by.toEvent,
+        peer: by.grant,
+        receivedAt: by.now,
+        firstReceivedAt: item.at,
+        ...(item.overrides.facility !== undefined && { facility: item.overrides.facility }),
+        ...(item.overrides.zone !== undefined && { zone: item.overrides.zone }),
+      });
+    case 'quarantine':
+      return refused({ code: outcome.code, reason: outcome.detail });
+    case 'refuse':
+      return refused({ code: outcome.code, reason: 'the door refuses it' });
+    case 'skipped':
+      return { events: [], rejections: [] };
+  }
+}
+
+function readRecords(item: Item, content: Uint8Array, by: Reading): Again {
+  const text = decodeUtf8(content);
+  if (text === undefined) return refused({ code: 'invalid-charset', reason: 'it is not UTF-8' });
+  const judged = splitBody(text, 'json').map((one) =>
+    judge(one, by.grant, {
+      parts: { registry: () => by.registry, toEvent: by.toEvent },
+      now: by.now,
+      firstReceivedAt: item.at,
+    }),
+  );
+  return {
+    events: judged.flatMap((one) => (one.outcome === 'event' ? [one.event] : [])),
+    rejections: judged.flatMap((one) => (one.outcome === 'rejected' ? [one.rejection] : [])),
+  };
+}
+
+function decodeUtf8(bytes: Uint8Array): string | undefined {
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch {
+    return undefined;
+  }
+}
