@@ -4,8 +4,7 @@
  */
 import { z } from 'zod';
 import { defineMethod } from './define-method.ts';
-import { earsLookback, earsShape, judgeShewhart, SIDES } from './ears.ts';
-import { unjudgeable } from './verdicts.ts';
+import { earsLookback, earsShape, judgeAlong, judgeOne, shewhart, SIDES } from './ears.ts';
 
 const Params = z.strictObject({
   ...earsShape,
@@ -20,5 +19,12 @@ export const earsC2 = defineMethod({
   version: '1.0.0',
   schema: Params,
   lookbackPoints: ({ baseline, guard }) => earsLookback(baseline + guard),
-  judge: (params, seen) => unjudgeable(seen.current) ?? judgeShewhart(params, seen),
+  judge: (params, seen) => judgeOne(seen, shewhart(params)),
+  judgeSeries: ({ params, points, fromIndex }) =>
+    judgeAlong({
+      points,
+      fromIndex,
+      lookback: earsLookback(params.baseline + params.guard),
+      judge: shewhart(params),
+    }),
 });

@@ -4,7 +4,7 @@
  * sets the scale; `form: "hutwagner"` sums today and two days before, as published. Page: docs/methods/ears.md.
  */
 import { z } from 'zod';
-import { defineMethod, type Seen } from './define-method.ts';
+import { defineMethod } from './define-method.ts';
 import { normalUpperTail } from './distributions/normal.ts';
 import {
   type Baseline,
@@ -13,11 +13,13 @@ import {
   type EarsBase,
   earsLookback,
   earsShape,
-  openPoints,
+  judgeAlong,
+  judgeOne,
+  type Sight,
 } from './ears.ts';
 import type { Point, Verdict } from './method.ts';
 import type { Reason } from './reason.ts';
-import { finiteOrNull, insufficientBaseline, notApplicable, unjudgeable } from './verdicts.ts';
+import { finiteOrNull, insufficientBaseline, notApplicable } from './verdicts.ts';
 
 const FORMS = ['surveillance', 'hutwagner'] as const;
 /** Days before today whose statistics are added. */
@@ -37,22 +39,39 @@ export const earsC3 = defineMethod({
   version: '1.0.0',
   schema: Params,
   lookbackPoints: ({ baseline, guard }) => earsLookback(baseline + guard + LAG_POINTS),
-  judge: (params, seen) => unjudgeable(seen.current) ?? judgeC3(params, seen),
+  judge: (params, seen) => judgeOne(seen, judgeC3(params)),
+  judgeSeries: ({ params, points, fromIndex }) =>
+    judgeAlong({
+      points,
+      fromIndex,
+      lookback: earsLookback(params.baseline + params.guard + LAG_POINTS),
+      judge: judgeC3(params),
+    }),
 });
 
-function judgeC3(params: Params, { window, current }: Seen): Verdict {
-  const open = [...openPoints(window), current];
-  const today = open.length - 1;
-  const base = baselineBefore(open, today, params);
-  if ('code' in base) return insufficientBaseline(current, base);
-  let sum = 0;
-  for (let i = today - LAG_POINTS; i < today; i += 1) {
-    const excess = excessOf(open, i, params);
-    if (typeof excess !== 'number') return insufficientBaseline(current, excess);
-    sum += excess;
-  }
-  const observed = current.value ?? 0;
+function judgeC3(params: Params): (sight: Sight, current: Point) => Verdict {
   const critical = criticalValue(params, params.alpha);
+  return (sight, current) => {
+    const base = baselineBefore(sight, sight.now, params);
+    if ('code' in base) return insufficientBaseline(current, base);
+    let sum = 0;
+    for (let i = sight.now - LAG_POINTS; i < sight.now; i += 1) {
+      const excess = excessOf(sight, i, params);
+      if (typeof excess !== 'number') return insufficientBaseline(current, excess);
+      sum += excess;
+    }
+    return judgeSum(params, base, { current, sum, critical });
+  };
+}
+
+interface Summed {
+  readonly current: Point;
+  readonly sum: number;
+  readonly critical: number;
+}
+
+function judgeSum(params: Params, base: Baseline, { current, sum, critical }: Summed): Verdict {
+  const observed = current.value ?? 0;
   const threshold =
     params.form === 'surveillance'
       ? observed + base.sd * (critical - sum)
@@ -64,11 +83,11 @@ function judgeC3(params: Params, { window, current }: Seen): Verdict {
 }
 
 /** max(0, C2 − 1) of an earlier day; Infinity over a flat baseline, NaN when that day is as flat as its baseline. */
-function excessOf(open: readonly Point[], i: number, params: EarsBase): number | Reason {
-  const base = baselineBefore(open, i, params);
+function excessOf(sight: Sight, i: number, params: EarsBase): number | Reason {
+  const base = baselineBefore(sight, i, params);
   if ('code' in base) return base;
-  const value = open[i]?.value ?? null;
-  if (value === null)
+  const value = sight.track.values[i] ?? Number.NaN;
+  if (Number.isNaN(value))
     return { code: 'baseline-incomplete', figures: { points: 0, pointsRequired: 1 } };
   return Math.max(0, (value - base.mean) / base.sd - 1);
 }

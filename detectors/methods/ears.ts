@@ -6,9 +6,8 @@ import { z } from 'zod';
 import type { Seen } from './define-method.ts';
 import { normalQuantile, normalUpperTail } from './distributions/normal.ts';
 import type { Point, Verdict } from './method.ts';
-import { moments } from './moments.ts';
-import type { Reason } from './reason.ts';
-import { finiteOrNull, insufficientBaseline } from './verdicts.ts';
+import type { Reason, ReasonCode } from './reason.ts';
+import { finiteOrNull, insufficientBaseline, unjudgeable } from './verdicts.ts';
 
 /** R refuses a baseline under 3; a year of days is the other end. */
 const BASELINE_MIN = 3;
@@ -51,41 +50,113 @@ export function earsLookback(openPoints: number): number {
   return 2 * openPoints + 16;
 }
 
-export function openPoints(window: readonly Point[]): readonly Point[] {
-  return window.filter((point) => point.kind !== 'closed');
+/** Open points as columns: cheap to run along, and one a series. An unknown count is NaN. */
+export interface OpenTrack {
+  readonly values: Float64Array;
+  readonly at: Float64Array;
+  /** Place of each open point in the series. */
+  readonly index: Int32Array;
+  readonly length: number;
+}
+
+export function openTrack(points: readonly Point[]): OpenTrack {
+  const values = new Float64Array(points.length);
+  const at = new Float64Array(points.length);
+  const index = new Int32Array(points.length);
+  let length = 0;
+  for (let i = 0; i < points.length; i += 1) {
+    const point = points[i];
+    if (point === undefined || point.kind === 'closed') continue;
+    values[length] = point.value ?? Number.NaN;
+    at[length] = point.at;
+    index[length] = i;
+    length += 1;
+  }
+  return { values, at, index, length };
+}
+
+/** The judged open point and how far back may be looked: open points from `first` on. */
+export interface Sight {
+  readonly track: OpenTrack;
+  readonly now: number;
+  readonly first: number;
+}
+
+export interface EarsRequest {
+  readonly points: readonly Point[];
+  readonly fromIndex: number;
+  readonly lookback: number;
+  readonly judge: (sight: Sight, current: Point) => Verdict;
+}
+
+/** Judges a series with one track for all points, each with the sight that its own window would have. */
+export function judgeAlong({ points, fromIndex, lookback, judge }: EarsRequest): Verdict[] {
+  const track = openTrack(points);
+  const verdicts: Verdict[] = [];
+  let now = 0;
+  let first = 0;
+  for (let i = 0; i < points.length; i += 1) {
+    const current = points[i];
+    if (current === undefined) continue;
+    if (i >= fromIndex) {
+      while (first < track.length && (track.index[first] ?? 0) < i - lookback) first += 1;
+      verdicts.push(unjudgeable(current) ?? judge({ track, now, first }, current));
+    }
+    if (current.kind !== 'closed') now += 1;
+  }
+  return verdicts;
+}
+
+/** The same for one point and its window. */
+export function judgeOne(
+  { window, current }: Seen,
+  judge: (sight: Sight, current: Point) => Verdict,
+): Verdict {
+  const nothing = unjudgeable(current);
+  if (nothing) return nothing;
+  const track = openTrack([...window, current]);
+  return judge({ track, now: track.length - 1, first: 0 }, current);
 }
 
 /**
- * The baseline of `open[i]`.
+ * The baseline of the open point `i`, which is in sight.
  * A reason instead when the history is too short or has unknown counts: a mean over a hole would be a silent guess.
  */
 export function baselineBefore(
-  open: readonly Point[],
+  { track, first }: Sight,
   i: number,
   params: EarsBase,
 ): Baseline | Reason {
+  const { values, at } = track;
   const end = i - params.guard;
   const start = end - params.baseline;
-  if (start < 0) {
+  if (start < first) {
     return {
       code: 'baseline-too-short',
-      figures: { points: Math.max(0, end), pointsRequired: params.baseline },
+      figures: { points: Math.max(0, end - first), pointsRequired: params.baseline },
     };
   }
-  const used = open.slice(start, end);
-  const known = used.flatMap((point) => (point.value === null ? [] : [point.value]));
+  let known = 0;
+  let sum = 0;
+  for (let k = start; k < end; k += 1) {
+    const value = values[k] ?? Number.NaN;
+    if (Number.isNaN(value)) continue;
+    known += 1;
+    sum += value;
+  }
   const required = Math.min(params.minValues ?? params.baseline, params.baseline);
-  if (known.length < required) {
-    return {
-      code: 'baseline-incomplete',
-      figures: { points: known.length, pointsRequired: required },
-    };
+  if (known < required) {
+    return { code: 'baseline-incomplete', figures: { points: known, pointsRequired: required } };
   }
-  const { mean, sd } = moments(known);
-  const startAt = used[0]?.at ?? 0;
-  // Half-open: the baseline ends where the next open window starts, which is there, because the judged point is in `open`.
-  const endAt = open[end]?.at ?? startAt;
-  return { mean, sd: Math.max(sd, params.minSigma), points: known.length, startAt, endAt };
+  const mean = sum / known;
+  let squares = 0;
+  for (let k = start; k < end; k += 1) {
+    const value = values[k] ?? Number.NaN;
+    if (!Number.isNaN(value)) squares += (value - mean) ** 2;
+  }
+  const sd = Math.max(Math.sqrt(squares / (known - 1)), params.minSigma);
+  // Half-open: the baseline ends where the next open window starts, which is there, because the judged point is open.
+  return { mean, sd, points: known, startAt: at[start] ?? 0, endAt: at[end] ?? 0 };
 }
 
 /** Standard deviations above the mean at which the alarm begins. */
@@ -99,12 +170,20 @@ export interface ShewhartParams extends EarsBase {
 }
 
 /** C1 and C2: the count of today against mean ± critical value × standard deviation. */
-export function judgeShewhart(params: ShewhartParams, { window, current }: Seen): Verdict {
-  const open = [...openPoints(window), current];
-  const base = baselineBefore(open, open.length - 1, params);
-  if ('code' in base) return insufficientBaseline(current, base);
-  const observed = current.value ?? 0;
+export function shewhart(params: ShewhartParams): (sight: Sight, current: Point) => Verdict {
   const critical = criticalValue(params, params.side === 'both' ? params.alpha / 2 : params.alpha);
+  return (sight, current) => {
+    const base = baselineBefore(sight, sight.now, params);
+    if ('code' in base) return insufficientBaseline(current, base);
+    return shewhartVerdict(params, base, { observed: current.value ?? 0, critical });
+  };
+}
+
+function shewhartVerdict(
+  params: ShewhartParams,
+  base: Baseline,
+  { observed, critical }: { readonly observed: number; readonly critical: number },
+): Verdict {
   const upper = params.side === 'lower' ? null : base.mean + critical * base.sd;
   const lower = params.side === 'upper' ? null : Math.max(0, base.mean - critical * base.sd);
   const side = passed(observed, upper, lower);
@@ -119,10 +198,15 @@ export function judgeShewhart(params: ShewhartParams, { window, current }: Seen)
     score,
     pvalue: score === null ? null : shewhartPvalue(score, params.side),
     baseline: { startAt: base.startAt, endAt: base.endAt, points: base.points },
-    reason: shewhartReason(side, base, {
-      observed,
-      limit: (side === 'lower' ? lower : upper) ?? lower ?? 0,
-    }),
+    reason: {
+      code: shewhartCode(side, base),
+      figures: {
+        observed,
+        limit: (side === 'lower' ? lower : upper) ?? lower ?? 0,
+        expected: base.mean,
+        points: base.points,
+      },
+    },
   };
 }
 
@@ -142,14 +226,8 @@ function shewhartPvalue(score: number, side: ShewhartParams['side']): number | n
   return finiteOrNull(side === 'lower' ? lower : Math.min(1, 2 * Math.min(upper, lower)));
 }
 
-function shewhartReason(
-  side: Verdict['side'],
-  base: Baseline,
-  seen: { observed: number; limit: number },
-): Reason {
-  const figures = { ...seen, expected: base.mean, points: base.points };
-  if (side === null) return { code: 'within-limits', figures };
-  if (base.sd === 0)
-    return { code: side === 'upper' ? 'above-flat-baseline' : 'below-flat-baseline', figures };
-  return { code: side === 'upper' ? 'above-limit' : 'below-limit', figures };
+function shewhartCode(side: Verdict['side'], { sd }: Baseline): ReasonCode {
+  if (side === null) return 'within-limits';
+  if (sd === 0) return side === 'upper' ? 'above-flat-baseline' : 'below-flat-baseline';
+  return side === 'upper' ? 'above-limit' : 'below-limit';
 }

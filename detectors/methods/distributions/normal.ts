@@ -2,17 +2,74 @@
  * The normal distribution: distribution function, upper tail and quantile, to about fifteen digits.
  * Proven against 40-digit values in `distributions.test.ts`; why our own: docs/decisions/2026-11-21-distributions.md.
  */
-import { gammaQ } from './gamma.ts';
-
 /** P(Z ≤ z). */
 export function normalCdf(z: number): number {
   return z >= 0 ? 1 - normalUpperTail(z) : normalUpperTail(-z);
 }
 
-/** P(Z > z), accurate far into the tail: erfc(z/√2)/2 by the incomplete gamma function Q(½, z²/2). */
+/** P(Z > z), accurate far into the tail: rational approximations of Cody (Math Comp 1969; 23: 631), as R's `pnorm` has them. */
 export function normalUpperTail(z: number): number {
   if (z < 0) return 1 - normalUpperTail(-z);
-  return gammaQ(0.5, (z * z) / 2) / 2;
+  if (z <= 0.67448975) return 0.5 - z * centre(z * z);
+  return bell(z) * (z <= TAIL_START ? shoulder(z) : tail(z));
+}
+
+const TAIL_START = Math.sqrt(32);
+
+function centre(square: number): number {
+  const top =
+    ((0.06568233791820745 * square + 2.2352520354606837) * square + 161.02823106855587) * square +
+    1067.6894854603709;
+  const bottom = ((square + 47.202581904688245) * square + 976.0985517377767) * square;
+  return (
+    (top * square + 18154.98125334356) /
+    ((bottom + 10260.932208618979) * square + 45507.78933502673)
+  );
+}
+
+/** exp(−z²/2), with z² in two parts so that its rounding is not blown up. */
+function bell(z: number): number {
+  const coarse = Math.trunc(z * 16) / 16;
+  return Math.exp((-coarse * coarse) / 2) * Math.exp((-(z - coarse) * (z + coarse)) / 2);
+}
+
+const SHOULDER_TOP = [
+  0.39894151208813466, 8.883149794388377, 93.50665613217785, 597.2702763948002, 2494.5375852903726,
+  6848.190450536283, 11602.65143764735, 9842.714838383978,
+] as const;
+const SHOULDER_BOTTOM = [
+  22.266688044328117, 235.387901782625, 1519.3775994075547, 6485.558298266761, 18615.571640885097,
+  34900.95272114598, 38912.00328609327, 19685.429676859992,
+] as const;
+
+function shoulder(z: number): number {
+  let top = 1.0765576773720192e-8;
+  let bottom = 1;
+  for (let i = 0; i < SHOULDER_TOP.length; i += 1) {
+    top = top * z + (SHOULDER_TOP[i] ?? 0);
+    bottom = bottom * z + (SHOULDER_BOTTOM[i] ?? 0);
+  }
+  return top / bottom;
+}
+
+const TAIL_TOP = [
+  0.215898534057957, 0.12740116116024736, 0.022235277870649807, 0.0014216191932278934,
+  2.9112874951168793e-5,
+] as const;
+const TAIL_BOTTOM = [
+  1.284260096144911, 0.4682382124808651, 0.06598813786892856, 0.0037823963320275824,
+  7.297515550839662e-5,
+] as const;
+
+function tail(z: number): number {
+  const inverse = 1 / (z * z);
+  let top = 0.023073441764940174;
+  let bottom = 1;
+  for (let i = 0; i < TAIL_TOP.length; i += 1) {
+    top = top * inverse + (TAIL_TOP[i] ?? 0);
+    bottom = bottom * inverse + (TAIL_BOTTOM[i] ?? 0);
+  }
+  return (1 / Math.sqrt(2 * Math.PI) - (inverse * top) / bottom) / z;
 }
 
 /**
