@@ -4,8 +4,9 @@
  * The name space is part of what is hashed, so that a telephone and a record with the same digits have nothing in common. An unkeyed
  * hash of an identity number falls in minutes: there are fewer than 10^11 of them.
  */
-import { createHmac } from 'node:crypto';
+import { base32OfBinary } from '../../platform/derived-id.ts';
 import type { KeyRing, PseudonymKey } from './key-ring.ts';
+import { keyedHash } from './keyed-hash.ts';
 
 export type Space = 'person' | 'visit' | 'record' | 'device' | 'telephone';
 
@@ -17,7 +18,6 @@ const LETTERS: Readonly<Record<Space, string>> = {
   telephone: 't',
 };
 const TOKEN_BYTES = 20;
-const ALPHABET = 'abcdefghijklmnopqrstuvwxyz234567';
 
 export interface Pseudonym {
   readonly token: string;
@@ -27,12 +27,15 @@ export interface Pseudonym {
 
 /** `parts` name one thing together, e.g. facility and visit number; no two different lists of parts share a token. */
 export function pseudonym(ring: KeyRing, space: Space, parts: readonly string[]): Pseudonym {
-  const input = [space, ...parts].map((part) => `${Buffer.byteLength(part)}:${part}`).join('');
+  let input = lengthened(space);
+  for (const part of parts) input += lengthened(part);
   return {
     token: tokenOf(ring, ring.active, [space, input]),
     earlier: ring.overlap.map((key) => tokenOf(ring, key, [space, input])),
   };
 }
+
+const lengthened = (part: string): string => `${Buffer.byteLength(part)}:${part}`;
 
 function tokenOf(
   ring: KeyRing,
@@ -40,23 +43,6 @@ function tokenOf(
   [space, input]: readonly [Space, string],
 ): string {
   const algorithm = ring.profile === 'guomi' ? 'sm3' : 'sha256';
-  const digest = createHmac(algorithm, key.secret).update(input, 'utf8').digest();
-  return `${LETTERS[space]}${key.version}.${base32(digest.subarray(0, TOKEN_BYTES))}`;
-}
-
-/** RFC 4648 in lower case, without padding: 20 bytes make 32 characters. */
-export function base32(bytes: Uint8Array): string {
-  let text = '';
-  let bits = 0;
-  let value = 0;
-  for (const byte of bytes) {
-    value = (value << 8) | byte;
-    bits += 8;
-    while (bits >= 5) {
-      bits -= 5;
-      text += ALPHABET[(value >>> bits) & 31] ?? '';
-    }
-    value &= (1 << bits) - 1;
-  }
-  return bits === 0 ? text : text + (ALPHABET[(value << (5 - bits)) & 31] ?? '');
+  const digest = keyedHash(algorithm, key.secret, input);
+  return `${LETTERS[space]}${key.version}.${base32OfBinary(digest.slice(0, TOKEN_BYTES))}`;
 }

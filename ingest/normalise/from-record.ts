@@ -8,6 +8,7 @@ import {
   type VisitRecord,
 } from '../../contracts/record.ts';
 import type { EpochMs } from '../../contracts/time.ts';
+import { quickParser } from '../../platform/schema/quick-parse.ts';
 import { codeSystemOf } from './code-system.ts';
 import { readMoment } from './read-moment.ts';
 import type {
@@ -42,6 +43,9 @@ export type Reading =
     }
   | { readonly outcome: 'rejected'; readonly rejection: Rejection };
 
+const KINDS = new Set<string>(SourceRecord.options.map((option) => option.shape.kind.value));
+const parseRecord = quickParser(SourceRecord);
+
 /** `zone`: the site's, for times without one. */
 export function readRecord(value: unknown, zone: string): Reading {
   const kind = kindOf(value);
@@ -52,10 +56,8 @@ export function readRecord(value: unknown, zone: string): Reading {
       'kind-not-yet-accepted',
       `records of kind ${kind} are not accepted at this door yet`,
     );
-  if (!SourceRecord.options.some((option) => option.shape.kind.value === kind)) {
-    return rejected('unknown-kind', 'the `kind` is none that this door knows');
-  }
-  const parsed = SourceRecord.safeParse(value);
+  if (!KINDS.has(kind)) return rejected('unknown-kind', 'the `kind` is none that this door knows');
+  const parsed = parseRecord(value);
   if (!parsed.success)
     return rejected(codeOfIssues(parsed.error, value), describeIssues(parsed.error, value));
   return statementOf(parsed.data, zone);

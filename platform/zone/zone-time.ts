@@ -90,6 +90,12 @@ export function dayKeyOf(dayNumber: number): DayKey {
   return key;
 }
 
+/** Offset of a wall-clock time, given as if it were UTC; undefined near a change of offset, where a wall time may be two or none. */
+export function steadyOffsetMs(wallAsUtc: number, zone: string): number | undefined {
+  const before = offsetMs(wallAsUtc - DAY_MS, zone);
+  return before === offsetMs(wallAsUtc + DAY_MS, zone) ? before : undefined;
+}
+
 export function isZone(zone: string): boolean {
   return IANAZone.isValidZone(zone);
 }
