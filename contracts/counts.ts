@@ -64,6 +64,26 @@ export const CaseMessage = z.strictObject({
 });
 export type CaseMessage = z.infer<typeof CaseMessage>;
 
+const wholePercents = z.array(z.int().min(0).max(100)).max(24);
+
+/** Newest window first; windows beyond the end of a list are whole. */
+export const ArrivedShares = z.strictObject({
+  hour: wholePercents,
+  day: wholePercents,
+  day7: wholePercents,
+});
+export type ArrivedShares = z.infer<typeof ArrivedShares>;
+
+/** What has come of what usually comes, as the learned rhythms of the sites let one expect it. */
+export const Arrivals = z.strictObject({
+  /** Start of the hour, and the local day, that the lists begin with. */
+  hourAt: EpochMs,
+  day: z.string().regex(/^\d{4}-\d{2}-\d{2}$/),
+  /** By place code or site. A site that is not named is as its township; null where nothing is learned yet. */
+  scopes: z.record(z.string(), ArrivedShares.nullable()),
+});
+export type Arrivals = z.infer<typeof Arrivals>;
+
 /** How far event time has come, told to every partition by the one `progress` operator. */
 export const ProgressMessage = z.strictObject({
   ...envelope,
@@ -76,6 +96,8 @@ export const ProgressMessage = z.strictObject({
   activeSites: z.int().min(0),
   idleSites: z.int().min(0),
   silentSites: z.int().min(0),
+  /** On one tick of many: what was told before holds until it is told anew. */
+  arrivals: Arrivals.optional(),
 });
 export type ProgressMessage = z.infer<typeof ProgressMessage>;
 

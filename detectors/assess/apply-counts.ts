@@ -2,11 +2,12 @@
  * What one batch of counts does: adds the deltas, judges the windows that they touch, follows the watermark, and decides
  * clusters. All of it, with the memory that goes with it, is a function of the messages and the store; the clock is not asked.
  */
-import type {
-  CaseMessage,
-  CountsMessage,
-  DeltasMessage,
-  ProgressMessage,
+import {
+  Arrivals,
+  type CaseMessage,
+  type CountsMessage,
+  type DeltasMessage,
+  type ProgressMessage,
 } from '../../contracts/counts.ts';
 import type { MeasureId } from '../../contracts/ids.ts';
 import type { SeriesKey } from '../../contracts/series.ts';
@@ -58,6 +59,8 @@ export interface PartitionMemory {
 export interface Reached {
   readonly watermarkAt: EpochMs;
   readonly frontierAt: EpochMs;
+  /** What has come of what usually comes, as last told; null before. */
+  readonly arrivals: Arrivals | null;
 }
 
 export interface CountsOutcome {
@@ -101,6 +104,7 @@ export async function applyCounts(
     scopes: settings.scopes,
     asOf,
     watermarkAt: reached?.watermarkAt ?? -Infinity,
+    arrivals: reached?.arrivals ?? null,
   });
   const turn: Turn = { tx, input, judging, asOf, reached, zone: settings.catalogue.zone };
   await judgeTouched(turn, counted);
@@ -134,9 +138,10 @@ interface Turn {
 
 function furthest(before: Reached | null, ticks: readonly ProgressMessage[]): Reached | null {
   return ticks.reduce<Reached | null>(
-    (reached, { watermarkAt, frontierAt }) => ({
+    (reached, { watermarkAt, frontierAt, arrivals }) => ({
       watermarkAt: Math.max(reached?.watermarkAt ?? watermarkAt, watermarkAt),
       frontierAt: Math.max(reached?.frontierAt ?? frontierAt, frontierAt),
+      arrivals: arrivals ?? reached?.arrivals ?? null,
     }),
     before,
   );
@@ -315,12 +320,22 @@ function completedFor(
 }
 
 async function readReached(tx: Tx, partition: number): Promise<Reached | null> {
-  const answer = await tx.query<{ watermark_at: EpochMs; frontier_at: EpochMs }>(
-    'SELECT watermark_at, frontier_at FROM assess_progress WHERE partition = $1',
+  const answer = await tx.query<{
+    watermark_at: EpochMs;
+    frontier_at: EpochMs;
+    arrivals: unknown;
+  }>(
+    'SELECT watermark_at, frontier_at, NULL AS arrivals FROM assess_progress WHERE partition = $1',
     [partition],
   );
   const [row] = answer.rows;
-  return row === undefined ? null : { watermarkAt: row.watermark_at, frontierAt: row.frontier_at };
+  return row === undefined
+    ? null
+    : {
+        watermarkAt: row.watermark_at,
+        frontierAt: row.frontier_at,
+        arrivals: Arrivals.nullable().parse(row.arrivals),
+      };
 }
 
 async function storeReached(tx: Tx, partition: number, reached: Reached): Promise<void> {

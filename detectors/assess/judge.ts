@@ -19,6 +19,8 @@ export interface JudgeContext {
   readonly catalogue: DetectorCatalogue;
   /** When what is judged here was known. */
   readonly asOf: EpochMs;
+  /** Share of the window's usual facts that are in; null where not yet learned. */
+  readonly completeness: number | null;
 }
 
 export interface Judgement {
@@ -42,7 +44,7 @@ export function judge(
       : dayPoints(state, detector, { ...at, day });
   const current = points.pop() ?? { at: window.startAt, value: 0, kind: 'open' };
   const core = detector.method.assess(points, current);
-  const assessment = toAssessment(core, { state, detector, window, asOf: context.asOf });
+  const assessment = toAssessment(core, { state, detector, window, context });
   const lacking = whatIsLacking(detector, { day, state, points });
   if (lacking !== null) {
     return {
@@ -149,10 +151,10 @@ function toAssessment(
     readonly state: SeriesState;
     readonly detector: PreparedDetector;
     readonly window: Window;
-    readonly asOf: EpochMs;
+    readonly context: JudgeContext;
   },
 ): Assessment {
-  const { state, detector, window } = of;
+  const { state, detector, window, context } = of;
   const wording = { frequency: detector.frequency };
   const known = state.revisions.get(windowKey(window.kind, window.startAt));
   return {
@@ -172,9 +174,9 @@ function toAssessment(
       Object.entries(core.params).filter(([, value]) => value !== undefined),
     ) as Assessment['params'],
     baseline: core.baseline,
-    completeness: null,
+    completeness: context.completeness,
     revision: known?.revision ?? 0,
-    asOf: Math.max(known?.asOf ?? 0, of.asOf),
+    asOf: Math.max(known?.asOf ?? 0, context.asOf),
     reason: {
       code: core.reason.code,
       words: {

@@ -1,5 +1,6 @@
 // A series on its way through a day: raised, amended, final, and withdrawn when the facts change.
 import { beforeEach, describe, expect, it } from 'vitest';
+import type { Arrivals } from '../../contracts/counts.ts';
 import type { SeriesKey } from '../../contracts/series.ts';
 import { DAY_MS, HOUR_MS } from '../../contracts/time.ts';
 import { dayNumberOf, dayOf, startOfDay } from '../../platform/zone/zone-time.ts';
@@ -14,8 +15,10 @@ const NOON = Date.UTC(2026, 5, 10, 4);
 const TODAY = dayOf(NOON, zone);
 const today = dayNumberOf(TODAY);
 let state: SeriesState;
+let arrivals: Arrivals | null = null;
 
 beforeEach(() => {
+  arrivals = null;
   const made = newState('diarrhoea~township~990102005~all' as SeriesKey, catalogue);
   if (made === null) throw new Error('no detector looks at townships');
   state = made;
@@ -25,7 +28,13 @@ beforeEach(() => {
 
 function judge(count: number, watermarkAt: number): Judging {
   state.days.set(today, count);
-  const judging = new Judging({ catalogue, scopes: new Scopes(), asOf: NOON, watermarkAt });
+  const judging = new Judging({
+    catalogue,
+    scopes: new Scopes(),
+    asOf: NOON,
+    watermarkAt,
+    arrivals,
+  });
   const detector = state.detectors.find(({ rule }) => rule.id === 'c2-day');
   if (detector === undefined) throw new Error('no c2-day');
   judging.judge(state, detector, windowOfDay('day', TODAY, zone));
@@ -106,4 +115,23 @@ it('counts days without a row as zero from the first day of the sites on', () =>
   const assessed = judge(4, during).assessments[0]?.assessment;
   expect(assessed?.baseline?.points).toBe(7);
   expect(assessed?.expected).toBeLessThan(4);
+});
+
+describe('an assessment says how much of its window is in', () => {
+  it('as last told for its place', () => {
+    const shares = { hour: [], day: [61], day7: [94] };
+    arrivals = { hourAt: NOON, day: TODAY, scopes: { '990102005': shares } };
+    const [change] = judge(40, during).signals;
+    expect(change?.signal.assessment?.completeness).toBe(0.61);
+  });
+
+  it('and nothing before it was learned', () => {
+    expect(judge(40, during).signals[0]?.signal.assessment?.completeness).toBeNull();
+    arrivals = {
+      hourAt: NOON,
+      day: TODAY,
+      scopes: { '990102': { hour: [], day: [61], day7: [] } },
+    };
+    expect(judge(46, during).signals[0]?.signal.assessment?.completeness).toBeNull();
+  });
 });

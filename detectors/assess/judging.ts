@@ -3,6 +3,7 @@
  * amended or withdrawn. Keeps the states up to date; what it gathered is written by the caller in the same transaction.
  */
 import type { Assessment } from '../../contracts/assessment.ts';
+import type { Arrivals } from '../../contracts/counts.ts';
 import type { PlaceCode } from '../../contracts/place.ts';
 import type { SiteId } from '../../contracts/ids.ts';
 import type { EpochMs } from '../../contracts/time.ts';
@@ -10,6 +11,7 @@ import type { Window } from '../../contracts/window.ts';
 import type { DetectorCatalogue } from '../catalogue.ts';
 import type { PreparedDetector } from '../series/detector.ts';
 import type { SignalChange } from '../signals/decide-signal.ts';
+import { completenessOf } from '../windows/arrivals.ts';
 import { judge, type Judgement } from './judge.ts';
 import type { Scopes } from './scopes.ts';
 import { judgedKey, type Judged, type SeriesState } from './series-state.ts';
@@ -22,6 +24,8 @@ export interface JudgingParts {
   readonly asOf: EpochMs;
   /** Windows that end by then are complete. */
   readonly watermarkAt: EpochMs;
+  /** As last told; null before. */
+  readonly arrivals: Arrivals | null;
 }
 
 export class Judging {
@@ -42,11 +46,20 @@ export class Judging {
     this.#done.add(once);
     const isComplete = window.endAt <= this.#parts.watermarkAt;
     const { catalogue, asOf } = this.#parts;
-    const judgement = judge(state, detector, { window, context: { catalogue, asOf } });
+    const completeness = this.#completenessOf(state, window);
+    const context = { catalogue, asOf, completeness };
+    const judgement = judge(state, detector, { window, context });
     // A day in progress can already be too many; whether it is too few is known when it is over.
     const raises = judgement.raises && (isComplete || judgement.side !== 'lower');
     this.#keepAssessment({ state, detector, judgement, isComplete });
     this.#keepSignal({ state, detector, judgement: { ...judgement, raises }, isComplete });
+  }
+
+  #completenessOf(state: SeriesState, window: Window): number | null {
+    const { arrivals, catalogue } = this.#parts;
+    const { level, where } = state.parts;
+    const township = level === 'site' ? this.#placeOf(state).slice(0, 9) : null;
+    return completenessOf(arrivals, { where, township }, { window, zone: catalogue.zone });
   }
 
   #keepAssessment(turn: Turn): void {

@@ -3,7 +3,7 @@
  * active, idle or silent and how far event time has come, and tells every assessor. The only place of the detectors where the
  * clock of the machine has a say.
  */
-import type { ProgressMessage } from '../../contracts/counts.ts';
+import type { Arrivals, ProgressMessage } from '../../contracts/counts.ts';
 import type { MeasureId, SiteId } from '../../contracts/ids.ts';
 import { PARTITIONS } from '../../contracts/partition.ts';
 import { COUNTS_CONTROL_SUBJECT, countsSubject, STREAM } from '../../contracts/subjects.ts';
@@ -20,6 +20,7 @@ import { dayOf } from '../../platform/zone/zone-time.ts';
 import type { DetectorCatalogue } from '../catalogue.ts';
 import { cityOf, silenceChanges } from './silence-changes.ts';
 import { writeSignals } from '../signals/signal-store.ts';
+import { arrivalsOf } from '../windows/arrivals.ts';
 import {
   assumedRhythm,
   expectedBetween,
@@ -50,6 +51,7 @@ export interface ProgressOptions {
 const LEARN_EVERY_MS = HOUR_MS;
 
 export function progressOperator(options: ProgressOptions): OperatorSpec<never> {
+  let toldArrivalsAt = -Infinity;
   let learned: { readonly at: EpochMs; readonly rhythms: ReadonlyMap<SiteId, Rhythm> } | null =
     null;
   const gauges = progressGauges(options.metrics);
@@ -64,6 +66,7 @@ export function progressOperator(options: ProgressOptions): OperatorSpec<never> 
     },
     effects: () => Promise.resolve(),
     onReset: () => {
+      toldArrivalsAt = -Infinity;
       learned = null;
     },
     tickMs: options.tickMs,
@@ -75,10 +78,16 @@ export function progressOperator(options: ProgressOptions): OperatorSpec<never> 
           rhythms: await learn(tx, { sites, options, now: context.now }),
         };
       }
-      gauges(await tick(tx, { context, sites, options, rhythms: learned.rhythms }));
+      const tellsArrivals = context.now - toldArrivalsAt >= ARRIVALS_EVERY_MS;
+      if (tellsArrivals) toldArrivalsAt = context.now;
+      const { rhythms } = learned;
+      gauges(await tick(tx, { context, sites, options, rhythms, tellsArrivals }));
     },
   };
 }
+
+/** Shares of a day move slowly; the message is large beside a plain tick. */
+const ARRIVALS_EVERY_MS = 5 * 60_000;
 
 function visitsMeasure(catalogue: DetectorCatalogue): MeasureId | undefined {
   return catalogue.counted.find(({ counted }) => counted.of === 'visits')?.id;
@@ -112,6 +121,7 @@ interface Tick {
   readonly sites: readonly SiteRow[];
   readonly options: ProgressOptions;
   readonly rhythms: ReadonlyMap<SiteId, Rhythm>;
+  readonly tellsArrivals: boolean;
 }
 
 async function tick(tx: Tx, turn: Tick): Promise<WatermarkDecision> {
@@ -158,9 +168,16 @@ async function tick(tx: Tx, turn: Tick): Promise<WatermarkDecision> {
   });
   context.appendOutbox([
     ...(await writeSignals(tx, changes)),
-    ...progressRows({ decision, counts, number, now: context.now }),
+    ...progressRows({ decision, counts, number, now: context.now, arrivals: arrivalsAt(turn) }),
   ]);
   return decision;
+}
+
+/** null between tellings, and while nothing is learned. */
+function arrivalsAt({ sites, rhythms, context, options, tellsArrivals }: Tick): Arrivals | null {
+  if (!tellsArrivals) return null;
+  const reporting = sites.map((site) => ({ ...site, rhythm: rhythms.get(site.siteId) }));
+  return arrivalsOf(reporting, { now: context.now, calendar: calendarOf(options.catalogue) });
 }
 
 function rhythmOf(site: SiteRow, { options, rhythms }: Tick): Rhythm | undefined {
@@ -237,6 +254,7 @@ function progressRows(of: {
   readonly counts: StateCounts;
   readonly number: number;
   readonly now: EpochMs;
+  readonly arrivals: Arrivals | null;
 }): OutboxRow[] {
   const { watermarkAt, frontierAt } = of.decision;
   if (watermarkAt === null || frontierAt === null) return [];
@@ -252,6 +270,7 @@ function progressRows(of: {
       activeSites: of.counts.active,
       idleSites: of.counts.idle,
       silentSites: of.counts.silent,
+      ...(of.arrivals === null ? {} : { arrivals: of.arrivals }),
     };
     return {
       subject: countsSubject(partition),
