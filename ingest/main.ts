@@ -137,7 +137,7 @@ interface Ground {
 
 async function openDoors(stage: Stage, ground: Ground): Promise<void> {
   const { settings, store, bus, registry } = ground;
-  const keys = watchKeys(stage, settings);
+  const keys = watchKeys(stage, settings, ground.vocabulary);
   const publisher = createPublisher(bus, { patienceMs: PUBLISH_PATIENCE_MS });
   stage.onStop('publisher', () => publisher.close());
   const setAsideTotal = stage.metrics.counter(

@@ -1,49 +1,117 @@
 /**
- * Takes out of a free text what points to a person, and leaves what describes an illness.
+ * Leaves of a free text only what is known to describe an illness: words of a closed vocabulary, measurements, punctuation. Every other run
+ * becomes a mark and is counted by kind; a name needs no cue to go, because it is no word of the vocabulary.
  *
  * The text is folded first (NFKC, invisible characters, spaces of all kinds), because a number in full-width digits is the same
- * number; what is returned is the folded text. Names that the message itself carries are removed wherever they stand, spaced or not;
- * other names only behind a title or a cue. Every removal leaves a mark and is counted by kind.
+ * number; what is returned is the folded text. Then go the names that the message itself carries, then numbers and addresses by their
+ * form, then whatever is unknown. Terms of the case definitions stay, so that a text is classified as before.
  */
-import { SCRUB_RULES, type RemovedKind, type ScrubRule } from './scrub-rules.ts';
+import { hideNames } from './known-names.ts';
+import { MARK, spansOf, WITHHELD_NUMBER } from './known-spans.ts';
+import { SCRUB_RULES, type ScrubRule, type WithheldKind } from './scrub-rules.ts';
+import type { Vocabulary } from './vocabulary.ts';
 
 export interface Scrubbed {
   readonly text: string;
-  readonly removed: ReadonlyMap<RemovedKind, number>;
+  /** Runs that were withheld. */
+  readonly withheld: ReadonlyMap<WithheldKind, number>;
+  /** Letters and digits before and after, for the share that is kept. */
+  readonly charactersBefore: number;
+  readonly charactersAfter: number;
 }
 
-/** Stands where something was removed; it matches no rule, so that scrubbing twice changes nothing. */
-export const REMOVED_MARK = '▇';
+/** `names`: every name that the message holds, in any form. */
+export type Scrub = (raw: string, names?: readonly string[]) => Scrubbed;
+
+/** Stands where something was withheld; it matches no rule, so that scrubbing twice changes nothing. */
+export const WITHHELD_MARK = '▇';
 
 const INVISIBLE = /[\p{Cf}\p{Default_Ignorable_Code_Point}]/gu;
 const DASHES = /[\u2010-\u2015\u2212\u2043\ufe58\ufe63\uff0d]/gu;
 const SPACES = /[^\S\n]+/gu;
+const QUOTES = /[\u2018\u2019\u02bc]/gu;
+/** Nothing that the folding above would change: the plain majority is spared it. */
+const PLAIN = /^[\n\x20-\x7e\u3001\u3002\u4e00-\u9fa5]*$/;
+const DOUBLE_SPACE = / {2}/;
 
 /** Longer texts are cut: no complaint or finding is, and the rules are then bounded in time. */
 export const TEXT_CHARACTERS_MAX = 20_000;
 
-/** `names`: every name that the message holds, in any form. */
-export function scrub(raw: string, names: readonly string[] = []): Scrubbed {
-  const removed = new Map<RemovedKind, number>();
-  let text = fold(raw.slice(0, TEXT_CHARACTERS_MAX));
-  for (const pattern of namePatterns(names))
-    text = remove(text, { kind: 'known-name', pattern }, removed);
-  for (const rule of SCRUB_RULES) text = remove(text, rule, removed);
-  return { text: text.trim(), removed };
+const NOTHING: ReadonlyMap<WithheldKind, number> = new Map();
+
+export function createScrub(vocabulary: Vocabulary): Scrub {
+  const isTerm = (word: string): boolean => vocabulary.termTexts.has(word);
+  return (raw, names = []) => {
+    const withheld = new Map<WithheldKind, number>();
+    const folded = fold(raw.slice(0, TEXT_CHARACTERS_MAX));
+    let text = folded;
+    if (names.length > 0) {
+      const hidden = hideNames(text, { names: names.map(fold), isTerm, mark: WITHHELD_MARK });
+      if (hidden.count > 0) withheld.set('known-name', hidden.count);
+      text = hidden.text;
+    }
+    text = withoutNumbers(text, withheld);
+    text = onlyKnown(text, vocabulary, withheld).trim();
+    return {
+      text,
+      withheld: withheld.size === 0 ? NOTHING : withheld,
+      charactersBefore: saidIn(folded),
+      charactersAfter: withheld.size === 0 ? saidIn(folded) : saidIn(text),
+    };
+  };
 }
 
 export function fold(raw: string): string {
+  if (PLAIN.test(raw)) return DOUBLE_SPACE.test(raw) ? raw.replace(SPACES, ' ') : raw;
   return raw.normalize('NFKC').replace(INVISIBLE, '').replace(DASHES, '-').replace(SPACES, ' ');
 }
 
-function remove(text: string, rule: ScrubRule, removed: Map<RemovedKind, number>): string {
+/** Letters and digits of any script, the marks of withheld runs not among them. */
+function saidIn(text: string): number {
+  let said = 0;
+  for (let at = 0; at < text.length; at += 1) {
+    const unit = text.charCodeAt(at);
+    const plain =
+      unit > 0x2e7f || (unit >= 48 && unit <= 57) || ((unit | 32) >= 97 && (unit | 32) <= 122);
+    if (plain && unit !== IDEOGRAPHIC_COMMA && unit !== IDEOGRAPHIC_STOP) said += 1;
+  }
+  return said;
+}
+
+const IDEOGRAPHIC_COMMA = '、'.charCodeAt(0);
+const IDEOGRAPHIC_STOP = '。'.charCodeAt(0);
+
+type Withheld = Map<WithheldKind, number>;
+const count = (withheld: Withheld, kind: WithheldKind): Withheld =>
+  withheld.set(kind, (withheld.get(kind) ?? 0) + 1);
+
+function withoutNumbers(text: string, withheld: Withheld): string {
+  const digits = digitsIn(text);
+  let left = text;
+  for (const rule of SCRUB_RULES) {
+    if (digits >= rule.digitsMin && (rule.sign === undefined || rule.sign.test(left)))
+      left = remove(left, rule, withheld);
+  }
+  return left;
+}
+
+function digitsIn(text: string): number {
+  let digits = 0;
+  for (let at = 0; at < text.length; at += 1) {
+    const unit = text.charCodeAt(at);
+    if (unit >= 48 && unit <= 57) digits += 1;
+  }
+  return digits;
+}
+
+function remove(text: string, rule: ScrubRule, withheld: Withheld): string {
   return text.replace(rule.pattern, (match: string, ...rest: unknown[]) => {
     const groups: unknown = rest.at(-1);
     const hidden = rule.group === undefined ? match : hiddenIn(groups);
     if (hidden === undefined || hidden === '') return match;
-    removed.set(rule.kind, (removed.get(rule.kind) ?? 0) + 1);
+    count(withheld, rule.kind);
     const at = match.lastIndexOf(hidden);
-    return `${match.slice(0, at)}${REMOVED_MARK}${match.slice(at + hidden.length)}`;
+    return `${match.slice(0, at)}${WITHHELD_MARK}${match.slice(at + hidden.length)}`;
   });
 }
 
@@ -52,52 +120,24 @@ function hiddenIn(groups: unknown): string | undefined {
   return typeof groups.hidden === 'string' ? groups.hidden : undefined;
 }
 
-const NAMES_MAX = 200;
-
-/** Longest first, so that a full name is one removal and not two. */
-function namePatterns(names: readonly string[]): RegExp[] {
-  const folded = new Set(names.slice(0, NAMES_MAX).map((name) => fold(name).trim()));
-  return [...folded]
-    .filter(worthRemoving)
-    .sort((a, b) => b.length - a.length)
-    .map(patternOf);
-}
-
-/** One Chinese character, or two Latin letters, would take half of every text with it. */
-function worthRemoving(name: string): boolean {
-  const letters = name.replace(/[^\p{L}]/gu, '');
-  return /\p{Script=Han}/u.test(letters)
-    ? [...letters].length >= 2
-    : letters.length >= 3 && !COMMON_WORDS.has(letters.toLowerCase());
-}
-
-/** Titles and fillers that stand in name fields, and names that are symptoms or parts of the body far more often. */
-const COMMON_WORDS: ReadonlySet<string> = new Set([
-  'unknown',
-  'test',
-  'patient',
-  'none',
-  'baby',
-  'boy',
-  'girl',
-  'male',
-  'female',
-  'jane',
-  'the',
-  'and',
-  'hand',
-  'foot',
-  'pain',
-  'cold',
-]);
-
-function patternOf(name: string): RegExp {
-  const characters = [...name].filter((character) => character !== ' ');
-  const han = /\p{Script=Han}/u.test(name);
-  const source = characters.map(escapeRegExp).join(han ? '[ ·]{0,3}' : "[ .,'\\-]{0,2}");
-  return han ? new RegExp(source, 'giu') : new RegExp(`(?<![\\p{L}])${source}(?![\\p{L}])`, 'giu');
-}
-
-function escapeRegExp(character: string): string {
-  return character.replace(/[.*+?^${}()|[\]\\/]/gu, '\\$&');
+function onlyKnown(text: string, vocabulary: Vocabulary, withheld: Withheld): string {
+  const lower = text.toLowerCase().replace(QUOTES, "'");
+  // A few letters change their length with their case; then the lower-cased text is what is kept.
+  const shown = lower.length === text.length ? text : lower;
+  const spans = spansOf(lower, vocabulary);
+  let kept = '';
+  let from = 0;
+  for (let at = 0; at < shown.length; at += 1) {
+    if ((spans[at] as number) > WITHHELD_NUMBER) continue;
+    const start = at;
+    let kind: WithheldKind | undefined;
+    for (; at < shown.length && (spans[at] as number) <= WITHHELD_NUMBER; at += 1) {
+      if (spans[at] === WITHHELD_NUMBER) kind ??= 'unknown-number';
+      else if (spans[at] !== MARK) kind = 'unknown-word';
+    }
+    if (kind !== undefined) count(withheld, kind);
+    kept += shown.slice(from, start) + WITHHELD_MARK;
+    from = at;
+  }
+  return from === 0 ? shown : kept + shown.slice(from);
 }

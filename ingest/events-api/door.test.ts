@@ -6,6 +6,7 @@ import { Site } from '../../contracts/catalogue/site.ts';
 import { silentLog } from '../../platform/log.ts';
 import { createMetrics } from '../../platform/metrics.ts';
 import { keyRing } from '../deidentify/key-ring.ts';
+import { scrub } from '../deidentify/shipped-scrub.fixture.ts';
 import { createToEvent } from '../normalise/to-event.ts';
 import { hashOfKey, SiteRegistry } from '../sites/registry.ts';
 import { buildDoor } from './door.ts';
@@ -39,7 +40,7 @@ beforeAll(() => {
   });
   door = buildDoor({
     registry: () => registry,
-    toEvent: createToEvent(ring.ring),
+    toEvent: createToEvent({ ring: ring.ring, scrub }),
     publish: async (events) => events.map(() => ({ duplicate: false })),
     setAside: async () => undefined,
     flow: createMetrics('test').flow('events', {

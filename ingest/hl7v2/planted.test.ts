@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { Site } from '../../contracts/catalogue/site.ts';
 import { encode } from '../charset/encode.ts';
 import { keyRing } from '../deidentify/key-ring.ts';
+import { scrub } from '../deidentify/shipped-scrub.fixture.ts';
 import { createToEvent } from '../normalise/to-event.ts';
 import { readFrame } from './read-frame.ts';
 import { laboratoryStatement, visitStatement } from './to-statement.ts';
@@ -76,7 +77,7 @@ const made = keyRing('international', [
   { version: 1, state: 'active', secret: createHash('sha256').update('test').digest() },
 ]);
 if (made.outcome === 'faulty') throw new Error(made.fault);
-const toEvent = createToEvent(made.ring);
+const toEvent = createToEvent({ ring: made.ring, scrub });
 const receivedAt = Date.UTC(2024, 2, 2);
 
 function published(bytes: Uint8Array): string {

@@ -138,10 +138,9 @@ describe('visitStatement', () => {
     expect(coded('386661006', 'SCT')).toMatchObject({ system: 'snomed-ct', code: '386661006' });
   });
 
-  it('scrubs a disposition in words', () => {
-    const person = { ...nobody, names: ['张三'] };
-    expect(visitStatement(visit({ person, disposition: '张三治愈' })).disposition).toBe('▇治愈');
-    expect(visitStatement(visit({ person, disposition: '09' })).disposition).toBe('09');
+  it('leaves a disposition as it was said: it is scrubbed with the other texts', () => {
+    expect(visitStatement(visit({ disposition: '张三治愈' })).disposition).toBe('张三治愈');
+    expect(visitStatement(visit({ disposition: '09' })).disposition).toBe('09');
   });
 
   it('takes an administrative code for the residence, but no postal code', () => {

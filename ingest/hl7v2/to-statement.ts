@@ -4,9 +4,7 @@
  * longer be recognised by the scrubbing that follows. What is not scrubbed later (codes, units) leaves here only in the form of one.
  */
 import type { OccurredFrom } from '../../contracts/event/event.ts';
-import { scrub } from '../deidentify/scrub.ts';
 import {
-  CODE_CHARACTERS_MAX,
   codeForm,
   UNCODED,
   unitForm,
@@ -57,6 +55,7 @@ export function visitStatement(facts: VisitFacts): VisitStatement {
     occurred: { at: facts.occurred.at, zoneAssumed: facts.occurred.zoneAssumed },
     occurredFrom: VISIT_TIME_FROM[facts.occurredField],
     occurredSent: facts.occurredField === 'pv1-44',
+    occurredDeleted: facts.occurredDeleted,
     statedAt: statedAt.at,
     person: identifiedPerson(facts.person, facts.age ?? undefined),
     class: facts.class,
@@ -66,9 +65,7 @@ export function visitStatement(facts: VisitFacts): VisitStatement {
     complaints: through(facts.complaints, (all) => all.map(({ text }) => text)),
     diagnoses: through(facts.diagnoses, (all) => all.map(identifiedDiagnosis)),
     temperatureC: through(facts.temperature, ({ celsius }) => celsius),
-    disposition: through(facts.disposition, (words) =>
-      scrub(words, facts.person.names).text.slice(0, CODE_CHARACTERS_MAX),
-    ),
+    disposition: facts.disposition,
     dischargedAt: through(facts.discharged, ({ at }) => at),
   };
 }
@@ -108,7 +105,7 @@ export function identifiedPerson(person: PersonFacts, age: AgeFact | undefined):
     identityNumber: own.find((identifier) => identifier.standing === 'national')?.value,
     localNumber: local?.value,
     names: person.names,
-    birth: person.birth?.day,
+    birth: person.birth === null ? null : person.birth?.day,
     ageYears: age === undefined ? undefined : age.value / PER_YEAR[age.unit],
   };
 }

@@ -8,8 +8,10 @@ export interface Deidentifier {
   /** Namespace of a sender's own numbers. */
   readonly sender: readonly string[];
   readonly person: string | null;
-  readonly ageBand: AgeBand | undefined;
-  readonly names: readonly string[];
+  /** null: deleted by the source. */
+  readonly ageBand: AgeBand | null | undefined;
+  /** A free text without what is not known to describe an illness. */
+  readonly scrub: (text: string) => string;
   /** Day of the event in the site's zone. */
   readonly day: string;
 }

@@ -8,7 +8,6 @@ import type {
   Sent,
   VisitStatement,
 } from './statement.ts';
-import { scrub } from '../deidentify/scrub.ts';
 import {
   CODE_CHARACTERS_MAX,
   codeForm,
@@ -45,18 +44,13 @@ function visitBody(statement: VisitStatement, by: Deidentifier): unknown {
     visitDerived: visitNumber === undefined,
     action: statement.action,
     fields: {
-      ...sent('occurredAt', statement.occurredSent ? statement.occurred.at : undefined),
+      ...sent('occurredAt', ownTime(statement)),
       ...sent('class', statement.class),
       ...sent('ageBand', by.ageBand),
       ...sent('sex', statement.sex),
       ...sent('residence', placeOf(statement.residence)),
       ...sent('setting', settingOf(statement.setting)),
-      ...sent(
-        'complaints',
-        mapped(statement.complaints, (text) => scrubbed(text, by, COMPLAINT_MAX))?.filter(
-          (text) => text !== '',
-        ),
-      ),
+      ...sent('complaints', complaintsOf(statement, by)),
       ...sent(
         'diagnoses',
         mapped(statement.diagnoses, (diagnosis) => diagnosisBody(diagnosis, by)),
@@ -66,6 +60,17 @@ function visitBody(statement: VisitStatement, by: Deidentifier): unknown {
       ...sent('dischargedAt', statement.dischargedAt),
     },
   };
+}
+
+/** What is empty once it is scrubbed says nothing; a deleted list stays deleted. */
+function complaintsOf({ complaints }: VisitStatement, by: Deidentifier): Sent<string[]> {
+  if (complaints == null) return complaints;
+  return complaints.map((text) => scrubbed(text, by, COMPLAINT_MAX)).filter((text) => text !== '');
+}
+
+function ownTime(statement: VisitStatement): Sent<number> {
+  if (statement.occurredSent) return statement.occurred.at;
+  return statement.occurredDeleted === true ? null : undefined;
 }
 
 /** Absent stays absent: it was not sent. */
@@ -91,13 +96,19 @@ const dispositionOf = (disposition: Sent<string>, by: Deidentifier): Sent<string
   disposition == null ? disposition : scrubbed(disposition, by, CODE_CHARACTERS_MAX);
 
 function scrubbed(text: string, by: Deidentifier, charactersMax: number): string {
-  return scrub(text, by.names).text.slice(0, charactersMax);
+  return by.scrub(text).slice(0, charactersMax);
 }
+
+/** The code says what the words say, and words may say more than they should. */
+const NAMED_BY_CODE: ReadonlySet<string> = new Set(['icd-10', 'icd-9-cm']);
 
 function diagnosisBody(diagnosis: IdentifiedDiagnosis, by: Deidentifier): unknown {
   const { system, certainty } = diagnosis;
   const code = codeForm(diagnosis.code, system);
-  const text = diagnosis.text ?? (code === undefined ? wordsInstead(diagnosis.code) : undefined);
+  const text =
+    code !== undefined && NAMED_BY_CODE.has(system)
+      ? undefined
+      : (diagnosis.text ?? (code === undefined ? wordsInstead(diagnosis.code) : undefined));
   return {
     system: code === undefined ? 'local' : system,
     code: code ?? UNCODED,

@@ -18,7 +18,8 @@ export interface IdentifiedPerson {
   readonly localNumber: string | undefined;
   /** For scrubbing free text only. */
   readonly names: readonly string[];
-  readonly birth: string | undefined;
+  /** null: deleted by the source. */
+  readonly birth: string | null | undefined;
   readonly ageYears: number | undefined;
 }
 
@@ -48,6 +49,8 @@ export interface VisitStatement extends Common {
   readonly visitNumber: string | undefined;
   /** True where the visit's own time was sent; false where a fallback stands for it and must not replace a known one. */
   readonly occurredSent: boolean;
+  /** The visit's own time was deleted: what stands for it holds until another is sent. */
+  readonly occurredDeleted?: boolean;
   readonly class: Sent<VisitClass>;
   readonly sex: Sent<Sex>;
   readonly residence: Sent<string>;

@@ -11,6 +11,7 @@ import { bandOfAge, bandOfBirth } from '../deidentify/age-band.ts';
 import { canonicalIdentifier } from '../deidentify/identifier.ts';
 import type { KeyRing } from '../deidentify/key-ring.ts';
 import { pseudonym, type Space } from '../deidentify/pseudonym.ts';
+import type { Scrub, Scrubbed } from '../deidentify/scrub.ts';
 import type { Deidentifier } from './deidentifier.ts';
 import { bodyOf } from './event-body.ts';
 import { judgeTime } from './judge-time.ts';
@@ -39,11 +40,18 @@ const RANKS: Readonly<Record<VisitAction, number>> = {
 };
 const LATEST_RANK = 9;
 
-export function createToEvent(ring: KeyRing): ToEvent {
+export interface ToEventParts {
+  readonly ring: KeyRing;
+  readonly scrub: Scrub;
+  /** Told of each free text, so that what a site loses by it can be seen. */
+  readonly scrubbed?: (site: string, result: Scrubbed) => void;
+}
+
+export function createToEvent(parts: ToEventParts): ToEvent {
   return (statement, context) => {
     const doubt = judgeTime(statement.occurred.at, context.receivedAt);
     if (doubt !== undefined) return { outcome: 'rejected', rejection: doubt };
-    const parsed = Event.safeParse(draftOf(statement, context, ring));
+    const parsed = Event.safeParse(draftOf(statement, context, parts));
     if (parsed.success) return { outcome: 'event', event: withId(parsed.data, statement, context) };
     const fields = parsed.error.issues
       .slice(0, 5)
@@ -57,8 +65,12 @@ export function createToEvent(ring: KeyRing): ToEvent {
 
 const NO_ID = derivedId('e', []);
 
-function draftOf(statement: SourceStatement, context: StatementContext, ring: KeyRing): unknown {
-  const deidentifier = deidentifierOf(statement, context, ring);
+function draftOf(
+  statement: SourceStatement,
+  context: StatementContext,
+  parts: ToEventParts,
+): unknown {
+  const deidentifier = deidentifierOf(statement, context, parts);
   return {
     v: 1,
     id: NO_ID,
@@ -85,20 +97,25 @@ const rankOfReport = (status: string): number =>
 function deidentifierOf(
   statement: SourceStatement,
   context: StatementContext,
-  ring: KeyRing,
+  { ring, scrub, scrubbed }: ToEventParts,
 ): Deidentifier {
   const sender =
     context.facility === undefined ? [context.site.id] : [context.site.id, context.facility];
   const token = (space: Space, parts: readonly string[]): string =>
     pseudonym(ring, space, parts).token;
   const day = dayOf(statement.occurred.at, context.site.zone);
+  const names = statement.person?.names ?? [];
   const key = personKey(statement.person, sender);
   return {
     token,
     sender,
     person: key === undefined ? null : token('person', key),
     ageBand: ageBandOf(statement.person, day),
-    names: statement.person?.names ?? [],
+    scrub: (text) => {
+      const result = scrub(text, names);
+      scrubbed?.(context.site.id, result);
+      return result.text;
+    },
     day,
   };
 }

@@ -1,15 +1,19 @@
 // The same visits as events, made by the door's own code, for benchmarks that begin behind the door.
+import { fileURLToPath } from 'node:url';
 import type { Site } from '../../contracts/catalogue/site.ts';
 import { eventPartition, type Event } from '../../contracts/event/event.ts';
 import { eventSubject } from '../../contracts/subjects.ts';
 import type { EpochMs } from '../../contracts/time.ts';
 import { keyRing } from '../../ingest/deidentify/key-ring.ts';
+import { createScrub } from '../../ingest/deidentify/scrub.ts';
+import { loadVocabulary } from '../../ingest/load-vocabulary.ts';
 import { readRecord } from '../../ingest/normalise/from-record.ts';
 import { createToEvent } from '../../ingest/normalise/to-event.ts';
 import type { Publication } from '../../platform/bus/publish.ts';
 import { recordLine, statements, ZONE } from './city-visits.ts';
 
 const SECRET = Buffer.alloc(32, 7);
+const CATALOGUE = fileURLToPath(new URL('../../catalogue/', import.meta.url));
 
 export interface EventWish {
   readonly sites: readonly Site[];
@@ -21,7 +25,7 @@ export interface EventWish {
 export function cityEvents(wish: EventWish): Event[] {
   const ring = keyRing('international', [{ version: 1, state: 'active', secret: SECRET }]);
   if (ring.outcome !== 'ring') throw new Error(ring.fault);
-  const toEvent = createToEvent(ring.ring);
+  const toEvent = createToEvent({ ring: ring.ring, scrub: createScrub(loadVocabulary(CATALOGUE)) });
   return statements(wish).map((told) => {
     const reading = readRecord(JSON.parse(recordLine(told)), ZONE);
     if (reading.outcome === 'rejected') throw new Error(reading.rejection.reason);
