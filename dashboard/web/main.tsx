@@ -14,6 +14,7 @@ import './look/shell.css';
 import './look/inbox.css';
 import './look/alert.css';
 import './look/tasks.css';
+import './look/narrow.css';
 
 /** A refusal does not change by asking again; an unheard server may. */
 const worthRetrying = (failures: number, error: unknown): boolean =>

@@ -65,6 +65,14 @@ async function measure(ground: Ground, context: BenchContext): ReturnType<Bench[
         values: journeys.slice(WARM_UP),
         floor: name,
       },
+      // What a city sees that has just started, and in which nothing has happened for a while.
+      {
+        name: 'the very first after the start',
+        unit: 'ms',
+        values: journeys.slice(0, 1),
+        floor: name,
+      },
+      { name: 'the nine after it', unit: 'ms', values: journeys.slice(1, WARM_UP), floor: name },
     ],
     notes: [
       'each case in another township, one at a time; it opens an alert or joins that of its county; each stage is a process of its own',

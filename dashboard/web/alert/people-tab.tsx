@@ -41,7 +41,11 @@ function TaskRow({ task }: { readonly task: Task }): JSX.Element {
           {task.clocks.map((clock) => (
             <li key={clock.name}>
               <span>{inWords(CLOCK_WORDS[clock.name])}</span>
-              <Due dueAt={clock.dueAt} stoppedAt={clock.stoppedAt} />
+              {task.state === 'withdrawn' ? (
+                <span className="muted">—</span>
+              ) : (
+                <Due dueAt={clock.dueAt} stoppedAt={clock.stoppedAt} />
+              )}
             </li>
           ))}
         </ul>

@@ -16,7 +16,9 @@ export function TaskSummary({ detail }: { readonly detail: AlertDetail }): JSX.E
   const { t } = useTranslation();
   const inWords = useWords();
   const now = useNow();
-  const { tasks, alert } = detail;
+  const { alert } = detail;
+  // What was called off is neither work nor done; it stays to be read under the departments.
+  const tasks = detail.tasks.filter(({ state }) => state !== 'withdrawn');
   const done = tasks.filter((task) => columnOf(task) === 'done').length;
   const overdue = tasks.filter((task) => isOverdue(task, now)).length;
   return (

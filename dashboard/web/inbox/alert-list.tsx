@@ -3,12 +3,15 @@
  * numbers, and the row that has the focus is always drawn.
  */
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { type JSX, type RefObject, useEffect, useRef } from 'react';
+import { type JSX, type RefObject, useEffect, useRef, useSyncExternalStore } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Alert } from '../../../contracts/alert.ts';
 import { AlertRow, type RowActs } from './alert-row.tsx';
 
-const ROW_PX = 54;
+const ROW_PX = 60;
+/** Where a row is a card of four lines: look/narrow.css. */
+const CARD_PX = 168;
+const NARROW = '(max-width: 1099px)';
 const HEAD_PX = 32;
 const COLUMNS = ['level', 'what', 'why', 'where', 'figure', 'state', 'due', 'departments'] as const;
 /** Narrow screens do without these; the row says the rest. */
@@ -44,6 +47,17 @@ function Head(props: {
   );
 }
 
+function useNarrow(): boolean {
+  return useSyncExternalStore(
+    (onChange) => {
+      const query = matchMedia(NARROW);
+      query.addEventListener('change', onChange);
+      return () => query.removeEventListener('change', onChange);
+    },
+    () => matchMedia(NARROW).matches,
+  );
+}
+
 /** Moves the keyboard's focus to the row that `j` and `k` chose, once it is drawn. */
 function useFocusRow(
   box: RefObject<HTMLDivElement | null>,
@@ -68,16 +82,21 @@ export function AlertList(props: {
   const { t } = useTranslation();
   const { alerts, selected, focus } = props;
   const box = useRef<HTMLDivElement>(null);
+  const narrow = useNarrow();
   const rows = useVirtualizer({
     count: alerts.length,
     getScrollElement: () => box.current,
-    estimateSize: () => ROW_PX,
+    estimateSize: () => (narrow ? CARD_PX : ROW_PX),
     overscan: 12,
     // The head sticks to the top of the same box, so that its columns always stand above those of the rows.
     scrollMargin: HEAD_PX,
     scrollPaddingStart: HEAD_PX,
     getItemKey: (index) => alerts[index]?.id ?? index,
   });
+  useEffect(() => {
+    rows.measure();
+    // eslint-disable-next-line react-hooks/exhaustive-deps -- the sizes change with the width alone
+  }, [narrow]);
   useEffect(() => {
     const at = focus === null ? -1 : alerts.findIndex((alert) => alert.id === focus.id);
     if (at >= 0) rows.scrollToIndex(at);

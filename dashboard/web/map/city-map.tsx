@@ -10,6 +10,8 @@ import type { CityShapes, Shapes } from '../api/queries.ts';
 import { LevelShape } from '../ui/level-badge.tsx';
 import { type ExceedanceClass, classOf } from './exceedance.ts';
 
+const HAN = /\p{Script=Han}/u;
+
 export interface Area {
   readonly code: string;
   readonly name: string;
@@ -118,6 +120,8 @@ export interface CityMapProps {
   readonly statuses: ReadonlyMap<string, PlaceStatus>;
   readonly chosen: string | null;
   readonly labels: boolean;
+  /** As it stands on the map. */
+  readonly nameOf: (code: string) => string;
   readonly label: string;
   readonly describe: (code: string) => string;
   readonly onChoose: (code: string) => void;
@@ -168,9 +172,10 @@ function Above(props: CityMapProps): JSX.Element {
             x={area.centre[0]}
             y={area.centre[1] + 8}
             className="map-label"
-            lang="zh-CN"
+            // What has no English name stands in Chinese and must not be drawn with Japanese forms.
+            lang={HAN.test(props.nameOf(area.code)) ? 'zh-CN' : undefined}
           >
-            {area.name}
+            {props.nameOf(area.code)}
           </text>
         ))}
     </g>

@@ -9,7 +9,7 @@ import { useAccount } from '../api/session.ts';
 import { figure } from '../i18n/figure.ts';
 import { useWords } from '../i18n/setup.ts';
 import { clockOf } from '../i18n/time.ts';
-import { PlaceName, usePlaceNames } from '../ui/names.tsx';
+import { PlaceName, usePlaceNames, usePlaceParts } from '../ui/names.tsx';
 import { Failed, Loading, Read } from '../ui/view-states.tsx';
 import { CityMap, type Frame, drawCity } from './city-map.tsx';
 import { CLASSES, byExceedance, classOf, isExceeding } from './exceedance.ts';
@@ -144,6 +144,7 @@ function MapBody(props: {
   const frame = useMemo((): Frame => ({ width: 860, height: 640, within }), [within]);
   const drawing = useMemo(() => drawCity(city, level, frame), [city, level, frame]);
   const { places } = useAccount();
+  const partsOf = usePlaceParts();
   const statuses = statusesOf(answer, city, { level, within, places });
   const byPlace = useMemo(
     () => new Map(statuses.map((status) => [status.place as string, status])),
@@ -171,6 +172,7 @@ function MapBody(props: {
             chosen={chosen}
             labels={level === 'county' || within !== null}
             label={t('map.label', { measure: names === undefined ? '' : inWords(names) })}
+            nameOf={(code) => inWords(partsOf(code).own)}
             describe={describe}
             onChoose={choose}
             onOpen={open}

@@ -8,6 +8,8 @@ import { HTML_LANG, switchLanguage, useLanguage, useWords } from '../i18n/setup.
 import { DataText } from '../ui/names.tsx';
 import { SettingsDialog } from './settings-dialog.tsx';
 
+/** The sites are the desk's: the server shows a department none of them. */
+const OF_THE_DESK = '/sources';
 const PLACES = [
   { href: '/alerts', key: 'alerts' },
   { href: '/tasks', key: 'tasks' },
@@ -46,9 +48,11 @@ export function Brand(): JSX.Element {
 function Navigation(): JSX.Element {
   const { t } = useTranslation();
   const [location] = useLocation();
+  const { role } = useAccount();
+  const places = PLACES.filter(({ href }) => href !== OF_THE_DESK || role !== 'department-member');
   return (
     <nav className="head-nav" aria-label={t('app.navigation')}>
-      {PLACES.map(({ href, key }) => (
+      {places.map(({ href, key }) => (
         <Link key={key} href={href} aria-current={location.startsWith(href) ? 'page' : undefined}>
           {t(`nav.${key}`)}
         </Link>

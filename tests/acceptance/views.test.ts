@@ -1,0 +1,85 @@
+// Every view in both languages on the real product with a seeded city, as each role sees it: content, axe, console, and no sideways scrolling on
+// a narrow screen. Screenshots are left in test-results/ for eyes. What only a scripted server can show is in tests/browser.
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, describe, it } from 'vitest';
+import {
+  type Desk as Screen,
+  launch,
+  openDesk,
+  shoot,
+  signIn,
+  whySkipped,
+} from '../browser/browser.ts';
+import {
+  expectNoSidewaysScroll,
+  expectView,
+  LANGUAGES,
+  type Language,
+  VIEWS,
+} from '../browser/views.ts';
+import { seedCity, type SeededCity } from './seeded-city.ts';
+import { startVigil, type Vigil } from './vigil-process.ts';
+
+const NARROW = { width: 400, height: 860 };
+/** Who else looks at what. A view that a role may not see says so, and that is a view too. */
+const OTHER_ROLES: readonly (readonly [user: string, paths: readonly string[]])[] = [
+  ['duty.county', ['/alerts', '/map', '/sources']],
+  ['epi', ['/alerts', '/sources']],
+  ['dept.disease-control', ['/alerts', '/tasks', '/map', '/sources']],
+  ['dept.civil-affairs', ['/alerts', '/tasks']],
+  ['admin', ['/alerts', '/tasks', '/sources']],
+];
+const LOADED = '[data-alert], .card, .area, .table-sites tbody tr, .view-state-title';
+
+let vigil: Vigil;
+let browser: Browser;
+let city: SeededCity;
+const screens = {} as Record<Language, Screen>;
+
+async function screenOf(user: string, language: Language, size = {}): Promise<Screen> {
+  const screen = await openDesk(browser, { url: vigil.url('dashboard', ''), language, ...size });
+  await signIn(screen.page, user, vigil.passwordOf(user));
+  return screen;
+}
+
+// A machine may lack Chromium; `tests/programs.ts` says so at the start of the run.
+describe.skipIf(whySkipped !== null)('the views of the real product', () => {
+  beforeAll(async () => {
+    [vigil, browser] = await Promise.all([startVigil(), launch()]);
+    city = await seedCity(vigil);
+    for (const language of LANGUAGES) screens[language] = await screenOf('duty.city', language);
+  }, 900_000);
+
+  afterAll(async () => {
+    await browser.close();
+    await vigil.stop();
+    vigil.forget();
+  }, 300_000);
+
+  describe.each(LANGUAGES)('in %s', (language) => {
+    it.each(VIEWS)('$name is shown, accessible and quiet', async ({ name, path, shows }) => {
+      const view = { language, path: path(city), shows, name: `real-${name}` };
+      await expectView(screens[language], view);
+    });
+
+    it('fits a narrow screen', async () => {
+      const screen = await screenOf('duty.city', language, NARROW);
+      for (const { name, path, shows } of VIEWS) {
+        await screen.page.goto(path(city));
+        await screen.page.locator(shows).first().waitFor();
+        await shoot(screen.page, `narrow-${name}-${language}`);
+        await expectNoSidewaysScroll(screen.page);
+      }
+      await screen.context.close();
+    });
+
+    it.each(OTHER_ROLES)('%s sees what is theirs', async (user, paths) => {
+      const screen = await screenOf(user, language);
+      for (const path of paths) {
+        const name = `real-${user}-${path.slice(1)}`;
+        await expectView(screen, { language, path, shows: LOADED, name });
+      }
+      await screen.context.close();
+    });
+  });
+});
