@@ -25,6 +25,14 @@ export const Account = z.strictObject({
 });
 export type Account = z.infer<typeof Account>;
 
+/** An account is run by administrators whose jurisdiction holds all of its places. */
+export function coversAccount(
+  administrator: Pick<Account, 'places'>,
+  account: Pick<Account, 'places'>,
+): boolean {
+  return account.places.every((place) => coversPlace(administrator, place));
+}
+
 export function coversPlace(account: Pick<Account, 'places'>, place: PlaceCode): boolean {
   return account.places.some((jurisdiction) => lies(place, jurisdiction));
 }

@@ -3,7 +3,7 @@
 import { z } from 'zod';
 import { Account } from './account.ts';
 import { Level } from './alert.ts';
-import { AlertId, CommandId, DepartmentId, TaskId, UserId } from './ids.ts';
+import { AlertId, CommandId, DepartmentId, TaskId, SessionId, UserId } from './ids.ts';
 import { PlaceCode } from './place.ts';
 import { EpochMs } from './time.ts';
 
@@ -81,6 +81,8 @@ export const RecordCommand = z.discriminatedUnion('command', [
     outcome: z.enum(['granted', 'refused-password', 'refused-inactive', 'refused-throttled']),
     user: z.string().max(60),
   }),
+  /** Tokens of this session open nothing from now on. */
+  command('record-sign-out', { session: SessionId, expiresAt: EpochMs }),
   command('record-access', { what: z.string().max(200), subject: z.string().max(120) }),
 ]);
 export type RecordCommand = z.infer<typeof RecordCommand>;
@@ -93,6 +95,8 @@ const envelope = {
   by: UserId.nullable(),
   /** Version the person saw; where given and no longer true, the command is refused as stale. */
   expectedVersion: z.int().min(1).optional(),
+  /** What was asked for, as a keyed digest of the gateway: comes back with the outcome, so that a key used twice is noticed. */
+  asked: z.string().max(64).optional(),
 };
 
 export const Command = z.discriminatedUnion('target', [
@@ -128,6 +132,7 @@ export const CommandOutcome = z.discriminatedUnion('outcome', [
     /** New version of the subject, where it has one. */
     version: z.int().min(1).nullable(),
     state: z.string().max(40).nullable(),
+    asked: z.string().max(64).optional(),
   }),
   z.strictObject({
     outcome: z.literal('refused'),
@@ -137,6 +142,7 @@ export const CommandOutcome = z.discriminatedUnion('outcome', [
     detail: z.string().max(500),
     version: z.int().min(1).nullable(),
     state: z.string().max(40).nullable(),
+    asked: z.string().max(64).optional(),
   }),
 ]);
 export type CommandOutcome = z.infer<typeof CommandOutcome>;

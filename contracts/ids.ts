@@ -54,6 +54,13 @@ export const UserId = z
   .brand<'UserId'>();
 export type UserId = z.infer<typeof UserId>;
 
+/** One sign-in, however often its token is renewed. Says nothing by itself: only a signed token opens anything. */
+export const SessionId = z
+  .string()
+  .regex(/^[A-Za-z0-9_-]{16,64}$/)
+  .brand<'SessionId'>();
+export type SessionId = z.infer<typeof SessionId>;
+
 /** Chosen by the client (`Idempotency-Key`): the same id twice is the same command. */
 export const CommandId = z
   .string()

@@ -34,6 +34,20 @@ export async function countActiveAdministrators(db: Queryable): Promise<number> 
   return answer.rows[0]?.count ?? 0;
 }
 
+/** Active administrators whose places hold all of this account's, itself left out. */
+export async function countAdministratorsOver(
+  db: Queryable,
+  account: Pick<Account, 'id' | 'places'>,
+): Promise<number> {
+  const answer = await db.query<{ count: number }>(
+    `SELECT count(*)::int AS count FROM users u WHERE role = 'administrator' AND active AND id <> $1 AND NOT EXISTS (
+       SELECT FROM unnest($2::text[]) AS wanted WHERE NOT EXISTS (
+         SELECT FROM unnest(u.places) AS held WHERE starts_with(wanted, held)))`,
+    [account.id, account.places],
+  );
+  return answer.rows[0]?.count ?? 0;
+}
+
 export async function saveAccount(tx: Tx, account: StoredAccount, now: EpochMs): Promise<void> {
   await bulkInsert(tx, {
     table: 'users',

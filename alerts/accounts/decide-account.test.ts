@@ -1,5 +1,6 @@
 // Accounts are run by administrators, end old sessions when they change, and are never all locked out.
 import { describe, expect, it } from 'vitest';
+import type { Account } from '../../contracts/account.ts';
 import { AccountCommand } from '../../contracts/command.ts';
 import { account, desk } from '../outbreak.fixture.ts';
 import { decideAccount, type AccountSetting } from './decide-account.ts';
@@ -10,7 +11,7 @@ const passwordHash = 'h'.repeat(30);
 const setting = (differs: Partial<AccountSetting> = {}): AccountSetting => ({
   by: root,
   subject: { ...desk, passwordHash },
-  activeAdministrators: 1,
+  otherAdministrators: 0,
   ...differs,
 });
 const body = (command: unknown): AccountCommand => AccountCommand.parse(command);
@@ -50,7 +51,60 @@ describe('a command on an account', () => {
     const self = body({ command: 'set-active', userId: 'root', active: false, reason: 'x' });
     const subject = { ...root, passwordHash };
     expect(decideAccount(self, setting({ subject }))).toMatchObject({ code: 'invalid-target' });
-    expect(decideAccount(self, setting({ subject, activeAdministrators: 2 }))).toMatchObject({
+    expect(decideAccount(self, setting({ subject, otherAdministrators: 1 }))).toMatchObject({
+      outcome: 'done',
+    });
+  });
+
+  describe('of an administrator of a county', () => {
+    const county = account('root.county', { role: 'administrator', places: ['990102'] });
+    const officer = account('duty.near', { places: ['990102001'] });
+    const by = (subject: Account | null, command: unknown): unknown =>
+      decideAccount(body(command), {
+        by: county,
+        subject: subject === null ? null : { ...subject, passwordHash },
+        otherAdministrators: 1,
+      });
+    const of = (userId: string): unknown[] => [
+      { command: 'set-password', userId, passwordHash },
+      { command: 'set-active', userId, active: false, reason: 'x' },
+      { command: 'set-scope', userId, places: ['990102'], departments: [], reason: 'x' },
+    ];
+
+    it('reaches accounts whose places all lie within, and no others', () => {
+      for (const command of of(officer.id))
+        expect(by(officer, command)).toMatchObject({ outcome: 'done' });
+      const half = account('duty.half', { places: ['990102', '990103'] });
+      for (const subject of [desk, root, half])
+        for (const command of of(subject.id))
+          expect(by(subject, command)).toMatchObject({ code: 'out-of-scope' });
+    });
+
+    it('gives places within only, to new accounts, to old ones and to itself', () => {
+      const { generation: _, ...fresh } = account('fresh', { places: ['9901'] });
+      const create = { command: 'create-account', account: fresh, passwordHash };
+      expect(by(null, create)).toMatchObject({ code: 'out-of-scope' });
+      const within = { ...create, account: { ...fresh, places: ['990102001'] } };
+      expect(by(null, within)).toMatchObject({ outcome: 'done' });
+      const wider = { command: 'set-scope', places: ['9901'], departments: [], reason: 'x' };
+      for (const subject of [officer, county])
+        expect(by(subject, { ...wider, userId: subject.id })).toMatchObject({
+          code: 'out-of-scope',
+        });
+    });
+  });
+
+  it('never takes the last administrator of a place away from it', () => {
+    const leave = body({
+      command: 'set-scope',
+      userId: 'root',
+      places: ['990102'],
+      departments: [],
+      reason: 'x',
+    });
+    const subject = { ...root, passwordHash };
+    expect(decideAccount(leave, setting({ subject }))).toMatchObject({ code: 'invalid-target' });
+    expect(decideAccount(leave, setting({ subject, otherAdministrators: 1 }))).toMatchObject({
       outcome: 'done',
     });
   });

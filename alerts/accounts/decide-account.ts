@@ -1,6 +1,6 @@
-// Decides a command on an account: decideAccount(command, setting) → the account as it becomes, or why not. Administrators only, and never so
-// that nobody is left who could let people in. Pure.
-import type { Account } from '../../contracts/account.ts';
+// Decides a command on an account: decideAccount(command, setting) → the account as it becomes, or why not. Administrators only, each for
+// accounts within their places, and never so that nobody is left who could let people in there. Pure.
+import { coversAccount, type Account } from '../../contracts/account.ts';
 import type { AccountCommand } from '../../contracts/command.ts';
 import type { UserId } from '../../contracts/ids.ts';
 import { actorOf, type Step } from '../cases/case.ts';
@@ -14,7 +14,8 @@ export interface AccountSetting {
   readonly by: Account;
   /** The account that the command names; null where there is none. */
   readonly subject: StoredAccount | null;
-  readonly activeAdministrators: number;
+  /** Active administrators beside the subject whose places hold all of the subject's. */
+  readonly otherAdministrators: number;
 }
 
 export interface AccountChange {
@@ -35,6 +36,8 @@ export function decideAccount(
   if (body.command === 'create-account') return created(body, setting);
   const { subject } = setting;
   if (subject === null) return refused('unknown-subject', `there is no account ${body.userId}`);
+  if (!coversAccount(setting.by, subject))
+    return refused('out-of-scope', `${body.userId} has places outside of yours`);
   switch (body.command) {
     case 'set-password':
       return changed(
@@ -44,7 +47,7 @@ export function decideAccount(
       );
     case 'set-active':
       if (!body.active && isLastAdministrator(setting)) {
-        return refused('invalid-target', 'the last administrator cannot be deactivated');
+        return refused('invalid-target', 'the last administrator of a place cannot be deactivated');
       }
       return changed(
         setting.by,
@@ -53,6 +56,10 @@ export function decideAccount(
       );
     case 'set-scope': {
       const account = { ...subject, places: body.places, departments: body.departments };
+      if (!coversAccount(setting.by, account))
+        return refused('out-of-scope', 'you may give places of your own only');
+      if (!coversAccount(account, subject) && isLastAdministrator(setting))
+        return refused('invalid-target', 'the last administrator of a place cannot leave it');
       return changed(setting.by, account, { action: body.command, reason: body.reason });
     }
   }
@@ -62,6 +69,8 @@ function created(
   body: Extract<AccountCommand, { command: 'create-account' }>,
   setting: AccountSetting,
 ): AccountChange | Refused {
+  if (!coversAccount(setting.by, body.account))
+    return refused('out-of-scope', 'you may give places of your own only');
   if (setting.subject !== null) return refused('already-exists', `${body.account.id} is taken`);
   if (body.account.role === 'department-member' && body.account.departments.length === 0) {
     return refused('invalid-target', 'a member of a department needs a department');
@@ -74,8 +83,8 @@ function created(
   };
 }
 
-const isLastAdministrator = ({ subject, activeAdministrators }: AccountSetting): boolean =>
-  subject?.role === 'administrator' && subject.active && activeAdministrators <= 1;
+const isLastAdministrator = ({ subject, otherAdministrators }: AccountSetting): boolean =>
+  subject?.role === 'administrator' && subject.active && otherAdministrators === 0;
 
 interface Act {
   readonly action: AccountCommand['command'];

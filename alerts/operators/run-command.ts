@@ -6,8 +6,9 @@ import type { UserId } from '../../contracts/ids.ts';
 import type { EpochMs } from '../../contracts/time.ts';
 import type { OutboxRow } from '../../platform/operator/operator-spec.ts';
 import type { Tx } from '../../platform/store/pool.ts';
-import { countActiveAdministrators, loadAccount, saveAccount } from '../accounts/account-store.ts';
+import { countAdministratorsOver, loadAccount, saveAccount } from '../accounts/account-store.ts';
 import { decideAccount, namedAccount } from '../accounts/decide-account.ts';
+import { endSession, type SessionEnd } from '../accounts/ended-sessions.ts';
 import { appendAudit } from '../audit/append.ts';
 import { actorOf, sealed, type Case, type Step } from '../cases/case.ts';
 import type { ResponseRules } from '../cases/response-rules.ts';
@@ -40,7 +41,13 @@ export async function runCommand(
   run: CommandRun,
 ): Promise<CommandOutcome> {
   const answer = await answered(tx, command, run);
-  const base = { commandId: command.id, at: run.now, version: answer.version, state: answer.state };
+  const base = {
+    commandId: command.id,
+    at: run.now,
+    version: answer.version,
+    state: answer.state,
+    ...(command.asked === undefined ? {} : { asked: command.asked }),
+  };
   if (answer.refusal === null) return { outcome: 'done', ...base };
   await appendAudit(tx, [refusalStep(command, answer.refusal)], run.now);
   return {
@@ -163,8 +170,8 @@ async function onAccount(
   run: CommandRun,
 ): Promise<Answer> {
   const subject = await loadAccount(tx, namedAccount(command.body));
-  const activeAdministrators = await countActiveAdministrators(tx);
-  const decision = decideAccount(command.body, { by, subject, activeAdministrators });
+  const otherAdministrators = subject === null ? 0 : await countAdministratorsOver(tx, subject);
+  const decision = decideAccount(command.body, { by, subject, otherAdministrators });
   if (decision.outcome === 'refused') return { ...NOTHING, refusal: decision };
   await saveAccount(tx, decision.account, run.now);
   await appendAudit(tx, decision.steps, run.now);
@@ -180,6 +187,8 @@ async function onAccount(
 /** Facts about the use of the system. The gateway states them; a person who looked must be named. */
 async function recorded(tx: Tx, command: Of<'record'>, run: CommandRun): Promise<Answer> {
   const { body } = command;
+  if (body.command === 'record-sign-out')
+    return signedOut(tx, { ...body, by: command.by, cause: command.id }, run);
   if (body.command === 'record-access' && command.by === null) {
     return {
       ...NOTHING,
@@ -198,6 +207,34 @@ async function recorded(tx: Tx, command: Of<'record'>, run: CommandRun): Promise
       : { ...base, subject: body.subject, details: { what: body.what, command: command.id } };
   await appendAudit(tx, [step], run.now);
   return NOTHING;
+}
+
+interface SignOut extends SessionEnd {
+  readonly by: UserId | null;
+  readonly cause: string;
+}
+
+/** The session is over for every gateway, and after every restart. */
+async function signedOut(tx: Tx, end: SignOut, run: CommandRun): Promise<Answer> {
+  const by = await actingAccount(tx, end.by);
+  if ('outcome' in by) return { ...NOTHING, refusal: by };
+  await endSession(tx, { ...end, user: by.id }, run.now);
+  await appendAudit(tx, [signOutStep(by.id, end.cause)], run.now);
+  const told = { at: run.now, change: 'record-sign-out', cause: end.cause } as const;
+  run.appendOutbox([feedRow(accountFeedEntry(by, told))]);
+  return NOTHING;
+}
+
+function signOutStep(by: UserId, command: string): Step {
+  return {
+    actor: actorOf(by),
+    action: 'record-sign-out',
+    subject: `account:${by}`,
+    fromState: null,
+    toState: null,
+    reason: null,
+    details: { command },
+  };
 }
 
 function refusalStep(command: Command, refusal: Refused): Step {

@@ -77,7 +77,7 @@ export type SiteSummary = z.infer<typeof SiteSummary>;
 export const SiteList = z.strictObject({ sites: z.array(SiteSummary).max(5000) });
 export type SiteList = z.infer<typeof SiteList>;
 
-/** The status strip and `/api/quality`. */
+/** The status strip and `/api/quality`: of the sites within the places of the account. */
 export const Quality = z.strictObject({
   at: EpochMs,
   watermarkAt: EpochMs.nullable(),
@@ -85,7 +85,8 @@ export const Quality = z.strictObject({
   eventsLastHour: z.int().min(0),
   sites: z.strictObject({ active: z.int(), idle: z.int(), silent: z.int(), never: z.int() }),
   rejectedLastDay: z.array(z.strictObject({ code: z.string(), count: z.int() })).max(100),
-  deadLetters: z.int().min(0),
+  /** Null for an account of a part of the jurisdiction: they belong to no site. */
+  deadLetters: z.int().min(0).nullable(),
   lateLastDay: z.int().min(0),
 });
 export type Quality = z.infer<typeof Quality>;

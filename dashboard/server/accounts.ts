@@ -1,11 +1,13 @@
 // Accounts as the gateway needs them: looked up in the store, kept for seconds, dropped at once when the FEED says that one changed.
-import { type Account } from '../../contracts/account.ts';
-import type { UserId } from '../../contracts/ids.ts';
+import type { Account } from '../../contracts/account.ts';
+import type { SessionId, UserId } from '../../contracts/ids.ts';
 import type { EpochMs } from '../../contracts/time.ts';
 
 export interface AccountWithHash {
   readonly account: Account;
   readonly passwordHash: string;
+  /** Signed out before their end. */
+  readonly endedSessions: readonly string[];
 }
 
 export interface AccountSource {
@@ -19,6 +21,8 @@ export class AccountDirectory {
   readonly #source: AccountSource;
   readonly #now: () => EpochMs;
   #changes = 0;
+  /** Session to its own end: after that nobody asks any more. */
+  readonly #ended = new Map<SessionId, EpochMs>();
   readonly #kept = new Map<
     string,
     { readonly found: AccountWithHash | undefined; readonly untilAt: EpochMs }
@@ -30,10 +34,22 @@ export class AccountDirectory {
   }
 
   /** As of at most five seconds ago; for sign-in use `fresh`. */
-  async find(id: UserId): Promise<Account | undefined> {
+  async find(id: UserId): Promise<AccountWithHash | undefined> {
     const kept = this.#kept.get(id);
-    if (kept !== undefined && this.#now() < kept.untilAt) return kept.found?.account;
-    return (await this.fresh(id))?.account;
+    if (kept !== undefined && this.#now() < kept.untilAt) return kept.found;
+    return this.fresh(id);
+  }
+
+  /** Signed out here a moment ago, or anywhere before `found` was read. */
+  isEnded(session: SessionId, found: AccountWithHash): boolean {
+    return this.#ended.has(session) || found.endedSessions.includes(session);
+  }
+
+  /** From now on in this process: that it is recorded may take a moment. */
+  end(session: SessionId, expiresAt: EpochMs): void {
+    const now = this.#now();
+    for (const [known, untilAt] of this.#ended) if (untilAt <= now) this.#ended.delete(known);
+    this.#ended.set(session, expiresAt);
   }
 
   async fresh(id: UserId): Promise<AccountWithHash | undefined> {

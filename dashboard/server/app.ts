@@ -20,6 +20,8 @@ export interface AppParts {
   readonly authenticate: (request: FastifyRequest) => Promise<SignedIn>;
   /** Folder of the built browser part; absent in tests of the API alone. */
   readonly webRoot: string | undefined;
+  /** Addresses and ranges of proxies before us; nobody else is believed about whom a request comes from. */
+  readonly trustedProxies?: readonly string[];
   readonly log: Log;
 }
 
@@ -42,7 +44,7 @@ export async function buildApp(parts: AppParts): Promise<FastifyInstance> {
   const app = Fastify({
     logger: false,
     bodyLimit: BODY_MAX_BYTES,
-    trustProxy: false,
+    trustProxy: trusted(parts.trustedProxies),
     forceCloseConnections: true,
     // A request that trickles in holds a connection; nothing that is asked for here is larger than its limit.
     requestTimeout: REQUEST_TIMEOUT_MS,
@@ -64,6 +66,10 @@ export async function buildApp(parts: AppParts): Promise<FastifyInstance> {
   await addBrowserPart(app, parts.webRoot);
   return app;
 }
+
+/** `false` believes nobody, an empty list would mean the same and reads like an oversight. */
+const trusted = (proxies: readonly string[] = []): string[] | false =>
+  proxies.length === 0 ? false : [...proxies];
 
 function addRoute(app: FastifyInstance, route: Route, parts: AppParts): void {
   app.route({

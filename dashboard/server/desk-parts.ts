@@ -1,4 +1,5 @@
 // What the routes stand on, handed down from main.ts.
+import type { SessionId } from '../../contracts/ids.ts';
 import type { EpochMs } from '../../contracts/time.ts';
 import type { Pool } from '../../platform/store/pool.ts';
 import type { CommandDesk } from './command-desk.ts';
@@ -11,6 +12,8 @@ export interface DeskParts {
   readonly commands: CommandDesk;
   readonly authenticator: Authenticator;
   readonly throttle: SignInThrottle;
+  /** Here and at once; elsewhere when it is recorded. */
+  readonly endSession: (session: SessionId, expiresAt: EpochMs) => void;
   readonly hashPassword: (password: string) => Promise<string>;
   readonly verifyPassword: (password: string, hash: string) => Promise<boolean>;
   readonly names: Names;

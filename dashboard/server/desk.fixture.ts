@@ -18,7 +18,7 @@ import { startTestBus, type TestBus } from '../../platform/testing/test-bus.ts';
 import { freshDatabase, type TestDatabase } from '../../platform/testing/test-database.ts';
 import { loadNames } from './names.ts';
 import { runDashboard, type RunningDashboard } from './run-dashboard.ts';
-import { SESSION_MS, signToken } from './session/token.ts';
+import { SESSION_MS, newSession, signToken } from './session/token.ts';
 
 /** Monday 2026-06-01 09:00 in Shanghai. */
 export const MONDAY = Date.UTC(2026, 5, 1, 1);
@@ -63,6 +63,7 @@ export interface TestDeskOptions {
   readonly webRoot?: string;
   readonly log?: Log;
   readonly commandWaitMs?: number;
+  readonly trustedProxies?: readonly string[];
 }
 
 export async function eventually<T>(
@@ -83,6 +84,7 @@ export async function startTestDesk(options: TestDeskOptions = {}): Promise<Test
   const alertsBus = await server.connect('alerts');
   const feedPublisher = createPublisher(alertsBus);
   const time = { now: MONDAY };
+  const session = newSession();
   const stopping = new AbortController();
   const answering: Promise<void>[] = [];
   const sockets: Socket[] = [];
@@ -91,7 +93,7 @@ export async function startTestDesk(options: TestDeskOptions = {}): Promise<Test
   let dashboard = await run();
   const url = (): string => `http://127.0.0.1:${String(dashboard.port)}`;
   const token: TestDesk['token'] = ({ id: user, generation }) =>
-    signToken({ user, generation, expiresAt: time.now + SESSION_MS }, SECRET);
+    signToken({ user, generation, session, expiresAt: time.now + SESSION_MS }, SECRET);
   const publishRaw: TestDesk['publishRaw'] = async (payload) => {
     await feedPublisher.publish({
       subject: feedSubject('test'),
@@ -145,7 +147,7 @@ export async function startTestDesk(options: TestDeskOptions = {}): Promise<Test
 }
 
 function runTestDashboard(
-  { webRoot, commandWaitMs = 20_000, log = silentLog }: TestDeskOptions,
+  { webRoot, commandWaitMs = 20_000, trustedProxies = [], log = silentLog }: TestDeskOptions,
   by: { readonly store: Pool; readonly bus: Bus; readonly time: { readonly now: number } },
 ): Promise<RunningDashboard> {
   const { store, bus, time } = by;
@@ -157,6 +159,7 @@ function runTestDashboard(
       host: '127.0.0.1',
       port: 0,
       webRoot,
+      trustedProxies,
       commandWaitMs,
     },
     {

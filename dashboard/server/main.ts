@@ -17,6 +17,7 @@ const SETTING_NAMES = [
   'parentPipe',
   'dashboardPort',
   'sessionSecret',
+  'trustedProxies',
 ] as const;
 
 export async function main(_argv: readonly string[]): Promise<number> {
@@ -41,6 +42,7 @@ async function start(stage: Stage, settings: DashboardSettings): Promise<void> {
     host: settings.host,
     port: settings.dashboardPort,
     webRoot: builtWebRoot(stage),
+    trustedProxies: settings.trustedProxies,
   };
   const { clock, log, metrics, health } = stage;
   const dashboard = await runDashboard(options, { store, bus, clock, log, metrics, health });

@@ -52,6 +52,8 @@ export interface DashboardOptions {
   readonly port: number;
   /** Folder of the built browser part. */
   readonly webRoot: string | undefined;
+  /** Addresses and ranges whose X-Forwarded-For is believed. */
+  readonly trustedProxies?: readonly string[];
   /** How long a person's act may wait for its answer. */
   readonly commandWaitMs?: number;
 }
@@ -82,6 +84,10 @@ export async function runDashboard(
       commands: commandDesk(publisher, options, runtime),
       authenticator,
       throttle: new SignInThrottle(),
+      endSession: (session, expiresAt) => {
+        directory.end(session, expiresAt);
+        gatewayAt.current?.endSession(session);
+      },
       hashPassword,
       verifyPassword,
       names: options.names,
@@ -95,6 +101,7 @@ export async function runDashboard(
         authenticator,
       ),
     webRoot: options.webRoot,
+    trustedProxies: options.trustedProxies ?? [],
     log,
   });
   addOps(app, runtime);
@@ -183,9 +190,12 @@ function openGateway({ http, authenticator, from, log }: GatewayGround): Gateway
         throw notSignedIn('foreign-origin');
       return signedInBy(token ?? cookieOf(cookie, SESSION_COOKIE), authenticator);
     },
-    currentAccount: async ({ id, generation }) => {
-      const account = (await authenticator.directory.fresh(id))?.account;
-      return account?.active === true && account.generation === generation ? account : undefined;
+    currentAccount: async ({ id, generation }, session) => {
+      const found = await authenticator.directory.fresh(id);
+      if (found === undefined || authenticator.directory.isEnded(session, found)) return undefined;
+      return found.account.active && found.account.generation === generation
+        ? found.account
+        : undefined;
     },
     startSeq: from.afterSeq,
     now: authenticator.now,

@@ -5,6 +5,7 @@ import type { Server as HttpServer } from 'node:http';
 import { Server, type Socket } from 'socket.io';
 import type { Account } from '../../../contracts/account.ts';
 import { type Resync, SocketAuth } from '../../../contracts/api/socket.ts';
+import type { SessionId } from '../../../contracts/ids.ts';
 import type { EpochMs } from '../../../contracts/time.ts';
 import type { Log } from '../../../platform/log.ts';
 import { HttpProblem } from '../problem.ts';
@@ -22,7 +23,7 @@ export interface GatewayParts {
     readonly host: string | undefined;
   }) => Promise<SignedIn>;
   /** The account as it is now; undefined ends its sockets. */
-  readonly currentAccount: (account: Account) => Promise<Account | undefined>;
+  readonly currentAccount: (account: Account, session: SessionId) => Promise<Account | undefined>;
   readonly startSeq: number;
   readonly now: () => EpochMs;
   readonly log: Log;
@@ -41,6 +42,7 @@ const HANDSHAKE_MS = 10_000;
 interface Client {
   readonly socket: Socket;
   account: Account;
+  readonly session: SessionId;
   /** No entry is sent from then on, however long the socket stays open. */
   readonly expiresAt: EpochMs;
   /** True while it does not keep up: entries are left out until its buffer has drained, then it is told to fetch snapshots. */
@@ -109,6 +111,11 @@ export class Gateway {
     }
   }
 
+  /** Its sockets end at once, whether or not the sign-out could be recorded yet. */
+  endSession(session: SessionId): void {
+    for (const client of this.#clients.values()) if (client.session === session) this.#end(client);
+  }
+
   async close(): Promise<void> {
     await this.#io.close();
   }
@@ -127,7 +134,7 @@ export class Gateway {
     let { account, accountChanges } = admission;
     while (accountChanges !== this.#accountChanges) {
       accountChanges = this.#accountChanges;
-      const current = await this.#current(account);
+      const current = await this.#current({ account, session: admission.session });
       if (current === undefined) {
         socket.disconnect(true);
         return;
@@ -138,8 +145,8 @@ export class Gateway {
   }
 
   /** Replay and entry into the live set happen in one turn of the event loop, so nothing can come between. */
-  #welcome(socket: Socket, { account, expiresAt, cursor }: Admission): void {
-    const client: Client = { socket, account, expiresAt, skipping: false };
+  #welcome(socket: Socket, { account, session, expiresAt, cursor }: Admission): void {
+    const client: Client = { socket, account, session, expiresAt, skipping: false };
     this.#clients.set(socket.id, client);
     socket.on('disconnect', () => this.#clients.delete(socket.id));
     socket.conn.on('drain', () => this.#caughtUp(client));
@@ -183,15 +190,18 @@ export class Gateway {
   async #accountChanged(userId: string): Promise<void> {
     for (const client of this.#clients.values()) {
       if (client.account.id !== userId) continue;
-      const current = await this.#current(client.account);
+      const current = await this.#current(client);
       if (current === undefined) this.#end(client);
       else client.account = current;
     }
   }
 
   /** An account that cannot be looked at just now may have lost its rights: its sockets end, and come back when it can. */
-  #current(account: Account): Promise<Account | undefined> {
-    return this.#parts.currentAccount(account).catch((error: unknown) => {
+  #current({
+    account,
+    session,
+  }: Pick<Client, 'account' | 'session'>): Promise<Account | undefined> {
+    return this.#parts.currentAccount(account, session).catch((error: unknown) => {
       this.#parts.log.warn(
         { err: error, account: account.id },
         'an account could not be looked at',

@@ -9,6 +9,7 @@ import { Resync } from '../../../contracts/api/socket.ts';
 import { silentLog } from '../../../platform/log.ts';
 import { eventually, person } from '../desk.fixture.ts';
 import { accountEntry, alertEntry, testAlert } from '../records.fixture.ts';
+import { newSession } from '../session/token.ts';
 import { Gateway } from './gateway.ts';
 
 const city = person('duty.city');
@@ -33,7 +34,7 @@ async function startGround(startSeq = 0): Promise<Ground> {
     authenticate: async () => {
       const account = ground.current ?? city;
       await ground.onAuthenticate();
-      return { account, expiresAt: 1_000 };
+      return { account, session: newSession(), expiresAt: 1_000 };
     },
     currentAccount: () => Promise.resolve(ground.current),
     startSeq,

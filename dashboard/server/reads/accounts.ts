@@ -12,29 +12,38 @@ interface Row {
   readonly departments: string[];
   readonly active: boolean;
   readonly generation: number;
-  readonly password_hash: string;
 }
 
-const accountOfRow = ({ password_hash: _, ...row }: Row): Account => Account.parse(row);
+interface SignInRow extends Row {
+  readonly password_hash: string;
+  readonly ended_sessions: string[];
+}
+
+const accountOfRow = (row: Row): Account => Account.parse(row);
 
 export function storedAccounts(db: Queryable): AccountSource {
   return {
     find: async (id: UserId): Promise<AccountWithHash | undefined> => {
-      const answer = await db.query<Row>(
-        'SELECT id, name, role, places, departments, active, generation, password_hash FROM users WHERE id = $1',
+      const answer = await db.query<SignInRow>(
+        `SELECT id, name, role, places, departments, active, generation, password_hash,
+           ARRAY(SELECT session FROM ended_sessions WHERE user_id = users.id) AS ended_sessions
+         FROM users WHERE id = $1`,
         [id],
       );
       const row = answer.rows[0];
-      return row === undefined
-        ? undefined
-        : { account: accountOfRow(row), passwordHash: row.password_hash };
+      if (row === undefined) return undefined;
+      const { password_hash: passwordHash, ended_sessions: endedSessions, ...account } = row;
+      return { account: accountOfRow(account), passwordHash, endedSessions };
     },
   };
 }
 
-export async function readAccounts(db: Queryable): Promise<Account[]> {
+/** All of whose places match one of `patterns`. */
+export async function readAccounts(db: Queryable, patterns: readonly string[]): Promise<Account[]> {
   const answer = await db.query<Row>(
-    `SELECT id, name, role, places, departments, active, generation, '' AS password_hash FROM users ORDER BY id LIMIT 2000`,
+    `SELECT id, name, role, places, departments, active, generation FROM users
+     WHERE NOT EXISTS (SELECT FROM unnest(places) AS place WHERE NOT place LIKE ANY ($1::text[])) ORDER BY id LIMIT 2000`,
+    [patterns],
   );
   return answer.rows.map(accountOfRow);
 }

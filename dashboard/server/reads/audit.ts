@@ -37,20 +37,32 @@ const entryOf = (row: Row): AuditEntry =>
     hash: row.hash,
   });
 
-/** Newest first, below `beforeSeq`. `patterns`: only what is about alerts in these places, where given. */
+export interface AuditScope {
+  /** What is about alerts in these places. */
+  readonly patterns: readonly string[];
+  /** And what has one of these as its subject. */
+  readonly subjects: readonly string[];
+}
+
+/** Newest first, below `beforeSeq`; within `scope` where given. */
 export async function readAudit(
   db: Queryable,
   page: {
     readonly beforeSeq: number;
     readonly subject: string | undefined;
-    readonly patterns: readonly string[] | undefined;
+    readonly scope: AuditScope | undefined;
   },
 ): Promise<{ readonly entries: AuditEntry[]; readonly next: string | null }> {
   const answer = await db.query<Row>(
     `SELECT ${COLUMNS} FROM audit u WHERE seq < $1 AND ($2::text IS NULL OR subject = $2)
-       AND ($3::text[] IS NULL OR (SELECT a.place FROM alerts a WHERE a.id = u.alert_id) LIKE ANY ($3))
+       AND ($3::text[] IS NULL OR (SELECT a.place FROM alerts a WHERE a.id = u.alert_id) LIKE ANY ($3) OR subject = ANY ($4))
      ORDER BY seq DESC LIMIT ${PAGE_ROWS}`,
-    [page.beforeSeq, page.subject ?? null, page.patterns ?? null],
+    [
+      page.beforeSeq,
+      page.subject ?? null,
+      page.scope?.patterns ?? null,
+      page.scope?.subjects ?? null,
+    ],
   );
   const entries = answer.rows.map(entryOf);
   const last = entries.at(-1);

@@ -132,19 +132,24 @@ const reads: readonly [string, (db: Queryable) => Promise<unknown>][] = [
   ['signals of an alert', (db) => readSignals(db, ALERT)],
   ['facts', (db) => readFacts(db, [testSignal('any', { evidence: [`e${'a'.repeat(26)}`] })])],
   ['activity of an alert', (db) => readActivity(db, ALERT, undefined)],
-  [
-    'the audit',
-    (db) => readAudit(db, { beforeSeq: ROWS, subject: undefined, patterns: undefined }),
-  ],
+  ['the audit', (db) => readAudit(db, { beforeSeq: ROWS, subject: undefined, scope: undefined })],
   [
     'the audit of a county',
-    (db) => readAudit(db, { beforeSeq: ROWS, subject: undefined, patterns: ['990182%'] }),
+    (db) =>
+      readAudit(db, {
+        beforeSeq: ROWS,
+        subject: undefined,
+        scope: { patterns: ['990182%'], subjects: ['account:duty'] },
+      }),
   ],
   ['whether a series is one of own alerts', (db) => isSeriesOfOwnAlert(db, member, SERIES)],
   ['a series', (db) => readSeriesPoints(db, { ...series, asOf: undefined })],
   ['a series as known then', (db) => readSeriesPoints(db, { ...series, asOf: MONDAY })],
   ['the map', (db) => readPlaces(db, townshipMap)],
-  ['the state of the whole', (db) => readQuality(db, MONDAY, 10)],
+  ...[undefined, ['s-990182001-1']].map((only): [string, (db: Queryable) => Promise<unknown>] => [
+    `the state of ${only === undefined ? 'the whole' : 'a part'}`,
+    (db) => readQuality(db, { sites: { registered: 10, only }, now: MONDAY }),
+  ]),
   ['the state of the feeds', (db) => readSites(db, [], MONDAY)],
 ];
 

@@ -1,31 +1,40 @@
-// The state of the whole is the same for everyone and every screen asks for it every ten seconds: it is read once for all who ask at the
-// same time, and kept for five seconds of the answer's own clock.
+// The state of the whole, or of a part of it, is the same for everyone who may see that part, and every screen asks for it every ten
+// seconds: it is read once for all who ask for the same at the same time, and kept for five seconds of the answer's own clock.
 import type { Quality } from '../../../contracts/api/series.ts';
 import type { EpochMs } from '../../../contracts/time.ts';
 
 const KEEP_MS = 5_000;
+/** Parts that are held at once; a jurisdiction has about a thousand places, of which few have desks. */
+const PARTS_MAX = 500;
 
-export class QualityAtHand {
-  readonly #read: () => Promise<Quality>;
+interface Kept {
+  readonly reading: Promise<Quality>;
+  readonly untilAt: EpochMs;
+}
+
+export class QualityAtHand<Part> {
+  readonly #read: (part: Part) => Promise<Quality>;
   readonly #now: () => EpochMs;
-  #reading: Promise<Quality> | undefined;
-  #keptUntilAt: EpochMs = 0;
+  readonly #kept = new Map<string, Kept>();
 
-  constructor(read: () => Promise<Quality>, now: () => EpochMs) {
+  constructor(read: (part: Part) => Promise<Quality>, now: () => EpochMs) {
     this.#read = read;
     this.#now = now;
   }
 
-  async read(): Promise<Quality> {
-    if (this.#reading !== undefined && this.#now() < this.#keptUntilAt) return this.#reading;
-    this.#keptUntilAt = this.#now() + KEEP_MS;
-    const reading = this.#read();
-    this.#reading = reading;
+  async read(part: Part): Promise<Quality> {
+    const key = JSON.stringify(part);
+    const now = this.#now();
+    const kept = this.#kept.get(key);
+    if (kept !== undefined && now < kept.untilAt) return kept.reading;
+    if (this.#kept.size >= PARTS_MAX) this.#kept.clear();
+    const reading = this.#read(part);
+    this.#kept.set(key, { reading, untilAt: now + KEEP_MS });
     try {
       return await reading;
     } catch (error) {
       // A failure is told to those who waited for it, and not kept for others.
-      if (this.#reading === reading) this.#reading = undefined;
+      if (this.#kept.get(key)?.reading === reading) this.#kept.delete(key);
       throw error;
     }
   }

@@ -50,25 +50,34 @@ interface QualityRow {
   readonly watermark_ms: number | null;
   readonly last_ms: number | null;
   readonly last_hour: number;
-  readonly dead_letters: number;
+  readonly dead_letters: number | null;
   readonly late: number;
 }
 
-/** `siteCount`: registered sites, of which those without progress have never sent. */
+export interface QualitySites {
+  /** Of these, those without progress have never sent. */
+  readonly registered: number;
+  /** Undefined: everything, also what belongs to no site. */
+  readonly only: readonly string[] | undefined;
+}
+
 export async function readQuality(
   db: Queryable,
-  now: EpochMs,
-  siteCount: number,
+  { sites, now }: { readonly sites: QualitySites; readonly now: EpochMs },
 ): Promise<Quality> {
+  const only = sites.only ?? null;
   const [whole, states, rejected] = await Promise.all([
-    db.query<QualityRow>(WHOLE, [now]),
+    db.query<QualityRow>(only === null ? WHOLE : PART, only === null ? [now] : [now, only]),
     db.query<{ state: string; count: number }>(
-      'SELECT state, count(*)::int AS count FROM site_status GROUP BY state',
+      `SELECT state, count(*)::int AS count FROM site_status
+       WHERE $1::text[] IS NULL OR site_id = ANY ($1) GROUP BY state`,
+      [only],
     ),
     db.query<{ code: string; count: number }>(
-      `SELECT code, count(*)::int AS count FROM rejections WHERE at > to_timestamp($1::float8 / 1000) - interval '1 day'
+      `SELECT code, count(*)::int AS count FROM rejections
+       WHERE at > to_timestamp($1::float8 / 1000) - interval '1 day' AND ($2::text[] IS NULL OR site_id = ANY ($2))
        GROUP BY code ORDER BY count DESC LIMIT 100`,
-      [now],
+      [now, only],
     ),
   ]);
   const row = whole.rows[0];
@@ -84,16 +93,21 @@ export async function readQuality(
       active: count('active'),
       idle: count('idle'),
       silent: count('silent'),
-      never: Math.max(0, siteCount - known),
+      never: Math.max(0, sites.registered - known),
     },
     rejectedLastDay: rejected.rows,
-    deadLetters: row?.dead_letters ?? 0,
+    deadLetters: row?.dead_letters ?? null,
     lateLastDay: row?.late ?? 0,
   };
 }
 
-const WHOLE = `SELECT (SELECT ${MS('max(watermark_at)')} FROM watermarks) AS watermark_ms,
-  (SELECT ${MS('max(received_at_max)')} FROM site_progress) AS last_ms,
-  (SELECT count(*)::int FROM events WHERE received_at > to_timestamp($1::float8 / 1000) - interval '1 hour') AS last_hour,
-  (SELECT count(*)::int FROM dead_letters WHERE status = 'open') AS dead_letters,
-  (SELECT count(*)::int FROM events WHERE late AND received_at > to_timestamp($1::float8 / 1000) - interval '1 day') AS late`;
+const whole = (site: string, deadLetters: string): string => `SELECT
+  (SELECT ${MS('max(watermark_at)')} FROM watermarks) AS watermark_ms,
+  (SELECT ${MS('max(received_at_max)')} FROM site_progress WHERE ${site}) AS last_ms,
+  (SELECT count(*)::int FROM events WHERE received_at > to_timestamp($1::float8 / 1000) - interval '1 hour' AND ${site}) AS last_hour,
+  ${deadLetters} AS dead_letters,
+  (SELECT count(*)::int FROM events
+   WHERE late AND received_at > to_timestamp($1::float8 / 1000) - interval '1 day' AND ${site}) AS late`;
+const WHOLE = whole('true', `(SELECT count(*)::int FROM dead_letters WHERE status = 'open')`);
+/** A dead letter names no site. */
+const PART = whole('site_id = ANY ($2::text[])', 'NULL::int');

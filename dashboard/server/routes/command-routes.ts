@@ -1,8 +1,8 @@
 // Acts on alerts and tasks: `POST …/commands` with an Idempotency-Key. 200 done, 409 (or 403, 404) refused with the code of the
 // refusal, 202 when the answer has not come yet: the same key may be sent again.
-import { createHash, randomUUID } from 'node:crypto';
+import { createHash, createHmac, randomUUID } from 'node:crypto';
 import { z } from 'zod';
-import type { Account } from '../../../contracts/account.ts';
+import { coversAccount } from '../../../contracts/account.ts';
 import {
   AccountCommand,
   AlertCommand,
@@ -11,7 +11,7 @@ import {
   type RefusalCode,
   TaskCommand,
 } from '../../../contracts/command.ts';
-import { AlertId, CommandId, TaskId } from '../../../contracts/ids.ts';
+import { AlertId, CommandId, TaskId, UserId } from '../../../contracts/ids.ts';
 import { REFUSAL_WORDS } from '../../../contracts/vocabulary/subjects.ts';
 import type { Submission } from '../command-desk.ts';
 import type { DeskParts } from '../desk-parts.ts';
@@ -94,16 +94,24 @@ export function commandRoutes(parts: DeskParts): Route[] {
       handle: async (call) => {
         if (call.account.role !== 'administrator') throw notAdministrator();
         const body = await hashedPassword(parts, call.body);
-        return act(parts, { ...call, body }, { target: 'account' });
+        return act(parts, { ...call, body }, { target: 'account', asked: call.body });
       },
     }),
   ];
 }
 
-async function act(parts: DeskParts, call: CommandCall, target: Target): Promise<unknown> {
-  const command = commandOf(parts, call, target);
+/** `asked`: as it came, where the command holds something made of it that differs each time (a salted hash). */
+type Act = Target & { readonly asked?: CommandBody };
+
+async function act(
+  parts: DeskParts,
+  call: CommandCall,
+  { asked = call.body, ...target }: Act,
+): Promise<unknown> {
+  const command = { ...commandOf(parts, call, target), asked: digestOf(parts, asked) };
   const submission = await parts.commands.submit(command);
-  if (isHidden(submission) && !(await maySee(parts, call.account, target))) throw unknownSubject();
+  if (isOfAnother(submission, command)) throw keyReused();
+  if (isHidden(submission) && !(await maySee(parts, call, target))) throw unknownSubject();
   return answer(submission, call);
 }
 
@@ -113,16 +121,54 @@ function isHidden(submission: Submission): boolean {
   return ['out-of-scope', 'unknown-subject'].includes(submission.outcome.code);
 }
 
-async function maySee(parts: DeskParts, account: Account, target: Target): Promise<boolean> {
+async function maySee(
+  parts: DeskParts,
+  { account, body }: Pick<CommandCall, 'account' | 'body'>,
+  target: Target,
+): Promise<boolean> {
   switch (target.target) {
     case 'alert':
       return (await readAlert(parts.store, account, target.alertId)) !== undefined;
     case 'task':
       return (await readTask(parts.store, account, target.taskId)) !== undefined;
-    case 'account':
-      return true;
+    case 'account': {
+      // Of a new account there is nothing to hide.
+      const named = UserId.safeParse(body['userId']);
+      if (!named.success) return true;
+      const found = await parts.authenticator.directory.fresh(named.data);
+      return found !== undefined && coversAccount(account, found.account);
+    }
   }
 }
+
+/** Keyed, because what was asked for may hold a password and the stream is read by others. */
+function digestOf(parts: DeskParts, body: CommandBody): string {
+  const mac = createHmac('sha256', parts.authenticator.secret);
+  return mac.update(`vigil-asked-v1.${orderedText(body)}`).digest('base64url');
+}
+
+/** The same for the same content, whatever the order of its fields. */
+const orderedText = (body: CommandBody): string =>
+  JSON.stringify(body, (_name, value: unknown) =>
+    typeof value === 'object' && value !== null && !Array.isArray(value)
+      ? Object.fromEntries(Object.entries(value).toSorted(([a], [b]) => (a < b ? -1 : 1)))
+      : value,
+  );
+
+/** The key was used for something else before, and that is what was answered. */
+function isOfAnother(submission: Submission, { asked }: { readonly asked: string }): boolean {
+  if (submission.answer !== 'outcome') return false;
+  return submission.outcome.asked !== undefined && submission.outcome.asked !== asked;
+}
+
+const keyReused = (): Error =>
+  problem({
+    status: 422,
+    code: 'idempotency-key-reused',
+    title: 'This Idempotency-Key was used for another command. 该幂等键已用于另一操作。',
+    advice:
+      'Nothing was done. Send a fresh key for each act. 本次未执行；每次操作请使用新的幂等键。',
+  });
 
 function commandOf(parts: DeskParts, call: CommandCall, target: Target): Command {
   const { expectedVersion, ...body } = call.body;
@@ -172,7 +218,7 @@ function answer(submission: Submission, call: CommandCall): unknown {
     call.reply.code(202);
     return { outcome: 'pending' };
   }
-  const { outcome } = submission;
+  const { asked: _asked, ...outcome } = submission.outcome;
   if (outcome.outcome === 'done') return outcome;
   throw refusal(outcome.code, outcome.detail);
 }

@@ -27,6 +27,7 @@ function decide(command: Command): CommandOutcome | undefined {
     at: desk.time.now + seen.length,
     version: 2,
     state: 'acknowledged',
+    ...(command.asked === undefined ? {} : { asked: command.asked }),
   };
   const outcome: CommandOutcome =
     refuseAs === 'done'
@@ -99,6 +100,30 @@ describe('an act', () => {
     expect(new Set(seen.slice(before).map((command) => command.id)).size).toBe(1);
     const stored = (await desk.commands()).filter((text) => text.includes(seen.at(-1)!.id));
     expect(stored).toHaveLength(1);
+  });
+
+  it('with a key that was used for something else is refused, whenever it comes, and not done', async () => {
+    const key = freshKey();
+    const before = seen.length;
+    const said = { command: 'comment', reason: 'x' };
+    expect((await act({ ...said, expectedVersion: 1 }, { key })).status).toBe(200);
+    for (const other of [acknowledge, { ...said, reason: 'y', expectedVersion: 1 }, said])
+      expect(refusal(await act(other, { key }))).toEqual([422, 'idempotency-key-reused']);
+    const again = await act({ expectedVersion: 1, reason: 'x', command: 'comment' }, { key });
+    expect(again.status).toBe(200);
+    expect(again.body).not.toHaveProperty('asked');
+    expect(new Set(seen.slice(before).map(({ body }) => body.command))).toEqual(
+      new Set(['comment']),
+    );
+  });
+
+  it('of two at once with one key and different bodies, one is done and the other refused', async () => {
+    const key = freshKey();
+    const bodies = ['x', 'y'].map((reason) => ({ command: 'comment', reason }));
+    const statuses = (await Promise.all(bodies.map((body) => act(body, { key })))).map(
+      ({ status }) => status,
+    );
+    expect(statuses.toSorted()).toEqual([200, 422]);
   });
 
   it('of another person, or on another record, is another command with the same key', async () => {
@@ -197,6 +222,16 @@ describe('an account command', () => {
       expect(await verifyPassword(secret, sent.passwordHash)).toBe(true);
     }
     expect((await desk.commands()).join('\n')).not.toContain(secret);
+  });
+
+  it('with a password is the same command when it comes again, though its hash is another', async () => {
+    const key = freshKey();
+    const path = '/api/accounts/commands';
+    const set = (password: string): Promise<Answer> =>
+      act({ command: 'set-password', userId: 'duty.other', password }, { key, path, who: admin });
+    expect((await set('a long new password')).status).toBe(200);
+    expect((await set('a long new password')).status).toBe(200);
+    expect(refusal(await set('another new password'))).toEqual([422, 'idempotency-key-reused']);
   });
 
   it('takes no hash from outside, and no password that is too short', async () => {

@@ -1,4 +1,4 @@
-// Sign-in, sign-out, and who is signed in. Every attempt stands in the audit; guessing is slowed per user and per address. An unknown
+// Sign-in, sign-out, and who is signed in. Every attempt stands in the audit; guessing is slowed (session/throttle.ts). An unknown
 // user costs as much time as a wrong password, so that names cannot be tried out.
 import { randomUUID } from 'node:crypto';
 import type { FastifyReply, FastifyRequest } from 'fastify';
@@ -8,10 +8,16 @@ import { Session, SignIn } from '../../../contracts/api/session.ts';
 import { Command, type RecordCommand } from '../../../contracts/command.ts';
 import { UserId } from '../../../contracts/ids.ts';
 import type { DeskParts } from '../desk-parts.ts';
-import { problem } from '../problem.ts';
+import { HttpProblem, problem } from '../problem.ts';
 import { type Route, guardedRoute, openRoute } from '../route.ts';
-import { SESSION_COOKIE, type SignedIn } from '../session/authenticate.ts';
-import { SESSION_MS, signToken } from '../session/token.ts';
+import {
+  SESSION_COOKIE,
+  credentialsOf,
+  signedInBy,
+  type SignedIn,
+} from '../session/authenticate.ts';
+import { DEVICE_COOKIE, DEVICE_MS, deviceCookie, deviceOf } from '../session/device.ts';
+import { SESSION_MS, newSession, signToken } from '../session/token.ts';
 
 type SignInOutcome = Extract<RecordCommand, { command: 'record-sign-in' }>['outcome'];
 
@@ -34,15 +40,17 @@ export function sessionRoutes(parts: DeskParts): Route[] {
       path: '/api/session',
       summary: 'Who is signed in, with a bearer token for the rest of the session',
       answer: Session,
-      handle: async ({ account, expiresAt }) => sessionFor({ account, expiresAt }, parts),
+      handle: async ({ account, session, expiresAt }) =>
+        sessionFor({ account, session, expiresAt }, parts),
     }),
     openRoute({
       method: 'DELETE',
       path: '/api/session',
-      summary: 'Sign out: clears the cookie',
+      summary: 'Sign out: clears the cookie and ends the session, on every gateway',
       answer: z.strictObject({ signedOut: z.literal(true) }),
-      handle: async ({ reply }) => {
+      handle: async ({ request, reply }) => {
         reply.clearCookie(SESSION_COOKIE, { path: '/' });
+        await signOut(parts, request);
         return { signedOut: true };
       },
     }),
@@ -58,7 +66,10 @@ interface Attempt {
 async function signIn(parts: DeskParts, attempt: Attempt): Promise<Session> {
   const { user, password } = attempt.signIn;
   const now = parts.now();
-  const verdict = parts.throttle.begin(user, attempt.request.ip, now);
+  const cookie = attempt.request.cookies[DEVICE_COOKIE];
+  const { secret } = parts.authenticator;
+  const from = { user, address: attempt.request.ip, device: deviceOf(cookie, user, secret) };
+  const verdict = parts.throttle.begin(from, now);
   if (verdict.outcome === 'wait') {
     if (verdict.isFirst) await recordSignIn(parts, { user, outcome: 'refused-throttled' });
     attempt.reply.header('retry-after', String(Math.ceil(verdict.waitMs / 1000)));
@@ -73,17 +84,46 @@ async function signIn(parts: DeskParts, attempt: Attempt): Promise<Session> {
     await recordSignIn(parts, { user, outcome: 'refused-inactive' });
     throw wrongPassword();
   }
-  parts.throttle.succeeded(user, attempt.request.ip);
+  parts.throttle.succeeded(from);
   await recordSignIn(parts, { user, outcome: 'granted', by: account.id });
-  const session = sessionFor({ account, expiresAt: now + SESSION_MS }, parts);
-  attempt.reply.setCookie(SESSION_COOKIE, session.token, {
+  const signedIn = { account, session: newSession(), expiresAt: now + SESSION_MS };
+  const session = sessionFor(signedIn, parts);
+  keep(attempt, { name: SESSION_COOKIE, value: session.token, forMs: SESSION_MS });
+  const device = deviceCookie(cookie, account.id, secret);
+  keep(attempt, { name: DEVICE_COOKIE, value: device, forMs: DEVICE_MS });
+  return session;
+}
+
+function keep(
+  { request, reply }: Attempt,
+  cookie: { readonly name: string; readonly value: string; readonly forMs: number },
+): void {
+  reply.setCookie(cookie.name, cookie.value, {
     path: '/',
     httpOnly: true,
     sameSite: 'strict',
-    secure: isSecure(attempt.request),
-    maxAge: SESSION_MS / 1000,
+    secure: isSecure(request),
+    maxAge: cookie.forMs / 1000,
   });
-  return session;
+}
+
+/** Every session that the request shows, by token or cookie. One that is over already, or never was, needs nothing. */
+async function signOut(parts: DeskParts, request: FastifyRequest): Promise<void> {
+  const cookie = request.cookies[SESSION_COOKIE];
+  const tokens = new Set([credentialsOf(request.headers, cookie).token, cookie]);
+  for (const token of tokens) {
+    const signedIn = await signedInBy(token, parts.authenticator).catch(unlessTransient);
+    if (signedIn === undefined) continue;
+    const { account, session, expiresAt } = signedIn;
+    parts.endSession(session, expiresAt);
+    await record(parts, { command: 'record-sign-out', session, expiresAt }, account.id);
+  }
+}
+
+/** Only a refusal says that there is nothing to end. */
+function unlessTransient(error: unknown): undefined {
+  if (error instanceof HttpProblem) return undefined;
+  throw error;
 }
 
 async function checkPassword(
@@ -106,8 +146,8 @@ function isSecure({ protocol, headers }: FastifyRequest): boolean {
 }
 
 /** A token may be renewed; its session ends when it ends, so that a stolen one does not live for ever. */
-function sessionFor({ account, expiresAt }: SignedIn, parts: DeskParts): Session {
-  const claims = { user: account.id, generation: account.generation, expiresAt };
+function sessionFor({ account, session, expiresAt }: SignedIn, parts: DeskParts): Session {
+  const claims = { user: account.id, generation: account.generation, session, expiresAt };
   return { token: signToken(claims, parts.authenticator.secret), expiresAt, account };
 }
 
@@ -115,20 +155,15 @@ async function recordSignIn(
   parts: DeskParts,
   fact: { readonly user: string; readonly outcome: SignInOutcome; readonly by?: UserId },
 ): Promise<void> {
-  const command = Command.parse({
-    v: 1,
-    id: randomUUID(),
-    issuedAt: parts.now(),
-    by: fact.by ?? null,
-    target: 'record',
-    // What was typed may be a password in the wrong field: only a known form of name is written down.
-    body: {
-      command: 'record-sign-in',
-      outcome: fact.outcome,
-      user: UserId.safeParse(fact.user).data ?? 'malformed',
-    },
-  });
-  await parts.commands.record(command);
+  // What was typed may be a password in the wrong field: only a known form of name is written down.
+  const user = UserId.safeParse(fact.user).data ?? 'malformed';
+  await record(parts, { command: 'record-sign-in', outcome: fact.outcome, user }, fact.by ?? null);
+}
+
+async function record(parts: DeskParts, body: RecordCommand, by: UserId | null): Promise<void> {
+  const issuedAt = parts.now();
+  const command = { v: 1, id: randomUUID(), issuedAt, by, target: 'record', body };
+  await parts.commands.record(Command.parse(command));
 }
 
 const wrongPassword = (): Error =>
@@ -144,5 +179,6 @@ const tooManyTries = (): Error =>
     status: 429,
     code: 'too-many-tries',
     title: 'Too many failed tries. 尝试次数过多。',
-    advice: 'Wait five minutes. 请五分钟后再试。',
+    advice:
+      'Wait a little; each further failure makes it longer. 请稍候再试；每次失败都会延长等待时间。',
   });

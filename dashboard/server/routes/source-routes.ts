@@ -4,12 +4,13 @@ import { Account, coversPlace } from '../../../contracts/account.ts';
 import { AuditList } from '../../../contracts/api/alerts.ts';
 import { DepartmentAnswer } from '../../../contracts/api/reference.ts';
 import { Quality, SiteList } from '../../../contracts/api/series.ts';
+import type { PlaceCode } from '../../../contracts/place.ts';
 import type { DeskParts } from '../desk-parts.ts';
 import { outOfScope } from '../problem.ts';
 import { readAccounts } from '../reads/accounts.ts';
-import { readAudit } from '../reads/audit.ts';
+import { readAudit, type AuditScope } from '../reads/audit.ts';
 import { QualityAtHand } from '../reads/quality-at-hand.ts';
-import { readQuality, readSites } from '../reads/sources.ts';
+import { readQuality, readSites, type QualitySites } from '../reads/sources.ts';
 import { type Route, guardedRoute } from '../route.ts';
 import { isDesk, placePatterns } from '../scope.ts';
 
@@ -19,8 +20,8 @@ const AuditQuery = z.strictObject({
 });
 
 export function sourceRoutes(parts: DeskParts): Route[] {
-  const quality = new QualityAtHand(
-    () => readQuality(parts.store, parts.now(), parts.names.sites.length),
+  const quality = new QualityAtHand<readonly PlaceCode[] | 'all'>(
+    (of) => readQuality(parts.store, { sites: sitesOf(parts, of), now: parts.now() }),
     parts.now,
   );
   return [
@@ -38,9 +39,9 @@ export function sourceRoutes(parts: DeskParts): Route[] {
     guardedRoute({
       method: 'GET',
       path: '/api/quality',
-      summary: 'How complete and how fresh the data are',
+      summary: 'How complete and how fresh the data of the places of the account are',
       answer: Quality,
-      handle: () => quality.read(),
+      handle: ({ account }) => quality.read(hasAll(parts, account) ? 'all' : account.places),
     }),
     guardedRoute({
       method: 'GET',
@@ -54,18 +55,18 @@ export function sourceRoutes(parts: DeskParts): Route[] {
         return readAudit(parts.store, {
           beforeSeq: query.cursor ?? Number.MAX_SAFE_INTEGER,
           subject: query.subject,
-          patterns: auditScope(parts, account),
+          scope: await auditScope(parts, account),
         });
       },
     }),
     guardedRoute({
       method: 'GET',
       path: '/api/accounts',
-      summary: 'Accounts, for administrators',
+      summary: 'Accounts within the places of the administrator who asks',
       answer: z.strictObject({ accounts: z.array(Account) }),
       handle: async ({ account }) => {
         if (account.role !== 'administrator') throw outOfScope();
-        return { accounts: await readAccounts(parts.store) };
+        return { accounts: await readAccounts(parts.store, placePatterns(account.places)) };
       },
     }),
     guardedRoute({
@@ -80,11 +81,26 @@ export function sourceRoutes(parts: DeskParts): Route[] {
   ];
 }
 
-/** Administrators, and who has the whole jurisdiction, read everything; others what concerns the alerts of their places. */
-function auditScope(parts: DeskParts, account: Account): readonly string[] | undefined {
-  const hasAll = parts.names.places.every((place) => coversPlace(account, place));
-  if (account.role === 'administrator' || hasAll) return undefined;
-  return placePatterns(account.places);
+/**
+ * Who has the whole jurisdiction reads everything; others what concerns the alerts of their places, and administrators also what was
+ * done with the accounts that they run.
+ */
+async function auditScope(parts: DeskParts, account: Account): Promise<AuditScope | undefined> {
+  if (hasAll(parts, account)) return undefined;
+  const patterns = placePatterns(account.places);
+  const runs = account.role === 'administrator' ? await readAccounts(parts.store, patterns) : [];
+  return { patterns, subjects: runs.map(({ id }) => `account:${id}`) };
+}
+
+const hasAll = (parts: DeskParts, account: Account): boolean =>
+  parts.names.places.every((place) => coversPlace(account, place));
+
+/** What nobody can be named for (senders that are not known, dead letters) belongs to the whole alone. */
+function sitesOf(parts: DeskParts, of: readonly PlaceCode[] | 'all'): QualitySites {
+  const { sites } = parts.names;
+  if (of === 'all') return { registered: sites.length, only: undefined };
+  const within = sites.filter((site) => coversPlace({ places: [...of] }, site.place));
+  return { registered: within.length, only: within.map(({ id }) => id) };
 }
 
 function shapeRoutes(parts: DeskParts): Route[] {

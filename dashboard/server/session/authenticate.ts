@@ -2,6 +2,7 @@
 // their own, so a request that changes something by cookie must come from this origin.
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Account } from '../../../contracts/account.ts';
+import type { SessionId } from '../../../contracts/ids.ts';
 import type { EpochMs } from '../../../contracts/time.ts';
 import type { AccountDirectory } from '../accounts.ts';
 import { notSignedIn, problem } from '../problem.ts';
@@ -47,6 +48,7 @@ export interface Authenticator {
 
 export interface SignedIn {
   readonly account: Account;
+  readonly session: SessionId;
   /** End of the session, however often its token is renewed. */
   readonly expiresAt: EpochMs;
 }
@@ -56,8 +58,10 @@ export async function signedInBy(token: string | undefined, by: Authenticator): 
   if (token === undefined || token === '') throw notSignedIn('not-signed-in');
   const reading = readToken(token, by.secret, by.now());
   if (reading.outcome === 'refused') throw notSignedIn(reading.code);
-  const account = await by.directory.find(reading.claims.user);
-  if (account?.active !== true) throw notSignedIn('account-inactive');
-  if (account.generation !== reading.claims.generation) throw notSignedIn('session-revoked');
-  return { account, expiresAt: reading.claims.expiresAt };
+  const { user, generation, session, expiresAt } = reading.claims;
+  const found = await by.directory.find(user);
+  if (found?.account.active !== true) throw notSignedIn('account-inactive');
+  if (found.account.generation !== generation) throw notSignedIn('session-revoked');
+  if (by.directory.isEnded(session, found)) throw notSignedIn('session-ended');
+  return { account: found.account, session, expiresAt };
 }

@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Account } from '../../../contracts/account.ts';
 import { Session } from '../../../contracts/api/session.ts';
+import { Command } from '../../../contracts/command.ts';
 import { Problem } from '../../../contracts/problem.ts';
 import { hashPassword } from '../../../platform/passwords.ts';
 import {
@@ -13,7 +14,7 @@ import {
   type TestDesk,
 } from '../desk.fixture.ts';
 import { accountEntry } from '../records.fixture.ts';
-import { SESSION_MS, signToken } from './token.ts';
+import { SESSION_MS, newSession, signToken } from './token.ts';
 
 const PASSWORD = 'correct horse battery';
 const duty = person('duty.city');
@@ -22,7 +23,7 @@ const left = person('left', { active: false });
 let desk: TestDesk;
 
 beforeAll(async () => {
-  desk = await startTestDesk();
+  desk = await startTestDesk({ trustedProxies: ['127.0.0.0/8'] });
   const hash = await hashPassword(PASSWORD, 'generated');
   for (const account of [duty, left, person('guessed'), person('other')])
     await desk.save(account, hash);
@@ -48,9 +49,14 @@ describe('sign-in', () => {
     expect(answer.status).toBe(200);
     const session = Session.parse(answer.body);
     expect(session).toMatchObject({ account: duty, expiresAt: desk.time.now + SESSION_MS });
-    expect(cookieOf(answer)).toMatch(
-      /^vigil_session=[^;]+; Max-Age=43200; Path=\/; HttpOnly; SameSite=Strict$/,
-    );
+    expect(answer.headers.getSetCookie()).toEqual([
+      expect.stringMatching(
+        /^vigil_session=[^;]+; Max-Age=43200; Path=\/; HttpOnly; SameSite=Strict$/,
+      ),
+      expect.stringMatching(
+        /^vigil_device=[^;]+; Max-Age=15552000; Path=\/; HttpOnly; SameSite=Strict$/,
+      ),
+    ]);
     expect(answer.headers.get('cache-control')).toBe('no-store');
     expect(JSON.stringify(answer.body)).not.toContain('scrypt');
   });
@@ -110,17 +116,49 @@ describe('sign-in', () => {
     }
   });
 
-  it('makes guessing wait, even many guesses at once, until five minutes have passed', async () => {
-    const answers = await Promise.all(Array.from({ length: 14 }, () => signIn('guessed', 'wrong')));
-    const statuses = answers.map((answer) => answer.status).toSorted();
-    expect(statuses).toEqual([...Array<number>(10).fill(401), ...Array<number>(4).fill(429)]);
-    const refused = await signIn('guessed', PASSWORD);
+  const from = (address: string): Record<string, string> => ({ 'x-forwarded-for': address });
+  const guess = (count: number, headers: Record<string, string>): Promise<Answer[]> =>
+    Promise.all(Array.from({ length: count }, () => signIn('guessed', 'wrong', headers)));
+
+  it('makes guessing wait, even many guesses at once, longer with each failure', async () => {
+    const stranger = from('198.51.100.1');
+    const statuses = (await guess(9, stranger)).map((answer) => answer.status).toSorted();
+    expect(statuses).toEqual([...Array<number>(5).fill(401), ...Array<number>(4).fill(429)]);
+    const refused = await signIn('guessed', PASSWORD, stranger);
     expect([refused.status, code(refused)]).toEqual([429, 'too-many-tries']);
-    expect(refused.headers.get('retry-after')).toBe('300');
-    expect((await signIn('other', PASSWORD)).status).toBe(200);
+    expect(refused.headers.get('retry-after')).toBe('1');
     expect((await attempts()).filter((one) => one === 'guessed refused-throttled')).toHaveLength(1);
-    desk.time.now += 300_000;
-    expect((await signIn('guessed', PASSWORD)).status).toBe(200);
+    desk.time.now += 1_000;
+    expect((await signIn('guessed', 'wrong', stranger)).status).toBe(401);
+    expect((await signIn('guessed', PASSWORD, stranger)).headers.get('retry-after')).toBe('2');
+    desk.time.now += 2_000;
+    expect((await signIn('guessed', PASSWORD, stranger)).status).toBe(200);
+  });
+
+  it('keeps nobody out whose user a stranger guesses: not from another address, not from a known browser', async () => {
+    const known = cookieOf(await signIn('guessed', PASSWORD, from('198.51.100.9')));
+    const device = /vigil_device=[^;]+/.exec(known)?.[0] ?? '';
+    await guess(30, from('198.51.100.7'));
+    for (const headers of [from('198.51.100.8'), { ...from('198.51.100.7'), cookie: device }])
+      expect((await signIn('guessed', PASSWORD, headers)).status).toBe(200);
+    expect((await signIn('guessed', PASSWORD, from('198.51.100.7'))).status).toBe(429);
+  });
+
+  it('believes what is said of an address only where it comes from a known proxy', async () => {
+    const direct = await startTestDesk();
+    try {
+      await direct.save(person('guessed'), 'x'.repeat(40));
+      const statuses = [];
+      for (let host = 0; host < 7; host += 1) {
+        const headers = from(`198.51.100.${String(host)}`);
+        const body = { user: 'guessed', password: 'wrong' };
+        const answer = await direct.ask(null, '/api/session', { method: 'POST', body, headers });
+        statuses.push(answer.status);
+      }
+      expect(statuses).toEqual([401, 401, 401, 401, 401, 429, 429]);
+    } finally {
+      await direct.stop();
+    }
   });
 });
 
@@ -158,7 +196,12 @@ describe('a session', () => {
   });
 
   it('is refused where its token is forged, altered, of another secret or noise', async () => {
-    const claims = { user: duty.id, generation: 0, expiresAt: desk.time.now + 1000 };
+    const claims = {
+      user: duty.id,
+      generation: 0,
+      session: newSession(),
+      expiresAt: desk.time.now + 1000,
+    };
     const good = signToken(claims, SECRET);
     const [body, seal] = good.split('.');
     const admin = Buffer.from(JSON.stringify({ ...claims, user: 'root' })).toString('base64url');
@@ -191,6 +234,45 @@ describe('a session', () => {
     const answer = await desk.ask(null, '/api/session', { method: 'DELETE' });
     expect([answer.status, answer.body]).toEqual([200, { signedOut: true }]);
     expect(cookieOf(answer)).toMatch(/^vigil_session=;.*Expires=Thu, 01 Jan 1970/);
+  });
+
+  it('ends with its sign-out: token, renewed token, cookie and socket, and no other session of the user', async () => {
+    const answer = await signIn('duty.city', PASSWORD);
+    const { token } = Session.parse(answer.body);
+    const renewed = Session.parse((await look(token)).body).token;
+    const other = Session.parse((await signIn('duty.city', PASSWORD)).body).token;
+    const socket = desk.socket({ token });
+    await new Promise((resolve) => socket.once('hello', resolve));
+    const ended = new Promise((resolve) => socket.once('disconnect', resolve));
+    const headers = { authorization: `Bearer ${renewed}` };
+    expect((await desk.ask(null, '/api/session', { method: 'DELETE', headers })).status).toBe(200);
+    expect(await ended).toBe('io server disconnect');
+    const cookie = cookieOf(answer).split(';')[0] ?? '';
+    for (const refused of [
+      await look(token),
+      await look(renewed),
+      await desk.ask(null, '/api/session', { headers: { cookie } }),
+    ])
+      expect([refused.status, code(refused)]).toEqual([401, 'session-ended']);
+    expect((await look(other)).status).toBe(200);
+  });
+
+  it('that was signed out stays so after a restart, by what the owner of accounts recorded', async () => {
+    const { token } = Session.parse((await signIn('duty.city', PASSWORD)).body);
+    const headers = { authorization: `Bearer ${token}` };
+    await desk.ask(null, '/api/session', { method: 'DELETE', headers });
+    const ends = (await desk.commands()).flatMap((text) => {
+      const { by, body } = Command.parse(JSON.parse(text));
+      return body.command === 'record-sign-out' ? [{ ...body, by }] : [];
+    });
+    const last = ends.at(-1);
+    expect(last).toMatchObject({ by: 'duty.city', expiresAt: desk.time.now + SESSION_MS });
+    await desk.pool.query(
+      `INSERT INTO ended_sessions VALUES ($1, $2, to_timestamp($3::float8 / 1000))`,
+      [last?.session, last?.by, last?.expiresAt],
+    );
+    await desk.restart();
+    expect(code(await look(token))).toBe('session-ended');
   });
 });
 

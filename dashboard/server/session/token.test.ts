@@ -1,9 +1,14 @@
 // Tokens: what is signed is read back, and nothing else is.
 import { describe, expect, it } from 'vitest';
-import { UserId } from '../../../contracts/ids.ts';
+import { SessionId, UserId } from '../../../contracts/ids.ts';
 import { readToken, signToken } from './token.ts';
 
-const claims = { user: UserId.parse('li.na'), generation: 3, expiresAt: 2_000 };
+const claims = {
+  user: UserId.parse('li.na'),
+  generation: 3,
+  session: SessionId.parse('s'.repeat(20)),
+  expiresAt: 2_000,
+};
 
 describe('session token', () => {
   it('reads back what was signed until the moment of expiry', () => {

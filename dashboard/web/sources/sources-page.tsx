@@ -25,7 +25,9 @@ function Flow({ quality }: { readonly quality: Quality }): JSX.Element {
       <dl className="figures">
         <Figure label={t('sources.eventsHour')} value={quality.eventsLastHour} />
         <Figure label={t('sources.late')} value={quality.lateLastDay} />
-        <Figure label={t('sources.deadLetters')} value={quality.deadLetters} />
+        {quality.deadLetters !== null && (
+          <Figure label={t('sources.deadLetters')} value={quality.deadLetters} />
+        )}
       </dl>
       <section className="panel">
         <h2>{t('sources.rejections')}</h2>
