@@ -83,13 +83,5 @@ async function freshAccountLines(
     adminPassword: settings.adminPassword,
     demo: isDemo ? { departments } : undefined,
   });
-  const path = storeDemoAccounts(settings.home, fresh);
-  const lines = accountLines(fresh);
-  if (lines.length === 0) return [];
-  const kept = path === undefined ? [] : [`演示账号保存在 kept in: ${path}`];
-  return [
-    '首次登录账号（仅显示一次） First sign-in, shown once:',
-    ...lines.map((line) => `  ${line}`),
-    ...kept,
-  ];
+  return accountLines(fresh, storeDemoAccounts(settings.home, fresh));
 }

@@ -95,6 +95,7 @@ async function startAll(stage: Stage, settings: StartSettings): Promise<void> {
           ? join(settings.home, 'secrets', 'admin-password')
           : undefined,
       demoSiteKey,
+      demoAccountsFile: demoAccounts(settings),
     }),
   );
 }
@@ -221,6 +222,12 @@ async function demoKey(stage: Stage, home: string): Promise<string | undefined> 
     await stage.clock.sleep(200, stage.stopping).catch(() => undefined);
   }
   return readFileSync(path, 'utf8').trim();
+}
+
+/** Made by alerts, at a first start. */
+function demoAccounts({ demo, home }: StartSettings): string | undefined {
+  const path = join(home, 'demo-accounts.json');
+  return demo && existsSync(path) ? path : undefined;
 }
 
 function untilStopping(stage: Stage): Promise<'stopping'> {

@@ -1,4 +1,5 @@
-// Shows fresh passwords once: on the terminal, and for the demonstration in a file that only the owner may read.
+// Where fresh passwords go: those of the demonstration into a file that only the owner may read, named in one line; the administrator's
+// onto the terminal, once. A terminal is scrolled, copied and logged: no more than must be stands there.
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { FreshAccount } from './first-accounts.ts';
@@ -30,11 +31,21 @@ export function storeDemoAccounts(
   return path;
 }
 
-/** Lines for a terminal; empty where nothing was made or all passwords were given. */
-export function accountLines(fresh: readonly FreshAccount[]): string[] {
-  return fresh
-    .filter(({ isGenerated }) => isGenerated)
-    .map(({ account, password }) => `${account.id.padEnd(36)} ${password}   ${account.name}`);
+/** Lines for a terminal; empty where nothing was made or all passwords were given. `file`: of `storeDemoAccounts`. */
+export function accountLines(fresh: readonly FreshAccount[], file: string | undefined): string[] {
+  const generated = fresh.filter(({ isGenerated }) => isGenerated);
+  const shown = generated
+    .filter(({ account }) => account.role === 'administrator')
+    .map(
+      ({ account, password }) =>
+        `首次登录（仅显示一次） First sign-in, shown once: ${account.id} ${password}`,
+    );
+  const count = generated.length - shown.length;
+  if (file === undefined || count === 0) return shown;
+  return [
+    ...shown,
+    `${String(count)} 个演示账号及密码 demonstration accounts, with passwords: ${file}`,
+  ];
 }
 
 function demoAccount({ account, password }: FreshAccount): DemoAccount {

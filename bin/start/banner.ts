@@ -8,6 +8,8 @@ export interface BannerFacts {
   readonly newPassword: string | undefined;
   readonly passwordFile: string | undefined;
   readonly demoSiteKey: string | undefined;
+  /** Users and passwords of the demonstration. */
+  readonly demoAccountsFile: string | undefined;
 }
 
 export function banner(facts: BannerFacts): string {
@@ -21,6 +23,9 @@ export function banner(facts: BannerFacts): string {
     '',
     `  Dashboard   ${facts.dashboardUrl}`,
     `  Sign in     ${signIn}`,
+    ...(facts.demoAccountsFile === undefined
+      ? []
+      : [`  Demo desks  duty.city and others, passwords in ${facts.demoAccountsFile}`]),
     `  Records     POST ${facts.ingestUrl}/v1/events`,
     `  HL7 v2      ${facts.mllpAddress} (MLLP)`,
     ...(facts.demoSiteKey === undefined
