@@ -1,7 +1,7 @@
 // The event: one de-identified, validated fact with its own time. All kinds share one envelope. Nothing in it has ever seen a
 // name, an identity number, a telephone number or an exact address.
 import { z } from 'zod';
-import { EventId, PersonToken, SiteId } from '../ids.ts';
+import { EventId, PersonToken, RecordToken, SiteId, VisitToken } from '../ids.ts';
 import { partitionOf } from '../partition.ts';
 import { PlaceCode } from '../place.ts';
 import { EpochMs } from '../time.ts';
@@ -22,6 +22,16 @@ export type OccurredFrom = z.infer<typeof OccurredFrom>;
 export const Door = z.enum(['mllp', 'events-api', 'fhir', 'dicom', 'mqtt', 'file', 'edge']);
 export type Door = z.infer<typeof Door>;
 
+const RETIRED_KEYS_MAX = 8;
+
+/** The same person, visit and record under keys that were retired and still overlap, newest first. */
+export const EventAliases = z.strictObject({
+  person: z.array(PersonToken).min(1).max(RETIRED_KEYS_MAX).optional(),
+  visit: z.array(VisitToken).min(1).max(RETIRED_KEYS_MAX).optional(),
+  record: z.array(RecordToken).min(1).max(RETIRED_KEYS_MAX).optional(),
+});
+export type EventAliases = z.infer<typeof EventAliases>;
+
 const envelope = {
   v: z.literal(1),
   id: EventId,
@@ -39,6 +49,8 @@ const envelope = {
   /** Breaks ties of `statedAt`: start 0, end 1, update 2, restore 3, cancel 4. */
   statedRank: z.int().min(0).max(9),
   receivedAt: EpochMs,
+  /** Only while the keys of the pseudonyms overlap. */
+  aliases: EventAliases.optional(),
 };
 
 const kind = <K extends string, B extends z.ZodType>(name: K, body: B) =>
@@ -69,11 +81,14 @@ export const Event = z.discriminatedUnion('kind', [
   kind('aggregate', TallyBody),
 ]);
 export type Event = z.infer<typeof Event>;
-export type EventKind = Event['kind'];
+
+export const EventKind = z.enum(Event.options.map(({ shape }) => shape.kind.value));
+export type EventKind = z.infer<typeof EventKind>;
 
 /** One person's events always go to one worker; without a person, one visit's; without a visit, one site's. */
 export function eventPartition(event: Event): number {
-  if (event.person !== null) return partitionOf(event.person);
-  if (event.kind === 'visit') return partitionOf(event.body.visit);
+  // The oldest token is the one that the person's events went by before the keys were rotated.
+  if (event.person !== null) return partitionOf(event.aliases?.person?.at(-1) ?? event.person);
+  if (event.kind === 'visit') return partitionOf(event.aliases?.visit?.at(-1) ?? event.body.visit);
   return partitionOf(event.siteId);
 }

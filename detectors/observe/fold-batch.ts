@@ -6,6 +6,7 @@ import type { RecordToken } from '../../contracts/ids.ts';
 import type { Tx } from '../../platform/store/pool.ts';
 import { DeltaSum } from '../series/delta-sum.ts';
 import { foldEvents, type Folds, type Touched } from '../visits/fold-events.ts';
+import { namesOfUnit, underOldestNames } from '../visits/names.ts';
 import { emptyUnit, type FoldedEvent, type UnitKey } from '../visits/unit.ts';
 import {
   changeOf,
@@ -16,6 +17,7 @@ import {
 } from './unit-change.ts';
 import {
   insertUnits,
+  lockPointedUnits,
   lockRecords,
   lockUnits,
   raced,
@@ -66,16 +68,20 @@ interface Loaded {
 }
 
 async function loadFolds(tx: Tx, events: readonly FoldedEvent[]): Promise<Loaded> {
-  const tokens = events.flatMap((event) => (event.kind === 'visit' ? [] : [event.body.record]));
+  const tokens = events
+    .map(underOldestNames)
+    .flatMap((event) => (event.kind === 'visit' ? [] : [event.body.record]));
   const records = await lockRecords(tx, [...new Set(tokens)]);
   const unitsOfRecords = new Set<UnitKey>([...records.values()].map((place) => place.unit));
   const keys = new Set<UnitKey>(unitsOfRecords);
   for (const event of events) {
-    if (event.kind === 'visit') keys.add(event.body.visit);
-    else unitsOfRecords.add(event.body.visit ?? event.body.record);
+    for (const name of namesOfUnit(event))
+      if (event.kind === 'visit') keys.add(name);
+      else unitsOfRecords.add(name);
   }
   for (const key of unitsOfRecords) keys.add(key);
   const standing = await lockUnits(tx, [...keys]);
+  await lockPointedUnits(tx, standing);
   const units = new Map([...standing].map(([key, { unit }]) => [key, unit]));
   const knownRecords = new Set(records.keys());
   return { folds: { units, records }, standing, knownRecords, unitsOfRecords };
@@ -122,10 +128,13 @@ async function insertFresh(tx: Tx, folding: Folding, rules: FoldRules): Promise<
   const late = new Set(fresh.map(({ unit }) => unit.key).filter((key) => !inserted.has(key)));
   const standing = await lockUnits(tx, [...late]);
   await loadPlans(tx, standing, rules);
+  const hasNames = folding.events.some(({ aliases }) => aliases !== undefined);
   for (const key of late) {
     const found = standing.get(key);
     // A record that moves between units is not taken back by halves: the whole batch again.
     if (found === undefined || loaded.unitsOfRecords.has(key)) throw raced('visits');
+    // Nor is a visit with several names.
+    if (found.unit.into !== undefined || hasNames) throw raced('visits');
     loaded.standing.set(key, found);
     loaded.folds.units.set(key, found.unit);
   }

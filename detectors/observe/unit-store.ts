@@ -24,6 +24,7 @@ export interface StandingUnit {
 interface StoredState {
   readonly visit: StoredVisit | null;
   readonly records: Readonly<Record<string, AttachedRecord>>;
+  readonly into?: UnitKey;
 }
 
 interface UnitRow {
@@ -48,9 +49,35 @@ export async function lockUnits(
   return new Map(answer.rows.map((row) => [row.unit, standing(row)]));
 }
 
+/** Adds the units to which names in `standing` point, until none points outside of it. */
+export async function lockPointedUnits(
+  tx: Tx,
+  standing: Map<UnitKey, StandingUnit>,
+): Promise<void> {
+  for (;;) {
+    const missing = new Set<UnitKey>();
+    for (const { unit } of standing.values())
+      if (unit.into !== undefined && !standing.has(unit.into)) missing.add(unit.into);
+    if (missing.size === 0) return;
+    for (const [key, found] of await lockUnits(tx, [...missing])) {
+      missing.delete(key);
+      standing.set(key, found);
+    }
+    // A name always points to a row: that one is gone was another worker's doing.
+    if (missing.size > 0) throw raced('visits');
+  }
+}
+
 function standing({ unit, version, state, tally, plan, cases }: UnitRow): StandingUnit {
   const visit = state.visit === null ? null : readVisit(state.visit);
-  return { unit: { key: unit, visit, records: state.records }, version, tally, plan, cases };
+  const { records, into } = state;
+  return {
+    unit: { key: unit, visit, records, ...(into !== undefined && { into }) },
+    version,
+    tally,
+    plan,
+    cases,
+  };
 }
 
 export interface UnitWrite extends StandingUnit {
@@ -112,6 +139,7 @@ function unitColumns(write: UnitWrite) {
     state: {
       visit: unit.visit === null ? null : storeVisit(unit.visit),
       records: unit.records,
+      ...(unit.into !== undefined && { into: unit.into }),
     } satisfies StoredState,
     tally: write.tally,
     plan: write.plan,

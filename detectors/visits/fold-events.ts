@@ -15,6 +15,7 @@ import {
   type Unit,
   type UnitKey,
 } from './unit.ts';
+import { joinNames, namesOfUnit, underOldestNames, unitOf } from './names.ts';
 import { foldSnapshot } from './visit-fold.ts';
 
 export interface Folds {
@@ -33,9 +34,12 @@ export interface Touched {
 /** Folds in place. The units and records that `events` can touch must be in `folds` already, unless they do not exist yet. */
 export function foldEvents(folds: Folds, events: readonly FoldedEvent[]): Touched {
   const touched: Touching = { units: new Map(), records: new Set() };
-  for (const event of events) {
-    if (event.kind === 'visit') foldVisit(folds, event, touched);
-    else foldRecord(folds, event, touched);
+  for (const told of events) {
+    const event = underOldestNames(told);
+    const { key, changed } = joinNames(folds.units, namesOfUnit(told));
+    for (const other of changed) touch(touched, other, event);
+    if (event.kind === 'visit') foldVisit(folds, { event, key }, touched);
+    else foldRecord(folds, { event, key }, touched);
   }
   return touched;
 }
@@ -49,25 +53,33 @@ function touch(touched: Touching, key: UnitKey, event: FoldedEvent): void {
   touched.units.set(key, Math.max(touched.units.get(key) ?? event.receivedAt, event.receivedAt));
 }
 
-function foldVisit(folds: Folds, event: VisitEvent, touched: Touching): void {
-  const key = event.body.visit;
+function foldVisit(
+  folds: Folds,
+  { event, key }: { readonly event: VisitEvent; readonly key: UnitKey },
+  touched: Touching,
+): void {
   const unit = folds.units.get(key) ?? emptyUnit(key);
   folds.units.set(key, { ...unit, visit: foldSnapshot(unit.visit, event) });
   touch(touched, key, event);
 }
 
-function foldRecord(folds: Folds, event: RecordEvent, touched: Touching): void {
+function foldRecord(
+  folds: Folds,
+  { event, key }: { readonly event: RecordEvent; readonly key: UnitKey },
+  touched: Touching,
+): void {
   const record = event.body.record;
   const move = placeRecord(folds.records.get(record) ?? null, event);
   if (move.kind === 'stale') return;
-  folds.records.set(record, move.place);
+  folds.records.set(record, { ...move.place, unit: key });
   touched.records.add(record);
-  if (move.from !== null && move.from !== move.place.unit) {
-    const left = folds.units.get(move.from);
-    if (left !== undefined) folds.units.set(move.from, withRecord(left, record, null));
-    touch(touched, move.from, event);
+  const from = move.from === null ? null : unitOf(folds.units, move.from);
+  if (from !== null && from !== key) {
+    const left = folds.units.get(from);
+    if (left !== undefined) folds.units.set(from, withRecord(left, record, null));
+    touch(touched, from, event);
   }
-  const joined = folds.units.get(move.place.unit) ?? emptyUnit(move.place.unit);
-  folds.units.set(move.place.unit, withRecord(joined, record, move.content));
-  touch(touched, move.place.unit, event);
+  const joined = folds.units.get(key) ?? emptyUnit(key);
+  folds.units.set(key, withRecord(joined, record, move.content));
+  touch(touched, key, event);
 }

@@ -45,6 +45,8 @@ export interface Unit {
   readonly visit: VisitFold | null;
   /** Standing records by their token; a cancelled one is not here. */
   readonly records: Readonly<Record<string, AttachedRecord>>;
+  /** Another name of that unit, which holds all that was said: this one is empty and stays so. */
+  readonly into?: UnitKey;
 }
 
 export type RecordEvent = LaboratoryEvent | CaseReportEvent;

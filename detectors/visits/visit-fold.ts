@@ -49,6 +49,24 @@ export function foldSnapshot(visit: VisitFold | null, event: VisitEvent): VisitF
   };
 }
 
+/** Of two names of one visit: as if all snapshots of both had been folded into one. */
+export function mergeVisits(one: VisitFold | null, other: VisitFold | null): VisitFold | null {
+  if (one === null || other === null) return one ?? other;
+  const fields: Record<string, Register<unknown>> = { ...one.fields };
+  for (const [field, register] of Object.entries(other.fields))
+    fields[field] = latest(fields[field] ?? null, register);
+  return {
+    fields,
+    status: later(one.status, other.status),
+    person: later(one.person, other.person),
+    site: latest(one.site, other.site),
+    fallback: better(one.fallback, other.fallback),
+  };
+}
+
+const later = <T>(one: Register<T> | null, other: Register<T> | null): Register<T> | null =>
+  other === null ? one : latest(one, other);
+
 /** `update` and `end` leave the status as it is: an A08 after an A11 does not bring the visit back. */
 const STATUS_OF: Readonly<Record<VisitAction, VisitStatus | null>> = {
   start: 'active',

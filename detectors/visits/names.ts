@@ -1,0 +1,82 @@
+/**
+ * One visit under several names. When the keys of the pseudonyms are rotated, events carry the tokens of the retired keys beside the
+ * new ones for a while; all of them name one unit, which is kept under the oldest. The others point to it, so that what comes under a
+ * newer name alone, when the overlap is over, is found as well. Commutative: which name was met first changes nothing. Pure.
+ */
+import type { PersonToken } from '../../contracts/ids.ts';
+import { emptyUnit, type FoldedEvent, type Unit, type UnitKey } from './unit.ts';
+import { mergeVisits } from './visit-fold.ts';
+
+/** As it would have been said under the oldest key that is still known. */
+export function underOldestNames(event: FoldedEvent): FoldedEvent {
+  const { aliases } = event;
+  if (aliases === undefined) return event;
+  const person: PersonToken | null =
+    event.person === null ? null : (aliases.person?.at(-1) ?? event.person);
+  const visit = aliases.visit?.at(-1);
+  if (event.kind === 'visit')
+    return { ...event, person, body: { ...event.body, visit: visit ?? event.body.visit } };
+  const names = {
+    record: aliases.record?.at(-1) ?? event.body.record,
+    visit: event.body.visit === null ? null : (visit ?? event.body.visit),
+  };
+  // Written out for each kind: the two bodies have nothing else in common.
+  return event.kind === 'laboratory'
+    ? { ...event, person, body: { ...event.body, ...names } }
+    : { ...event, person, body: { ...event.body, ...names } };
+}
+
+/** All names by which the event knows its unit: oldest first, one where no keys overlap. */
+export function namesOfUnit(event: FoldedEvent): readonly UnitKey[] {
+  if (event.kind === 'visit' || event.body.visit !== null) {
+    const own = event.body.visit;
+    const visits = event.aliases?.visit ?? [];
+    return own === null ? [...visits].reverse() : [own, ...visits].reverse();
+  }
+  return [event.aliases?.record?.at(-1) ?? event.body.record];
+}
+
+type Units = Map<UnitKey, Unit>;
+
+/** The unit that a name stands for today. */
+export function unitOf(units: ReadonlyMap<UnitKey, Unit>, name: UnitKey): UnitKey {
+  let key = name;
+  for (let next = units.get(key)?.into; next !== undefined; next = units.get(key)?.into) key = next;
+  return key;
+}
+
+export interface Joined {
+  readonly key: UnitKey;
+  /** Units that are others than before. */
+  readonly changed: readonly UnitKey[];
+}
+
+/** Makes all names point to one unit, the one of the oldest key, which then holds what any of them held. In place. */
+export function joinNames(units: Units, names: readonly UnitKey[]): Joined {
+  const [only] = names;
+  if (names.length === 1 && only !== undefined) return { key: unitOf(units, only), changed: [] };
+  const roots = [...new Set(names.map((name) => unitOf(units, name)))].sort(byAge);
+  const [key = names[0], ...others] = roots;
+  if (key === undefined) throw new RangeError('a unit has a name');
+  if (others.length === 0) return { key, changed: [] };
+  for (const other of others) {
+    units.set(key, mergeUnits(units.get(key) ?? emptyUnit(key), units.get(other)));
+    units.set(other, { ...emptyUnit(other), into: key });
+  }
+  return { key, changed: [key, ...others] };
+}
+
+function mergeUnits(into: Unit, from: Unit | undefined): Unit {
+  if (from === undefined) return into;
+  return {
+    ...into,
+    visit: mergeVisits(into.visit, from.visit),
+    records: { ...from.records, ...into.records },
+  };
+}
+
+const versionOf = (key: UnitKey): number => Number(/^[a-z](\d+)\./.exec(key)?.[1] ?? 0);
+
+function byAge(one: UnitKey, other: UnitKey): number {
+  return versionOf(one) - versionOf(other) || (one < other ? -1 : 1);
+}
