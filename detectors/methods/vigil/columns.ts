@@ -61,12 +61,15 @@ export function writeRow(
   const years = (day - originDay) / YEAR_DAYS;
   if (rung.hasTrend) into[next++] = years;
   const angle = (2 * Math.PI * day) / YEAR_DAYS;
+  const [cos, sin] = [Math.cos(angle), Math.sin(angle)];
+  let [cosK, sinK] = [cos, sin];
   for (let k = 1; k <= rung.harmonics; k += 1) {
-    into[next++] = Math.cos(k * angle);
-    into[next++] = Math.sin(k * angle);
+    into[next++] = cosK;
+    into[next++] = sinK;
+    [cosK, sinK] = [cosK * cos - sinK * sin, sinK * cos + cosK * sin];
   }
   if (rung.hasDrift) {
-    into[next] = years * Math.cos(angle);
-    into[next + 1] = years * Math.sin(angle);
+    into[next] = years * cos;
+    into[next + 1] = years * sin;
   }
 }

@@ -9,7 +9,8 @@ import { KNOWN_DAYS_MIN, rungOf } from './ladder.ts';
 import type { Model } from './model.ts';
 import { clampEta, dot, fitPenalised } from './penalised-fit.ts';
 import { replay } from './replay.ts';
-import { seasonalNoise, type SeasonalNoise } from './seasonal-noise.ts';
+import { type Residuals, seasonalNoise, type SeasonalNoise } from './seasonal-noise.ts';
+import { downWeight } from './suspect-days.ts';
 import { calibrate, UNCALIBRATED } from './threshold.ts';
 
 export interface FitRequest {
@@ -22,9 +23,6 @@ export interface FitRequest {
   /** Probability of an outbreak that exceeds where there is no past to calibrate by. */
   readonly probability: number;
 }
-
-/** Past days more likely in an outbreak than this are down-weighted. */
-const SUSPECT = 0.5;
 
 /** Null where too few days are known. */
 export function fitModel(request: FitRequest): Model | null {
@@ -46,14 +44,11 @@ export function fitModel(request: FitRequest): Model | null {
     calibration: UNCALIBRATED,
   };
   const first = solve(training, columns, null);
-  const suspects = replay({ ...draft, ...first }, { grid, hazard: request.hazard, end });
-  const anySuspect = downWeight(training, suspects.logOdds);
+  const anySuspect = downWeight(first);
   const last = anySuspect ? solve(training, columns, first.coefficients) : first;
-  const model = { ...draft, ...last };
-  const scores = anySuspect
-    ? replay(model, { grid, hazard: request.hazard, end }).logOdds
-    : suspects.logOdds;
-  return { ...model, calibration: calibrate(training.slots, scores, request) };
+  const model = { ...draft, coefficients: last.coefficients, noise: last.noise };
+  const { logOdds } = replay(model, { grid, hazard: request.hazard, end });
+  return { ...model, calibration: calibrate(training.slots, logOdds, request) };
 }
 
 function firstKnownSlot(grid: DayGrid, start: number, end: number): number | null {
@@ -97,28 +92,19 @@ function trainingDays({ grid, columns, closed }: Scene, start: number, end: numb
   };
 }
 
-function solve(
-  training: Training,
-  columns: Columns,
-  start: Float64Array | null,
-): { readonly coefficients: Float64Array; readonly noise: SeasonalNoise } {
+interface Solution {
+  readonly coefficients: Float64Array;
+  readonly noise: SeasonalNoise;
+  readonly residuals: Residuals;
+}
+
+function solve(training: Training, columns: Columns, start: Float64Array | null): Solution {
   const { rows, counts, weights } = training;
   const coefficients = fitPenalised({ rows, counts, weights, penalties: columns.penalties, start });
   const width = coefficients.length;
   const means = counts.map((_, j) => Math.exp(clampEta(dot(rows, j * width, coefficients))));
   const { hasSeasonalNoise, wanderMin } = columns.rung;
-  const noise = seasonalNoise({ ...training, means }, { bySeason: hasSeasonalNoise, wanderMin });
-  return { coefficients, noise };
-}
-
-/** @returns whether any day was suspect */
-function downWeight(training: Training, logOdds: Float64Array): boolean {
-  let any = false;
-  for (const [j, i] of training.slots.entries()) {
-    const probability = 1 / (1 + Math.exp(-(logOdds[i] ?? 0)));
-    if (probability <= SUSPECT) continue;
-    training.weights[j] = 1 - probability;
-    any = true;
-  }
-  return any;
+  const residuals = { ...training, means };
+  const noise = seasonalNoise(residuals, { bySeason: hasSeasonalNoise, wanderMin });
+  return { coefficients, noise, residuals };
 }

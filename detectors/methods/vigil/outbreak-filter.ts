@@ -29,15 +29,19 @@ const VARIANCE_MIN = 0.25;
 const EVIDENCE_MAX = 60;
 /** However sure of an outbreak, quiet stays possible, or its end would be seen late. */
 const QUIET_MIN = 1e-9;
+/** A state less likely than this needs five standard deviations to matter again, and a new outbreak would tell them sooner. */
+const ALIVE_MIN = 1e-6;
 /** A day teaches the level no more than this many standard deviations. */
 const LESSON_MAX_SD = 4;
 
 export class OutbreakFilter {
   readonly #weights: Float64Array;
   readonly #carried = new Float64Array(OUTBREAK_STATES.count);
+  readonly #alive = new Int32Array(OUTBREAK_STATES.count);
   readonly #gain = new Float64Array(OUTBREAK_STATES.count);
   readonly #cost = new Float64Array(OUTBREAK_STATES.count);
   readonly #hazard: number;
+  #aliveCount = 0;
   #quiet: number;
   #quietToday = 1;
   #level: number;
@@ -77,10 +81,10 @@ export class OutbreakFilter {
     const noise = this.noise;
     const sd = Math.sqrt(this.#mean * noise);
     const perCase = sd / this.#mean;
-    for (let k = 0; k < OUTBREAK_STATES.count; k += 1) {
-      const excess = OUTBREAK_STATES.excessSd[k] ?? 0;
-      this.#gain[k] = Math.log1p(excess * perCase) / noise;
-      this.#cost[k] = (excess * sd) / noise;
+    for (let j = 0; j < this.#aliveCount; j += 1) {
+      const excess = OUTBREAK_STATES.excessSd[this.#alive[j] ?? 0] ?? 0;
+      this.#gain[j] = Math.log(1 + excess * perCase) / noise;
+      this.#cost[j] = (excess * sd) / noise;
     }
   }
 
@@ -97,10 +101,9 @@ export class OutbreakFilter {
   /** Log-odds of an outbreak today with this count. Changes nothing; any number of counts may be tried. */
   logOdds(count: number): number {
     let sum = 0;
-    for (let k = 0; k < OUTBREAK_STATES.count; k += 1) {
-      const carried = this.#carried[k] ?? 0;
-      const evidence = count * (this.#gain[k] ?? 0) - (this.#cost[k] ?? 0);
-      sum += carried * Math.exp(Math.min(EVIDENCE_MAX, evidence));
+    for (let j = 0; j < this.#aliveCount; j += 1) {
+      const evidence = count * (this.#gain[j] ?? 0) - (this.#cost[j] ?? 0);
+      sum += (this.#carried[j] ?? 0) * Math.exp(Math.min(EVIDENCE_MAX, evidence));
     }
     return Math.log(sum / this.#quietToday);
   }
@@ -108,10 +111,11 @@ export class OutbreakFilter {
   /** Ends the day with its count. @returns the log-odds that it ended with */
   close(count: number): number {
     let sum = 0;
-    for (let k = 0; k < OUTBREAK_STATES.count; k += 1) {
-      const evidence = count * (this.#gain[k] ?? 0) - (this.#cost[k] ?? 0);
-      const weight = (this.#carried[k] ?? 0) * Math.exp(Math.min(EVIDENCE_MAX, evidence));
-      this.#weights[k] = weight;
+    this.#weights.fill(0);
+    for (let j = 0; j < this.#aliveCount; j += 1) {
+      const evidence = count * (this.#gain[j] ?? 0) - (this.#cost[j] ?? 0);
+      const weight = (this.#carried[j] ?? 0) * Math.exp(Math.min(EVIDENCE_MAX, evidence));
+      this.#weights[this.#alive[j] ?? 0] = weight;
       sum += weight;
     }
     this.#settle(sum);
@@ -121,27 +125,39 @@ export class OutbreakFilter {
 
   /** Ends a day whose count is not known: time passes, nothing is learned. */
   closeUnknown(): void {
-    this.#weights.set(this.#carried);
     let sum = 0;
-    for (const weight of this.#carried) sum += weight;
+    this.#weights.fill(0);
+    for (let j = 0; j < this.#aliveCount; j += 1) {
+      const weight = this.#carried[j] ?? 0;
+      this.#weights[this.#alive[j] ?? 0] = weight;
+      sum += weight;
+    }
     this.#settle(sum);
   }
 
-  /** Outbreaks grow a day older, some end, a new one may begin. */
+  /** Outbreaks grow a day older, some end, a new one may begin; what has become unlikely is let go. */
   #age(): void {
     const { count, isFirst, isLast, kinds } = OUTBREAK_STATES;
     const begun = (this.#hazard * this.#quiet) / kinds;
     let ended = 0;
-    for (let k = count - 1; k >= 0; k -= 1) {
+    let alive = 0;
+    for (let k = 0; k < count; k += 1) {
+      const older = k === 0 ? 0 : (this.#weights[k - 1] ?? 0);
+      const carried = isFirst[k] === 1 ? begun : older;
       if (isLast[k] === 1) ended += this.#weights[k] ?? 0;
-      this.#carried[k] = isFirst[k] === 1 ? begun : (this.#weights[k - 1] ?? 0);
+      if (carried < ALIVE_MIN) continue;
+      this.#carried[alive] = carried;
+      this.#alive[alive] = k;
+      alive += 1;
     }
+    this.#aliveCount = alive;
     this.#quietToday = Math.max(QUIET_MIN, this.#quiet * (1 - this.#hazard) + ended);
   }
 
   #settle(outbreak: number): void {
     const total = outbreak + this.#quietToday;
-    for (let k = 0; k < this.#weights.length; k += 1) {
+    for (let j = 0; j < this.#aliveCount; j += 1) {
+      const k = this.#alive[j] ?? 0;
       this.#weights[k] = (this.#weights[k] ?? 0) / total;
     }
     this.#quiet = this.#quietToday / total;

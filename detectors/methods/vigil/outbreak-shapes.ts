@@ -8,7 +8,7 @@ import { normalCdf } from '../distributions/normal.ts';
 const MEDIANS_DAYS = [2.5, 4, 6.5] as const;
 const DISPERSION = 0.5;
 /** Total size in standard deviations of a day's count. */
-const SIZES_SD = [8, 14, 24, 40] as const;
+const SIZES_SD = [9, 18, 36] as const;
 /** A shape ends where this share of its cases has come: the last stragglers are no outbreak day worth a false alarm. */
 const SHARE_TOLD = 0.97;
 

@@ -14,7 +14,8 @@ export interface PenalisedFit {
 }
 
 const ROUNDS_MAX = 12;
-const STEP_SMALL = 1e-6;
+/** Newton's steps square their error: after one of a thousandth, a millionth is left. */
+const STEP_SMALL = 1e-3;
 /** Logarithms of means: beyond these a mean is zero, or no count that anyone sees. */
 const ETA_MIN = -12;
 const ETA_MAX = 16;
@@ -64,20 +65,27 @@ function accumulate(request: PenalisedFit, eta: Float64Array, { normal, right }:
   const width = penalties.length;
   normal.fill(0);
   right.fill(0);
+  const filled = new Int32Array(width);
   for (let i = 0; i < counts.length; i += 1) {
     const mean = Math.exp(eta[i] ?? 0);
     const weight = (weights[i] ?? 0) * mean;
     if (weight === 0) continue;
     const working = weight * ((eta[i] ?? 0) + (counts[i] ?? 0) / mean - 1);
     const offset = i * width;
+    let last = 0;
     for (let a = 0; a < width; a += 1) {
       const left = rows[offset + a] ?? 0;
       if (left === 0) continue;
+      filled[last] = a;
+      last += 1;
       right[a] = (right[a] ?? 0) + left * working;
       const scaled = left * weight;
       const base = a * width;
-      for (let b = 0; b <= a; b += 1) {
-        normal[base + b] = (normal[base + b] ?? 0) + scaled * (rows[offset + b] ?? 0);
+      // A weekday or holiday is one of many columns: most of a row is zero and is passed over.
+      for (let c = 0; c < last; c += 1) {
+        const column = filled[c] ?? 0;
+        normal[base + column] =
+          (normal[base + column] ?? 0) + scaled * (rows[offset + column] ?? 0);
       }
     }
   }
