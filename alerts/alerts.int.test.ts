@@ -155,6 +155,52 @@ describe('commands', () => {
     expect(answer.rows[0]?.reason).toBe('a\uFFFDb\uFFFDc');
   });
 
+  it('that tasks were shown to their department are recorded once, with feed, and make no act stale', async () => {
+    const found = exceedance('int-delivery', '990111001');
+    await stage.publish(found);
+    const alert = await stage.alertOf(found);
+    const of = async () => (await loadCase(stage.store, alert.id))?.tasks ?? [];
+    const own = (await of()).find(({ department }) => department === 'disease-control')!;
+    const others = (await of()).filter(({ department }) => department !== 'disease-control');
+    const shown = (id: string) => ({
+      v: 1,
+      id,
+      issuedAt: MONDAY,
+      by: 'm-disease-control',
+      target: 'record',
+      body: { command: 'record-delivery', tasks: [own.id, ...others.map((one) => one.id)] },
+    });
+    expect(await stage.send(shown('cmd-shown-0001'))).toMatchObject({ outcome: 'done' });
+    expect(await stage.send(shown('cmd-shown-0002'))).toMatchObject({ outcome: 'done' });
+    expect((await of()).find(({ id }) => id === own.id)).toMatchObject({
+      state: 'delivered',
+      version: own.version,
+    });
+    expect((await of()).filter(({ department }) => department !== 'disease-control')).toEqual(
+      others,
+    );
+    expect(await stage.count(`tasks WHERE id = $1 AND state = 'delivered'`, [own.id])).toBe(1);
+    expect(
+      await stage.count(`audit WHERE subject = $1 AND action = 'task-delivered'`, [
+        `task:${own.id}`,
+      ]),
+    ).toBe(1);
+    await eventually(async () =>
+      (await stage.feed()).find(
+        (entry) =>
+          entry.type === 'task' && entry.task.id === own.id && entry.change === 'task-delivered',
+      ),
+    );
+    const act = {
+      ...shown('cmd-shown-0003'),
+      target: 'task',
+      taskId: own.id,
+      expectedVersion: own.version,
+      body: { command: 'acknowledge' },
+    };
+    expect(await stage.send(act)).toMatchObject({ outcome: 'done', state: 'acknowledged' });
+  });
+
   it('on accounts are for administrators, and record what the account may do but never its hash', async () => {
     const body = {
       command: 'create-account',

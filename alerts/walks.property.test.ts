@@ -3,9 +3,11 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Account } from '../contracts/account.ts';
 import { AlertCommand, TaskCommand } from '../contracts/command.ts';
+import { MachineReason } from '../contracts/machine-reason.ts';
 import type { Task } from '../contracts/task.ts';
 import { HOUR_MS } from '../contracts/time.ts';
-import { changedTasks, sealed, type Case } from './cases/case.ts';
+import { AUDIT_ACTION_WORDS } from '../contracts/vocabulary/audit-actions.ts';
+import { MACHINE, changedTasks, sealed, type Case, type Step } from './cases/case.ts';
 import { firing } from './clocks/fire.ts';
 import { decideAlert } from './lifecycle/decide.ts';
 import { ALERT_TRANSITIONS } from './lifecycle/transitions.ts';
@@ -227,6 +229,17 @@ function neverRunsBack(old: Task | undefined, task: Task): void {
   }
 }
 
+/** Every step has words in both languages; what the machine gives as its reason is never text of one language. */
+function saysWhyInBoth(step: Step): void {
+  expect(AUDIT_ACTION_WORDS[step.action].zh).not.toBe('');
+  if (step.actor === MACHINE) expect(step.reason).toBeNull();
+  const { because } = step.details;
+  if (because === undefined) return;
+  const { words } = MachineReason.parse(because);
+  expect(words.zh).toMatch(/\p{Script=Han}/u);
+  expect(words.en).not.toMatch(/\p{Script=Han}|\{/u);
+}
+
 /** One lead for a stage in one office, whatever was reassigned or ruled. */
 function noTwoLeads({ tasks, memo }: Case): void {
   const leads = tasks
@@ -245,7 +258,10 @@ describe('whatever people, signals and time do', () => {
         const walk = new Walk();
         walk.inbox.receive(signal('first', { place: '990102001' }));
         for (const next of moves) walk.step(next);
-        for (const passage of walk.inbox.passages) expect(passage.disposition).not.toBeNull();
+        for (const passage of walk.inbox.passages) {
+          expect(passage.disposition).not.toBeNull();
+          for (const step of passage.steps) saysWhyInBoth(step);
+        }
       }),
       { numRuns: 60 },
     );

@@ -10,6 +10,7 @@ import {
   SiteId,
   UserId,
 } from './ids.ts';
+import { MachineReason } from './machine-reason.ts';
 import { PlaceCode } from './place.ts';
 import { AlertKind, DiseaseClass, Family } from './signal.ts';
 import { EpochMs } from './time.ts';
@@ -69,8 +70,14 @@ export const Alert = z.strictObject({
   responsibility: z.strictObject({ list: z.string(), version: z.string() }).nullable(),
   departments: z.array(DepartmentId).max(40),
   mergedInto: AlertId.nullable(),
-  /** Why it was excluded, closed or withdrawn. */
-  conclusion: z.strictObject({ code: z.string().max(60), text: z.string().max(2000) }).nullable(),
+  /** Why it was excluded, closed or withdrawn; `because` where the machine ended it. */
+  conclusion: z
+    .strictObject({
+      code: z.string().max(60),
+      text: z.string().max(2000),
+      because: MachineReason.optional(),
+    })
+    .nullable(),
 });
 export type Alert = z.infer<typeof Alert>;
 

@@ -9,6 +9,7 @@ export const AuditEntry = z.strictObject({
   at: EpochMs,
   /** `user:<id>` or `machine:<stage>`. */
   actor: z.string().min(1).max(80),
+  /** Written from the closed list `AuditAction`; read as text, so that a later version's entry can still be shown and verified. */
   action: z.string().min(1).max(60),
   /** `alert:<id>`, `task:<id>`, `signal:<id>`, `account:<id>`, … */
   subject: z.string().min(1).max(120),

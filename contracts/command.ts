@@ -75,7 +75,7 @@ export const AccountCommand = z.discriminatedUnion('command', [
 ]);
 export type AccountCommand = z.infer<typeof AccountCommand>;
 
-/** Facts about the use of the system that must stand in the audit: sign-in, refusals, looks at line lists, exports. */
+/** Facts about the use of the system that must stand in the audit: sign-in, refusals, looks at line lists, tasks that were shown. */
 export const RecordCommand = z.discriminatedUnion('command', [
   command('record-sign-in', {
     outcome: z.enum(['granted', 'refused-password', 'refused-inactive', 'refused-throttled']),
@@ -84,6 +84,8 @@ export const RecordCommand = z.discriminatedUnion('command', [
   /** Tokens of this session open nothing from now on. */
   command('record-sign-out', { session: SessionId, expiresAt: EpochMs }),
   command('record-access', { what: z.string().max(200), subject: z.string().max(120) }),
+  /** These tasks were shown to `by` for the first time that this gateway knows of. */
+  command('record-delivery', { tasks: z.array(TaskId).min(1).max(100) }),
 ]);
 export type RecordCommand = z.infer<typeof RecordCommand>;
 

@@ -20,7 +20,7 @@ const envelope = {
   key: z.string().min(1).max(120),
   at: EpochMs,
   audience: Audience,
-  /** Closed word for what happened: `opened`, `joined`, `acknowledged`, `clock-fired`, … */
+  /** What happened, as the audit names it (`AuditAction`). */
   change: z.string().min(1).max(60),
 };
 

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { Level } from './alert.ts';
 import { AlertId, DepartmentId, TaskId, UserId } from './ids.ts';
+import { MachineReason } from './machine-reason.ts';
 import { PlaceCode } from './place.ts';
 import { EpochMs } from './time.ts';
 import { Words } from './words.ts';
@@ -78,5 +79,7 @@ export const Task = z.strictObject({
     .nullable(),
   /** Last reason given: of a return, a refusal, a dispute. */
   note: z.string().max(2000).nullable(),
+  /** Why the machine called it off. */
+  because: MachineReason.optional(),
 });
 export type Task = z.infer<typeof Task>;

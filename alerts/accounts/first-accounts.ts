@@ -3,6 +3,7 @@
 import { Account } from '../../contracts/account.ts';
 import type { Department } from '../../contracts/catalogue/department.ts';
 import type { EpochMs } from '../../contracts/time.ts';
+import { machineReason } from '../../contracts/vocabulary/machine-reasons.ts';
 import { hashPassword, randomPassword } from '../../platform/passwords.ts';
 import type { Pool, Tx } from '../../platform/store/pool.ts';
 import { transaction } from '../../platform/store/transaction.ts';
@@ -111,8 +112,9 @@ function createdStep(account: Account): Step {
     subject: `account:${account.id}`,
     fromState: null,
     toState: 'active',
-    reason: 'first start',
+    reason: null,
     details: {
+      because: machineReason('first-start'),
       role: account.role,
       places: [...account.places],
       departments: [...account.departments],

@@ -42,7 +42,7 @@ function faultWords(fault: Fault): Words {
       };
     case 'misfiled':
       return {
-        zh: `第 ${at} 条归入的预警被改动：${fault.stored ?? '无'}，应为 ${fault.expected ?? '无'}。`,
+        zh: `第 ${at} 条归入的警情被改动：${fault.stored ?? '无'}，应为 ${fault.expected ?? '无'}。`,
         en: `entry ${at} is filed under alert ${fault.stored ?? 'none'} instead of ${fault.expected ?? 'none'}.`,
       };
     case 'truncated':

@@ -1,6 +1,7 @@
 // A case: the alert with all that is decided together with it. Decisions take a case and give a case; nothing here is changed
 // in place, so that what differs by reference is what changed.
 import type { Alert } from '../../contracts/alert.ts';
+import type { AuditAction } from '../../contracts/audit-action.ts';
 import type { OpensAt } from '../../contracts/catalogue/responsibility-list.ts';
 import type { AlertId, UserId } from '../../contracts/ids.ts';
 import type { PlaceCode } from '../../contracts/place.ts';
@@ -48,11 +49,12 @@ export interface Case {
 export interface Step {
   /** `user:<id>` or `machine:alerts`. */
   readonly actor: string;
-  readonly action: string;
+  readonly action: AuditAction;
   /** `alert:<id>`, `task:<id>`, `signal:<id>`, `account:<id>`. */
   readonly subject: string;
   readonly fromState: string | null;
   readonly toState: string | null;
+  /** In a person's own words. What the machine gives as its reason stands in `details.because`. */
   readonly reason: string | null;
   readonly details: Readonly<Record<string, Json>>;
 }
@@ -61,6 +63,8 @@ export type Json =
   string | number | boolean | null | readonly Json[] | { readonly [name: string]: Json };
 
 export const MACHINE = 'machine:alerts';
+/** What the gateway tells on its own word: sign-ins, looks at records, tasks that were shown. */
+export const GATEWAY = 'machine:dashboard';
 
 export const alertSubject = (alert: Pick<Alert, 'id'>): string => `alert:${alert.id}`;
 export const taskSubject = (task: Pick<Task, 'id'>): string => `task:${task.id}`;

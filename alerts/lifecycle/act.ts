@@ -1,8 +1,10 @@
 // What follows when an alert changes its state: its limits, its tasks, its conclusion. Shared by people's commands and the machine's
 // acts, so that a withdrawal by either leaves the same behind. Pure.
 import { effectiveLevel, type Alert, type AlertState } from '../../contracts/alert.ts';
+import type { AuditAction } from '../../contracts/audit-action.ts';
 import type { OpensAt } from '../../contracts/catalogue/responsibility-list.ts';
 import type { UserId } from '../../contracts/ids.ts';
+import type { MachineReason } from '../../contracts/machine-reason.ts';
 import type { Task } from '../../contracts/task.ts';
 import type { EpochMs } from '../../contracts/time.ts';
 import {
@@ -27,8 +29,10 @@ export interface Act {
 
 export interface Doing {
   readonly actor: string;
-  readonly action: string;
+  readonly action: AuditAction;
+  /** A person's words; the machine's reason is `because`. */
   readonly reason: string | null;
+  readonly because?: MachineReason;
   readonly now: EpochMs;
   readonly details?: Readonly<Record<string, Json>>;
 }
@@ -42,9 +46,14 @@ export function moved(act: Act, to: AlertState, doing: Doing): Act {
     fromState: alert.state,
     toState: to,
     reason: doing.reason,
-    details: doing.details ?? {},
+    details: detailsOf(doing),
   };
   return { case: { ...act.case, alert: { ...alert, state: to } }, steps: [...act.steps, step] };
+}
+
+/** What stands in the audit beside the person's words. */
+function detailsOf({ details, because }: Doing): Readonly<Record<string, Json>> {
+  return because === undefined ? (details ?? {}) : { ...details, because };
 }
 
 export function patched(act: Act, patch: Partial<Alert>): Act {
@@ -130,7 +139,11 @@ export function assignedStep(task: Task): Step {
 }
 
 /** Ends the open tasks that `which` chooses; their clocks stop because the duty is gone, not because it was done. */
-export function tasksCalledOff(act: Act, doing: Doing, which: (task: Task) => boolean): Act {
+export function tasksCalledOff(
+  act: Act,
+  doing: Omit<Doing, 'action'>,
+  which: (task: Task) => boolean,
+): Act {
   const steps: Step[] = [];
   const tasks = act.case.tasks.map((task): Task => {
     if (!isOpenTask(task.state) || !which(task)) return task;
@@ -139,7 +152,8 @@ export function tasksCalledOff(act: Act, doing: Doing, which: (task: Task) => bo
       ...task,
       state: 'withdrawn',
       clocks: stoppedBy(task, 'withdrawn', doing.now),
-      note: doing.reason,
+      note: doing.reason ?? task.note,
+      ...(doing.because === undefined ? {} : { because: doing.because }),
     };
   });
   if (steps.length === 0) return act;
@@ -166,6 +180,6 @@ export function taskStep(task: Task, to: Task['state'], doing: Doing): Step {
     fromState: task.state,
     toState: to,
     reason: doing.reason,
-    details: { alert: task.alertId, department: task.department, ...doing.details },
+    details: { alert: task.alertId, department: task.department, ...detailsOf(doing) },
   };
 }

@@ -1,6 +1,8 @@
 // What the machine does to an alert on its own: an acknowledgement lapses, all findings are withdrawn, an excluded one comes back.
 // Where the table does not allow the act, the case stays as it is. Pure.
+import type { MachineReason } from '../../contracts/machine-reason.ts';
 import type { EpochMs } from '../../contracts/time.ts';
+import { machineReason } from '../../contracts/vocabulary/machine-reasons.ts';
 import { MACHINE, type Case } from '../cases/case.ts';
 import type { ResponseRules } from '../cases/response-rules.ts';
 import { isOpenTask, isUnbegun } from '../tasks/transitions.ts';
@@ -16,10 +18,11 @@ import {
 } from './act.ts';
 import { ALERT_TRANSITIONS, isRefusal, type MachineAction } from './transitions.ts';
 
-const doingOf = (action: MachineAction, reason: string, now: EpochMs): Doing => ({
+const doingOf = (action: MachineAction, because: MachineReason, now: EpochMs): Doing => ({
   actor: MACHINE,
   action,
-  reason,
+  reason: null,
+  because,
   now,
 });
 
@@ -30,19 +33,19 @@ export function lapsed(act: Act, now: EpochMs): Act {
   if (isRefusal(to) || acknowledgementLapsesAt === null || acknowledgementLapsesAt > now)
     return act;
   const doing = {
-    ...doingOf('lapse', 'acknowledged, but neither excluded nor suspected in time', now),
+    ...doingOf('lapse', machineReason('not-judged-in-time'), now),
     details: { acknowledgedBy, lateByMs: now - acknowledgementLapsesAt },
   };
   return waitingAgain(moved(act, to, doing), now);
 }
 
 /** Nothing is left of what was found. Work that somebody has begun is not taken out of their hands. */
-export function retracted(act: Act, reason: string, now: EpochMs): Act {
+export function retracted(act: Act, because: MachineReason, now: EpochMs): Act {
   const to = ALERT_TRANSITIONS[act.case.alert.state].retract;
   if (isRefusal(to) || workHasBegun(act.case)) return act;
-  const doing = doingOf('retract', reason, now);
+  const doing = doingOf('retract', because, now);
   const gone = patched(settled(moved(act, to, doing)), {
-    conclusion: { code: 'retracted', text: reason },
+    conclusion: { code: 'retracted', text: because.words.zh, because },
   });
   return tasksCalledOff(gone, doing, () => true);
 }
@@ -50,12 +53,12 @@ export function retracted(act: Act, reason: string, now: EpochMs): Act {
 /** More was found than the person who excluded it had seen. */
 export function returned(
   act: Act,
-  reason: string,
+  because: MachineReason,
   { now, rules }: { now: EpochMs; rules: ResponseRules },
 ): Act {
   const to = ALERT_TRANSITIONS[act.case.alert.state].return;
   if (isRefusal(to)) return act;
-  const doing = doingOf('return', reason, now);
+  const doing = doingOf('return', because, now);
   return begunAgain(moved(act, to, doing), doing, rules);
 }
 

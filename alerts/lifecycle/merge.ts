@@ -1,7 +1,7 @@
 // Merging by a person: the findings and the departments' attention go into the other alert; the merged one stands as a record. Pure.
 import { coversPlace, type Account } from '../../contracts/account.ts';
 import { Level } from '../../contracts/alert.ts';
-import { alertSubject, type Case } from '../cases/case.ts';
+import { alertSubject, type Case, type Step } from '../cases/case.ts';
 import type { ResponseRules } from '../cases/response-rules.ts';
 import { summarised } from '../cases/summarise.ts';
 import {
@@ -59,7 +59,7 @@ function received(into: Case, source: Case, doing: Doing): Act {
   const evidence = [...into.evidence, ...source.evidence.filter((one) => !known.has(one.id))];
   const machineLevel = graver(into.alert.machineLevel, source.alert.machineLevel);
   const grown = summarised({ ...into, evidence, alert: { ...into.alert, machineLevel } });
-  const step = {
+  const step: Step = {
     actor: doing.actor,
     action: 'merge-received',
     subject: alertSubject(into.alert),

@@ -1,23 +1,27 @@
 // One command in one transaction: looks up who asks and what about, lets the pure decision fall, and stores what follows. Refusals are
 // answers: they are stored and sent like any other, and audited where a person was turned away.
 import type { Account } from '../../contracts/account.ts';
+import type { AuditAction } from '../../contracts/audit-action.ts';
 import type { Command, CommandOutcome } from '../../contracts/command.ts';
-import type { UserId } from '../../contracts/ids.ts';
+import type { TaskId, UserId } from '../../contracts/ids.ts';
 import type { EpochMs } from '../../contracts/time.ts';
+import { machineReason } from '../../contracts/vocabulary/machine-reasons.ts';
+import { REFUSAL_WORDS } from '../../contracts/vocabulary/subjects.ts';
 import type { OutboxRow } from '../../platform/operator/operator-spec.ts';
 import type { Tx } from '../../platform/store/pool.ts';
 import { countAdministratorsOver, loadAccount, saveAccount } from '../accounts/account-store.ts';
 import { decideAccount, namedAccount } from '../accounts/decide-account.ts';
 import { endSession, type SessionEnd } from '../accounts/ended-sessions.ts';
 import { appendAudit } from '../audit/append.ts';
-import { actorOf, sealed, type Case, type Step } from '../cases/case.ts';
+import { GATEWAY, actorOf, sealed, type Case, type Step } from '../cases/case.ts';
 import type { ResponseRules } from '../cases/response-rules.ts';
 import { decideAlert } from '../lifecycle/decide.ts';
 import { refused, type Decision, type Refused } from '../lifecycle/decision.ts';
 import { accountFeedEntry, feedEntries, feedRow } from '../store/feed.ts';
-import { loadCase, loadCaseOfTask } from '../store/load-cases.ts';
+import { loadCase, loadCaseOfTask, loadCasesOfTasks } from '../store/load-cases.ts';
 import { moveSignals, saveCases } from '../store/save-cases.ts';
 import { decideTask } from '../tasks/decide.ts';
+import { delivered } from '../tasks/deliver.ts';
 
 export interface CommandRun {
   readonly now: EpochMs;
@@ -187,6 +191,8 @@ async function onAccount(
 /** Facts about the use of the system. The gateway states them; a person who looked must be named. */
 async function recorded(tx: Tx, command: Of<'record'>, run: CommandRun): Promise<Answer> {
   const { body } = command;
+  if (body.command === 'record-delivery')
+    return shown(tx, { by: command.by, tasks: body.tasks, cause: command.id }, run);
   if (body.command === 'record-sign-out')
     return signedOut(tx, { ...body, by: command.by, cause: command.id }, run);
   if (body.command === 'record-access' && command.by === null) {
@@ -195,7 +201,7 @@ async function recorded(tx: Tx, command: Of<'record'>, run: CommandRun): Promise
       refusal: refused('unknown-account', 'an access without a person cannot be recorded'),
     };
   }
-  const actor = command.by === null ? 'machine:dashboard' : actorOf(command.by);
+  const actor = command.by === null ? GATEWAY : actorOf(command.by);
   const base = { actor, action: body.command, fromState: null, toState: null, reason: null };
   const step: Step =
     body.command === 'record-sign-in'
@@ -206,6 +212,30 @@ async function recorded(tx: Tx, command: Of<'record'>, run: CommandRun): Promise
         }
       : { ...base, subject: body.subject, details: { what: body.what, command: command.id } };
   await appendAudit(tx, [step], run.now);
+  return NOTHING;
+}
+
+interface Shown {
+  readonly by: UserId | null;
+  readonly tasks: readonly TaskId[];
+  readonly cause: string;
+}
+
+/** Tasks that reached their department: told by every gateway and every reader, recorded once. */
+async function shown(tx: Tx, { by, tasks, cause }: Shown, run: CommandRun): Promise<Answer> {
+  const to = await actingAccount(tx, by);
+  if ('outcome' in to) return { ...NOTHING, refusal: to };
+  const showing = { to, tasks: new Set(tasks), now: run.now };
+  const told = (await loadCasesOfTasks(tx, tasks)).map((before) => ({
+    before,
+    delivery: delivered(before, showing),
+  }));
+  const changes = told.map(({ before, delivery }) => ({ before, after: delivery.case }));
+  const steps = told.flatMap(({ delivery }) => delivery.steps);
+  await saveCases(tx, changes, run.now);
+  await appendAudit(tx, steps, run.now);
+  const cases = changes.map(({ after }) => after);
+  run.appendOutbox(feedEntries({ cases, steps, at: run.now, cause }).map(feedRow));
   return NOTHING;
 }
 
@@ -239,14 +269,25 @@ function signOutStep(by: UserId, command: string): Step {
 
 function refusalStep(command: Command, refusal: Refused): Step {
   return {
-    actor: command.by === null ? 'machine:dashboard' : actorOf(command.by),
+    actor: command.by === null ? GATEWAY : actorOf(command.by),
     action: 'command-refused',
     subject: refusedSubject(command),
     fromState: null,
     toState: null,
-    reason: refusal.detail,
-    details: { command: command.id, asked: command.body.command, code: refusal.code },
+    reason: null,
+    details: {
+      command: command.id,
+      asked: askedOf(command),
+      code: refusal.code,
+      detail: refusal.detail,
+      because: machineReason('refused', { why: REFUSAL_WORDS[refusal.code] }),
+    },
   };
+}
+
+/** Named as it would have stood in the audit, had it been done. */
+function askedOf(command: Command): AuditAction {
+  return command.target === 'task' ? `task-${command.body.command}` : command.body.command;
 }
 
 function refusedSubject(command: Command): string {

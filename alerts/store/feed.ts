@@ -1,12 +1,15 @@
 // The entries of the feed that a decision makes: the whole record, the word for what happened, and whom it may reach. Keys are
 // deterministic, so that an entry published twice is one entry. Pure.
 import type { Account } from '../../contracts/account.ts';
+import type { AuditAction } from '../../contracts/audit-action.ts';
+import type { AccountCommand } from '../../contracts/command.ts';
 import type { FeedEntry } from '../../contracts/feed.ts';
 import type { PlaceCode } from '../../contracts/place.ts';
 import { feedSubject } from '../../contracts/subjects.ts';
 import type { Task } from '../../contracts/task.ts';
 import type { EpochMs } from '../../contracts/time.ts';
 import type { OutboxRow } from '../../platform/operator/operator-spec.ts';
+import { leadOf } from '../tasks/call-up.ts';
 import { alertSubject, taskSubject, type Case, type Step } from '../cases/case.ts';
 
 export interface Happening {
@@ -25,7 +28,7 @@ export function feedEntries(happening: Happening): FeedEntry[] {
   ]);
 }
 
-type Changes = ReadonlyMap<string, string>;
+type Changes = ReadonlyMap<string, AuditAction>;
 
 /**
  * The desks of the alert's jurisdiction, and each department at those of its offices that have a task: an alert of a township may call up
@@ -60,8 +63,8 @@ function alertEntries(
 }
 
 /**
- * The desks of the alert's jurisdiction and the department itself at its own office: nobody else learns of a department's work, on this
- * channel as on any other. One entry where both are in the same place.
+ * The desks of the alert's jurisdiction, the department itself at its own office, and the lead of the stage, who accepts the work: nobody
+ * else learns of a department's work, on this channel as on any other. One entry where all are in the same place.
  */
 function taskEntries(
   one: Case,
@@ -72,17 +75,20 @@ function taskEntries(
   const change = changes.get(subject);
   if (change === undefined) return [];
   const { at, cause } = happening;
+  const leading = leadOf(one.tasks, task);
+  const lead = leading === null ? [] : [leading];
   const key = `${subject}:${String(task.version)}:${cause}`;
   const entry = { v: 1, type: 'task', at, change, task } as const;
   if (task.place === one.alert.place) {
-    const audience = { place: task.place, desks: true, departments: [task.department] };
+    const departments = [...new Set([task.department, ...lead])];
+    const audience = { place: task.place, desks: true, departments };
     return [{ ...entry, key, audience }];
   }
   return [
     {
       ...entry,
       key: `${key}:d`,
-      audience: { place: one.alert.place, desks: true, departments: [] },
+      audience: { place: one.alert.place, desks: true, departments: lead },
     },
     {
       ...entry,
@@ -103,7 +109,15 @@ export function feedRow(entry: FeedEntry): OutboxRow {
 /** Tells the gateways that sessions of this account must be looked at again; it reaches no screen. */
 export function accountFeedEntry(
   account: Pick<Account, 'id' | 'places'>,
-  { at, change, cause }: { readonly at: EpochMs; readonly change: string; readonly cause: string },
+  {
+    at,
+    change,
+    cause,
+  }: {
+    readonly at: EpochMs;
+    readonly change: AccountCommand['command'] | 'record-sign-out';
+    readonly cause: string;
+  },
 ): FeedEntry {
   const audience = {
     place: account.places[0] ?? ('0000' as PlaceCode),

@@ -60,6 +60,17 @@ export async function loadCaseOfTask(db: Queryable, taskId: string): Promise<Cas
   return row === undefined ? null : loadCase(db, row.alert_id);
 }
 
+export async function loadCasesOfTasks(db: Queryable, ids: readonly string[]): Promise<Case[]> {
+  const answer = await db.query<{ alert_id: string }>(
+    'SELECT DISTINCT alert_id FROM tasks WHERE id = ANY ($1::text[]) ORDER BY alert_id',
+    [ids],
+  );
+  return loadCases(
+    db,
+    answer.rows.map((row) => row.alert_id),
+  );
+}
+
 /** More open alerts of one subject than this are taken newest first: an older one would be another episode. */
 const CANDIDATES_MAX = 300;
 

@@ -108,7 +108,7 @@ const actionOf = (body: TaskCommand, task: Task): TaskAction =>
   body.command === 'rule' && body.department !== task.department ? 'rule-away' : body.command;
 
 function doingOf(body: TaskCommand, setting: TaskSetting): Doing {
-  const doing = {
+  const doing: Doing = {
     actor: actorOf(setting.account.id),
     action: `task-${body.command}`,
     reason: body.reason ?? null,

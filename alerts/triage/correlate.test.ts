@@ -155,6 +155,40 @@ describe('revisions', () => {
     ).toBe(true);
   });
 
+  it('that withdraw one case of several let go the offices of its place alone, and tell them why', () => {
+    const inbox = new Inbox();
+    const second = signal('b', { place: '990102002' });
+    inbox.receive(signal('a'), second, withdrawn(second));
+    const centres = inbox.only.tasks.filter(
+      ({ department }) => department === 'township-health-centre',
+    );
+    const of = (place: string) => centres.filter((task) => task.place === place);
+    expect(of('990102001').every(({ state }) => state === 'assigned')).toBe(true);
+    expect(of('990102002').length).toBeGreaterThan(0);
+    for (const task of of('990102002')) {
+      expect(task).toMatchObject({ state: 'withdrawn', because: { code: 'place-cleared' } });
+      expect(task.because?.words.zh).toContain('来源更正');
+      expect(task.because?.words.en).toContain('The source corrected it');
+    }
+    const told = inbox.passages.at(-1)!.steps.filter(({ action }) => action === 'task-withdrawn');
+    const gone = inbox.only.tasks.filter(({ state }) => state === 'withdrawn');
+    expect(gone.every(({ place }) => place === '990102002')).toBe(true);
+    expect(told).toHaveLength(gone.length);
+  });
+
+  it('that withdraw one case leave the work that its place has begun', () => {
+    const inbox = new Inbox();
+    const second = signal('b', { place: '990102002' });
+    inbox.receive(signal('a'), second);
+    const begun = inbox.only.tasks.find(({ place }) => place === '990102002')!;
+    const tasks = inbox.only.tasks.map((task) =>
+      task.id === begun.id ? { ...task, state: 'in-progress' as const } : task,
+    );
+    inbox.put({ ...inbox.only, tasks });
+    inbox.receive(withdrawn(second));
+    expect(inbox.only.tasks.find(({ id }) => id === begun.id)?.state).toBe('in-progress');
+  });
+
   it('that withdraw all leave an alert that is being verified in the hands of its people', () => {
     const inbox = new Inbox();
     const first = signal('a');

@@ -1,5 +1,6 @@
 // Correlation: one alert for one episode, at the smallest place that explains it, so that an outbreak seen at a site, its township, its
 // county and the city stands in the inbox once. Takes the signal into its case, or opens one. Pure.
+import type { MachineAuditAction } from '../../contracts/audit-action.ts';
 import { lies, type PlaceCode } from '../../contracts/place.ts';
 import type { Signal } from '../../contracts/signal.ts';
 import { MACHINE, alertSubject, type Case } from '../cases/case.ts';
@@ -37,7 +38,7 @@ function revised(passage: Passage, known: Case): Passage {
   return joined(passage, known, { evidence, reason: revisionReason(signal, old) });
 }
 
-function revisionReason(signal: Signal, old: Evidence | undefined): ReasonOf<'correlate'> {
+function revisionReason(signal: Signal, old: Evidence | undefined): JoinReason {
   if (signal.status === 'withdrawn') return 'retracted';
   return old?.status === 'withdrawn' ? 'raised-again' : 'amended';
 }
@@ -60,7 +61,7 @@ function placed(passage: Passage): Passage {
 
 interface Match {
   readonly case: Case;
-  readonly reason: ReasonOf<'correlate'>;
+  readonly reason: JoinReason;
 }
 
 /** Closed and merged alerts are over; an excluded one still speaks for what its person had seen. */
@@ -126,9 +127,12 @@ function caseExcess(one: Case): number {
   return lead === undefined ? 0 : excessOf(lead);
 }
 
+/** The reasons that are steps of their own in the audit. */
+type JoinReason = ReasonOf<'correlate'> & MachineAuditAction;
+
 interface Joining {
   readonly evidence: readonly Evidence[];
-  readonly reason: ReasonOf<'correlate'>;
+  readonly reason: JoinReason;
 }
 
 function joined(passage: Passage, into: Case, { evidence, reason }: Joining): Passage {

@@ -5,7 +5,7 @@ import type { Words } from '../../contracts/words.ts';
 export const CORRELATE_REASONS = {
   opened: { zh: '新的一起', en: 'The first finding of an episode' },
   'opened-beside': {
-    zh: '与邻近层级的预警无法互相解释，另立一起',
+    zh: '与上下级地点的在办警情无法互相解释，另立一起',
     en: 'Nested with another alert that does not explain it',
   },
   'joined-same-place': { zh: '同一地点同一起', en: 'Same subject and place within the episode' },

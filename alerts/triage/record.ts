@@ -12,7 +12,7 @@ export const record: Stage = {
     const { signal } = passage;
     const step = {
       actor: MACHINE,
-      action: `signal-${outcome}`,
+      action: `signal-${outcome}` as const,
       subject: `signal:${signal.id}`,
       fromState: null,
       toState: signal.status,

@@ -1,20 +1,17 @@
 // Routing: freezes the responsibility list in the case and calls the departments up, once; calls up more when a place or a level is added;
 // brings an excluded alert back; ends one of which nothing is left. Pure.
 import { effectiveLevel } from '../../contracts/alert.ts';
-import { MACHINE, alertSubject, type Case } from '../cases/case.ts';
+import type { MachineReason } from '../../contracts/machine-reason.ts';
+import { machineReason } from '../../contracts/vocabulary/machine-reasons.ts';
+import type { Words } from '../../contracts/words.ts';
+import { MACHINE, alertSubject, type Case, type Step } from '../cases/case.ts';
 import { standing } from '../cases/evidence.ts';
-import {
-  phaseOpened,
-  tasksCalledOff,
-  waitingAgain,
-  type Act,
-  type Doing,
-} from '../lifecycle/act.ts';
+import { phaseOpened, tasksCalledOff, waitingAgain, type Act } from '../lifecycle/act.ts';
 import { retracted, returned } from '../lifecycle/machine-acts.ts';
 import { isLive } from '../lifecycle/transitions.ts';
 import { wantedTasks } from '../tasks/call-up.ts';
 import { isUnbegun } from '../tasks/transitions.ts';
-import type { ReasonOf } from './reasons.ts';
+import { CORRELATE_REASONS, type ReasonOf } from './reasons.ts';
 import { because, reasonAt, type Passage, type Stage } from './stage.ts';
 
 export const route: Stage = {
@@ -26,8 +23,7 @@ export const route: Stage = {
     if (passage.before === null) return opened(passage, one);
     if (standing(one.evidence).length === 0) return emptied(passage, one);
     if (one.alert.state === 'excluded') return excluded(passage, one);
-    if (one.alert.state === 'withdrawn')
-      return back(passage, one, 'found again after all findings had been withdrawn');
+    if (one.alert.state === 'withdrawn') return back(passage, one, machineReason('found-again'));
     return isLive(one.alert.state)
       ? extended(passage, one)
       : because(passage, 'route', 'not-routed');
@@ -41,7 +37,7 @@ function went(passage: Passage, act: Act, reason: ReasonOf<'route'>): Passage {
 function opened(passage: Passage, one: Case): Passage {
   const { now, rules } = passage;
   const responsibility = rules.listFor(one.alert.kind, now);
-  const step = {
+  const step: Step = {
     actor: MACHINE,
     action: 'opened',
     subject: alertSubject(one.alert),
@@ -67,8 +63,8 @@ function opened(passage: Passage, one: Case): Passage {
 
 /** All findings are withdrawn. Where somebody works on it already, they are told and decide themselves. */
 function emptied(passage: Passage, one: Case): Passage {
-  const why = passage.signal.withdrawn?.words.zh ?? '全部信号撤回';
-  const act = retracted({ case: one, steps: passage.steps }, why, passage.now);
+  const because = machineReason('signals-withdrawn', { why: whyWithdrawn(passage) });
+  const act = retracted({ case: one, steps: passage.steps }, because, passage.now);
   return went(passage, act, act.case === one ? 'already-routed' : 'withdrawn');
 }
 
@@ -79,20 +75,18 @@ function excluded(passage: Passage, one: Case): Passage {
   return back(
     passage,
     one,
-    `observed ${String(one.alert.observed)}, more than the ${String(returnAbove)} it was excluded for`,
+    machineReason('exceeds-exclusion', { observed: one.alert.observed, returnAbove }),
   );
 }
 
-function back(passage: Passage, one: Case, why: string): Passage {
-  return went(passage, returned({ case: one, steps: passage.steps }, why, passage), 'returned');
+function back(passage: Passage, one: Case, because: MachineReason): Passage {
+  return went(passage, returned({ case: one, steps: passage.steps }, because, passage), 'returned');
 }
 
 function extended(passage: Passage, one: Case): Passage {
   const { now, rules } = passage;
   const act: Act = { case: one, steps: passage.steps };
-  const moved =
-    reasonAt(passage, 'correlate') === 'joined-narrowed' ? withoutStrayTasks(passage, act) : act;
-  const called = phaseOpened(moved, 'opened', { now, rules });
+  const called = phaseOpened(lettingGo(passage, act), 'opened', { now, rules });
   return went(
     passage,
     called,
@@ -100,10 +94,35 @@ function extended(passage: Passage, one: Case): Passage {
   );
 }
 
+function lettingGo(passage: Passage, act: Act): Act {
+  const reason = reasonAt(passage, 'correlate');
+  if (reason === 'joined-narrowed') return withoutStrayTasks(passage, act);
+  return reason === 'retracted' ? withoutClearedPlaces(passage, act) : act;
+}
+
+/**
+ * A finding was withdrawn and others stand: offices that were called up for its place alone, and that have not reacted, are let go and told
+ * why. Work that somebody has begun is not taken out of their hands.
+ */
+function withoutClearedPlaces(passage: Passage, act: Act): Act {
+  const { before, now, rules } = passage;
+  if (before === null) return act;
+  // By the same level, so that only what the place called up is let go.
+  const once = { ...act.case, evidence: before.evidence };
+  const wanted = wantedTasks(act.case, rules, now);
+  const gone = new Set([...wantedTasks(once, rules, now)].filter((id) => !wanted.has(id)));
+  const because = machineReason('place-cleared', { why: whyWithdrawn(passage) });
+  const doing = { actor: MACHINE, reason: null, because, now };
+  return tasksCalledOff(act, doing, (task) => isUnbegun(task.state) && gone.has(task.id));
+}
+
 /** After narrowing: offices that the smaller place does not concern, and that have not reacted, are let go. */
 function withoutStrayTasks(passage: Passage, act: Act): Act {
   const { now, rules } = passage;
   const wanted = wantedTasks(act.case, rules, now);
-  const doing: Doing = { actor: MACHINE, action: 'narrowed', reason: '预警收窄到更小的地点', now };
+  const doing = { actor: MACHINE, reason: null, because: machineReason('narrowed'), now };
   return tasksCalledOff(act, doing, (task) => isUnbegun(task.state) && !wanted.has(task.id));
 }
+
+const whyWithdrawn = ({ signal }: Passage): Words =>
+  signal.withdrawn?.words ?? CORRELATE_REASONS.retracted;

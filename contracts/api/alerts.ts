@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { Alert } from '../alert.ts';
 import { Assessment } from '../assessment.ts';
 import { AuditEntry } from '../audit.ts';
+import { EventKind } from '../event/event.ts';
 import { AgeBand, Sex } from '../event/visit.ts';
 import { EventId, SignalId, SiteId } from '../ids.ts';
 import { PlaceCode } from '../place.ts';
@@ -29,7 +30,7 @@ export type AlertQuery = z.infer<typeof AlertQuery>;
 export const EvidenceFact = z.strictObject({
   event: EventId,
   signal: SignalId,
-  kind: z.string().max(40),
+  kind: EventKind,
   occurredAt: EpochMs,
   receivedAt: EpochMs,
   siteId: SiteId,
@@ -49,9 +50,26 @@ export const AlertList = z.strictObject({
 });
 export type AlertList = z.infer<typeof AlertList>;
 
+/** What a signal said at one of its revisions, and why. */
+export const SignalRevision = Signal.pick({
+  id: true,
+  revision: true,
+  status: true,
+  title: true,
+  window: true,
+  observed: true,
+  expected: true,
+  threshold: true,
+  asOf: true,
+  reason: true,
+});
+export type SignalRevision = z.infer<typeof SignalRevision>;
+
 export const AlertDetail = z.strictObject({
   alert: Alert,
   signals: z.array(Signal).max(200),
+  /** Of these signals, the newest first; a withdrawal gives its reason. */
+  revisions: z.array(SignalRevision).max(200),
   assessments: z.array(Assessment).max(200),
   tasks: z.array(Task).max(200),
   activity: z.array(AuditEntry).max(500),

@@ -1,8 +1,10 @@
-// Words for the states of alerts and tasks. Total: a state without words does not compile.
+// Words for the states of alerts, tasks and accounts, and for what is counted and judged. Total: a state without words does not compile.
 import type { AlertState, Level } from '../alert.ts';
 import type { Outcome } from '../assessment.ts';
+import type { EventKind } from '../event/event.ts';
 import type { SignalKind, SignalStatus } from '../signal.ts';
 import type { ClockName, Part, Purpose, ResponseStage, TaskState } from '../task.ts';
+import type { WindowKind } from '../window.ts';
 import type { Words } from '../words.ts';
 
 export const ALERT_STATE_WORDS: Readonly<Record<AlertState, Words>> = {
@@ -31,8 +33,13 @@ export const TASK_STATE_WORDS: Readonly<Record<TaskState, Words>> = {
   disputed: { zh: '有争议', en: 'Disputed' },
   arbitrated: { zh: '已裁决', en: 'Arbitrated' },
   'handed-over': { zh: '已交接', en: 'Handed over' },
-  reassigned: { zh: '已转办', en: 'Reassigned' },
+  reassigned: { zh: '已改派', en: 'Reassigned' },
   withdrawn: { zh: '已撤回', en: 'Withdrawn' },
+};
+
+export const ACCOUNT_STATE_WORDS: Readonly<Record<'active' | 'inactive', Words>> = {
+  active: { zh: '启用', en: 'Active' },
+  inactive: { zh: '停用', en: 'Deactivated' },
 };
 
 /** The machine's level is a signal level; an official warning (预警) is a human act. */
@@ -88,4 +95,34 @@ export const CLOCK_WORDS: Readonly<Record<ClockName, Words>> = {
   acknowledge: { zh: '应答时限', en: 'Acknowledge by' },
   act: { zh: '行动时限', en: 'Act by' },
   report: { zh: '反馈时限', en: 'Report by' },
+};
+
+/** Alone, `lapse` is the limit of an acknowledgement that led to no judgement. */
+export const ALERT_CLOCK_WORDS: Readonly<Record<'acknowledge' | 'lapse', Words>> = {
+  acknowledge: { zh: '应答时限', en: 'Acknowledge by' },
+  lapse: { zh: '判断时限', en: 'Judge by' },
+};
+
+export const WINDOW_KIND_WORDS: Readonly<Record<WindowKind, Words>> = {
+  hour: { zh: '小时', en: 'hour' },
+  day: { zh: '日', en: 'day' },
+  day7: { zh: '7 天', en: '7 days' },
+};
+
+export const EVENT_KIND_WORDS: Readonly<Record<EventKind, Words>> = {
+  visit: { zh: '就诊', en: 'Visit' },
+  laboratory: { zh: '检验', en: 'Laboratory' },
+  'case-report': { zh: '传染病报告', en: 'Case report' },
+  ecg: { zh: '心电', en: 'ECG' },
+  imaging: { zh: '影像', en: 'Imaging' },
+  'home-reading': { zh: '居家测量', en: 'Home reading' },
+  claim: { zh: '医保结算', en: 'Claim' },
+  beds: { zh: '床位', en: 'Beds' },
+  'device-use': { zh: '设备使用', en: 'Device use' },
+  stock: { zh: '物资库存', en: 'Stock' },
+  staff: { zh: '在岗人员', en: 'Staff' },
+  pharmacy: { zh: '药品销售', en: 'Pharmacy sales' },
+  'school-absence': { zh: '学校缺勤', en: 'School absence' },
+  'public-report': { zh: '公众报告', en: 'Public report' },
+  aggregate: { zh: '汇总数', en: 'Aggregate count' },
 };

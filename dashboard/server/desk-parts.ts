@@ -3,6 +3,7 @@ import type { SessionId } from '../../contracts/ids.ts';
 import type { EpochMs } from '../../contracts/time.ts';
 import type { Pool } from '../../platform/store/pool.ts';
 import type { CommandDesk } from './command-desk.ts';
+import type { Deliveries } from './deliveries.ts';
 import type { Names } from './names.ts';
 import type { Authenticator } from './session/authenticate.ts';
 import type { SignInThrottle } from './session/throttle.ts';
@@ -10,6 +11,7 @@ import type { SignInThrottle } from './session/throttle.ts';
 export interface DeskParts {
   readonly store: Pool;
   readonly commands: CommandDesk;
+  readonly deliveries: Deliveries;
   readonly authenticator: Authenticator;
   readonly throttle: SignInThrottle;
   /** Here and at once; elsewhere when it is recorded. */

@@ -16,6 +16,7 @@ import type { Pool } from '../../platform/store/pool.ts';
 import { AccountDirectory } from './accounts.ts';
 import { buildApp } from './app.ts';
 import { CommandDesk } from './command-desk.ts';
+import { Deliveries } from './deliveries.ts';
 import { Gateway } from './gateway/gateway.ts';
 import type { SequencedEntry } from './gateway/feed-window.ts';
 import { feedStart, readFeed, type FeedStart } from './gateway/read-feed.ts';
@@ -77,11 +78,14 @@ export async function runDashboard(
   const directory = new AccountDirectory(storedAccounts(store), now);
   const authenticator: Authenticator = { directory, secret: options.secret, now };
   const publisher = createPublisher(bus, { patienceMs: 8_000 });
+  const commands = commandDesk(publisher, options, runtime);
+  const deliveries = new Deliveries({ record: (command) => commands.record(command), now });
   const gatewayAt: { current: Gateway | undefined } = { current: undefined };
   const app = await buildApp({
     routes: allRoutes({
       store,
-      commands: commandDesk(publisher, options, runtime),
+      commands,
+      deliveries,
       authenticator,
       throttle: new SignInThrottle(),
       endSession: (session, expiresAt) => {
@@ -105,7 +109,7 @@ export async function runDashboard(
     log,
   });
   addOps(app, runtime);
-  const gateway = openGateway({ http: app.server, authenticator, from, log });
+  const gateway = openGateway({ http: app.server, authenticator, deliveries, from, log });
   gatewayAt.current = gateway;
   const feed = followFeed(runtime, { from, push: pushTo(gateway, directory, runtime) });
   // Not before the feed is read up to now: clients that come back would all be told that their cursor is of the future.
@@ -177,11 +181,12 @@ function addOps(
 interface GatewayGround {
   readonly http: Server;
   readonly authenticator: Authenticator;
+  readonly deliveries: Deliveries;
   readonly from: FeedStart;
   readonly log: Log;
 }
 
-function openGateway({ http, authenticator, from, log }: GatewayGround): Gateway {
+function openGateway({ http, authenticator, deliveries, from, log }: GatewayGround): Gateway {
   return new Gateway({
     http,
     authenticate: async ({ token, cookie, origin, host }) => {
@@ -197,6 +202,7 @@ function openGateway({ http, authenticator, from, log }: GatewayGround): Gateway
         ? found.account
         : undefined;
     },
+    onTaskShown: (account, task) => void deliveries.shown(account, [task]),
     startSeq: from.afterSeq,
     now: authenticator.now,
     log,

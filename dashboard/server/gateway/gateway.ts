@@ -5,6 +5,7 @@ import type { Server as HttpServer } from 'node:http';
 import { Server, type Socket } from 'socket.io';
 import type { Account } from '../../../contracts/account.ts';
 import { type Resync, SocketAuth } from '../../../contracts/api/socket.ts';
+import type { Task } from '../../../contracts/task.ts';
 import type { SessionId } from '../../../contracts/ids.ts';
 import type { EpochMs } from '../../../contracts/time.ts';
 import type { Log } from '../../../platform/log.ts';
@@ -24,6 +25,8 @@ export interface GatewayParts {
   }) => Promise<SignedIn>;
   /** The account as it is now; undefined ends its sockets. */
   readonly currentAccount: (account: Account, session: SessionId) => Promise<Account | undefined>;
+  /** A task went to a socket. */
+  readonly onTaskShown?: (account: Account, task: Task) => void;
   readonly startSeq: number;
   readonly now: () => EpochMs;
   readonly log: Log;
@@ -173,7 +176,9 @@ export class Gateway {
   }
 
   #send(client: Client, { seq, entry }: SequencedEntry): void {
-    if (admitsEntry(client.account, entry)) client.socket.emit('feed', { seq, ...entry });
+    if (!admitsEntry(client.account, entry)) return;
+    client.socket.emit('feed', { seq, ...entry });
+    if (entry.type === 'task') this.#parts.onTaskShown?.(client.account, entry.task);
   }
 
   #caughtUp(client: Client): void {

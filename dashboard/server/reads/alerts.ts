@@ -2,7 +2,7 @@
 import type { Account } from '../../../contracts/account.ts';
 import { Alert } from '../../../contracts/alert.ts';
 import { Assessment } from '../../../contracts/assessment.ts';
-import { EvidenceFact } from '../../../contracts/api/alerts.ts';
+import { EvidenceFact, type SignalRevision } from '../../../contracts/api/alerts.ts';
 import { Event } from '../../../contracts/event/event.ts';
 import type { AlertId } from '../../../contracts/ids.ts';
 import { ancestorAt, type PlaceCode } from '../../../contracts/place.ts';
@@ -83,6 +83,33 @@ export async function readSignals(db: Queryable, id: AlertId): Promise<Signal[]>
   );
   return answer.rows.map((row) => Signal.parse(row.record));
 }
+
+/** What these signals said one after the other, the newest 200. */
+export async function readRevisions(
+  db: Queryable,
+  signals: readonly Signal[],
+): Promise<SignalRevision[]> {
+  if (signals.length === 0) return [];
+  const answer = await db.query<{ signal: unknown }>(
+    `SELECT signal FROM signal_revisions WHERE id = ANY ($1::text[])
+     ORDER BY as_of DESC, id, revision DESC LIMIT ${SIGNALS_MAX}`,
+    [signals.map((signal) => signal.id)],
+  );
+  return answer.rows.map((row) => revisionOf(Signal.parse(row.signal)));
+}
+
+const revisionOf = (signal: Signal): SignalRevision => ({
+  id: signal.id,
+  revision: signal.revision,
+  status: signal.status,
+  title: signal.title,
+  window: signal.window,
+  observed: signal.observed,
+  expected: signal.expected,
+  threshold: signal.threshold,
+  asOf: signal.asOf,
+  reason: signal.withdrawn ?? signal.reason,
+});
 
 /** What every detector says now of the windows that the signals are about. */
 export async function readAssessments(

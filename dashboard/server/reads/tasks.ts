@@ -1,4 +1,5 @@
-// Tasks as an account may see them: desks see those of their alerts, members those of their departments in their jurisdiction.
+// Tasks as an account may see them: desks see those of their alerts, members those of their departments in their jurisdiction, and a
+// department that leads a stage those of the stage, whose work it accepts or gives to another.
 import type { Account } from '../../../contracts/account.ts';
 import type { AlertId, TaskId } from '../../../contracts/ids.ts';
 import { Task } from '../../../contracts/task.ts';
@@ -10,7 +11,18 @@ import { type Cursor, PAGE_ROWS, writeCursor } from './page.ts';
 const inScope = (account: Account): string =>
   isDesk(account)
     ? `t.alert_place LIKE ANY ($1::text[]) AND $2::text[] IS NOT NULL`
-    : `t.department = ANY ($2::text[]) AND t.place LIKE ANY ($1::text[])`;
+    : `((t.department = ANY ($2::text[]) AND t.place LIKE ANY ($1::text[])) OR ${IS_LED})`;
+
+/** The account's department leads the stage of `t`. A lead's own work is for the desk to accept. */
+const IS_LED = `(t.part <> 'lead' AND t.alert_place LIKE ANY ($1::text[]) AND EXISTS (SELECT 1 FROM tasks chief
+    WHERE chief.alert_id = t.alert_id AND chief.stage = t.stage AND chief.part = 'lead' AND chief.state NOT IN ('reassigned', 'withdrawn')
+      AND chief.department = ANY ($2::text[]) AND (t.place LIKE chief.place || '%' OR chief.place LIKE t.place || '%')))`;
+
+/** As `inScope`, found from the department's own tasks: a page must not walk through the others'. */
+const onPage = (account: Account): string =>
+  isDesk(account)
+    ? inScope(account)
+    : `t.alert_id IN (SELECT own.alert_id FROM tasks own WHERE own.department = ANY ($2::text[])) AND ${inScope(account)}`;
 
 const scopeOf = (account: Account): [string[], readonly string[]] => [
   placePatterns(account.places),
@@ -32,7 +44,7 @@ export async function readTasks(
   const { filter, cursor } = page;
   const answer = await db.query<{ record: unknown; assigned_ms: number; id: string }>(
     `SELECT t.record, t.id, floor(extract(epoch FROM t.assigned_at) * 1000)::float8 AS assigned_ms FROM tasks t
-     WHERE ${inScope(account)} AND ($3::text[] IS NULL OR t.state = ANY ($3)) AND ($4::text IS NULL OR t.department = $4)
+     WHERE ${onPage(account)} AND ($3::text[] IS NULL OR t.state = ANY ($3)) AND ($4::text IS NULL OR t.department = $4)
        AND ($5::text IS NULL OR t.alert_id = $5)
        AND (t.assigned_at, t.id) < (to_timestamp($6::float8 / 1000), $7::text)
      ORDER BY t.assigned_at DESC, t.id DESC LIMIT ${PAGE_ROWS}`,

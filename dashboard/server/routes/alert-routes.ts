@@ -8,7 +8,14 @@ import { AlertId } from '../../../contracts/ids.ts';
 import type { DeskParts } from '../desk-parts.ts';
 import { notFound } from '../problem.ts';
 import { readActivity } from '../reads/audit.ts';
-import { readAlert, readAlerts, readAssessments, readFacts, readSignals } from '../reads/alerts.ts';
+import {
+  readAlert,
+  readAlerts,
+  readAssessments,
+  readFacts,
+  readRevisions,
+  readSignals,
+} from '../reads/alerts.ts';
 import { readCursor } from '../reads/page.ts';
 import { readTasksOfAlert } from '../reads/tasks.ts';
 import { type Route, guardedRoute } from '../route.ts';
@@ -61,10 +68,12 @@ async function readDetail(parts: DeskParts, account: Account, id: AlertId): Prom
     readSignals(parts.store, id),
     readTasksOfAlert(parts.store, account, id),
   ]);
+  void parts.deliveries.shown(account, tasks);
   const desk = isDesk(account);
   const ownSubjects = [`alert:${id}`, ...tasks.map((task) => `task:${task.id}`)];
-  const [assessments, activity, facts] = await Promise.all([
+  const [assessments, revisions, activity, facts] = await Promise.all([
     readAssessments(parts.store, signals),
+    readRevisions(parts.store, signals),
     readActivity(parts.store, id, desk ? undefined : ownSubjects),
     maySeeFacts(account) ? readFacts(parts.store, signals) : undefined,
   ]);
@@ -72,6 +81,7 @@ async function readDetail(parts: DeskParts, account: Account, id: AlertId): Prom
   return {
     alert,
     signals,
+    revisions,
     assessments,
     tasks,
     activity,

@@ -36,6 +36,7 @@ export function taskRoutes(parts: DeskParts): Route[] {
           filter,
           cursor: readCursor(query.cursor),
         });
+        void parts.deliveries.shown(account, page.tasks);
         return { ...page, feedSeq, asOf: parts.now() } satisfies TaskList;
       },
     }),
@@ -49,6 +50,7 @@ export function taskRoutes(parts: DeskParts): Route[] {
         const id = TaskId.safeParse(params['id']);
         const task = id.success ? await readTask(parts.store, account, id.data) : undefined;
         if (task === undefined) throw notFound('task');
+        void parts.deliveries.shown(account, [task]);
         return { task, feedSeq } satisfies TaskDetail;
       },
     }),

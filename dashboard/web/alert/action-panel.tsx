@@ -17,7 +17,7 @@ import { canAct, useConnection } from '../live/connection.ts';
 import { useShortcuts } from '../shell/shortcuts.ts';
 import { ShortcutHelp } from '../shell/shortcut-help.tsx';
 import { Due } from '../ui/due.tsx';
-import { DataText } from '../ui/names.tsx';
+import { DataText, Said } from '../ui/names.tsx';
 import { ActDialog } from './act-dialog.tsx';
 import type { ExclusionCode } from './act-form.ts';
 import { useAct } from './use-acts.ts';
@@ -33,15 +33,13 @@ function Fact(props: { readonly label: string; readonly children: ReactNode }): 
 }
 
 /** An exclusion names its reason from the closed list before the person's own words. */
-function Conclusion(props: {
-  readonly conclusion: { readonly code: string; readonly text: string };
-}): JSX.Element {
+function Conclusion(props: { readonly conclusion: NonNullable<Alert['conclusion']> }): JSX.Element {
   const inWords = useWords();
-  const { code, text } = props.conclusion;
+  const { code, text, because } = props.conclusion;
   return (
     <>
       {code in EXCLUSION_WORDS && <b>{inWords(EXCLUSION_WORDS[code as ExclusionCode])}. </b>}
-      <DataText text={text} />
+      {because === undefined ? <DataText text={text} /> : <Said words={because.words} />}
     </>
   );
 }

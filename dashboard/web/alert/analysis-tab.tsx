@@ -3,7 +3,7 @@ import { type JSX, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { AlertDetail } from '../../../contracts/api/alerts.ts';
 import type { Assessment } from '../../../contracts/assessment.ts';
-import { OUTCOME_WORDS } from '../../../contracts/vocabulary/states.ts';
+import { OUTCOME_WORDS, WINDOW_KIND_WORDS } from '../../../contracts/vocabulary/states.ts';
 import { useSeries } from '../api/queries.ts';
 import { SeriesPanel } from '../chart/series-panel.tsx';
 import { revisedSince } from '../chart/series-view.ts';
@@ -14,6 +14,7 @@ import { serverNow } from '../live/connection.ts';
 import { Said } from '../ui/names.tsx';
 import { Empty, Read } from '../ui/view-states.tsx';
 import { rangeAround, seriesOf } from './evidence.ts';
+import { SignalRevisions } from './signal-revisions.tsx';
 
 const COLUMNS = [
   'window',
@@ -41,7 +42,8 @@ function AssessmentRow({ one }: { readonly one: Assessment }): JSX.Element {
   return (
     <tr className={one.outcome === 'exceeds' ? 'exceeds' : undefined}>
       <th scope="row">
-        {dayOf(one.window.startAt)} <small className="muted">{one.window.kind}</small>
+        {dayOf(one.window.startAt)}{' '}
+        <small className="muted">{inWords(WINDOW_KIND_WORDS[one.window.kind])}</small>
       </th>
       <td>
         {one.method} <small className="muted">{one.methodVersion}</small>
@@ -97,7 +99,7 @@ function Assessments({ all }: { readonly all: readonly Assessment[] }): JSX.Elem
 const HOUR_MS = 3_600_000;
 const HOURS_BACK = [0, 6, 24, 72, 168] as const;
 
-function Revisions({ detail }: { readonly detail: AlertDetail }): JSX.Element | null {
+function Known({ detail }: { readonly detail: AlertDetail }): JSX.Element | null {
   const { t } = useTranslation();
   const [openedAt] = useState(serverNow);
   const [hours, setHours] = useState(0);
@@ -146,11 +148,12 @@ export function AnalysisTab({ detail }: { readonly detail: AlertDetail }): JSX.E
   const { t } = useTranslation();
   return (
     <div className="stack">
-      <Revisions detail={detail} />
+      <Known detail={detail} />
       <section className="panel">
         <h2>{t('analysis.title')}</h2>
         <Assessments all={detail.assessments} />
       </section>
+      <SignalRevisions all={detail.revisions} />
     </div>
   );
 }

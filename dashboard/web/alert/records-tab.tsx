@@ -3,7 +3,11 @@ import type { JSX } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { AlertDetail, EvidenceFact } from '../../../contracts/api/alerts.ts';
 import type { Signal } from '../../../contracts/signal.ts';
-import { SIGNAL_KIND_WORDS, SIGNAL_STATUS_WORDS } from '../../../contracts/vocabulary/states.ts';
+import {
+  EVENT_KIND_WORDS,
+  SIGNAL_KIND_WORDS,
+  SIGNAL_STATUS_WORDS,
+} from '../../../contracts/vocabulary/states.ts';
 import { AGE_BAND_WORDS, SEX_WORDS } from '../../../contracts/vocabulary/subjects.ts';
 import { figure } from '../i18n/figure.ts';
 import { useWords } from '../i18n/setup.ts';
@@ -53,7 +57,7 @@ function FactRow({ fact }: { readonly fact: EvidenceFact }): JSX.Element {
     <tr>
       <td>{momentOf(fact.occurredAt)}</td>
       <td>{momentOf(fact.receivedAt)}</td>
-      <td>{fact.kind}</td>
+      <td>{inWords(EVENT_KIND_WORDS[fact.kind])}</td>
       <td>
         <SiteName id={fact.siteId} />
       </td>

@@ -9,10 +9,12 @@ import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest }
 import { Server } from 'socket.io';
 import type { Account } from '../../../contracts/account.ts';
 import type { Alert } from '../../../contracts/alert.ts';
+import type { AlertCommand, TaskCommand } from '../../../contracts/command.ts';
 import type { FeedMessage } from '../../../contracts/api/socket.ts';
 import { siteSummaries } from './city.ts';
 import { dayStart, mapAnswer, seriesAnswer } from './figures.ts';
 import { DEV_PASSWORD, MEASURES, PEOPLE } from './script.ts';
+import { revisionsOf } from './records.ts';
 import { type Act, type Outcome, World } from './world.ts';
 
 const POLICY =
@@ -110,12 +112,13 @@ function alertRoutes(parts: Parts): void {
   app.get('/api/alerts/:id', (request) => {
     const account = accountOf(parts, request);
     const stored = world.alerts.get((request.params as { id: string }).id);
-    if (stored === undefined) throw new Refusal(404, 'not-found');
-    if (!seesAlert(parts, account, stored.alert)) throw new Refusal(403, 'out-of-scope');
+    if (stored === undefined || !seesAlert(parts, account, stored.alert))
+      throw new Refusal(404, 'not-found');
     const tasks = [...world.tasks.values()].filter((task) => task.alertId === stored.alert.id);
     const { facts, ...open } = stored;
     const shown = account.role === 'duty-officer' ? { facts } : {};
-    return { ...open, ...shown, tasks, feedSeq: world.seq };
+    const revisions = stored.signals.flatMap(revisionsOf);
+    return { ...open, ...shown, revisions, tasks, feedSeq: world.seq };
   });
   app.get('/api/tasks', (request) => {
     const account = accountOf(parts, request);
@@ -129,7 +132,8 @@ function alertRoutes(parts: Parts): void {
 }
 
 function answerOf(outcome: Outcome, reply: FastifyReply): unknown {
-  if ('refused' in outcome) throw new Refusal(409, outcome.refused);
+  if ('refused' in outcome)
+    throw new Refusal(outcome.refused === 'unknown-subject' ? 404 : 409, outcome.refused);
   void reply.code(200);
   return { outcome: 'done', commandId: randomUUID(), at: Date.now(), ...outcome.done };
 }
@@ -139,12 +143,18 @@ function commandRoutes(parts: Parts): void {
   app.post('/api/alerts/:id/commands', (request, reply) => {
     const account = accountOf(parts, request);
     const { id } = request.params as { id: string };
-    return answerOf(world.actOnAlert(id, request.body as Act, account), reply);
+    return answerOf(
+      world.actOnAlert(id, request.body as Act<AlertCommand['command']>, account),
+      reply,
+    );
   });
   app.post('/api/tasks/:id/commands', (request, reply) => {
     const account = accountOf(parts, request);
     const { id } = request.params as { id: string };
-    return answerOf(world.actOnTask(id, request.body as Act, account), reply);
+    return answerOf(
+      world.actOnTask(id, request.body as Act<TaskCommand['command']>, account),
+      reply,
+    );
   });
 }
 

@@ -1,7 +1,8 @@
 // Turns a plot into the records that the server would answer: an alert with its signal, its assessments, its tasks and its audit.
 import type { Alert, Level } from '../../../contracts/alert.ts';
-import type { AlertDetail, EvidenceFact } from '../../../contracts/api/alerts.ts';
+import type { AlertDetail, EvidenceFact, SignalRevision } from '../../../contracts/api/alerts.ts';
 import type { Assessment } from '../../../contracts/assessment.ts';
+import type { AuditAction } from '../../../contracts/audit-action.ts';
 import type { AuditEntry } from '../../../contracts/audit.ts';
 import type { Signal } from '../../../contracts/signal.ts';
 import type { Part, Task, TaskState } from '../../../contracts/task.ts';
@@ -322,16 +323,32 @@ export function tasksOf(alert: Alert, now: number, fresh: boolean): Task[] {
   });
 }
 
+/** As if it had grown to what it says now. */
+export const revisionsOf = (signal: Signal): SignalRevision[] =>
+  Array.from({ length: signal.revision }, (_, back) => ({
+    id: signal.id,
+    revision: signal.revision - back,
+    status: signal.revision - back === 1 ? 'raised' : 'amended',
+    title: signal.title,
+    window: signal.window,
+    observed: Math.max(1, signal.observed - 3 * back),
+    expected: signal.expected,
+    threshold: signal.threshold,
+    asOf: signal.asOf - back * 3_600_000,
+    reason: signal.reason,
+  }));
+
 const HASH = 'a3'.repeat(32);
 
 export interface Happening {
   readonly at: number;
   readonly actor: string;
-  readonly action: string;
+  readonly action: AuditAction;
   readonly subject: string;
   readonly from: string | null;
   readonly to: string | null;
   readonly reason: string | null;
+  readonly details?: AuditEntry['details'];
 }
 
 export const auditEntry = (seq: number, what: Happening): AuditEntry => ({
@@ -344,9 +361,20 @@ export const auditEntry = (seq: number, what: Happening): AuditEntry => ({
   fromState: what.from,
   toState: what.to,
   reason: what.reason,
-  details: {},
+  details: what.details ?? {},
   previousHash: HASH,
   hash: HASH,
+});
+
+export const assignedEntry = (task: Task): Happening => ({
+  at: task.assignedAt,
+  actor: 'machine:alerts',
+  action: 'task-assigned',
+  subject: `task:${task.id}`,
+  from: null,
+  to: 'assigned',
+  reason: null,
+  details: { alert: task.alertId, department: task.department, stage: task.stage },
 });
 
 export type StoredAlert = Omit<Made, 'alert'> & {

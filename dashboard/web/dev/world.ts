@@ -5,7 +5,7 @@
 import type { Account } from '../../../contracts/account.ts';
 import type { Alert, AlertState, Level } from '../../../contracts/alert.ts';
 import type { FeedMessage } from '../../../contracts/api/socket.ts';
-import type { RefusalCode } from '../../../contracts/command.ts';
+import type { AlertCommand, RefusalCode, TaskCommand } from '../../../contracts/command.ts';
 import type { Task, TaskState } from '../../../contracts/task.ts';
 import { type DevCity, readCity } from './city.ts';
 import type { Figures } from './figures.ts';
@@ -13,6 +13,7 @@ import { pick, seeded } from './random.ts';
 import {
   type Happening,
   type StoredAlert,
+  assignedEntry,
   auditEntry,
   make,
   seriesKeyOf,
@@ -44,7 +45,15 @@ const TASK_AFTER: Readonly<Record<string, TaskState>> = {
   'hand-over': 'handed-over',
 };
 
-export type Act = Readonly<Record<string, unknown>> & { readonly command: string };
+const TASK_STOPS: Readonly<Record<string, readonly string[]>> = {
+  acknowledge: ['acknowledge'],
+  start: ['acknowledge'],
+  submit: ['acknowledge', 'act', 'report'],
+};
+
+export type Act<Verb extends string> = Readonly<Record<string, unknown>> & {
+  readonly command: Verb;
+};
 export type Outcome =
   | { readonly done: { readonly version: number; readonly state: string } }
   | { readonly refused: RefusalCode };
@@ -150,7 +159,8 @@ export class World {
   #assign(alert: Alert, fresh: boolean): void {
     for (const task of tasksOf(alert, fresh ? Date.now() : this.figures.now, fresh)) {
       this.tasks.set(task.id, task);
-      if (fresh) this.#publishTask(task, 'assigned');
+      this.#record(alert.id, assignedEntry(task));
+      if (fresh) this.#publishTask(task, 'task-assigned');
     }
   }
 
@@ -203,7 +213,7 @@ export class World {
     return alert;
   }
 
-  actOnAlert(id: string, act: Act, by: Account): Outcome {
+  actOnAlert(id: string, act: Act<AlertCommand['command']>, by: Account): Outcome {
     const stored = this.alerts.get(id);
     if (stored === undefined) return { refused: 'unknown-subject' };
     if (by.role !== 'duty-officer' && act.command !== 'comment')
@@ -247,18 +257,13 @@ export class World {
     return { done: { version: next.version, state } };
   }
 
-  actOnTask(id: string, act: Act, by: Account): Outcome {
+  actOnTask(id: string, act: Act<TaskCommand['command']>, by: Account): Outcome {
     const task = this.tasks.get(id);
     if (task === undefined) return { refused: 'unknown-subject' };
     if (act.command === 'dispute' || act.command === 'rule')
       return { refused: 'not-yet-supported' };
     const now = Date.now();
-    const stops =
-      {
-        acknowledge: ['acknowledge'],
-        start: ['acknowledge'],
-        submit: ['acknowledge', 'act', 'report'],
-      }[act.command] ?? [];
+    const stops = TASK_STOPS[act.command] ?? [];
     const text = typeof act['text'] === 'string' ? act['text'] : null;
     const next: Task = {
       ...task,
@@ -278,7 +283,7 @@ export class World {
     this.#record(task.alertId, {
       at: now,
       actor: `user:${by.id}`,
-      action: act.command,
+      action: `task-${act.command}`,
       subject: `task:${id}`,
       from: task.state,
       to: next.state,

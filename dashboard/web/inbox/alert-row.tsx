@@ -16,7 +16,7 @@ import { Due } from '../ui/due.tsx';
 import { LevelBadge } from '../ui/level-badge.tsx';
 import { DepartmentName, PlaceLines, Said } from '../ui/names.tsx';
 
-const DEPARTMENTS_SHOWN = 3;
+const DEPARTMENTS_SHOWN = 2;
 
 export interface RowActs {
   readonly onSelect: (alert: Alert) => void;
@@ -90,7 +90,8 @@ function What({ alert }: { readonly alert: Alert }): JSX.Element {
       </Link>
       <small className="muted">
         {inWords(ALERT_KIND_WORDS[alert.kind])} · {t('inbox.signals', { count: alert.signalCount })}
-        {alert.conclusion !== null && ` · ${alert.conclusion.text}`}
+        {alert.conclusion !== null &&
+          ` · ${alert.conclusion.because === undefined ? alert.conclusion.text : inWords(alert.conclusion.because.words)}`}
       </small>
     </>
   );

@@ -45,6 +45,14 @@ describe('a feed entry in a list', () => {
     expect(patchTaskList(known, task('tk-a', 2)).tasks).toEqual([task('tk-a', 2)]);
     expect(patchTaskList(known, task('tk-a', 1))).toBe(known);
   });
+
+  it('takes a delivery, which changes a task and not its version', () => {
+    const assigned = { ...task('tk-a', 1), state: 'assigned' as const, updatedAt: 5 };
+    const delivered = { ...assigned, state: 'delivered' as const, updatedAt: 9 };
+    const known = patchTaskList(tasks(assigned), delivered);
+    expect(known.tasks).toEqual([delivered]);
+    expect(patchTaskList(known, assigned)).toBe(known);
+  });
 });
 
 describe('a feed entry in a detail', () => {

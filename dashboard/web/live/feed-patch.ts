@@ -10,13 +10,19 @@ import type { Task } from '../../../contracts/task.ts';
 interface Versioned {
   readonly id: string;
   readonly version: number;
+  readonly updatedAt: number;
 }
+
+/** A delivery changes a task and not its version; its time tells. */
+const isNewer = (one: Versioned, known: Versioned): boolean =>
+  one.version > known.version || (one.version === known.version && one.updatedAt > known.updatedAt);
 
 /** The same array where nothing changed, so that no screen draws again without need. */
 export function upsert<T extends Versioned>(rows: readonly T[], row: T): readonly T[] {
   const at = rows.findIndex((candidate) => candidate.id === row.id);
   if (at === -1) return [...rows, row];
-  if ((rows[at]?.version ?? 0) >= row.version) return rows;
+  const known = rows[at];
+  if (known !== undefined && !isNewer(row, known)) return rows;
   return rows.map((candidate, index) => (index === at ? row : candidate));
 }
 

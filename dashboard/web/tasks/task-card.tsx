@@ -47,7 +47,7 @@ function Clocks({ task }: { readonly task: Task }): JSX.Element {
       {task.clocks.map((clock) => (
         <li key={clock.name}>
           <span>{inWords(CLOCK_WORDS[clock.name])}</span>
-          {clock.stoppedAt !== null || isRunning(task, clock) ? (
+          {task.state !== 'withdrawn' && (clock.stoppedAt !== null || isRunning(task, clock)) ? (
             <Due dueAt={clock.dueAt} stoppedAt={clock.stoppedAt} />
           ) : (
             <span className="muted">—</span>
@@ -60,7 +60,7 @@ function Clocks({ task }: { readonly task: Task }): JSX.Element {
 
 function Handed({ task }: { readonly task: Task }): JSX.Element {
   const { t } = useTranslation();
-  const { submission, note } = task;
+  const { submission, note, because } = task;
   return (
     <>
       {submission !== null && (
@@ -77,6 +77,11 @@ function Handed({ task }: { readonly task: Task }): JSX.Element {
       {note !== null && (
         <p className="card-note">
           <b>{t('tasks.note')}</b> <DataText text={note} />
+        </p>
+      )}
+      {because !== undefined && (
+        <p className="card-note">
+          <b>{t('tasks.calledOff')}</b> <Said words={because.words} />
         </p>
       )}
     </>

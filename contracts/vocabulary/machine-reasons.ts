@@ -1,0 +1,54 @@
+// Words for what the machine gives as its reason, and how they are filled. Total: a reason without words does not compile.
+import type { MachineReason, MachineReasonCode, ReasonFilling } from '../machine-reason.ts';
+import type { Language, Words } from '../words.ts';
+
+export const MACHINE_REASON_WORDS: Readonly<Record<MachineReasonCode, Words>> = {
+  'first-start': { zh: '首次启动', en: 'First start' },
+  'not-judged-in-time': {
+    zh: '已应答，但未在时限内排除或判为疑似',
+    en: 'Acknowledged, but neither excluded nor suspected in time',
+  },
+  'signals-withdrawn': {
+    zh: '全部信号已撤回：{why}',
+    en: 'All signals were withdrawn: {why}',
+  },
+  'place-cleared': {
+    zh: '该地的信号已全部撤回：{why}',
+    en: 'All signals of this place were withdrawn: {why}',
+  },
+  narrowed: {
+    zh: '已收窄到更小的地点，不再涉及该部门',
+    en: 'Narrowed to a smaller place, which does not concern this office',
+  },
+  'found-again': {
+    zh: '信号全部撤回后再次产生',
+    en: 'Found again after all signals had been withdrawn',
+  },
+  'exceeds-exclusion': {
+    zh: '实测 {observed}，超过排除时约定的 {returnAbove}',
+    en: 'Observed {observed}, more than the {returnAbove} it was excluded for',
+  },
+  refused: { zh: '{why}', en: '{why}' },
+};
+
+type Params = Readonly<Record<string, ReasonFilling>>;
+
+export function machineReason(code: MachineReasonCode, params: Params = {}): MachineReason {
+  const words = {
+    zh: filled(MACHINE_REASON_WORDS[code].zh, params, 'zh'),
+    en: filled(MACHINE_REASON_WORDS[code].en, params, 'en'),
+  };
+  return { code, params: { ...params }, words };
+}
+
+const LONGEST = 2000;
+
+function filled(text: string, params: Params, language: Language): string {
+  return text
+    .replace(/\{(\w+)\}/g, (_, name: string) => said(params[name], language))
+    .slice(0, LONGEST);
+}
+
+function said(value: ReasonFilling | undefined, language: Language): string {
+  return typeof value === 'object' ? value[language] : String(value ?? '–');
+}

@@ -1,0 +1,89 @@
+// The lead of a stage sees the work that it accepts, in its own jurisdiction and stage only; and what a member is shown is told as delivered.
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Account } from '../../../contracts/account.ts';
+import { AlertDetail, TaskList } from '../../../contracts/api/alerts.ts';
+import { Command } from '../../../contracts/command.ts';
+import { eventually, person, startTestDesk, type TestDesk } from '../desk.fixture.ts';
+import { saveAlert, saveTask, taskId, testAlert, testTask } from '../records.fixture.ts';
+
+const member = (id: string, department: string, place: string): Account =>
+  person(id, { role: 'department-member', departments: [department], places: [place] });
+const lead = member('m.control', 'disease-control', '990102');
+const elsewhere = member('m.control.elsewhere', 'disease-control', '990103');
+const centre = member('m.centre', 'township-health-centre', '990102');
+const school = member('m.school', 'education', '990102');
+
+const near = testAlert('near', { place: '990102001' });
+const submission = { text: '已核实', by: centre.id, at: 5 };
+const TASKS = {
+  lead: {},
+  submitted: {
+    department: centre.departments[0],
+    part: 'support',
+    place: '990102001',
+    state: 'submitted',
+    submission,
+  },
+  otherStage: { department: 'education', part: 'support', stage: 'control', state: 'submitted' },
+  assigned: { department: 'education', part: 'support', stage: 'control', state: 'assigned' },
+} as const;
+type Name = keyof typeof TASKS;
+
+let desk: TestDesk;
+
+beforeAll(async () => {
+  desk = await startTestDesk();
+  for (const account of [lead, elsewhere, centre, school]) await desk.save(account);
+  await saveAlert(desk.pool, near);
+  for (const [name, differs] of Object.entries(TASKS))
+    await saveTask(desk.pool, near, testTask(name, near, differs));
+});
+afterAll(() => desk.stop());
+
+const names = new Map(Object.keys(TASKS).map((name) => [taskId(name), name as Name]));
+const seen = async (who: Account): Promise<string[]> => {
+  const list = TaskList.parse((await desk.ask(who, '/api/tasks')).body);
+  return list.tasks.map((task) => names.get(task.id) ?? '').toSorted();
+};
+
+describe('the work of a stage', () => {
+  it.each([
+    ['is seen by its lead, and no other stage’s', lead, ['lead', 'submitted']],
+    ['is not seen by the same department of another county', elsewhere, []],
+    ['is seen by its own department, without the others’', centre, ['submitted']],
+  ] as const)('%s', async (_, who, expected) => {
+    expect(await seen(who)).toEqual(expected);
+    for (const [id, name] of names) {
+      const { status } = await desk.ask(who, `/api/tasks/${id}`);
+      expect(status).toBe((expected as readonly string[]).includes(name) ? 200 : 404);
+    }
+  });
+
+  it('stands in the alert as its lead opens it, with what was handed in', async () => {
+    const detail = AlertDetail.parse((await desk.ask(lead, `/api/alerts/${near.id}`)).body);
+    const handed = detail.tasks.find(({ state }) => state === 'submitted');
+    expect(handed?.submission?.text).toBe('已核实');
+    expect(detail.tasks).toHaveLength(2);
+  });
+
+  it('is not seen by a lead whose duty went elsewhere', async () => {
+    await desk.pool.query(`UPDATE tasks SET state = 'reassigned' WHERE id = $1`, [taskId('lead')]);
+    expect(await seen(lead)).toEqual(['lead']);
+    await desk.pool.query(`UPDATE tasks SET state = 'delivered' WHERE id = $1`, [taskId('lead')]);
+  });
+});
+
+describe('a task that was assigned', () => {
+  const told = async (): Promise<string[]> =>
+    (await desk.commands())
+      .map((text) => Command.parse(JSON.parse(text)))
+      .flatMap(({ body }) => (body.command === 'record-delivery' ? body.tasks : []));
+
+  it('is told as delivered when a member of its department is shown it, once', async () => {
+    for (let reading = 0; reading < 3; reading += 1)
+      expect(await seen(school)).toEqual(['assigned', 'otherStage']);
+    expect(await eventually(async () => ((await told()).length > 0 ? told() : undefined))).toEqual([
+      taskId('assigned'),
+    ]);
+  });
+});
