@@ -49,6 +49,8 @@ type IngestSettings = ReturnType<typeof loadSettings<(typeof SETTING_NAMES)[numb
 const GRANTS_MS = 3_000;
 const KEYS_MS = 3_000;
 const EXPIRE_MS = 3_600_000;
+/** With that of MLLP within what a stage may take to stop. */
+const HTTP_STOP_MS = 10_000;
 /** Longer than a restart of nats-server, shorter than most senders' patience. */
 const PUBLISH_PATIENCE_MS = 20_000;
 
@@ -175,7 +177,7 @@ async function openHttp(stage: Stage, settings: IngestSettings, behind: Behind):
     'Requests that were refused as a whole.',
     ['code'],
   );
-  const door = buildDoor({
+  const { app, drain } = buildDoor({
     ...behind,
     rateLimit: new RateLimit(),
     refused: (code) => refusedTotal.inc({ code }),
@@ -185,7 +187,7 @@ async function openHttp(stage: Stage, settings: IngestSettings, behind: Behind):
     }),
   });
   for (const path of OPS_PATHS) {
-    door.get(path, async (_request, reply) => {
+    app.get(path, async (_request, reply) => {
       const answer = await answerOps(path, { health: stage.health, metrics: stage.metrics });
       return reply
         .code(answer?.status ?? 404)
@@ -193,10 +195,14 @@ async function openHttp(stage: Stage, settings: IngestSettings, behind: Behind):
         .send(answer?.body ?? '');
     });
   }
-  await door.listen({ port: settings.ingestPort, host: settings.host }).catch((error: unknown) => {
+  await app.listen({ port: settings.ingestPort, host: settings.host }).catch((error: unknown) => {
     throw listenError(error, settings.ingestPort, 'VIGIL_INGEST_PORT');
   });
-  stage.onStop('http', () => door.close());
+  stage.health.add('door', () => (drain.isStopping() ? 'the door is being closed' : undefined));
+  stage.onStop('http', async () => {
+    await drain.stop(HTTP_STOP_MS);
+    await app.close();
+  });
 }
 
 function startHousekeeping(stage: Stage, store: Pool): void {

@@ -10,6 +10,7 @@ import { scrub } from '../deidentify/shipped-scrub.fixture.ts';
 import { createToEvent } from '../normalise/to-event.ts';
 import { hashOfKey, SiteRegistry } from '../sites/registry.ts';
 import { buildDoor } from './door.ts';
+import type { Drain } from './drain.ts';
 import { RateLimit } from './rate-limit.ts';
 
 const site = Site.parse({
@@ -26,6 +27,10 @@ const site = Site.parse({
 });
 const now = Date.UTC(2026, 5, 1, 4);
 let door: FastifyInstance;
+let drain: Drain;
+/** What the stream waits for before it says that events are stored. */
+let stored: Promise<void> = Promise.resolve();
+let onPublish: () => void = () => undefined;
 
 beforeAll(() => {
   const ring = keyRing('international', [
@@ -38,10 +43,14 @@ beforeAll(() => {
     keys: [{ ...grant, requestsPerSecond: 1000 }],
     peers: [],
   });
-  door = buildDoor({
+  ({ app: door, drain } = buildDoor({
     registry: () => registry,
     toEvent: createToEvent({ ring: ring.ring, scrub }),
-    publish: async (events) => events.map(() => ({ duplicate: false })),
+    publish: async (events) => {
+      onPublish();
+      await stored;
+      return events.map(() => ({ duplicate: false }));
+    },
     setAside: async () => undefined,
     flow: createMetrics('test').flow('events', {
       dropped: ['duplicate', 'rejected'],
@@ -51,7 +60,7 @@ beforeAll(() => {
     refused: () => undefined,
     now: () => now,
     log: silentLog,
-  });
+  }));
 });
 afterAll(() => door.close());
 
@@ -116,4 +125,33 @@ it('refuses what says that it is packed and is not, or in a way that it does not
     415,
     'unsupported-encoding',
   ]);
+});
+
+it('finishes what came before it is closed, and refuses what comes after with 503 and Retry-After', async () => {
+  await door.listen({ port: 0, host: '127.0.0.1' });
+  const address = door.server.address();
+  const url = `http://127.0.0.1:${String(typeof address === 'object' ? address?.port : '')}/v1/events`;
+  const headers = { authorization: 'Bearer k', 'content-type': 'application/x-ndjson' };
+  const send = (): Promise<Response> => fetch(url, { method: 'POST', headers, body: line });
+  let storedNow = (): void => undefined;
+  stored = new Promise((resolve) => {
+    storedNow = resolve;
+  });
+  const isUnderWay = new Promise<void>((resolve) => {
+    onPublish = resolve;
+  });
+  const before = send();
+  await isUnderWay;
+  const stopped = drain.stop(20_000);
+  const after = await send();
+  expect([after.status, after.headers.get('retry-after'), after.headers.get('connection')]).toEqual(
+    [503, '5', 'close'],
+  );
+  expect(await after.json()).toMatchObject({ code: 'stopping' });
+  storedNow();
+  const finished = await before;
+  expect(finished.status).toBe(202);
+  expect(await finished.json()).toMatchObject({ accepted: 1 });
+  await stopped;
+  await drain.stop(0);
 });

@@ -8,6 +8,7 @@ import { systemCode, VigilError } from '../../platform/errors.ts';
 import type { Log } from '../../platform/log.ts';
 import type { Grant } from '../sites/registry.ts';
 import { discardBody } from './discard-body.ts';
+import { drainOf, type Drain } from './drain.ts';
 import { openApiDocument } from './openapi.ts';
 import type { RateLimit } from './rate-limit.ts';
 import { receive, type ReceiveParts } from './receive.ts';
@@ -24,14 +25,25 @@ const BODY_MAX_BYTES = 16 * 1024 * 1024;
 const INFLATED_MAX_BYTES = 64 * 1024 * 1024;
 const RECORDS_MAX = 50_000;
 const REQUEST_MS = 60_000;
+/** Another replica takes it at once; a single machine is back after about this long. */
+const RETRY_AFTER_S = '5';
 const inflate = promisify(gunzip);
 
-export function buildDoor(parts: DoorParts): FastifyInstance {
+export interface Door {
+  readonly app: FastifyInstance;
+  readonly drain: Drain;
+}
+
+export function buildDoor(parts: DoorParts): Door {
   const app = Fastify({
     logger: false,
     bodyLimit: BODY_MAX_BYTES,
     requestTimeout: REQUEST_MS,
     forceCloseConnections: true,
+  });
+  const drain = drainOf(app, {
+    guarded: (path) => path.startsWith('/v1/'),
+    refuse: (reply) => refuse(reply.header('retry-after', RETRY_AFTER_S), parts, STOPPING),
   });
   app.removeAllContentTypeParsers();
   app.addContentTypeParser(FORMS_OF_TYPES, { parseAs: 'buffer' }, (_request, body, done) =>
@@ -49,7 +61,7 @@ export function buildDoor(parts: DoorParts): FastifyInstance {
   );
   app.get('/openapi.json', async () => openApiDocument());
   app.post('/v1/events', async (request, reply) => takeRecords(request, reply, parts));
-  return app;
+  return { app, drain };
 }
 
 const FORMS: Readonly<Record<string, BodyForm>> = {
@@ -200,6 +212,12 @@ const NOT_UTF8: Refusal = {
   code: 'invalid-charset',
   title: 'The body is not UTF-8.',
   advice: 'Convert GB18030 or GBK to UTF-8 before sending; nothing of this request was taken.',
+};
+const STOPPING: Refusal = {
+  status: 503,
+  code: 'stopping',
+  title: 'This door is being closed; nothing of this request was taken.',
+  advice: 'Send the same request again after the time of Retry-After.',
 };
 const NOT_STORED: Refusal = {
   status: 503,
