@@ -123,6 +123,7 @@ export const RefusalCode = z.enum([
   'same-person',
   'invalid-target',
   'not-yet-supported',
+  'identifying-text',
 ]);
 export type RefusalCode = z.infer<typeof RefusalCode>;
 

@@ -16,6 +16,9 @@ export const PEOPLE = [
     number: 'MR5550001',
     visit: 'VN4440002',
     kin: '卓文君',
+    bystander: '裘千韧',
+    bystanderLatin: 'Thaddeus Quartermaine',
+    nickname: '石墩娃',
   },
   {
     name: '司马誠東',
@@ -30,15 +33,18 @@ export const PEOPLE = [
     number: 'MR7770003',
     visit: 'VN8880004',
     kin: '诸葛瑾瑜',
+    bystander: '穆念慈',
+    bystanderLatin: 'Philippa Thistlewood',
+    nickname: '铁栓叔',
   },
 ] as const;
 export type Planted = (typeof PEOPLE)[number];
 
 /** Everything of a person that must never be seen behind the door, as a sender wrote it. */
 export function valuesOf(person: Planted): string[] {
-  const { latin, identity, identityWritten, ...rest } = person;
-  const [given = '', family = ''] = latin.split(' ');
-  return [...Object.values(rest), identity, identityWritten, identity.toLowerCase(), given, family];
+  const { latin, bystanderLatin, identity, identityWritten, ...rest } = person;
+  const parts = [latin, bystanderLatin].flatMap((name) => name.split(' '));
+  return [...Object.values(rest), identity, identityWritten, identity.toLowerCase(), ...parts];
 }
 
 const WIDE_OFFSET = 0xfee0;
@@ -80,8 +86,12 @@ export function needlesFor(values: readonly string[]): Needle[] {
   return [...needles.values()];
 }
 
+/** Names that no field of the message carries and no cue announces, beside the words of an illness. */
+const bare = (of: Planted): string =>
+  `${of.bystander}代诉发热三天,今晨${of.bystander}妻子诉腹泻,${of.nickname}也吐,${of.bystanderLatin} has fever; seen with ${of.bystanderLatin}'s cousin,霍乱 ${of.bystander}`;
+
 const words = (of: Planted): string =>
-  `患者${of.name}(${of.latin}),身份证${of.identityWritten},电话${of.mobile}或${of.landline},邮箱${of.email},家住${of.street},医保卡号${of.insurance},联系人${of.kin},发热39.5℃ 3天,腹泻`;
+  `患者${of.name}(${of.latin}),身份证${of.identityWritten},电话${of.mobile}或${of.landline},邮箱${of.email},家住${of.street},医保卡号${of.insurance},联系人${of.kin},发热39.5℃ 3天,腹泻。${bare(of)}`;
 
 /** ADT with identifiers in every segment where senders put them. */
 export function adt(of: Planted, charset: string): string {
@@ -95,6 +105,8 @@ export function adt(of: Planted, charset: string): string {
     `PV2|||^${words(of)}`,
     `DG1|1||A09^${words(of)}^I10|||F`,
     `DG1|2||${of.identity}^^L|||F`,
+    `DG1|3||^霍乱 ${of.bystander}|||F`,
+    `DG1|4||CHOL^${bare(of)}^99LOCAL|||F`,
     `OBX|1|CWE|8661-1^^LN||^^^^^^^^${words(of)}||||||F`,
     `OBX|2|TX|54094-8^^LN||${words(of)}||||||F`,
     `IN1|1|||||||||||||||${of.name}||||||||||||||||||||${of.insurance}`,
@@ -110,12 +122,11 @@ export function oru(of: Planted, charset: string): string {
     `OBR|1|P1|F3330003|600-7^${words(of)}^LN|||20240301|||${of.kin}|||||||||||||||F`,
     `OBX|1|TX|${of.identity}^${words(of)}^L||${words(of)}|${of.name}|||||F`,
     'OBX|2|NM|6690-2^WBC^LN||12.5|10*9/L||H|||F',
+    `NTE|1||${bare(of)}`,
+    `OBX|3|FT|8251-1^Comment^LN||${bare(of)}||||||F`,
     '',
   ].join('\r');
 }
-
-/** A record has one name: another that only its text holds cannot be known for one. */
-const wordsOfRecord = (of: Planted): string => words(of).replace(`(${of.latin})`, '');
 
 /** Records that are good, and records that are wrong in a way that shows their content to whoever writes the reason. */
 export function records(of: Planted, site: string): Record<string, unknown>[] {
@@ -137,8 +148,8 @@ export function records(of: Planted, site: string): Record<string, unknown>[] {
       kind: 'visit',
       id: of.identity,
       visitNumber: of.visit,
-      chiefComplaint: wordsOfRecord(of),
-      diagnoses: [{ code: 'A00.9', text: wordsOfRecord(of) }],
+      chiefComplaint: words(of),
+      diagnoses: [{ code: 'A00.9', text: words(of) }],
       disposition: `${of.name}出院`,
     },
     {
@@ -153,12 +164,12 @@ export function records(of: Planted, site: string): Record<string, unknown>[] {
         { code: of.insurance, system: 'ICD10' },
       ],
     },
-    { ...good, kind: 'visit', id: of.name, setting: of.name, chiefComplaint: [wordsOfRecord(of)] },
+    { ...good, kind: 'visit', id: of.name, setting: of.name, chiefComplaint: [words(of)] },
     {
       ...good,
       kind: 'case-report',
       id: of.email,
-      diagnosis: { code: 'A00.9', text: wordsOfRecord(of) },
+      diagnosis: { code: 'A00.9', text: words(of) },
     },
     {
       ...good,
@@ -168,13 +179,22 @@ export function records(of: Planted, site: string): Record<string, unknown>[] {
       results: [
         {
           code: of.identity,
-          name: wordsOfRecord(of),
-          value: wordsOfRecord(of),
+          name: words(of),
+          value: words(of),
           unit: of.mobile,
           interpretation: 'positive',
         },
       ],
     },
+    {
+      ...good,
+      kind: 'visit',
+      id: of.kin,
+      chiefComplaint: [bare(of), `${of.bystanderLatin} ${of.bystander}`],
+      diagnoses: [`霍乱 ${of.bystander}`, { code: 'CHOL', system: 'local', text: bare(of) }],
+      disposition: of.bystander,
+    },
+    { ...good, patient: undefined, kind: 'visit', id: of.nickname, chiefComplaint: words(of) },
     { ...good, kind: of.name, id: 'p-1' },
     { ...good, kind: 'visit', id: 'p-2', occurredAt: of.name },
     { ...good, kind: 'visit', id: 'p-3', site: of.name },
@@ -182,3 +202,12 @@ export function records(of: Planted, site: string): Record<string, unknown>[] {
     { ...good, kind: 'ecg', id: of.name, [of.identity]: of.name },
   ];
 }
+
+/** What an officer may write in a hurry; none of it may be taken. */
+export const officersWords = (of: Planted): string[] => [
+  `已电话核实,身份证${of.identityWritten}`,
+  `请联系${of.mobile}`,
+  `called ${of.landline}`,
+  `写信到${of.email}`,
+  `病历号0055${of.number.replace(/\D/g, '')}1234`,
+];

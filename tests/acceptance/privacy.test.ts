@@ -6,7 +6,7 @@ import { codeOf, MllpConnection, post, framed } from './doors.ts';
 import { encode } from './encodings.ts';
 import { filesOf, found, saidBy, tablesOf, type Part } from './everything-kept.ts';
 import { nistLike } from './nist-message.ts';
-import { adt, needlesFor, oru, PEOPLE, records, valuesOf } from './planted.ts';
+import { adt, needlesFor, officersWords, oru, PEOPLE, records, valuesOf } from './planted.ts';
 import { hasRecordedMessages, identifiersIn, recordedMessages } from './recorded-messages.ts';
 import { untilSettled } from './settled.ts';
 import { untilTrue } from './until.ts';
@@ -99,6 +99,7 @@ async function lookEverywhere(): Promise<void> {
     const detail = await duty.alert(alert.id);
     expect(detail.facts?.length ?? 0).toBeGreaterThan(0);
   }
+  await tryToWriteThemDown(duty);
   const epidemiologist = await Desk.signIn(vigil, 'epi');
   for (const path of ['/api/audit', '/api/sites', '/api/quality', '/api/tasks', '/api/measures']) {
     expect((await epidemiologist.get(path)).status).toBe(200);
@@ -107,6 +108,18 @@ async function lookEverywhere(): Promise<void> {
     const metrics = await (await fetch(vigil.url(stage, '/metrics'))).text();
     vigil.heard.push(Buffer.from(metrics));
   }
+}
+
+/** An officer in a hurry: refused at submit, and not kept on the way. */
+async function tryToWriteThemDown(duty: Desk): Promise<void> {
+  const [alert] = await duty.alerts();
+  if (alert === undefined) throw new Error('there is no alert to write about');
+  for (const reason of PEOPLE.flatMap(officersWords)) {
+    const answer = await duty.act({ alert: alert.id }, { command: 'comment', reason });
+    expect([answer.status, answer.code, reason]).toEqual([422, 'identifying-text', reason]);
+  }
+  const taken = await duty.act({ alert: alert.id }, { command: 'comment', reason: '已电话核实' });
+  expect(taken.status).toBe(200);
 }
 
 describe('what was planted', () => {

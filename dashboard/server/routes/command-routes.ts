@@ -11,6 +11,7 @@ import {
   type RefusalCode,
   TaskCommand,
 } from '../../../contracts/command.ts';
+import { identifyingIn } from '../../../contracts/identifying-text.ts';
 import { AlertId, CommandId, TaskId, UserId } from '../../../contracts/ids.ts';
 import { REFUSAL_WORDS } from '../../../contracts/vocabulary/subjects.ts';
 import type { Submission } from '../command-desk.ts';
@@ -172,6 +173,7 @@ const keyReused = (): Error =>
 
 function commandOf(parts: DeskParts, call: CommandCall, target: Target): Command {
   const { expectedVersion, ...body } = call.body;
+  refuseIdentifying(body);
   const parsed = Command.safeParse({
     v: 1,
     id: commandId(call, target),
@@ -188,6 +190,13 @@ function commandOf(parts: DeskParts, call: CommandCall, target: Target): Command
     title: 'The command is not valid. 操作内容无效。',
     detail: z.prettifyError(parsed.error).slice(0, 1900),
   });
+}
+
+/** Before the command is stored anywhere: the stream and the audit keep what they were given. What was found is not repeated. */
+function refuseIdentifying(body: Readonly<Record<string, unknown>>): void {
+  const texts = [body['reason'], body['text']].filter((text) => typeof text === 'string');
+  if (texts.some((text) => identifyingIn(text) !== undefined))
+    throw refusal('identifying-text', undefined);
 }
 
 /** The key belongs to the person and the subject: another's key can neither repeat nor block this command. */
@@ -250,6 +259,7 @@ const STATUS_OF_REFUSAL: Readonly<Record<RefusalCode, number>> = {
   'same-person': 409,
   'invalid-target': 422,
   'not-yet-supported': 501,
+  'identifying-text': 422,
 };
 
 async function hashedPassword(parts: DeskParts, body: CommandBody): Promise<CommandBody> {

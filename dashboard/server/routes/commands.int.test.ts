@@ -73,6 +73,25 @@ describe('an act', () => {
     });
   });
 
+  it.each([
+    ['exclude', '已电话核实,身份证11010519491231002X'],
+    ['comment', '请联系１３９１２３４５６７８'],
+    ['comment', 'zhang.san@example.com'],
+  ])(
+    'is refused, and stored nowhere, where %s holds what points to a patient',
+    async (command, reason) => {
+      const before = seen.length;
+      const answer = await act({
+        command,
+        reason,
+        ...(command === 'exclude' && { code: 'other' }),
+      });
+      expect(refusal(answer)).toEqual([422, 'identifying-text']);
+      expect(JSON.stringify(answer.body)).not.toContain(reason);
+      expect(seen.length).toBe(before);
+    },
+  );
+
   it('needs a key', async () => {
     for (const headers of [
       {},
@@ -157,6 +176,7 @@ describe('an act', () => {
       'same-person': 409,
       'invalid-target': 422,
       'not-yet-supported': 501,
+      'identifying-text': 422,
     });
   });
 

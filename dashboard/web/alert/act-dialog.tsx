@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next';
 import type { AlertCommand } from '../../../contracts/command.ts';
 import { canAct, useConnection } from '../live/connection.ts';
 import { Dialog } from '../ui/dialog.tsx';
+import { TextHint } from '../ui/text-hint.tsx';
 import { ReturnAbove, VerbFields } from './act-fields.tsx';
 import { type ActForm, EMPTY_FORM, type Missing, fill } from './act-form.ts';
 import { type AlertVerb, needsNoReason } from './workflow.ts';
@@ -97,10 +98,11 @@ export function ActDialog(props: ActDialogProps): JSX.Element {
             maxLength={2000}
             value={form.reason}
             aria-invalid={missing === 'reason'}
-            aria-describedby={missing === 'reason' ? 'missing' : undefined}
+            aria-describedby={missing === 'reason' ? 'missing text-hint' : 'text-hint'}
             onChange={(event) => change({ reason: event.target.value })}
           />
         </label>
+        <TextHint />
         {props.verb === 'exclude' && props.observed !== undefined && (
           <ReturnAbove {...fields} observed={props.observed} />
         )}

@@ -7,6 +7,7 @@ import { useWords } from '../i18n/setup.ts';
 import { canAct, useConnection } from '../live/connection.ts';
 import { Dialog } from '../ui/dialog.tsx';
 import { Said } from '../ui/names.tsx';
+import { TextHint } from '../ui/text-hint.tsx';
 import type { TaskVerb } from './board.ts';
 import { EMPTY_TASK_FORM, type TaskForm, type TaskMissing, fillTask } from './task-form.ts';
 import { useTaskAct } from './use-task-act.ts';
@@ -113,10 +114,11 @@ export function TaskDialog(props: {
             maxLength={4000}
             value={form.text}
             aria-invalid={textMissing}
-            aria-describedby={textMissing ? 'missing' : undefined}
+            aria-describedby={textMissing ? 'missing text-hint' : 'text-hint'}
             onChange={(event) => fields.change({ text: event.target.value })}
           />
         </label>
+        <TextHint />
         {missing !== null && (
           <p id="missing" className="field-error" role="alert">
             {t(MISSING_TEXT[missing])}
