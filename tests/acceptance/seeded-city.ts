@@ -38,8 +38,8 @@ export async function seedCity(vigil: Vigil): Promise<SeededCity> {
     ...cluster(CLUSTER_SITE, 34, now),
     ...cluster(EXCLUDED_SITE, 24, now),
   ]);
-  await tell(vigil, [visit(CHOLERA_SITE, now - 900_000, 'A00.9', '水样便一天，呕吐')]);
-  await tell(vigil, [visit(CLOSED_SITE, now - 900_000, 'A00.9', '腹泻、脱水')]);
+  await tell(vigil, [choleraNow(CHOLERA_SITE, '水样便一天，呕吐')]);
+  await tell(vigil, [choleraNow(CLOSED_SITE, '腹泻、脱水')]);
   const duty = await Desk.signIn(vigil, 'duty.city');
   const open = await alertOf(
     duty,
@@ -81,7 +81,8 @@ function history(now: number): Visit[] {
     Array.from({ length: HISTORY_DAYS * 10 }, (_, number) => {
       const [code, words] = kinds[(number * 7 + at) % kinds.length] ?? kinds[0];
       const daysAgo = 1 + Math.floor(number / 10);
-      return visit(site, now - daysAgo * DAY_MS + (number % 10) * 1_900_000, code, words);
+      const occurredAt = now - daysAgo * DAY_MS + (number % 10) * 1_900_000;
+      return { site, occurredAt, code, words };
     }),
   );
 }
@@ -90,15 +91,18 @@ function history(now: number): Visit[] {
 function cluster(site: string, cases: number, now: number): Visit[] {
   const hourAt = Math.floor((now - HOUR_MS / 6) / HOUR_MS) * HOUR_MS;
   const room = Math.min(HOUR_MS, now - hourAt) / (cases + 1);
-  return Array.from({ length: cases }, (_, number) =>
-    visit(site, Math.floor(hourAt + room * number), 'A09', '腹泻、呕吐，聚餐后六小时'),
-  );
+  return Array.from({ length: cases }, (_, number) => ({
+    site,
+    occurredAt: Math.floor(hourAt + room * number),
+    code: 'A09',
+    words: '腹泻、呕吐，聚餐后六小时',
+  }));
 }
 
-const visit = (site: string, occurredAt: number, code: string, words: string): Visit => ({
+const choleraNow = (site: string, words: string): Visit => ({
   site,
-  occurredAt,
-  code,
+  occurredAt: Date.now() - 900_000,
+  code: 'A00.9',
   words,
 });
 
