@@ -43,23 +43,31 @@ function visitBody(statement: VisitStatement, by: Deidentifier): unknown {
     visit: by.token('visit', key),
     visitDerived: visitNumber === undefined,
     action: statement.action,
-    fields: {
-      ...sent('occurredAt', ownTime(statement)),
-      ...sent('class', statement.class),
-      ...sent('ageBand', by.ageBand),
-      ...sent('sex', statement.sex),
-      ...sent('residence', placeOf(statement.residence)),
-      ...sent('setting', settingOf(statement.setting)),
-      ...sent('complaints', complaintsOf(statement, by)),
-      ...sent(
-        'diagnoses',
-        mapped(statement.diagnoses, (diagnosis) => diagnosisBody(diagnosis, by)),
-      ),
-      ...sent('temperatureC', statement.temperatureC),
-      ...sent('disposition', dispositionOf(statement.disposition, by)),
-      ...sent('dischargedAt', statement.dischargedAt),
-    },
+    fields: visitFields(statement, by),
   };
+}
+
+/** Absent stays absent: it was not sent. Key by key, because an object of so many spreads takes V8 20 µs. */
+function visitFields(statement: VisitStatement, by: Deidentifier): Record<string, unknown> {
+  const fields: Record<string, unknown> = {};
+  const put = (name: string, value: unknown): void => {
+    if (value !== undefined) fields[name] = value;
+  };
+  put('occurredAt', ownTime(statement));
+  put('class', statement.class);
+  put('ageBand', by.ageBand);
+  put('sex', statement.sex);
+  put('residence', placeOf(statement.residence));
+  put('setting', settingOf(statement.setting));
+  put('complaints', complaintsOf(statement, by));
+  put(
+    'diagnoses',
+    mapped(statement.diagnoses, (diagnosis) => diagnosisBody(diagnosis, by)),
+  );
+  put('temperatureC', statement.temperatureC);
+  put('disposition', dispositionOf(statement.disposition, by));
+  put('dischargedAt', statement.dischargedAt);
+  return fields;
 }
 
 /** What is empty once it is scrubbed says nothing; a deleted list stays deleted. */
@@ -71,11 +79,6 @@ function complaintsOf({ complaints }: VisitStatement, by: Deidentifier): Sent<st
 function ownTime(statement: VisitStatement): Sent<number> {
   if (statement.occurredSent) return statement.occurred.at;
   return statement.occurredDeleted === true ? null : undefined;
-}
-
-/** Absent stays absent: it was not sent. */
-function sent(name: string, value: unknown): Record<string, unknown> {
-  return value === undefined ? {} : { [name]: value };
 }
 
 function mapped<T, R>(list: Sent<readonly T[]>, change: (item: T) => R): Sent<R[]> {
@@ -109,12 +112,10 @@ function diagnosisBody(diagnosis: IdentifiedDiagnosis, by: Deidentifier): unknow
     code !== undefined && NAMED_BY_CODE.has(system)
       ? undefined
       : (diagnosis.text ?? (code === undefined ? wordsInstead(diagnosis.code) : undefined));
-  return {
-    system: code === undefined ? 'local' : system,
-    code: code ?? UNCODED,
-    certainty,
-    ...(text === undefined ? {} : { text: scrubbed(text, by, TEXT_MAX) }),
-  };
+  const coded = { system: code === undefined ? 'local' : system, code: code ?? UNCODED };
+  return text === undefined
+    ? { ...coded, certainty }
+    : { ...coded, text: scrubbed(text, by, TEXT_MAX), certainty };
 }
 
 function laboratoryBody(statement: LaboratoryStatement, by: Deidentifier): unknown {

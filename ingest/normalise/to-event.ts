@@ -6,14 +6,17 @@ import type { AgeBand, VisitAction } from '../../contracts/event/visit.ts';
 import type { Site } from '../../contracts/catalogue/site.ts';
 import type { EpochMs } from '../../contracts/time.ts';
 import { derivedId } from '../../platform/derived-id.ts';
+import { quickParser } from '../../platform/schema/quick-parse.ts';
 import { dayOf } from '../../platform/zone/zone-time.ts';
 import { bandOfAge, bandOfBirth } from '../deidentify/age-band.ts';
 import { canonicalIdentifier } from '../deidentify/identifier.ts';
-import type { KeyRing } from '../deidentify/key-ring.ts';
+import type { KeyRing, PseudonymKey } from '../deidentify/key-ring.ts';
 import { pseudonym, type Space } from '../deidentify/pseudonym.ts';
 import type { Scrub, Scrubbed } from '../deidentify/scrub.ts';
 import type { Deidentifier } from './deidentifier.ts';
+import { earlierTokens } from './earlier-tokens.ts';
 import { bodyOf } from './event-body.ts';
+import { contentOf } from './event-content.ts';
 import { judgeTime } from './judge-time.ts';
 import type { IdentifiedPerson, Rejection, SourceStatement } from './statement.ts';
 
@@ -23,6 +26,8 @@ export interface StatementContext {
   readonly facility: string | undefined;
   readonly door: Door;
   readonly receivedAt: EpochMs;
+  /** When it came first, where it was set aside then: it stands for the time of a statement that has none of its own. */
+  readonly firstReceivedAt?: EpochMs;
 }
 
 export type Made =
@@ -48,10 +53,17 @@ export interface ToEventParts {
 }
 
 export function createToEvent(parts: ToEventParts): ToEvent {
+  const { profile, active, overlap } = parts.ring;
+  const under = (key: PseudonymKey): KeyRing => ({ profile, active: key, overlap: [] });
+  const now = { ...parts, ring: under(active) };
+  const earlier = overlap.map((key) => ({ ring: under(key), scrub: parts.scrub }));
   return (statement, context) => {
     const doubt = judgeTime(statement.occurred.at, context.receivedAt);
     if (doubt !== undefined) return { outcome: 'rejected', rejection: doubt };
-    const parsed = Event.safeParse(draftOf(statement, context, parts));
+    const draft = draftOf(statement, context, now);
+    const parsed = parseEvent(
+      earlier.length === 0 ? draft : { ...draft, aliases: aliasesOf(statement, context, earlier) },
+    );
     if (parsed.success) return { outcome: 'event', event: withId(parsed.data, statement, context) };
     const fields = parsed.error.issues
       .slice(0, 5)
@@ -63,13 +75,14 @@ export function createToEvent(parts: ToEventParts): ToEvent {
   };
 }
 
+const parseEvent = quickParser(Event);
 const NO_ID = derivedId('e', []);
 
 function draftOf(
   statement: SourceStatement,
   context: StatementContext,
   parts: ToEventParts,
-): unknown {
+): object {
   const deidentifier = deidentifierOf(statement, context, parts);
   return {
     v: 1,
@@ -82,7 +95,10 @@ function draftOf(
     occurredFrom: statement.occurredFrom,
     zoneAssumed: statement.occurred.zoneAssumed,
     // A statement from the future would win over every later correction; the time of receipt bounds it.
-    statedAt: Math.min(statement.statedAt ?? context.receivedAt, context.receivedAt),
+    statedAt: Math.min(
+      statement.statedAt ?? context.firstReceivedAt ?? context.receivedAt,
+      context.receivedAt,
+    ),
     statedRank:
       statement.kind === 'visit' ? RANKS[statement.action] : rankOfReport(statement.status),
     receivedAt: context.receivedAt,
@@ -90,6 +106,16 @@ function draftOf(
     body: bodyOf(statement, deidentifier),
   };
 }
+
+const aliasesOf = (
+  statement: SourceStatement,
+  context: StatementContext,
+  earlier: readonly ToEventParts[],
+): object =>
+  earlierTokens(
+    statement,
+    earlier.map((parts) => deidentifierOf(statement, context, parts)),
+  );
 
 const rankOfReport = (status: string): number =>
   status === 'cancelled' ? LATEST_RANK : status === 'corrected' ? 2 : status === 'final' ? 1 : 0;
@@ -134,29 +160,22 @@ function personKey(
   return local === undefined ? undefined : ['local', ...sender, local.value];
 }
 
-function ageBandOf(person: IdentifiedPerson | undefined, day: string): AgeBand | undefined {
-  if (person?.birth !== undefined && /^\d{4}-?\d{2}-?\d{2}/.test(person.birth)) {
+function ageBandOf(person: IdentifiedPerson | undefined, day: string): AgeBand | null | undefined {
+  if (typeof person?.birth === 'string' && /^\d{4}-?\d{2}-?\d{2}/.test(person.birth)) {
     const digits = person.birth.replace(/\D/g, '');
     return bandOfBirth(`${digits.slice(0, 4)}-${digits.slice(4, 6)}-${digits.slice(6, 8)}`, day);
   }
-  return person?.ageYears === undefined
-    ? undefined
-    : bandOfAge({ value: person.ageYears, unit: 'years' });
+  if (person?.ageYears !== undefined) return bandOfAge({ value: person.ageYears, unit: 'years' });
+  return person?.birth === null ? null : undefined;
 }
 
 /**
  * Site, source id and content make the id: the same record sent again is the same event, another content under the same id is a
- * correction. The times that the door itself gave are left out, because they differ each time.
+ * correction. The times that the door itself gave are left out, because they differ each time; so are the aliases, which end.
  */
 function withId(event: Event, statement: SourceStatement, context: StatementContext): Event {
-  const { id: _, receivedAt: __, statedAt, ...content } = event;
-  const stated = statement.statedAt === undefined ? null : statedAt;
-  return {
-    ...event,
-    id: derivedId('e', [
-      context.site.id,
-      statement.recordId,
-      JSON.stringify([stated, content]),
-    ]) as Event['id'],
-  };
+  const stated = statement.statedAt === undefined ? null : event.statedAt;
+  const told = JSON.stringify([stated, contentOf(event)]);
+  event.id = derivedId('e', [context.site.id, statement.recordId, told]) as Event['id'];
+  return event;
 }

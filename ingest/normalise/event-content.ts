@@ -1,0 +1,20 @@
+// What of an event is its source's own: all but its id, the times that the door gave, and the tokens under keys that will end. Named one
+// by one, because leaving out by spreading takes V8 10 µs; a test holds that nothing is forgotten.
+import type { Event } from '../../contracts/event/event.ts';
+
+/** In the order of the contract. */
+export function contentOf(event: Event): object {
+  return {
+    v: event.v,
+    door: event.door,
+    siteId: event.siteId,
+    place: event.place,
+    person: event.person,
+    occurredAt: event.occurredAt,
+    occurredFrom: event.occurredFrom,
+    zoneAssumed: event.zoneAssumed,
+    statedRank: event.statedRank,
+    kind: event.kind,
+    body: event.body,
+  };
+}
