@@ -253,7 +253,8 @@ describe('the configuration of the NATS cluster', () => {
       { cwd: root, encoding: 'utf8' },
     );
     expect(read('deploy/nats/nats.conf')).toBe(printed);
-  });
+    // A program is started, which takes its time on a busy machine.
+  }, 60_000);
 
   it('is given every variable that it reads', () => {
     const wanted = [...read('deploy/nats/nats.conf').matchAll(/\$(VIGIL_[A-Z_]+)/g)].map(
