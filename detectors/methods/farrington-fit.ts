@@ -4,14 +4,15 @@
  * As R surveillance 1.20.3, including that the dispersion behind its standard errors uses the outbreak weights.
  */
 import { studentUpperTail } from './distributions/student-t.ts';
-import { fitGlm, type Glm, leverage, linearPredictor, poisson } from './glm.ts';
+import { fitMean, type MeanModel } from './farrington-model.ts';
+import type { GroupedRows } from './grouped-poisson.ts';
 
-export interface BaselineRow {
-  /** Index of the point, in the same count as that of the judged one. */
-  readonly time: number;
-  readonly count: number;
-  readonly group: number;
-  readonly logPopulation: number;
+/** Rows with the two sets of weights that a fit in two steps needs. */
+export interface BaselineRows extends GroupedRows {
+  /** All 1. */
+  readonly even: Float64Array;
+  /** Filled by each fit. */
+  readonly outbreak: Float64Array;
 }
 
 export interface FitSettings {
@@ -23,7 +24,11 @@ export interface FitSettings {
 }
 
 /** The judged point as the model sees it. */
-export type Target = Omit<BaselineRow, 'count'>;
+export interface Target {
+  readonly time: number;
+  readonly group: number;
+  readonly logPopulation: number;
+}
 
 export interface Prediction {
   /** Linear predictor (log of the expected count) and its standard error. */
@@ -38,127 +43,141 @@ const TREND_YEARS_MIN = 3;
 
 /** Null when the model does not converge, with or without a trend. */
 export function predictBaseline(
-  rows: readonly BaselineRow[],
+  rows: BaselineRows,
   target: Target,
   settings: FitSettings,
 ): Prediction | null {
-  const first = fitBaseline(rows, settings, settings.trend);
+  const first = fitBaseline(rows, target, { settings, trend: settings.trend });
   if (first === null) return null;
   const withTrend = predictionOf(first, target);
   if (!first.hasTrend || isTrusted(first, withTrend, { rows, settings })) return withTrend;
-  const second = fitBaseline(rows, settings, false);
+  const second = fitBaseline(rows, target, { settings, trend: false });
   return second === null ? null : predictionOf(second, target);
 }
 
 interface Baseline {
-  readonly model: Glm;
+  readonly model: MeanModel;
   readonly hasTrend: boolean;
-  readonly groups: readonly number[];
   readonly phi: number;
   /** Dispersion of the standard errors. */
   readonly dispersion: number;
 }
 
-function fitBaseline(
-  rows: readonly BaselineRow[],
-  settings: FitSettings,
-  trend: boolean,
-): Baseline | null {
-  const groups = [...new Set(rows.map(({ group }) => group))].sort((a, b) => a - b);
-  let hasTrend = trend;
-  const response = Float64Array.from(rows.map(({ count }) => count));
-  const offset = Float64Array.from(rows.map(({ logPopulation }) => logPopulation));
-  const fit = (weights?: Float64Array): Glm => {
-    const design = rows.map((row) => designRow(row, groups, hasTrend));
-    const columns = (design[0] ?? []).map((_, c) =>
-      Float64Array.from(design.map((row) => row[c] ?? 0)),
-    );
-    return fitGlm({ columns, response, offset, family: poisson, ...(weights ? { weights } : {}) });
-  };
-  let model = fit();
-  if (!model.converged && hasTrend) {
-    hasTrend = false;
-    model = fit();
-  }
-  if (!model.converged) return null;
-  let dispersion = dispersionOf(model, response, model.workingWeights);
-  if (settings.reweight) {
-    const design = rows.map((row) => designRow(row, groups, hasTrend));
-    const residuals = anscombeResiduals(model, response, { design, phi: Math.max(dispersion, 1) });
-    const weights = outbreakWeights(residuals, settings.weightsThreshold);
-    model = fit(weights);
-    const phi = Math.max(dispersionOf(model, response, model.workingWeights), 1);
-    dispersion = dispersionOf(model, response, weights);
-    return { model, hasTrend, groups, phi, dispersion };
-  }
-  return { model, hasTrend, groups, phi: Math.max(dispersion, 1), dispersion };
+interface Wish {
+  readonly settings: FitSettings;
+  readonly trend: boolean;
 }
 
-/** Intercept, time if wanted, and one indicator for each group but the first. */
-function designRow(
-  { time, group }: Target,
-  groups: readonly number[],
-  hasTrend: boolean,
-): number[] {
-  const indicators = groups.slice(1).map((candidate) => (candidate === group ? 1 : 0));
-  return hasTrend ? [1, time, ...indicators] : [1, ...indicators];
+function fitBaseline(
+  rows: BaselineRows,
+  { group: targetGroup }: Target,
+  { settings, trend }: Wish,
+): Baseline | null {
+  const { even } = rows;
+  let hasTrend = trend;
+  let model = fitMean({ rows, weights: even, hasTrend, targetGroup });
+  if (!model.converged && hasTrend) {
+    hasTrend = false;
+    model = fitMean({ rows, weights: even, hasTrend, targetGroup });
+  }
+  if (!model.converged) return null;
+  const dispersion = dispersionOf(model, rows, model.workingWeights);
+  if (!settings.reweight) return { model, hasTrend, phi: Math.max(dispersion, 1), dispersion };
+  const weights = outbreakWeights(model, rows, {
+    phi: Math.max(dispersion, 1),
+    threshold: settings.weightsThreshold,
+  });
+  model = fitMean({ rows, weights, hasTrend, targetGroup });
+  return {
+    model,
+    hasTrend,
+    phi: Math.max(dispersionOf(model, rows, model.workingWeights), 1),
+    dispersion: dispersionOf(model, rows, weights),
+  };
 }
 
 /** Weighted squares of the working residuals per degree of freedom. */
-function dispersionOf(model: Glm, response: Float64Array, weights: Float64Array): number {
-  const sum = response.reduce((total, count, i) => {
+function dispersionOf(
+  { fitted, degreesOfFreedom }: MeanModel,
+  rows: GroupedRows,
+  weights: Float64Array,
+): number {
+  let sum = 0;
+  for (let i = 0; i < rows.length; i += 1) {
+    const residual = (rows.count[i] ?? 0) / (fitted[i] ?? 1) - 1;
+    sum += (weights[i] ?? 0) * residual * residual;
+  }
+  return sum / degreesOfFreedom;
+}
+
+interface Outlying {
+  readonly phi: number;
+  readonly threshold: number;
+}
+
+/**
+ * Anscombe residuals are near normal for Poisson counts (Farrington et al. 1996, section 3.4). Weights fall with the square of one
+ * beyond the threshold and add up to the number of points.
+ */
+function outbreakWeights(
+  model: MeanModel,
+  rows: BaselineRows,
+  { phi, threshold }: Outlying,
+): Float64Array {
+  const weights = rows.outbreak;
+  let sum = 0;
+  for (let i = 0; i < rows.length; i += 1) {
+    const count = rows.count[i] ?? 0;
     const mean = model.fitted[i] ?? 1;
-    return total + (weights[i] ?? 0) * ((count - mean) / mean) ** 2;
-  }, 0);
-  return sum / model.degreesOfFreedom;
+    weights[i] = 1;
+    if (count > mean) {
+      const place = model.leverage(rows.time[i] ?? 0, rows.group[i] ?? 0);
+      const scale = phi * (1 - (model.workingWeights[i] ?? 0) * place);
+      // The Anscombe residual is never beyond (y − μ)/√μ, which is cheaper to know.
+      if ((count - mean) ** 2 > threshold * threshold * scale * mean * (1 - ROUNDING)) {
+        const s = anscombe(count, mean) / Math.sqrt(scale);
+        if (s > threshold) weights[i] = 1 / (s * s);
+      }
+    }
+    sum += weights[i] ?? 0;
+  }
+  const gamma = rows.length / sum;
+  for (let i = 0; i < rows.length; i += 1) weights[i] = gamma * (weights[i] ?? 0);
+  return weights;
 }
 
-/** Standardised residuals that are near normal for Poisson counts (Farrington et al. 1996, section 3.4). */
-function anscombeResiduals(
-  model: Glm,
-  response: Float64Array,
-  { design, phi }: { design: readonly (readonly number[])[]; phi: number },
-): number[] {
-  return design.map((row, i) => {
-    const count = response[i] ?? 0;
-    const mean = model.fitted[i] ?? 1;
-    const hat = (model.workingWeights[i] ?? 0) * leverage(model, row);
-    const raw = 1.5 * (count ** (2 / 3) * mean ** (-1 / 6) - Math.sqrt(mean));
-    return raw / Math.sqrt(phi * (1 - hat));
-  });
+const ROUNDING = 1e-12;
+
+function anscombe(count: number, mean: number): number {
+  return 1.5 * (count ** (2 / 3) * mean ** (-1 / 6) - Math.sqrt(mean));
 }
 
-/** Weights fall with the square of a residual beyond the threshold and add up to the number of points. */
-function outbreakWeights(residuals: readonly number[], threshold: number): Float64Array {
-  const raw = residuals.map((s) => (s > threshold ? s ** -2 : 1));
-  const gamma = raw.length / raw.reduce((sum, weight) => sum + weight, 0);
-  return Float64Array.from(raw, (weight) => gamma * weight);
-}
-
-function predictionOf(
-  { model, hasTrend, groups, phi, dispersion }: Baseline,
-  target: Target,
-): Prediction {
-  const row = designRow(target, groups, hasTrend);
-  const eta = linearPredictor(model, row) + target.logPopulation;
-  return { eta, etaError: Math.sqrt(dispersion * leverage(model, row)), phi };
+function predictionOf({ model, phi, dispersion }: Baseline, target: Target): Prediction {
+  const { time, group, logPopulation } = target;
+  return {
+    eta: model.eta(time, group) + logPopulation,
+    etaError: Math.sqrt(dispersion * model.leverage(time, group)),
+    phi,
+  };
 }
 
 /** Years enough, significant, and not forecasting more than was ever seen. */
 function isTrusted(
   { model, dispersion }: Baseline,
   { eta }: Prediction,
-  { rows, settings }: { rows: readonly BaselineRow[]; settings: FitSettings },
+  { rows, settings }: { rows: GroupedRows; settings: FitSettings },
 ): boolean {
   if (settings.b < TREND_YEARS_MIN) return false;
-  const error = Math.sqrt(dispersion * unscaledVariance(model, 1));
-  const t = Math.abs((model.coefficients[1] ?? 0) / error);
-  const pvalue = 2 * studentUpperTail(t, model.degreesOfFreedom);
-  const seenMax = Math.max(...rows.map(({ count }) => count));
-  return pvalue < settings.pThresholdTrend && Math.exp(eta) <= seenMax;
+  const t = Math.abs(model.slope / Math.sqrt(dispersion * model.slopeVariance));
+  const isSignificant =
+    settings.pThresholdTrend === 1
+      ? t > 0
+      : 2 * studentUpperTail(t, model.degreesOfFreedom) < settings.pThresholdTrend;
+  return isSignificant && Math.exp(eta) <= largest(rows);
 }
 
-/** Diagonal element of (XᵀWX)⁻¹ for a column: the squares of its row of R⁻¹. */
-function unscaledVariance({ used, rInverse }: Glm, column: number): number {
-  return (rInverse[used.indexOf(column)] ?? []).reduce((sum, value) => sum + value * value, 0);
+function largest({ count, length }: GroupedRows): number {
+  let max = 0;
+  for (let i = 0; i < length; i += 1) max = Math.max(max, count[i] ?? 0);
+  return max;
 }

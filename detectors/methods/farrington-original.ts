@@ -3,7 +3,7 @@
  * Source: Farrington et al. 1996 (J R Stat Soc A 159, 547). Parity: R surveillance 1.20.3 `farringtonFlexible`. Page: docs/methods/farrington.md.
  */
 import { defineMethod } from './define-method.ts';
-import { farringtonLookback, judgeFarrington } from './farrington.ts';
+import { farringtonLookback, judgeFarrington, judgeFarringtonSeries } from './farrington.ts';
 import { farringtonSchema } from './farrington-params.ts';
 
 const Params = farringtonSchema({
@@ -21,4 +21,5 @@ export const farringtonOriginal = defineMethod({
   schema: Params,
   lookbackPoints: farringtonLookback,
   judge: judgeFarrington,
+  judgeSeries: judgeFarringtonSeries,
 });
