@@ -90,6 +90,8 @@ function callOf(
     if (act === 'list') return { act, filter, form: values.json === true ? 'json' : 'lines' };
     return { act, what: { filter: { ...filter, state: 'open' } }, ...replayWishes(values) };
   }
+  if (act === undefined)
+    return misunderstood('There is list, show, mend, replay, discard and access.');
   if (id === undefined) return misunderstood('Which one? Give its ID, as `list` prints it.');
   if (act === 'replay') return { act, what: { id }, ...replayWishes(values) };
   const { why } = values;
