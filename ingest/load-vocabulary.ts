@@ -28,6 +28,7 @@ export function loadVocabulary(folder: string): Vocabulary {
   return compileVocabulary({
     terms: [...concepts, ...cues].flatMap(({ zh, en }) => [...zh, ...en]),
     trailing: cues.filter(({ effect }) => effect.startsWith('after-')).flatMap(({ zh }) => zh),
+    openCues: cues.flatMap(({ en }) => en).filter((word) => word.endsWith('*')),
     words: [
       ...diseaseNames(folder),
       ...groups.filter(({ use }) => use === 'word').flatMap(({ words }) => words),

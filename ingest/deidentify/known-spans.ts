@@ -111,7 +111,7 @@ function wordAt({ text, vocabulary, spans }: Walk, at: number): number {
   const found = trie.longestAt(text, at);
   if (found >= 0) {
     const end = at + (trie.lengths[found] as number);
-    if (!endsInLetters(texts[found] as string, text, end)) {
+    if (!endsInLetters(vocabulary, texts[found] as string, text.charCodeAt(end))) {
       spans.fill(vocabulary.isLoose[found] === true ? LOOSE : SURE, at, end);
       return end;
     }
@@ -129,15 +129,9 @@ function wordAt({ text, vocabulary, spans }: Walk, at: number): number {
   return end;
 }
 
-const SHORT_OPEN = 4;
-
-/** `t*` is t38.5 and never Thomas; of a longer word with any ending, only the word itself is shown. */
-function endsInLetters(word: string, text: string, end: number): boolean {
-  return (
-    word.length <= SHORT_OPEN &&
-    word.endsWith('*') &&
-    CLASS_OF_UNIT[text.charCodeAt(end)] === LETTER
-  );
+/** `t*` is t38.5 and never Thomas: a cue with any ending says nothing before letters. */
+function endsInLetters(vocabulary: Vocabulary, word: string, next: number): boolean {
+  return CLASS_OF_UNIT[next] === LETTER && vocabulary.openCues.has(word);
 }
 
 /** J10, J10.1, A00.900: a letter, two digits and what follows a point. */
@@ -203,7 +197,7 @@ function unknownAt({ text, spans }: Walk, at: number, kind: number): number {
   let end = at;
   while (end < text.length) {
     const next = CLASS_OF_UNIT[text.charCodeAt(end)];
-    if (next !== LETTER && next !== DIGIT) break;
+    if (next !== LETTER) break;
     end += 1;
   }
   spans.fill(WITHHELD_WORD, at, end);
@@ -222,7 +216,7 @@ function walkTerms({ text, vocabulary, spans }: Walk): void {
     }
     const end = at + (trie.lengths[found] as number);
     const idle =
-      endsInLetters(texts[found] as string, text, end) ||
+      endsInLetters(vocabulary, texts[found] as string, text.charCodeAt(end)) ||
       (vocabulary.isTrailing[found] === true && !followsKnown(spans, text, at));
     if (!idle) spans.fill(SURE, at, end);
     at = end;
@@ -261,6 +255,10 @@ function dropNumbers(spans: Uint8Array, text: string): void {
     const beforeUnknown = at < length && isWithheld(spans[at]);
     const beforeKnown =
       at < length && (spans[at] === SURE || spans[at] === LOOSE || SIGNS.has(text.charCodeAt(at)));
-    if (beforeUnknown || (afterUnknown && !beforeKnown)) spans.fill(WITHHELD_NUMBER, from, at);
+    const afterKnown = from > 0 && spans[from - 1] === SURE;
+    // Nothing but a measurement has decimals.
+    if (text.slice(from, at).includes('.')) continue;
+    if ((beforeUnknown && !afterKnown) || (afterUnknown && !beforeKnown))
+      spans.fill(WITHHELD_NUMBER, from, at);
   }
 }

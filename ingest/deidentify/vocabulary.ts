@@ -12,6 +12,8 @@ export interface VocabularyParts {
   readonly terms: readonly string[];
   /** Cues that say something only of the word before them (史). */
   readonly trailing: readonly string[];
+  /** Cues with any ending (temp*). */
+  readonly openCues: readonly string[];
   readonly words: readonly string[];
   readonly units: readonly string[];
 }
@@ -28,6 +30,7 @@ export interface Vocabulary {
   readonly isTrailing: readonly boolean[];
   /** Of each of `words`: a single Chinese character of the lexicon, kept only in good company. */
   readonly isLoose: readonly boolean[];
+  readonly openCues: ReadonlySet<string>;
   /** Latin words that a number may follow without a space: bp120, x3. */
   readonly heads: ReadonlySet<string>;
   /** Concept words and cues, folded: a single part of a name that is one of them may be the illness. */
@@ -46,6 +49,7 @@ export function compileVocabulary(parts: VocabularyParts): Vocabulary {
     isTrailing: terms.texts.map((text) => text.length === 1 && trailing.has(text)),
     isLoose: words.texts.map((text) => isOneHan(text)),
     heads: new Set(words.texts.filter((text) => /^[a-z]{1,6}$/.test(text))),
+    openCues: new Set(parts.openCues.map(normaliseText)),
     termTexts,
   };
 }
