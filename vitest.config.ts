@@ -10,6 +10,8 @@ const INTEGRATION = ['**/*.int.test.ts'];
 // Says what the machine lacks, so that a skip is read.
 const MISSING = ['tests/missing.setup.ts'];
 const FORM = ['tests/form/**/*.test.ts'];
+/** A page on a busy machine may take seconds for what it does at once on a quiet one; the preset is one second. */
+const PATIENT = { poll: { timeout: 30_000, interval: 50 } };
 
 export default defineConfig({
   test: {
@@ -45,6 +47,7 @@ export default defineConfig({
           globalSetup: MISSING,
           include: ['tests/acceptance/**/*.test.ts'],
           fileParallelism: false,
+          expect: PATIENT,
           testTimeout: 600_000,
           hookTimeout: 900_000,
         },
@@ -67,6 +70,7 @@ export default defineConfig({
           globalSetup: MISSING,
           include: ['tests/browser/**/*.test.ts'],
           fileParallelism: false,
+          expect: PATIENT,
           testTimeout: 120_000,
           hookTimeout: 180_000,
         },
