@@ -49,6 +49,13 @@ export interface ProgressOptions {
 
 /** The rhythm of weeks does not change within the hour. */
 const LEARN_EVERY_MS = HOUR_MS;
+/** A history that is being loaded is learned as it comes. */
+const LEARN_AT_FIRST_EVERY_MS = 5 * 60_000;
+
+const learnAgainAfter = (
+  rhythms: ReadonlyMap<SiteId, Rhythm>,
+  sites: readonly SiteRow[],
+): number => (rhythms.size * 2 < sites.length ? LEARN_AT_FIRST_EVERY_MS : LEARN_EVERY_MS);
 
 export function progressOperator(options: ProgressOptions): OperatorSpec<never> {
   let toldArrivalsAt = -Infinity;
@@ -72,7 +79,7 @@ export function progressOperator(options: ProgressOptions): OperatorSpec<never> 
     tickMs: options.tickMs,
     onTick: async (tx, context) => {
       const sites = await readSites(tx);
-      if (learned === null || context.now - learned.at >= LEARN_EVERY_MS) {
+      if (learned === null || context.now - learned.at >= learnAgainAfter(learned.rhythms, sites)) {
         learned = {
           at: context.now,
           rhythms: await learn(tx, { sites, options, now: context.now }),
