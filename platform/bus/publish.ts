@@ -1,6 +1,7 @@
 // Publishing to JetStream: many messages in flight at once over one reply inbox, each with a deterministic id, each tried again with
 // the same id until it is acknowledged or its patience ends. Messages leave in the order of the calls; a repeated one may arrive
-// after its successors, so order within a window holds as long as the server neither fails nor refuses.
+// after its successors, so order within a window holds as long as the server neither fails nor refuses. What is published in one turn
+// of the event loop, by however many connections, leaves together: a write to a socket costs as much as making several messages.
 //
 // Measured (2 cores, file storage, 600-byte payloads, 1,024 in flight): 50,000 messages a second and 9 µs of our processor each, where
 // the client library's `js.publish` does 34,000 at 33 µs, because it spends a promise race, a timer and a token on every message.
@@ -70,6 +71,7 @@ class WindowedPublisher implements Publisher {
   #waitingHead = 0;
   #token = 0;
   #closed = false;
+  #departure: NodeJS.Immediate | undefined;
   readonly #sweeper: NodeJS.Timeout;
   readonly #unsubscribe: () => void;
 
@@ -120,8 +122,8 @@ class WindowedPublisher implements Publisher {
         resolve,
         reject,
       };
-      if (this.#flights.size < this.#inFlightMax && this.#waitingCount === 0) this.#send(flight);
-      else this.#waiting.push(flight);
+      this.#waiting.push(flight);
+      this.#departure ??= setImmediate(this.#depart);
     });
   }
 
@@ -132,6 +134,7 @@ class WindowedPublisher implements Publisher {
   close(): void {
     this.#closed = true;
     clearInterval(this.#sweeper);
+    clearImmediate(this.#departure);
     this.#bus.offReconnect(this.#resendAll);
     if (!this.#bus.connection.isClosed()) this.#unsubscribe();
     const error = new TransientError(
@@ -206,6 +209,16 @@ class WindowedPublisher implements Publisher {
 
   #end(flight: Flight): void {
     this.#flights.delete(flight.token);
+    // Whoever waits for the next departure goes with it.
+    if (this.#departure === undefined) this.#fill();
+  }
+
+  readonly #depart = (): void => {
+    this.#departure = undefined;
+    this.#fill();
+  };
+
+  #fill(): void {
     while (this.#waitingCount > 0 && this.#flights.size < this.#inFlightMax) {
       const next = this.#takeWaiting();
       if (next !== undefined) this.#send(next);
