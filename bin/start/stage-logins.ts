@@ -27,7 +27,7 @@ const SETTING_OF = {
   dashboard: 'postgresDashboardPassword',
 } as const satisfies Record<StageName, keyof LoginSettings>;
 
-export function loginPassword(settings: LoginSettings, stage: StageName): string {
+function loginPassword(settings: LoginSettings, stage: StageName): string {
   return settings[SETTING_OF[stage]] ?? openSecrets(settings.home).get(secretOfLogin(stage));
 }
 

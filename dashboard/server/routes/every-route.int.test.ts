@@ -173,7 +173,7 @@ beforeAll(async () => {
 afterAll(() => desk.stop());
 
 let keys = 0;
-const ask = (who: Account | null, route: string, path: string, body: unknown): Promise<Answer> =>
+const ask = (who: Account | null, [route, path, , body]: Row): Promise<Answer> =>
   desk.ask(who, path, {
     method: route.split(' ')[0] ?? 'GET',
     ...(body === undefined ? {} : { body }),
@@ -199,9 +199,9 @@ function seenInQuality(who: Account | null, body: unknown): string {
 }
 
 async function outcomeOf(who: Account | null, row: Row, wanted: string): Promise<string> {
-  const [route, path, , body] = row;
+  const [route] = row;
   if (route === 'SOCKET feed') return who === null ? refusedSocket() : fed(who);
-  const answer = await ask(who, route, path, body);
+  const answer = await ask(who, row);
   if (/^\d+$/.test(wanted) || answer.status !== 200) return String(answer.status);
   return route === 'GET /api/quality'
     ? seenInQuality(who, answer.body)
