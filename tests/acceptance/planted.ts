@@ -195,6 +195,16 @@ export function records(of: Planted, site: string): Record<string, unknown>[] {
       disposition: of.bystander,
     },
     { ...good, patient: undefined, kind: 'visit', id: of.nickname, chiefComplaint: words(of) },
+    ...wrongRecords(of, good),
+  ];
+}
+
+/** Each is refused for something that shows its content to whoever writes the reason. */
+function wrongRecords(
+  of: Planted,
+  good: Readonly<Record<string, unknown>>,
+): Record<string, unknown>[] {
+  return [
     { ...good, kind: of.name, id: 'p-1' },
     { ...good, kind: 'visit', id: 'p-2', occurredAt: of.name },
     { ...good, kind: 'visit', id: 'p-3', site: of.name },
