@@ -110,7 +110,11 @@ export async function applyCounts(
   await judgeTouched(turn, counted);
   await judgeOpened(turn, before);
   await judgeCompleted(turn, before);
-  if (reached !== null && ticks.length > 0) await storeReached(tx, input.partition, reached);
+  if (reached !== null && ticks.length > 0) {
+    // A large document, so it is written only when it was told anew.
+    const told = ticks.some(({ arrivals }) => arrivals !== undefined) ? reached.arrivals : null;
+    await storeReached(tx, input.partition, { ...reached, arrivals: told });
+  }
   memory.progress = reached;
   const clusters = await applyCases(tx, cases, settings.catalogue);
   await writeAssessments(tx, judging.assessments);
@@ -324,10 +328,9 @@ async function readReached(tx: Tx, partition: number): Promise<Reached | null> {
     watermark_at: EpochMs;
     frontier_at: EpochMs;
     arrivals: unknown;
-  }>(
-    'SELECT watermark_at, frontier_at, NULL AS arrivals FROM assess_progress WHERE partition = $1',
-    [partition],
-  );
+  }>('SELECT watermark_at, frontier_at, arrivals FROM assess_progress WHERE partition = $1', [
+    partition,
+  ]);
   const [row] = answer.rows;
   return row === undefined
     ? null
@@ -340,9 +343,15 @@ async function readReached(tx: Tx, partition: number): Promise<Reached | null> {
 
 async function storeReached(tx: Tx, partition: number, reached: Reached): Promise<void> {
   await tx.query(
-    `INSERT INTO assess_progress AS p (partition, watermark_at, frontier_at) VALUES ($1, $2, $3)
+    `INSERT INTO assess_progress AS p (partition, watermark_at, frontier_at, arrivals) VALUES ($1, $2, $3, $4)
      ON CONFLICT (partition) DO UPDATE SET watermark_at = greatest(p.watermark_at, EXCLUDED.watermark_at),
-       frontier_at = greatest(p.frontier_at, EXCLUDED.frontier_at)`,
-    [partition, storeTime(reached.watermarkAt), storeTime(reached.frontierAt)],
+       frontier_at = greatest(p.frontier_at, EXCLUDED.frontier_at),
+       arrivals = coalesce(EXCLUDED.arrivals, p.arrivals)`,
+    [
+      partition,
+      storeTime(reached.watermarkAt),
+      storeTime(reached.frontierAt),
+      reached.arrivals === null ? null : JSON.stringify(reached.arrivals),
+    ],
   );
 }
