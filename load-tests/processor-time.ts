@@ -3,7 +3,7 @@
 import { readFileSync, readdirSync } from 'node:fs';
 
 /** USER_HZ, which Linux has fixed at 100 for what it shows to programs. */
-const TICKS_PER_SECOND = 100;
+export const TICKS_PER_SECOND = 100;
 
 interface Usage {
   readonly parent: number;
@@ -23,14 +23,14 @@ function readAll(): Map<number, Usage> | undefined {
   const pids = readdirSync('/proc').filter((name) => /^\d+$/.test(name));
   return new Map(
     pids.flatMap((pid): [number, Usage][] => {
-      const usage = readUsage(pid);
+      const usage = usageOf(pid);
       return usage === undefined ? [] : [[Number(pid), usage]];
     }),
   );
 }
 
 /** Undefined for a process that ended meanwhile. Includes what its ended children used. */
-function readUsage(pid: string): Usage | undefined {
+export function usageOf(pid: string): Usage | undefined {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
     // The name is in brackets and may hold anything; the fields are counted after it.

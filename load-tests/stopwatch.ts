@@ -1,4 +1,5 @@
 // Measures a piece of work: things a second by the clock, or by the processor time of this process where nothing is waited for.
+import { cpuShares, type Share } from './processor-shares.ts';
 import { treeCpuSeconds } from './processor-time.ts';
 
 export interface Pace {
@@ -39,4 +40,32 @@ export function perCpuSecond(cpuMs: number, work: () => number): number {
     const usedMs = (user + system) / 1000;
     if (usedMs >= cpuMs) return done / (usedMs / 1000);
   }
+}
+
+export interface SharedPace {
+  readonly perSecond: number;
+  /** By the processor time of one of those at work, and what each of them used for one thing; undefined where that cannot be known. */
+  readonly perCpuSecond: number | undefined;
+  readonly microsecondsEach: Readonly<Record<Share, number>> | undefined;
+}
+
+/** `by`: whose processor time is asked for. */
+export async function sharedPaceOf(
+  count: number,
+  by: Share,
+  work: () => Promise<void>,
+): Promise<SharedPace> {
+  const before = cpuShares();
+  const startedAt = performance.now();
+  await work();
+  const seconds = (performance.now() - startedAt) / 1000;
+  const after = cpuShares();
+  if (before === undefined || after === undefined)
+    return { perSecond: count / seconds, perCpuSecond: undefined, microsecondsEach: undefined };
+  const each = (share: Share): number => ((after[share] - before[share]) * 1e6) / count;
+  return {
+    perSecond: count / seconds,
+    perCpuSecond: 1e6 / each(by),
+    microsecondsEach: { own: each('own'), stage: each('stage'), nats: each('nats') },
+  };
 }

@@ -24,6 +24,6 @@ function publicationOf(event: Event): Publication {
   return {
     subject: eventSubject(eventPartition(event), event.kind),
     msgId: event.id,
-    payload: new TextEncoder().encode(JSON.stringify(event)),
+    payload: Buffer.from(JSON.stringify(event)),
   };
 }

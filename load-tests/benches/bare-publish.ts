@@ -1,12 +1,16 @@
-// The floor of everything that is stored in a stream: JetStream publishing with a window and nothing of the product in between, no
-// message ids, no repetition. What is acknowledged is counted; a refusal ends the run.
-import { createInbox } from '@nats-io/nats-core';
+// The floor of everything that is stored in a stream: JetStream publishing with a window and nothing of the product in between, from one
+// process, over one shared reply inbox, without repetition. The bytes, the header with the message id and the stream are those of the
+// events that a door publishes. What is acknowledged is counted; a refusal ends the run.
+import { createInbox, headers as createHeaders } from '@nats-io/nats-core';
 import type { Bus } from '../../platform/bus/connect.ts';
 import { inboxPrefix } from '../../platform/bus/inbox-prefix.ts';
 
 export interface BarePublishing {
   readonly subjects: readonly string[];
-  readonly payload: Uint8Array;
+  /** Used in turn, as the subjects are. */
+  readonly payloads: readonly Uint8Array[];
+  /** No two runs share one: each message has an id of its own. */
+  readonly run: string;
   readonly count: number;
   /** Messages that may be unacknowledged at once. */
   readonly window: number;
@@ -14,7 +18,7 @@ export interface BarePublishing {
 
 export function publishBare(
   bus: Bus,
-  { subjects, payload, count, window }: BarePublishing,
+  { subjects, payloads, run, count, window }: BarePublishing,
 ): Promise<void> {
   const { connection } = bus;
   const reply = createInbox(inboxPrefix(bus.name));
@@ -23,7 +27,10 @@ export function publishBare(
     let stored = 0;
     const send = (): void => {
       for (; sent < count && sent - stored < window; sent += 1) {
-        connection.publish(subjects[sent % subjects.length] ?? '', payload, { reply });
+        const headers = createHeaders();
+        headers.set('Nats-Msg-Id', `${run}-${String(sent).padStart(20, '0')}`);
+        const payload = payloads[sent % payloads.length];
+        connection.publish(subjects[sent % subjects.length] ?? '', payload, { reply, headers });
       }
     };
     const subscription = connection.subscribe(reply, {

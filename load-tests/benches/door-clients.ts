@@ -1,6 +1,6 @@
 // Clients of the two doors, as thin as they can be: bodies and frames are made before the watch starts.
 import { Agent, request } from 'node:http';
-import { MllpLine } from '../../simulator/doors.ts';
+import { connect } from 'node:net';
 
 export interface HttpDoor {
   readonly port: number;
@@ -62,22 +62,59 @@ function post(agent: Agent, door: HttpDoor, body: Buffer): Promise<number> {
 export interface MllpDoor {
   readonly port: number;
   readonly connections: number;
+  /** Messages that a connection may send before it has the first answer; hospitals send 1. */
+  readonly ahead: number;
 }
 
-/** Sends every message once, one at a time on each connection as hospitals do; rejects unless each is answered AA. */
+/** Sends every message once; rejects unless each is answered AA. */
 export async function sendAll(door: MllpDoor, messages: readonly Buffer[]): Promise<void> {
-  const left = messages.values();
-  const signal = new AbortController().signal;
-  const worker = async (): Promise<void> => {
-    const line = new MllpLine({ eventsUrl: '', mllpHost: '127.0.0.1', mllpPort: door.port });
-    try {
-      for (const message of left) {
-        const code = await line.send(message, signal);
-        if (code !== 'AA') throw new Error(`a message was answered ${code}`);
+  const left = messages.map(framed).values();
+  await Promise.all(Array.from({ length: door.connections }, () => sendOver(door, left)));
+}
+
+const framed = (message: Buffer): Buffer =>
+  Buffer.concat([Buffer.from([0x0b]), message, Buffer.from([0x1c, 0x0d])]);
+
+const FRAME_END = 0x1c;
+const ACCEPTED = 'MSA|AA|';
+
+/** One connection, which takes the next message of all when an answer has come. */
+function sendOver(door: MllpDoor, left: Iterator<Buffer>): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const socket = connect(door.port, '127.0.0.1');
+    let unanswered = 0;
+    let answer = '';
+    const fail = (error: Error): void => {
+      socket.destroy();
+      reject(error);
+    };
+    const send = (): void => {
+      const ready: Buffer[] = [];
+      for (; unanswered < door.ahead; unanswered += 1) {
+        const next = left.next();
+        if (next.done === true) break;
+        ready.push(next.value);
       }
-    } finally {
-      line.close();
-    }
-  };
-  await Promise.all(Array.from({ length: door.connections }, worker));
+      if (ready.length > 0)
+        socket.write(ready.length === 1 ? (ready[0] ?? '') : Buffer.concat(ready));
+      if (unanswered > 0) return;
+      socket.destroy();
+      resolve();
+    };
+    socket.setNoDelay(true);
+    socket.on('connect', send);
+    socket.on('error', fail);
+    socket.on('close', () => {
+      fail(new Error('the door closed a connection'));
+    });
+    socket.on('data', (chunk: Buffer) => {
+      answer += chunk.toString('latin1');
+      const answers = answer.split(String.fromCharCode(FRAME_END));
+      answer = answers.pop() ?? '';
+      const refused = answers.find((one) => !one.includes(ACCEPTED));
+      if (refused !== undefined) fail(new Error(`a message was answered ${refused}`));
+      unanswered -= answers.length;
+      if (answers.length > 0) send();
+    });
+  });
 }

@@ -1,5 +1,6 @@
 // The front doors against bare JetStream: records over HTTP and HL7 v2 over MLLP, each acknowledged only when it is stored, beside
-// publishing of the same payloads with the same window to the same server. The three take turns in every round.
+// publishing of the same payloads and headers with the same window to the same stream. They take turns in every round. The client of the
+// doors is this process and the door is another; the figures by CPU are of the process that publishes alone.
 import type { Site } from '../../contracts/catalogue/site.ts';
 import { PARTITIONS } from '../../contracts/partition.ts';
 import { eventSubject } from '../../contracts/subjects.ts';
@@ -11,7 +12,7 @@ import { cityEvents, publicationOf } from '../material/city-events.ts';
 import { hl7Message, loadSites, recordLine, statements } from '../material/city-visits.ts';
 import { paceFigures } from '../report/figure.ts';
 import { repeat } from '../rounds.ts';
-import { paceOf, type Pace } from '../stopwatch.ts';
+import { sharedPaceOf, type SharedPace } from '../stopwatch.ts';
 import { publishBare } from './bare-publish.ts';
 import type { Bench, BenchContext } from './bench.ts';
 import { postAll, sendAll } from './door-clients.ts';
@@ -22,8 +23,9 @@ const HTTP_CONNECTIONS = 8;
 /** The door takes so many from one address. */
 const MLLP_CONNECTIONS = 32;
 const FLOOR_COUNT = 60_000;
-const RECORD_COUNT = 20_000;
-const MESSAGE_COUNT = 4_000;
+const RECORD_COUNT = 40_000;
+const MESSAGE_COUNT = 12_000;
+const AHEAD = 16;
 
 export const doors: Bench = {
   name: 'doors',
@@ -40,10 +42,11 @@ export const doors: Bench = {
 };
 
 interface Round {
-  readonly bare: Pace;
-  readonly publisher: Pace;
-  readonly http: Pace;
-  readonly mllp: Pace;
+  readonly bare: SharedPace;
+  readonly publisher: SharedPace;
+  readonly http: SharedPace;
+  readonly mllp: SharedPace;
+  readonly mllpAhead: SharedPace;
 }
 
 async function measure(ground: Ground, context: BenchContext): ReturnType<Bench['run']> {
@@ -80,10 +83,16 @@ async function measure(ground: Ground, context: BenchContext): ReturnType<Bench[
         rounds: rounds.map((round) => round.mllp),
         floor,
       }),
+      ...paceFigures({
+        name: 'HL7 v2 over MLLP, sent ahead',
+        rounds: rounds.map((round) => round.mllpAhead),
+        floor,
+      }),
     ],
     notes: [
       `payloads are events of the simulated city; window ${String(WINDOW)}; nats-server ${ground.natsVersion}, sync ${context.ground.sync}`,
-      `HTTP: ${String(RECORDS_EACH)} records a request, ${String(HTTP_CONNECTIONS)} connections; MLLP: ${String(MLLP_CONNECTIONS)} connections, one message at a time on each`,
+      `HTTP: ${String(RECORDS_EACH)} records a request, ${String(HTTP_CONNECTIONS)} connections; MLLP: ${String(MLLP_CONNECTIONS)} connections, one message at a time on each, or ${String(AHEAD)}`,
+      ...sharesNotes(rounds),
     ],
   };
 }
@@ -101,7 +110,8 @@ async function runRound(wish: RoundWish): Promise<Round> {
     bare: await bareRound(wish),
     publisher: await publisherRound(wish),
     http: await httpRound(wish),
-    mllp: await mllpRound(wish),
+    mllp: await mllpRound(wish, 1),
+    mllpAhead: await mllpRound(wish, AHEAD),
   };
 }
 
@@ -110,29 +120,30 @@ const FLOOR_SUBJECTS = Array.from({ length: PARTITIONS }, (_, at) =>
   eventSubject(PARTITIONS + at, 'floor'),
 );
 
-async function bareRound({ bus, sites, seed, scale }: RoundWish): Promise<Pace> {
-  const payloads = cityEvents({ sites, count: 200, seed, now: Date.now() }).map(
+async function bareRound({ bus, sites, seed, scale }: RoundWish): Promise<SharedPace> {
+  const payloads = cityEvents({ sites, count: 2_000, seed, now: Date.now() }).map(
     (event) => publicationOf(event).payload,
   );
-  const sizes = payloads.map((payload) => payload.length);
-  const payload = Buffer.alloc(
-    Math.round(sizes.reduce((sum, size) => sum + size, 0) / sizes.length),
-    'x',
-  );
   const count = Math.round(FLOOR_COUNT * scale);
-  return paceOf(count, () =>
-    publishBare(bus, { subjects: FLOOR_SUBJECTS, payload, count, window: WINDOW }),
+  return sharedPaceOf(count, 'own', () =>
+    publishBare(bus, {
+      subjects: FLOOR_SUBJECTS,
+      payloads,
+      run: `floor-${seed}`,
+      count,
+      window: WINDOW,
+    }),
   );
 }
 
-async function publisherRound({ bus, sites, seed, scale }: RoundWish): Promise<Pace> {
+async function publisherRound({ bus, sites, seed, scale }: RoundWish): Promise<SharedPace> {
   const count = Math.round(RECORD_COUNT * scale);
   const publications = cityEvents({ sites, count, seed: `p-${seed}`, now: Date.now() }).map(
     publicationOf,
   );
   const publisher = createPublisher(bus, { inFlightMax: WINDOW });
   try {
-    return await paceOf(count, async () => {
+    return await sharedPaceOf(count, 'own', async () => {
       await Promise.all(publications.map((publication) => publisher.publish(publication)));
     });
   } finally {
@@ -140,7 +151,7 @@ async function publisherRound({ bus, sites, seed, scale }: RoundWish): Promise<P
   }
 }
 
-async function httpRound({ ground, sites, seed, scale }: RoundWish): Promise<Pace> {
+async function httpRound({ ground, sites, seed, scale }: RoundWish): Promise<SharedPace> {
   const requests = Math.max(2, Math.round((RECORD_COUNT * scale) / RECORDS_EACH));
   const lines = statements({
     sites,
@@ -156,13 +167,28 @@ async function httpRound({ ground, sites, seed, scale }: RoundWish): Promise<Pac
     key: platformKey(ground.home),
     connections: HTTP_CONNECTIONS,
   };
-  return paceOf(lines.length, () => postAll(door, bodies, RECORDS_EACH));
+  return sharedPaceOf(lines.length, 'stage', () => postAll(door, bodies, RECORDS_EACH));
 }
 
-async function mllpRound({ ground, sites, seed, scale }: RoundWish): Promise<Pace> {
+async function mllpRound(
+  { ground, sites, seed, scale }: RoundWish,
+  ahead: number,
+): Promise<SharedPace> {
   const count = Math.round(MESSAGE_COUNT * scale);
-  const messages = statements({ sites, count, seed: `m-${seed}`, now: Date.now() }).map(hl7Message);
-  return paceOf(count, () =>
-    sendAll({ port: ground.ports.mllp, connections: MLLP_CONNECTIONS }, messages),
-  );
+  const wish = { sites, count, seed: `m${String(ahead)}-${seed}`, now: Date.now() };
+  const messages = statements(wish).map(hl7Message);
+  const door = { port: ground.ports.mllp, connections: MLLP_CONNECTIONS, ahead };
+  return sharedPaceOf(count, 'stage', () => sendAll(door, messages));
+}
+
+/** Of the last round: who used how much for one message. */
+function sharesNotes(rounds: readonly Round[]): string[] {
+  const last = rounds.at(-1);
+  if (last === undefined) return [];
+  return Object.entries(last).flatMap(([name, { microsecondsEach }]: [string, SharedPace]) => {
+    if (microsecondsEach === undefined) return [];
+    const { own, stage, nats } = microsecondsEach;
+    const used = `${own.toFixed(1)} µs here, ${stage.toFixed(1)} in the door, ${nats.toFixed(1)} in nats-server`;
+    return [`${name}, last round, each: ${used}`];
+  });
 }
