@@ -31,6 +31,8 @@ const EVIDENCE_MAX = 60;
 const QUIET_MIN = 1e-9;
 /** A state less likely than this needs five standard deviations to matter again, and a new outbreak would tell them sooner. */
 const ALIVE_MIN = 1e-6;
+/** Where the level swings, neighbouring days err together: five of them are worth little more than one. */
+const AGREEMENT = 9;
 /** A day teaches the level no more than this many standard deviations. */
 const LESSON_MAX_SD = 4;
 
@@ -48,6 +50,7 @@ export class OutbreakFilter {
   #levelVariance: number;
   #mean = 1;
   #dispersion = 1;
+  #unsure = 0;
 
   /** @param hazard probability that an outbreak begins on a given day */
   constructor(hazard: number, memory: FilterMemory | null = null) {
@@ -77,14 +80,17 @@ export class OutbreakFilter {
     this.#levelVariance = kept * this.#levelVariance + (1 - kept) * wander;
     this.#mean = Math.max(MEAN_MIN, mean * Math.exp(this.#level));
     this.#dispersion = Math.max(dispersion, Math.min(1, VARIANCE_MIN / this.#mean));
+    const swing = this.#mean * wander;
+    this.#unsure = swing / (swing + this.#dispersion);
     this.#age();
     const noise = this.noise;
     const sd = Math.sqrt(this.#mean * noise);
     const perCase = sd / this.#mean;
+    const worth = 1 / (noise * (1 + AGREEMENT * this.#unsure));
     for (let j = 0; j < this.#aliveCount; j += 1) {
       const excess = OUTBREAK_STATES.excessSd[this.#alive[j] ?? 0] ?? 0;
-      this.#gain[j] = Math.log(1 + excess * perCase) / noise;
-      this.#cost[j] = (excess * sd) / noise;
+      this.#gain[j] = worth * Math.log(1 + excess * perCase);
+      this.#cost[j] = worth * excess * sd;
     }
   }
 
@@ -96,6 +102,11 @@ export class OutbreakFilter {
   /** Variance of today's count divided by its mean, with what is not known of the level. */
   get noise(): number {
     return this.#dispersion + this.#mean * this.#levelVariance;
+  }
+
+  /** Share of the variance that is the level's wandering and not the day's noise, at this time of the year: 0 to 1. */
+  get unsure(): number {
+    return this.#unsure;
   }
 
   /** Log-odds of an outbreak today with this count. Changes nothing; any number of counts may be tried. */
@@ -167,7 +178,9 @@ export class OutbreakFilter {
     const variance = this.#mean * this.noise;
     const limit = LESSON_MAX_SD * Math.sqrt(variance);
     const surprise = Math.max(-limit, Math.min(limit, count - this.#mean));
-    const gain = ((this.#levelVariance * this.#mean) / variance) * this.#quiet;
+    // In an outbreak the level learns nothing, lest it swallow it; where levels are known to swing, it may be the level after all.
+    const trust = Math.max(this.#quiet, this.#unsure);
+    const gain = ((this.#levelVariance * this.#mean) / variance) * trust;
     this.#level += gain * surprise;
     this.#levelVariance *= 1 - gain * this.#mean;
   }

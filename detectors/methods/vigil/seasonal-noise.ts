@@ -31,6 +31,8 @@ const KERNEL_REACH_DAYS = 30;
 const LAGS_MAX = 7;
 /** Waywardness within this many standard errors of none is none. */
 const WANDER_STANDARD_ERRORS = 2;
+/** A swing of about a fifth, as a scale for what a day's noise is weighed against. */
+const WANDER_USUAL = 0.05;
 /** Days' worth of trust in the whole year's dispersion against the week's own. */
 const POOL_DAYS = 60;
 /** Days' worth of trust in Poisson. */
@@ -100,36 +102,44 @@ interface Material {
   readonly whole: number;
 }
 
-/** Products of residuals one to seven open days apart estimate the variance of the level, free of the days' own noise. */
+/**
+ * Products of relative residuals one to seven open days apart estimate the variance of the level's logarithm, free of the days' own
+ * noise. A day's trust grows with its count only until the swing of the level outweighs its noise.
+ */
 function wanderBySeason(
   { residuals, plain, clipped, whole }: Material,
   bySeason: boolean,
 ): Float64Array {
   const wander = new Float64Array(SEASON_DAYS);
   if (!bySeason) return wander;
+  const { days, means, weights } = residuals;
   const products = new Float64Array(SEASON_DAYS);
   const sizes = new Float64Array(SEASON_DAYS);
+  const errors = new Float64Array(SEASON_DAYS);
+  const trust = Float64Array.from(plain, (i) => {
+    const mean = means[i] ?? 1;
+    return ((weights[i] ?? 0) * mean) / (whole + mean * WANDER_USUAL);
+  });
+  const swings = Float64Array.from(plain, (i, j) => (clipped[j] ?? 0) / (means[i] ?? 1));
+  const noises = Float64Array.from(plain, (i) => whole / (means[i] ?? 1));
   for (let j = 0; j < plain.length; j += 1) {
-    const i = plain[j] ?? 0;
-    const s = dayOfYear(residuals.days[i] ?? 0);
-    const weight = residuals.weights[i] ?? 0;
-    let product = 0;
-    let size = 0;
-    for (let lag = 1; lag <= Math.min(LAGS_MAX, j); lag += 1) {
-      const other = residuals.weights[plain[j - lag] ?? 0] ?? 0;
-      product += other * (clipped[j - lag] ?? 0);
-      size += other * (residuals.means[plain[j - lag] ?? 0] ?? 0);
+    const s = dayOfYear(days[plain[j] ?? 0] ?? 0);
+    const own = trust[j] ?? 0;
+    for (let i = Math.max(0, j - LAGS_MAX); i < j; i += 1) {
+      const weight = own * (trust[i] ?? 0);
+      products[s] = (products[s] ?? 0) + weight * (swings[j] ?? 0) * (swings[i] ?? 0);
+      sizes[s] = (sizes[s] ?? 0) + weight;
+      errors[s] = (errors[s] ?? 0) + weight * weight * (noises[j] ?? 0) * (noises[i] ?? 0);
     }
-    products[s] = (products[s] ?? 0) + weight * (clipped[j] ?? 0) * product;
-    sizes[s] = (sizes[s] ?? 0) + weight * (residuals.means[i] ?? 0) * size;
   }
   const smoothProducts = smoothOverYear(products);
   const smoothSizes = smoothOverYear(sizes);
+  const smoothErrors = smoothOverYear(errors);
   for (let s = 0; s < SEASON_DAYS; s += 1) {
     const size = smoothSizes[s] ?? 0;
     if (size <= 0) continue;
-    const error = whole / Math.sqrt(size);
-    wander[s] = Math.max(0, (smoothProducts[s] ?? 0) / size - WANDER_STANDARD_ERRORS * error);
+    const doubt = WANDER_STANDARD_ERRORS * Math.sqrt(smoothErrors[s] ?? 0);
+    wander[s] = Math.max(0, ((smoothProducts[s] ?? 0) - doubt) / size);
   }
   return wander;
 }

@@ -22,6 +22,12 @@ export const UNCALIBRATED: Calibration = { limit: 0, past: new Float64Array(0), 
 const PRIOR_DAYS = 365;
 /** The first days are judged before the filter has settled. */
 const SETTLE_DAYS = 28;
+/** Log-odds of 0.25 and 0.75: a past that calls for less or more than that is the exception, not the series. */
+const LIMIT_MIN = -1.1;
+const LIMIT_MAX = 1.1;
+/** A spell lasts while the log-odds are above -2 (0.12); above 6 (0.998) it was an outbreak. */
+const SPELL_MIN = -2;
+const BEYOND_DOUBT = 6;
 
 export function calibrate(
   slots: Int32Array,
@@ -29,11 +35,31 @@ export function calibrate(
   { alpha, probability }: CalibrationRule,
 ): Calibration {
   const nominal = Math.log(probability / (1 - probability));
-  const past = Float64Array.from(slots.subarray(SETTLE_DAYS), (i) => logOdds[i] ?? 0).sort();
+  const past = quietPast(Float64Array.from(slots.subarray(SETTLE_DAYS), (i) => logOdds[i] ?? 0));
   if (past.length * alpha < 1) return { limit: nominal, past: new Float64Array(0), nominal };
   const own = quantile(past, 1 - alpha);
   const limit = (past.length * own + PRIOR_DAYS * nominal) / (past.length + PRIOR_DAYS);
-  return { limit, past, nominal };
+  return { limit: Math.min(LIMIT_MAX, Math.max(LIMIT_MIN, limit)), past, nominal };
+}
+
+/** Leaves out spells that peaked beyond doubt: what was an outbreak must not teach how high quiet days reach. Ascending. */
+function quietPast(logOdds: Float64Array): Float64Array {
+  const quiet: number[] = [];
+  let spell: number[] = [];
+  let peak = Number.NEGATIVE_INFINITY;
+  for (const value of logOdds) {
+    if (value > SPELL_MIN) {
+      spell.push(value);
+      peak = Math.max(peak, value);
+      continue;
+    }
+    if (peak < BEYOND_DOUBT) quiet.push(...spell);
+    quiet.push(value);
+    spell = [];
+    peak = Number.NEGATIVE_INFINITY;
+  }
+  if (peak < BEYOND_DOUBT) quiet.push(...spell);
+  return Float64Array.from(quiet).sort();
 }
 
 /** The smallest alpha at which these log-odds would have exceeded; null where alpha sets no limit. */

@@ -7,6 +7,8 @@ import { alphaOf } from './threshold.ts';
 
 const DAY_MS = 86_400_000;
 const HALVINGS = 50;
+/** Log-odds asked for on top where epidemics come early one year and late the next: there the past is a poor guide to chance. */
+const EXTRA_WHERE_UNSURE = 2;
 
 export interface JudgedDay {
   readonly grid: DayGrid;
@@ -19,16 +21,17 @@ export function verdictOf(model: Model, { grid, filter, point }: JudgedDay): Ver
   const { calibration, columns, start, end, knownDays } = model;
   const observed = point.value ?? 0;
   const logOdds = filter.logOdds(observed);
-  const upper = limitOf(filter, calibration.limit);
+  const limit = calibration.limit + EXTRA_WHERE_UNSURE * filter.unsure;
+  const upper = limitOf(filter, limit);
   // A day without a case is no outbreak day, whatever went before.
-  const exceeds = logOdds > calibration.limit && observed > upper;
+  const exceeds = logOdds > limit && observed > upper;
   const probability = probabilityOf(logOdds);
   const figures = {
     observed,
     expected: filter.mean,
     limit: upper,
     probability,
-    required: probabilityOf(calibration.limit),
+    required: probabilityOf(limit),
     points: knownDays,
     rung: columns.rung.step,
   };
@@ -40,7 +43,7 @@ export function verdictOf(model: Model, { grid, filter, point }: JudgedDay): Ver
     upper,
     lower: null,
     score: probability,
-    pvalue: alphaOf(calibration, logOdds),
+    pvalue: alphaOf(calibration, logOdds - (limit - calibration.limit)),
     baseline: {
       startAt: point.at + (grid.firstDay + start - dayOf(point.at)) * DAY_MS,
       endAt: point.at + (grid.firstDay + end - dayOf(point.at)) * DAY_MS,
