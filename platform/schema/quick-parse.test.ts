@@ -1,3 +1,4 @@
+// The quick parser takes and refuses what the schema takes and refuses, and gives the same value.
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { quickParser } from './quick-parse.ts';
