@@ -65,6 +65,18 @@ export const COMMANDS: readonly Command[] = [
     help: 'own',
   },
   {
+    name: 'backtest',
+    path: '../detectors/backtest/main.ts',
+    summary: 'several methods over a history as it was known then, with a report',
+    help: 'own',
+  },
+  {
+    name: 'benchmark',
+    path: '../detectors/benchmark/main.ts',
+    summary: 'the daily benchmark of the methods: specificity, sensitivity, detection',
+    help: 'own',
+  },
+  {
     name: 'audit',
     path: '../alerts/audit/main.ts',
     summary: '`audit verify` walks the audit chain',

@@ -156,7 +156,7 @@ export class OutbreakFilter {
       const older = k === 0 ? 0 : (this.#weights[k - 1] ?? 0);
       const carried = isFirst[k] === 1 ? begun : older;
       if (isLast[k] === 1) ended += this.#weights[k] ?? 0;
-      if (carried < ALIVE_MIN) continue;
+      if (carried < ALIVE_MIN && isFirst[k] === 0) continue;
       this.#carried[alive] = carried;
       this.#alive[alive] = k;
       alive += 1;

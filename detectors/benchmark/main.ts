@@ -1,0 +1,122 @@
+/**
+ * `vigil benchmark`: the daily benchmark over a folder of runs, over runs generated from seeds, or both; prints the page that
+ * `docs/methods/benchmark.md` is. Exit code 1 where the first method misses a goal.
+ */
+import { writeFileSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import { MethodError } from '../methods/method-error.ts';
+import { CONTENDERS, type Contender, contenderOf } from './contenders.ts';
+import { makeRun } from './make-run.ts';
+import { benchmarkPage, missedGoals, type Section } from './page.ts';
+import { readRuns } from './read-runs.ts';
+import type { Run } from './run.ts';
+import { SIGNAL_SHAPES } from './signals.ts';
+
+export const HELP = `vigil benchmark [FOLDER] [--runs N] [--seed N] [--method ID …] [--out FILE]
+
+The 16 daily signals of Noufaily et al. 2019: specificity, sensitivity, probability of detection, timeliness.
+
+  FOLDER     runs with their truth: benchmark*.csv.gz and benchmark*.truth.json
+  --runs     makes this many runs of each signal (5 where no folder is given)
+  --seed     of the first made run (1)
+  --method   what to compare, as often as needed; all yardsticks where it is not said
+  --out      writes the page there instead of standard output
+`;
+
+const OPTIONS = {
+  runs: { type: 'string' },
+  seed: { type: 'string', default: '1' },
+  method: { type: 'string', multiple: true },
+  out: { type: 'string' },
+  help: { type: 'boolean', short: 'h' },
+} as const;
+
+const REFUSED = 2;
+/** Seeds of the signals of one run must differ. */
+const SEEDS_PER_RUN = 100;
+const RUNS_MAX = 1000;
+
+export async function main(argv: readonly string[]): Promise<number> {
+  try {
+    const parsed = parseArgs({ args: [...argv], options: OPTIONS, allowPositionals: true });
+    if (parsed.values.help === true) {
+      process.stdout.write(HELP);
+      return 0;
+    }
+    return await compare(parsed.values, parsed.positionals, argv);
+  } catch (error) {
+    if (!(error instanceof Error)) throw error;
+    const code = error instanceof MethodError ? error.code : 'usage';
+    process.stderr.write(`error ${code}: ${error.message}\n`);
+    return REFUSED;
+  }
+}
+
+interface Options {
+  readonly runs?: string | undefined;
+  readonly seed: string;
+  readonly method?: string[] | undefined;
+  readonly out?: string | undefined;
+}
+
+async function compare(
+  options: Options,
+  folders: readonly string[],
+  argv: readonly string[],
+): Promise<number> {
+  const contenders = options.method?.map(contenderOf) ?? CONTENDERS;
+  const sections: Section[] = [];
+  for (const folder of folders) {
+    sections.push(sectionOf('Given runs', await readRuns(folder), contenders));
+  }
+  const count = wholeNumber('--runs', options.runs ?? (folders.length === 0 ? '5' : '0'));
+  if (count > 0) {
+    const seed = wholeNumber('--seed', options.seed);
+    const title = `Generated runs, seeds ${String(seed)} to ${String(seed + count - 1)}`;
+    sections.push(sectionOf(title, generated(count, seed), contenders));
+  }
+  const shown = argv.filter((word) => !folders.includes(word) && word !== options.out);
+  const words = shown.filter((word) => word !== '--out').join(' ');
+  const place = folders.length > 0 ? ' FOLDER' : '';
+  const page = benchmarkPage(sections, `vigil benchmark${place}${words === '' ? '' : ` ${words}`}`);
+  if (options.out === undefined) process.stdout.write(page);
+  else writeFileSync(options.out, page);
+  return report(sections);
+}
+
+function sectionOf(title: string, runs: readonly Run[], contenders: readonly Contender[]): Section {
+  const results = contenders.map(({ words, alarms }) => ({
+    words,
+    judged: runs.map((run) => ({ run, alarms: alarms(run) })),
+  }));
+  return { title: `${title} (${String(runs.length)} series)`, results };
+}
+
+function generated(count: number, seed: number): Run[] {
+  return SIGNAL_SHAPES.flatMap((shape) =>
+    Array.from({ length: count }, (_, k) =>
+      makeRun(shape, (seed + k) * SEEDS_PER_RUN + Number(shape.id.slice(1))),
+    ),
+  );
+}
+
+function wholeNumber(option: string, text: string): number {
+  const number = Number(text);
+  if (Number.isInteger(number) && number >= 0 && (option !== '--runs' || number <= RUNS_MAX)) {
+    return number;
+  }
+  throw new Error(`${option} must be a whole number from 0, not ${text}.`);
+}
+
+function report(sections: readonly Section[]): number {
+  let code = 0;
+  for (const { title, results } of sections) {
+    const [first] = results;
+    if (first === undefined) continue;
+    const missed = missedGoals(first);
+    const verdict = missed.length === 0 ? 'all goals met' : `missed: ${missed.join(', ')}`;
+    process.stderr.write(`${title}: ${first.words}: ${verdict}\n`);
+    if (missed.length > 0) code = 1;
+  }
+  return code;
+}

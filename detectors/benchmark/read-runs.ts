@@ -1,0 +1,61 @@
+/** Reads benchmark runs from a folder: `benchmark*.csv.gz` (or `.csv`) beside `benchmark*.truth.json`. */
+import { createReadStream, readdirSync, readFileSync } from 'node:fs';
+import { createInterface } from 'node:readline';
+import { join } from 'node:path';
+import { createGunzip } from 'node:zlib';
+import { z } from 'zod';
+import { type Run, DAY_MS } from './run.ts';
+
+const Truth = z.object({
+  start: z.iso.date(),
+  holidays: z.array(z.int()),
+  series: z.record(z.string(), z.object({ from: z.int(), outbreak: z.array(z.int()) })),
+});
+type Truth = z.infer<typeof Truth>;
+
+/** @throws Error with a sentence where the folder holds no benchmark, or a row is none */
+export async function readRuns(folder: string): Promise<Run[]> {
+  const names = readdirSync(folder);
+  const table = names.find((name) => /^benchmark.*\.csv(\.gz)?$/.test(name));
+  const truthName = names.find((name) => /^benchmark.*\.truth\.json$/.test(name));
+  if (table === undefined || truthName === undefined) {
+    throw new Error(`${folder} has no benchmark*.csv(.gz) with a benchmark*.truth.json.`);
+  }
+  const truth = Truth.parse(JSON.parse(readFileSync(join(folder, truthName), 'utf8')));
+  const counts = await readCounts(join(folder, table));
+  return [...counts].map(([series, values]) => runOf(series, values, truth));
+}
+
+async function readCounts(path: string): Promise<Map<string, number[]>> {
+  const file = createReadStream(path);
+  const input = path.endsWith('.gz') ? file.pipe(createGunzip()) : file;
+  const counts = new Map<string, number[]>();
+  let line = 0;
+  for await (const row of createInterface({ input })) {
+    line += 1;
+    if (line === 1 || row === '') continue;
+    const [series = '', , count = ''] = row.split(',');
+    const value = Number(count);
+    if (count === '' || !Number.isFinite(value)) {
+      throw new Error(`Line ${String(line)} of ${path} has no count.`);
+    }
+    const values = counts.get(series) ?? [];
+    values.push(value);
+    counts.set(series, values);
+  }
+  return counts;
+}
+
+function runOf(series: string, values: readonly number[], truth: Truth): Run {
+  const known = truth.series[series];
+  if (known === undefined) throw new Error(`The truth does not know the series ${series}.`);
+  const holidays = new Set(truth.holidays);
+  const startAt = Date.parse(`${truth.start}T00:00:00Z`);
+  const points = values.map((value, day) => ({
+    at: startAt + day * DAY_MS,
+    value,
+    kind: holidays.has(day) ? ('holiday' as const) : ('open' as const),
+  }));
+  const [signal = series] = series.split('-');
+  return { series, signal, points, from: known.from, outbreak: known.outbreak };
+}
