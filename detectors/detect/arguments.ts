@@ -84,7 +84,7 @@ function oneOf<T extends string>(option: string, allowed: readonly T[], text: st
 }
 
 /** `name=value`; numbers and truth values are recognised, R's TRUE and FALSE among them, and `c(5,4)` becomes "5,4". */
-function readSetting(text: string): [string, Setting] {
+export function readSetting(text: string): [string, Setting] {
   const at = text.indexOf('=');
   if (at < 1) throw new DetectError('usage', `--set needs name=value, not ${text}.`);
   return [text.slice(0, at).trim(), readValue(text.slice(at + 1).trim())];

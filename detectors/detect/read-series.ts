@@ -57,7 +57,8 @@ function readRow(cells: Readonly<Record<string, string>>, line: number): Row {
 
 const UNKNOWN: ReadonlySet<string> = new Set(['', 'NA']);
 
-function readCount(text: string, line: number): number | null {
+/** @throws DetectError `count-malformed`, `negative-count` */
+export function readCount(text: string, line: number): number | null {
   if (UNKNOWN.has(text)) return null;
   const count = Number(text);
   if (!Number.isFinite(count)) {

@@ -18,6 +18,9 @@ export const PURE_PATHS: readonly string[] = [
   'ingest/mllp/framer',
   'ingest/normalise/',
 
+  'detectors/backtest/history',
+  'detectors/backtest/judge-history',
+  'detectors/backtest/score',
   'detectors/catalogue.ts',
   'detectors/classify/',
   'detectors/methods/',

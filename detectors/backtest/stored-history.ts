@@ -1,0 +1,56 @@
+/**
+ * The product's own days of one series with their revisions, read only. A day that nothing was counted on has no row and is zero, as it
+ * was before its first revision. Instants are told on the clock of the jurisdiction, so that a day is judged at its local end.
+ */
+import { PlaceCode, levelOf } from '../../contracts/place.ts';
+import { SeriesKey } from '../../contracts/series.ts';
+import type { EpochMs } from '../../contracts/time.ts';
+import type { Queryable } from '../../platform/store/pool.ts';
+import { dayNumberOf, dayOf, startOfDay } from '../../platform/zone/zone-time.ts';
+import type { Source } from './arguments.ts';
+import { BacktestError } from './backtest-error.ts';
+import type { Revision } from './history.ts';
+import type { RevisionsByDay } from './read-history.ts';
+
+interface Row {
+  readonly start_ms: EpochMs;
+  readonly as_of_ms: EpochMs;
+  readonly count: number;
+}
+
+const MS = (column: string): string => `round(extract(epoch FROM ${column}) * 1000)::float8`;
+
+const REVISIONS = `SELECT ${MS('start_at')} AS start_ms, ${MS('as_of')} AS as_of_ms, greatest(count, 0) AS count FROM (
+    SELECT start_at, count, revision, as_of FROM observation_revisions WHERE series = $1 AND kind = 'day'
+    UNION SELECT start_at, count, revision, as_of FROM observation_points WHERE series = $1 AND kind = 'day') known
+  ORDER BY start_at, revision`;
+
+/** @throws BacktestError `usage`, `no-observations` */
+export async function readStored(
+  db: Queryable,
+  source: Source,
+  zone: string,
+): Promise<RevisionsByDay> {
+  const key = keyOf(source);
+  const { rows } = await db.query<Row>(REVISIONS, [key]);
+  if (rows.length === 0) throw new BacktestError('no-observations', `Nothing is stored of ${key}.`);
+  const byDay = new Map<number, Revision[]>();
+  for (const { start_ms: startAt, as_of_ms: asOf, count } of rows) {
+    const day = dayOf(startAt, zone);
+    const number = dayNumberOf(day);
+    const sinceStart = asOf - startOfDay(day, zone);
+    const before = byDay.get(number) ?? [{ asOf: Number.NEGATIVE_INFINITY, count: 0 }];
+    byDay.set(number, [...before, { asOf: number * DAY_MS + sinceStart, count }]);
+  }
+  return byDay;
+}
+
+const DAY_MS = 86_400_000;
+
+function keyOf({ measure, place, age }: Source): SeriesKey {
+  const code = PlaceCode.safeParse(place);
+  const level = code.success ? levelOf(code.data) : 'site';
+  const key = SeriesKey.safeParse(`${measure}~${level}~${place}~${age}`);
+  if (key.success) return key.data;
+  throw new BacktestError('usage', `${measure} at ${place}, ages ${age}, names no series.`);
+}
