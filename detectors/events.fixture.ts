@@ -1,5 +1,5 @@
 /** Makes events for tests of the detectors: valid, with deterministic ids, and short to write. */
-import type { Event, VisitEvent } from '../contracts/event/event.ts';
+import type { Event, MergeEvent, VisitEvent } from '../contracts/event/event.ts';
 import type { CaseReportBody, LaboratoryBody } from '../contracts/event/clinical.ts';
 import type { VisitAction, VisitFields } from '../contracts/event/visit.ts';
 import type { EventId, PersonToken, RecordToken, SiteId, VisitToken } from '../contracts/ids.ts';
@@ -93,6 +93,15 @@ export function laboratoryEvent(
     ...report,
   };
   return { ...envelope(told, 2, body), kind: 'laboratory', body };
+}
+
+export function mergeEvent(
+  surviving: string,
+  retired: readonly string[],
+  told: Told = {},
+): MergeEvent {
+  const body = { retired: retired.map(personToken) };
+  return { ...envelope({ ...told, person: surviving }, 0, body), kind: 'merge', body };
 }
 
 export const icd10 = (code: string) => ({

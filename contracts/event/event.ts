@@ -12,6 +12,7 @@ import {
   ImagingBody,
   LaboratoryBody,
 } from './clinical.ts';
+import { MergeBody, MERGED_PERSONS_MAX } from './merge.ts';
 import { BedBody, ClaimBody, DeviceUseBody, StaffBody, StockBody, TallyBody } from './resource.ts';
 import { VisitBody } from './visit.ts';
 
@@ -24,11 +25,18 @@ export type Door = z.infer<typeof Door>;
 
 const RETIRED_KEYS_MAX = 8;
 
-/** The same person, visit and record under keys that were retired and still overlap, newest first. */
+/** The same person, visit, record and slot under keys that were retired and still overlap, newest first. */
 export const EventAliases = z.strictObject({
   person: z.array(PersonToken).min(1).max(RETIRED_KEYS_MAX).optional(),
   visit: z.array(VisitToken).min(1).max(RETIRED_KEYS_MAX).optional(),
   record: z.array(RecordToken).min(1).max(RETIRED_KEYS_MAX).optional(),
+  slot: z.array(VisitToken).min(1).max(RETIRED_KEYS_MAX).optional(),
+  /** Of a merge: the persons that it retires. */
+  retired: z
+    .array(PersonToken)
+    .min(1)
+    .max(RETIRED_KEYS_MAX * MERGED_PERSONS_MAX)
+    .optional(),
 });
 export type EventAliases = z.infer<typeof EventAliases>;
 
@@ -62,11 +70,14 @@ export const LaboratoryEvent = kind('laboratory', LaboratoryBody);
 export type LaboratoryEvent = z.infer<typeof LaboratoryEvent>;
 export const CaseReportEvent = kind('case-report', CaseReportBody);
 export type CaseReportEvent = z.infer<typeof CaseReportEvent>;
+export const MergeEvent = kind('merge', MergeBody);
+export type MergeEvent = z.infer<typeof MergeEvent>;
 
 export const Event = z.discriminatedUnion('kind', [
   VisitEvent,
   LaboratoryEvent,
   CaseReportEvent,
+  MergeEvent,
   kind('ecg', EcgBody),
   kind('imaging', ImagingBody),
   kind('home-reading', HomeReadingBody),

@@ -77,6 +77,11 @@ export const VisitBody = z.strictObject({
   visit: VisitToken,
   /** True where the source sent no visit number and facility + person + visit date stand for it. */
   visitDerived: z.boolean(),
+  /**
+   * Of a derived visit: sender and day without the person. Where two persons turn out to be one, their derived visits of one slot
+   * are one visit.
+   */
+  slot: VisitToken.optional(),
   action: VisitAction,
   fields: VisitFields,
 });

@@ -112,6 +112,7 @@ export const WINDOW_KIND_WORDS: Readonly<Record<WindowKind, Words>> = {
 export const EVENT_KIND_WORDS: Readonly<Record<EventKind, Words>> = {
   visit: { zh: '就诊', en: 'Visit' },
   laboratory: { zh: '检验', en: 'Laboratory' },
+  merge: { zh: '个人档案合并', en: 'Merged person records' },
   'case-report': { zh: '传染病报告', en: 'Case report' },
   ecg: { zh: '心电', en: 'ECG' },
   imaging: { zh: '影像', en: 'Imaging' },

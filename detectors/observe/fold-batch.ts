@@ -2,12 +2,22 @@
  * Folds the events of a batch into their units in the store. Units that exist are locked first, in the order of their keys; units
  * that seem new are inserted, and where another worker was quicker its row is locked and folded again, within the transaction.
  */
-import type { RecordToken } from '../../contracts/ids.ts';
+import type { MergeEvent } from '../../contracts/event/event.ts';
+import type { PersonToken, RecordToken } from '../../contracts/ids.ts';
 import type { Tx } from '../../platform/store/pool.ts';
 import { DeltaSum } from '../series/delta-sum.ts';
 import { foldEvents, type Folds, type Touched } from '../visits/fold-events.ts';
 import { namesOfUnit, underOldestNames } from '../visits/names.ts';
-import { emptyUnit, type FoldedEvent, type UnitKey } from '../visits/unit.ts';
+import { personsOfMerge, type Persons } from '../visits/persons.ts';
+import {
+  emptyUnit,
+  personOfUnit,
+  type FoldedEvent,
+  type Unit,
+  type UnitEvent,
+  type UnitKey,
+} from '../visits/unit.ts';
+import { loadPersons, lockMerges, unitsOfPersons, writePersons } from './person-store.ts';
 import {
   changeOf,
   tellChange,
@@ -55,6 +65,7 @@ export async function foldBatch(
     written.flatMap(({ write }) => (write.version > 1 ? [write] : [])),
   );
   await writeRecords(tx, recordWrites(touched, loaded.folds, loaded.knownRecords));
+  await writePersons(tx, loaded.folds.persons, touched.persons);
   for (const change of written) tellChange(change, rules.plans, effects);
   return effects;
 }
@@ -68,24 +79,59 @@ interface Loaded {
 }
 
 async function loadFolds(tx: Tx, events: readonly FoldedEvent[]): Promise<Loaded> {
-  const tokens = events
-    .map(underOldestNames)
-    .flatMap((event) => (event.kind === 'visit' ? [] : [event.body.record]));
+  const persons: Persons = new Map();
+  const ofUnits = events.filter((event) => event.kind !== 'merge').map(underOldestNames);
+  const merges = events.filter((event) => event.kind === 'merge');
+  await lockMerges(tx, merges.length > 0 ? 'merges' : 'reads');
+  const named = [
+    ...merges.flatMap(personsOfMerge),
+    ...ofUnits.flatMap(({ person }) => person ?? []),
+  ];
+  await loadPersons(tx, persons, named);
+  const tokens = ofUnits.flatMap((event) => (event.kind === 'visit' ? [] : [event.body.record]));
   const records = await lockRecords(tx, [...new Set(tokens)]);
   const unitsOfRecords = new Set<UnitKey>([...records.values()].map((place) => place.unit));
   const keys = new Set<UnitKey>(unitsOfRecords);
   for (const event of events) {
+    if (event.kind === 'merge') continue;
     for (const name of namesOfUnit(event))
       if (event.kind === 'visit') keys.add(name);
       else unitsOfRecords.add(name);
   }
   for (const key of unitsOfRecords) keys.add(key);
+  for (const key of await unitsOfPersons(tx, changedWith(persons, merges, ofUnits))) keys.add(key);
   const standing = await lockUnits(tx, [...keys]);
   await lockPointedUnits(tx, standing);
   const units = new Map([...standing].map(([key, { unit }]) => [key, unit]));
+  await loadPersons(tx, persons, personsIn(units.values()));
   const knownRecords = new Set(records.keys());
-  return { folds: { units, records }, standing, knownRecords, unitsOfRecords };
+  return { folds: { units, records, persons }, standing, knownRecords, unitsOfRecords };
 }
+
+/** Persons of whom other units than those that the batch names may change: those merged, and those whose visits have no number. */
+function changedWith(
+  persons: Persons,
+  merges: readonly MergeEvent[],
+  told: readonly UnitEvent[],
+): PersonToken[] {
+  const slotted = told.flatMap((event) =>
+    event.kind === 'visit' && event.body.slot !== undefined && event.person !== null
+      ? [event.person]
+      : [],
+  );
+  const members = (token: PersonToken): readonly PersonToken[] => [
+    ...(persons.get(token)?.members.keys() ?? []),
+  ];
+  return [
+    ...new Set([
+      ...merges.flatMap(personsOfMerge).flatMap((token) => [token, ...members(token)]),
+      ...slotted.flatMap(members),
+    ]),
+  ];
+}
+
+const personsIn = (units: Iterable<Unit>): PersonToken[] =>
+  [...units].flatMap((unit) => personOfUnit(unit) ?? []);
 
 function loadPlans(
   tx: Tx,
@@ -108,6 +154,7 @@ function changeIn(
       unit: of.folds.units.get(key) ?? emptyUnit(key),
       receivedAt: of.touched.units.get(key) ?? 0,
       before: of.standing.get(key) ?? null,
+      persons: of.folds.persons,
     },
     rules,
   );
@@ -128,16 +175,20 @@ async function insertFresh(tx: Tx, folding: Folding, rules: FoldRules): Promise<
   const late = new Set(fresh.map(({ unit }) => unit.key).filter((key) => !inserted.has(key)));
   const standing = await lockUnits(tx, [...late]);
   await loadPlans(tx, standing, rules);
-  const hasNames = folding.events.some(({ aliases }) => aliases !== undefined);
+  const { persons } = loaded.folds;
+  const isPlain =
+    persons.size === 0 &&
+    folding.events.every(({ kind, aliases }) => aliases === undefined && kind !== 'merge');
   for (const key of late) {
     const found = standing.get(key);
     // A record that moves between units is not taken back by halves: the whole batch again.
     if (found === undefined || loaded.unitsOfRecords.has(key)) throw raced('visits');
-    // Nor is a visit with several names.
-    if (found.unit.into !== undefined || hasNames) throw raced('visits');
+    // Nor is a visit with several names, or of a person with several.
+    if (found.unit.into !== undefined || !isPlain) throw raced('visits');
     loaded.standing.set(key, found);
     loaded.folds.units.set(key, found.unit);
   }
+  await loadPersons(tx, persons, personsIn([...standing.values()].map(({ unit }) => unit)));
   foldEvents(
     loaded.folds,
     folding.events.filter((event) => event.kind === 'visit' && late.has(event.body.visit)),

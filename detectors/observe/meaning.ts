@@ -8,7 +8,10 @@ import { casesOf, NO_CASES, type UnitCases } from '../patterns/unit-cases.ts';
 import type { Tally } from '../series/counting-plan.ts';
 import { tallyOf } from '../series/tally.ts';
 import { unitFacts, type UnitFacts } from '../visits/unit-facts.ts';
+import type { Persons } from '../visits/persons.ts';
 import type { Unit } from '../visits/unit.ts';
+
+const NOBODY_MERGED: Persons = new Map();
 
 export interface Meaning {
   readonly facts: UnitFacts | null;
@@ -16,8 +19,12 @@ export interface Meaning {
   readonly cases: UnitCases;
 }
 
-export function meaningOf(unit: Unit, catalogue: DetectorCatalogue): Meaning {
-  const facts = unitFacts(unit);
+export function meaningOf(
+  unit: Unit,
+  catalogue: DetectorCatalogue,
+  persons: Persons = NOBODY_MERGED,
+): Meaning {
+  const facts = unitFacts(unit, persons);
   if (facts === null) return { facts, tally: null, cases: NO_CASES };
   const day = dayOf(facts.occurredAt, catalogue.zone);
   const met = catalogue.classifier.classify({

@@ -19,6 +19,8 @@ export interface Recount {
   readonly counts: ReadonlyMap<string, number>;
   /** Ids of the single-case signals that must stand, before the horizon for old cases is applied. */
   readonly singleCases: ReadonlySet<string>;
+  /** `rule disease group subject` of every case that cluster rules count, before that horizon. */
+  readonly clusterCases: ReadonlySet<string>;
   readonly events: number;
 }
 
@@ -35,9 +37,12 @@ export function recount(events: Iterable<Event>, catalogue: DetectorCatalogue): 
   }
   const counts = new Map<string, number>();
   const singleCases = new Set<string>();
+  const clusterCases = new Set<string>();
   for (const unit of folds.units.values()) {
-    const { tally, cases } = meaningOf(unit, catalogue);
+    const { tally, cases } = meaningOf(unit, catalogue, folds.persons);
     for (const found of cases.single) singleCases.add(singleCaseId(found.disease, found.subject));
+    for (const { rule, disease, group, subject } of cases.cluster)
+      clusterCases.add([rule, disease, group, subject].join(' '));
     if (tally === null) continue;
     const dayAt = startOfDay(dayOf(tally.hourAt, catalogue.zone), catalogue.zone);
     for (const series of contributions(tally, catalogue.plan)) {
@@ -45,7 +50,7 @@ export function recount(events: Iterable<Event>, catalogue: DetectorCatalogue): 
       addOne(counts, countKey(series, 'day', dayAt));
     }
   }
-  return { counts, singleCases, events: read };
+  return { counts, singleCases, clusterCases, events: read };
 }
 
 function addOne(counts: Map<string, number>, key: string): void {

@@ -6,6 +6,7 @@ import type { EpochMs } from '../../contracts/time.ts';
 import type { DetectorCatalogue } from '../catalogue.ts';
 import { NO_CASES, type UnitCases } from '../patterns/unit-cases.ts';
 import type { DeltaSum } from '../series/delta-sum.ts';
+import type { Persons } from '../visits/persons.ts';
 import type { Unit } from '../visits/unit.ts';
 import type { ClusterChange } from './counts-messages.ts';
 import { meaningOf } from './meaning.ts';
@@ -19,6 +20,7 @@ export interface UnitTurn {
   /** Of the latest of them. */
   readonly receivedAt: EpochMs;
   readonly before: StandingUnit | null;
+  readonly persons: Persons;
 }
 
 export interface UnitChange {
@@ -34,7 +36,7 @@ export interface ChangeRules {
 
 export function changeOf(turn: UnitTurn, rules: ChangeRules): UnitChange {
   const { unit, receivedAt, before } = turn;
-  const meaning = meaningOf(unit, rules.catalogue);
+  const meaning = meaningOf(unit, rules.catalogue, turn.persons);
   const was = before?.cases ?? NO_CASES;
   const cases = recentCases(meaning.cases, { was, receivedAt, horizonMs: rules.caseHorizonMs });
   const hasCases = cases.single.length + cases.cluster.length > 0;

@@ -2,7 +2,7 @@
  * Units and record places in the store. What is read is locked until the transaction ends, in the order of keys, so that two
  * partitions that meet on one visit take turns. Who inserts a unit that somebody else has inserted in between is told so.
  */
-import type { EventId, RecordToken } from '../../contracts/ids.ts';
+import type { EventId, PersonToken, RecordToken } from '../../contracts/ids.ts';
 import type { EpochMs } from '../../contracts/time.ts';
 import { TransientError } from '../../platform/errors.ts';
 import { bulkInsert, unnestRows, type Columns } from '../../platform/store/bulk.ts';
@@ -10,7 +10,13 @@ import type { Tx } from '../../platform/store/pool.ts';
 import type { UnitCases } from '../patterns/unit-cases.ts';
 import type { Tally } from '../series/counting-plan.ts';
 import { readVisit, storeVisit, type StoredVisit } from '../visits/stored-visit.ts';
-import type { AttachedRecord, RecordPlace, Unit, UnitKey } from '../visits/unit.ts';
+import {
+  personOfUnit,
+  type AttachedRecord,
+  type RecordPlace,
+  type Unit,
+  type UnitKey,
+} from '../visits/unit.ts';
 
 export interface StandingUnit {
   readonly unit: Unit;
@@ -85,6 +91,10 @@ export interface UnitWrite extends StandingUnit {
   readonly receivedAt: EpochMs;
 }
 
+/** As it was said: only of units that a merge of persons would change. */
+const personColumn = ({ unit, cases }: UnitWrite): PersonToken | null =>
+  cases !== null || unit.visit?.slot !== undefined ? personOfUnit(unit) : null;
+
 const UNIT_COLUMNS = {
   unit: 'text',
   version: 'int4',
@@ -94,6 +104,7 @@ const UNIT_COLUMNS = {
   tally: 'json',
   plan: 'text',
   cases: 'json',
+  person: 'text',
 } as const;
 
 /** Inserts units that nobody has written yet, in the order of their keys; says which. Waits for whoever is inserting the same. */
@@ -119,7 +130,7 @@ export async function updateUnits(tx: Tx, writes: readonly UnitWrite[]): Promise
   );
   await tx.query(
     `UPDATE visits v SET version = n.version, occurred_at = n.occurred_at, received_at = greatest(v.received_at, n.received_at),
-       state = n.state, tally = n.tally, plan = n.plan, cases = n.cases
+       state = n.state, tally = n.tally, plan = n.plan, cases = n.cases, person = n.person
      FROM ${from} WHERE v.unit = n.unit`,
     values,
   );
@@ -144,6 +155,7 @@ function unitColumns(write: UnitWrite) {
     tally: write.tally,
     plan: write.plan,
     cases: write.cases,
+    person: personColumn(write),
   };
 }
 

@@ -1,45 +1,51 @@
 /**
- * Folds events into units, starting from what stands. Used with the stored state of a batch's units, and from nothing for a
- * recount of everything: both must end at the same units.
+ * Folds events into units and persons, starting from what stands. Used with the stored state of a batch's units, and from nothing
+ * for a recount of everything: both must end at the same units.
  */
-import type { VisitEvent } from '../../contracts/event/event.ts';
-import type { RecordToken } from '../../contracts/ids.ts';
+import type { MergeEvent, VisitEvent } from '../../contracts/event/event.ts';
+import type { PersonToken, RecordToken } from '../../contracts/ids.ts';
 import type { EpochMs } from '../../contracts/time.ts';
 import {
   emptyUnit,
+  personOfUnit,
   placeRecord,
   withRecord,
   type FoldedEvent,
   type RecordEvent,
   type RecordPlace,
   type Unit,
+  type UnitEvent,
   type UnitKey,
 } from './unit.ts';
 import { joinNames, namesOfUnit, underOldestNames, unitOf } from './names.ts';
+import { mergePersons, rootOf, type Persons } from './persons.ts';
 import { foldSnapshot } from './visit-fold.ts';
 
 export interface Folds {
   readonly units: Map<UnitKey, Unit>;
   readonly records: Map<RecordToken, RecordPlace>;
+  readonly persons: Persons;
 }
 
-export const noFolds = (): Folds => ({ units: new Map(), records: new Map() });
+export const noFolds = (): Folds => ({ units: new Map(), records: new Map(), persons: new Map() });
 
 export interface Touched {
   /** With the latest receipt of what touched it. */
   readonly units: ReadonlyMap<UnitKey, EpochMs>;
   readonly records: ReadonlySet<RecordToken>;
+  /** By their root: persons that a merge has changed. */
+  readonly persons: ReadonlySet<PersonToken>;
 }
 
-/** Folds in place. The units and records that `events` can touch must be in `folds` already, unless they do not exist yet. */
+/**
+ * Folds in place. The units, records and persons that `events` can touch must be in `folds` already, unless they do not exist yet:
+ * for a merge, and for a visit without number of a merged person, all units of that person that have cases or no number.
+ */
 export function foldEvents(folds: Folds, events: readonly FoldedEvent[]): Touched {
-  const touched: Touching = { units: new Map(), records: new Set() };
+  const touched: Touching = { units: new Map(), records: new Set(), persons: new Set() };
   for (const told of events) {
-    const event = underOldestNames(told);
-    const { key, changed } = joinNames(folds.units, namesOfUnit(told));
-    for (const other of changed) touch(touched, other, event);
-    if (event.kind === 'visit') foldVisit(folds, { event, key }, touched);
-    else foldRecord(folds, { event, key }, touched);
+    if (told.kind === 'merge') foldMerge(folds, told, touched);
+    else foldTold(folds, told, touched);
   }
   return touched;
 }
@@ -47,10 +53,23 @@ export function foldEvents(folds: Folds, events: readonly FoldedEvent[]): Touche
 interface Touching {
   readonly units: Map<UnitKey, EpochMs>;
   readonly records: Set<RecordToken>;
+  readonly persons: Set<PersonToken>;
 }
 
-function touch(touched: Touching, key: UnitKey, event: FoldedEvent): void {
-  touched.units.set(key, Math.max(touched.units.get(key) ?? event.receivedAt, event.receivedAt));
+function touch(
+  touched: Touching,
+  key: UnitKey,
+  { receivedAt }: Pick<FoldedEvent, 'receivedAt'>,
+): void {
+  touched.units.set(key, Math.max(touched.units.get(key) ?? receivedAt, receivedAt));
+}
+
+function foldTold(folds: Folds, told: UnitEvent, touched: Touching): void {
+  const event = underOldestNames(told);
+  const { key, changed } = joinNames(folds.units, namesOfUnit(told));
+  for (const other of changed) touch(touched, other, event);
+  if (event.kind === 'visit') foldVisit(folds, { event, key }, touched);
+  else foldRecord(folds, { event, key }, touched);
 }
 
 function foldVisit(
@@ -61,6 +80,40 @@ function foldVisit(
   const unit = folds.units.get(key) ?? emptyUnit(key);
   folds.units.set(key, { ...unit, visit: foldSnapshot(unit.visit, event) });
   touch(touched, key, event);
+  if (event.body.slot !== undefined && event.person !== null && folds.persons.has(event.person))
+    joinSlots(folds, { person: event.person, event }, touched);
+}
+
+/** What was counted as two persons is counted as one, and what was two visits of one day for want of a number is one visit. */
+function foldMerge(folds: Folds, event: MergeEvent, touched: Touching): void {
+  const merged = mergePersons(folds.persons, event);
+  if (merged === undefined || !merged.isNew) return;
+  const { person } = merged;
+  for (const root of person.members.keys()) touched.persons.delete(root);
+  touched.persons.add(person.root);
+  for (const [key, unit] of folds.units) {
+    const said = personOfUnit(unit);
+    if (said !== null && person.members.has(said)) touch(touched, key, event);
+  }
+  joinSlots(folds, { person: person.root, event }, touched);
+}
+
+/** Visits without number of one person, at one sender on one day, are one. */
+function joinSlots(
+  folds: Folds,
+  { person, event }: { readonly person: PersonToken; readonly event: FoldedEvent },
+  touched: Touching,
+): void {
+  const root = rootOf(folds.persons, person);
+  const slots = new Map<string, UnitKey[]>();
+  for (const { key, visit } of folds.units.values()) {
+    if (visit?.slot === undefined || visit.person === null) continue;
+    if (rootOf(folds.persons, visit.person.value) !== root) continue;
+    slots.set(visit.slot, [...(slots.get(visit.slot) ?? []), key]);
+  }
+  for (const keys of slots.values())
+    if (keys.length > 1)
+      for (const key of joinNames(folds.units, keys).changed) touch(touched, key, event);
 }
 
 function foldRecord(

@@ -4,18 +4,22 @@
  * newer name alone, when the overlap is over, is found as well. Commutative: which name was met first changes nothing. Pure.
  */
 import type { PersonToken } from '../../contracts/ids.ts';
-import { emptyUnit, type FoldedEvent, type Unit, type UnitKey } from './unit.ts';
+import { byAgeOfKey } from './key-age.ts';
+import { emptyUnit, type UnitEvent, type Unit, type UnitKey } from './unit.ts';
 import { mergeVisits } from './visit-fold.ts';
 
 /** As it would have been said under the oldest key that is still known. */
-export function underOldestNames(event: FoldedEvent): FoldedEvent {
+export function underOldestNames(event: UnitEvent): UnitEvent {
   const { aliases } = event;
   if (aliases === undefined) return event;
   const person: PersonToken | null =
     event.person === null ? null : (aliases.person?.at(-1) ?? event.person);
   const visit = aliases.visit?.at(-1);
-  if (event.kind === 'visit')
-    return { ...event, person, body: { ...event.body, visit: visit ?? event.body.visit } };
+  if (event.kind === 'visit') {
+    const slot = aliases.slot?.at(-1) ?? event.body.slot;
+    const body = { ...event.body, visit: visit ?? event.body.visit };
+    return { ...event, person, body: slot === undefined ? body : { ...body, slot } };
+  }
   const names = {
     record: aliases.record?.at(-1) ?? event.body.record,
     visit: event.body.visit === null ? null : (visit ?? event.body.visit),
@@ -27,7 +31,7 @@ export function underOldestNames(event: FoldedEvent): FoldedEvent {
 }
 
 /** All names by which the event knows its unit: oldest first, one where no keys overlap. */
-export function namesOfUnit(event: FoldedEvent): readonly UnitKey[] {
+export function namesOfUnit(event: UnitEvent): readonly UnitKey[] {
   if (event.kind === 'visit' || event.body.visit !== null) {
     const own = event.body.visit;
     const visits = event.aliases?.visit ?? [];
@@ -55,7 +59,7 @@ export interface Joined {
 export function joinNames(units: Units, names: readonly UnitKey[]): Joined {
   const [only] = names;
   if (names.length === 1 && only !== undefined) return { key: unitOf(units, only), changed: [] };
-  const roots = [...new Set(names.map((name) => unitOf(units, name)))].sort(byAge);
+  const roots = [...new Set(names.map((name) => unitOf(units, name)))].sort(byAgeOfKey);
   const [key = names[0], ...others] = roots;
   if (key === undefined) throw new RangeError('a unit has a name');
   if (others.length === 0) return { key, changed: [] };
@@ -73,10 +77,4 @@ function mergeUnits(into: Unit, from: Unit | undefined): Unit {
     visit: mergeVisits(into.visit, from.visit),
     records: { ...from.records, ...into.records },
   };
-}
-
-const versionOf = (key: UnitKey): number => Number(/^[a-z](\d+)\./.exec(key)?.[1] ?? 0);
-
-function byAge(one: UnitKey, other: UnitKey): number {
-  return versionOf(one) - versionOf(other) || (one < other ? -1 : 1);
 }

@@ -3,7 +3,7 @@
  * visit come from the same snapshot and a stamp is longer than most values.
  */
 import type { OccurredFrom } from '../../contracts/event/event.ts';
-import type { EventId, PersonToken, SiteId } from '../../contracts/ids.ts';
+import type { EventId, PersonToken, SiteId, VisitToken } from '../../contracts/ids.ts';
 import type { PlaceCode } from '../../contracts/place.ts';
 import type { Register, Stamp } from './stamp.ts';
 import type { VisitFold, VisitStatus } from './visit-fold.ts';
@@ -18,6 +18,7 @@ export interface StoredVisit {
   readonly person: StoredRegister<PersonToken> | null;
   readonly site: StoredRegister<readonly [SiteId, PlaceCode]>;
   readonly fallback: readonly [OccurredFrom, number];
+  readonly slot?: VisitToken;
 }
 
 export function storeVisit(visit: VisitFold): StoredVisit {
@@ -40,6 +41,7 @@ export function storeVisit(visit: VisitFold): StoredVisit {
     person: visit.person === null ? null : [visit.person.value, at(visit.person.stamp)],
     site: [[siteId, place], at(visit.site.stamp)],
     fallback: [visit.fallback.from, visit.fallback.at],
+    ...(visit.slot !== undefined && { slot: visit.slot }),
     stamps: known.map(({ statedAt, statedRank, receivedAt, eventId }) => [
       statedAt,
       statedRank,
@@ -75,5 +77,6 @@ export function readVisit(stored: StoredVisit): VisitFold {
     person: stored.person === null ? null : register(stored.person),
     site: register([{ siteId, place }, siteStamp]),
     fallback: { from: stored.fallback[0], at: stored.fallback[1] },
+    ...(stored.slot !== undefined && { slot: stored.slot }),
   };
 }

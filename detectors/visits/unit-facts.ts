@@ -8,7 +8,8 @@ import type { EventId, PersonToken, SiteId } from '../../contracts/ids.ts';
 import type { PlaceCode } from '../../contracts/place.ts';
 import type { EpochMs } from '../../contracts/time.ts';
 import { compareStamps, type Register, type Stamp } from './stamp.ts';
-import type { AttachedRecord, Unit, UnitKey } from './unit.ts';
+import { rootOf, type Persons } from './persons.ts';
+import { personOfUnit, type AttachedRecord, type Unit, type UnitKey } from './unit.ts';
 import { isStanding, visitTime, type VisitFold } from './visit-fold.ts';
 
 export interface UnitFacts {
@@ -18,6 +19,7 @@ export interface UnitFacts {
   readonly occurredAt: EpochMs;
   readonly siteId: SiteId;
   readonly place: PlaceCode;
+  /** As merges have it today. */
   readonly person: PersonToken | null;
   readonly ageBand: AgeBand;
   readonly visitClass: VisitClass | null;
@@ -35,7 +37,8 @@ export interface UnitFacts {
 const EVIDENCE_MAX = 20;
 
 /** null where nothing stands: the unit counts nowhere. */
-export function unitFacts(unit: Unit): UnitFacts | null {
+export function unitFacts(unit: Unit, persons: Persons): UnitFacts | null {
+  const person = personOfUnit(unit);
   const visit = unit.visit !== null && isStanding(unit.visit) ? unit.visit : null;
   const records = Object.keys(unit.records)
     .sort()
@@ -49,8 +52,7 @@ export function unitFacts(unit: Unit): UnitFacts | null {
     occurredAt: base.occurredAt,
     siteId: base.siteId,
     place: base.place,
-    person:
-      unit.visit?.person?.value ?? records.find((record) => record.person !== null)?.person ?? null,
+    person: person === null ? null : rootOf(persons, person),
     ...visitWords(visit),
     ageBand: ageOf(visit, records),
     setting: visit?.fields.setting?.value ?? firstSetting(records),

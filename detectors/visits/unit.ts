@@ -6,6 +6,7 @@ import type {
   CaseReportEvent,
   Event,
   LaboratoryEvent,
+  MergeEvent,
   VisitEvent,
 } from '../../contracts/event/event.ts';
 import type { AgeBand, Diagnosis } from '../../contracts/event/visit.ts';
@@ -50,15 +51,31 @@ export interface Unit {
 }
 
 export type RecordEvent = LaboratoryEvent | CaseReportEvent;
-export type FoldedEvent = VisitEvent | RecordEvent;
+/** What is said of one unit. */
+export type UnitEvent = VisitEvent | RecordEvent;
+export type FoldedEvent = UnitEvent | MergeEvent;
 
 /** Kinds that are stored but mean nothing for counts yet are not folded. */
 export function isFolded(event: Event): event is FoldedEvent {
+  return isOfUnit(event) || event.kind === 'merge';
+}
+
+export function isOfUnit(event: Event): event is UnitEvent {
   return event.kind === 'visit' || event.kind === 'laboratory' || event.kind === 'case-report';
 }
 
 export function emptyUnit(key: UnitKey): Unit {
   return { key, visit: null, records: {} };
+}
+
+/** The person as it was last said, whatever merges have made of it. */
+export function personOfUnit({ visit, records }: Unit): PersonToken | null {
+  if (visit?.person != null) return visit.person.value;
+  for (const token of Object.keys(records).sort()) {
+    const person = records[token]?.person;
+    if (person != null) return person;
+  }
+  return null;
 }
 
 /** Where one record stands: its latest statement, and the unit that this statement puts it in. */

@@ -5,9 +5,10 @@
  */
 import type { OccurredFrom, VisitEvent } from '../../contracts/event/event.ts';
 import type { VisitAction, VisitFields } from '../../contracts/event/visit.ts';
-import type { PersonToken, SiteId } from '../../contracts/ids.ts';
+import type { PersonToken, SiteId, VisitToken } from '../../contracts/ids.ts';
 import type { PlaceCode } from '../../contracts/place.ts';
 import type { EpochMs } from '../../contracts/time.ts';
+import { byAgeOfKey } from './key-age.ts';
 import { latest, stampOf, type Register, type Stamp } from './stamp.ts';
 
 export type VisitField = keyof VisitFields;
@@ -24,6 +25,8 @@ export interface VisitFold {
   readonly site: Register<{ readonly siteId: SiteId; readonly place: PlaceCode }>;
   /** Stands in for the visit time where no snapshot has stated one: the best source, and of that the earliest. */
   readonly fallback: { readonly from: OccurredFrom; readonly at: EpochMs };
+  /** Where person and day stand for a visit number: what is the same for another token of the same person. */
+  readonly slot?: VisitToken;
 }
 
 /** `visit` is null before the first snapshot. */
@@ -46,6 +49,7 @@ export function foldSnapshot(visit: VisitFold | null, event: VisitEvent): VisitF
       stamp,
     }),
     fallback: better(visit?.fallback ?? null, { from: event.occurredFrom, at: event.occurredAt }),
+    ...slotOf(visit?.slot, event.body.slot),
   };
 }
 
@@ -61,7 +65,17 @@ export function mergeVisits(one: VisitFold | null, other: VisitFold | null): Vis
     person: later(one.person, other.person),
     site: latest(one.site, other.site),
     fallback: better(one.fallback, other.fallback),
+    ...slotOf(one.slot, other.slot),
   };
+}
+
+/** Of two, the one of the older key. */
+function slotOf(
+  one: VisitToken | undefined,
+  other: VisitToken | undefined,
+): { readonly slot?: VisitToken } {
+  const [slot] = [one, other].flatMap((known) => known ?? []).sort(byAgeOfKey);
+  return slot === undefined ? {} : { slot };
 }
 
 const later = <T>(one: Register<T> | null, other: Register<T> | null): Register<T> | null =>

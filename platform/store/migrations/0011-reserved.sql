@@ -1,0 +1,2 @@
+-- Keeps its number for a migration under way: replace this file by it.
+SELECT 1;
