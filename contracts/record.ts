@@ -1,24 +1,18 @@
 // What a sender posts to `POST /v1/events`: source-shaped records with `kind`, one a line. They hold identities in clear, exist only
 // inside the door and become de-identified events there. Times are ISO 8601 with a zone, or epoch milliseconds.
 import { z } from 'zod';
-
-const text = (max: number) => z.string().trim().min(1).max(max);
-/** ISO 8601 (without a zone the site's own is taken, and that is marked) or epoch milliseconds. */
-export const RecordTime = z.union([text(40), z.int()]);
-
-const Patient = z.object({
-  id: text(80).optional(),
-  idNumber: text(40).optional(),
-  name: text(120).optional(),
-  phone: text(40).optional(),
-  /** null deletes what was sent before. */
-  birthDate: text(20).nullable().optional(),
-  ageYears: z.number().min(0).max(130).optional(),
-  sex: z.enum(['male', 'female', 'other', 'unknown', 'M', 'F', '男', '女']).optional(),
-  address: text(300).optional(),
-  /** Administrative code of the residence: township (9) or village (12) digits. */
-  residence: text(12).optional(),
-});
+import { envelope, RecordTime, text } from './record-envelope.ts';
+import { ClaimRecord } from './record-claim.ts';
+import {
+  AggregateRecord,
+  BedsRecord,
+  DeviceUseRecord,
+  PharmacyRecord,
+  PublicReportRecord,
+  SchoolAbsenceRecord,
+  StaffRecord,
+  StockRecord,
+} from './record-resource.ts';
 
 const RecordDiagnosis = z.union([
   text(40),
@@ -29,18 +23,6 @@ const RecordDiagnosis = z.union([
     certainty: z.enum(['suspected', 'clinical', 'confirmed']).optional(),
   }),
 ]);
-
-const envelope = {
-  /** The sender's own id of this record; the same id with the same content is a duplicate, with other content a correction. */
-  id: text(120),
-  /** When it happened. */
-  occurredAt: RecordTime,
-  /** When the sender made this statement; orders corrections. Default: the time of receipt. */
-  statedAt: RecordTime.optional(),
-  /** Only for keys that may speak for several sites. */
-  site: text(60).optional(),
-  patient: Patient.optional(),
-};
 
 export const VisitRecord = z.object({
   kind: z.literal('visit'),
@@ -114,6 +96,15 @@ export const SourceRecord = z.discriminatedUnion('kind', [
   VisitRecord,
   CaseReportRecord,
   LaboratoryRecord,
+  ClaimRecord,
+  BedsRecord,
+  DeviceUseRecord,
+  StockRecord,
+  StaffRecord,
+  PharmacyRecord,
+  SchoolAbsenceRecord,
+  PublicReportRecord,
+  AggregateRecord,
 ]);
 export type SourceRecord = z.infer<typeof SourceRecord>;
 

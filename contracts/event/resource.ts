@@ -1,7 +1,8 @@
 // Bodies of events about money, means and counts: settlement, beds, devices, stock, staff, pharmacy, school absence, public
-// reports, aggregate counts. Their sources come later; their shape is fixed here so that streams never change under them.
+// reports, aggregate counts.
 import { z } from 'zod';
 import { RecordToken, VisitToken } from '../ids.ts';
+import { PlaceCode } from '../place.ts';
 
 /** Integer fen; negative only in reversals. */
 const Fen = z.int().min(-1_000_000_000_000).max(1_000_000_000_000);
@@ -9,10 +10,17 @@ const Fen = z.int().min(-1_000_000_000_000).max(1_000_000_000_000);
 export const ClaimBody = z.strictObject({
   record: RecordToken,
   visit: VisitToken.nullable(),
+  /** `reversed` takes back the settlement that `reverses` names, or itself where none is named. */
   step: z.enum(['settled', 'reversed', 'corrected']),
+  reverses: RecordToken.nullable().optional(),
   totalFen: Fen,
   fundFen: Fen,
   group: z.string().max(40).nullable(),
+  /** Where the person is insured, down to the county. */
+  insuredPlace: z
+    .string()
+    .regex(/^\d{4}(\d{2})?$/)
+    .optional(),
   items: z
     .array(z.strictObject({ code: z.string().max(60), quantity: z.number(), amountFen: Fen }))
     .max(2000),
@@ -41,5 +49,9 @@ export const TallyBody = z.strictObject({
   count: amount,
   denominator: amount.nullable(),
   setting: z.string().max(60).nullable(),
+  /** Where it happened, if not where the site stands. */
+  place: PlaceCode.optional(),
+  /** Absent: stands. */
+  status: z.enum(['final', 'corrected', 'withdrawn']).optional(),
 });
 export type TallyBody = z.infer<typeof TallyBody>;

@@ -9,7 +9,7 @@ import type { Rejection } from '../normalise/statement.ts';
 import type { ToEvent } from '../normalise/to-event.ts';
 import type { Published } from '../publish/publish-events.ts';
 import type { SetAside } from '../quarantine/quarantine.ts';
-import type { Grant, SiteRegistry } from '../sites/registry.ts';
+import type { Grant, SiteChoice, SiteRegistry } from '../sites/registry.ts';
 import type { BodyItem } from './split-body.ts';
 
 export interface ReceiveParts {
@@ -73,7 +73,7 @@ export function judge(item: BodyItem, grant: Grant, by: Judging): Judged {
   const reading = readRecord(item.value, grant.site.zone);
   if (reading.outcome === 'rejected')
     return rejected(reading.rejection.code, reading.rejection.reason);
-  const choice = by.parts.registry().siteOfRecord(grant, reading.site);
+  const choice = siteOf(reading, grant, by.parts.registry());
   if (choice.outcome === 'refused') return rejected(choice.code, SITE_REASONS[choice.code]);
   const made = by.parts.toEvent(reading.statement, {
     site: choice.site,
@@ -83,6 +83,17 @@ export function judge(item: BodyItem, grant: Grant, by: Judging): Judged {
     ...(by.firstReceivedAt !== undefined && { firstReceivedAt: by.firstReceivedAt }),
   });
   return made.outcome === 'event' ? made : rejected(made.rejection.code, made.rejection.reason);
+}
+
+/** A record names a site, or an institution by its code; what only one site may say is that site's, whatever code it writes. */
+function siteOf(
+  { site, facility }: { readonly site: string | undefined; readonly facility?: string | undefined },
+  grant: Grant,
+  registry: SiteRegistry,
+): SiteChoice {
+  if (site !== undefined || facility === undefined || !grant.speaksForAll)
+    return registry.siteOfRecord(grant, site);
+  return registry.siteOfFacility({ ...grant, unknownFacility: 'quarantine' }, facility);
 }
 
 const BROKEN_REASONS = {

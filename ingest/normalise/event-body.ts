@@ -16,6 +16,7 @@ import {
   unitForm,
   wordsInstead,
 } from './code-form.ts';
+import { claimBody, resourceBody, tallyBody } from './counted-body.ts';
 import type { Deidentifier } from './deidentifier.ts';
 
 const COMPLAINT_MAX = 1000;
@@ -30,6 +31,18 @@ export function bodyOf(statement: SourceStatement, by: Deidentifier): unknown {
       return laboratoryBody(statement, by);
     case 'case-report':
       return caseReportBody(statement, by);
+    case 'claim':
+      return claimBody(statement, by);
+    case 'beds':
+    case 'device-use':
+    case 'stock':
+    case 'staff':
+      return resourceBody(statement, by);
+    case 'pharmacy':
+    case 'school-absence':
+    case 'public-report':
+    case 'aggregate':
+      return tallyBody(statement, by);
   }
 }
 

@@ -10,6 +10,7 @@ import {
 import type { EpochMs } from '../../contracts/time.ts';
 import { quickParser } from '../../platform/schema/quick-parse.ts';
 import { codeSystemOf } from './code-system.ts';
+import { countedStatement } from './from-counted-record.ts';
 import { readMoment } from './read-moment.ts';
 import type {
   IdentifiedDiagnosis,
@@ -20,26 +21,15 @@ import type {
 } from './statement.ts';
 
 /** Kinds of the event contract whose sources are not open at this door. */
-const LATER_KINDS: ReadonlySet<string> = new Set([
-  'ecg',
-  'imaging',
-  'home-reading',
-  'claim',
-  'beds',
-  'device-use',
-  'stock',
-  'staff',
-  'pharmacy',
-  'school-absence',
-  'public-report',
-  'aggregate',
-]);
+const LATER_KINDS: ReadonlySet<string> = new Set(['ecg', 'imaging', 'home-reading']);
 
 export type Reading =
   | {
       readonly outcome: 'statement';
       readonly statement: SourceStatement;
       readonly site: string | undefined;
+      /** Code of an institution, where the record names that instead of a site. */
+      readonly facility?: string | undefined;
     }
   | { readonly outcome: 'rejected'; readonly rejection: Rejection };
 
@@ -76,9 +66,10 @@ function kindOf(value: unknown): string | undefined {
 /** Missing time and missing id have codes of their own: they are what senders forget. */
 function codeOfIssues(error: z.ZodError, value: unknown): string {
   const fields = error.issues.map((issue) => String(issue.path[0] ?? ''));
-  if (fields.includes('occurredAt'))
-    return isSent(value, 'occurredAt') ? 'invalid-time' : 'missing-time';
-  if (fields.includes('id') && !isSent(value, 'id')) return 'missing-id';
+  const time = fields.find((field) => field === 'occurredAt' || field === 'setl_time');
+  if (time !== undefined) return isSent(value, time) ? 'invalid-time' : 'missing-time';
+  const id = fields.find((field) => field === 'id' || field === 'setl_id');
+  if (id !== undefined && !isSent(value, id)) return 'missing-id';
   return 'invalid-record';
 }
 
@@ -113,6 +104,7 @@ function describeIssue(issue: z.core.$ZodIssue, value: unknown): string {
 }
 
 const TIME_FORM = 'is no time: ISO 8601 or epoch milliseconds is asked for';
+const COUNT_FORM = 'is no whole number of 0 to 100,000,000';
 const UNION_FORMS: Readonly<Record<string, string>> = {
   occurredAt: TIME_FORM,
   statedAt: TIME_FORM,
@@ -122,19 +114,31 @@ const UNION_FORMS: Readonly<Record<string, string>> = {
   chiefComplaint: 'is neither a text nor a list of texts',
   diagnosis: 'is neither a code nor an object with a code',
   value: 'is neither a number nor a text',
+  setl_time: TIME_FORM,
+  medfee_sumamt: 'is neither a text nor a number',
+  fund_pay_sumamt: 'is neither a text nor a number',
+  count: COUNT_FORM,
+  denominator: COUNT_FORM,
 };
 
 function statementOf(record: SourceRecord, zone: string): Reading {
-  const occurred = readMoment(record.occurredAt, zone);
+  const timeField = record.kind === 'claim' ? 'setl_time' : 'occurredAt';
+  const occurred = readMoment(record.kind === 'claim' ? record.setl_time : record.occurredAt, zone);
   if (occurred === undefined)
     return rejected(
       'invalid-time',
-      'occurredAt is not a time: ISO 8601 or epoch milliseconds is asked for',
+      `${timeField} is not a time: ISO 8601 or epoch milliseconds is asked for`,
     );
   const statedAt =
     record.statedAt === undefined ? undefined : readMoment(record.statedAt, zone)?.at;
   if (record.statedAt !== undefined && statedAt === undefined)
     return rejected('invalid-time', 'statedAt is not a time');
+  if (!isClinical(record)) {
+    const counted = countedStatement(record, { occurred, statedAt });
+    if ('reason' in counted) return { outcome: 'rejected', rejection: counted };
+    const facility = record.kind === 'claim' ? record.fixmedins_code : undefined;
+    return { outcome: 'statement', statement: counted, site: record.site, facility };
+  }
   const common = {
     recordId: record.id,
     occurred,
@@ -145,6 +149,11 @@ function statementOf(record: SourceRecord, zone: string): Reading {
   return { outcome: 'statement', statement: bodyOf(record, common, zone), site: record.site };
 }
 
+type ClinicalRecord = VisitRecord | LaboratoryRecord | CaseReportRecord;
+
+const isClinical = (record: SourceRecord): record is ClinicalRecord =>
+  record.kind === 'visit' || record.kind === 'laboratory' || record.kind === 'case-report';
+
 interface CommonParts {
   readonly recordId: string;
   readonly occurred: SourceMoment;
@@ -153,7 +162,7 @@ interface CommonParts {
   readonly person: IdentifiedPerson | undefined;
 }
 
-function bodyOf(record: SourceRecord, common: CommonParts, zone: string): SourceStatement {
+function bodyOf(record: ClinicalRecord, common: CommonParts, zone: string): SourceStatement {
   switch (record.kind) {
     case 'visit':
       return visitOf(record, common, zone);

@@ -125,7 +125,7 @@ describe('records of the events door', () => {
 
   it.each([
     ['unknown-kind', { ...visit, kind: 'horoscope' }],
-    ['kind-not-yet-accepted', { ...visit, kind: 'claim' }],
+    ['kind-not-yet-accepted', { ...visit, kind: 'ecg' }],
     ['missing-kind', { id: 'x' }],
     ['missing-time', { ...visit, occurredAt: undefined }],
     ['missing-time', { ...visit, occurredAt: null }],

@@ -93,7 +93,58 @@ export interface CaseReportStatement extends Common {
   readonly sex: Sex;
 }
 
-export type SourceStatement = VisitStatement | LaboratoryStatement | CaseReportStatement;
+/** One line of an insurance settlement. Amounts are integer fen; those of a reversal are zero or negative. */
+export interface ClaimStatement extends Common {
+  readonly kind: 'claim';
+  /** Names the settlement: a later statement about it replaces the earlier one. */
+  readonly settlement: string;
+  /** `reversed` takes back the settlement `reverses`, or itself where that is undefined. */
+  readonly step: 'settled' | 'reversed' | 'corrected';
+  readonly reverses: string | undefined;
+  readonly visitNumber: string | undefined;
+  readonly totalFen: number;
+  readonly fundFen: number;
+  /** Group of DRG or DIP. */
+  readonly group: string | undefined;
+  /** Administrative code of where the person is insured. */
+  readonly insuredPlace: string | undefined;
+  readonly items: readonly ClaimItem[];
+}
+
+export interface ClaimItem {
+  readonly code: string;
+  readonly quantity: number;
+  readonly amountFen: number;
+}
+
+/** How much there is of something at one moment. `unit` is a ward, a kind of device, an article or a post. */
+export interface ResourceStatement extends Common {
+  readonly kind: 'beds' | 'device-use' | 'stock' | 'staff';
+  readonly unit: string;
+  /** By the names of the event's body. */
+  readonly amounts: Readonly<Record<string, number>>;
+}
+
+/** A count that the sender has made. */
+export interface TallyStatement extends Common {
+  readonly kind: 'pharmacy' | 'school-absence' | 'public-report' | 'aggregate';
+  /** Names the count: a later statement about it replaces the earlier one. */
+  readonly report: string;
+  readonly status: 'final' | 'corrected' | 'withdrawn';
+  readonly item: string;
+  readonly count: number;
+  readonly denominator: number | null;
+  readonly setting: string | undefined;
+  readonly place: string | undefined;
+}
+
+export type SourceStatement =
+  | VisitStatement
+  | LaboratoryStatement
+  | CaseReportStatement
+  | ClaimStatement
+  | ResourceStatement
+  | TallyStatement;
 
 /** A refusal of one record: a stable code, and words that name fields but never their contents. */
 export interface Rejection {

@@ -58,7 +58,8 @@ export function createToEvent(parts: ToEventParts): ToEvent {
   const now = { ...parts, ring: under(active) };
   const earlier = overlap.map((key) => ({ ring: under(key), scrub: parts.scrub }));
   return (statement, context) => {
-    const doubt = judgeTime(statement.occurred.at, context.receivedAt);
+    const doubt =
+      judgeTime(statement.occurred.at, context.receivedAt) ?? judgePlace(statement, context.site);
     if (doubt !== undefined) return { outcome: 'rejected', rejection: doubt };
     const draft = draftOf(statement, context, now);
     const parsed = parseEvent(
@@ -73,6 +74,14 @@ export function createToEvent(parts: ToEventParts): ToEvent {
       rejection: { code: 'invalid-record', reason: fields.join('; ') },
     };
   };
+}
+
+/** A site counts for places of its own city only: what it says of another would move series that it has no part in. */
+function judgePlace(statement: SourceStatement, site: Site): Rejection | undefined {
+  if (!('place' in statement) || statement.place === undefined) return undefined;
+  return statement.place.startsWith(site.place.slice(0, 4))
+    ? undefined
+    : { code: 'place-not-yours', reason: 'place: is not in the city of the site' };
 }
 
 const parseEvent = quickParser(Event);
@@ -99,8 +108,7 @@ function draftOf(
       statement.statedAt ?? context.firstReceivedAt ?? context.receivedAt,
       context.receivedAt,
     ),
-    statedRank:
-      statement.kind === 'visit' ? RANKS[statement.action] : rankOfReport(statement.status),
+    statedRank: rankOf(statement),
     receivedAt: context.receivedAt,
     kind: statement.kind,
     body: bodyOf(statement, deidentifier),
@@ -117,8 +125,22 @@ const aliasesOf = (
     earlier.map((parts) => deidentifierOf(statement, context, parts)),
   );
 
+function rankOf(statement: SourceStatement): number {
+  if (statement.kind === 'visit') return RANKS[statement.action];
+  if (statement.kind === 'claim') return CLAIM_RANKS[statement.step];
+  return 'status' in statement ? rankOfReport(statement.status) : 1;
+}
+
+const CLAIM_RANKS = { settled: 1, corrected: 2, reversed: LATEST_RANK } as const;
+
 const rankOfReport = (status: string): number =>
-  status === 'cancelled' ? LATEST_RANK : status === 'corrected' ? 2 : status === 'final' ? 1 : 0;
+  status === 'cancelled' || status === 'withdrawn'
+    ? LATEST_RANK
+    : status === 'corrected'
+      ? 2
+      : status === 'final'
+        ? 1
+        : 0;
 
 function deidentifierOf(
   statement: SourceStatement,

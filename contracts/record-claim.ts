@@ -1,0 +1,46 @@
+// A settlement line of medical insurance as its source names it: the field names of the national platform. Amounts are yuan, as decimal
+// text; a JSON number is taken by its shortest decimal form. The door makes integer fen of them.
+import { z } from 'zod';
+import { RecordTime, text } from './record-envelope.ts';
+
+const amount = z.union([text(24), z.number()]);
+const flag = z.union([text(4), z.int(), z.boolean()]);
+
+const ClaimItemRecord = z.object({
+  /** Code of the national catalogue of drugs, items and consumables. */
+  med_list_codg: text(60),
+  cnt: z.union([text(24), z.number()]).optional(),
+  det_item_fee_sumamt: amount,
+});
+
+export const ClaimRecord = z.object({
+  kind: z.literal('claim'),
+  /** The sender's own id of this statement; default: the settlement's. */
+  id: text(120).optional(),
+  /** Settlement. */
+  setl_id: text(80),
+  /** Visit (就诊ID): joins the settlement with the visit that the same site sent under this number. */
+  mdtrt_id: text(80).optional(),
+  setl_time: RecordTime,
+  statedAt: RecordTime.optional(),
+  /** Only for keys that may speak for several sites. */
+  site: text(60).optional(),
+  /** Institution, by a code of the registry; counts only for keys that may speak for several sites. */
+  fixmedins_code: text(60).optional(),
+  psn_no: text(80).optional(),
+  certno: text(40).optional(),
+  psn_name: text(120).optional(),
+  brdy: text(20).optional(),
+  medfee_sumamt: amount,
+  fund_pay_sumamt: amount,
+  /** 1: this line takes a settlement back. Its amounts may be negative or not. */
+  refd_setl_flag: flag.optional(),
+  /** The settlement that is taken back; without it the line takes back itself. */
+  init_setl_id: text(80).optional(),
+  /** Group of DRG or DIP. */
+  grp_code: text(40).optional(),
+  /** Where the person is insured. */
+  insu_admdvs: text(12).optional(),
+  feedetail: z.array(ClaimItemRecord).max(2000).optional(),
+});
+export type ClaimRecord = z.infer<typeof ClaimRecord>;

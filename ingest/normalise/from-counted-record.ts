@@ -1,0 +1,201 @@
+// Records of money, means and counts in the common form. Refusals name the field, never what stood in it.
+import type { ClaimRecord } from '../../contracts/record-claim.ts';
+import type {
+  BedsRecord,
+  DeviceUseRecord,
+  StaffRecord,
+  StockRecord,
+} from '../../contracts/record-resource.ts';
+import type {
+  AggregateRecord,
+  PharmacyRecord,
+  PublicReportRecord,
+  SchoolAbsenceRecord,
+} from '../../contracts/record-resource.ts';
+import type { EpochMs } from '../../contracts/time.ts';
+import { fenOfYuan, quantityOf, wholeNumber } from './decimal.ts';
+import type {
+  ClaimStatement,
+  Rejection,
+  ResourceStatement,
+  SourceMoment,
+  TallyStatement,
+} from './statement.ts';
+
+export type ResourceRecord = BedsRecord | DeviceUseRecord | StockRecord | StaffRecord;
+export type TallyRecord =
+  PharmacyRecord | SchoolAbsenceRecord | PublicReportRecord | AggregateRecord;
+export type CountedRecord = ClaimRecord | ResourceRecord | TallyRecord;
+
+export interface Moments {
+  readonly occurred: SourceMoment;
+  readonly statedAt: EpochMs | undefined;
+}
+
+type Taken<T> = T | Rejection;
+
+export function countedStatement(
+  record: CountedRecord,
+  moments: Moments,
+): Taken<ClaimStatement | ResourceStatement | TallyStatement> {
+  switch (record.kind) {
+    case 'claim':
+      return claimOf(record, moments);
+    case 'beds':
+    case 'device-use':
+    case 'stock':
+    case 'staff':
+      return resourceOf(record, moments);
+    case 'pharmacy':
+    case 'school-absence':
+    case 'public-report':
+    case 'aggregate':
+      return tallyOf(record, moments);
+  }
+}
+
+const common = ({ occurred, statedAt }: Moments) => ({
+  occurred,
+  occurredFrom: 'stated' as const,
+  statedAt,
+  person: undefined,
+});
+
+const YES: ReadonlySet<string> = new Set(['1', 'true', 'Y', 'y', '是']);
+
+function claimOf(record: ClaimRecord, moments: Moments): Taken<ClaimStatement> {
+  const isReversal = YES.has(String(record.refd_setl_flag ?? ''));
+  const totalFen = fenOfYuan(record.medfee_sumamt);
+  const fundFen = fenOfYuan(record.fund_pay_sumamt);
+  if (totalFen === undefined) return noMoney('medfee_sumamt');
+  if (fundFen === undefined) return noMoney('fund_pay_sumamt');
+  if (!isReversal && (totalFen < 0 || fundFen < 0))
+    return {
+      code: 'negative-amount',
+      reason: 'an amount is negative and refd_setl_flag does not say that the line is a reversal',
+    };
+  const items = itemsOf(record, isReversal);
+  if ('code' in items) return items;
+  const original = record.init_setl_id === record.setl_id ? undefined : record.init_setl_id;
+  const signed = (fen: number): number => (isReversal ? takenBack(fen) : fen);
+  return {
+    ...common(moments),
+    person: personOf(record),
+    kind: 'claim',
+    recordId: record.id ?? `claim:${record.setl_id}`,
+    settlement: record.setl_id,
+    step: isReversal ? 'reversed' : 'settled',
+    reverses: isReversal ? original : undefined,
+    visitNumber: record.mdtrt_id,
+    totalFen: signed(totalFen),
+    fundFen: signed(fundFen),
+    group: record.grp_code,
+    insuredPlace: placeOfInsurance(record.insu_admdvs),
+    items: items.list,
+  };
+}
+
+const noMoney = (field: string): Rejection => ({
+  code: 'invalid-amount',
+  reason: `${field}: is no amount of yuan with at most two decimals`,
+});
+
+/** Sources write what is taken back with a minus or without. */
+const takenBack = (fen: number): number => (fen > 0 ? -fen : fen);
+
+function itemsOf(
+  record: ClaimRecord,
+  isReversal: boolean,
+): { readonly list: ClaimStatement['items'] } | Rejection {
+  const list: ClaimStatement['items'][number][] = [];
+  for (const [index, item] of (record.feedetail ?? []).entries()) {
+    const amountFen = fenOfYuan(item.det_item_fee_sumamt);
+    const quantity = quantityOf(item.cnt ?? 1);
+    if (amountFen === undefined) return noMoney(`feedetail.${String(index)}.det_item_fee_sumamt`);
+    if (quantity === undefined)
+      return { code: 'invalid-record', reason: `feedetail.${String(index)}.cnt: is no quantity` };
+    list.push({
+      code: item.med_list_codg,
+      quantity,
+      amountFen: isReversal ? takenBack(amountFen) : amountFen,
+    });
+  }
+  return { list };
+}
+
+function personOf(record: ClaimRecord): ClaimStatement['person'] {
+  if (record.certno === undefined && record.psn_no === undefined) return undefined;
+  return {
+    identityNumber: record.certno,
+    localNumber: record.psn_no,
+    names: record.psn_name === undefined ? [] : [record.psn_name],
+    birth: record.brdy,
+    ageYears: undefined,
+  };
+}
+
+/** `990102` or, as some write it, with zeros behind. */
+function placeOfInsurance(code: string | undefined): string | undefined {
+  const found = /^(\d{4})(\d{2})0*$/.exec(code ?? '');
+  if (found === null) return undefined;
+  const [, city = '', county = ''] = found;
+  return county === '00' ? city : city + county;
+}
+
+const UNITS = {
+  beds: { unit: 'ward', whole: ['staffed', 'occupied'] },
+  'device-use': { unit: 'deviceKind', whole: ['available', 'inUse'] },
+  stock: { unit: 'item', whole: ['onHand'] },
+  staff: { unit: 'post', whole: ['onDuty', 'absent'] },
+} as const;
+
+function resourceOf(record: ResourceRecord, moments: Moments): Taken<ResourceStatement> {
+  const { unit: unitField, whole } = UNITS[record.kind];
+  const sent: Readonly<Record<string, unknown>> = record;
+  const unit = String(sent[unitField]);
+  const amounts: Record<string, number> = {};
+  for (const field of whole) {
+    const value = wholeNumber(String(sent[field]));
+    if (value === undefined) return noCount(field);
+    amounts[field] = value;
+  }
+  if (record.kind === 'stock') {
+    const daily = quantityOf(record.dailyUse);
+    if (daily === undefined || daily < 0)
+      return { code: 'invalid-count', reason: 'dailyUse: is no quantity of 0 or more' };
+    amounts['dailyUse'] = daily;
+  }
+  return {
+    ...common(moments),
+    kind: record.kind,
+    recordId: record.id ?? `${record.kind}:${unit}`,
+    unit,
+    amounts,
+  };
+}
+
+const noCount = (field: string): Rejection => ({
+  code: 'invalid-count',
+  reason: `${field}: is no whole number of 0 to 100,000,000`,
+});
+
+function tallyOf(record: TallyRecord, moments: Moments): Taken<TallyStatement> {
+  const count = wholeNumber(record.count);
+  const denominator = record.denominator == null ? null : wholeNumber(record.denominator);
+  if (count === undefined) return noCount('count');
+  if (denominator === undefined) return noCount('denominator');
+  if (denominator !== null && count > denominator)
+    return { code: 'count-over-denominator', reason: 'count is greater than denominator' };
+  return {
+    ...common(moments),
+    kind: record.kind,
+    recordId: record.id,
+    report: record.id,
+    status: record.status,
+    item: record.item,
+    count,
+    denominator,
+    setting: record.setting ?? undefined,
+    place: record.place,
+  };
+}
