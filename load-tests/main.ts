@@ -2,6 +2,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { loadSettings } from '../platform/config/load-settings.ts';
 import { readBenchArguments, type BenchArguments } from './arguments.ts';
+import { againstR } from './benches/against-r.ts';
 import { alertPath } from './benches/alert-path.ts';
 import type { Bench } from './benches/bench.ts';
 import { classify } from './benches/classify.ts';
@@ -14,7 +15,7 @@ import { describeMachine, loadNow } from './machine.ts';
 import { ratioToFloor, summarise, type BenchResult } from './report/figure.ts';
 import { renderTable } from './report/table.ts';
 
-const BENCHES: readonly Bench[] = [doors, streamCore, alertPath, hl7, classify, methods];
+const BENCHES: readonly Bench[] = [doors, streamCore, alertPath, hl7, classify, methods, againstR];
 const RESULTS = 'bench/results.json';
 
 export async function main(argv: readonly string[]): Promise<number> {
