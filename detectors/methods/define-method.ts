@@ -21,9 +21,15 @@ export interface Definition<P extends Parameters> {
   readonly schema: z.ZodType<P> & { readonly shape: Readonly<Record<string, unknown>> };
   readonly lookbackPoints: (params: P, frequency: Frequency) => number;
   /** Sees at most `lookbackPoints` points before the current one. */
-  readonly judge: (params: P, seen: Seen) => Verdict;
-  /** For methods that are trained once or carry a state through the whole series; must agree with `judge`. */
-  readonly judgeSeries?: (request: SeriesRequest<P>) => Verdict[];
+  readonly judge: (params: P, seen: Seen, signature: Signature) => Verdict | AssessmentCore;
+  /**
+   * For methods that are trained once, carry a state through the whole series, or are cheap enough that copying costs more than
+   * judging (those may sign their verdicts themselves); must agree with `judge`.
+   */
+  readonly judgeSeries?: (
+    request: SeriesRequest<P>,
+    signature: Signature,
+  ) => (Verdict | AssessmentCore)[];
 }
 
 /** What one judgement may look at: `window` is the past, oldest first, `current` the point in question. */
@@ -38,6 +44,13 @@ export interface SeriesRequest<P> {
   readonly points: readonly Point[];
   readonly fromIndex: number;
   readonly frequency: Frequency;
+}
+
+/** What makes a verdict an assessment. */
+export interface Signature {
+  readonly method: string;
+  readonly methodVersion: string;
+  readonly params: Parameters;
 }
 
 export function defineMethod<P extends Parameters>(definition: Definition<P>): Method {
@@ -77,7 +90,10 @@ function prepare<P extends Parameters>(
   const { id, version, judge } = definition;
   const lookbackPoints = definition.lookbackPoints(params, frequency);
   // Field by field, because copying an object by spreading it costs more than judging a point by EARS.
-  const sign = (verdict: Verdict): AssessmentCore => ({
+  const sign = (verdict: Verdict | AssessmentCore): AssessmentCore =>
+    'method' in verdict ? verdict : signed(verdict);
+  const signature = { method: id, methodVersion: version, params };
+  const signed = (verdict: Verdict): AssessmentCore => ({
     outcome: verdict.outcome,
     side: verdict.side,
     observed: verdict.observed,
@@ -92,8 +108,12 @@ function prepare<P extends Parameters>(
     methodVersion: version,
     params,
   });
-  const judgeAt = (points: readonly Point[], i: number, current: Point): Verdict =>
-    judge(params, { window: points.slice(Math.max(0, i - lookbackPoints), i), current, frequency });
+  const judgeAt = (points: readonly Point[], i: number, current: Point): Verdict | AssessmentCore =>
+    judge(
+      params,
+      { window: points.slice(Math.max(0, i - lookbackPoints), i), current, frequency },
+      signature,
+    );
   return {
     id,
     version,
@@ -107,7 +127,9 @@ function prepare<P extends Parameters>(
       checkSeries(points);
       checkFrom(fromIndex, points.length);
       if (definition.judgeSeries) {
-        return definition.judgeSeries({ params, points, fromIndex, frequency }).map(sign);
+        return definition
+          .judgeSeries({ params, points, fromIndex, frequency }, signature)
+          .map(sign);
       }
       return points
         .slice(fromIndex)

@@ -19,12 +19,12 @@ export const earsC1 = defineMethod({
   version: '1.0.0',
   schema: Params,
   lookbackPoints: ({ baseline, guard }) => earsLookback(baseline + guard),
-  judge: (params, seen) => judgeOne(seen, shewhart(params)),
-  judgeSeries: ({ params, points, fromIndex }) =>
+  judge: (params, seen, signature) => judgeOne(seen, shewhart(params, signature)),
+  judgeSeries: ({ params, points, fromIndex }, signature) =>
     judgeAlong({
       points,
       fromIndex,
       lookback: earsLookback(params.baseline + params.guard),
-      judge: shewhart(params),
+      judge: shewhart(params, signature),
     }),
 });

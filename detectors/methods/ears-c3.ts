@@ -4,20 +4,21 @@
  * sets the scale; `form: "hutwagner"` sums today and two days before, as published. Page: docs/methods/ears.md.
  */
 import { z } from 'zod';
-import { defineMethod } from './define-method.ts';
+import { defineMethod, type Signature } from './define-method.ts';
 import { normalUpperTail } from './distributions/normal.ts';
 import {
   type Baseline,
   baselineBefore,
   criticalValue,
   type EarsBase,
+  type EarsJudge,
   earsLookback,
   earsShape,
   judgeAlong,
   judgeOne,
   type Sight,
 } from './ears.ts';
-import type { Point, Verdict } from './method.ts';
+import type { AssessmentCore, Point, Verdict } from './method.ts';
 import type { Reason } from './reason.ts';
 import { finiteOrNull, insufficientBaseline, notApplicable } from './verdicts.ts';
 
@@ -39,17 +40,17 @@ export const earsC3 = defineMethod({
   version: '1.0.0',
   schema: Params,
   lookbackPoints: ({ baseline, guard }) => earsLookback(baseline + guard + LAG_POINTS),
-  judge: (params, seen) => judgeOne(seen, judgeC3(params)),
-  judgeSeries: ({ params, points, fromIndex }) =>
+  judge: (params, seen, signature) => judgeOne(seen, judgeC3(params, signature)),
+  judgeSeries: ({ params, points, fromIndex }, signature) =>
     judgeAlong({
       points,
       fromIndex,
       lookback: earsLookback(params.baseline + params.guard + LAG_POINTS),
-      judge: judgeC3(params),
+      judge: judgeC3(params, signature),
     }),
 });
 
-function judgeC3(params: Params): (sight: Sight, current: Point) => Verdict {
+function judgeC3(params: Params, signature: Signature): EarsJudge {
   const critical = criticalValue(params, params.alpha);
   return (sight, current) => {
     const base = baselineBefore(sight, sight.now, params);
@@ -60,7 +61,7 @@ function judgeC3(params: Params): (sight: Sight, current: Point) => Verdict {
       if (typeof excess !== 'number') return insufficientBaseline(current, excess);
       sum += excess;
     }
-    return judgeSum(params, base, { current, sum, critical });
+    return judgeSum(params, base, { current, sum, critical, signature });
   };
 }
 
@@ -68,9 +69,14 @@ interface Summed {
   readonly current: Point;
   readonly sum: number;
   readonly critical: number;
+  readonly signature: Signature;
 }
 
-function judgeSum(params: Params, base: Baseline, { current, sum, critical }: Summed): Verdict {
+function judgeSum(
+  params: Params,
+  base: Baseline,
+  { current, sum, critical, signature }: Summed,
+): Verdict | AssessmentCore {
   const observed = current.value ?? 0;
   const threshold =
     params.form === 'surveillance'
@@ -79,7 +85,7 @@ function judgeSum(params: Params, base: Baseline, { current, sum, critical }: Su
   if (Number.isNaN(threshold)) return notApplicable(current, flat(base));
   const score =
     params.form === 'surveillance' ? sum : sum + Math.max(0, (observed - base.mean) / base.sd - 1);
-  return verdictOf({ base, observed, threshold: Math.max(0, threshold), score });
+  return verdictOf({ base, observed, threshold: Math.max(0, threshold), score, signature });
 }
 
 /** max(0, C2 − 1) of an earlier day; Infinity over a flat baseline, NaN when that day is as flat as its baseline. */
@@ -101,9 +107,10 @@ interface Judged {
   readonly observed: number;
   readonly threshold: number;
   readonly score: number;
+  readonly signature: Signature;
 }
 
-function verdictOf({ base, observed, threshold, score }: Judged): Verdict {
+function verdictOf({ base, observed, threshold, score, signature }: Judged): AssessmentCore {
   const exceeds = observed > threshold;
   const figures = { observed, limit: threshold, expected: base.mean, points: base.points };
   return {
@@ -117,5 +124,8 @@ function verdictOf({ base, observed, threshold, score }: Judged): Verdict {
     pvalue: Number.isFinite(score) ? normalUpperTail(score) : null,
     baseline: { startAt: base.startAt, endAt: base.endAt, points: base.points },
     reason: { code: exceeds ? 'above-limit' : 'within-limits', figures },
+    method: signature.method,
+    methodVersion: signature.methodVersion,
+    params: signature.params,
   };
 }

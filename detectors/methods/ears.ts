@@ -3,9 +3,9 @@
  * Source: Hutwagner et al. 2003 (J Urban Health 80, i89); forms as in R surveillance 1.20.3 `earsC`. Page: docs/methods/ears.md.
  */
 import { z } from 'zod';
-import type { Seen } from './define-method.ts';
+import type { Seen, Signature } from './define-method.ts';
 import { normalQuantile, normalUpperTail } from './distributions/normal.ts';
-import type { Point, Verdict } from './method.ts';
+import type { AssessmentCore, Point, Verdict } from './method.ts';
 import type { Reason, ReasonCode } from './reason.ts';
 import { finiteOrNull, insufficientBaseline, unjudgeable } from './verdicts.ts';
 
@@ -82,17 +82,25 @@ export interface Sight {
   readonly first: number;
 }
 
+/** Judges one open point. Signs what it answers, because a copy would cost more than the judgement. */
+export type EarsJudge = (sight: Sight, current: Point) => Verdict | AssessmentCore;
+
 export interface EarsRequest {
   readonly points: readonly Point[];
   readonly fromIndex: number;
   readonly lookback: number;
-  readonly judge: (sight: Sight, current: Point) => Verdict;
+  readonly judge: EarsJudge;
 }
 
 /** Judges a series with one track for all points, each with the sight that its own window would have. */
-export function judgeAlong({ points, fromIndex, lookback, judge }: EarsRequest): Verdict[] {
+export function judgeAlong({
+  points,
+  fromIndex,
+  lookback,
+  judge,
+}: EarsRequest): (Verdict | AssessmentCore)[] {
   const track = openTrack(points);
-  const verdicts: Verdict[] = [];
+  const verdicts: (Verdict | AssessmentCore)[] = [];
   let now = 0;
   let first = 0;
   for (let i = 0; i < points.length; i += 1) {
@@ -108,10 +116,7 @@ export function judgeAlong({ points, fromIndex, lookback, judge }: EarsRequest):
 }
 
 /** The same for one point and its window. */
-export function judgeOne(
-  { window, current }: Seen,
-  judge: (sight: Sight, current: Point) => Verdict,
-): Verdict {
+export function judgeOne({ window, current }: Seen, judge: EarsJudge): Verdict | AssessmentCore {
   const nothing = unjudgeable(current);
   if (nothing) return nothing;
   const track = openTrack([...window, current]);
@@ -170,20 +175,26 @@ export interface ShewhartParams extends EarsBase {
 }
 
 /** C1 and C2: the count of today against mean ± critical value × standard deviation. */
-export function shewhart(params: ShewhartParams): (sight: Sight, current: Point) => Verdict {
+export function shewhart(params: ShewhartParams, signature: Signature): EarsJudge {
   const critical = criticalValue(params, params.side === 'both' ? params.alpha / 2 : params.alpha);
   return (sight, current) => {
     const base = baselineBefore(sight, sight.now, params);
     if ('code' in base) return insufficientBaseline(current, base);
-    return shewhartVerdict(params, base, { observed: current.value ?? 0, critical });
+    return shewhartVerdict(params, base, { observed: current.value ?? 0, critical, signature });
   };
+}
+
+interface Weighed {
+  readonly observed: number;
+  readonly critical: number;
+  readonly signature: Signature;
 }
 
 function shewhartVerdict(
   params: ShewhartParams,
   base: Baseline,
-  { observed, critical }: { readonly observed: number; readonly critical: number },
-): Verdict {
+  { observed, critical, signature }: Weighed,
+): AssessmentCore {
   const upper = params.side === 'lower' ? null : base.mean + critical * base.sd;
   const lower = params.side === 'upper' ? null : Math.max(0, base.mean - critical * base.sd);
   const side = passed(observed, upper, lower);
@@ -207,6 +218,9 @@ function shewhartVerdict(
         points: base.points,
       },
     },
+    method: signature.method,
+    methodVersion: signature.methodVersion,
+    params: signature.params,
   };
 }
 
