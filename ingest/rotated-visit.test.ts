@@ -57,7 +57,12 @@ it.each([
   const started = told(BEFORE, { ...A01, ...more });
   const updated = told(DURING, { ...A08, ...more });
   expect(updated.body.visit).toMatch(/^v2\./);
-  expect(updated.aliases).toEqual({ person: [started.person], visit: [started.body.visit] });
+  const { visit, slot } = started.body;
+  expect(updated.aliases).toEqual({
+    person: [started.person],
+    visit: [visit],
+    ...(slot !== undefined && { slot: [slot] }),
+  });
   expect(eventPartition(updated)).toBe(eventPartition(started));
 });
 

@@ -8,6 +8,7 @@ export type Meaning =
   | { readonly kind: 'visit'; readonly action: VisitAction }
   | { readonly kind: 'planned-visit' }
   | { readonly kind: 'merge' }
+  | { readonly kind: 'money' }
   | { readonly kind: 'laboratory' };
 
 /** Transfers and changes of class (A02, A06, A07) are snapshots of a visit like any update. A pre-admission is no visit yet. */
@@ -28,6 +29,8 @@ const ADT: Readonly<Record<string, Meaning>> = {
 const MEANINGS: Readonly<Record<string, Readonly<Record<string, Meaning>>>> = {
   ADT,
   ORU: { R01: { kind: 'laboratory' } },
+  BAR: { P01: { kind: 'money' }, P05: { kind: 'money' }, P06: { kind: 'money' } },
+  DFT: { P03: { kind: 'money' } },
 };
 
 const VERSION = /^2\.[1-9](\.[1-9])?$/;

@@ -11,7 +11,7 @@ export interface Identifier {
   /** Table 0203: MR, PI, NI, NNCHN, SS, PPN, AN, VN …; undefined where the sender gives none. */
   readonly type: string | undefined;
   readonly authority: string | undefined;
-  readonly field: 'pid-2' | 'pid-3' | 'pid-4' | 'pid-18' | 'pid-19' | 'mrg-1';
+  readonly field: 'pid-2' | 'pid-3' | 'pid-4' | 'pid-18' | 'pid-19' | 'mrg-1' | 'mrg-4';
 }
 
 export interface AddressFacts {
@@ -148,7 +148,7 @@ export interface LaboratoryFacts {
   readonly results: readonly LaboratoryResultFact[];
 }
 
-/** Two records of one person were made one: what belonged to `retired` belongs to `person`. */
+/** Records of one person were made one: what belonged to any of `retired` belongs to `person`. One for each pair of PID and MRG. */
 export interface MergeFacts {
   readonly kind: 'merge';
   readonly statement: Statement;
@@ -156,4 +156,23 @@ export interface MergeFacts {
   readonly retired: readonly Identifier[];
 }
 
-export type SourceFacts = VisitFacts | LaboratoryFacts | MergeFacts;
+/** One transaction of an account, or the account's total. */
+export interface ClaimFacts {
+  readonly kind: 'claim';
+  readonly statement: Statement;
+  readonly person: PersonFacts;
+  readonly visitNumber: string | undefined;
+  /** Names the transaction or account at its sender. */
+  readonly settlement: string;
+  readonly occurred: SourceTime;
+  readonly step: 'settled' | 'reversed' | 'corrected';
+  /** Integer fen; negative where something is taken back. */
+  readonly totalFen: number;
+  readonly fundFen: number;
+  /** DRG-1. */
+  readonly group: string | undefined;
+  readonly item:
+    { readonly code: string; readonly quantity: number; readonly amountFen: number } | undefined;
+}
+
+export type SourceFacts = VisitFacts | LaboratoryFacts | MergeFacts | ClaimFacts;

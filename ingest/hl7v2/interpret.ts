@@ -5,12 +5,13 @@
  * its reason and is acknowledged: a bad complaint must never block a hospital's queue.
  */
 import { accept, type Meaning } from './accepted.ts';
-import type { MergeFacts, SourceFacts, Statement } from './facts.ts';
+import type { SourceFacts, Statement } from './facts.ts';
 import { type Header, readHeader } from './header.ts';
 import { readLaboratory } from './laboratory.ts';
+import { readMerges } from './merge.ts';
 import { type Hl7Message, plain, segmentNamed, valueOf } from './message.ts';
+import { readMoney } from './money.ts';
 import type { Fault, IssueCode, MessageOutcome } from './outcome.ts';
-import { readIdentifiers, readPerson } from './person.ts';
 import { parseTime } from './timestamp.ts';
 import { readVisit } from './visit.ts';
 import type { TimeBounds } from './visit-time.ts';
@@ -33,6 +34,8 @@ export function interpret(message: Hl7Message, context: Interpreting): MessageOu
   const issues = new Set<IssueCode>();
   const facts = factsOf(message, { header, context, meaning: acceptance.meaning, issues });
   if ('code' in facts) return { kind: 'quarantine', ...facts };
+  // An account that was opened or closed without a total says nothing about money.
+  if (facts.length === 0) return { kind: 'skipped', header, code: 'no-amount' };
   noteForm(header, facts, issues);
   return { kind: 'facts', header, facts, issues: [...issues] };
 }
@@ -59,10 +62,10 @@ function factsOf(
     }
     case 'laboratory':
       return readLaboratory(message, reading);
-    case 'merge': {
-      const merge = readMerge(message, reading);
-      return 'code' in merge ? merge : [merge];
-    }
+    case 'merge':
+      return readMerges(message, reading);
+    case 'money':
+      return readMoney(message, reading);
   }
 }
 
@@ -97,26 +100,6 @@ function statementOf(
     facility,
     statedAt,
   };
-}
-
-function readMerge(
-  message: Hl7Message,
-  reading: {
-    readonly statement: Statement;
-    readonly bounds: TimeBounds;
-    readonly note: (issue: IssueCode) => void;
-  },
-): MergeFacts | Fault {
-  const person = readPerson(message, segmentNamed(message, 'PID'), {
-    zone: reading.bounds.zone,
-    note: reading.note,
-  });
-  const mrg = segmentNamed(message, 'MRG');
-  const retired = mrg === undefined ? [] : readIdentifiers(mrg, 1, 'mrg-1');
-  if (person.identifiers.length === 0)
-    return { code: 'missing-person', detail: 'no patient identifier was sent' };
-  if (retired.length === 0) return { code: 'missing-merged-person', detail: 'MRG-1 was not sent' };
-  return { kind: 'merge', statement: reading.statement, person, retired };
 }
 
 function noteForm(header: Header, facts: readonly SourceFacts[], issues: Set<IssueCode>): void {

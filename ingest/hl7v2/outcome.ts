@@ -14,7 +14,11 @@ export type QuarantineCode =
   | 'missing-person'
   | 'missing-visit'
   | 'missing-report'
-  | 'missing-merged-person';
+  | 'missing-merged-person'
+  | 'missing-amount'
+  | 'missing-account'
+  | 'invalid-amount'
+  | 'foreign-currency';
 
 /** Why a message is sent back. Each has its code in table 0357. */
 export type RefusalCode =
@@ -31,7 +35,7 @@ export type RefusalCode =
   | 'internal-error';
 
 /** Why a message that was understood has nothing to count. */
-export type SkipCode = 'planned-visit';
+export type SkipCode = 'planned-visit' | 'no-amount';
 
 /** What was mended or ignored on the way; counted per site, shown on the sources page. */
 export type IssueCode =

@@ -4,26 +4,25 @@
  * longer be recognised by the scrubbing that follows. What is not scrubbed later (codes, units) leaves here only in the form of one.
  */
 import type { OccurredFrom } from '../../contracts/event/event.ts';
-import {
-  codeForm,
-  UNCODED,
-  unitForm,
-  wordsInstead,
-} from '../normalise/code-form.ts';
+import { codeForm, UNCODED, unitForm, wordsInstead } from '../normalise/code-form.ts';
 import { codeSystemOf } from '../normalise/code-system.ts';
 import type {
+  ClaimStatement,
   IdentifiedDiagnosis,
   IdentifiedPerson,
   IdentifiedResult,
   LaboratoryStatement,
+  MergeStatement,
   VisitStatement,
 } from '../normalise/statement.ts';
 import type {
   AddressFacts,
   AgeFact,
+  ClaimFacts,
   DiagnosisFact,
   LaboratoryFacts,
   LaboratoryResultFact,
+  MergeFacts,
   PersonFacts,
   VisitFacts,
   VisitTimeField,
@@ -95,6 +94,45 @@ export function laboratoryStatement(facts: LaboratoryFacts): LaboratoryStatement
     person: identifiedPerson(facts.person, undefined),
     sex: facts.person.sex ?? 'unknown',
     results: results.map(identifiedResult),
+  };
+}
+
+export function claimStatement(facts: ClaimFacts): ClaimStatement {
+  const { statement, occurred } = facts;
+  return {
+    kind: 'claim',
+    recordId: `${statement.controlId} ${facts.settlement}`,
+    settlement: facts.settlement,
+    step: facts.step,
+    reverses: undefined,
+    visitNumber: facts.visitNumber,
+    occurred: { at: occurred.at, zoneAssumed: occurred.zoneAssumed },
+    occurredFrom: 'recorded',
+    statedAt: statement.statedAt.at,
+    person: identifiedPerson(facts.person, undefined),
+    totalFen: facts.totalFen,
+    fundFen: facts.fundFen,
+    group: facts.group,
+    insuredPlace: undefined,
+    items: facts.item === undefined ? [] : [facts.item],
+  };
+}
+
+/** The survivor's other numbers are that person too: a visit may have named any of them. */
+export function mergeStatement(facts: MergeFacts): MergeStatement {
+  const { controlId, statedAt } = facts.statement;
+  const numbers = [...personNumbers(facts.retired), ...personNumbers(facts.person.identifiers)];
+  return {
+    kind: 'merge',
+    recordId: controlId,
+    occurred: { at: statedAt.at, zoneAssumed: statedAt.zoneAssumed },
+    occurredFrom: 'recorded',
+    statedAt: statedAt.at,
+    person: identifiedPerson(facts.person, undefined),
+    retired: numbers.map(({ standing, value }) => ({
+      identityNumber: standing === 'national' ? value : undefined,
+      localNumber: standing === 'local' ? value : undefined,
+    })),
   };
 }
 

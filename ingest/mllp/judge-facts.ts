@@ -1,11 +1,16 @@
 // The facts of one HL7 v2 message as events, each under the site that it belongs to, or with the reason why it makes none. Stores
 // nothing: the door publishes what comes out, and a replay from the quarantine takes the same way.
 import type { Site } from '../../contracts/catalogue/site.ts';
-import type { Event } from '../../contracts/event/event.ts';
+import type { Door, Event } from '../../contracts/event/event.ts';
 import type { EpochMs } from '../../contracts/time.ts';
 import type { SourceFacts } from '../hl7v2/facts.ts';
 import type { FrameContext } from '../hl7v2/read-frame.ts';
-import { laboratoryStatement, visitStatement } from '../hl7v2/to-statement.ts';
+import {
+  claimStatement,
+  laboratoryStatement,
+  mergeStatement,
+  visitStatement,
+} from '../hl7v2/to-statement.ts';
 import { FUTURE_TOLERANCE_MS, OLDEST_AGE_MS } from '../normalise/judge-time.ts';
 import type { Rejection, SourceStatement } from '../normalise/statement.ts';
 import type { ToEvent } from '../normalise/to-event.ts';
@@ -27,6 +32,8 @@ export interface FactsJudging {
   readonly toEvent: ToEvent;
   readonly peer: PeerAtDoor;
   readonly receivedAt: EpochMs;
+  /** MLLP where not given. */
+  readonly door?: Door;
   /** Where it was set aside before: when it came then. */
   readonly firstReceivedAt?: EpochMs;
   /** Stands for the facility that the message names; set by who mends it. */
@@ -60,29 +67,24 @@ function eventOf(fact: SourceFacts, by: FactsJudging): ReturnType<ToEvent> {
       },
     };
   }
-  const statement = statementOf(fact);
-  if (statement === undefined) return { outcome: 'rejected', rejection: MERGE_LATER };
-  return by.toEvent(statement, {
+  return by.toEvent(statementOf(fact), {
     site: by.zone === undefined ? choice.site : { ...choice.site, zone: by.zone },
     facility: choice.facilityKnown ? undefined : facility,
-    door: 'mllp',
+    door: by.door ?? 'mllp',
     receivedAt: by.receivedAt,
     ...(by.firstReceivedAt !== undefined && { firstReceivedAt: by.firstReceivedAt }),
   });
 }
 
-const MERGE_LATER: Rejection = {
-  code: 'merge-not-yet-taken',
-  reason: 'A40 is kept here until merges of persons are counted',
-};
-
-function statementOf(fact: SourceFacts): SourceStatement | undefined {
+function statementOf(fact: SourceFacts): SourceStatement {
   switch (fact.kind) {
     case 'visit':
       return visitStatement(fact);
     case 'laboratory':
       return laboratoryStatement(fact);
     case 'merge':
-      return undefined;
+      return mergeStatement(fact);
+    case 'claim':
+      return claimStatement(fact);
   }
 }

@@ -1,6 +1,7 @@
 // The means by which a statement is made to name nobody.
 import type { AgeBand } from '../../contracts/event/visit.ts';
 import type { Space } from '../deidentify/pseudonym.ts';
+import type { PersonNumbers } from './statement.ts';
 
 /** What the bodies are made with: tokens and texts of one statement. */
 export interface Deidentifier {
@@ -8,6 +9,8 @@ export interface Deidentifier {
   /** Namespace of a sender's own numbers. */
   readonly sender: readonly string[];
   readonly person: string | null;
+  /** Of another person that the statement names; null where no number of it can stand for anybody. */
+  readonly personOf: (numbers: PersonNumbers) => string | null;
   /** null: deleted by the source. */
   readonly ageBand: AgeBand | null | undefined;
   /** A free text without what is not known to describe an illness. */

@@ -15,16 +15,18 @@ export function earlierTokens(
     // Only its tokens are wanted: its texts were scrubbed for the event itself.
     body: bodyOf(statement, { ...by, scrub: (text) => text }),
   }));
-  const under = (name: 'visit' | 'record'): unknown[] =>
+  const under = (name: 'visit' | 'record' | 'slot' | 'retired'): unknown[] =>
     drafts.flatMap(({ body }) => tokenIn(body, name) ?? []);
   return filled({
     person: drafts.flatMap(({ person }) => person ?? []),
     visit: under('visit'),
     record: under('record'),
+    slot: under('slot'),
+    retired: under('retired'),
   });
 }
 
-function tokenIn(body: unknown, name: 'visit' | 'record'): unknown {
+function tokenIn(body: unknown, name: string): unknown {
   return typeof body === 'object' && body !== null ? Reflect.get(body, name) : undefined;
 }
 

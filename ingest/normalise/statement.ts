@@ -1,6 +1,11 @@
 // What any source says of one record at one moment, still identified: the common form between the sources' own and the event. It
 // exists in memory only, between parsing and de-identification.
-import type { ReportStatus } from '../../contracts/event/clinical.ts';
+import type {
+  EcgBody,
+  HomeReadingBody,
+  ImagingBody,
+  ReportStatus,
+} from '../../contracts/event/clinical.ts';
 import type { OccurredFrom } from '../../contracts/event/event.ts';
 import type { CodeSystem, Sex, VisitAction, VisitClass } from '../../contracts/event/visit.ts';
 import type { EpochMs } from '../../contracts/time.ts';
@@ -11,11 +16,14 @@ export interface SourceMoment {
   readonly zoneAssumed: boolean;
 }
 
-export interface IdentifiedPerson {
+export interface PersonNumbers {
   /** Resident identity number: the same person at every site. */
   readonly identityNumber: string | undefined;
   /** The site's own number of the person, used where no identity number was sent. */
   readonly localNumber: string | undefined;
+}
+
+export interface IdentifiedPerson extends PersonNumbers {
   /** For scrubbing free text only. */
   readonly names: readonly string[];
   /** null: deleted by the source. */
@@ -93,6 +101,12 @@ export interface CaseReportStatement extends Common {
   readonly sex: Sex;
 }
 
+/** Records of one person were made one: all that was said of the numbers in `retired` is about `person`. */
+export interface MergeStatement extends Common {
+  readonly kind: 'merge';
+  readonly retired: readonly PersonNumbers[];
+}
+
 /** One line of an insurance settlement. Amounts are integer fen; those of a reversal are zero or negative. */
 export interface ClaimStatement extends Common {
   readonly kind: 'claim';
@@ -138,13 +152,52 @@ export interface TallyStatement extends Common {
   readonly place: string | undefined;
 }
 
+/** A recording by a device, and what it or a reader said of it. */
+export interface EcgStatement extends Common {
+  readonly kind: 'ecg';
+  /** Names the recording: a later statement about it replaces the earlier one. */
+  readonly recording: string;
+  readonly device: string | undefined;
+  readonly step: EcgBody['step'];
+  readonly statements: readonly { readonly code: string; readonly text: string }[];
+  readonly heartRatePerMin: number | undefined;
+  readonly intervalsMs: EcgBody['intervalsMs'];
+}
+
+/** One study, from its request to its report. */
+export interface ImagingStatement extends Common {
+  readonly kind: 'imaging';
+  /** Accession number, else the study's own id: the same in request, study and report. */
+  readonly study: string;
+  readonly step: ImagingBody['step'];
+  readonly urgency: ImagingBody['urgency'];
+  /** Code of DICOM: CT, MR, DX, US …; OT where none was sent. */
+  readonly modality: string;
+  readonly bodyPart: string | undefined;
+  readonly findings: readonly string[];
+}
+
+/** One quantity, measured outside of a visit, already in the unit that its name ends in. */
+export interface HomeReadingStatement extends Common {
+  readonly kind: 'home-reading';
+  readonly reading: string;
+  readonly device: string | undefined;
+  readonly quantity: HomeReadingBody['quantity'];
+  readonly value: number;
+  readonly whoIsMeasuring: HomeReadingBody['whoIsMeasuring'];
+}
+
 export type SourceStatement =
   | VisitStatement
   | LaboratoryStatement
   | CaseReportStatement
+  | MergeStatement
   | ClaimStatement
   | ResourceStatement
-  | TallyStatement;
+  | TallyStatement
+  | EcgStatement
+  | ImagingStatement
+  | HomeReadingStatement;
 
 /** A refusal of one record: a stable code, and words that name fields but never their contents. */
 export interface Rejection {

@@ -18,7 +18,7 @@ import { earlierTokens } from './earlier-tokens.ts';
 import { bodyOf } from './event-body.ts';
 import { contentOf } from './event-content.ts';
 import { judgeTime } from './judge-time.ts';
-import type { IdentifiedPerson, Rejection, SourceStatement } from './statement.ts';
+import type { IdentifiedPerson, PersonNumbers, Rejection, SourceStatement } from './statement.ts';
 
 export interface StatementContext {
   readonly site: Site;
@@ -127,9 +127,22 @@ const aliasesOf = (
 
 function rankOf(statement: SourceStatement): number {
   if (statement.kind === 'visit') return RANKS[statement.action];
+  if (statement.kind === 'merge') return 0;
   if (statement.kind === 'claim') return CLAIM_RANKS[statement.step];
+  if (statement.kind === 'imaging' || statement.kind === 'ecg') return STEP_RANKS[statement.step];
   return 'status' in statement ? rankOfReport(statement.status) : 1;
 }
+
+/** Of two statements of one moment the one further on the way holds. */
+const STEP_RANKS = {
+  requested: 0,
+  acquired: 1,
+  recorded: 1,
+  reported: 2,
+  read: 2,
+  corrected: 3,
+  cancelled: LATEST_RANK,
+} as const;
 
 const CLAIM_RANKS = { settled: 1, corrected: 2, reversed: LATEST_RANK } as const;
 
@@ -158,6 +171,10 @@ function deidentifierOf(
     token,
     sender,
     person: key === undefined ? null : token('person', key),
+    personOf: (numbers) => {
+      const other = personKey(numbers, sender);
+      return other === undefined ? null : token('person', other);
+    },
     ageBand: ageBandOf(statement.person, day),
     scrub: (text) => {
       const result = scrub(text, names);
@@ -170,7 +187,7 @@ function deidentifierOf(
 
 /** An identity number is the same person everywhere; a site's own number only at that site. */
 function personKey(
-  person: IdentifiedPerson | undefined,
+  person: PersonNumbers | undefined,
   sender: readonly string[],
 ): string[] | undefined {
   const identity =

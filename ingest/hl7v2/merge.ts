@@ -1,0 +1,51 @@
+// ADT^A40: one fact for each PID with the MRG that follows it; a message may merge several persons. MRG-1 holds the numbers that are
+// given up, MRG-4 (the old patient id) stands in for it.
+import type { MergeFacts, Statement } from './facts.ts';
+import type { Hl7Message, Segment } from './message.ts';
+import type { Fault, IssueCode } from './outcome.ts';
+import { readIdentifiers, readPerson } from './person.ts';
+import type { TimeBounds } from './visit-time.ts';
+
+export interface MergeReading {
+  readonly statement: Statement;
+  readonly bounds: TimeBounds;
+  readonly note: (issue: IssueCode) => void;
+}
+
+const MERGES_MAX = 500;
+
+/** All or nothing: of a message that is wrong in one place the whole is set aside, to be mended as a whole. */
+export function readMerges(message: Hl7Message, reading: MergeReading): MergeFacts[] | Fault {
+  const merges: MergeFacts[] = [];
+  let pid: Segment | undefined;
+  let isMerged = false;
+  for (const segment of message.segments) {
+    if (segment.name === 'PID') {
+      if (pid !== undefined && !isMerged) return NOT_MERGED;
+      pid = segment;
+      isMerged = false;
+    } else if (segment.name === 'MRG') {
+      const merge = readMerge(message, { pid, mrg: segment }, reading);
+      if ('code' in merge) return merge;
+      if (merges.push(merge) > MERGES_MAX)
+        return { code: 'too-many-segments', detail: 'more merges than a message may have' };
+      isMerged = true;
+    }
+  }
+  return isMerged ? merges : NOT_MERGED;
+}
+
+const NOT_MERGED: Fault = { code: 'missing-merged-person', detail: 'MRG-1 was not sent' };
+
+function readMerge(
+  message: Hl7Message,
+  { pid, mrg }: { readonly pid: Segment | undefined; readonly mrg: Segment },
+  { statement, bounds, note }: MergeReading,
+): MergeFacts | Fault {
+  const person = readPerson(message, pid, { zone: bounds.zone, note });
+  if (person.identifiers.length === 0)
+    return { code: 'missing-person', detail: 'no patient identifier was sent' };
+  const numbers = readIdentifiers(mrg, 1, 'mrg-1');
+  const retired = numbers.length > 0 ? numbers : readIdentifiers(mrg, 4, 'mrg-4');
+  return retired.length === 0 ? NOT_MERGED : { kind: 'merge', statement, person, retired };
+}
