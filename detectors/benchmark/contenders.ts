@@ -21,6 +21,16 @@ export const CONTENDERS: readonly Contender[] = [
     alarms: (run) => daily('vigil', {}, run),
   },
   {
+    id: 'vigil-relaxed',
+    words: 'vigil, alpha .02, for comparison at lower specificity',
+    alarms: (run) => daily('vigil', { alpha: 0.02 }, run),
+  },
+  {
+    id: 'farrington-7-day-sums',
+    words: 'Farrington flexible on 7-day sums, each weekday a weekly series',
+    alarms: (run) => farringtonByWeekday({ ...run, points: weekSums(run.points) }),
+  },
+  {
     id: 'farrington-flexible',
     words: 'Farrington flexible, each weekday a weekly series',
     alarms: farringtonByWeekday,

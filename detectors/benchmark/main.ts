@@ -6,13 +6,14 @@ import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { MethodError } from '../methods/method-error.ts';
 import { CONTENDERS, type Contender, contenderOf } from './contenders.ts';
+import { intradayRows } from './intraday-days.ts';
 import { makeRun } from './make-run.ts';
-import { benchmarkPage, missedGoals, type Section } from './page.ts';
+import { benchmarkPage, intradayTable, missedGoals, type Section } from './page.ts';
 import { readRuns } from './read-runs.ts';
 import type { Run } from './run.ts';
 import { SIGNAL_SHAPES } from './signals.ts';
 
-export const HELP = `vigil benchmark [FOLDER] [--runs N] [--seed N] [--method ID …] [--out FILE]
+export const HELP = `vigil benchmark [FOLDER] [--runs N] [--seed N] [--method ID …] [--intraday] [--out FILE]
 
 The 16 daily signals of Noufaily et al. 2019: specificity, sensitivity, probability of detection, timeliness.
 
@@ -20,6 +21,7 @@ The 16 daily signals of Noufaily et al. 2019: specificity, sensitivity, probabil
   --runs     makes this many runs of each signal (5 where no folder is given)
   --seed     of the first made run (1)
   --method   what to compare, as often as needed; all yardsticks where it is not said
+  --intraday looks within the day as well, on simulated days
   --out      writes the page there instead of standard output
 `;
 
@@ -27,6 +29,7 @@ const OPTIONS = {
   runs: { type: 'string' },
   seed: { type: 'string', default: '1' },
   method: { type: 'string', multiple: true },
+  intraday: { type: 'boolean', default: false },
   out: { type: 'string' },
   help: { type: 'boolean', short: 'h' },
 } as const;
@@ -56,6 +59,7 @@ interface Options {
   readonly runs?: string | undefined;
   readonly seed: string;
   readonly method?: string[] | undefined;
+  readonly intraday: boolean;
   readonly out?: string | undefined;
 }
 
@@ -78,7 +82,9 @@ async function compare(
   const shown = argv.filter((word) => !folders.includes(word) && word !== options.out);
   const words = shown.filter((word) => word !== '--out').join(' ');
   const place = folders.length > 0 ? ' FOLDER' : '';
-  const page = benchmarkPage(sections, `vigil benchmark${place}${words === '' ? '' : ` ${words}`}`);
+  const command = `vigil benchmark${place}${words === '' ? '' : ` ${words}`}`;
+  const within = options.intraday ? intradayTable(intradayRows(Number(options.seed))) : '';
+  const page = `${benchmarkPage(sections, command)}${within}`;
   if (options.out === undefined) process.stdout.write(page);
   else writeFileSync(options.out, page);
   return report(sections);

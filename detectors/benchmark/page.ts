@@ -1,4 +1,5 @@
 /** Writes the benchmark as a page: means of all methods first, then every signal of the first method. */
+import type { IntradayRow } from './intraday-days.ts';
 import { bySignal, type Judged, meanScore, type Score } from './measure.ts';
 
 export interface Result {
@@ -39,6 +40,27 @@ export function benchmarkPage(sections: readonly Section[], command: string): st
       ]),
   ]);
   return [...head(command), ...body].join('\n');
+}
+
+export function intradayTable(rows: readonly IntradayRow[]): string {
+  const lines = rows.map(
+    (row) =>
+      `| ${String(row.mean)} | ${String(row.excessSd)} | ${percent(row.falseAlarmDays)} | ${percent(row.falseAlarmDaysAtMidnight)} | ${percent(row.found)} | ${percent(row.foundAtMidnight)} | ${String(row.medianLeadHours)} |`,
+  );
+  return [
+    '## Within the day',
+    '',
+    'Simulated days of a clinic, looked at after every hour with limits that spend .005 a day, against one look at midnight at .005. The expected count is known, the arrival curve learned from 60 days.',
+    '',
+    '| Cases a day | Outbreak (SD) | False alarms, hourly | at midnight | Found, hourly | at midnight | Median lead (hours) |',
+    '| --- | --- | --- | --- | --- | --- | --- |',
+    ...lines,
+    '',
+  ].join('\n');
+}
+
+function percent(value: number): string {
+  return `${(100 * value).toFixed(2)} %`;
 }
 
 export function overall({ judged }: Pick<Result, 'judged'>): Score {

@@ -22,6 +22,8 @@ export const UNCALIBRATED: Calibration = { limit: 0, past: new Float64Array(0), 
 const PRIOR_DAYS = 365;
 /** The first days are judged before the filter has settled. */
 const SETTLE_DAYS = 28;
+/** The alpha that `probability` and the bounds of the limit were chosen with. */
+const ALPHA_USUAL = 0.005;
 /** Log-odds of 0.25 and 0.75: a past that calls for less or more than that is the exception, not the series. */
 const LIMIT_MIN = -1.1;
 const LIMIT_MAX = 1.1;
@@ -34,12 +36,14 @@ export function calibrate(
   logOdds: Float64Array,
   { alpha, probability }: CalibrationRule,
 ): Calibration {
-  const nominal = Math.log(probability / (1 - probability));
+  // Who accepts four times the alarms accepts a quarter of the odds.
+  const shift = Math.log(ALPHA_USUAL / alpha);
+  const nominal = Math.log(probability / (1 - probability)) + shift;
   const past = quietPast(Float64Array.from(slots.subarray(SETTLE_DAYS), (i) => logOdds[i] ?? 0));
   if (past.length * alpha < 1) return { limit: nominal, past: new Float64Array(0), nominal };
   const own = quantile(past, 1 - alpha);
   const limit = (past.length * own + PRIOR_DAYS * nominal) / (past.length + PRIOR_DAYS);
-  return { limit: Math.min(LIMIT_MAX, Math.max(LIMIT_MIN, limit)), past, nominal };
+  return { limit: Math.min(LIMIT_MAX + shift, Math.max(LIMIT_MIN + shift, limit)), past, nominal };
 }
 
 /** Leaves out spells that peaked beyond doubt: what was an outbreak must not teach how high quiet days reach. Ascending. */
