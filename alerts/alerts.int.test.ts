@@ -70,6 +70,39 @@ describe('signals', () => {
     expect(await stage.count('signal_dispositions WHERE signal_id = $1', [first.id])).toBe(2);
   });
 
+  it('of one event seen by several measures end in one alert, with all that was found, whichever came first', async () => {
+    const seen = (name: string, place: string, excess: number) =>
+      exceedance(`int-event ${name} ${place}`, place, {
+        measure: name,
+        definition: name,
+        series: `${name}~${place.length === 6 ? 'county' : 'township'}~${place}~all`,
+        expected: 5,
+        observed: 5 + excess,
+      });
+    const wide = seen('gastro-enteritis', '990122', 40);
+    const small = seen('diarrhoea', '990122001', 9);
+    const grown = seen('gastro-enteritis', '990122001', 36);
+    await stage.publish(wide, small);
+    const [county, township] = [await stage.alertOf(wide), await stage.alertOf(small)];
+    expect(county.id).not.toBe(township.id);
+    await stage.publish(grown);
+    expect((await stage.alertOf(grown)).id).toBe(township.id);
+    expect(await stage.alertOf(wide)).toMatchObject({ id: township.id, state: 'open' });
+    expect(
+      await stage.count(
+        `alerts WHERE id = $1 AND state = 'merged' AND record->>'mergedInto' = $2`,
+        [county.id, township.id],
+      ),
+    ).toBe(1);
+    expect(
+      await stage.count(`tasks WHERE alert_id = $1 AND state <> 'withdrawn'`, [county.id]),
+    ).toBe(0);
+    const later = amended(wide, { observed: 47 });
+    await stage.publish(later);
+    expect((await stage.alertOf(later)).id).toBe(township.id);
+    expect(await stage.count('alert_signals WHERE alert_id = $1', [township.id])).toBe(3);
+  });
+
   it('that do not fit the contract become dead letters and hold nobody up', async () => {
     await stage.publishRaw('series', { v: 1, id: 'sg-x' });
     const next = exceedance('int-3', '990106001');

@@ -150,6 +150,7 @@ export class Inbox {
         rules: shippedRules,
       });
       this.passages.push(passage);
+      for (const { after } of [...passage.absorbed, ...passage.beside]) this.put(after);
       if (passage.case !== null) this.put(passage.case);
     }
     const last = this.passages.at(-1);

@@ -16,6 +16,7 @@ import {
   resolveDuties,
   type ResolvedDuty,
 } from './responsibilities/resolve-duties.ts';
+import { kinshipOf } from './triage/kinship.ts';
 import type { TriageRules } from './triage/stage.ts';
 
 export interface AlertsCatalogue {
@@ -41,6 +42,7 @@ export function rulesInForce(
       measures: new Map(catalogue.measures.map((one) => [one.id, one])),
       patterns: new Map(catalogue.patterns.map((one) => [one.id, one])),
     },
+    kinship: kinshipOf(catalogue.measures),
     rankOf: (department) => departments.get(department)?.rank,
     listFor: (kind, at) => {
       const list =

@@ -14,6 +14,7 @@ import { MachineReason } from './machine-reason.ts';
 import { PlaceCode } from './place.ts';
 import { AlertKind, DiseaseClass, Family } from './signal.ts';
 import { EpochMs } from './time.ts';
+import { Window } from './window.ts';
 import { Words } from './words.ts';
 
 /** I red, II orange, III yellow, IV blue. The machine's is a signal level (信号等级), never an official warning (预警). */
@@ -35,6 +36,22 @@ export const AlertState = z.enum([
 ]);
 export type AlertState = z.infer<typeof AlertState>;
 
+/** One reason for the machine's level, with the finding whose figures it cites; none where it cites none. */
+export const LevelReason = z.strictObject({
+  code: z.string(),
+  words: Words,
+  finding: z
+    .strictObject({
+      signal: SignalId,
+      title: Words,
+      place: PlaceCode,
+      siteId: SiteId.nullable(),
+      window: Window,
+    })
+    .optional(),
+});
+export type LevelReason = z.infer<typeof LevelReason>;
+
 export const Alert = z.strictObject({
   v: z.literal(1),
   id: AlertId,
@@ -46,7 +63,7 @@ export const Alert = z.strictObject({
   machineLevel: Level,
   /** A person's level overrides the machine's, visibly. */
   humanLevel: Level.nullable(),
-  levelReasons: z.array(z.strictObject({ code: z.string(), words: Words })).max(20),
+  levelReasons: z.array(LevelReason).max(20),
   title: Words,
   measure: MeasureId,
   definition: DefinitionId.nullable(),

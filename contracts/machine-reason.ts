@@ -11,6 +11,7 @@ export const MachineReasonCode = z.enum([
   'narrowed',
   'found-again',
   'exceeds-exclusion',
+  'same-event',
   'refused',
 ]);
 export type MachineReasonCode = z.infer<typeof MachineReasonCode>;

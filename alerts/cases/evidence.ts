@@ -31,10 +31,12 @@ export const Evidence = z.strictObject({
   completeness: z.number().nullable(),
   baselinePoints: z.number().nullable(),
   asOf: EpochMs,
+  /** Place of its measure among those that look at the same persons: the least speaks for the event. Fixed when it joined. */
+  rank: z.int().min(1).default(1),
 });
 export type Evidence = z.infer<typeof Evidence>;
 
-export function evidenceOf(signal: Signal): Evidence {
+export function evidenceOf(signal: Signal, rank: number): Evidence {
   return {
     id: signal.id,
     revision: signal.revision,
@@ -58,6 +60,7 @@ export function evidenceOf(signal: Signal): Evidence {
     completeness: signal.assessment?.completeness ?? null,
     baselinePoints: signal.assessment?.baseline?.points ?? null,
     asOf: signal.asOf,
+    rank,
   };
 }
 
@@ -69,18 +72,24 @@ export const excessOf = (one: Pick<Evidence, 'observed' | 'expected'>): number =
   Math.abs(one.observed - (one.expected ?? 0));
 
 /**
- * The finding that speaks for the case: standing before withdrawn, at the case's own place before others, then the newest window,
- * then the largest observation. Ties fall by id, so that the order of arrival does not matter.
+ * The finding that speaks for the case: standing before withdrawn, at the case's own place before others, the most specific measure,
+ * then the newest window, then the largest observation. Ties fall by id, so that the order of arrival does not matter.
  */
 export function leading(evidence: readonly Evidence[], place: PlaceCode): Evidence | undefined {
   const alive = standing(evidence);
-  return [...(alive.length > 0 ? alive : evidence)].sort(
+  return byWeight(alive.length > 0 ? alive : evidence, place)[0];
+}
+
+/** The order of `leading`, over all. */
+export function byWeight(evidence: readonly Evidence[], place: PlaceCode): Evidence[] {
+  return [...evidence].sort(
     (one, other) =>
       Number(other.place === place) - Number(one.place === place) ||
+      one.rank - other.rank ||
       other.window.endAt - one.window.endAt ||
       other.observed - one.observed ||
       (one.id < other.id ? -1 : 1),
-  )[0];
+  );
 }
 
 /** Single cases are added up; other findings are looks at the same people, so that adding them would count people twice. */

@@ -1,4 +1,5 @@
-// Merging by a person: the findings and the departments' attention go into the other alert; the merged one stands as a record. Pure.
+// Merging, by a person or, while nobody has taken the alert, by the machine: the findings and the departments' attention go into the other
+// alert; the merged one stands as a record. Pure.
 import { coversPlace, type Account } from '../../contracts/account.ts';
 import { Level } from '../../contracts/alert.ts';
 import { alertSubject, type Case, type Step } from '../cases/case.ts';
@@ -33,7 +34,7 @@ export function mergedInto(act: Act, { doing, account, into, rules }: MergeSetti
     return refused('invalid-target', `the other alert is ${into.alert.state}`);
   if (into.alert.family !== act.case.alert.family)
     return refused('invalid-target', 'the other alert is of another family');
-  const source = gone(act, doing, into);
+  const source = goneInto(act, doing, into);
   const target = received(into, act.case, doing);
   const calledUp = phaseOpened(target, 'opened', { now: doing.now, rules });
   return {
@@ -43,9 +44,11 @@ export function mergedInto(act: Act, { doing, account, into, rules }: MergeSetti
   };
 }
 
-function gone(act: Act, doing: Doing, into: Case): Act {
+export function goneInto(act: Act, doing: Doing, into: Case): Act {
   const next = settled(moved(act, 'merged', { ...doing, details: { into: into.alert.id } }));
-  const conclusion = { code: 'merged', text: doing.reason ?? '' };
+  const { because } = doing;
+  const text = doing.reason ?? because?.words.zh ?? '';
+  const conclusion = { code: 'merged', text, ...(because === undefined ? {} : { because }) };
   const ended = tasksCalledOff(
     patched(next, { mergedInto: into.alert.id, conclusion }),
     doing,
@@ -54,7 +57,7 @@ function gone(act: Act, doing: Doing, into: Case): Act {
   return { ...ended, case: { ...ended.case, evidence: [] } };
 }
 
-function received(into: Case, source: Case, doing: Doing): Act {
+export function received(into: Case, source: Case, doing: Doing): Act {
   const known = new Set(into.evidence.map((one) => one.id));
   const evidence = [...into.evidence, ...source.evidence.filter((one) => !known.has(one.id))];
   const machineLevel = graver(into.alert.machineLevel, source.alert.machineLevel);

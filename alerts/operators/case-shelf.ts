@@ -4,18 +4,29 @@ import type { Signal } from '../../contracts/signal.ts';
 import type { Queryable } from '../../platform/store/pool.ts';
 import type { Case } from '../cases/case.ts';
 import { loadCandidates, loadCase, loadHolders } from '../store/load-cases.ts';
-import { subjectOf } from '../triage/subject.ts';
+import type { Kinship } from '../triage/kinship.ts';
+import type { Absorbed } from '../triage/stage.ts';
 
 export interface CaseShelf {
   candidates(signal: Signal): Promise<readonly Case[]>;
   put(changed: Case, signal: Signal): void;
+  /** The case as it is left behind; its signals are held by the other from now on. */
+  absorb(gone: Absorbed): void;
+  keep(changed: Case): void;
 }
 
-export async function openCaseShelf(db: Queryable, signals: readonly Signal[]): Promise<CaseShelf> {
+export async function openCaseShelf(
+  db: Queryable,
+  signals: readonly Signal[],
+  kinship: Kinship,
+): Promise<CaseShelf> {
   const holders = await loadHolders(
     db,
     signals.map((signal) => signal.id),
   );
+  const subjectsOf = (signal: Signal): readonly string[] => kinship.subjectsOf(signal);
+  const shelfKey = (signal: Signal): string =>
+    `${signal.family}|${[...subjectsOf(signal)].sort().join('|')}`;
   const cases = new Map<string, Case>();
   const bySubject = new Map<string, Set<string>>();
 
@@ -29,7 +40,7 @@ export async function openCaseShelf(db: Queryable, signals: readonly Signal[]): 
     const key = shelfKey(signal);
     const known = bySubject.get(key);
     if (known !== undefined) return known;
-    const loaded = await loadCandidates(db, signal.family, subjectOf(signal));
+    const loaded = await loadCandidates(db, signal.family, subjectsOf(signal));
     const ids = new Set(loaded.map((one) => keep(one).alert.id));
     bySubject.set(key, ids);
     return ids;
@@ -53,7 +64,13 @@ export async function openCaseShelf(db: Queryable, signals: readonly Signal[]): 
       holders.set(signal.id, changed.alert.id);
       bySubject.get(shelfKey(signal))?.add(changed.alert.id);
     },
+    absorb: ({ after, into }) => {
+      cases.set(after.alert.id, after);
+      for (const [signal, holder] of holders)
+        if (holder === after.alert.id) holders.set(signal, into);
+    },
+    keep: (changed) => {
+      cases.set(changed.alert.id, changed);
+    },
   };
 }
-
-const shelfKey = (signal: Signal): string => `${signal.family}|${subjectOf(signal)}`;

@@ -8,7 +8,7 @@ import type { Tx } from '../../platform/store/pool.ts';
 import { appendAudit, beginWriting } from '../audit/append.ts';
 import { knownRevisions, revisionKey, saveDisposition } from '../store/dispositions.ts';
 import { feedEntries, feedRow } from '../store/feed.ts';
-import { saveCases, saveSignal } from '../store/save-cases.ts';
+import { moveSignals, saveCases, saveSignal } from '../store/save-cases.ts';
 import type { Outcome, Passage, TriageRules } from '../triage/stage.ts';
 import { triaged } from '../triage/triage.ts';
 import { openCaseShelf } from './case-shelf.ts';
@@ -60,7 +60,7 @@ export async function triageBatch(
 ): Promise<(Outcome | 'redelivered')[]> {
   await beginWriting(tx);
   const known = await knownRevisions(tx, batch);
-  const shelf = await openCaseShelf(tx, batch);
+  const shelf = await openCaseShelf(tx, batch, run.rules.kinship);
   const outcomes: (Outcome | 'redelivered')[] = [];
   for (const signal of batch) {
     const key = revisionKey(signal);
@@ -72,23 +72,31 @@ export async function triageBatch(
     const candidates = await shelf.candidates(signal);
     const passage = triaged({ signal, candidates, now: run.context.now, rules: run.rules });
     await store(tx, passage, run.context);
-    if (passage.case !== null) shelf.put(passage.case, signal);
+    if (passage.case !== null) {
+      for (const { after } of passage.beside) shelf.keep(after);
+      shelf.put(passage.case, signal);
+      for (const gone of passage.absorbed) shelf.absorb(gone);
+    }
     outcomes.push(passage.disposition?.outcome ?? 'suppressed');
   }
   return outcomes;
 }
 
 async function store(tx: Tx, passage: Passage, context: Run['context']): Promise<void> {
-  const { signal, before, case: after } = passage;
+  const { signal, before, case: after, absorbed, beside } = passage;
   const { now } = context;
   const isNews = !passage.reasons.some((reason) => reason.code === 'superseded');
   if (after !== null && isNews) {
-    await saveCases(tx, [{ before, after }], now);
-    await saveSignal(tx, signal, { alertId: after.alert.id, now });
+    await saveCases(tx, [...absorbed, ...beside, { before, after }], now);
+    for (const gone of absorbed) await moveSignals(tx, gone.before.alert.id, gone.into);
+    const evidence = after.evidence.find((one) => one.id === signal.id);
+    if (evidence !== undefined)
+      await saveSignal(tx, signal, { alertId: after.alert.id, now, evidence });
   }
   await saveDisposition(tx, passage, now);
   await appendAudit(tx, passage.steps, now);
-  const cases = after === null ? [] : [after];
+  const cases =
+    after === null ? [] : [...[...absorbed, ...beside].map((change) => change.after), after];
   const entries = feedEntries({ cases, steps: passage.steps, at: now, cause: revisionKey(signal) });
   context.appendOutbox(entries.map(feedRow));
 }

@@ -71,19 +71,19 @@ export async function loadCasesOfTasks(db: Queryable, ids: readonly string[]): P
   );
 }
 
-/** More open alerts of one subject than this are taken newest first: an older one would be another episode. */
+/** More open alerts of kindred subjects than this are taken newest first: an older one would be another episode. */
 const CANDIDATES_MAX = 300;
 
-/** Alerts that a signal of this family and subject may belong to. */
+/** Alerts that a signal of this family, and of one of these subjects, may belong to. */
 export async function loadCandidates(
   db: Queryable,
   family: string,
-  subject: string,
+  subjects: readonly string[],
 ): Promise<Case[]> {
   const answer = await db.query<{ id: string }>(
-    `SELECT id FROM alerts WHERE family = $1 AND subject = $2 AND state NOT IN ('closed', 'merged', 'withdrawn')
+    `SELECT id FROM alerts WHERE family = $1 AND subject = ANY ($2::text[]) AND state NOT IN ('closed', 'merged', 'withdrawn')
      ORDER BY last_fact_at DESC, id LIMIT $3`,
-    [family, subject, CANDIDATES_MAX],
+    [family, subjects, CANDIDATES_MAX],
   );
   return loadCases(
     db,

@@ -7,7 +7,7 @@ import type { EpochMs } from '../../contracts/time.ts';
 import { bulkInsert } from '../../platform/store/bulk.ts';
 import type { Tx } from '../../platform/store/pool.ts';
 import { alertSubject, changedTasks, taskSubject, type Case } from '../cases/case.ts';
-import { evidenceOf } from '../cases/evidence.ts';
+import type { Evidence } from '../cases/evidence.ts';
 
 export interface Change {
   readonly before: Case | null;
@@ -213,7 +213,7 @@ async function saveClocks(tx: Tx, rows: readonly ClockRow[]): Promise<void> {
 export async function saveSignal(
   tx: Tx,
   signal: Signal,
-  place: { readonly alertId: string; readonly now: EpochMs },
+  place: { readonly alertId: string; readonly now: EpochMs; readonly evidence: Evidence },
 ): Promise<void> {
   await bulkInsert(tx, {
     table: 'alert_signals',
@@ -233,7 +233,7 @@ export async function saveSignal(
         revision: signal.revision,
         status: signal.status,
         joined_at: place.now,
-        evidence: evidenceOf(signal),
+        evidence: place.evidence,
         record: signal,
       },
     ],

@@ -4,23 +4,26 @@ import type { MachineAuditAction } from '../../contracts/audit-action.ts';
 import { lies, type PlaceCode } from '../../contracts/place.ts';
 import type { Signal } from '../../contracts/signal.ts';
 import { MACHINE, alertSubject, type Case } from '../cases/case.ts';
-import { evidenceOf, excessOf, leading, standing, type Evidence } from '../cases/evidence.ts';
+import { evidenceOf, excessOf, standing, type Evidence } from '../cases/evidence.ts';
 import { summarised } from '../cases/summarise.ts';
-import { workHasBegun } from '../lifecycle/machine-acts.ts';
-import { isLive, isUntouched } from '../lifecycle/transitions.ts';
+import { isLive } from '../lifecycle/transitions.ts';
+import {
+  EXPLAINS_SHARE,
+  caseExcess,
+  isSameEpisode,
+  mayBeTaken,
+  withOneEvent,
+} from './one-event.ts';
 import { openedCase } from './open-case.ts';
 import type { ReasonOf } from './reasons.ts';
 import { because, type Passage, type Stage } from './stage.ts';
-import { episodeMs, episodePlaceOf, subjectOf } from './subject.ts';
-
-/** A finding explains a wider one of the same subject when its excess is at least this part of the wider one's. */
-export const EXPLAINS_SHARE = 0.5;
+import { episodePlaceOf } from './subject.ts';
 
 export const correlate: Stage = {
   name: 'correlate',
   run: (passage) => {
     const known = passage.candidates.find((one) => holds(one, passage.signal));
-    return known === undefined ? placed(passage) : revised(passage, known);
+    return withOneEvent(known === undefined ? placed(passage) : revised(passage, known));
   },
 };
 
@@ -34,7 +37,9 @@ function revised(passage: Passage, known: Case): Passage {
   if (old !== undefined && old.revision >= signal.revision) {
     return because({ ...passage, before: known, case: known }, 'correlate', 'superseded');
   }
-  const evidence = known.evidence.map((one) => (one.id === signal.id ? evidenceOf(signal) : one));
+  const evidence = known.evidence.map((one) =>
+    one.id === signal.id ? evidenceOf(signal, rankOf(passage)) : one,
+  );
   return joined(passage, known, { evidence, reason: revisionReason(signal, old) });
 }
 
@@ -47,7 +52,7 @@ function placed(passage: Passage): Passage {
   const { signal } = passage;
   if (signal.status === 'withdrawn') return because(passage, 'correlate', 'nothing-to-withdraw');
   const nested = passage.candidates.filter(
-    (one) => isNested(one, signal) && isSameEpisode(one, signal),
+    (one) => isNested(one, signal) && isSameEpisode(one, passage),
   );
   const match = enclosing(nested, signal) ?? enclosed(nested, signal);
   if (match === undefined)
@@ -55,7 +60,7 @@ function placed(passage: Passage): Passage {
       passage,
       nested.filter((one) => isLive(one.alert.state)),
     );
-  const evidence = [...match.case.evidence, evidenceOf(signal)];
+  const evidence = [...match.case.evidence, evidenceOf(signal, rankOf(passage))];
   return joined(passage, match.case, { evidence, reason: match.reason });
 }
 
@@ -64,12 +69,7 @@ interface Match {
   readonly reason: JoinReason;
 }
 
-/** Closed and merged alerts are over; an excluded one still speaks for what its person had seen. */
-function isSameEpisode(one: Case, signal: Signal): boolean {
-  if (one.memo.subject !== subjectOf(signal) || one.alert.family !== signal.family) return false;
-  if (!isLive(one.alert.state) && one.alert.state !== 'excluded') return false;
-  return Math.abs(signal.startedAt - one.memo.lastFactAt) <= episodeMs(one.alert.kind);
-}
+const rankOf = ({ signal, rules }: Passage): number => rules.kinship.rankOf(signal);
 
 function isNested(one: Case, signal: Signal): boolean {
   const place = episodePlaceOf(signal);
@@ -91,11 +91,7 @@ function enclosing(nested: readonly Case[], signal: Signal): Match | undefined {
   const best = around[0];
   if (best === undefined) return undefined;
   if (best.memo.episodePlace === place) return { case: best, reason: 'joined-same-place' };
-  return { case: best, reason: mayNarrow(best) ? 'joined-narrowed' : 'joined-enclosing' };
-}
-
-function mayNarrow(one: Case): boolean {
-  return isUntouched(one.alert.state) && one.memo.occurrence === 1 && !workHasBegun(one);
+  return { case: best, reason: mayBeTaken(best) ? 'joined-narrowed' : 'joined-enclosing' };
 }
 
 /** Alerts inside the signal's place that together explain at least half of it: the gravest takes it as evidence. */
@@ -121,11 +117,6 @@ function explains(signal: Signal, wider: Case): boolean {
 
 const isOfCases = (one: Case): boolean =>
   standing(one.evidence).some((evidence) => evidence.kind === 'single-case');
-
-function caseExcess(one: Case): number {
-  const lead = leading(one.evidence, one.alert.place);
-  return lead === undefined ? 0 : excessOf(lead);
-}
 
 /** The reasons that are steps of their own in the audit. */
 type JoinReason = ReasonOf<'correlate'> & MachineAuditAction;
@@ -189,6 +180,7 @@ function opened(passage: Passage, beside: readonly Case[]): Passage {
   const fresh = openedCase(passage.signal, {
     related: beside.map((one) => one.alert.id),
     now: passage.now,
+    rank: rankOf(passage),
   });
   const reason = beside.length > 0 ? 'opened-beside' : 'opened';
   return because({ ...passage, case: summarised(fresh) }, 'correlate', reason);

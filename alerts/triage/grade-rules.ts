@@ -1,21 +1,15 @@
 // The base level of one finding, from the catalogue's rules of its measure or pattern; where the catalogue has none, from the class of the
 // disease and the size of the exceedance. Each answer carries its reason. Pure.
-import { Level } from '../../contracts/alert.ts';
+import { Level, type LevelReason } from '../../contracts/alert.ts';
 import type { DetectorRule, GradeRule, Measure } from '../../contracts/catalogue/measure.ts';
 import type { Pattern } from '../../contracts/catalogue/pattern.ts';
 import type { DiseaseClass } from '../../contracts/signal.ts';
 import { seriesParts } from '../../contracts/series.ts';
-import type { Words } from '../../contracts/words.ts';
 import { excessOf, type Evidence } from '../cases/evidence.ts';
 
 export interface GradeRules {
   readonly measures: ReadonlyMap<string, Measure>;
   readonly patterns: ReadonlyMap<string, Pattern>;
-}
-
-export interface LevelReason {
-  readonly code: string;
-  readonly words: Words;
 }
 
 export interface BaseLevel {
@@ -41,7 +35,18 @@ const LEVEL_OF_CLASS: Readonly<Record<DiseaseClass, Level>> = {
   none: 'IV',
 };
 
+/** The reason with the finding whose figures it cites. */
+export function citing(reason: LevelReason, of: Evidence): LevelReason {
+  const { id: signal, title, place, siteId, window } = of;
+  return { ...reason, finding: { signal, title, place, siteId, window } };
+}
+
 export function baseLevel(evidence: Evidence, rules: GradeRules): BaseLevel {
+  const { level, reason } = uncited(evidence, rules);
+  return { level, reason: citing(reason, evidence) };
+}
+
+function uncited(evidence: Evidence, rules: GradeRules): BaseLevel {
   switch (evidence.kind) {
     case 'single-case':
       return singleCase(evidence, rules.patterns.get(evidence.measure));

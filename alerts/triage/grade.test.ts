@@ -170,3 +170,36 @@ describe('the level of', () => {
     expect(shippedRules.grades.measures.size).toBeGreaterThan(10);
   });
 });
+
+describe('the figures of a reason', () => {
+  const township = exceedance('t', '990102001', { observed: 34, expected: 2.4 });
+  const city = exceedance('y', '9901', { observed: 60, expected: 24 });
+
+  it.each([
+    ['the township first', [township, city]],
+    ['the city first', [city, township]],
+  ])('are those of the alert’s own place where it is as grave, %s', (_order, signals) => {
+    const inbox = new Inbox();
+    inbox.receive(...signals);
+    const [size] = inbox.only.alert.levelReasons;
+    expect(size?.words.en).toBe('Observed 34, expected 2.4');
+    expect(size?.finding).toEqual({
+      signal: township.id,
+      title: township.title,
+      place: '990102001',
+      siteId: null,
+      window: township.window,
+    });
+  });
+
+  it('name the wider place where that one alone is graver', () => {
+    const inbox = new Inbox();
+    inbox.receive(township, exceedance('g', '9901', { observed: 60, expected: 10.2 }));
+    const { alert } = inbox.only;
+    expect(alert).toMatchObject({ place: '990102001', observed: 34, machineLevel: 'II' });
+    expect(alert.levelReasons[0]).toMatchObject({
+      words: { en: 'Observed 60, expected 10.2' },
+      finding: { place: '9901', window: { kind: 'day' } },
+    });
+  });
+});

@@ -1,18 +1,18 @@
 // Grading: the machine's signal level from disease class, size and trend of the exceedance, spread over places, vulnerability and quality of
 // the evidence, each with its reason in words. Never an official warning (预警): that is a person's act. Pure.
-import type { Level } from '../../contracts/alert.ts';
+import type { Level, LevelReason } from '../../contracts/alert.ts';
 import { ancestorAt } from '../../contracts/place.ts';
 import { seriesParts } from '../../contracts/series.ts';
 import type { Case } from '../cases/case.ts';
-import { leading, standing, type Evidence } from '../cases/evidence.ts';
+import { byWeight, leading, standing, type Evidence } from '../cases/evidence.ts';
 import { hurried } from '../lifecycle/act.ts';
 import {
   baseLevel,
+  citing,
   levelOfRank,
   rankOfLevel,
   type BaseLevel,
   type GradeRules,
-  type LevelReason,
 } from './grade-rules.ts';
 import { because, reasonAt, type Stage } from './stage.ts';
 
@@ -55,7 +55,8 @@ export interface Grade {
 const RAISES_MAX = 2;
 
 export function gradeOf(one: Case, rules: GradeRules): Grade {
-  const alive = standing(one.evidence);
+  // What speaks for the case comes first: of equally grave findings it is the one whose figures the desk sees.
+  const alive = byWeight(standing(one.evidence), one.alert.place);
   const base = gravestBase(alive, rules);
   if (one.alert.family === 'feed') return { level: base.level, reasons: [base.reason] };
   const raises = circumstances(one, alive);
@@ -136,7 +137,7 @@ function trend(alive: readonly Evidence[]): LevelReason | null {
       zh: `较上一时段上升：${String(previous.observed)} → ${String(last.observed)}`,
       en: `Rising: ${String(previous.observed)} to ${String(last.observed)} since the window before`,
     };
-    return { code: 'trend-rising', words };
+    return citing({ code: 'trend-rising', words }, last);
   }
   return null;
 }
@@ -195,7 +196,7 @@ function shortBaseline(lead: Evidence): Doubt | null {
     zh: `基线仅 ${String(baselinePoints)} 个时段`,
     en: `The baseline has ${String(baselinePoints)} windows only`,
   };
-  return { reason: { code: 'short-baseline', words }, lowers: true };
+  return { reason: citing({ code: 'short-baseline', words }, lead), lowers: true };
 }
 
 /** An exceedance that shows before all facts are in will grow; a fall may only be the facts that are missing. */
@@ -208,7 +209,7 @@ function incompleteWindow(lead: Evidence): Doubt | null {
     en: `About ${share} % of the facts of this window are in`,
   };
   const isFall = lead.expected !== null && lead.observed < lead.expected;
-  return { reason: { code: 'incomplete-window', words }, lowers: isFall };
+  return { reason: citing({ code: 'incomplete-window', words }, lead), lowers: isFall };
 }
 
 /** The EARS methods look back seven days on purpose; that is their known weakness, not a fault of this history. */

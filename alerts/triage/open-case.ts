@@ -12,12 +12,14 @@ import { episodePlaceOf, subjectOf } from './subject.ts';
 export interface Opening {
   readonly related: readonly AlertId[];
   readonly now: EpochMs;
+  /** Of the signal among those akin to it. */
+  readonly rank: number;
 }
 
 /** More neighbours than this are a city-wide event, which the list of alerts shows better than links do. */
 const RELATED_MAX = 20;
 
-export function openedCase(signal: Signal, { related, now }: Opening): Case {
+export function openedCase(signal: Signal, { related, now, rank }: Opening): Case {
   const subject = subjectOf(signal);
   const memo = {
     subject,
@@ -30,7 +32,7 @@ export function openedCase(signal: Signal, { related, now }: Opening): Case {
     related: related.slice(0, RELATED_MAX),
     risk: null,
   };
-  return { alert: alertOf(signal, now), memo, tasks: [], evidence: [evidenceOf(signal)] };
+  return { alert: alertOf(signal, now), memo, tasks: [], evidence: [evidenceOf(signal, rank)] };
 }
 
 function alertOf(signal: Signal, now: EpochMs): Alert {

@@ -6,10 +6,12 @@ import type { EpochMs } from '../../contracts/time.ts';
 import type { Case, Step } from '../cases/case.ts';
 import type { ResponseRules } from '../cases/response-rules.ts';
 import type { GradeRules } from './grade-rules.ts';
+import type { Kinship } from './kinship.ts';
 import type { ReasonOf, StageName, StageReason } from './reasons.ts';
 
 export interface TriageRules extends ResponseRules {
   readonly grades: GradeRules;
+  readonly kinship: Kinship;
 }
 
 export type Outcome = 'notified' | 'suppressed' | 'merged';
@@ -23,15 +25,28 @@ export interface Passage {
   readonly signal: Signal;
   readonly now: EpochMs;
   readonly rules: TriageRules;
-  /** Every case of the signal's family and subject that is live, or recent enough to matter. */
+  /** Every case of the signal's family, and of its subject or one akin, that is live, or recent enough to matter. */
   readonly candidates: readonly Case[];
   /** The case as it was before this signal; null where the signal opens one or has none. */
   readonly before: Case | null;
   readonly case: Case | null;
+  /** Cases that turned out to be the same event as another and went into it. */
+  readonly absorbed: readonly Absorbed[];
+  /** Other cases that took something in. */
+  readonly beside: readonly Change[];
   readonly steps: readonly Step[];
   readonly reasons: readonly StageReason[];
   /** Set by `record`, the last stage: nothing leaves the triage without. */
   readonly disposition: Disposition | null;
+}
+
+export interface Change {
+  readonly before: Case;
+  readonly after: Case;
+}
+
+export interface Absorbed extends Change {
+  readonly into: AlertId;
 }
 
 export interface Stage {

@@ -10,7 +10,7 @@ import { notify } from './notify.ts';
 import { record } from './record.ts';
 import { route } from './route.ts';
 import { silence } from './silence.ts';
-import type { Passage, Stage, TriageRules } from './stage.ts';
+import type { Change, Passage, Stage, TriageRules } from './stage.ts';
 
 export const TRIAGE: readonly Stage[] = [correlate, inhibit, silence, grade, route, notify, record];
 
@@ -26,10 +26,22 @@ export function triaged(arrival: Arrival): Passage {
     ...arrival,
     before: null,
     case: null,
+    absorbed: [],
+    beside: [],
     steps: [],
     reasons: [],
     disposition: null,
   };
   const end = TRIAGE.reduce((passage, stage) => stage.run(passage), start);
-  return end.case === null ? end : { ...end, case: sealed(end.before, end.case, arrival.now) };
+  if (end.case === null) return end;
+  const seal = <Kind extends Change>(change: Kind): Kind => ({
+    ...change,
+    after: sealed(change.before, change.after, arrival.now),
+  });
+  return {
+    ...end,
+    case: sealed(end.before, end.case, arrival.now),
+    absorbed: end.absorbed.map(seal),
+    beside: end.beside.map(seal),
+  };
 }

@@ -82,6 +82,16 @@ export const DetectorRule = z.strictObject({
 });
 export type DetectorRule = z.infer<typeof DetectorRule>;
 
+/**
+ * Measures of one group look at the same persons through definitions that nest or overlap: what they find at one place and time is
+ * one event. The least rank that stands speaks for it, so the most specific should be 1.
+ */
+export const EventGroup = z.strictObject({
+  group: z.string().regex(/^[a-z][a-z0-9-]{0,39}$/),
+  rank: z.int().min(1).max(99),
+});
+export type EventGroup = z.infer<typeof EventGroup>;
+
 export const Measure = z.strictObject({
   id: MeasureId,
   version: CatalogueVersion,
@@ -90,6 +100,7 @@ export const Measure = z.strictObject({
   meaning: Words,
   family: Family,
   alertKind: AlertKind,
+  event: EventGroup.optional(),
   quantity: Quantity,
   strata: z.array(Stratum).min(1).max(4),
   windows: z.array(WindowKind).min(1).max(3),
