@@ -1,6 +1,6 @@
 /**
  * HMAC (RFC 2104) out of two one-shot hashes. Node's `createHmac` makes and frees an object of OpenSSL for every token, which costs
- * three times as much; here the padded key is kept ready for as long as the key itself is.
+ * two and a half times as much; here the padded key is kept ready for as long as the key itself is.
  *
  * SHA-256 and SM3 only: both have blocks of 64 bytes and digests of 32.
  */

@@ -83,7 +83,7 @@ function mergeBody(statement: MergeStatement, by: Deidentifier): unknown {
   return { retired: [...new Set(retired)].filter((token) => token !== by.person) };
 }
 
-/** Absent stays absent: it was not sent. Key by key, because an object of so many spreads takes V8 20 µs. */
+/** Absent stays absent: it was not sent. Key by key, because an object of so many spreads takes V8 5 µs. */
 function visitFields(statement: VisitStatement, by: Deidentifier): Record<string, unknown> {
   const fields: Record<string, unknown> = {};
   put(fields, 'occurredAt', ownTime(statement));

@@ -21,7 +21,7 @@ function readText(text: string, zone: string): SourceMoment | undefined {
   return readUsual(text, zone) ?? readIso(text, zone);
 }
 
-/** Date, time to the second or millisecond, and a zone or none: nearly every time is written so, and luxon takes 14 µs for it. */
+/** Date, time to the second or millisecond, and a zone or none: nearly every time is written so, and luxon takes 7 µs for it. */
 const USUAL =
   /^(\d{4})-(\d\d)-(\d\d)[T ](\d\d):(\d\d):(\d\d)(?:\.(\d{3}))?(?:(Z)|([+-])(\d\d):(\d\d))?$/;
 const MINUTE_MS = 60_000;

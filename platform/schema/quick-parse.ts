@@ -1,9 +1,9 @@
 /**
- * Parses by a schema at a tenth of its cost, where the value is already in the form that the schema gives. The schema stays the only
+ * Parses by a schema at a third to a half of its cost, where the value is already in the form that the schema gives. The schema stays the only
  * truth: the reader is made from it, takes what is certainly valid, and leaves everything else, every refusal with its reasons
  * included, to zod. What zod would return unchanged comes back as the same object, not as a copy: neither may be changed afterwards.
  *
- * Measured (Node 20, a visit as record / as event): zod 17 µs / 16 µs, this 1.5 µs / 1.4 µs.
+ * Measured (Node 20, a visit of the simulated city, in a loop): as record zod 5.2 µs and this 3.1, as event 5.9 and 2.0.
  */
 import type { z } from 'zod';
 import { UNDECIDED, type Reader } from './reader.ts';
