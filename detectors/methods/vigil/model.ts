@@ -1,5 +1,5 @@
 /** What was learned of a series at a refit, and what it expects of a day. Plain numbers: it can be stored and goes on to the same digit. */
-import { type Columns, writeRow } from './columns.ts';
+import { type Columns, type DayRow, writeRow } from './columns.ts';
 import { AFTER, type ClosedClasses, HOLIDAY } from './day-traits.ts';
 import type { Forecast } from './outbreak-filter.ts';
 import { clampEta, dot } from './penalised-fit.ts';
@@ -18,13 +18,12 @@ export interface Model {
   readonly calibration: Calibration;
 }
 
-/** What the model expects of a day, before the level of the last weeks is known. */
+/** What the model expects of a day, before the level of the last weeks is known. `row` is room to work in, one number a coefficient. */
 export function forecast(
   { columns, coefficients, noise }: Pick<Model, 'columns' | 'coefficients' | 'noise'>,
-  day: number,
-  flags: number,
+  { day, flags }: DayRow,
+  row: Float64Array,
 ): Forecast {
-  const row = new Float64Array(coefficients.length);
   writeRow(columns, { day, flags }, { into: row, at: 0 });
   const season = dayOfYear(day);
   const factor =

@@ -24,12 +24,13 @@ export function replay(
 ): Replay {
   const traits = traitsOf(grid, model.closed);
   const filter = new OutbreakFilter(hazard);
+  const row = new Float64Array(model.coefficients.length);
   const logOdds = new Float64Array(end).fill(Number.NEGATIVE_INFINITY);
   for (let i = model.start; i < end; i += 1) {
     const flags = traits[i] ?? 0;
     // Nobody comes on a closed day: the outbreak waits with its patients.
     if (flags === 0) continue;
-    filter.open(forecast(model, grid.firstDay + i, flags));
+    filter.open(forecast(model, { day: grid.firstDay + i, flags }, row));
     const count = grid.counts[i] ?? Number.NaN;
     if (Number.isNaN(count)) {
       filter.closeUnknown();

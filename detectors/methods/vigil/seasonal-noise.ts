@@ -197,7 +197,9 @@ function smoothOverYear(sums: Float64Array): Float64Array {
   for (let s = 0; s < SEASON_DAYS; s += 1) {
     let sum = 0;
     for (let k = 0; k < KERNEL.length; k += 1) {
-      const from = (s + k - KERNEL_REACH_DAYS + SEASON_DAYS) % SEASON_DAYS;
+      let from = s + k - KERNEL_REACH_DAYS;
+      if (from < 0) from += SEASON_DAYS;
+      else if (from >= SEASON_DAYS) from -= SEASON_DAYS;
       sum += (KERNEL[k] ?? 0) * (sums[from] ?? 0);
     }
     smooth[s] = sum;
