@@ -22,6 +22,7 @@ import type { Vocabulary } from './deidentify/vocabulary.ts';
 import { pseudonymKeys, quarantineKeys, ringName } from './keys.ts';
 import { loadVocabulary } from './load-vocabulary.ts';
 import { openMllp } from './mllp/open-mllp.ts';
+import { openHotFolder } from './hot-folder/open-hot-folder.ts';
 import { createToEvent, type ToEvent } from './normalise/to-event.ts';
 import { publishEvents } from './publish/publish-events.ts';
 import { expireQuarantine, setAside } from './quarantine/quarantine.ts';
@@ -39,6 +40,7 @@ const SETTING_NAMES = [
   'parentPipe',
   'ingestPort',
   'mllpPort',
+  'hotFolder',
   'pseudonymKey',
   'quarantineKey',
   'cryptoProfile',
@@ -166,7 +168,18 @@ async function openDoors(stage: Stage, ground: Ground): Promise<void> {
     host: settings.host,
   });
   stage.onStop('mllp', () => mllp.stop());
+  startHotFolder(stage, settings.hotFolder, behind);
   await openHttp(stage, settings, behind);
+}
+
+function startHotFolder(
+  stage: Stage,
+  root: string | undefined,
+  behind: Omit<Parameters<typeof openHotFolder>[0], 'root' | 'clock' | 'metrics'>,
+): void {
+  if (root === undefined) return;
+  const folder = openHotFolder({ ...behind, root, clock: stage.clock, metrics: stage.metrics });
+  stage.onStop('hot-folder', () => folder.stop());
 }
 
 type Behind = Omit<Parameters<typeof buildDoor>[0], 'rateLimit' | 'refused' | 'flow'>;

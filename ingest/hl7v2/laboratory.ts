@@ -14,6 +14,7 @@ import {
   componentOf,
   type Hl7Message,
   plain,
+  type Repetition,
   repetitionsOf,
   type Segment,
   textOf,
@@ -49,13 +50,37 @@ export function readLaboratory(
 ): LaboratoryFacts[] | Fault {
   const groups = groupsOf(message, reading);
   if (groups.length === 0) return { code: 'missing-report', detail: 'no OBR segment was sent' };
+  if (groups.length > REPORTS_MAX)
+    return { code: 'too-many-segments', detail: 'more reports than a message may have' };
   const reports: LaboratoryFacts[] = [];
-  for (const [index, group] of groups.slice(0, REPORTS_MAX).entries()) {
+  for (const [index, group] of groups.entries()) {
     const report = reportOf(group, index, reading);
     if ('code' in report) return report;
-    reports.push(report);
+    reports.push(...inParts(report));
   }
-  return reports;
+  return apart(reports);
+}
+
+/** A report of more results than an event holds is several, each under a name of its own. */
+function inParts(report: LaboratoryFacts): LaboratoryFacts[] {
+  if (report.results.length <= RESULTS_MAX) return [report];
+  const parts = Math.ceil(report.results.length / RESULTS_MAX);
+  return Array.from({ length: parts }, (_, at) => ({
+    ...report,
+    order: at === 0 ? report.order : `${report.order}/part ${String(at + 1)}`,
+    results: report.results.slice(at * RESULTS_MAX, (at + 1) * RESULTS_MAX),
+  }));
+}
+
+/** Reports of one message with one order number and test are different reports: the later would replace the earlier. */
+function apart(reports: readonly LaboratoryFacts[]): LaboratoryFacts[] {
+  const times = new Map<string, number>();
+  return reports.map((report) => {
+    const name = `${report.order}^${report.test.code ?? report.test.text ?? ''}`;
+    const time = (times.get(name) ?? 0) + 1;
+    times.set(name, time);
+    return time === 1 ? report : { ...report, order: `${report.order}/${String(time)}` };
+  });
 }
 
 function groupsOf(message: Hl7Message, reading: LaboratoryReading): Group[] {
@@ -64,19 +89,24 @@ function groupsOf(message: Hl7Message, reading: LaboratoryReading): Group[] {
   let person = readPerson(message, undefined, readings);
   let visitNumber: string | undefined;
   let orc: Segment | undefined;
+  let open: Group | undefined;
   for (const segment of message.segments) {
-    const open = groups.at(-1);
     if (segment.name === 'PID') {
+      // What follows before the next OBR is about this person and no result of the one before.
+      open = undefined;
       person = readPerson(message, segment, readings);
       visitNumber = undefined;
       orc = undefined;
     } else if (segment.name === 'PV1') visitNumber = plain(valueOf(segment, 19));
     else if (segment.name === 'ORC') orc = segment;
     else if (segment.name === 'OBR') {
-      groups.push({ person, visitNumber, orc, obr: segment, observations: [], specimens: [] });
+      open = { person, visitNumber, orc, obr: segment, observations: [], specimens: [] };
+      groups.push(open);
       orc = undefined;
-    } else if (segment.name === 'OBX') open?.observations.push(segment);
-    else if (segment.name === 'SPM') open?.specimens.push(segment);
+    } else if (segment.name === 'OBX') {
+      if (open === undefined) reading.note('result-without-report');
+      else open.observations.push(segment);
+    } else if (segment.name === 'SPM') open?.specimens.push(segment);
   }
   return groups;
 }
@@ -112,7 +142,7 @@ function reportOf(
     specimenAt: specimenTime(group, reading),
     occurred: time.occurred,
     occurredField: time.field,
-    results: kept.slice(0, RESULTS_MAX).map(resultOf),
+    results: kept.map(resultOf),
   };
 }
 
@@ -204,21 +234,30 @@ function valueIn(obx: Segment): number | string | null {
   const repetitions = repetitionsOf(obx, 5);
   const [first] = repetitions;
   if (first === undefined || ['ED', 'RP'].includes(type)) return null;
-  if (type === 'NM') return numberOf(obx) ?? plain(textOf(first)) ?? null;
+  if (repetitions.length === 1) return oneValueIn(obx, first, type);
+  const values = repetitions.map((repetition) => oneValueIn(undefined, repetition, type));
+  return values.filter((value) => value !== null).join('\n') || null;
+}
+
+/** `obx` where the value is its only one. */
+function oneValueIn(
+  obx: Segment | undefined,
+  first: Repetition,
+  type: string,
+): number | string | null {
+  const ownNumber = (): number | undefined => (obx === undefined ? undefined : numberOf(obx));
+  if (type === 'NM') return ownNumber() ?? plain(textOf(first)) ?? null;
   if (type === 'SN') {
     const parts = [1, 2, 3, 4].map((component) => plain(componentOf(first, component)) ?? '');
     const [comparator = '', number = '', separator = '', second = ''] = parts;
-    if (comparator === '' && separator === '') return numberOf(obx) ?? null;
+    if (comparator === '' && separator === '') return ownNumber() ?? (number || null);
     return `${comparator}${number}${separator}${second}` || null;
   }
   if (['CE', 'CWE', 'CNE', 'CF'].includes(type)) {
     const { code, text } = codedOf(first);
     return text ?? code ?? null;
   }
-  const texts = repetitions
-    .map((repetition) => plain(textOf(repetition)))
-    .filter((text) => text !== undefined);
-  return texts.join('\n') || null;
+  return plain(textOf(first)) ?? null;
 }
 
 /** Table 0078. Susceptible and resistant are about the drug, so they only tell whether the finding is unusual. */

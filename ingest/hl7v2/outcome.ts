@@ -52,6 +52,7 @@ export type IssueCode =
   | 'invalid-oxygen-saturation'
   | 'invalid-onset'
   | 'visit-number-derived'
+  | 'result-without-report'
   | 'charset-contradicted'
   | 'charset-unknown';
 

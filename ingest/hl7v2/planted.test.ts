@@ -5,9 +5,9 @@ import { Site } from '../../contracts/catalogue/site.ts';
 import { encode } from '../charset/encode.ts';
 import { keyRing } from '../deidentify/key-ring.ts';
 import { scrub } from '../deidentify/shipped-scrub.fixture.ts';
+import { statementOf } from '../mllp/judge-facts.ts';
 import { createToEvent } from '../normalise/to-event.ts';
 import { readFrame } from './read-frame.ts';
-import { laboratoryStatement, visitStatement } from './to-statement.ts';
 
 const PLANTED = {
   name: '司马相如',
@@ -85,13 +85,27 @@ function published(bytes: Uint8Array): string {
   const { outcome } = readFrame(bytes, context);
   if (outcome.kind !== 'facts') throw new Error(outcome.kind);
   const events = outcome.facts.map((facts) => {
-    if (facts.kind === 'merge') throw new Error('a merge');
-    const statement = facts.kind === 'visit' ? visitStatement(facts) : laboratoryStatement(facts);
-    return toEvent(statement, { site, facility: undefined, door: 'mllp', receivedAt });
+    return toEvent(statementOf(facts), { site, facility: undefined, door: 'mllp', receivedAt });
   });
   expect(events.map(({ outcome: each }) => each)).toEqual(['event']);
   return JSON.stringify(events);
 }
+
+const someone = `PID|1||${PLANTED.number}^^^H1^MR~${PLANTED.identity}^^^^NI||${PLANTED.name}||19491231|F|||${PLANTED.street}||${PLANTED.mobile}|||||${PLANTED.account}`;
+
+const merged = [
+  'MSH|^~\\&|HIS|H1|V|C|20240301||ADT^A40|9|P|2.5.1',
+  someone,
+  `MRG|${PLANTED.identity}~${PLANTED.number}-2^^^H1^MR||${PLANTED.account}|${PLANTED.number}|||${PLANTED.name}`,
+].join('\r');
+
+const charged = [
+  'MSH|^~\\&|HIS|H1|V|C|20240301||DFT^P03|9|P|2.5.1',
+  someone,
+  'PV1||O',
+  `FT1|1|${PLANTED.account}|${PLANTED.insurance}|20240301||CG|${PLANTED.name}${PLANTED.mobile}^${PLANTED.doctor}|${PLANTED.email}||1|8.80|||${PLANTED.insurance}`,
+  `DRG|${PLANTED.latin}`,
+].join('\r');
 
 describe('an event', () => {
   it.each([
@@ -99,6 +113,8 @@ describe('an event', () => {
     ['ADT', 'gb18030', adt('GB 18030-2000')],
     ['ORU', 'utf-8', oru('UNICODE UTF-8')],
     ['ORU', 'gb18030', oru('GBK')],
+    ['A40', 'utf-8', merged],
+    ['DFT', 'gb18030', charged],
   ] as const)('holds nothing of what an %s in %s had planted', (_, charset, text) => {
     const event = published(encode(text, charset));
     for (const [kind, planted] of Object.entries(PLANTED)) {

@@ -76,7 +76,8 @@ function eventOf(fact: SourceFacts, by: FactsJudging): ReturnType<ToEvent> {
   });
 }
 
-function statementOf(fact: SourceFacts): SourceStatement {
+/** Still identified. */
+export function statementOf(fact: SourceFacts): SourceStatement {
   switch (fact.kind) {
     case 'visit':
       return visitStatement(fact);

@@ -32,12 +32,20 @@ export function readAgain(item: Item, content: Uint8Array, parts: ReadingParts):
   switch (item.door) {
     case 'mllp':
       return readMessage(item, content, { grant, ...parts });
+    case 'file':
+      // Files hold messages or records; no record begins as a message does.
+      return isHl7(content)
+        ? readMessage(item, content, { grant, ...parts })
+        : readRecords(item, content, { grant, ...parts });
     case 'events-api':
       return readRecords(item, content, { grant, ...parts });
     default:
       return refused({ code: 'door-not-replayed', reason: `the door ${item.door} cannot replay` });
   }
 }
+
+const isHl7 = (content: Uint8Array): boolean =>
+  Buffer.from(content.subarray(0, 8)).toString('latin1').includes('MSH');
 
 const refused = (rejection: Rejection): Again => ({ events: [], rejections: [rejection] });
 
@@ -81,6 +89,7 @@ function readMessage(item: Item, content: Uint8Array, by: Reading): Again {
         peer: by.grant,
         receivedAt: by.now,
         firstReceivedAt: item.at,
+        door: item.door === 'file' ? 'file' : 'mllp',
         ...(item.overrides.facility !== undefined && { facility: item.overrides.facility }),
         ...(item.overrides.zone !== undefined && { zone: item.overrides.zone }),
       });
@@ -101,6 +110,7 @@ function readRecords(item: Item, content: Uint8Array, by: Reading): Again {
       parts: { registry: () => by.registry, toEvent: by.toEvent },
       now: by.now,
       firstReceivedAt: item.at,
+      door: item.door,
     }),
   );
   return {

@@ -101,6 +101,11 @@ export const SETTINGS = {
   ),
   alertsPort: setting('VIGIL_ALERTS_PORT', port(8083), 'Health and metrics of the alerts stage.'),
   mllpPort: setting('VIGIL_MLLP_PORT', port(2575), 'HL7 v2 over MLLP.'),
+  hotFolder: setting(
+    'VIGIL_HOT_FOLDER',
+    optional,
+    'Folder whose subfolders, named after sites, are read for files of HL7 v2 messages. Absent: none is read.',
+  ),
   natsUrl: setting(
     'NATS_URL',
     optional,

@@ -1,0 +1,43 @@
+// A folder of files with one HL7 v2 message each, as the table shows them: read as of one fixed day, with a key that nobody uses, for a
+// site that stands for any.
+import { createHash } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Site } from '../../contracts/catalogue/site.ts';
+import { keyRing } from '../deidentify/key-ring.ts';
+import { createScrub } from '../deidentify/scrub.ts';
+import { loadVocabulary } from '../load-vocabulary.ts';
+import { createToEvent } from '../normalise/to-event.ts';
+import { corpusLine, type CorpusLine, type CorpusParts } from './corpus-table.ts';
+
+const SITE: Site = Site.parse({
+  id: 's-corpus',
+  level: 'county-hospital',
+  place: '990102001',
+  names: { zh: '任一机构', en: 'Any institution' },
+  facilityCodes: ['CORPUS'],
+  expectedVisitsPerDay: 0,
+  zone: 'Asia/Shanghai',
+  charset: 'utf-8',
+  calendar: 'china',
+  opens: 'always',
+});
+
+/** What is later than this day lies in the future for the table, whenever it is made. */
+const AS_OF = Date.UTC(2026, 3, 1);
+
+export function readCorpus(folder: string, catalogue: string): CorpusLine[] {
+  const parts = corpusParts(catalogue);
+  return readdirSync(folder)
+    .filter((name) => name.endsWith('.hl7'))
+    .sort()
+    .map((name) => corpusLine(name, readFileSync(join(folder, name)), parts));
+}
+
+function corpusParts(catalogue: string): CorpusParts {
+  const secret = createHash('sha256').update('no key of anybody').digest();
+  const ring = keyRing('international', [{ version: 1, state: 'active', secret }]);
+  if (ring.outcome !== 'ring') throw new RangeError(ring.fault);
+  const scrub = createScrub(loadVocabulary(catalogue));
+  return { site: SITE, toEvent: createToEvent({ ring: ring.ring, scrub }), receivedAt: AS_OF };
+}

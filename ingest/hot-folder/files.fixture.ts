@@ -1,0 +1,92 @@
+// Files of messages for tests, and the parts of the door with a publisher that remembers ids as the stream and the store do.
+import { createHash } from 'node:crypto';
+import { Site } from '../../contracts/catalogue/site.ts';
+import type { Event } from '../../contracts/event/event.ts';
+import { keyRing } from '../deidentify/key-ring.ts';
+import { scrub } from '../deidentify/shipped-scrub.fixture.ts';
+import { createToEvent } from '../normalise/to-event.ts';
+import type { SetAside } from '../quarantine/quarantine.ts';
+import { SiteRegistry } from '../sites/registry.ts';
+import type { ImportParts } from './import-hl7-file.ts';
+
+export const NOW = Date.UTC(2024, 2, 2);
+
+export const SITE = Site.parse({
+  id: 's-one',
+  level: 'county-hospital',
+  place: '990102001',
+  names: { zh: '医院', en: 'Hospital' },
+  facilityCodes: ['H1'],
+  expectedVisitsPerDay: 100,
+  zone: 'Asia/Shanghai',
+  charset: 'utf-8',
+  calendar: 'china',
+  opens: 'always',
+});
+
+export interface RememberingParts extends ImportParts {
+  /** Each once, by id. */
+  readonly stored: Map<string, Event>;
+  readonly aside: SetAside[];
+}
+
+export function rememberingParts(): RememberingParts {
+  const ring = keyRing('international', [
+    { version: 1, state: 'active', secret: createHash('sha256').update('k').digest() },
+  ]);
+  if (ring.outcome !== 'ring') throw new Error(ring.fault);
+  const stored = new Map<string, Event>();
+  const aside: SetAside[] = [];
+  return {
+    stored,
+    aside,
+    registry: () => new SiteRegistry({ sites: [SITE], keys: [], peers: [] }),
+    toEvent: createToEvent({ ring: ring.ring, scrub }),
+    now: () => NOW,
+    publish: async (events) =>
+      Promise.resolve(
+        events.map((event) => {
+          const duplicate = stored.has(event.id);
+          stored.set(event.id, event);
+          return { duplicate };
+        }),
+      ),
+    setAside: async (items) => {
+      aside.push(...items);
+      return Promise.resolve();
+    },
+  };
+}
+
+export interface VisitWords {
+  readonly trigger?: string;
+  readonly name?: string;
+  readonly complaint?: string;
+  readonly charset?: string;
+}
+
+export function visitMessage(number: number, words: VisitWords = {}): string {
+  const { trigger = 'A04', name = '张^三', complaint = '腹泻', charset = '' } = words;
+  return [
+    `MSH|^~\\&|HIS|H1|V|C|20240301120000||ADT^${trigger}|M${String(number)}|P|2.5.1||||||${charset}`,
+    'EVN||20240301120000',
+    `PID|1||P${String(number)}^^^H1^MR||${name}||19900101|F`,
+    `PV1||O${'|'.repeat(17)}V${String(number)}${'|'.repeat(25)}202403011000`,
+    `OBX|1|TX|8661-1^CHIEF COMPLAINT^LN||${complaint}||||||F`,
+  ].join('\r');
+}
+
+/** FHS, one batch, FTS; the counts as told. */
+export function batchOf(
+  messages: readonly string[],
+  stated: { readonly batch?: string; readonly file?: string } = {},
+): string {
+  return [
+    'FHS|^~\\&|HIS|H1',
+    'BHS|^~\\&|HIS|H1',
+    ...messages,
+    `BTS|${stated.batch ?? String(messages.length)}`,
+    `FTS|${stated.file ?? '1'}`,
+    '',
+  ].join('\r');
+}

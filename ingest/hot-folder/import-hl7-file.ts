@@ -1,0 +1,233 @@
+/**
+ * One file of HL7 v2 messages from bytes to stored events: streamed, a window of messages at a time, so that memory does not grow with
+ * the file. Every message ends as exactly one thing in the report.
+ *
+ * The ids of events follow from what the messages say. A file that is read again, because the process was killed or the file was sent
+ * twice, makes the same events, which are stored once.
+ */
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { basename } from 'node:path';
+import type { Site } from '../../contracts/catalogue/site.ts';
+import type { Event } from '../../contracts/event/event.ts';
+import type { EpochMs } from '../../contracts/time.ts';
+import { readFrame } from '../hl7v2/read-frame.ts';
+import { frameContextOf, judgeFacts } from '../mllp/judge-facts.ts';
+import { DEFAULT_MLLP_LIMITS } from '../mllp/limits.ts';
+import type { Rejection } from '../normalise/statement.ts';
+import type { ToEvent } from '../normalise/to-event.ts';
+import type { Published } from '../publish/publish-events.ts';
+import type { SetAside } from '../quarantine/quarantine.ts';
+import type { PeerAtDoor, SiteRegistry } from '../sites/registry.ts';
+import { FileTally, TrailerTally, type FileReport, type MessageEnd } from './file-report.ts';
+import { splitBatch, type BatchItem } from './split-batch.ts';
+
+export interface ImportParts {
+  readonly registry: () => SiteRegistry;
+  readonly toEvent: ToEvent;
+  readonly publish: (events: readonly Event[]) => Promise<readonly Published[]>;
+  readonly setAside: (items: readonly SetAside[]) => Promise<void>;
+  readonly now: () => EpochMs;
+}
+
+export interface FileToImport {
+  readonly path: string;
+  readonly site: Site;
+  readonly effect: 'publish' | 'dry-run';
+  /** Between two windows the file is left, and the promise rejects. */
+  readonly signal?: AbortSignal;
+}
+
+const CHUNK_BYTES = 256 * 1024;
+/** A window ends with whichever comes first. */
+const WINDOW_MESSAGES = 200;
+const WINDOW_BYTES = 8 * 1024 * 1024;
+
+/** @throws what reading, publishing or setting aside throws: then the file is not done and is read again as a whole. */
+export async function importHl7File(file: FileToImport, parts: ImportParts): Promise<FileReport> {
+  const startedAt = parts.now();
+  const hash = createHash('sha256');
+  let bytes = 0;
+  async function* hashed(): AsyncGenerator<Uint8Array> {
+    for await (const chunk of createReadStream(file.path, { highWaterMark: CHUNK_BYTES })) {
+      const read = chunk as Buffer;
+      bytes += read.length;
+      hash.update(read);
+      yield read;
+    }
+  }
+  const work = new FileWork(file, parts);
+  for await (const item of splitBatch(hashed(), DEFAULT_MLLP_LIMITS.frameBytesMax))
+    await work.take(item);
+  const found = await work.end();
+  return {
+    file: basename(file.path),
+    site: file.site.id,
+    effect: file.effect,
+    sha256: hash.digest('hex'),
+    bytes,
+    startedAt: new Date(startedAt).toISOString(),
+    endedAt: new Date(parts.now()).toISOString(),
+    ...found,
+  };
+}
+
+interface Judged {
+  readonly line: number;
+  readonly events: readonly Event[];
+  readonly rejections: readonly Rejection[];
+  /** What it ends as where it makes no event. */
+  readonly otherwise: Exclude<MessageEnd, 'accepted' | 'duplicate'>;
+  readonly original: Uint8Array;
+}
+
+class FileWork {
+  readonly #file: FileToImport;
+  readonly #parts: ImportParts;
+  readonly #tally = new FileTally();
+  readonly #trailers = new TrailerTally();
+  #window: Judged[] = [];
+  #windowBytes = 0;
+
+  constructor(file: FileToImport, parts: ImportParts) {
+    this.#file = file;
+    this.#parts = parts;
+  }
+
+  async take(item: BatchItem): Promise<void> {
+    switch (item.kind) {
+      case 'message':
+        this.#trailers.message(item.line);
+        return this.#add(judgeMessage(item.bytes, item.line, this.#judging()));
+      case 'oversized':
+        this.#trailers.message(item.line);
+        return this.#add(oversized(item.head, item.line));
+      case 'file-header':
+        this.#trailers.fileHeader(item.line);
+        return;
+      case 'batch-header':
+        this.#trailers.batchHeader(item.line);
+        return;
+      case 'batch-trailer':
+        this.#trailers.batchTrailer(item.line, item.stated);
+        return;
+      case 'file-trailer':
+        this.#trailers.fileTrailer(item.line, item.stated);
+        return;
+      case 'noise':
+        this.#tally.noiseBytes += item.byteCount;
+    }
+  }
+
+  async end(): Promise<ReturnType<FileTally['counts']> & Pick<FileReport, 'trailers'>> {
+    await this.#store();
+    this.#trailers.end();
+    return { ...this.#tally.counts(), trailers: this.#trailers.trailers };
+  }
+
+  #judging(): Judging {
+    return { site: this.#file.site, parts: this.#parts };
+  }
+
+  async #add(judged: Judged): Promise<void> {
+    this.#window.push(judged);
+    this.#windowBytes += judged.original.length;
+    if (this.#window.length >= WINDOW_MESSAGES || this.#windowBytes >= WINDOW_BYTES)
+      await this.#store();
+  }
+
+  async #store(): Promise<void> {
+    this.#file.signal?.throwIfAborted();
+    const window = this.#window;
+    this.#window = [];
+    this.#windowBytes = 0;
+    if (window.length === 0) return;
+    const published = await this.#publish(window);
+    let at = 0;
+    for (const judged of window) {
+      const own = published.slice(at, at + judged.events.length);
+      at += judged.events.length;
+      this.#tally.add({
+        line: judged.line,
+        end: endOf(judged, own),
+        eventKinds: judged.events.map(({ kind }) => kind),
+        code: judged.rejections[0]?.code,
+        detail: judged.rejections[0]?.reason,
+      });
+    }
+  }
+
+  async #publish(window: readonly Judged[]): Promise<readonly Published[]> {
+    const events = window.flatMap((judged) => judged.events);
+    if (this.#file.effect === 'dry-run') return events.map(() => ({ duplicate: false }));
+    const { site } = this.#file;
+    const at = this.#parts.now();
+    const aside = window.flatMap(({ rejections, original }) =>
+      rejections.map(({ code, reason }) => ({
+        at,
+        door: 'file' as const,
+        siteId: site.id,
+        code,
+        detail: reason,
+        original,
+      })),
+    );
+    const [published] = await Promise.all([
+      this.#parts.publish(events),
+      this.#parts.setAside(aside),
+    ]);
+    return published;
+  }
+}
+
+function endOf({ events, otherwise }: Judged, published: readonly Published[]): MessageEnd {
+  if (events.length === 0) return otherwise;
+  return published.every(({ duplicate }) => duplicate) ? 'duplicate' : 'accepted';
+}
+
+interface Judging {
+  readonly site: Site;
+  readonly parts: Pick<ImportParts, 'registry' | 'toEvent' | 'now'>;
+}
+
+/** The folder names the site: a file may speak for that one alone, and its messages need not name a facility. */
+export function peerOfFile(site: Site): PeerAtDoor {
+  return { site, speaksForAll: false, unknownFacility: 'own-site' };
+}
+
+function judgeMessage(original: Uint8Array, line: number, { site, parts }: Judging): Judged {
+  const receivedAt = parts.now();
+  const [defaultFacility] = site.facilityCodes;
+  const { outcome } = readFrame(original, {
+    ...frameContextOf(site, receivedAt),
+    ...(defaultFacility !== undefined && { defaultFacility }),
+  });
+  const none = { line, original, events: [] };
+  switch (outcome.kind) {
+    case 'facts': {
+      const judged = judgeFacts(outcome.facts, {
+        ...parts,
+        peer: peerOfFile(site),
+        receivedAt,
+        door: 'file',
+      });
+      return { line, original, ...judged, otherwise: 'quarantined' };
+    }
+    case 'quarantine': {
+      const rejection = { code: outcome.code, reason: outcome.detail };
+      return { ...none, rejections: [rejection], otherwise: 'quarantined' };
+    }
+    case 'refuse': {
+      const rejection = { code: outcome.code, reason: 'not taken at this door' };
+      return { ...none, rejections: [rejection], otherwise: 'refused' };
+    }
+    case 'skipped':
+      return { ...none, rejections: [], otherwise: 'nothing-to-count' };
+  }
+}
+
+function oversized(head: Uint8Array, line: number): Judged {
+  const reason = 'larger than a message may be; only its beginning is kept';
+  const rejections = [{ code: 'oversized', reason }];
+  return { line, original: head, events: [], rejections, otherwise: 'oversized' };
+}

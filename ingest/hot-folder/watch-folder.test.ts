@@ -1,0 +1,154 @@
+// The hot folder on a real file system: when a file is taken, where it goes, and that nothing is doubled wherever the process ends.
+import {
+  appendFile,
+  mkdir,
+  mkdtemp,
+  readdir,
+  readFile,
+  rename,
+  rm,
+  writeFile,
+} from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { pino } from 'pino';
+import {
+  batchOf,
+  rememberingParts,
+  SITE,
+  visitMessage,
+  type RememberingParts,
+} from './files.fixture.ts';
+import { HotFolder } from './watch-folder.ts';
+
+let root: string;
+let parts: RememberingParts;
+let folder: HotFolder;
+const open = (): HotFolder =>
+  new HotFolder({ ...parts, root, log: pino({ level: 'silent' }), shelved: () => undefined });
+beforeEach(async () => {
+  root = await mkdtemp(join(tmpdir(), 'vigil-hot-'));
+  parts = rememberingParts();
+  folder = open();
+  await mkdir(join(root, SITE.id));
+});
+afterEach(() => rm(root, { recursive: true }));
+
+const CONTENT = batchOf([visitMessage(1), visitMessage(2)]);
+const inSite = (name: string): string => join(root, SITE.id, name);
+const listed = async (...path: string[]): Promise<string[]> =>
+  (await readdir(join(root, ...path)).catch(() => [])).sort();
+const reportOf = async (...path: string[]): Promise<Record<string, unknown>> =>
+  JSON.parse(await readFile(join(root, ...path), 'utf8')) as Record<string, unknown>;
+
+it('takes a file when it stands still, and archives it with its report', async () => {
+  await writeFile(inSite('a.hl7'), CONTENT);
+  await folder.look();
+  expect(parts.stored.size).toBe(0);
+  await appendFile(inSite('a.hl7'), visitMessage(3));
+  await folder.look();
+  expect(parts.stored.size).toBe(0);
+  await folder.look();
+  expect(parts.stored.size).toBe(3);
+  expect(await listed(SITE.id)).toEqual([]);
+  expect(await listed('archived', SITE.id)).toEqual(['a.hl7', 'a.hl7.report.json']);
+  expect(await reportOf('archived', SITE.id, 'a.hl7.report.json')).toMatchObject({
+    messages: 3,
+    ends: { accepted: 3 },
+    sha256: expect.stringMatching(/^[0-9a-f]{64}$/),
+  });
+});
+
+it('takes a file at once that was renamed from .part, and never one under way', async () => {
+  await writeFile(inSite('a.hl7.part'), CONTENT);
+  await folder.look();
+  await folder.look();
+  expect(parts.stored.size).toBe(0);
+  await rename(inSite('a.hl7.part'), inSite('a.hl7'));
+  await folder.look();
+  expect(parts.stored.size).toBe(2);
+});
+
+it.each([
+  ['an unknown folder', 's-nobody', 'a.hl7', CONTENT, 'unknown-site'],
+  ['another form', SITE.id, 'a.pdf', '%PDF', 'unsupported-form'],
+  ['no message', SITE.id, 'a.hl7', 'nothing of the kind', undefined],
+])('refuses %s and says why', async (_, site, name, content, refused) => {
+  await mkdir(join(root, site), { recursive: true });
+  await writeFile(join(root, site, name), content);
+  await folder.look();
+  await folder.look();
+  expect(await listed('refused', site)).toEqual([name, `${name}.report.json`]);
+  const report = await reportOf('refused', site, `${name}.report.json`);
+  expect([report['refused'], parts.stored.size]).toEqual([refused, 0]);
+});
+
+it('archives another file of the same name beside the first', async () => {
+  for (const number of [1, 2]) {
+    await writeFile(inSite('day.hl7'), visitMessage(number));
+    await folder.look();
+    await folder.look();
+  }
+  expect(await listed('archived', SITE.id)).toEqual([
+    'day.2.hl7',
+    'day.2.hl7.report.json',
+    'day.hl7',
+    'day.hl7.report.json',
+  ]);
+});
+
+it('leaves a file that cannot be stored, and reads it when it can be', async () => {
+  const { publish } = parts;
+  let isDown = true;
+  parts = {
+    ...parts,
+    publish: async (events) => (isDown ? Promise.reject(new Error('no stream')) : publish(events)),
+  };
+  folder = open();
+  await writeFile(inSite('a.hl7'), CONTENT);
+  await folder.look();
+  await expect(folder.look()).rejects.toThrow('no stream');
+  expect(await listed(SITE.id)).toEqual(['a.hl7']);
+  isDown = false;
+  await folder.look();
+  expect([parts.stored.size, await listed(SITE.id)]).toEqual([2, []]);
+});
+
+it('doubles nothing where the process ended after storing and before the report', async () => {
+  await writeFile(inSite('a.hl7'), CONTENT);
+  await folder.look();
+  await folder.look();
+  // As if it had been killed: the file lies where it lay, the report was not written.
+  await rename(join(root, 'archived', SITE.id, 'a.hl7'), inSite('a.hl7'));
+  await rm(join(root, 'archived', SITE.id, 'a.hl7.report.json'));
+  folder = open();
+  await folder.look();
+  await folder.look();
+  expect(parts.stored.size).toBe(2);
+  expect(await reportOf('archived', SITE.id, 'a.hl7.report.json')).toMatchObject({
+    ends: { accepted: 0, duplicate: 2 },
+  });
+});
+
+it('only moves a file where the process ended between the report and the move', async () => {
+  await writeFile(inSite('a.hl7'), CONTENT);
+  await folder.look();
+  await folder.look();
+  await rename(join(root, 'archived', SITE.id, 'a.hl7'), inSite('a.hl7'));
+  folder = open();
+  await folder.look();
+  await folder.look();
+  expect(await listed('archived', SITE.id)).toEqual(['a.hl7', 'a.hl7.report.json']);
+  expect(await reportOf('archived', SITE.id, 'a.hl7.report.json')).toMatchObject({
+    ends: { accepted: 2, duplicate: 0 },
+  });
+});
+
+it('leaves hidden files and what is under way where they are', async () => {
+  for (const name of ['.a.hl7', 'b.hl7.part', 'c.tmp']) await writeFile(inSite(name), CONTENT);
+  await folder.look();
+  await folder.look();
+  await folder.look();
+  expect(await listed(SITE.id)).toEqual(['.a.hl7', 'b.hl7.part', 'c.tmp']);
+});
