@@ -155,7 +155,7 @@ function toAssessment(
   },
 ): Assessment {
   const { state, detector, window, context } = of;
-  const wording = { frequency: detector.frequency };
+  const wording = { frequency: detector.frequency, window: window.kind };
   const known = state.revisions.get(windowKey(window.kind, window.startAt));
   return {
     v: 1,

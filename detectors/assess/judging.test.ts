@@ -5,7 +5,7 @@ import type { SeriesKey } from '../../contracts/series.ts';
 import { DAY_MS, HOUR_MS } from '../../contracts/time.ts';
 import { dayNumberOf, dayOf, startOfDay } from '../../platform/zone/zone-time.ts';
 import { shippedCatalogue as catalogue } from '../shipped-catalogue.fixture.ts';
-import { windowOfDay } from '../windows/local-window.ts';
+import { windowAt, windowOfDay } from '../windows/local-window.ts';
 import { Judging } from './judging.ts';
 import { Scopes } from './scopes.ts';
 import { newState, type SeriesState } from './series-state.ts';
@@ -133,5 +133,28 @@ describe('an assessment says how much of its window is in', () => {
       scopes: { '990102': { hour: [], day: [61], day7: [] } },
     };
     expect(judge(46, during).signals[0]?.signal.assessment?.completeness).toBeNull();
+  });
+});
+
+describe('an hour that reaches its fixed limit', () => {
+  it('is said in hours', () => {
+    const site = newState('diarrhoea~site~s-990102001-1~all' as SeriesKey, catalogue);
+    const detector = site?.detectors.find(({ rule }) => rule.id === 'site-hour');
+    if (site === null || detector === undefined) throw new Error('no site-hour');
+    const window = windowAt('hour', NOON, zone);
+    site.firstDay = today - 3;
+    site.hours.set(window.startAt, 12);
+    const parts = {
+      catalogue,
+      scopes: new Scopes(),
+      asOf: NOON,
+      watermarkAt: during,
+      arrivals: null,
+    };
+    const judging = new Judging(parts);
+    judging.judge(site, detector, window);
+    const words = judging.signals[0]?.signal.reason.words;
+    expect(words?.zh).toContain('已持续 1 小时');
+    expect(words?.en).toContain('1 hour in a row');
   });
 });

@@ -21,6 +21,23 @@ describe('sayReason', () => {
     );
   });
 
+  it.each([
+    ['hour', '观察 12 例，达到固定限值 10，已持续 1 小时', '(1 hour in a row)'],
+    ['day', '观察 12 例，达到固定限值 10，已持续 1 天', '(1 day in a row)'],
+    ['day7', '观察 12 例，达到固定限值 10，已持续 1 个 7 天窗口', '(1 seven-day window in a row)'],
+  ] as const)('counts a fixed limit of windows of one %s in these', (window, zh, en) => {
+    const reached = {
+      code: 'reached-fixed-limit',
+      figures: { observed: 12, limit: 10, points: 1 },
+    } as const;
+    expect(sayReason(reached, 'zh', { frequency: 365, window })).toBe(zh);
+    expect(sayReason(reached, 'en', { frequency: 365, window })).toContain(en);
+    const longer = { ...reached, figures: { ...reached.figures, points: 3 } };
+    expect(sayReason(longer, 'en', { frequency: 365, window: 'hour' })).toContain(
+      '3 hours in a row',
+    );
+  });
+
   it('has a sentence for every code, with nothing undefined in it', () => {
     expect(REASON_CODES.length).toBeGreaterThan(10);
     for (const code of REASON_CODES) {

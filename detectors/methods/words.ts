@@ -2,6 +2,7 @@
  * Says a reason in Chinese and in English, one sentence each, for the screen and for notifications.
  * The table is total: a reason code without words does not compile.
  */
+import type { WindowKind } from '../../contracts/window.ts';
 import type { Frequency } from './method.ts';
 import type { Reason, ReasonCode } from './reason.ts';
 
@@ -9,6 +10,8 @@ export type Language = 'zh' | 'en';
 
 export interface Wording {
   readonly frequency: Frequency;
+  /** What one point is, where windows are judged; else it follows from the frequency. */
+  readonly window?: WindowKind;
   /** Measure word of what is counted, e.g. `{ zh: '例', en: 'cases' }`; cases unless said otherwise. */
   readonly counted?: Readonly<Record<Language, string>>;
 }
@@ -20,13 +23,28 @@ const SPACING: Readonly<Record<Frequency, Readonly<Record<Language, string>>>> =
   12: { zh: '个月', en: 'months' },
 };
 
+const WINDOW_SPACING: Readonly<Record<WindowKind, Readonly<Record<Language, string>>>> = {
+  hour: { zh: '小时', en: 'hours' },
+  day: { zh: '天', en: 'days' },
+  day7: { zh: '个 7 天窗口', en: 'seven-day windows' },
+};
+
+function spacingOf({ frequency, window }: Wording, language: Language): string {
+  return (window === undefined ? SPACING[frequency] : WINDOW_SPACING[window])[language];
+}
+
 export function sayReason(reason: Reason, language: Language, wording: Wording): string {
   const figure = (name: string): string => formatFigure(reason.figures[name]);
+  const spacing = spacingOf(wording, language);
   const words: Words = {
     figure,
+    span: (name) => {
+      const one = language === 'en' && reason.figures[name] === 1;
+      return `${figure(name)} ${one ? spacing.slice(0, -1) : spacing}`;
+    },
     has: (name) => reason.figures[name] !== undefined,
     counted: (wording.counted ?? CASES)[language],
-    spacing: SPACING[wording.frequency][language],
+    spacing,
   };
   return SENTENCES[reason.code][language](words);
 }
@@ -40,6 +58,8 @@ export function formatFigure(value: number | undefined): string {
 
 interface Words {
   readonly figure: (name: string) => string;
+  /** A number of points with what one is: "1 hour", "3 days". */
+  readonly span: (name: string) => string;
   readonly has: (name: string) => boolean;
   readonly counted: string;
   readonly spacing: string;
@@ -131,16 +151,14 @@ const SENTENCES: Readonly<Record<ReasonCode, Sentence>> = {
       `${observedEn(w)}, fewer than the unchanging ${w.figure('expected')} of the past ${w.figure('points')} ${w.spacing}`,
   },
   'reached-fixed-limit': {
-    zh: (w) =>
-      `${observedZh(w)}，达到固定限值 ${w.figure('limit')}，已持续 ${w.figure('points')} ${w.spacing}`,
+    zh: (w) => `${observedZh(w)}，达到固定限值 ${w.figure('limit')}，已持续 ${w.span('points')}`,
     en: (w) =>
-      `${observedEn(w)}, the fixed limit ${w.figure('limit')} is reached (${w.figure('points')} ${w.spacing} in a row)`,
+      `${observedEn(w)}, the fixed limit ${w.figure('limit')} is reached (${w.span('points')} in a row)`,
   },
   'fell-to-fixed-limit': {
-    zh: (w) =>
-      `${observedZh(w)}，降至固定下限 ${w.figure('limit')}，已持续 ${w.figure('points')} ${w.spacing}`,
+    zh: (w) => `${observedZh(w)}，降至固定下限 ${w.figure('limit')}，已持续 ${w.span('points')}`,
     en: (w) =>
-      `${observedEn(w)}, down to the fixed limit ${w.figure('limit')} (${w.figure('points')} ${w.spacing} in a row)`,
+      `${observedEn(w)}, down to the fixed limit ${w.figure('limit')} (${w.span('points')} in a row)`,
   },
   'waiting-for-duration': {
     zh: (w) =>

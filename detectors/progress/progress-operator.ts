@@ -50,7 +50,7 @@ export interface ProgressOptions {
 /** The rhythm of weeks does not change within the hour. */
 const LEARN_EVERY_MS = HOUR_MS;
 /** A history that is being loaded is learned as it comes. */
-const LEARN_AT_FIRST_EVERY_MS = 5 * 60_000;
+const LEARN_AT_FIRST_EVERY_MS = 60_000;
 
 const learnAgainAfter = (
   rhythms: ReadonlyMap<SiteId, Rhythm>,
@@ -79,13 +79,16 @@ export function progressOperator(options: ProgressOptions): OperatorSpec<never> 
     tickMs: options.tickMs,
     onTick: async (tx, context) => {
       const sites = await readSites(tx);
+      const known = learned?.rhythms.size ?? 0;
       if (learned === null || context.now - learned.at >= learnAgainAfter(learned.rhythms, sites)) {
         learned = {
           at: context.now,
           rhythms: await learn(tx, { sites, options, now: context.now }),
         };
       }
-      const tellsArrivals = context.now - toldArrivalsAt >= ARRIVALS_EVERY_MS;
+      // What was learned just now is told at once: signals wait for it.
+      const tellsArrivals =
+        learned.rhythms.size > known || context.now - toldArrivalsAt >= ARRIVALS_EVERY_MS;
       if (tellsArrivals) toldArrivalsAt = context.now;
       const { rhythms } = learned;
       gauges(await tick(tx, { context, sites, options, rhythms, tellsArrivals }));

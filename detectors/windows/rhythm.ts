@@ -22,8 +22,11 @@ export interface HourlyHistory {
   readonly days: Readonly<Record<DayType, number>>;
 }
 
-/** Below it a rhythm is assumed: two weeks show each weekday twice. */
-export const HISTORY_DAYS_MIN = 14;
+/**
+ * Below it a rhythm is assumed. Ten days hold a weekend and six working days at least, and are the least from which the shipped detectors
+ * judge: of what raises a signal it should be known how much has come.
+ */
+const HISTORY_DAYS_MIN = 10;
 
 /** Share of a day's visits in each hour for a place that opens in the daytime: a morning peak, a lunch break, a second peak. */
 const DAYTIME_SHARES = [

@@ -76,11 +76,11 @@ it('expects nothing of a site that never has anything at that hour', () => {
   expect(expectedBetween(shut, { fromAt: sunday - 4 * HOUR_MS, toAt: sunday }, calendar)).toBe(0);
 });
 
-it('learns nothing from less than two weeks', () => {
+it('learns nothing from less than ten days', () => {
   const sums = { work: new Array<number>(24).fill(10), rest: new Array<number>(24).fill(1) };
-  expect(learnRhythm({ ...sums, days: { work: 9, rest: 4 } })).toBeNull();
-  expect(learnRhythm({ ...sums, days: { work: 10, rest: 4 } })).toMatchObject({
-    work: sums.work.map(() => 1),
-    rest: sums.rest.map(() => 0.25),
+  expect(learnRhythm({ ...sums, days: { work: 7, rest: 2 } })).toBeNull();
+  expect(learnRhythm({ ...sums, days: { work: 8, rest: 2 } })).toMatchObject({
+    work: sums.work.map(() => 1.25),
+    rest: sums.rest.map(() => 0.5),
   });
 });
