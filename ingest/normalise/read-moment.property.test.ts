@@ -52,20 +52,22 @@ describe('a moment', () => {
         expect(readMoment(text, zone)).toEqual(known);
         if (known !== undefined) taken += 1;
       }),
-      { numRuns: 2_000 },
+      { numRuns: 600 },
     );
-    expect(taken).toBeGreaterThan(200);
+    expect(taken).toBeGreaterThan(60);
   });
 
   it('is what luxon reads around the changes of clocks', () => {
-    const changes = ['2026-03-08T06:00:00Z', '2026-11-01T05:00:00Z', '1986-05-03T16:00:00Z'];
-    for (const change of changes) {
-      for (const zone of ZONES) {
-        for (let step = -110; step <= 110; step += 1) {
-          const at = DateTime.fromISO(change, { zone: 'utc' }).plus({ minutes: step * 15 });
-          const text = at.toFormat("yyyy-MM-dd'T'HH:mm:ss");
-          expect(readMoment(text, zone)).toEqual(byLuxon(text, zone));
-        }
+    const changes = [
+      ['2026-03-08T06:00:00Z', 'America/New_York'],
+      ['2026-11-01T05:00:00Z', 'America/New_York'],
+      ['1986-05-03T16:00:00Z', 'Asia/Shanghai'],
+    ] as const;
+    for (const [change, zone] of changes) {
+      for (let halfHours = -60; halfHours <= 60; halfHours += 1) {
+        const at = new Date(Date.parse(change) + halfHours * 1_800_000);
+        const text = at.toISOString().slice(0, 19);
+        expect(readMoment(text, zone)).toEqual(byLuxon(text, zone));
       }
     }
   });

@@ -82,7 +82,7 @@ function sameAsZod(schema: z.ZodType, value: unknown): void {
   expect(quick.error?.issues).toStrictEqual(truth.error?.issues);
 }
 
-const RUNS = 800;
+const RUNS = 400;
 
 describe('a quick parser', () => {
   it('answers what zod answers for objects of every form', () => {
