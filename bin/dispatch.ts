@@ -65,6 +65,12 @@ export const COMMANDS: readonly Command[] = [
     help: 'own',
   },
   {
+    name: 'replay',
+    path: '../detectors/replay/main.ts',
+    summary: 'stored events once more through the stages, and the signals compared',
+    help: 'own',
+  },
+  {
     name: 'backtest',
     path: '../detectors/backtest/main.ts',
     summary: 'several methods over a history as it was known then, with a report',

@@ -1,0 +1,65 @@
+/**
+ * Replayed signals beside those in the store. How often a signal was told anew, and when, depends on how live batches fell, and so does
+ * whether one that was soon withdrawn was ever told; what stands must be the same to the letter. Pure.
+ */
+import type { Signal } from '../../contracts/signal.ts';
+
+export interface SignalDifference {
+  readonly id: string;
+  readonly kind: Signal['kind'];
+  readonly difference: 'only-stored' | 'only-replayed' | 'status' | 'content';
+  /** Names of the fields that differ. */
+  readonly fields: readonly string[];
+}
+
+export function compareSignals(
+  stored: readonly Signal[],
+  replayed: readonly Signal[],
+): SignalDifference[] {
+  const theirs = new Map(replayed.map((signal) => [signal.id, signal]));
+  const ours = new Set(stored.map(({ id }) => id));
+  const differences = stored.flatMap((signal): SignalDifference[] => {
+    const { id, kind } = signal;
+    const other = theirs.get(id);
+    if (other === undefined)
+      return isUp(signal) ? [{ id, kind, difference: 'only-stored', fields: [] }] : [];
+    if (!isUp(signal) && !isUp(other)) return [];
+    const fields = fieldsThatDiffer(signal, other);
+    if (fields.length === 0) return [];
+    return [{ id, kind, difference: isUp(signal) === isUp(other) ? 'content' : 'status', fields }];
+  });
+  const extra = replayed
+    .filter((signal) => !ours.has(signal.id) && isUp(signal))
+    .map(({ id, kind }): SignalDifference => ({
+      id,
+      kind,
+      difference: 'only-replayed',
+      fields: [],
+    }));
+  return [...differences, ...extra].sort((a, b) => (a.id < b.id ? -1 : 1));
+}
+
+function isUp({ status }: Signal): boolean {
+  return status !== 'withdrawn';
+}
+
+const OF_THE_BATCHES: ReadonlySet<string> = new Set(['revision', 'asOf', 'status']);
+
+function fieldsThatDiffer(one: Signal, other: Signal): string[] {
+  const names = new Set([...Object.keys(one), ...Object.keys(other)]);
+  const read = (signal: Signal, name: string): unknown => new Map(Object.entries(signal)).get(name);
+  const fields = [...names].filter(
+    (name) =>
+      !OF_THE_BATCHES.has(name) && canonical(read(one, name)) !== canonical(read(other, name)),
+  );
+  return isUp(one) === isUp(other) ? fields : ['status', ...fields];
+}
+
+/** The store orders keys in its own way. */
+function canonical(value: unknown): string {
+  return JSON.stringify(value, (_, part: unknown) =>
+    part !== null && typeof part === 'object' && !Array.isArray(part)
+      ? Object.fromEntries(Object.entries(part).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : part,
+  );
+}

@@ -1,0 +1,181 @@
+/**
+ * Stored events once more through observe, progress and assess, in a store of their own, without streams and on a virtual clock. In order of
+ * receipt (then id), one transaction a partition and tick; so the outcome is a function of the events and the catalogue alone.
+ */
+import type { CountsMessage } from '../../contracts/counts.ts';
+import { eventPartition, type Event } from '../../contracts/event/event.ts';
+import { PARTITIONS } from '../../contracts/partition.ts';
+import { countsSubject, eventSubject } from '../../contracts/subjects.ts';
+import type { EpochMs } from '../../contracts/time.ts';
+import type {
+  BatchContext,
+  OperatorSpec,
+  OutboxRow,
+  StreamMessage,
+} from '../../platform/operator/operator-spec.ts';
+import type { Pool } from '../../platform/store/pool.ts';
+import { transaction } from '../../platform/store/transaction.ts';
+
+export interface ReplayOperators {
+  readonly observe: OperatorSpec<Event>;
+  readonly assess: OperatorSpec<CountsMessage>;
+  readonly progress: OperatorSpec<never>;
+}
+
+export interface ReplayRequest {
+  readonly operators: ReplayOperators;
+  /** Empty and migrated. */
+  readonly store: Pool;
+  /** Ordered by receipt, then id. */
+  readonly events: AsyncIterable<Event>;
+  readonly tickMs: number;
+  /** The clock goes on to here after the last event, so that windows close. */
+  readonly untilAt: EpochMs;
+}
+
+export interface Replayed {
+  readonly events: number;
+  readonly ticks: number;
+}
+
+export async function replayEvents(request: ReplayRequest): Promise<Replayed> {
+  const replay = new Replay(request);
+  let ticks = 0;
+  let events = 0;
+  let tickEndAt: EpochMs | null = null;
+  let batch: Event[] = [];
+  const turn = async (now: EpochMs): Promise<void> => {
+    await replay.turn(batch, now);
+    batch = [];
+    ticks += 1;
+  };
+  for await (const event of request.events) {
+    tickEndAt ??= endOfTick(event.receivedAt, request.tickMs);
+    while (event.receivedAt >= tickEndAt) {
+      await turn(tickEndAt);
+      tickEndAt += request.tickMs;
+    }
+    batch.push(event);
+    events += 1;
+  }
+  for (
+    ;
+    tickEndAt !== null && tickEndAt - request.tickMs < request.untilAt;
+    tickEndAt += request.tickMs
+  )
+    await turn(tickEndAt);
+  return { events, ticks };
+}
+
+function endOfTick(at: EpochMs, tickMs: number): EpochMs {
+  return (Math.floor(at / tickMs) + 1) * tickMs;
+}
+
+/** By partition, in order of the partitions; each keeps its order. */
+function grouped<T>(all: readonly T[], partitionOf: (one: T) => number): [number, T[]][] {
+  const groups = new Map<number, T[]>();
+  for (const one of all) {
+    const partition = partitionOf(one);
+    const own = groups.get(partition);
+    if (own === undefined) groups.set(partition, [one]);
+    else own.push(one);
+  }
+  return [...groups].sort(([a], [b]) => a - b);
+}
+
+/** One way through the stages, with what lies between them. */
+class Replay {
+  readonly #request: ReplayRequest;
+  readonly #seen = new Map<string, Set<string>>();
+  readonly #partitionOf = new Map(
+    Array.from({ length: PARTITIONS }, (_, partition) => [countsSubject(partition), partition]),
+  );
+  #counts: OutboxRow[] = [];
+  #seq = 0;
+
+  constructor(request: ReplayRequest) {
+    this.#request = request;
+  }
+
+  /** Observes the events of a tick, moves event time on, and assesses everything that came of it. */
+  async turn(events: readonly Event[], now: EpochMs): Promise<void> {
+    const { observe, progress } = this.#request.operators;
+    const byPartition = grouped(events, eventPartition);
+    for (const [partition, own] of byPartition) {
+      const rows = own.map((event) => ({
+        subject: eventSubject(partition, event.kind),
+        msgId: event.id,
+        payload: Buffer.from(JSON.stringify(event)),
+      }));
+      await this.#run(observe, { partition, now, rows });
+    }
+    await this.#tick(progress, now);
+    await this.#assess(now);
+  }
+
+  async #assess(now: EpochMs): Promise<void> {
+    const rows = this.#counts;
+    this.#counts = [];
+    const byPartition = grouped(rows, ({ subject }) => this.#partitionOf.get(subject) ?? -1);
+    for (const [partition, own] of byPartition) {
+      // Signals have their own stream; they are in the store already.
+      if (partition >= 0)
+        await this.#run(this.#request.operators.assess, { partition, now, rows: own });
+    }
+  }
+
+  async #run<Decoded>(
+    spec: OperatorSpec<Decoded>,
+    {
+      partition,
+      now,
+      rows,
+    }: { readonly partition: number; readonly now: EpochMs; readonly rows: readonly OutboxRow[] },
+  ): Promise<void> {
+    const messages = rows.map((row): StreamMessage => {
+      this.#seq += 1;
+      return {
+        seq: this.#seq,
+        subject: row.subject,
+        payload: row.payload,
+        storedAt: now,
+        msgId: row.msgId,
+      };
+    });
+    const batch = messages.map((message) => spec.decode(message));
+    const context = this.#context(spec.name, { partition, now, messages });
+    await transaction(this.#request.store, (tx) => spec.effects(tx, batch, context));
+    await spec.afterCommit?.(batch, context);
+  }
+
+  async #tick(spec: OperatorSpec<never>, now: EpochMs): Promise<void> {
+    const context = this.#context(spec.name, { partition: 0, now, messages: [] });
+    await transaction(this.#request.store, async (tx) => spec.onTick?.(tx, context));
+  }
+
+  #context(
+    name: string,
+    of: {
+      readonly partition: number;
+      readonly now: EpochMs;
+      readonly messages: readonly StreamMessage[];
+    },
+  ): BatchContext {
+    return {
+      ...of,
+      partitions: of.messages.map(() => of.partition),
+      appendOutbox: (rows) => {
+        this.#counts.push(...rows.filter(({ subject }) => this.#partitionOf.has(subject)));
+      },
+      seenBefore: (keys) => Promise.resolve(keys.map((key) => this.#wasSeen(name, key))),
+    };
+  }
+
+  #wasSeen(name: string, key: string): boolean {
+    const seen = this.#seen.get(name) ?? new Set<string>();
+    this.#seen.set(name, seen);
+    if (seen.has(key)) return true;
+    seen.add(key);
+    return false;
+  }
+}

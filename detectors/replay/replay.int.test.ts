@@ -1,0 +1,106 @@
+/** What was lived through on real servers, once more from the stored events: the same signals, and twice the same to the letter. */
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import type { Event } from '../../contracts/event/event.ts';
+import type { Signal } from '../../contracts/signal.ts';
+import { DAY_MS, HOUR_MS } from '../../contracts/time.ts';
+import type { Queryable } from '../../platform/store/pool.ts';
+import { startTestPath, type TestPath } from '../detector-path.fixture.ts';
+import { icd10, visitEvent } from '../events.fixture.ts';
+import { compareCounts, readCounts } from '../observe/recount.ts';
+import { shippedCatalogue, shippedParts } from '../shipped-catalogue.fixture.ts';
+import { compareSignals } from './compare-signals.ts';
+import { replayOperators } from './operators.ts';
+import { replayEvents } from './replay-events.ts';
+import { withScratchDatabase } from './scratch-database.ts';
+import { storedEvents, storedSignals } from './stored-events.ts';
+
+const PATIENCE_MS = 300_000;
+const now = Date.now();
+const CODES = ['A00.9', 'A09', 'B05.9', 'J11.1', 'A20.9', 'B08.4'];
+
+let path: TestPath;
+
+/** Six days of visits, some cancelled; among them diseases of which one case is a signal. */
+function events(): Event[] {
+  return shippedParts.sites.slice(0, 20).flatMap((site, s) =>
+    Array.from({ length: 12 }, (_, n) => {
+      const name = `replay-${String(s)}-${String(n)}`;
+      const at = now - (n % 6) * DAY_MS - s * 60_000;
+      const told = { site: site.id, place: site.place, at, person: name, receivedAt: now + n };
+      const fields = { occurredAt: at, diagnoses: [icd10(CODES[(s + n) % CODES.length] ?? 'A09')] };
+      const started = visitEvent(name, 'start', { ...told, statedAt: at, fields });
+      return n % 5 === 4
+        ? [
+            started,
+            visitEvent(name, 'cancel', { ...told, statedAt: at + 1, receivedAt: now + n + 1 }),
+          ]
+        : [started];
+    }).flat(),
+  );
+}
+
+interface Outcome {
+  readonly signals: readonly Signal[];
+  readonly revisions: unknown;
+  readonly counts: ReadonlyMap<string, number>;
+}
+
+async function replay(): Promise<Outcome> {
+  return withScratchDatabase(path.database.url, async (store) => {
+    await replayEvents({
+      operators: replayOperators(shippedCatalogue, {
+        allowedLatenessDays: 7,
+        idleAfterMinutes: 60,
+      }),
+      store,
+      events: storedEvents(path.database.pool, now + HOUR_MS),
+      tickMs: 15 * 60_000,
+      untilAt: now + 1000,
+    });
+    return {
+      signals: await storedSignals(store),
+      revisions: await revisionsOf(store),
+      counts: await readCounts(store),
+    };
+  });
+}
+
+async function revisionsOf(db: Queryable): Promise<unknown> {
+  const { rows } = await db.query<{ signal: unknown }>(
+    'SELECT signal FROM signal_revisions ORDER BY id, revision',
+  );
+  return rows;
+}
+
+beforeAll(async () => {
+  path = await startTestPath(shippedCatalogue);
+  await path.work(['observe', 'assess', 'progress']);
+  await path.publish(events());
+  await path.settled();
+}, PATIENCE_MS);
+afterAll(() => path.stop());
+
+it(
+  'gives the signals of single cases and the counts of the live stages',
+  async () => {
+    const { signals, counts } = await replay();
+    const cases = (all: readonly Signal[]): Signal[] =>
+      all.filter(({ kind }) => kind === 'single-case');
+    expect(cases(signals).length).toBeGreaterThan(10);
+    expect(compareSignals(cases(await storedSignals(path.database.pool)), cases(signals))).toEqual(
+      [],
+    );
+    expect(compareCounts(await readCounts(path.database.pool), counts)).toEqual([]);
+  },
+  PATIENCE_MS,
+);
+
+it(
+  'gives the same signals with all their revisions, to the letter, when it is done again',
+  async () => {
+    const [first, second] = [await replay(), await replay()];
+    expect(JSON.stringify(second.signals)).toBe(JSON.stringify(first.signals));
+    expect(second.revisions).toEqual(first.revisions);
+  },
+  PATIENCE_MS,
+);
