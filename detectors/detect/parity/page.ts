@@ -17,7 +17,7 @@ most 1e-6; an alarm agrees when it is the same; where the reference gives no num
 printed with eleven significant digits.
 
 The same methods are held to R on a made-up series with other settings (CUSUM in all its transformations, GLR with given step
-or dispersion, windows and falls, and more) by \`detectors/detect/parity/golden.test.ts\`, which needs nothing from outside.
+or dispersion, windows and falls, Rnssp's Serfling and negative-binomial regressions, the two percentile and limit formulas) by \`detectors/detect/parity/golden.test.ts\`, which needs nothing from outside.
 
 | Run | Method | Series | Points | Figures compared | Largest absolute difference | Largest of the smaller of both | Disagreements |
 | --- | --- | --- | --- | --- | --- | --- | --- |
