@@ -63,7 +63,7 @@ describe('BAR', () => {
   const bar = (
     trigger: string,
     total: string,
-    pid = 'PID|1||P1^^^H1^MR||||||||||||||A7',
+    pid = `PID|1||P1^^^H1^MR${'|'.repeat(15)}A7`,
   ): MessageOutcome =>
     read({
       type: `BAR^${trigger}`,
@@ -78,7 +78,7 @@ describe('BAR', () => {
   ])('%s states the total of the account', (trigger, step) => {
     expect(claims(bar(trigger, '1234.56'))[0]).toMatchObject({
       step,
-      settlement: expect.stringMatching(/^account /),
+      settlement: 'account A7',
       totalFen: 123_456,
       fundFen: 0,
       visitNumber: 'V9',

@@ -22,8 +22,9 @@ afterAll(() => rm(folder, { recursive: true }));
 
 async function imported(
   content: string | Uint8Array,
-  { parts = rememberingParts(), effect = 'publish' as 'publish' | 'dry-run' } = {},
+  wishes: { readonly parts?: RememberingParts; readonly effect?: 'publish' | 'dry-run' } = {},
 ): Promise<{ readonly report: FileReport; readonly parts: RememberingParts }> {
+  const { parts = rememberingParts(), effect = 'publish' } = wishes;
   const path = join(folder, 'file.hl7');
   await writeFile(path, content);
   return { report: await importHl7File({ path, site: SITE, effect }, parts), parts };
