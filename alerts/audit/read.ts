@@ -1,6 +1,6 @@
 // Reads the audit chain in pages, within one snapshot, so that a chain that grows meanwhile is judged as it stood at the beginning.
-import type { AuditEntry } from '../../contracts/audit.ts';
 import { InvariantError } from '../../platform/errors.ts';
+import { AUDIT_COLUMNS, auditEntryOf, type AuditRow } from '../../platform/store/audit-rows.ts';
 import { storeError } from '../../platform/store/sqlstates.ts';
 import type { Pool, Queryable } from '../../platform/store/pool.ts';
 import type { ChainHead } from './chain.ts';
@@ -40,9 +40,8 @@ async function readHead(db: Queryable): Promise<ChainHead> {
 
 async function* pages(db: Queryable): AsyncGenerator<readonly StoredEntry[]> {
   for (let after = Number.MIN_SAFE_INTEGER; ;) {
-    const answer = await db.query<AuditRow>(
-      `SELECT seq, at_ms, actor, action, subject, from_state, to_state, reason, details, previous_hash, hash, alert_id
-       FROM audit WHERE seq > $1 ORDER BY seq LIMIT $2`,
+    const answer = await db.query<ChainRow>(
+      `SELECT ${AUDIT_COLUMNS}, alert_id FROM audit WHERE seq > $1 ORDER BY seq LIMIT $2`,
       [after, PAGE_ROWS],
     );
     if (answer.rows.length === 0) return;
@@ -51,35 +50,8 @@ async function* pages(db: Queryable): AsyncGenerator<readonly StoredEntry[]> {
   }
 }
 
-interface AuditRow {
-  readonly seq: number;
-  readonly at_ms: number;
-  readonly actor: string;
-  readonly action: string;
-  readonly subject: string;
-  readonly from_state: string | null;
-  readonly to_state: string | null;
-  readonly reason: string | null;
-  readonly details: AuditEntry['details'];
-  readonly previous_hash: string;
-  readonly hash: string;
+interface ChainRow extends AuditRow {
   readonly alert_id: string | null;
 }
 
-function entryOf(row: AuditRow): StoredEntry {
-  return {
-    v: 1,
-    seq: row.seq,
-    at: row.at_ms,
-    actor: row.actor,
-    action: row.action,
-    subject: row.subject,
-    fromState: row.from_state,
-    toState: row.to_state,
-    reason: row.reason,
-    details: row.details,
-    previousHash: row.previous_hash,
-    hash: row.hash,
-    alertId: row.alert_id,
-  };
-}
+const entryOf = (row: ChainRow): StoredEntry => ({ ...auditEntryOf(row), alertId: row.alert_id });

@@ -2,40 +2,10 @@
 import { AuditEntry } from '../../../contracts/audit.ts';
 import type { AlertId } from '../../../contracts/ids.ts';
 import type { Queryable } from '../../../platform/store/pool.ts';
+import { AUDIT_COLUMNS, auditEntryOf, type AuditRow } from '../../../platform/store/audit-rows.ts';
 import { PAGE_ROWS } from './page.ts';
 
-interface Row {
-  readonly seq: number;
-  readonly at_ms: number;
-  readonly actor: string;
-  readonly action: string;
-  readonly subject: string;
-  readonly from_state: string | null;
-  readonly to_state: string | null;
-  readonly reason: string | null;
-  readonly details: unknown;
-  readonly previous_hash: string;
-  readonly hash: string;
-}
-
-const COLUMNS =
-  'seq, at_ms, actor, action, subject, from_state, to_state, reason, details, previous_hash, hash';
-
-const entryOf = (row: Row): AuditEntry =>
-  AuditEntry.parse({
-    v: 1,
-    seq: row.seq,
-    at: row.at_ms,
-    actor: row.actor,
-    action: row.action,
-    subject: row.subject,
-    fromState: row.from_state,
-    toState: row.to_state,
-    reason: row.reason,
-    details: row.details,
-    previousHash: row.previous_hash,
-    hash: row.hash,
-  });
+const entryOf = (row: AuditRow): AuditEntry => AuditEntry.parse(auditEntryOf(row));
 
 export interface AuditScope {
   /** What is about alerts in these places. */
@@ -53,8 +23,8 @@ export async function readAudit(
     readonly scope: AuditScope | undefined;
   },
 ): Promise<{ readonly entries: AuditEntry[]; readonly next: string | null }> {
-  const answer = await db.query<Row>(
-    `SELECT ${COLUMNS} FROM audit u WHERE seq < $1 AND ($2::text IS NULL OR subject = $2)
+  const answer = await db.query<AuditRow>(
+    `SELECT ${AUDIT_COLUMNS} FROM audit u WHERE seq < $1 AND ($2::text IS NULL OR subject = $2)
        AND ($3::text[] IS NULL OR (SELECT a.place FROM alerts a WHERE a.id = u.alert_id) LIKE ANY ($3) OR subject = ANY ($4))
      ORDER BY seq DESC LIMIT ${PAGE_ROWS}`,
     [
@@ -78,8 +48,8 @@ export async function readActivity(
   alert: AlertId,
   subjects: readonly string[] | undefined,
 ): Promise<AuditEntry[]> {
-  const answer = await db.query<Row>(
-    `SELECT ${COLUMNS} FROM (SELECT ${COLUMNS} FROM audit WHERE alert_id = $1 AND ($2::text[] IS NULL OR subject = ANY ($2))
+  const answer = await db.query<AuditRow>(
+    `SELECT ${AUDIT_COLUMNS} FROM (SELECT ${AUDIT_COLUMNS} FROM audit WHERE alert_id = $1 AND ($2::text[] IS NULL OR subject = ANY ($2))
      ORDER BY seq DESC LIMIT 500) newest ORDER BY seq`,
     [alert, subjects ?? null],
   );

@@ -368,12 +368,12 @@ describe('the state of the feeds', () => {
       `INSERT INTO site_status VALUES ('s-990102001-1', '990102001', 'silent', now(), now(), now(), 3, true)`,
     );
     await desk.pool.query(
-      `INSERT INTO rejections (id, at, door, site_id, code, detail) VALUES ('r1', to_timestamp($1::float8 / 1000), 'mllp', 's-990102001-1', 'bad-time', '')`,
+      `INSERT INTO rejections (id, at, door, site_id, code, detail, times) VALUES ('r1', to_timestamp($1::float8 / 1000), 'mllp', 's-990102001-1', 'bad-time', '', 3)`,
       [MONDAY - HOUR_MS],
     );
     const { sites } = SiteList.parse((await desk.ask(city, '/api/sites')).body);
     const site = sites.find((one) => one.id === 's-990102001-1');
-    expect(site).toMatchObject({ feed: 'silent', lastReceivedAt: MONDAY, rejectedLastDay: 1 });
+    expect(site).toMatchObject({ feed: 'silent', lastReceivedAt: MONDAY, rejectedLastDay: 3 });
     expect(sites.find((one) => one.place === '990123101')).toMatchObject({
       feed: 'never',
       lastReceivedAt: null,
@@ -387,7 +387,7 @@ describe('the state of the feeds', () => {
     expect(first).toMatchObject({
       watermarkAt: dayStart(0),
       lastEventAt: MONDAY,
-      rejectedLastDay: [{ code: 'bad-time', count: 1 }],
+      rejectedLastDay: [{ code: 'bad-time', count: 3 }],
     });
     await saveWatermark(desk.pool, dayStart(1));
     expect(await ask()).toEqual(first);

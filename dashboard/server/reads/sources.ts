@@ -25,7 +25,7 @@ export async function readSites(
        FROM site_progress p LEFT JOIN site_status s USING (site_id) GROUP BY p.site_id, s.state`,
     ),
     db.query<{ site_id: string; count: number }>(
-      `SELECT site_id, count(*)::int AS count FROM rejections WHERE at > to_timestamp($1::float8 / 1000) - interval '1 day' GROUP BY site_id`,
+      `SELECT site_id, sum(times)::int AS count FROM rejections WHERE at > to_timestamp($1::float8 / 1000) - interval '1 day' GROUP BY site_id`,
       [now],
     ),
   ]);
@@ -74,7 +74,7 @@ export async function readQuality(
       [only],
     ),
     db.query<{ code: string; count: number }>(
-      `SELECT code, count(*)::int AS count FROM rejections
+      `SELECT code, sum(times)::int AS count FROM rejections
        WHERE at > to_timestamp($1::float8 / 1000) - interval '1 day' AND ($2::text[] IS NULL OR site_id = ANY ($2))
        GROUP BY code ORDER BY count DESC LIMIT 100`,
       [now, only],
