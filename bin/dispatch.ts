@@ -47,6 +47,12 @@ export const COMMANDS: readonly Command[] = [
     help: 'own',
   },
   {
+    name: 'import',
+    path: '../ingest/import/main.ts',
+    summary: 'a CSV or NDJSON file as its site, with a dry run',
+    help: 'own',
+  },
+  {
     name: 'keys',
     path: '../ingest/key-store/main.ts',
     summary: 'keys of pseudonyms and quarantine: list, rotate, destroy',

@@ -1,6 +1,6 @@
 // One request of the events door from body to receipt: each record is read, judged and de-identified by itself; the good ones are
 // published together, the others set aside with their reasons. Nothing is answered before both are stored.
-import type { Event } from '../../contracts/event/event.ts';
+import type { Door, Event } from '../../contracts/event/event.ts';
 import type { Receipt } from '../../contracts/record.ts';
 import type { EpochMs } from '../../contracts/time.ts';
 import type { Flow } from '../../platform/metrics.ts';
@@ -28,7 +28,7 @@ type Judged =
 export async function receive(
   items: readonly BodyItem[],
   grant: Grant,
-  by: { readonly parts: ReceiveParts; readonly now: EpochMs },
+  by: { readonly parts: ReceiveParts; readonly now: EpochMs; readonly door?: Door },
 ): Promise<Receipt> {
   const { parts, now } = by;
   parts.flow.received(items.length);
@@ -38,7 +38,7 @@ export async function receive(
     const rejected = judged.flatMap((one) => (one.outcome === 'rejected' ? [one] : []));
     const [published] = await Promise.all([
       parts.publish(events),
-      parts.setAside(rejected.map((one) => setAsideOf(one, grant, now))),
+      parts.setAside(rejected.map((one) => setAsideOf(one, grant, { now, door: by.door }))),
     ]);
     const duplicates = published.filter((one) => one.duplicate).length;
     parts.flow.sent(events.length - duplicates);
@@ -60,6 +60,8 @@ export interface Judging {
   readonly now: EpochMs;
   /** Where it was set aside before: when it came then. */
   readonly firstReceivedAt?: EpochMs;
+  /** By which door it came; absent: this one. */
+  readonly door?: Door;
 }
 
 /** One record from its text to its event, or the reason why it makes none. Stores nothing. */
@@ -69,6 +71,7 @@ export function judge(item: BodyItem, grant: Grant, by: Judging): Judged {
     rejection: { code, reason },
     item,
   });
+  if (item.outcome === 'unmapped') return rejected(item.code, item.reason);
   if (item.outcome === 'broken') return rejected(item.code, BROKEN_REASONS[item.code]);
   const reading = readRecord(item.value, grant.site.zone);
   if (reading.outcome === 'rejected')
@@ -78,7 +81,7 @@ export function judge(item: BodyItem, grant: Grant, by: Judging): Judged {
   const made = by.parts.toEvent(reading.statement, {
     site: choice.site,
     facility: undefined,
-    door: 'events-api',
+    door: by.door ?? 'events-api',
     receivedAt: by.now,
     ...(by.firstReceivedAt !== undefined && { firstReceivedAt: by.firstReceivedAt }),
   });
@@ -111,11 +114,11 @@ const SITE_REASONS = {
 function setAsideOf(
   { item, rejection }: { item: BodyItem; rejection: Rejection },
   grant: Grant,
-  now: EpochMs,
+  { now, door = 'events-api' }: { readonly now: EpochMs; readonly door: Door | undefined },
 ): SetAside {
   return {
     at: now,
-    door: 'events-api',
+    door,
     siteId: grant.site.id,
     code: rejection.code,
     detail: rejection.reason,

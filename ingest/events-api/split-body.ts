@@ -13,6 +13,14 @@ export type BodyItem =
       readonly index: number;
       readonly code: 'invalid-json' | 'line-too-long';
       readonly text: string;
+    }
+  /** A line of a file that its profile cannot make a record of. */
+  | {
+      readonly outcome: 'unmapped';
+      readonly index: number;
+      readonly code: string;
+      readonly reason: string;
+      readonly text: string;
     };
 
 export type BodyForm = 'ndjson' | 'json';
@@ -51,7 +59,7 @@ function splitJson(text: string): BodyItem[] {
   }));
 }
 
-function parse(text: string, index: number): BodyItem {
+function parse(text: string, index: number): Exclude<BodyItem, { readonly outcome: 'unmapped' }> {
   try {
     return { outcome: 'value', index, value: JSON.parse(text) as unknown, text };
   } catch {

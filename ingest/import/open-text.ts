@@ -1,0 +1,65 @@
+// A file as a stream of text, whatever its size: unpacked where it is gzip, in the character set that a mark, the profile or its bytes
+// say. Bytes that mean nothing become U+FFFD, so that one bad line harms only itself.
+import { createReadStream } from 'node:fs';
+import { Readable } from 'node:stream';
+import { createGunzip } from 'node:zlib';
+import type { ImportProfile } from '../../contracts/catalogue/import-profile.ts';
+
+export type FileCharset = 'utf-8' | 'gb18030' | 'utf-16le' | 'utf-16be';
+
+/** Reads as much as it takes to know, at most all of the file once. */
+export async function charsetOf(
+  path: string,
+  asked: ImportProfile['charset'],
+): Promise<FileCharset> {
+  const strict = new TextDecoder('utf-8', { fatal: true });
+  let isFirst = true;
+  for await (const chunk of bytesOf(path)) {
+    if (isFirst) {
+      const marked = markOf(chunk);
+      if (marked !== undefined) return marked;
+      if (asked !== 'auto') return asked === 'gbk' ? 'gb18030' : asked;
+      isFirst = false;
+    }
+    try {
+      strict.decode(chunk, { stream: true });
+    } catch {
+      return 'gb18030';
+    }
+  }
+  return asked === 'auto' || asked === 'utf-8' ? 'utf-8' : asked === 'gbk' ? 'gb18030' : asked;
+}
+
+function markOf(bytes: Uint8Array): FileCharset | undefined {
+  if (bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf) return 'utf-8';
+  if (bytes[0] === 0xff && bytes[1] === 0xfe) return 'utf-16le';
+  if (bytes[0] === 0xfe && bytes[1] === 0xff) return 'utf-16be';
+  if (bytes[0] === 0x84 && bytes[1] === 0x31 && bytes[2] === 0x95 && bytes[3] === 0x33)
+    return 'gb18030';
+  return undefined;
+}
+
+export function openText(path: string, charset: FileCharset): Readable {
+  return Readable.from(texts(path, charset), { objectMode: true, highWaterMark: 4 });
+}
+
+async function* texts(path: string, charset: FileCharset): AsyncGenerator<string> {
+  const decoder = new TextDecoder(charset);
+  for await (const chunk of bytesOf(path)) {
+    const text = decoder.decode(chunk, { stream: true });
+    if (text !== '') yield text;
+  }
+  const rest = decoder.decode();
+  if (rest !== '') yield rest;
+}
+
+async function* bytesOf(path: string): AsyncGenerator<Uint8Array> {
+  const file = createReadStream(path, { highWaterMark: 256 * 1024 });
+  if (!/\.gz$/i.test(path)) {
+    yield* file as AsyncIterable<Uint8Array>;
+    return;
+  }
+  const unpacked = createGunzip();
+  file.once('error', (error) => unpacked.destroy(error));
+  yield* file.pipe(unpacked) as AsyncIterable<Uint8Array>;
+}
