@@ -23,6 +23,8 @@ export const MachineAuditAction = z.enum([
   'task-assigned',
   'task-delivered',
   'task-withdrawn',
+  'task-ground-lost',
+  'task-ground-back',
   'task-closed',
   'command-refused',
 ]);

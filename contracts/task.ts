@@ -79,7 +79,7 @@ export const Task = z.strictObject({
     .nullable(),
   /** Last reason given: of a return, a refusal, a dispute. */
   note: z.string().max(2000).nullable(),
-  /** Why the machine called it off. */
+  /** Why the machine called it off; of work that had begun, why its ground fell away: finishing it is left to people. */
   because: MachineReason.optional(),
 });
 export type Task = z.infer<typeof Task>;

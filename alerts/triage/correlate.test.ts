@@ -12,6 +12,7 @@ import {
   withdrawn,
 } from '../outbreak.fixture.ts';
 import { decideAlert } from '../lifecycle/decide.ts';
+import type { AuditAction } from '../../contracts/audit-action.ts';
 import type { Case } from '../cases/case.ts';
 import type { AlertCommand } from '../../contracts/command.ts';
 import { reasonAt } from './stage.ts';
@@ -33,6 +34,12 @@ const why = (inbox: Inbox): (string | undefined)[] =>
   inbox.passages.map((passage) => reasonAt(passage, 'correlate'));
 const outcomes = (inbox: Inbox): (string | undefined)[] =>
   inbox.passages.map((passage) => passage.disposition?.outcome);
+
+/** Whom the last signal told this. */
+const told = (inbox: Inbox, action: AuditAction): string[] =>
+  (inbox.passages.at(-1)?.steps ?? [])
+    .filter((step) => step.action === action)
+    .map((step) => step.subject);
 
 describe('single cases', () => {
   it('of one disease in one county within 14 days are one alert at the place that holds them', () => {
@@ -186,7 +193,32 @@ describe('revisions', () => {
     );
     inbox.put({ ...inbox.only, tasks });
     inbox.receive(withdrawn(second));
-    expect(inbox.only.tasks.find(({ id }) => id === begun.id)?.state).toBe('in-progress');
+    expect(inbox.only.tasks.find(({ id }) => id === begun.id)).toMatchObject({
+      state: 'in-progress',
+      because: { code: 'place-cleared' },
+      version: begun.version + 1,
+    });
+    expect(told(inbox, 'task-ground-lost')).toEqual([`task:${begun.id}`]);
+  });
+
+  it('that withdraw all tell each department that has begun, once, and take it back when found again', () => {
+    const inbox = new Inbox();
+    const first = signal('a');
+    inbox.receive(first);
+    const [begun, ...others] = inbox.only.tasks;
+    if (begun === undefined) throw new Error('no department was called up');
+    inbox.put({ ...inbox.only, tasks: [{ ...begun, state: 'in-progress' }, ...others] });
+    const gone = withdrawn(first);
+    inbox.receive(gone);
+    const now = (): unknown => inbox.only.tasks.find(({ id }) => id === begun.id);
+    expect(now()).toMatchObject({ state: 'in-progress', because: { code: 'signals-withdrawn' } });
+    expect(inbox.only.tasks.filter(({ because }) => because !== undefined)).toHaveLength(1);
+    expect(told(inbox, 'task-ground-lost')).toEqual([`task:${begun.id}`]);
+    inbox.receive(withdrawn(gone));
+    expect(told(inbox, 'task-ground-lost')).toEqual([]);
+    inbox.receive(amended(withdrawn(gone), { status: 'amended', withdrawn: null }));
+    expect(now()).not.toHaveProperty('because');
+    expect(told(inbox, 'task-ground-back')).toEqual([`task:${begun.id}`]);
   });
 
   it('that withdraw all leave an alert that is being verified in the hands of its people', () => {

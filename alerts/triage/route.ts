@@ -10,6 +10,7 @@ import { phaseOpened, tasksCalledOff, waitingAgain, type Act } from '../lifecycl
 import { retracted, returned } from '../lifecycle/machine-acts.ts';
 import { isLive } from '../lifecycle/transitions.ts';
 import { wantedTasks } from '../tasks/call-up.ts';
+import { groundBack, groundLost } from '../tasks/ground.ts';
 import { isUnbegun } from '../tasks/transitions.ts';
 import { CORRELATE_REASONS, type ReasonOf } from './reasons.ts';
 import { because, reasonAt, type Passage, type Stage } from './stage.ts';
@@ -64,8 +65,11 @@ function opened(passage: Passage, one: Case): Passage {
 /** All findings are withdrawn. Where somebody works on it already, they are told and decide themselves. */
 function emptied(passage: Passage, one: Case): Passage {
   const because = machineReason('signals-withdrawn', { why: whyWithdrawn(passage) });
-  const act = retracted({ case: one, steps: passage.steps }, because, passage.now);
-  return went(passage, act, act.case === one ? 'already-routed' : 'withdrawn');
+  const act: Act = { case: one, steps: passage.steps };
+  const gone = retracted(act, because, passage.now);
+  if (gone.case !== one) return went(passage, gone, 'withdrawn');
+  const told = groundLost(act, { because, now: passage.now }, () => true);
+  return went(passage, told, 'already-routed');
 }
 
 function excluded(passage: Passage, one: Case): Passage {
@@ -86,7 +90,9 @@ function back(passage: Passage, one: Case, because: MachineReason): Passage {
 function extended(passage: Passage, one: Case): Passage {
   const { now, rules } = passage;
   const act: Act = { case: one, steps: passage.steps };
-  const called = phaseOpened(lettingGo(passage, act), 'opened', { now, rules });
+  const wanted = wantedTasks(one, rules, now);
+  const standing = groundBack(lettingGo(passage, act), now, (task) => wanted.has(task.id));
+  const called = phaseOpened(standing, 'opened', { now, rules });
   return went(
     passage,
     called,
@@ -102,7 +108,7 @@ function lettingGo(passage: Passage, act: Act): Act {
 
 /**
  * A finding was withdrawn and others stand: offices that were called up for its place alone, and that have not reacted, are let go and told
- * why. Work that somebody has begun is not taken out of their hands.
+ * why. Work that somebody has begun is not taken out of their hands: they are told that its ground fell away.
  */
 function withoutClearedPlaces(passage: Passage, act: Act): Act {
   const { before, now, rules } = passage;
@@ -113,7 +119,12 @@ function withoutClearedPlaces(passage: Passage, act: Act): Act {
   const gone = new Set([...wantedTasks(once, rules, now)].filter((id) => !wanted.has(id)));
   const because = machineReason('place-cleared', { why: whyWithdrawn(passage) });
   const doing = { actor: MACHINE, reason: null, because, now };
-  return tasksCalledOff(act, doing, (task) => isUnbegun(task.state) && gone.has(task.id));
+  const calledOff = tasksCalledOff(
+    act,
+    doing,
+    (task) => isUnbegun(task.state) && gone.has(task.id),
+  );
+  return groundLost(calledOff, { because, now }, (task) => gone.has(task.id));
 }
 
 /** After narrowing: offices that the smaller place does not concern, and that have not reacted, are let go. */

@@ -40,6 +40,11 @@ export const AUDIT_ACTION_WORDS: Readonly<Record<AuditAction, Words>> = {
   'task-close': { zh: '任务办结', en: 'Task closed' },
   'task-closed': { zh: '任务随办结关闭', en: 'Task closed with its alert' },
   'task-withdrawn': { zh: '任务取消', en: 'Task called off' },
+  'task-ground-lost': {
+    zh: '已办任务的依据已撤回',
+    en: 'Ground of a begun task withdrawn',
+  },
+  'task-ground-back': { zh: '已办任务的依据恢复', en: 'Ground of a begun task stands again' },
   'task-hand-over': { zh: '任务交接', en: 'Task handed over' },
   'task-reassign': { zh: '任务改派', en: 'Task reassigned' },
   'task-dispute': { zh: '提出争议', en: 'Task disputed' },
