@@ -1,4 +1,4 @@
-// The ingest stage: two doors (records over HTTP, HL7 v2 over MLLP), one way behind them.
+// The ingest stage: its doors (records and FHIR R4 over HTTP, HL7 v2 over MLLP), one way behind them.
 import { join } from 'node:path';
 import { Site } from '../contracts/catalogue/site.ts';
 import type { Bus } from '../platform/bus/connect.ts';
@@ -14,6 +14,8 @@ import { CONNECTION_SETTINGS, connectStage } from '../platform/stage-connections
 import type { Pool } from '../platform/store/pool.ts';
 import { startUpkeep } from '../platform/upkeep.ts';
 import { buildDoor } from './events-api/door.ts';
+import { addFhir } from './fhir/door.ts';
+import { FHIR_FLOW } from './fhir/receive.ts';
 import type { KeyRing } from './deidentify/key-ring.ts';
 import { RateLimit } from './events-api/rate-limit.ts';
 import { countScrubbed } from './count-scrubbed.ts';
@@ -190,15 +192,19 @@ async function openHttp(stage: Stage, settings: IngestSettings, behind: Behind):
     'Requests that were refused as a whole.',
     ['code'],
   );
-  const { app, drain } = buildDoor({
+  const shared = {
     ...behind,
     rateLimit: new RateLimit(),
-    refused: (code) => refusedTotal.inc({ code }),
+    refused: (code: string) => refusedTotal.inc({ code }),
+  };
+  const { app, drain } = buildDoor({
+    ...shared,
     flow: stage.metrics.flow('events', {
       dropped: ['duplicate', 'rejected'],
       errored: ['not-stored'],
     }),
   });
+  addFhir(app, { ...shared, flow: stage.metrics.flow('fhir_entries', FHIR_FLOW) });
   for (const path of OPS_PATHS) {
     app.get(path, async (_request, reply) => {
       const answer = await answerOps(path, { health: stage.health, metrics: stage.metrics });

@@ -6,6 +6,7 @@ import type { Problem } from '../../contracts/problem.ts';
 import type { EpochMs } from '../../contracts/time.ts';
 import { systemCode, VigilError } from '../../platform/errors.ts';
 import type { Log } from '../../platform/log.ts';
+import { isFhirPath, refuseStopping } from '../fhir/answers.ts';
 import type { Grant } from '../sites/registry.ts';
 import { discardBody } from './discard-body.ts';
 import { drainOf, type Drain } from './drain.ts';
@@ -42,8 +43,13 @@ export function buildDoor(parts: DoorParts): Door {
     forceCloseConnections: true,
   });
   const drain = drainOf(app, {
-    guarded: (path) => path.startsWith('/v1/'),
-    refuse: (reply) => refuse(reply.header('retry-after', RETRY_AFTER_S), parts, STOPPING),
+    guarded: (path) => path.startsWith('/v1/') || isFhirPath(path),
+    refuse: (reply) => {
+      const later = reply.header('retry-after', RETRY_AFTER_S);
+      return isFhirPath(reply.request.url)
+        ? refuseStopping(later, parts)
+        : refuse(later, parts, STOPPING);
+    },
   });
   app.removeAllContentTypeParsers();
   app.addContentTypeParser(FORMS_OF_TYPES, { parseAs: 'buffer' }, (_request, body, done) =>
