@@ -49,7 +49,13 @@ export const COMMANDS: readonly Command[] = [
   {
     name: 'import',
     path: '../ingest/import/main.ts',
-    summary: 'a CSV or NDJSON file as its site, with a dry run',
+    summary: 'a CSV, NDJSON or HL7 v2 file as its site, with a dry run',
+    help: 'own',
+  },
+  {
+    name: 'corpus',
+    path: '../ingest/corpus/main.ts',
+    summary: 'what the HL7 v2 door makes of a folder of sample messages',
     help: 'own',
   },
   {
