@@ -10,6 +10,7 @@ import { PlaceCode } from '../place.ts';
 import { Signal } from '../signal.ts';
 import { Task } from '../task.ts';
 import { EpochMs } from '../time.ts';
+import { Words } from '../words.ts';
 
 const cursor = z.string().max(200).nullable();
 
@@ -67,6 +68,8 @@ export type SignalRevision = z.infer<typeof SignalRevision>;
 
 export const AlertDetail = z.strictObject({
   alert: Alert,
+  /** Names of its responsibility list; left out where it has none or the catalogue no longer knows it. */
+  listNames: Words.optional(),
   signals: z.array(Signal).max(200),
   /** Of these signals, the newest first; a withdrawal gives its reason. */
   revisions: z.array(SignalRevision).max(200),

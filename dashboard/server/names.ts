@@ -6,6 +6,7 @@ import { z } from 'zod';
 import { AGE_BAND_WORDS } from '../../contracts/vocabulary/subjects.ts';
 import { Place } from '../../contracts/catalogue/city.ts';
 import { DepartmentFile } from '../../contracts/catalogue/department.ts';
+import { ResponsibilityList } from '../../contracts/catalogue/responsibility-list.ts';
 import { Measure } from '../../contracts/catalogue/measure.ts';
 import { Site } from '../../contracts/catalogue/site.ts';
 import type { DepartmentSummary } from '../../contracts/api/reference.ts';
@@ -21,6 +22,8 @@ export interface Names {
   readonly departments: readonly DepartmentSummary[];
   readonly sites: readonly Site[];
   site(id: string): Site | undefined;
+  /** Names of a responsibility list. */
+  list(id: string): Words | undefined;
   /** Codes of all places of the jurisdiction. */
   readonly places: readonly PlaceCode[];
   /** Title of a series: where, what, whose ages. */
@@ -36,6 +39,11 @@ export function loadNames(catalogue: string): Names {
   const places = loadLines(join(catalogue, 'city', 'places.ndjson'), Place);
   const sites = loadLines(join(catalogue, 'city', 'sites.ndjson'), Site);
   const { departments } = loadYaml(join(catalogue, 'departments.yaml'), DepartmentFile).value;
+  const lists = new Map(
+    loadYamlFolder(join(catalogue, 'responsibilities'), ResponsibilityList).map(
+      ({ value }): [string, Words] => [value.id, value.names],
+    ),
+  );
   const sitesById = new Map<string, Site>(sites.map((site) => [site.id, site]));
   const placeNames = new Map<string, Words>(places.map((place) => [place.code, place.names]));
   const measureNames = new Map<string, Words>(
@@ -50,6 +58,7 @@ export function loadNames(catalogue: string): Names {
     sites,
     places: places.map((place) => place.code),
     site: (id) => sitesById.get(id),
+    list: (id) => lists.get(id),
     series: (key) => {
       const { measure, level, where, age } = seriesParts(key);
       const what = measureNames.get(measure) ?? same(measure);

@@ -78,8 +78,11 @@ async function readDetail(parts: DeskParts, account: Account, id: AlertId): Prom
     maySeeFacts(account) ? readFacts(parts.store, signals) : undefined,
   ]);
   if (facts !== undefined && facts.length > 0) await recordAccess(parts, account, id);
+  const listNames =
+    alert.responsibility === null ? undefined : parts.names.list(alert.responsibility.list);
   return {
     alert,
+    ...(listNames === undefined ? {} : { listNames }),
     signals,
     revisions,
     assessments,

@@ -59,7 +59,7 @@ function TabContent(props: { readonly tab: AlertTab; readonly detail: AlertDetai
     case 'records':
       return <RecordsTab detail={detail} />;
     case 'activity':
-      return <ActivityTab entries={detail.activity} />;
+      return <ActivityTab entries={detail.activity} signals={detail.signals} />;
     case 'analysis':
       return <AnalysisTab detail={detail} />;
     case 'people':

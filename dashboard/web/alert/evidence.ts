@@ -25,8 +25,10 @@ const newest = (signals: readonly Signal[]): Signal | null =>
     null,
   );
 
-const isAbout = (signal: Signal, alert: Alert): boolean =>
+/** The alert's figures are this signal's. */
+export const isAbout = (signal: Signal, alert: Alert): boolean =>
   signal.place === alert.place &&
+  signal.measure === alert.measure &&
   signal.observed === alert.observed &&
   signal.expected === alert.expected;
 

@@ -11,9 +11,10 @@ import { SeriesPanel } from '../chart/series-panel.tsx';
 import { figure, percent, ratioOf } from '../i18n/figure.ts';
 import { dayOf } from '../i18n/time.ts';
 import { LevelBadge } from '../ui/level-badge.tsx';
+import { FindingPlace } from '../ui/finding-place.tsx';
 import { PlaceName, Said } from '../ui/names.tsx';
 import { Loading, Read } from '../ui/view-states.tsx';
-import { latestAssessment, latestSignal, rangeAround, seriesOf } from './evidence.ts';
+import { isAbout, latestAssessment, latestSignal, rangeAround, seriesOf } from './evidence.ts';
 import { TaskSummary } from './task-summary.tsx';
 
 const MapThumbnail = lazy(() =>
@@ -81,6 +82,7 @@ function Why({ detail }: { readonly detail: AlertDetail }): JSX.Element {
     <section className="panel why">
       <h2>{t('alert.why')}</h2>
       <BigFigures alert={alert} />
+      {signal !== null && isAbout(signal, alert) && <FindingPlace of={signal} />}
       {signal !== null && (
         <p className="why-words">
           <Said words={signal.reason.words} />
@@ -99,8 +101,14 @@ function Why({ detail }: { readonly detail: AlertDetail }): JSX.Element {
       </p>
       <ul className="why-reasons">
         {alert.levelReasons.map((reason) => (
-          <li key={reason.code}>
+          <li key={`${reason.code} ${reason.finding?.signal ?? ''}`}>
             <Said words={reason.words} />
+            {reason.finding !== undefined && (
+              <>
+                {' '}
+                <FindingPlace of={reason.finding} />
+              </>
+            )}
           </li>
         ))}
       </ul>

@@ -12,6 +12,7 @@ import { AGE_BAND_WORDS, SEX_WORDS } from '../../../contracts/vocabulary/subject
 import { figure } from '../i18n/figure.ts';
 import { useWords } from '../i18n/setup.ts';
 import { fullMomentOf, momentOf } from '../i18n/time.ts';
+import { FindingPlace } from '../ui/finding-place.tsx';
 import { PlaceName, Said, SiteName } from '../ui/names.tsx';
 import { Empty } from '../ui/view-states.tsx';
 
@@ -30,6 +31,7 @@ function SignalCard({ signal }: { readonly signal: Signal }): JSX.Element {
           {t('records.revision', { n: signal.revision })}
         </span>
         <span className="muted">{fullMomentOf(signal.asOf)}</span>
+        <FindingPlace of={signal} />
       </div>
       <p>
         <Said words={signal.withdrawn?.words ?? signal.reason.words} />

@@ -16,7 +16,7 @@ export function TaskSummary({ detail }: { readonly detail: AlertDetail }): JSX.E
   const { t } = useTranslation();
   const inWords = useWords();
   const now = useNow();
-  const { alert } = detail;
+  const { alert, listNames } = detail;
   // What was called off is neither work nor done; it stays to be read under the departments.
   const tasks = detail.tasks.filter(({ state }) => state !== 'withdrawn');
   const done = tasks.filter((task) => columnOf(task) === 'done').length;
@@ -53,7 +53,7 @@ export function TaskSummary({ detail }: { readonly detail: AlertDetail }): JSX.E
         {alert.responsibility !== null && (
           <span className="muted">
             {t('alert.responsibility', {
-              list: alert.responsibility.list,
+              list: listNames === undefined ? alert.responsibility.list : inWords(listNames),
               version: alert.responsibility.version,
             })}
           </span>

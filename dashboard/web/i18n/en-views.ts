@@ -36,6 +36,8 @@ export const enViews: Texts<typeof zhViews> = {
     unknown: 'Other act ({{action}})',
     asked: 'Asked for: {{action}}',
     lateBy: 'noticed {{duration}} late',
+    amendments: 'Amendments: {{count}}, last {{observed}} at {{time}}',
+    entries: 'Show the entries ({{n}})',
   },
   analysis: {
     revisions: 'Revisions of the signals',
@@ -165,6 +167,8 @@ export const enViews: Texts<typeof zhViews> = {
     submission: 'Submitted',
     note: 'Last note',
     calledOff: 'Called off:',
+    groundLost: 'The ground of this task fell away:',
+    groundLostAct: 'Finish it, or ask the lead to end it.',
     acknowledge: 'Acknowledge',
     start: 'Start',
     submit: 'Submit',
@@ -268,5 +272,6 @@ export const enViews: Texts<typeof zhViews> = {
     lost: 'The connection to the server is lost. What is shown is the last data received.',
     back: 'Connected again; everything missed has been received.',
     noticeTitle: 'Level {{level}} signal',
+    groundLost: 'The ground of a task you have begun fell away: {{duty}}. {{why}}',
   },
 };

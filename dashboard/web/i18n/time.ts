@@ -3,6 +3,7 @@
  * the words of a countdown are tested without a clock.
  */
 import type { TFunction } from 'i18next';
+import type { Window } from '../../../contracts/window.ts';
 
 export const ZONE = 'Asia/Shanghai';
 
@@ -40,6 +41,12 @@ export function clockOf(at: number): string {
 
 /** `03-05 14:07` */
 export const momentOf = (at: number): string => `${shortDayOf(at)} ${clockOf(at).slice(0, 5)}`;
+
+/** `2026-03-05` of a day, `03-05 14:00` of an hour, `02-27 – 03-05` of seven days. */
+export function windowStart({ kind, startAt, endAt }: Window): string {
+  if (kind === 'hour') return momentOf(startAt);
+  return kind === 'day' ? dayOf(startAt) : `${shortDayOf(startAt)} – ${shortDayOf(endAt - 1)}`;
+}
 
 /** `2026-03-05 14:07:09` */
 export const fullMomentOf = (at: number): string => `${dayOf(at)} ${clockOf(at)}`;

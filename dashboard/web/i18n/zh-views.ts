@@ -31,6 +31,8 @@ export const zhViews = {
     unknown: '其他操作（{{action}}）',
     asked: '请求：{{action}}',
     lateBy: '登记晚 {{duration}}',
+    amendments: '更新 {{count}} 次，最近 {{time}} 为 {{observed}}',
+    entries: '展开记录（{{n}} 条）',
   },
   analysis: {
     revisions: '信号的修订',
@@ -159,6 +161,8 @@ export const zhViews = {
     submission: '反馈内容',
     note: '最近说明',
     calledOff: '取消原因',
+    groundLost: '任务依据已撤回：',
+    groundLostAct: '请办完，或商请牵头部门终止。',
     acknowledge: '接收',
     start: '开始办理',
     submit: '提交反馈',
@@ -256,5 +260,6 @@ export const zhViews = {
     lost: '与服务器的连接中断。显示的是最后收到的数据。',
     back: '连接已恢复，数据已补齐。',
     noticeTitle: '{{level}} 级信号',
+    groundLost: '已开始办理的任务依据已撤回：{{duty}}。{{why}}',
   },
 };

@@ -3,19 +3,36 @@ import { useCallback, useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Alert } from '../../../contracts/alert.ts';
 import type { FeedMessage } from '../../../contracts/api/socket.ts';
+import type { Task } from '../../../contracts/task.ts';
 import { effectiveLevel } from '../api/levels.ts';
 import { useLiveAlerts } from '../api/queries.ts';
+import { useAccount } from '../api/session.ts';
 import { useWords } from '../i18n/setup.ts';
 import { desktopNotice, isNews, markKnown, playOnce } from '../live/attention.ts';
 import { usePlaceNames } from '../ui/names.tsx';
-import { announce } from '../ui/notices.tsx';
+import { announce, notify } from '../ui/notices.tsx';
 import { usePreferences } from './preferences.ts';
+
+type TaskMessage = Extract<FeedMessage, { type: 'task' }>;
+
+/** Their own work only, and also where it was missed while disconnected: somebody is out on it. */
+function isGroundLost(
+  message: FeedMessage,
+  departments: readonly string[],
+): message is TaskMessage {
+  return (
+    message.type === 'task' &&
+    message.change === 'task-ground-lost' &&
+    departments.includes(message.task.department)
+  );
+}
 
 export function useArrivals(): (message: FeedMessage, missed: boolean) => void {
   const { t } = useTranslation();
   const inWords = useWords();
   const placeOf = usePlaceNames();
   const { data } = useLiveAlerts();
+  const { departments } = useAccount();
   const primed = useRef(false);
   useEffect(() => {
     if (primed.current || data === undefined) return;
@@ -39,11 +56,22 @@ export function useArrivals(): (message: FeedMessage, missed: boolean) => void {
     },
     [t, inWords, placeOf],
   );
+  const tell = useCallback(
+    (task: Task) => {
+      const why = task.because === undefined ? '' : inWords(task.because.words);
+      const text = t('live.groundLost', { duty: inWords(task.duty), why });
+      notify('bad', text);
+      announce(text, true);
+      if (usePreferences.getState().notices) desktopNotice(task.id, text, '');
+    },
+    [t, inWords],
+  );
   return useCallback(
     (message, missed) => {
+      if (isGroundLost(message, departments)) tell(message.task);
       if (message.type !== 'alert' || !isNews(message.alert) || missed) return;
       call(message.alert);
     },
-    [call],
+    [call, tell, departments],
   );
 }

@@ -80,8 +80,10 @@ function Handed({ task }: { readonly task: Task }): JSX.Element {
         </p>
       )}
       {because !== undefined && (
-        <p className="card-note">
-          <b>{t('tasks.calledOff')}</b> <Said words={because.words} />
+        <p className={`card-note${task.state === 'withdrawn' ? '' : ' card-warning'}`}>
+          <b>{t(task.state === 'withdrawn' ? 'tasks.calledOff' : 'tasks.groundLost')}</b>{' '}
+          <Said words={because.words} />
+          {task.state !== 'withdrawn' && <> {t('tasks.groundLostAct')}</>}
         </p>
       )}
     </>
