@@ -10,7 +10,7 @@ import type { MergedPerson, Persons } from '../visits/persons.ts';
 import type { UnitKey } from '../visits/unit.ts';
 
 /** Any number that no other advisory lock of a transaction uses. */
-const MERGE_LOCK = 7_313_001;
+const MERGE_LOCK = 7_149_550_003;
 
 /** Held until the transaction ends; the first thing that a batch does. */
 export async function lockMerges(tx: Tx, does: 'merges' | 'reads'): Promise<void> {

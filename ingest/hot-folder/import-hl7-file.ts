@@ -11,7 +11,7 @@ import { basename } from 'node:path';
 import type { Site } from '../../contracts/catalogue/site.ts';
 import type { Event } from '../../contracts/event/event.ts';
 import type { EpochMs } from '../../contracts/time.ts';
-import { readFrame } from '../hl7v2/read-frame.ts';
+import { readFrame, type FrameContext } from '../hl7v2/read-frame.ts';
 import { frameContextOf, judgeFacts } from '../mllp/judge-facts.ts';
 import { DEFAULT_MLLP_LIMITS } from '../mllp/limits.ts';
 import type { Rejection } from '../normalise/statement.ts';
@@ -195,13 +195,18 @@ export function peerOfFile(site: Site): PeerAtDoor {
   return { site, speaksForAll: false, unknownFacility: 'own-site' };
 }
 
-function judgeMessage(original: Uint8Array, line: number, { site, parts }: Judging): Judged {
-  const receivedAt = parts.now();
+/** The place of a file says the facility that its messages leave out. */
+export function fileContextOf(site: Site, receivedAt: EpochMs): FrameContext {
   const [defaultFacility] = site.facilityCodes;
-  const { outcome } = readFrame(original, {
+  return {
     ...frameContextOf(site, receivedAt),
     ...(defaultFacility !== undefined && { defaultFacility }),
-  });
+  };
+}
+
+function judgeMessage(original: Uint8Array, line: number, { site, parts }: Judging): Judged {
+  const receivedAt = parts.now();
+  const { outcome } = readFrame(original, fileContextOf(site, receivedAt));
   const none = { line, original, events: [] };
   switch (outcome.kind) {
     case 'facts': {

@@ -7,6 +7,7 @@ import type { EpochMs } from '../../contracts/time.ts';
 import { judge } from '../events-api/receive.ts';
 import { splitBody } from '../events-api/split-body.ts';
 import { readFrame } from '../hl7v2/read-frame.ts';
+import { fileContextOf, peerOfFile } from '../hot-folder/import-hl7-file.ts';
 import { frameContextOf, judgeFacts } from '../mllp/judge-facts.ts';
 import type { Rejection } from '../normalise/statement.ts';
 import type { ToEvent } from '../normalise/to-event.ts';
@@ -80,16 +81,19 @@ interface Reading extends ReadingParts {
 }
 
 function readMessage(item: Item, content: Uint8Array, by: Reading): Again {
-  const { outcome } = readFrame(content, frameContextOf(by.grant.site, by.now));
+  const { site } = by.grant;
+  const isFile = item.door === 'file';
+  const contextOf = isFile ? fileContextOf : frameContextOf;
+  const { outcome } = readFrame(content, contextOf(site, by.now));
   switch (outcome.kind) {
     case 'facts':
       return judgeFacts(outcome.facts, {
         registry: () => by.registry,
         toEvent: by.toEvent,
-        peer: by.grant,
+        peer: isFile ? peerOfFile(site) : by.grant,
         receivedAt: by.now,
         firstReceivedAt: item.at,
-        door: item.door === 'file' ? 'file' : 'mllp',
+        door: isFile ? 'file' : 'mllp',
         ...(item.overrides.facility !== undefined && { facility: item.overrides.facility }),
         ...(item.overrides.zone !== undefined && { zone: item.overrides.zone }),
       });
