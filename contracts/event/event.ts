@@ -30,6 +30,8 @@ export const EventAliases = z.strictObject({
   person: z.array(PersonToken).min(1).max(RETIRED_KEYS_MAX).optional(),
   visit: z.array(VisitToken).min(1).max(RETIRED_KEYS_MAX).optional(),
   record: z.array(RecordToken).min(1).max(RETIRED_KEYS_MAX).optional(),
+  /** Of the settlement that is taken back. */
+  reverses: z.array(RecordToken).min(1).max(RETIRED_KEYS_MAX).optional(),
   slot: z.array(VisitToken).min(1).max(RETIRED_KEYS_MAX).optional(),
   /** Of a merge: the persons that it retires. */
   retired: z

@@ -9,7 +9,7 @@ import { dayOf, startOfDay } from '../../platform/zone/zone-time.ts';
 import type { Queryable } from '../../platform/store/pool.ts';
 import type { DetectorCatalogue } from '../catalogue.ts';
 import { singleCaseId } from '../patterns/single-case.ts';
-import { contributions } from '../series/counting-plan.ts';
+import { contributions, countOf } from '../series/counting-plan.ts';
 import { foldEvents, noFolds } from '../visits/fold-events.ts';
 import { isFolded } from '../visits/unit.ts';
 import { meaningOf } from './meaning.ts';
@@ -46,15 +46,15 @@ export function recount(events: Iterable<Event>, catalogue: DetectorCatalogue): 
     if (tally === null) continue;
     const dayAt = startOfDay(dayOf(tally.hourAt, catalogue.zone), catalogue.zone);
     for (const series of contributions(tally, catalogue.plan)) {
-      addOne(counts, countKey(series, 'hour', tally.hourAt));
-      addOne(counts, countKey(series, 'day', dayAt));
+      add(counts, countKey(series, 'hour', tally.hourAt), countOf(tally));
+      add(counts, countKey(series, 'day', dayAt), countOf(tally));
     }
   }
   return { counts, singleCases, clusterCases, events: read };
 }
 
-function addOne(counts: Map<string, number>, key: string): void {
-  counts.set(key, (counts.get(key) ?? 0) + 1);
+function add(counts: Map<string, number>, key: string, count: number): void {
+  if (count > 0) counts.set(key, (counts.get(key) ?? 0) + count);
 }
 
 const PAGE = 5000;

@@ -15,7 +15,7 @@ export interface CountingPlan {
   readonly strata: Readonly<Record<string, readonly Stratum[]>>;
 }
 
-/** What one unit counts as: once in each of these measures, at one place, age and hour. */
+/** What one unit counts as in each of these measures, at one place, age and hour: once, or as often as its sender has counted. */
 export interface Tally {
   /** Sorted. */
   readonly measures: readonly MeasureId[];
@@ -23,7 +23,11 @@ export interface Tally {
   readonly place: PlaceCode;
   readonly age: AgeBand;
   readonly hourAt: EpochMs;
+  /** Absent: once. */
+  readonly count?: number;
 }
+
+export const countOf = ({ count }: Pick<Tally, 'count'>): number => count ?? 1;
 
 export function countingPlan(measures: readonly Pick<Measure, 'id' | 'strata'>[]): CountingPlan {
   const sorted = [...measures].sort((one, other) => (one.id < other.id ? -1 : 1));
@@ -75,6 +79,7 @@ export function sameTally(one: Tally | null, other: Tally | null): boolean {
   if (one === null || other === null) return one === other;
   return (
     one.hourAt === other.hourAt &&
+    countOf(one) === countOf(other) &&
     one.siteId === other.siteId &&
     one.place === other.place &&
     one.age === other.age &&

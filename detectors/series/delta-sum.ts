@@ -5,7 +5,13 @@
 import type { Delta } from '../../contracts/counts.ts';
 import type { SeriesKey } from '../../contracts/series.ts';
 import { HOUR_MS, type EpochMs } from '../../contracts/time.ts';
-import { contributions, sameTally, type CountingPlan, type Tally } from './counting-plan.ts';
+import {
+  contributions,
+  countOf,
+  sameTally,
+  type CountingPlan,
+  type Tally,
+} from './counting-plan.ts';
 
 /** What was counted for a unit, under which plan. */
 export interface Counted {
@@ -45,15 +51,17 @@ export class DeltaSum {
       return;
     const left = before === null ? [] : contributions(before.tally, before.plan);
     const joined = after === null ? [] : contributions(after.tally, after.plan);
-    const isSameHour = before?.tally.hourAt === after?.tally.hourAt;
+    const taken = countOf(before?.tally ?? {});
+    const given = countOf(after?.tally ?? {});
+    const isSameHour = before?.tally.hourAt === after?.tally.hourAt && taken === given;
     const stays = new Set(isSameHour ? joined.filter((key) => left.includes(key)) : NONE);
     const lost = left.filter((key) => !stays.has(key));
     const correction = lost.length > 0;
     for (const key of lost)
-      this.#count(key, before?.tally.hourAt ?? 0, { delta: -1, correction, change });
+      this.#count(key, before?.tally.hourAt ?? 0, { delta: -taken, correction, change });
     for (const key of joined) {
       if (!stays.has(key))
-        this.#count(key, after?.tally.hourAt ?? 0, { delta: 1, correction, change });
+        this.#count(key, after?.tally.hourAt ?? 0, { delta: given, correction, change });
     }
   }
 

@@ -22,9 +22,7 @@ export interface CountMeasure {
 /** The measures that today's operators can count; the others of the catalogue wait for theirs. */
 export function countMeasures(measures: readonly Measure[]): CountMeasure[] {
   return measures.flatMap(({ id, quantity }) =>
-    quantity.kind === 'count' && quantity.counted.of !== 'tally'
-      ? [{ id, counted: quantity.counted }]
-      : [],
+    quantity.kind === 'count' ? [{ id, counted: quantity.counted }] : [],
   );
 }
 
@@ -46,7 +44,9 @@ export function tallyOf(facts: UnitFacts, classified: Classified, rules: TallyRu
     .map((measure) => measure.id)
     .sort();
   if (measures.length === 0) return null;
+  const [tally] = facts.tallies;
   return {
+    ...(tally !== undefined && { count: tally.count }),
     measures,
     siteId: facts.siteId,
     place: facts.place,
@@ -70,6 +70,8 @@ function counts(counted: Counted, facts: UnitFacts, classified: Classified): boo
           (counted.interpretations as readonly string[]).includes(result.interpretation),
       );
     case 'tally':
-      return false;
+      return facts.tallies.some(
+        ({ event, item }) => event === counted.event && item === counted.item,
+      );
   }
 }

@@ -5,7 +5,14 @@
  */
 import type { PersonToken } from '../../contracts/ids.ts';
 import { byAgeOfKey } from './key-age.ts';
-import { emptyUnit, type UnitEvent, type Unit, type UnitKey } from './unit.ts';
+import {
+  emptyUnit,
+  isTally,
+  visitOfRecord,
+  type UnitEvent,
+  type Unit,
+  type UnitKey,
+} from './unit.ts';
 import { mergeVisits } from './visit-fold.ts';
 
 /** As it would have been said under the oldest key that is still known. */
@@ -20,6 +27,10 @@ export function underOldestNames(event: UnitEvent): UnitEvent {
     const body = { ...event.body, visit: visit ?? event.body.visit };
     return { ...event, person, body: slot === undefined ? body : { ...body, slot } };
   }
+  if (isTally(event)) {
+    const record = aliases.record?.at(-1) ?? event.body.record;
+    return { ...event, person, body: { ...event.body, record } };
+  }
   const names = {
     record: aliases.record?.at(-1) ?? event.body.record,
     visit: event.body.visit === null ? null : (visit ?? event.body.visit),
@@ -32,12 +43,13 @@ export function underOldestNames(event: UnitEvent): UnitEvent {
 
 /** All names by which the event knows its unit: oldest first, one where no keys overlap. */
 export function namesOfUnit(event: UnitEvent): readonly UnitKey[] {
-  if (event.kind === 'visit' || event.body.visit !== null) {
-    const own = event.body.visit;
+  const own = event.kind === 'visit' ? event.body.visit : visitOfRecord(event);
+  if (own !== null) {
     const visits = event.aliases?.visit ?? [];
-    return own === null ? [...visits].reverse() : [own, ...visits].reverse();
+    return [own, ...visits].reverse();
   }
-  return [event.aliases?.record?.at(-1) ?? event.body.record];
+  // Without a visit it is a record.
+  return 'record' in event.body ? [event.aliases?.record?.at(-1) ?? event.body.record] : [];
 }
 
 type Units = Map<UnitKey, Unit>;

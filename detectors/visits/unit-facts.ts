@@ -9,7 +9,13 @@ import type { PlaceCode } from '../../contracts/place.ts';
 import type { EpochMs } from '../../contracts/time.ts';
 import { compareStamps, type Register, type Stamp } from './stamp.ts';
 import { rootOf, type Persons } from './persons.ts';
-import { personOfUnit, type AttachedRecord, type Unit, type UnitKey } from './unit.ts';
+import {
+  personOfUnit,
+  type AttachedRecord,
+  type AttachedTally,
+  type Unit,
+  type UnitKey,
+} from './unit.ts';
 import { isStanding, visitTime, type VisitFold } from './visit-fold.ts';
 
 export interface UnitFacts {
@@ -30,6 +36,8 @@ export interface UnitFacts {
   readonly temperatureC: number | null;
   readonly disposition: string | null;
   readonly laboratory: readonly LaboratoryResult[];
+  /** Counts that senders have made; a unit has one or none. */
+  readonly tallies: readonly Pick<AttachedTally, 'event' | 'item' | 'count'>[];
   /** The latest statement about the visit's diagnoses and complaints, then its records: at most 20. */
   readonly evidence: readonly EventId[];
 }
@@ -58,6 +66,7 @@ export function unitFacts(unit: Unit, persons: Persons): UnitFacts | null {
     setting: visit?.fields.setting?.value ?? firstSetting(records),
     diagnoses: [...(visit?.fields.diagnoses?.value ?? []), ...records.flatMap(diagnosisOf)],
     laboratory: records.flatMap((record) => (record.kind === 'laboratory' ? record.results : [])),
+    tallies: records.flatMap((record) => (record.kind === 'tally' ? [record] : [])),
     evidence: evidenceOf(visit, records),
   };
 }

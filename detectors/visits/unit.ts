@@ -39,7 +39,15 @@ export interface AttachedReport extends Attached {
   readonly setting: string | null;
 }
 
-export type AttachedRecord = AttachedLaboratory | AttachedReport;
+/** A count that its sender has made; it stands where what was counted happened. */
+export interface AttachedTally extends Attached {
+  readonly kind: 'tally';
+  readonly event: TallyEvent['kind'];
+  readonly item: string;
+  readonly count: number;
+}
+
+export type AttachedRecord = AttachedLaboratory | AttachedReport | AttachedTally;
 
 export interface Unit {
   readonly key: UnitKey;
@@ -50,7 +58,10 @@ export interface Unit {
   readonly into?: UnitKey;
 }
 
-export type RecordEvent = LaboratoryEvent | CaseReportEvent;
+const TALLY_KINDS = ['pharmacy', 'school-absence', 'public-report', 'aggregate'] as const;
+export type TallyEvent = Extract<Event, { readonly kind: (typeof TALLY_KINDS)[number] }>;
+
+export type RecordEvent = LaboratoryEvent | CaseReportEvent | TallyEvent;
 /** What is said of one unit. */
 export type UnitEvent = VisitEvent | RecordEvent;
 export type FoldedEvent = UnitEvent | MergeEvent;
@@ -61,7 +72,23 @@ export function isFolded(event: Event): event is FoldedEvent {
 }
 
 export function isOfUnit(event: Event): event is UnitEvent {
-  return event.kind === 'visit' || event.kind === 'laboratory' || event.kind === 'case-report';
+  return (
+    event.kind === 'visit' ||
+    event.kind === 'laboratory' ||
+    event.kind === 'case-report' ||
+    isTally(event)
+  );
+}
+
+const KINDS_OF_TALLIES: ReadonlySet<string> = new Set(TALLY_KINDS);
+
+export function isTally(event: Event): event is TallyEvent {
+  return KINDS_OF_TALLIES.has(event.kind);
+}
+
+/** The visit that a record names; counts that a sender has made name none. */
+export function visitOfRecord(event: RecordEvent): VisitToken | null {
+  return 'visit' in event.body ? event.body.visit : null;
 }
 
 export function emptyUnit(key: UnitKey): Unit {
@@ -97,25 +124,46 @@ export type RecordMove =
 export function placeRecord(standing: RecordPlace | null, event: RecordEvent): RecordMove {
   const stamp = stampOf(event);
   if (standing !== null && compareStamps(stamp, standing.stamp) <= 0) return { kind: 'stale' };
-  const unit = event.body.visit ?? event.body.record;
-  const content = event.body.status === 'cancelled' ? null : attachedRecord(event);
+  const unit = visitOfRecord(event) ?? event.body.record;
+  const content = isWithdrawn(event) ? null : attachedRecord(event);
   return { kind: 'stated', from: standing?.unit ?? null, place: { unit, stamp }, content };
 }
 
+const isWithdrawn = ({ body }: RecordEvent): boolean =>
+  body.status === 'cancelled' || body.status === 'withdrawn';
+
+function tallyRecord(event: TallyEvent): AttachedTally {
+  const { item, count, place } = event.body;
+  return {
+    kind: 'tally',
+    eventId: event.id,
+    occurredAt: event.occurredAt,
+    siteId: event.siteId,
+    place: place ?? event.place,
+    person: null,
+    ageBand: 'unknown',
+    event: event.kind,
+    item,
+    count,
+  };
+}
+
 function attachedRecord(event: RecordEvent): AttachedRecord {
+  if (isTally(event)) return tallyRecord(event);
   const common = {
     eventId: event.id,
     occurredAt: event.occurredAt,
     siteId: event.siteId,
     place: event.place,
     person: event.person,
-    ageBand: event.body.ageBand,
   };
+  const { ageBand } = event.body;
   if (event.kind === 'laboratory')
-    return { kind: 'laboratory', ...common, results: event.body.results };
+    return { kind: 'laboratory', ...common, ageBand, results: event.body.results };
   return {
     kind: 'case-report',
     ...common,
+    ageBand,
     diagnosis: event.body.diagnosis,
     setting: event.body.setting,
   };

@@ -15,12 +15,13 @@ export function earlierTokens(
     // Only its tokens are wanted: its texts were scrubbed for the event itself.
     body: bodyOf(statement, { ...by, scrub: (text) => text }),
   }));
-  const under = (name: 'visit' | 'record' | 'slot' | 'retired'): unknown[] =>
+  const under = (name: 'visit' | 'record' | 'reverses' | 'slot' | 'retired'): unknown[] =>
     drafts.flatMap(({ body }) => tokenIn(body, name) ?? []);
   return filled({
     person: drafts.flatMap(({ person }) => person ?? []),
     visit: under('visit'),
     record: under('record'),
+    reverses: under('reverses'),
     slot: under('slot'),
     retired: under('retired'),
   });

@@ -22,6 +22,7 @@ export const PURE_PATHS: readonly string[] = [
   'detectors/backtest/judge-history',
   'detectors/backtest/score',
   'detectors/catalogue.ts',
+  'detectors/claims/',
   'detectors/classify/',
   'detectors/methods/',
   'detectors/patterns/',

@@ -1,0 +1,155 @@
+// Statements about settlements in any order and any number of times give one balance; and what each of the known cases gives.
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { Event } from '../../contracts/event/event.ts';
+import type { RecordToken } from '../../contracts/ids.ts';
+import { base32 } from '../../platform/derived-id.ts';
+import { balanceOf, foldClaim, type ClaimEvent, type Settlements } from './settlement-fold.ts';
+
+const tokenOf = (name: string): string =>
+  `r1.${base32(Buffer.from(name.padEnd(20, '.')))}`.slice(0, 35);
+const at = Date.UTC(2026, 5, 1);
+
+interface Said {
+  readonly id: string;
+  readonly step?: 'settled' | 'reversed' | 'corrected';
+  readonly reverses?: string;
+  readonly fen: number;
+  readonly later?: number;
+}
+
+function claim({ id, step = 'settled', reverses, fen, later = 0 }: Said): ClaimEvent {
+  const event = Event.parse({
+    v: 1,
+    id: `e${base32(Buffer.from(JSON.stringify([id, step, reverses, fen, later]).padEnd(40)), 200).slice(-26)}`,
+    door: 'file',
+    siteId: 's-one',
+    place: '990102001',
+    person: null,
+    occurredAt: at,
+    occurredFrom: 'stated',
+    zoneAssumed: false,
+    statedAt: at + later,
+    statedRank: step === 'reversed' ? 9 : 1,
+    receivedAt: at + 1000,
+    kind: 'claim',
+    body: {
+      record: tokenOf(id),
+      visit: null,
+      step,
+      ...(reverses !== undefined && { reverses: tokenOf(reverses) }),
+      totalFen: fen,
+      fundFen: Math.trunc(fen / 2),
+      group: null,
+      items: [],
+    },
+  });
+  if (event.kind !== 'claim') throw new Error('no claim');
+  return event;
+}
+
+function balance(events: readonly ClaimEvent[]) {
+  const settlements: Settlements = new Map();
+  for (const event of events) foldClaim(settlements, event);
+  return balanceOf(settlements);
+}
+
+const standing = (said: readonly Said[], id = 'a') =>
+  balance(said.map(claim)).settlements.get(tokenOf(id) as RecordToken);
+
+const names = ['a', 'b', 'c', 'd', 'e'];
+const said = fc.record({
+  id: fc.constantFrom(...names),
+  step: fc.constantFrom('settled' as const, 'reversed' as const, 'corrected' as const),
+  reverses: fc.constantFrom(...names),
+  fen: fc.integer({ min: -10_000, max: 10_000 }),
+  later: fc.integer({ min: 0, max: 3 }),
+});
+
+const sorted = (from: ReturnType<typeof balance>) => [
+  [...from.settlements].sort(([one], [other]) => (one < other ? -1 : 1)),
+  [...from.waiting].sort(),
+];
+
+describe('settlements', () => {
+  it('are worth the same in any order and any number of times', () => {
+    fc.assert(
+      fc.property(
+        fc
+          .array(said, { maxLength: 12 })
+          .chain((all) =>
+            fc.tuple(
+              fc.constant(all),
+              fc.shuffledSubarray([...all, ...all], { minLength: all.length * 2 }),
+            ),
+          ),
+        ([all, shuffled]) => {
+          expect(sorted(balance(shuffled.map(claim)))).toEqual(sorted(balance(all.map(claim))));
+        },
+      ),
+    );
+  });
+
+  it('are never worth less than nothing, nor more than was settled', () => {
+    fc.assert(
+      fc.property(fc.array(said, { maxLength: 12 }), (all) => {
+        for (const { totalFen, fundFen } of balance(all.map(claim)).settlements.values()) {
+          expect(totalFen).toBeGreaterThanOrEqual(0);
+          expect(fundFen).toBeGreaterThanOrEqual(0);
+          expect(totalFen).toBeLessThanOrEqual(10_000);
+        }
+      }),
+    );
+  });
+});
+
+const paid: Said = { id: 'a', fen: 10_000 };
+const back: Said = { id: 'b', step: 'reversed', reverses: 'a', fen: -10_000 };
+
+describe('a reversal', () => {
+  it('takes back its settlement, before it or after it', () => {
+    for (const order of [
+      [paid, back],
+      [back, paid],
+    ])
+      expect(standing(order)).toMatchObject({ state: 'reversed', totalFen: 0, fundFen: 0 });
+  });
+
+  it('waits for its original and is worth nothing until then', () => {
+    const { settlements, waiting } = balance([claim(back)]);
+    expect([settlements.size, waiting.size]).toEqual([0, 1]);
+  });
+
+  it('of a part leaves the rest', () => {
+    expect(standing([paid, { ...back, fen: -2500 }])).toMatchObject({
+      state: 'partly-reversed',
+      totalFen: 7500,
+      fundFen: 3750,
+    });
+  });
+
+  it('sent twice is one; two of them are more than was settled, and that is said', () => {
+    expect(standing([paid, back, back])?.state).toBe('reversed');
+    expect(standing([paid, back, { ...back, id: 'c' }])).toMatchObject({
+      state: 'over-reversed',
+      totalFen: 0,
+    });
+  });
+
+  it('that is taken back itself lets the settlement stand', () => {
+    const undone: Said = { id: 'c', step: 'reversed', reverses: 'b', fen: -10_000 };
+    expect(standing([undone, back, paid])).toMatchObject({ state: 'standing', totalFen: 10_000 });
+  });
+
+  it('without another id takes back its own line', () => {
+    expect(standing([paid, { id: 'a', step: 'reversed', fen: -10_000 }])).toMatchObject({
+      state: 'reversed',
+      totalFen: 0,
+    });
+  });
+
+  it('of a line that was corrected later is held against the correction', () => {
+    const corrected: Said = { id: 'a', step: 'corrected', fen: 12_000, later: 1 };
+    expect(standing([corrected, back, paid])).toMatchObject({ totalFen: 2000 });
+  });
+});

@@ -1,0 +1,150 @@
+/**
+ * What settlements are worth when all that was said of them is known. Pure; any order of the statements, and any number of times, gives
+ * the same: a reversal may come before its original, be sent twice, take back a part only, or be taken back itself. Nothing is taken back
+ * beyond what was settled; where more was, that is said.
+ */
+import type { Event } from '../../contracts/event/event.ts';
+import type { RecordToken, SiteId, VisitToken } from '../../contracts/ids.ts';
+import type { EpochMs } from '../../contracts/time.ts';
+import { latest, stampOf, type Register } from '../visits/stamp.ts';
+
+export type ClaimEvent = Extract<Event, { readonly kind: 'claim' }>;
+
+export interface ClaimFacts {
+  readonly step: ClaimEvent['body']['step'];
+  readonly reverses: RecordToken | null;
+  readonly visit: VisitToken | null;
+  readonly siteId: SiteId;
+  readonly settledAt: EpochMs;
+  readonly totalFen: number;
+  readonly fundFen: number;
+}
+
+/** The latest statement about each settlement line. */
+export type Settlements = Map<RecordToken, Register<ClaimFacts>>;
+
+/** In place. */
+export function foldClaim(settlements: Settlements, event: ClaimEvent): void {
+  const { body, aliases } = event;
+  // The name under the oldest key that is still known: it is the same before and after a rotation.
+  const record = aliases?.record?.at(-1) ?? body.record;
+  const reverses = aliases?.reverses?.at(-1) ?? body.reverses ?? null;
+  const value: ClaimFacts = {
+    step: body.step,
+    reverses: reverses === record ? null : reverses,
+    visit: aliases?.visit?.at(-1) ?? body.visit,
+    siteId: event.siteId,
+    settledAt: event.occurredAt,
+    totalFen: body.totalFen,
+    fundFen: body.fundFen,
+  };
+  const stated = { value, stamp: stampOf(event) };
+  settlements.set(record, latest(settlements.get(record) ?? null, stated));
+}
+
+export interface Standing {
+  readonly state: 'standing' | 'partly-reversed' | 'reversed' | 'over-reversed';
+  readonly visit: VisitToken | null;
+  readonly siteId: SiteId;
+  readonly settledAt: EpochMs;
+  /** What is left, never negative. */
+  readonly totalFen: number;
+  readonly fundFen: number;
+}
+
+export interface Balance {
+  /** Of each settlement; reversals have none of their own. */
+  readonly settlements: ReadonlyMap<RecordToken, Standing>;
+  /** Reversals whose original has not come, or that take back each other in a ring: they count for nothing. */
+  readonly waiting: ReadonlySet<RecordToken>;
+}
+
+export function balanceOf(settlements: Settlements): Balance {
+  const reversals = reversalsOf(settlements);
+  const standing = new Map<RecordToken, Standing>();
+  const waiting = new Set<RecordToken>();
+  for (const [record, { value }] of settlements) if (isReversal(value)) waiting.add(record);
+  for (const [record, { value }] of settlements) {
+    if (isReversal(value)) continue;
+    const chain = chainOf(record, reversals);
+    for (const met of chain) waiting.delete(met);
+    standing.set(record, standingOf(value, chain, { settlements, reversals }));
+  }
+  return { settlements: standing, waiting };
+}
+
+/** A line that takes back another one. */
+const isReversal = ({ step, reverses }: ClaimFacts): boolean =>
+  step === 'reversed' && reverses !== null;
+
+type Reversals = ReadonlyMap<RecordToken, readonly RecordToken[]>;
+
+function reversalsOf(settlements: Settlements): Reversals {
+  const reversals = new Map<RecordToken, RecordToken[]>();
+  for (const [record, { value }] of settlements) {
+    if (!isReversal(value) || value.reverses === null) continue;
+    const known = reversals.get(value.reverses);
+    if (known === undefined) reversals.set(value.reverses, [record]);
+    else known.push(record);
+  }
+  return reversals;
+}
+
+/** The settlement and all that takes back it or one of those, each behind what it takes back. */
+function chainOf(root: RecordToken, reversals: Reversals): readonly RecordToken[] {
+  const chain = [root];
+  for (const record of chain) chain.push(...(reversals.get(record) ?? []));
+  return chain;
+}
+
+function standingOf(
+  value: ClaimFacts,
+  chain: readonly RecordToken[],
+  known: { readonly settlements: Settlements; readonly reversals: Reversals },
+): Standing {
+  const total = leftOf('totalFen', chain, known);
+  const fund = leftOf('fundFen', chain, known);
+  const isWhole = total.fen === Math.abs(value.totalFen) && fund.fen === Math.abs(value.fundFen);
+  const state = stateOf({
+    isOver: total.isOver || fund.isOver,
+    isWhole: isWhole && value.step !== 'reversed',
+    isNothing: total.fen === 0 && fund.fen === 0,
+  });
+  const { visit, siteId, settledAt } = value;
+  return { state, visit, siteId, settledAt, totalFen: total.fen, fundFen: fund.fen };
+}
+
+function stateOf(is: {
+  readonly isOver: boolean;
+  readonly isWhole: boolean;
+  readonly isNothing: boolean;
+}): Standing['state'] {
+  if (is.isOver) return 'over-reversed';
+  if (is.isWhole) return 'standing';
+  return is.isNothing ? 'reversed' : 'partly-reversed';
+}
+
+/** From the end of the chain to its beginning: what is left of each line after what takes it back. */
+function leftOf(
+  amount: 'totalFen' | 'fundFen',
+  chain: readonly RecordToken[],
+  known: { readonly settlements: Settlements; readonly reversals: Reversals },
+): { readonly fen: number; readonly isOver: boolean } {
+  const left = new Map<RecordToken, number>();
+  let isOver = false;
+  for (let at = chain.length - 1; at >= 0; at -= 1) {
+    const record = chain[at];
+    const value = record === undefined ? undefined : known.settlements.get(record)?.value;
+    if (record === undefined || value === undefined) continue;
+    const taken = (known.reversals.get(record) ?? []).reduce(
+      (sum, reversal) => sum + (left.get(reversal) ?? 0),
+      0,
+    );
+    const isTakenBackWhole = value.step === 'reversed' && value.reverses === null;
+    const own = isTakenBackWhole ? 0 : Math.abs(value[amount]);
+    if (at === 0 && taken > own && !isTakenBackWhole) isOver = true;
+    left.set(record, Math.max(0, own - taken));
+  }
+  const [root] = chain;
+  return { fen: root === undefined ? 0 : (left.get(root) ?? 0), isOver };
+}
