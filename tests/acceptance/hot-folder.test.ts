@@ -87,3 +87,35 @@ it.skipIf(!canSeeProcesses)(
     expect([await stored('events'), await stored('visits')]).toEqual([MESSAGES, MESSAGES]);
   },
 );
+
+/** As a hospital in China writes it. */
+const localTime = (at: number): string =>
+  new Date(at + 8 * 3_600_000).toISOString().replace(/\D/g, '').slice(0, 12);
+
+it('makes the cases of two numbers those of one person, when a file says that they are one', async () => {
+  const at = localTime(Date.now() - 3_600_000);
+  const ill = (visitNumber: string): string =>
+    nistLike({
+      trigger: 'A04',
+      statedAt: at,
+      occurredAt: at,
+      visitNumber,
+      diagnoses: [['A009', 'Cholera', 'I10']],
+    });
+  const merge = [
+    `MSH|^~\\&||LakeMichMC^9879874000^NPI||||${at}||ADT^A40^ADT_A39|merge-1|P|2.5.1`,
+    `EVN||${at}|||||LakeMichMC^9879874000^NPI`,
+    'PID|1||Nmerge-a^^^^MR',
+    'MRG|Nmerge-b^^^^MR',
+    '',
+  ].join('\r');
+  const subjects = async (): Promise<number> =>
+    (await vigil.sql<{ n: number }>('SELECT count(DISTINCT subject)::int AS n FROM case_facts'))[0]
+      ?.n ?? -1;
+  mkdirSync(join(hot, SITE), { recursive: true });
+  writeFileSync(join(hot, SITE, 'ill.hl7'), ill('merge-a') + ill('merge-b'));
+  await untilTrue('two persons are ill', async () => (await subjects()) === 2);
+  writeFileSync(join(hot, SITE, 'merge.hl7'), merge);
+  await untilTrue('they are one person', async () => (await subjects()) === 1);
+  expect(await vigil.sql('SELECT person FROM merged_persons')).toHaveLength(2);
+});
