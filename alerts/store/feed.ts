@@ -63,8 +63,8 @@ function alertEntries(
 }
 
 /**
- * The desks of the alert's jurisdiction, the department itself at its own office, and the lead of the stage, who accepts the work: nobody
- * else learns of a department's work, on this channel as on any other. One entry where all are in the same place.
+ * The desks of the alert's jurisdiction, the department itself at its own office, and, once the work was handed in, the lead of the
+ * stage, who accepts it: nobody else learns of a department's work, on this channel as on any other. One entry where all are in the same place.
  */
 function taskEntries(
   one: Case,
@@ -75,7 +75,7 @@ function taskEntries(
   const change = changes.get(subject);
   if (change === undefined) return [];
   const { at, cause } = happening;
-  const leading = leadOf(one.tasks, task);
+  const leading = task.submission === null ? null : leadOf(one.tasks, task);
   const lead = leading === null ? [] : [leading];
   const key = `${subject}:${String(task.version)}:${cause}`;
   const entry = { v: 1, type: 'task', at, change, task } as const;

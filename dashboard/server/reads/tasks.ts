@@ -1,5 +1,5 @@
 // Tasks as an account may see them: desks see those of their alerts, members those of their departments in their jurisdiction, and a
-// department that leads a stage those of the stage, whose work it accepts or gives to another.
+// department that leads a stage what the others of the stage have handed in, which it accepts or returns.
 import type { Account } from '../../../contracts/account.ts';
 import type { AlertId, TaskId } from '../../../contracts/ids.ts';
 import { Task } from '../../../contracts/task.ts';
@@ -13,8 +13,8 @@ const inScope = (account: Account): string =>
     ? `t.alert_place LIKE ANY ($1::text[]) AND $2::text[] IS NOT NULL`
     : `((t.department = ANY ($2::text[]) AND t.place LIKE ANY ($1::text[])) OR ${IS_LED})`;
 
-/** The account's department leads the stage of `t`. A lead's own work is for the desk to accept. */
-const IS_LED = `(t.part <> 'lead' AND t.alert_place LIKE ANY ($1::text[]) AND EXISTS (SELECT 1 FROM tasks chief
+/** The account's department leads the stage of `t`, which was handed in. A lead's own work is for the desk to accept. */
+const IS_LED = `(t.part <> 'lead' AND (t.record ->> 'submission') IS NOT NULL AND t.alert_place LIKE ANY ($1::text[]) AND EXISTS (SELECT 1 FROM tasks chief
     WHERE chief.alert_id = t.alert_id AND chief.stage = t.stage AND chief.part = 'lead' AND chief.state NOT IN ('reassigned', 'withdrawn')
       AND chief.department = ANY ($2::text[]) AND (t.place LIKE chief.place || '%' OR chief.place LIKE t.place || '%')))`;
 

@@ -1,4 +1,4 @@
-// The lead of a stage sees the work that it accepts, in its own jurisdiction and stage only; and what a member is shown is told as delivered.
+// The lead of a stage sees the work that was handed in and that it accepts, in its own jurisdiction and stage only; and what a member is shown is told as delivered.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Account } from '../../../contracts/account.ts';
 import { AlertDetail, TaskList } from '../../../contracts/api/alerts.ts';
@@ -24,6 +24,7 @@ const TASKS = {
     state: 'submitted',
     submission,
   },
+  atWork: { department: centre.departments[0], part: 'support', state: 'in-progress' },
   otherStage: { department: 'education', part: 'support', stage: 'control', state: 'submitted' },
   assigned: { department: 'education', part: 'support', stage: 'control', state: 'assigned' },
 } as const;
@@ -48,9 +49,9 @@ const seen = async (who: Account): Promise<string[]> => {
 
 describe('the work of a stage', () => {
   it.each([
-    ['is seen by its lead, and no other stage’s', lead, ['lead', 'submitted']],
+    ['is seen by its lead once handed in, and no other stage’s', lead, ['lead', 'submitted']],
     ['is not seen by the same department of another county', elsewhere, []],
-    ['is seen by its own department, without the others’', centre, ['submitted']],
+    ['is seen by its own department, without the others’', centre, ['atWork', 'submitted']],
   ] as const)('%s', async (_, who, expected) => {
     expect(await seen(who)).toEqual(expected);
     for (const [id, name] of names) {
