@@ -115,7 +115,6 @@ function GrowthLine(props: {
               <Said words={signal.title} />
             </b>{' '}
             <FindingPlace of={signal} />
-            <br />
           </>
         )}
         {t('activity.amendments', { count: times, ...said })}

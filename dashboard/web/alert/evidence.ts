@@ -16,7 +16,9 @@ const AFTER_DAYS = 2;
 export function latestSignal(detail: AlertDetail): Signal | null {
   const standing = detail.signals.filter(({ status }) => status !== 'withdrawn');
   const own = standing.filter((signal) => isAbout(signal, detail.alert));
-  return newest(own) ?? newest(standing);
+  const { observed, expected } = detail.alert;
+  const exact = own.filter((one) => one.observed === observed && one.expected === expected);
+  return newest(exact) ?? newest(own) ?? newest(standing);
 }
 
 const newest = (signals: readonly Signal[]): Signal | null =>
@@ -25,12 +27,9 @@ const newest = (signals: readonly Signal[]): Signal | null =>
     null,
   );
 
-/** The alert's figures are this signal's. */
+/** Of the alert's own place and measure: its figures are such a signal's, of this revision or the next. */
 export const isAbout = (signal: Signal, alert: Alert): boolean =>
-  signal.place === alert.place &&
-  signal.measure === alert.measure &&
-  signal.observed === alert.observed &&
-  signal.expected === alert.expected;
+  signal.place === alert.place && signal.measure === alert.measure;
 
 export const latestAssessment = (detail: AlertDetail): Assessment | null =>
   latestSignal(detail)?.assessment ??
