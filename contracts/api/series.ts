@@ -15,7 +15,10 @@ export const SeriesPoint = z.strictObject({
   revision: z.int().min(0),
   asOf: EpochMs.nullable(),
   complete: z.boolean(),
+  /** The assessment that speaks for the window; its band and limit are drawn. */
   assessment: Assessment.nullable(),
+  /** As the rule sees it: `exceeds` only where the floor of the rule is passed as well, so that a signal stands on it. */
+  outcome: Outcome.nullable(),
 });
 export type SeriesPoint = z.infer<typeof SeriesPoint>;
 
@@ -33,6 +36,7 @@ export const PlaceStatus = z.strictObject({
   place: PlaceCode,
   count: z.int().min(0).nullable(),
   expected: z.number().nullable(),
+  /** `exceeds` only where a rule with its floor holds, so that a signal stands on it. */
   outcome: Outcome.or(z.literal('no-data')),
   openAlerts: z.int().min(0),
   highestLevel: z.enum(['I', 'II', 'III', 'IV']).nullable(),

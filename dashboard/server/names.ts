@@ -7,7 +7,7 @@ import { AGE_BAND_WORDS } from '../../contracts/vocabulary/subjects.ts';
 import { Place } from '../../contracts/catalogue/city.ts';
 import { DepartmentFile } from '../../contracts/catalogue/department.ts';
 import { ResponsibilityList } from '../../contracts/catalogue/responsibility-list.ts';
-import { Measure } from '../../contracts/catalogue/measure.ts';
+import { type DetectorRule, Measure } from '../../contracts/catalogue/measure.ts';
 import { Site } from '../../contracts/catalogue/site.ts';
 import type { DepartmentSummary } from '../../contracts/api/reference.ts';
 import type { MeasureSummary } from '../../contracts/api/series.ts';
@@ -22,6 +22,8 @@ export interface Names {
   readonly departments: readonly DepartmentSummary[];
   readonly sites: readonly Site[];
   site(id: string): Site | undefined;
+  /** The rules that judge a measure, as the catalogue lists them; none of a measure that it does not hold. */
+  rules(measure: string): readonly DetectorRule[];
   /** Names of a responsibility list. */
   list(id: string): Words | undefined;
   /** Codes of all places of the jurisdiction. */
@@ -49,6 +51,9 @@ export function loadNames(catalogue: string): Names {
   const measureNames = new Map<string, Words>(
     measures.map((measure) => [measure.id, measure.names]),
   );
+  const rules = new Map<string, readonly DetectorRule[]>(
+    measures.map((measure) => [measure.id, measure.detectors]),
+  );
   return {
     // The most closely watched first: it is what a screen shows until another is chosen.
     measures: [...measures]
@@ -58,6 +63,7 @@ export function loadNames(catalogue: string): Names {
     sites,
     places: places.map((place) => place.code),
     site: (id) => sitesById.get(id),
+    rules: (measure) => rules.get(measure) ?? [],
     list: (id) => lists.get(id),
     series: (key) => {
       const { measure, level, where, age } = seriesParts(key);

@@ -3,6 +3,7 @@
  * zero from the first day of the series' sites on, and unknown before it.
  */
 import type { Assessment } from '../../contracts/assessment.ts';
+import { passesFloor } from '../../contracts/catalogue/floor.ts';
 import type { SiteId } from '../../contracts/ids.ts';
 import { HOUR_MS, type EpochMs } from '../../contracts/time.ts';
 import type { Window } from '../../contracts/window.ts';
@@ -136,13 +137,11 @@ function reason(code: string, words: Words): Assessment['reason'] {
 }
 
 function isWorthASignal(core: AssessmentCore, { rule }: PreparedDetector): boolean {
-  if (core.outcome !== 'exceeds') return false;
-  const observed = core.observed ?? 0;
-  const excess = Math.abs(observed - (core.expected ?? 0));
-  // The floor on the observed number keeps small rises quiet; a fall is judged by its size alone.
-  if (excess < rule.floor.excess) return false;
-  if (core.side === 'lower') return true;
-  return observed >= rule.floor.observed && observed >= rule.floor.ratio * (core.expected ?? 0);
+  const { expected, side } = core;
+  return (
+    core.outcome === 'exceeds' &&
+    passesFloor(rule, { observed: core.observed ?? 0, expected, side })
+  );
 }
 
 function toAssessment(

@@ -1,14 +1,17 @@
 // The map: every place of one level, what one measure says of it on one day, and the alerts that are open in it. A place whose sites
 // sent nothing is `no-data`, never normal.
-import { Outcome } from '../../../contracts/assessment.ts';
 import type { PlaceStatus } from '../../../contracts/api/series.ts';
 import { Level } from '../../../contracts/alert.ts';
+import type { DetectorRule } from '../../../contracts/catalogue/measure.ts';
 import { PlaceCode } from '../../../contracts/place.ts';
 import type { DayKey, EpochMs } from '../../../contracts/time.ts';
 import type { Queryable } from '../../../platform/store/pool.ts';
+import { type Said, type Weighed, standingOf } from './standing-assessment.ts';
 
 export interface MapQuestion {
   readonly measure: string;
+  /** Of the measure, as the catalogue lists them. */
+  readonly rules: readonly DetectorRule[];
   readonly level: 'county' | 'township';
   readonly day: DayKey;
   readonly dayStartAt: EpochMs;
@@ -31,8 +34,7 @@ interface Row {
   readonly place: string;
   readonly has_data: boolean;
   readonly count: number | null;
-  readonly outcome: string | null;
-  readonly expected: number | null;
+  readonly said: readonly Said<Weighed>[] | null;
   readonly open_alerts: number;
   readonly highest_level: string | null;
 }
@@ -47,16 +49,16 @@ export async function readPlaces(db: Queryable, question: MapQuestion): Promise<
     OPEN_STATES,
     CODE_LENGTH[question.level],
   ]);
-  return answer.rows.map(statusOf);
+  return answer.rows.map((row) => statusOf(row, question.rules));
 }
 
-function statusOf(row: Row): PlaceStatus {
-  const judged = Outcome.safeParse(row.outcome);
+function statusOf(row: Row, rules: readonly DetectorRule[]): PlaceStatus {
+  const judged = standingOf(row.said ?? [], { rules, count: row.count ?? 0 });
   return {
     place: PlaceCode.parse(row.place),
     count: row.has_data ? (row.count ?? 0) : null,
-    expected: row.expected,
-    outcome: !row.has_data ? 'no-data' : judged.success ? judged.data : 'insufficient-baseline',
+    expected: judged?.assessment.expected ?? null,
+    outcome: row.has_data ? (judged?.outcome ?? 'insufficient-baseline') : 'no-data',
     openAlerts: row.open_alerts,
     highestLevel: Level.safeParse(row.highest_level).data ?? null,
   };
@@ -70,16 +72,17 @@ WITH places AS (
   SELECT p.place, bool_or(s.occurred_at_max >= to_timestamp($4::float8 / 1000) AND s.first_day <= $5::date) AS has_data
   FROM site_progress s JOIN places p ON left(s.place, $7::int) = p.place GROUP BY 1
 ), judged AS (
-  SELECT DISTINCT ON (series) series, outcome, (assessment->>'expected')::float8 AS expected
+  SELECT series, jsonb_agg(jsonb_build_object('detector', detector, 'outcome', outcome, 'complete', complete,
+    'assessment', jsonb_build_object('observed', assessment->'observed', 'expected', assessment->'expected',
+      'lower', assessment->'lower', 'upper', assessment->'upper'))) AS said
   FROM assessments WHERE kind = 'day' AND start_at = to_timestamp($4::float8 / 1000)
-    AND series = ANY (ARRAY(SELECT series FROM places))
-  ORDER BY series, (outcome = 'exceeds') DESC, (outcome = 'within') DESC, detector
+    AND series = ANY (ARRAY(SELECT series FROM places)) GROUP BY 1
 ), alerted AS (
   SELECT p.place, count(*)::int AS open_alerts, min(a.level) AS highest_level
   FROM alerts a JOIN places p ON left(a.place, $7::int) = p.place
   WHERE a.state = ANY ($6::text[]) GROUP BY 1
 )
-SELECT p.place, coalesce(h.has_data, false) AS has_data, c.count, j.outcome, j.expected,
+SELECT p.place, coalesce(h.has_data, false) AS has_data, c.count, j.said,
   coalesce(al.open_alerts, 0) AS open_alerts, al.highest_level
 FROM places p LEFT JOIN heard h USING (place) LEFT JOIN alerted al USING (place) LEFT JOIN judged j USING (series)
 LEFT JOIN observation_points c ON c.series = p.series AND c.kind = 'day' AND c.start_at = to_timestamp($4::float8 / 1000)

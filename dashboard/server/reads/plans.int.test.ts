@@ -108,6 +108,7 @@ const series = {
   toAt: dayStart(1),
   now: MONDAY,
   zone: 'Asia/Shanghai',
+  rules: [],
 } as const;
 const townshipMap = {
   measure: 'm3',
@@ -115,6 +116,7 @@ const townshipMap = {
   day: DayKey.parse('2026-06-01'),
   dayStartAt: dayStart(0),
   places: townships,
+  rules: [],
 } as const;
 
 const reads: readonly [string, (db: Queryable) => Promise<unknown>][] = [

@@ -1,6 +1,7 @@
 // One series as points: every window between two times, zero where nothing was counted, null before anything could be. With `asOf` the
 // counts as they were known then, as far as revisions are kept (see the migration of the detectors); without it as known now.
 import { Assessment } from '../../../contracts/assessment.ts';
+import type { DetectorRule } from '../../../contracts/catalogue/measure.ts';
 import type { SeriesPoint } from '../../../contracts/api/series.ts';
 import { type SeriesKey, seriesParts } from '../../../contracts/series.ts';
 import { DAY_MS, HOUR_MS, type DayKey, type EpochMs } from '../../../contracts/time.ts';
@@ -13,6 +14,7 @@ import {
   hourStart,
   startOfDay,
 } from '../../../platform/zone/zone-time.ts';
+import { type Said, standingOf } from './standing-assessment.ts';
 
 export interface SeriesQuestion {
   readonly series: SeriesKey;
@@ -22,6 +24,8 @@ export interface SeriesQuestion {
   readonly asOf: EpochMs | undefined;
   readonly now: EpochMs;
   readonly zone: string;
+  /** Of the series' measure, as the catalogue lists them. */
+  readonly rules: readonly DetectorRule[];
 }
 
 interface Counted {
@@ -62,13 +66,16 @@ export async function readSeriesPoints(
     const known = knownIn(window, counts, question.zone);
     // Before the first fact, and in a time that has not come yet, there is no zero.
     const isCountable = window.endAt > firstAt && window.startAt < horizonAt;
+    const said = assessments.get(window.startAt) ?? [];
+    const standing = standingOf(said, { rules: question.rules, count: known.count });
     return {
       window,
       count: isCountable ? known.count : null,
       revision: known.revision,
       asOf: known.asOf,
       complete: window.endAt <= completeUntilAt,
-      assessment: assessments.get(window.startAt) ?? null,
+      assessment: standing?.assessment ?? null,
+      outcome: standing?.outcome ?? null,
     };
   });
 }
@@ -183,29 +190,39 @@ const COUNTS_AS_OF = `SELECT DISTINCT ON (start_at) ${MS('start_at')} AS start_m
           WHERE ${WINDOWS}) known
   WHERE as_of <= to_timestamp($5::float8 / 1000) ORDER BY start_at, revision DESC`;
 
-/** Of several detectors of a window: one that exceeds, else one that gives a limit, else any. */
+/** What every detector said of each window. */
 async function readWindowAssessments(
   db: Queryable,
   question: SeriesQuestion,
   span: { readonly fromAt: EpochMs; readonly toAt: EpochMs },
-): Promise<Map<EpochMs, Assessment>> {
+): Promise<Map<EpochMs, Said<Assessment>[]>> {
   const { asOf } = question;
-  const answer = await db.query<{ start_ms: number; assessment: unknown }>(
-    `SELECT DISTINCT ON (start_at) ${MS('start_at')} AS start_ms, assessment
-     FROM (${asOf === undefined ? ASSESSMENTS_NOW : ASSESSMENTS_AS_OF}) said
-     ORDER BY start_at, (outcome = 'exceeds') DESC, (assessment->>'upper' IS NOT NULL) DESC, detector`,
+  const answer = await db.query<AssessmentRow>(
+    `SELECT ${MS('start_at')} AS start_ms, detector, outcome, complete, assessment
+     FROM (${asOf === undefined ? ASSESSMENTS_NOW : ASSESSMENTS_AS_OF}) said`,
     [question.series, question.kind, span.fromAt, span.toAt, ...(asOf === undefined ? [] : [asOf])],
   );
-  return new Map(answer.rows.map((row) => [row.start_ms, Assessment.parse(row.assessment)]));
+  const found = new Map<EpochMs, Said<Assessment>[]>();
+  for (const { start_ms, assessment, ...said } of answer.rows) {
+    const ofWindow = found.get(start_ms) ?? [];
+    ofWindow.push({ ...said, assessment: Assessment.parse(assessment) });
+    found.set(start_ms, ofWindow);
+  }
+  return found;
 }
 
-const ASSESSMENTS_NOW = `SELECT start_at, detector, outcome, assessment FROM assessments WHERE ${WINDOWS}`;
+interface AssessmentRow extends Omit<Said<Assessment>, 'assessment'> {
+  readonly start_ms: number;
+  readonly assessment: unknown;
+}
+
+const ASSESSMENTS_NOW = `SELECT start_at, detector, outcome, complete, assessment FROM assessments WHERE ${WINDOWS}`;
 
 /** The last that each detector had said by then: what it says now, if it said so then, or else its last change before. */
-const ASSESSMENTS_AS_OF = `SELECT DISTINCT ON (start_at, detector) start_at, detector, outcome, assessment
-  FROM (SELECT start_at, detector, outcome, as_of, assessment FROM assessments WHERE ${WINDOWS}
+const ASSESSMENTS_AS_OF = `SELECT DISTINCT ON (start_at, detector) start_at, detector, outcome, complete, assessment
+  FROM (SELECT start_at, detector, outcome, as_of, complete, assessment FROM assessments WHERE ${WINDOWS}
         UNION ALL
-        SELECT start_at, detector, outcome, as_of, assessment FROM assessment_changes WHERE ${WINDOWS}) known
+        SELECT start_at, detector, outcome, as_of, as_of >= to_timestamp((assessment->'window'->>'endAt')::float8 / 1000) AS complete, assessment FROM assessment_changes WHERE ${WINDOWS}) known
   WHERE as_of <= to_timestamp($5::float8 / 1000) ORDER BY start_at, detector, as_of DESC`;
 
 /** From when on a zero is a zero: the first day of any site in the series' place, or of any count in it. */

@@ -89,6 +89,7 @@ function seriesRoute(parts: DeskParts): Route {
         asOf: query.asOf,
         now,
         zone: parts.zone,
+        rules: parts.names.rules(seriesParts(series).measure),
       };
       const points = await readSeriesPoints(parts.store, question);
       return {
@@ -118,6 +119,7 @@ function mapRoute(parts: DeskParts): Route {
       };
       const places = await readPlaces(parts.store, {
         measure: query.measure,
+        rules: parts.names.rules(query.measure),
         level: query.level,
         day,
         dayStartAt: window.startAt,

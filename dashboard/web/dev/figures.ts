@@ -139,6 +139,7 @@ export function seriesAnswer(figures: Figures, question: SeriesQuestion): Series
       asOf: lost ? null : assessment.asOf,
       complete: startAt + DAY_MS <= (asOf ?? figures.now),
       assessment: lost ? null : { ...assessment, observed: count },
+      outcome: lost ? null : assessment.outcome,
     });
   }
   return { series: key as SeriesKey, title: question.title, asOf: asOf ?? figures.now, points };
