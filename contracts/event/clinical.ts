@@ -63,7 +63,7 @@ export const EcgBody = z.strictObject({
     .max(40),
   heartRatePerMin: z.number().min(0).max(400).nullable(),
   intervalsMs: z
-    .record(z.enum(['rr', 'pr', 'qrs', 'qt', 'qtc']), z.number().min(0).max(5000))
+    .partialRecord(z.enum(['rr', 'pr', 'qrs', 'qt', 'qtc']), z.number().min(0).max(5000))
     .optional(),
 });
 export type EcgBody = z.infer<typeof EcgBody>;

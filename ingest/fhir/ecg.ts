@@ -74,7 +74,5 @@ function intervalsOf(parts: readonly Component[]): EcgStatement['intervalsMs'] {
     const value = numberIn(parts, code);
     return value === undefined ? [] : [[name, value] as const];
   });
-  return found.length === 0
-    ? undefined
-    : (Object.fromEntries(found) as EcgStatement['intervalsMs']);
+  return found.length === 0 ? undefined : Object.fromEntries(found);
 }

@@ -130,16 +130,14 @@ type Resource = Readonly<Record<string, unknown>>;
 export const bundle = (type: string, ...resources: readonly Resource[]): object => ({
   resourceType: 'Bundle',
   type,
-  entry: resources.map((resource) => ({
-    fullUrl: `urn:uuid:${String(resource['id'])}`,
-    resource,
-    ...((type === 'transaction' || type === 'batch') && {
-      request: {
-        method: 'PUT',
-        url: `${String(resource['resourceType'])}/${String(resource['id'])}`,
-      },
-    }),
-  })),
+  entry: resources.map((resource) => {
+    const [kind, id] = [resource['resourceType'], resource['id']].map((one) =>
+      typeof one === 'string' ? one : 'x',
+    );
+    const request = { method: 'PUT', url: `${kind ?? ''}/${id ?? ''}` };
+    const isRestful = type === 'transaction' || type === 'batch';
+    return { fullUrl: `urn:uuid:${id ?? ''}`, resource, ...(isRestful && { request }) };
+  }),
 });
 
 export const patient: Resource = {

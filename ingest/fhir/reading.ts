@@ -13,7 +13,6 @@ export type NothingToCount =
   | 'order-without-study'
   | 'not-adjudicated'
   | 'vital-sign-of-visit'
-  | 'refuted'
   | 'problem-list';
 
 export type Read =

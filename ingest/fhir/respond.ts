@@ -10,7 +10,6 @@ const WORDS: Readonly<Record<NothingToCount, string>> = {
   'order-without-study': 'an order is counted where it asks for imaging',
   'not-adjudicated': 'nothing was settled',
   'vital-sign-of-visit': 'of the vital signs of a visit its temperature is counted',
-  refuted: 'it does not hold',
   'problem-list': 'an old problem is of no visit',
 };
 

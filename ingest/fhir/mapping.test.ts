@@ -1,0 +1,293 @@
+// What each kind of resource becomes: the events' bodies, their units, their amounts, their joins.
+import { describe, expect, it } from 'vitest';
+import type { Event } from '../../contracts/event/event.ts';
+import { bundle, codeOf, encounter, openDoor, patient, send, statusesOf } from './fhir.fixture.ts';
+
+const at = '2026-05-31T10:00:00+08:00';
+const subject = { reference: 'Patient/p1' };
+const coded = (system: string, code: string, display?: string): object => ({
+  coding: [{ system, code, ...(display !== undefined && { display }) }],
+});
+const loinc = (code: string): object => coded('http://loinc.org', code);
+
+async function eventsOf(...resources: readonly Record<string, unknown>[]): Promise<Event[]> {
+  const door = openDoor();
+  const answer = await send(door, '/fhir', bundle('batch', patient, ...resources));
+  expect(statusesOf(answer)).not.toContain('422');
+  return door.events;
+}
+const bodyOf = (event: Event | undefined): unknown => event?.body;
+
+const observation = (id: string, code: string, value: object, more: object = {}) => ({
+  resourceType: 'Observation',
+  id,
+  status: 'final',
+  code: loinc(code),
+  subject,
+  effectiveDateTime: at,
+  ...value,
+  ...more,
+});
+const quantity = (value: number, code: string): object => ({ valueQuantity: { value, code } });
+
+describe('an encounter', () => {
+  it.each([
+    ['arrived', 'start'],
+    ['in-progress', 'start'],
+    ['finished', 'end'],
+    ['cancelled', 'cancel'],
+    ['entered-in-error', 'cancel'],
+    ['unknown', 'update'],
+  ])('that is %s does %s to its visit', async (status, action) => {
+    const [event] = await eventsOf({ ...encounter, status });
+    expect(bodyOf(event)).toMatchObject({ action });
+  });
+
+  it('that is planned makes no event', async () => {
+    expect(await eventsOf({ ...encounter, status: 'planned' })).toEqual([]);
+  });
+
+  it('leaves out what was not sent and deletes what is marked as taken away', async () => {
+    const url = 'http://hl7.org/fhir/StructureDefinition/data-absent-reason';
+    const extension = [{ url, valueCode: 'unknown' }];
+    const [event] = await eventsOf({
+      ...encounter,
+      class: undefined,
+      reasonCode: [{ extension }],
+      period: { start: at, _end: { extension } },
+      hospitalization: { dischargeDisposition: null },
+    });
+    const { fields } = bodyOf(event) as { fields: Record<string, unknown> };
+    expect(fields).toMatchObject({ complaints: null, dischargedAt: null, disposition: null });
+    expect(Object.keys(fields)).not.toContain('class');
+    expect(Object.keys(fields)).not.toContain('temperatureC');
+  });
+
+  it('takes temperature and complaint from its observations, Fahrenheit as Celsius', async () => {
+    const visit = { encounter: { reference: 'Encounter/e1' } };
+    const [event, ...rest] = await eventsOf(
+      { ...encounter, reasonCode: undefined },
+      observation('o1', '8310-5', quantity(103.1, '[degF]'), visit),
+      observation('o2', '10154-3', { valueString: '咳嗽' }, visit),
+    );
+    expect(rest).toEqual([]);
+    expect(bodyOf(event)).toMatchObject({ fields: { temperatureC: 39.5, complaints: ['咳嗽'] } });
+  });
+
+  it('of a fever clinic is known by the name of its department', async () => {
+    const [event] = await eventsOf({ ...encounter, serviceType: { text: '发热门诊' } });
+    expect(bodyOf(event)).toMatchObject({ fields: { class: 'fever-clinic' } });
+  });
+
+  it('without a number is known by person and day', async () => {
+    const [event] = await eventsOf({ ...encounter, id: undefined, identifier: undefined });
+    expect(bodyOf(event)).toMatchObject({ visitDerived: true });
+  });
+});
+
+describe('a condition', () => {
+  const alone = {
+    resourceType: 'Condition',
+    id: 'c7',
+    subject,
+    encounter: { identifier: { value: 'VN1' } },
+    recordedDate: at,
+  };
+
+  it('of a visit that is elsewhere amends that visit', async () => {
+    const [visit] = await eventsOf(encounter);
+    const [event] = await eventsOf({
+      ...alone,
+      code: coded('http://hl7.org/fhir/sid/icd-10-cm', 'a000'),
+      verificationStatus: { coding: [{ code: 'confirmed' }] },
+    });
+    expect(bodyOf(event)).toMatchObject({
+      visit: (bodyOf(visit) as { visit: string }).visit,
+      action: 'update',
+      fields: { diagnoses: [{ system: 'icd-10', code: 'A00.0', certainty: 'confirmed' }] },
+    });
+  });
+
+  it('keeps a SNOMED code with its system, and takes ICD where both were sent', async () => {
+    const snomed = { system: 'http://snomed.info/sct', code: '63650001' };
+    const [one] = await eventsOf({ ...alone, code: { coding: [snomed] } });
+    expect(bodyOf(one)).toMatchObject({
+      fields: { diagnoses: [{ system: 'snomed-ct', code: '63650001' }] },
+    });
+    const icd = { system: 'http://hl7.org/fhir/sid/icd-10', code: 'A00.9' };
+    const [both] = await eventsOf({ ...alone, code: { coding: [snomed, icd] } });
+    expect(bodyOf(both)).toMatchObject({ fields: { diagnoses: [{ code: 'A00.9' }] } });
+  });
+
+  it('that is refuted takes the diagnoses away', async () => {
+    const verificationStatus = { coding: [{ code: 'refuted' }] };
+    const [event] = await eventsOf({ ...alone, code: { text: '霍乱' }, verificationStatus });
+    expect(bodyOf(event)).toMatchObject({ fields: { diagnoses: null } });
+  });
+});
+
+describe('a report', () => {
+  const report = (more: object) => ({
+    resourceType: 'DiagnosticReport',
+    id: 'r1',
+    identifier: [{ value: 'F1', type: { coding: [{ code: 'FILL' }] } }],
+    status: 'final',
+    code: loinc('600-7'),
+    subject,
+    effectiveDateTime: at,
+    ...more,
+  });
+
+  it('of a laboratory holds the results it names, wherever they stand', async () => {
+    const contained = [{ ...observation('x', '6690-2', quantity(12.5, '10*9/L')), id: 'x' }];
+    const events = await eventsOf(
+      observation('o1', '600-7', {
+        valueCodeableConcept: coded('http://snomed.info/sct', '260373001', 'Detected'),
+      }),
+      report({ contained, result: [{ reference: 'Observation/o1' }, { reference: '#x' }] }),
+    );
+    expect(events).toHaveLength(1);
+    expect(bodyOf(events[0])).toMatchObject({
+      status: 'final',
+      results: [
+        { system: 'loinc', code: '600-7', interpretation: 'positive' },
+        { code: '6690-2', value: 12.5, unit: '10*9/L' },
+      ],
+    });
+  });
+
+  it('of imaging is a step of the study that was asked for, by the accession number', async () => {
+    const identifier = [{ value: 'ACC1', type: { coding: [{ code: 'ACSN' }] } }];
+    const request = {
+      resourceType: 'ServiceRequest',
+      id: 's1',
+      identifier,
+      status: 'active',
+      priority: 'stat',
+      orderDetail: [{ coding: [{ code: 'CT' }] }],
+      subject,
+      authoredOn: at,
+    };
+    const study = {
+      resourceType: 'ImagingStudy',
+      id: 'i1',
+      status: 'available',
+      started: at,
+      subject,
+      modality: [{ code: 'CT' }],
+      basedOn: [{ reference: 'ServiceRequest/s1' }],
+    };
+    const imagingStudy = [{ reference: 'ImagingStudy/i1' }];
+    const events = await eventsOf(request, study, report({ imagingStudy, conclusion: '肺炎' }));
+    const bodies = events.map((event) => bodyOf(event) as { record: string });
+    expect(bodies.map(({ record }) => record)).toEqual(Array(3).fill(bodies[0]?.record));
+    expect(bodies).toMatchObject([
+      { step: 'requested', urgency: 'urgent', modality: 'CT' },
+      { step: 'acquired', modality: 'CT' },
+      { step: 'reported', modality: 'CT', findings: ['肺炎'] },
+    ]);
+  });
+
+  it('of an ECG holds its heart rate and intervals', async () => {
+    const events = await eventsOf(
+      observation('o1', '8867-4', quantity(72, '/min')),
+      observation('o2', '8634-8', quantity(400, 'ms')),
+      report({
+        code: loinc('11524-6'),
+        conclusionCode: [coded('urn:x:scp', 'AFIB', '发热')],
+        result: [{ reference: 'Observation/o1' }, { reference: 'Observation/o2' }],
+      }),
+    );
+    expect(bodyOf(events[0])).toMatchObject({
+      step: 'read',
+      heartRatePerMin: 72,
+      intervalsMs: { qt: 400 },
+      statements: [{ code: 'AFIB', text: '发热' }],
+    });
+  });
+});
+
+describe('a measurement outside of a visit', () => {
+  it.each([
+    ['8310-5', 38.5, 'Cel', 'temperature-c', 38.5],
+    ['8867-4', 80, '/min', 'heart-rate-per-min', 80],
+    ['2339-0', 90.08, 'mg/dL', 'glucose-mmol-l', 5],
+    ['8480-6', 16, 'kPa', 'systolic-mmhg', 120.01],
+    ['29463-7', 100, '[lb_av]', 'weight-kg', 45.36],
+  ])('of %s %d %s is %s %d', async (code, value, unit, name, expected) => {
+    const [event] = await eventsOf(observation('o1', code, quantity(value, unit)));
+    expect(bodyOf(event)).toMatchObject({ quantity: name, value: expected });
+  });
+
+  it('of blood pressure is two readings', async () => {
+    const component = [
+      { code: loinc('8480-6'), ...quantity(120, 'mm[Hg]') },
+      { code: loinc('8462-4'), ...quantity(80, 'mm[Hg]') },
+    ];
+    expect(await eventsOf(observation('o1', '85354-9', {}, { component }))).toHaveLength(2);
+  });
+
+  it('in an unknown unit is refused', async () => {
+    const answer = await send(
+      openDoor(),
+      '/fhir/Observation',
+      observation('o', '8867-4', quantity(1, 'Hz')),
+    );
+    expect(codeOf(answer)).toBe('unknown-unit');
+  });
+});
+
+describe('a claim', () => {
+  const money = (value: number, currency = 'CNY'): object => ({ value, currency });
+  const claim = {
+    resourceType: 'Claim',
+    id: 'k1',
+    identifier: [{ value: 'S1' }],
+    status: 'active',
+    use: 'claim',
+    patient: subject,
+    created: '2026-05-31',
+    total: money(0.29),
+    item: [
+      { productOrService: { coding: [{ code: 'X1' }] }, quantity: { value: 2 }, net: money(0.29) },
+    ],
+  };
+  const response = {
+    resourceType: 'ClaimResponse',
+    id: 'k2',
+    status: 'active',
+    outcome: 'complete',
+    patient: subject,
+    created: '2026-05-31',
+    request: { reference: 'Claim/k1' },
+    total: [{ category: { coding: [{ code: 'benefit' }] }, amount: money(0.2) }],
+  };
+
+  it('with its response is one settlement in fen', async () => {
+    const events = await eventsOf(claim, response);
+    expect(events).toHaveLength(1);
+    expect(bodyOf(events[0])).toMatchObject({
+      totalFen: 29,
+      fundFen: 20,
+      items: [{ code: 'X1', quantity: 2, amountFen: 29 }],
+    });
+  });
+
+  it('that is cancelled is reversed under the same record', async () => {
+    const [first] = await eventsOf(claim);
+    const [second] = await eventsOf({ ...claim, status: 'cancelled' });
+    const { record } = bodyOf(first) as { record: string };
+    expect(bodyOf(second)).toMatchObject({ record, step: 'reversed', totalFen: -29 });
+  });
+
+  it.each([
+    [{ total: money(1, 'USD') }, 'unsupported-currency'],
+    [{ total: money(0.123) }, 'invalid-amount'],
+  ])('with %j is refused', async (change, code) => {
+    expect(codeOf(await send(openDoor(), '/fhir/Claim', { ...claim, ...change }))).toBe(code);
+  });
+
+  it('that was only asked about beforehand is not counted', async () => {
+    expect(await eventsOf({ ...claim, use: 'preauthorization' })).toEqual([]);
+  });
+});
