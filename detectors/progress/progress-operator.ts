@@ -153,6 +153,7 @@ async function tick(tx: Tx, turn: Tick): Promise<WatermarkDecision> {
     sites: sites.map((site) => ({
       ...site,
       isSilent: silences.get(site.siteId)?.isSilent === true,
+      isQuietExplained: isQuietExplained(site, turn),
     })),
   });
   if (sites.length === 0) return decision;
@@ -224,6 +225,16 @@ function silenceOf(site: SiteRow, turn: Tick, usualGapEvents: number): SilenceDe
     pattern,
     usualGapEvents,
   });
+}
+
+/** By a learned rhythm only: what a register says of a site's size is no evidence that it had nothing to tell. */
+function isQuietExplained(site: SiteRow, { context, options, rhythms }: Tick): boolean {
+  const { catalogue } = options;
+  const [pattern] = catalogue.siteSilent;
+  const rhythm = rhythms.get(site.siteId);
+  if (pattern === undefined || rhythm === undefined) return false;
+  const span = { fromAt: site.occurredAtMax, toAt: context.now };
+  return expectedBetween(rhythm, span, calendarOf(catalogue)) < pattern.expectedEventsMissed;
 }
 
 interface StateCounts {

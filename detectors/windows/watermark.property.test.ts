@@ -15,6 +15,7 @@ const sitesAt = (now: number) =>
       occurredAtMax: fc.integer({ min: -72, max: 3 }).map((hours) => now + hours * HOUR_MS),
       receivedAtMax: fc.integer({ min: -5, max: 0 }).map((hours) => now + (hours * HOUR_MS) / 2),
       isSilent: fc.boolean(),
+      isQuietExplained: fc.boolean(),
     }),
     { selector: (site) => site.siteId, maxLength: 6 },
   );
@@ -49,6 +50,7 @@ interface Heard {
   readonly occurredHours: number;
   readonly receivedHours: number;
   readonly isSilent?: boolean;
+  readonly isQuietExplained?: boolean;
 }
 let sites = 0;
 const site = (heard: Heard): SiteProgress => ({
@@ -56,6 +58,7 @@ const site = (heard: Heard): SiteProgress => ({
   occurredAtMax: NOW + heard.occurredHours * HOUR_MS,
   receivedAtMax: NOW + heard.receivedHours * HOUR_MS,
   isSilent: heard.isSilent === true,
+  isQuietExplained: heard.isQuietExplained === true,
 });
 const decide = (...sites: SiteProgress[]) =>
   decideWatermark({ ...LIMITS, previousAt: null, now: NOW, sites });
@@ -102,4 +105,59 @@ it('moves on when all are idle, and stands when all are silent', () => {
     watermarkAt: null,
     reason: 'all-silent',
   });
+});
+
+const MINUTE_HOURS = 1 / 60;
+const times = (count: number, heard: Heard): SiteProgress[] =>
+  Array.from({ length: count }, () => site(heard));
+
+it('is not held for a day by small sites that told their history and had no visit since', () => {
+  const justTold = { receivedHours: -19 * MINUTE_HOURS, isQuietExplained: true };
+  expect(
+    decide(
+      ...times(10, { occurredHours: 0, receivedHours: 0, isQuietExplained: true }),
+      ...times(300, { ...justTold, occurredHours: -16 }),
+      ...times(20, { ...justTold, occurredHours: -130 }),
+    ),
+  ).toMatchObject({ watermarkAt: NOW - HOUR_MS, frontierAt: NOW });
+});
+
+it('waits for the large while a history is told, however little the small were due to tell', () => {
+  const telling = { receivedHours: 0, occurredHours: -100 };
+  expect(
+    decide(...times(5, telling), ...times(300, { ...telling, isQuietExplained: true })),
+  ).toMatchObject({ watermarkAt: NOW - 100 * HOUR_MS, frontierAt: NOW - 100 * HOUR_MS });
+});
+
+it('lets go of a few that stopped in their past, and of none while they still send or are many', () => {
+  const current = times(200, { occurredHours: 0, receivedHours: 0 });
+  const stopped = { occurredHours: -9, receivedHours: -6 * MINUTE_HOURS };
+  const few = decide(...current, ...times(2, stopped));
+  expect(few.watermarkAt).toBe(NOW);
+  expect([...few.states.values()].filter((state) => state === 'idle')).toHaveLength(2);
+  const sending = times(2, { ...stopped, receivedHours: -4 * MINUTE_HOURS });
+  expect(decide(...current, ...sending).watermarkAt).toBe(NOW - 9 * HOUR_MS);
+  expect(decide(...current, ...times(9, stopped)).watermarkAt).toBe(NOW - 9 * HOUR_MS);
+});
+
+it('is never ahead of a site that sends and whose quiet nothing explains, within the bound', () => {
+  fc.assert(
+    fc.property(sitesAt(NOW), (told) => {
+      const { watermarkAt, states } = decideWatermark({
+        ...LIMITS,
+        previousAt: null,
+        now: NOW,
+        sites: told,
+      });
+      const median = told
+        .filter(({ siteId }) => states.get(siteId) === 'active')
+        .map(({ occurredAtMax }) => occurredAtMax)
+        .sort((one, other) => one - other);
+      const boundAt = (median[Math.floor(median.length / 2)] ?? NOW) - LIMITS.holdBackMaxMs;
+      for (const { siteId, occurredAtMax, isQuietExplained } of told) {
+        if (states.get(siteId) !== 'active' || isQuietExplained) continue;
+        expect(watermarkAt).toBeLessThanOrEqual(Math.max(occurredAtMax, boundAt));
+      }
+    }),
+  );
 });

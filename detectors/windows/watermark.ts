@@ -3,9 +3,10 @@
  *
  * The watermark is the minimum over the sites that are active: a window is complete only when the slowest of them has passed
  * it. A site from which nothing came for `idleAfterMs` stops counting, so that one clinic's night or broken link cannot hold
- * back a whole county; nor does one that lags the typical site by more than `holdBackMaxMs`. Where all are idle in their own
- * rhythm, quiet itself is news and time moves on; where all are silent, nothing is known and it stands. The watermark never
- * moves backwards and never passes the present.
+ * back a whole county; nor does one that lags the typical site by more than `holdBackMaxMs`. Having just told its past makes no
+ * site current: one whose newest fact is old, but from which its own rhythm let nothing newer be expected, has told its quiet up
+ * to the idle limit, and few that stopped in their past hold nobody. Where all are idle in their own rhythm, quiet itself is news
+ * and time moves on; where all are silent, nothing is known and it stands. The watermark never moves back or passes the present.
  */
 import type { SiteId } from '../../contracts/ids.ts';
 import type { EpochMs } from '../../contracts/time.ts';
@@ -19,6 +20,8 @@ export interface SiteProgress {
   readonly receivedAtMax: EpochMs;
   /** Quiet for longer than its own rhythm explains. */
   readonly isSilent: boolean;
+  /** Its rhythm is known and explains that nothing newer than `occurredAtMax` was told. */
+  readonly isQuietExplained: boolean;
 }
 
 export interface WatermarkInput {
@@ -43,20 +46,24 @@ export interface WatermarkDecision {
 }
 
 const HEAD_SHARE = 0.01;
+/** So many sites at most are let go while they stand in their past; more are a history that is still being told. */
+const STRANDED_SHARE = 0.01;
+/** A history that is being told comes without such a pause. */
+const PAUSE_MS = 5 * 60_000;
 
 export function decideWatermark(input: WatermarkInput): WatermarkDecision {
+  const stranded = strandedSites(input);
   const states = new Map<SiteId, FeedState>();
-  const reached: EpochMs[] = [];
+  const active: SiteProgress[] = [];
   let idle = 0;
   for (const site of input.sites) {
-    const state = feedState(site, input);
+    const state = stranded.has(site.siteId) ? 'idle' : feedState(site, input);
     states.set(site.siteId, state);
-    if (state === 'active') reached.push(site.occurredAtMax);
+    if (state === 'active') active.push(site);
     if (state === 'idle') idle += 1;
   }
   if (states.size === 0) return { ...stand(input), states, reason: 'no-sites' };
-  if (reached.length > 0)
-    return { ...follow(input, reached), states, reason: 'slowest-active-site' };
+  if (active.length > 0) return { ...follow(input, active), states, reason: 'slowest-active-site' };
   if (idle === 0) return { ...stand(input), states, reason: 'all-silent' };
   const watermarkAt = advance(input, input.now - input.idleAfterMs);
   return { watermarkAt, frontierAt: watermarkAt, states, reason: 'all-idle' };
@@ -68,14 +75,36 @@ function stand({ previousAt }: WatermarkInput): Reached {
   return { watermarkAt: previousAt, frontierAt: previousAt };
 }
 
-function follow(input: WatermarkInput, reached: EpochMs[]): Reached {
-  reached.sort((one, other) => one - other);
-  const slowestAt = reached[0] ?? input.now;
+function follow(input: WatermarkInput, active: readonly SiteProgress[]): Reached {
+  const reached = active.map((site) => site.occurredAtMax).sort((one, other) => one - other);
+  const slowestAt = active.reduce((least, site) => Math.min(least, heardTo(site, input)), Infinity);
   const medianAt = Math.min(reached[Math.floor(reached.length / 2)] ?? slowestAt, input.now);
   const watermarkAt = advance(input, Math.max(slowestAt, medianAt - input.holdBackMaxMs));
+  // The head goes by facts alone: explained quiet is no sight of the present.
   const head = Math.ceil(reached.length * HEAD_SHARE);
   const headAt = Math.min(reached[reached.length - head] ?? medianAt, input.now);
   return { watermarkAt, frontierAt: Math.max(headAt, watermarkAt) };
+}
+
+/** Up to when it is known what this site had to tell. */
+function heardTo(site: SiteProgress, { now, idleAfterMs }: WatermarkInput): EpochMs {
+  return site.isQuietExplained
+    ? Math.max(site.occurredAtMax, now - idleAfterMs)
+    : site.occurredAtMax;
+}
+
+/** Those that told of their past only and then paused, where they are few; none where they are many. */
+function strandedSites(input: WatermarkInput): ReadonlySet<SiteId> {
+  const { now, idleAfterMs, sites } = input;
+  const behind = sites.filter(
+    (site) =>
+      feedState(site, input) === 'active' &&
+      !site.isQuietExplained &&
+      now - site.occurredAtMax > idleAfterMs,
+  );
+  if (behind.length > Math.floor(sites.length * STRANDED_SHARE)) return new Set();
+  const paused = behind.filter((site) => now - site.receivedAtMax > PAUSE_MS);
+  return new Set(paused.map((site) => site.siteId));
 }
 
 function feedState(site: SiteProgress, input: WatermarkInput): FeedState {
