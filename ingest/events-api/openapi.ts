@@ -17,6 +17,17 @@ export function openApiDocument(): unknown {
     components: { securitySchemes: { siteKey: { type: 'http', scheme: 'bearer' } } },
     security: [{ siteKey: [] }],
     paths: {
+      '/fhir': {
+        post: {
+          summary: 'A Bundle of FHIR R4; GET /fhir/metadata says what is taken',
+          requestBody: { required: true, content: { 'application/fhir+json': {} } },
+          responses: {
+            '200': { description: 'A response for each entry' },
+            '422': { description: 'OperationOutcome: a transaction of which nothing was taken' },
+            '503': { description: 'OperationOutcome: not stored, send it again' },
+          },
+        },
+      },
       '/v1/events': {
         post: {
           summary:

@@ -6,6 +6,7 @@ import type { Event } from '../../contracts/event/event.ts';
 import type { EpochMs } from '../../contracts/time.ts';
 import { judge } from '../events-api/receive.ts';
 import { splitBody } from '../events-api/split-body.ts';
+import { readBundleAgain } from '../fhir/read-again.ts';
 import { readFrame } from '../hl7v2/read-frame.ts';
 import { fileContextOf, peerOfFile } from '../hot-folder/import-hl7-file.ts';
 import { frameContextOf, judgeFacts } from '../mllp/judge-facts.ts';
@@ -40,6 +41,14 @@ export function readAgain(item: Item, content: Uint8Array, parts: ReadingParts):
         : readRecords(item, content, { grant, ...parts });
     case 'events-api':
       return readRecords(item, content, { grant, ...parts });
+    case 'fhir':
+      return readBundleAgain(content, {
+        grant,
+        registry: parts.registry,
+        toEvent: parts.toEvent,
+        receivedAt: parts.now,
+        firstReceivedAt: item.at,
+      });
     default:
       return refused({ code: 'door-not-replayed', reason: `the door ${item.door} cannot replay` });
   }
