@@ -36,6 +36,7 @@ const START_SETTINGS = [
   'detectorsPort',
   'alertsPort',
   'mllpPort',
+  'dicomPort',
   'adminPassword',
 ] as const;
 type StartSettings = ReturnType<typeof loadSettings<(typeof START_SETTINGS)[number]>>;
@@ -108,6 +109,9 @@ async function checkPorts(settings: StartSettings): Promise<void> {
     [settings.detectorsPort, 'VIGIL_DETECTORS_PORT'],
     [settings.alertsPort, 'VIGIL_ALERTS_PORT'],
     [settings.mllpPort, 'VIGIL_MLLP_PORT'],
+    ...(settings.dicomPort === undefined
+      ? []
+      : [[settings.dicomPort, 'VIGIL_DICOM_PORT'] as const]),
   ];
   for (const [port, setting] of wanted) {
     if (port !== 0 && !(await isPortFree(port, settings.host))) throw portTaken(port, setting);

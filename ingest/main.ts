@@ -23,6 +23,9 @@ import { createScrub } from './deidentify/scrub.ts';
 import type { Vocabulary } from './deidentify/vocabulary.ts';
 import { pseudonymKeys, quarantineKeys, ringName } from './keys.ts';
 import { loadVocabulary } from './load-vocabulary.ts';
+import { DICOM_FLOW } from './dicom/receive-instance.ts';
+import { openDicom } from './dicom/open-dicom.ts';
+import { RecentStudies } from './dicom/recent-studies.ts';
 import { openMllp } from './mllp/open-mllp.ts';
 import { openHotFolder } from './hot-folder/open-hot-folder.ts';
 import { createToEvent, type ToEvent } from './normalise/to-event.ts';
@@ -42,6 +45,7 @@ const SETTING_NAMES = [
   'parentPipe',
   'ingestPort',
   'mllpPort',
+  'dicomPort',
   'hotFolder',
   'pseudonymKey',
   'quarantineKey',
@@ -171,7 +175,21 @@ async function openDoors(stage: Stage, ground: Ground): Promise<void> {
   });
   stage.onStop('mllp', () => mllp.stop());
   startHotFolder(stage, settings.hotFolder, behind);
+  await startDicom(stage, settings, behind);
   await openHttp(stage, settings, behind);
+}
+
+async function startDicom(
+  stage: Stage,
+  { dicomPort, host }: IngestSettings,
+  behind: Omit<Parameters<typeof openDicom>[0], 'metrics' | 'port' | 'host' | 'flow' | 'studies'>,
+): Promise<void> {
+  if (dicomPort === undefined) return;
+  const { metrics } = stage;
+  const flow = metrics.flow('dicom_instances', DICOM_FLOW);
+  const studies = new RecentStudies();
+  const dicom = await openDicom({ ...behind, metrics, flow, studies, port: dicomPort, host });
+  stage.onStop('dicom', () => dicom.stop());
 }
 
 function startHotFolder(

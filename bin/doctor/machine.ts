@@ -24,6 +24,7 @@ export const DOCTOR_SETTINGS = [
   'detectorsPort',
   'alertsPort',
   'mllpPort',
+  'dicomPort',
 ] as const;
 export type DoctorSettings = Pick<Settings, (typeof DOCTOR_SETTINGS)[number]>;
 
@@ -113,6 +114,9 @@ async function ports(settings: DoctorSettings): Promise<Finding[]> {
     [settings.detectorsPort, 'VIGIL_DETECTORS_PORT'],
     [settings.alertsPort, 'VIGIL_ALERTS_PORT'],
     [settings.mllpPort, 'VIGIL_MLLP_PORT'],
+    ...(settings.dicomPort === undefined
+      ? []
+      : [[settings.dicomPort, 'VIGIL_DICOM_PORT'] as const]),
   ];
   const free = await Promise.all(wanted.map(([port]) => isPortFree(port, settings.host)));
   const taken = wanted.filter((_, at) => free[at] === false);

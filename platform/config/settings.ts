@@ -21,6 +21,12 @@ const onOff = (preset: 'on' | 'off'): z.ZodType<boolean> =>
     .default(preset)
     .transform((word) => word === 'on');
 const optional: z.ZodType<string | undefined> = z.string().optional();
+const optionalPort: z.ZodType<number | undefined> = z.coerce
+  .number()
+  .int()
+  .min(0)
+  .max(65_535)
+  .optional();
 
 const proxies: z.ZodType<readonly string[]> = z
   .string()
@@ -101,6 +107,11 @@ export const SETTINGS = {
   ),
   alertsPort: setting('VIGIL_ALERTS_PORT', port(8083), 'Health and metrics of the alerts stage.'),
   mllpPort: setting('VIGIL_MLLP_PORT', port(2575), 'HL7 v2 over MLLP.'),
+  dicomPort: setting(
+    'VIGIL_DICOM_PORT',
+    optionalPort,
+    'DICOM C-STORE and C-ECHO, usually 11112. Absent: the door stays closed.',
+  ),
   hotFolder: setting(
     'VIGIL_HOT_FOLDER',
     optional,

@@ -1,0 +1,45 @@
+// The bounds of the DICOM door, and the reasons why an association was not taken or was ended. Each reason is a label of a metric.
+
+export interface DicomLimits {
+  readonly associationsMax: number;
+  readonly associationsPerSenderMax: number;
+  /** Offered in the negotiation; a longer unit ends the association. */
+  readonly unitBytesMax: number;
+  readonly requestBytesMax: number;
+  readonly commandBytesMax: number;
+  /** Of one object with its pixels; they are read past, so memory does not bound it. */
+  readonly objectBytesMax: number;
+  readonly idleMs: number;
+  readonly objectMs: number;
+}
+
+export const DEFAULT_DICOM_LIMITS: DicomLimits = {
+  associationsMax: 128,
+  associationsPerSenderMax: 16,
+  unitBytesMax: 131_072,
+  requestBytesMax: 65_536,
+  commandBytesMax: 4_096,
+  objectBytesMax: 4 * 1024 * 1024 * 1024,
+  idleMs: 60_000,
+  objectMs: 15 * 60_000,
+};
+
+export type EndReason =
+  | 'released'
+  | 'aborted-by-sender'
+  | 'rejected'
+  | 'protocol-fault'
+  | 'connection-lost'
+  | 'idle'
+  | 'slow-object'
+  | 'stopped';
+
+/** An association that could not be taken, by the reason that the sender is told. */
+export interface DicomCounters {
+  opened(): void;
+  ended(reason: EndReason): void;
+  rejected(reason: string): void;
+  echoed(): void;
+  /** An object that began and never became whole: its sender has heard no yes. */
+  lost(): void;
+}
