@@ -59,6 +59,12 @@ export const COMMANDS: readonly Command[] = [
     help: 'own',
   },
   {
+    name: 'ecg',
+    path: '../ingest/ecg/main.ts',
+    summary: 'what an ECG file says: intervals, statements, beats, rhythm',
+    help: 'own',
+  },
+  {
     name: 'keys',
     path: '../ingest/key-store/main.ts',
     summary: 'keys of pseudonyms and quarantine: list, rotate, destroy',

@@ -1,0 +1,31 @@
+// The words with which devices and readers state what an ECG shows, and the code that each becomes. Codes are ours: short, stable and the
+// same in both languages. `critical` is what a person must hear of at once.
+import { z } from 'zod';
+import { Words as Names } from '../words.ts';
+
+const Words = z.array(z.string().trim().min(1).max(80)).max(100);
+
+export const EcgStatementMeaning = z.strictObject({
+  code: z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/),
+  weight: z.enum(['critical', 'notable', 'usual']),
+  names: Names,
+  zh: Words,
+  en: Words,
+  /** Of devices that speak another language. */
+  other: Words.optional(),
+});
+export type EcgStatementMeaning = z.infer<typeof EcgStatementMeaning>;
+
+/** Words around a statement: `denies…` makes it absent, `doubts…` possible, `ends` closes what was before; `…-after` stand behind it. */
+export const EcgStatementCue = z.strictObject({
+  effect: z.enum(['denies', 'doubts', 'denies-after', 'doubts-after', 'ends']),
+  zh: Words,
+  en: Words,
+});
+export type EcgStatementCue = z.infer<typeof EcgStatementCue>;
+
+export const EcgStatementFile = z.strictObject({
+  statements: z.array(EcgStatementMeaning).min(1).max(300),
+  cues: z.array(EcgStatementCue),
+});
+export type EcgStatementFile = z.infer<typeof EcgStatementFile>;

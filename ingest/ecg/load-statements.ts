@@ -1,0 +1,41 @@
+// Reads `ecg-statements.yaml` and refuses what would make two meanings of one word: all problems together, with file, line and reason.
+import { join } from 'node:path';
+import { EcgStatementFile } from '../../contracts/catalogue/ecg-statements.ts';
+import {
+  CatalogueError,
+  loadYaml,
+  type CatalogueProblem,
+} from '../../platform/catalogue/load-yaml.ts';
+import { compileStatements, normalWord, type StatementMap } from './map-statements.ts';
+
+/** Throws CatalogueError. */
+export function loadStatements(catalogue: string): StatementMap {
+  const file = loadYaml(join(catalogue, 'ecg-statements.yaml'), EcgStatementFile);
+  const problems: CatalogueProblem[] = [];
+  const say = (path: readonly PropertyKey[], reason: string): void => {
+    problems.push({ file: file.file, line: file.lineOf(path), reason });
+  };
+  const owners = new Map<string, string>();
+  const codes = new Set<string>();
+  for (const [index, meaning] of file.value.statements.entries()) {
+    if (codes.has(meaning.code)) say(['statements', index, 'code'], `${meaning.code} stands twice`);
+    codes.add(meaning.code);
+    for (const language of ['zh', 'en', 'other'] as const)
+      for (const [place, word] of (meaning[language] ?? []).entries()) {
+        const form = normalWord(word);
+        const owner = owners.get(form);
+        if (owner !== undefined)
+          say(['statements', index, language, place], `${word} already means ${owner}`);
+        owners.set(form, meaning.code);
+      }
+  }
+  for (const [index, cue] of file.value.cues.entries())
+    for (const language of ['zh', 'en'] as const)
+      for (const [place, word] of cue[language].entries()) {
+        const owner = owners.get(normalWord(word));
+        if (owner !== undefined)
+          say(['cues', index, language, place], `${word} already means ${owner}`);
+      }
+  if (problems.length > 0) throw new CatalogueError(problems);
+  return compileStatements(file.value);
+}
