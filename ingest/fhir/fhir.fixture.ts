@@ -87,6 +87,7 @@ export interface Answer {
   readonly json: {
     readonly resourceType: string;
     readonly type?: string;
+    readonly rest?: readonly { readonly resource: readonly { readonly type: string }[] }[];
     readonly issue?: readonly {
       readonly details: { readonly coding: readonly { readonly code: string }[] };
     }[];
@@ -94,14 +95,15 @@ export interface Answer {
   };
 }
 
+interface Wish {
+  readonly method?: 'POST' | 'PUT' | 'GET';
+  readonly headers?: Record<string, string>;
+}
+
 export async function send(
   { app }: TestDoor,
   path: string,
-  body: unknown,
-  wish: {
-    readonly method?: 'POST' | 'PUT' | 'GET';
-    readonly headers?: Record<string, string>;
-  } = {},
+  ...[body, wish = {}]: readonly [body: unknown, wish?: Wish]
 ): Promise<Answer> {
   const answer = await app.inject({
     method: wish.method ?? 'POST',

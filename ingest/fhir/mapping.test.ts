@@ -18,7 +18,11 @@ async function eventsOf(...resources: readonly Record<string, unknown>[]): Promi
 }
 const bodyOf = (event: Event | undefined): unknown => event?.body;
 
-const observation = (id: string, code: string, value: object, more: object = {}) => ({
+const observation = (
+  id: string,
+  code: string,
+  ...[value, more = {}]: readonly [value: object, more?: object]
+) => ({
   resourceType: 'Observation',
   id,
   status: 'final',
