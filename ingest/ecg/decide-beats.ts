@@ -29,6 +29,8 @@ export class DecideBeats {
   #beats: number[] = [];
   #others: number[] = [];
   #intervals: number[] = [];
+  /** The median of the intervals, kept because it is asked for at every sample. */
+  #usual: number;
   #last: SlopePeak | undefined;
   /** Peaks behind the last beat that were not taken for beats; while learning, all peaks. */
   #waiting: SlopePeak[] = [];
@@ -37,6 +39,7 @@ export class DecideBeats {
 
   constructor(ratePerSecond: number) {
     this.#rate = ratePerSecond;
+    this.#usual = ratePerSecond;
   }
 
   take(peak: SlopePeak): number[] {
@@ -117,6 +120,7 @@ export class DecideBeats {
   #accept(peak: SlopePeak): number {
     if (this.#last !== undefined)
       this.#intervals = [...this.#intervals, peak.at - this.#last.at].slice(-REMEMBERED);
+    this.#usual = median(this.#intervals) ?? this.#rate;
     this.#beats = [...this.#beats, peak.height].slice(-REMEMBERED);
     this.#last = peak;
     this.#waiting = this.#waiting.filter(({ at }) => at > peak.at);
@@ -128,8 +132,7 @@ export class DecideBeats {
     const found: number[] = [];
     for (;;) {
       const last = this.#last;
-      const usual = median(this.#intervals) ?? this.#rate;
-      if (last === undefined || now - last.at <= OVERDUE_INTERVALS * usual) return found;
+      if (last === undefined || now - last.at <= OVERDUE_INTERVALS * this.#usual) return found;
       const best = this.#waiting
         .filter(({ at }) => at - last.at >= T_WAVE_SECONDS * this.#rate)
         .filter((peak) => !this.#isTWave(peak, LATE_T_WAVE_SECONDS))

@@ -24,7 +24,7 @@ function expectAtLeast(score: BeatScore, share: number): void {
 const plain = (count: number, perMinute: number): MadeBeat[] =>
   sinusBeats(count, perMinute).map((seconds) => ({ seconds }));
 
-describe('beats of a made lead', () => {
+describe('beats of a made lead', { timeout: 60_000 }, () => {
   it.each([35, 60, 75, 120, 180, 210])(
     'are all found at %i a minute, and no others',
     (perMinute) => {

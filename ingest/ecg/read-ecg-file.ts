@@ -1,6 +1,8 @@
-// Reads an ECG from a file by its ending: a WFDB header with its signals and annotations beside it, an aECG document.
+// Reads an ECG from a file by its ending: a WFDB header with its signals and annotations beside it, a DICOM object, an aECG document.
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
+import { FileReader } from '../dicom/read-file.ts';
+import { readDicomEcg } from './dicom-ecg.ts';
 import { readAecg } from './read-aecg.ts';
 import type { EcgReading, Unreadable } from './reading.ts';
 import { readBeatAnnotations } from './wfdb-annotations.ts';
@@ -15,7 +17,14 @@ export function readEcgFile(path: string): EcgReading | Unreadable {
   if (size > BYTES_MAX) return { unreadable: 'the file is larger than 256 MiB' };
   if (path.endsWith('.hea')) return readWfdb(path);
   if (/\.(?:xml|aecg)$/i.test(path)) return readAecg(readFileSync(path, 'utf8'));
-  return { unreadable: 'the file is neither .hea nor .xml' };
+  const reader = new FileReader();
+  reader.push(readFileSync(path));
+  const read = reader.end();
+  if (read.outcome === 'broken')
+    return {
+      unreadable: `the file is neither .hea nor .xml, and as DICOM it is broken: ${read.code}`,
+    };
+  return readDicomEcg(read.dataset);
 }
 
 /** Signal files are looked for beside the header and nowhere else, whatever the header says; a missing one takes its leads with it. */
