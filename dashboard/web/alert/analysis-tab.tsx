@@ -9,7 +9,7 @@ import { SeriesPanel } from '../chart/series-panel.tsx';
 import { revisedSince } from '../chart/series-view.ts';
 import { figure, pvalueText } from '../i18n/figure.ts';
 import { useWords } from '../i18n/setup.ts';
-import { dayOf, momentOf } from '../i18n/time.ts';
+import { momentOf, windowStart } from '../i18n/time.ts';
 import { serverNow } from '../live/connection.ts';
 import { Said } from '../ui/names.tsx';
 import { Empty, Read } from '../ui/view-states.tsx';
@@ -42,7 +42,7 @@ function AssessmentRow({ one }: { readonly one: Assessment }): JSX.Element {
   return (
     <tr className={one.outcome === 'exceeds' ? 'exceeds' : undefined}>
       <th scope="row">
-        {dayOf(one.window.startAt)}{' '}
+        {windowStart(one.window)}{' '}
         <small className="muted">{inWords(WINDOW_KIND_WORDS[one.window.kind])}</small>
       </th>
       <td>
@@ -103,11 +103,13 @@ function Known({ detail }: { readonly detail: AlertDetail }): JSX.Element | null
   const { t } = useTranslation();
   const [openedAt] = useState(serverNow);
   const [hours, setHours] = useState(0);
-  const key = seriesOf(detail);
-  const now = useSeries(key, rangeAround(detail.alert, null));
+  const about = seriesOf(detail);
+  const key = about?.key ?? null;
+  const window = about?.window ?? 'day';
+  const now = useSeries(key, rangeAround(detail.alert, { window, asOf: null }));
   const asOf = hours === 0 ? null : openedAt - hours * HOUR_MS;
-  const then = useSeries(key, rangeAround(detail.alert, asOf));
-  if (key === null) return null;
+  const then = useSeries(key, rangeAround(detail.alert, { window, asOf }));
+  if (about === null) return null;
   const label = (back: number): string => {
     if (back === 0) return t('analysis.asOfNow');
     return back < 48
@@ -138,7 +140,9 @@ function Known({ detail }: { readonly detail: AlertDetail }): JSX.Element | null
         </p>
       )}
       <Read from={then}>
-        {(answer) => <SeriesPanel answer={answer} alertFromAt={detail.alert.startedAt} />}
+        {(answer) => (
+          <SeriesPanel answer={answer} alertFromAt={detail.alert.startedAt} limit={about.limit} />
+        )}
       </Read>
     </section>
   );

@@ -3,11 +3,15 @@ import type { Alert } from '../../../contracts/alert.ts';
 import type { AlertDetail } from '../../../contracts/api/alerts.ts';
 import type { Assessment } from '../../../contracts/assessment.ts';
 import type { Signal } from '../../../contracts/signal.ts';
+import type { WindowKind } from '../../../contracts/window.ts';
 import type { SeriesRange } from '../api/queries.ts';
 import { dayOf } from '../i18n/time.ts';
 import { serverNow } from '../live/connection.ts';
 
 const DAY_MS = 86_400_000;
+const HOUR_MS = 3_600_000;
+const HOURS_BEFORE = 48;
+const HOURS_AFTER = 72;
 /** Eight weeks: enough to see the rhythm of the week and the rise against it. */
 const BEFORE_DAYS = 56;
 const AFTER_DAYS = 2;
@@ -38,21 +42,53 @@ export const latestAssessment = (detail: AlertDetail): Assessment | null =>
     null,
   );
 
-export const seriesOf = (detail: AlertDetail): string | null =>
-  latestSignal(detail)?.series ??
-  detail.signals.find((signal) => signal.series !== null)?.series ??
-  detail.assessments[0]?.series ??
-  null;
+export interface AlertSeries {
+  readonly key: string;
+  /** What the signal was found in: an alert of an hour is shown in hours. */
+  readonly window: WindowKind;
+  /** Of a fixed limit, which holds for every window, also for those of which nothing was written. */
+  readonly limit: number | null;
+}
+
+export function seriesOf(detail: AlertDetail): AlertSeries | null {
+  const latest = latestSignal(detail);
+  const signal =
+    latest?.series == null ? detail.signals.find(({ series }) => series !== null) : latest;
+  if (signal?.series != null) {
+    const limit = signal.detector.method === 'fixed' ? signal.threshold : null;
+    return { key: signal.series, window: signal.window.kind, limit };
+  }
+  const [assessment] = detail.assessments;
+  if (assessment === undefined) return null;
+  return { key: assessment.series, window: assessment.window.kind, limit: null };
+}
 
 /**
  * Whole days, so that the question (and its cached answer) stays the same while a day lasts; the days after today are not asked for,
  * or the chart would show days to come as days without data.
  */
-export function rangeAround(alert: Alert, asOf: number | null): SeriesRange {
-  const to = endOf(Math.min(alert.updatedAt + AFTER_DAYS * DAY_MS, serverNow()));
+export function rangeAround(
+  alert: Pick<Alert, 'startedAt' | 'updatedAt'>,
+  { window, asOf, now = serverNow() }: Pick<SeriesRange, 'window' | 'asOf'> & { now?: number },
+): SeriesRange {
+  if (window === 'hour') return { ...hoursAround(alert, now), window, asOf };
+  const to = endOf(Math.min(alert.updatedAt + AFTER_DAYS * DAY_MS, now));
   const from = Math.floor(alert.startedAt / DAY_MS) * DAY_MS - BEFORE_DAYS * DAY_MS;
-  return { from, to, asOf };
+  return { from, to, window, asOf };
 }
+
+/** An hour is seen among those of some days; the current one is the last. */
+function hoursAround(
+  alert: Pick<Alert, 'startedAt' | 'updatedAt'>,
+  now: number,
+): Pick<SeriesRange, 'from' | 'to'> {
+  const until = Math.min(alert.updatedAt, alert.startedAt + HOURS_AFTER * HOUR_MS);
+  const to = Math.min(endOf(until), endOfHour(now));
+  const from = Math.floor(alert.startedAt / HOUR_MS) * HOUR_MS - HOURS_BEFORE * HOUR_MS;
+  return { from, to };
+}
+
+const endOfHour = (at: number): number => Math.floor(at / HOUR_MS) * HOUR_MS + HOUR_MS - 1;
 
 /** Last millisecond of the day at the desk. */
 const endOf = (at: number): number => Date.parse(`${dayOf(at)}T00:00:00+08:00`) + DAY_MS - 1;

@@ -7,6 +7,7 @@ import type { Alert } from '../../../contracts/alert.ts';
 import type { AlertDetail } from '../../../contracts/api/alerts.ts';
 import type { Assessment } from '../../../contracts/assessment.ts';
 import { useSeries } from '../api/queries.ts';
+import { useAccount } from '../api/session.ts';
 import { SeriesPanel } from '../chart/series-panel.tsx';
 import { figure, percent, ratioOf } from '../i18n/figure.ts';
 import { dayOf } from '../i18n/time.ts';
@@ -119,17 +120,24 @@ function Why({ detail }: { readonly detail: AlertDetail }): JSX.Element {
 
 function AlertSeries({ detail }: { readonly detail: AlertDetail }): JSX.Element {
   const { t } = useTranslation();
-  const key = seriesOf(detail);
-  const answer = useSeries(key, rangeAround(detail.alert, null));
+  const about = seriesOf(detail);
+  const window = about?.window ?? 'day';
+  const answer = useSeries(about?.key ?? null, rangeAround(detail.alert, { window, asOf: null }));
   return (
     <section className="panel panel-series">
-      {key === null ? (
+      {about === null ? (
         <p className="muted">{t('alert.noSeries')}</p>
       ) : (
         <>
           <h2>{answer.data === undefined ? '…' : <Said words={answer.data.title} />}</h2>
           <Read from={answer}>
-            {(series) => <SeriesPanel answer={series} alertFromAt={detail.alert.startedAt} />}
+            {(series) => (
+              <SeriesPanel
+                answer={series}
+                alertFromAt={detail.alert.startedAt}
+                limit={about.limit}
+              />
+            )}
           </Read>
         </>
       )}
@@ -142,17 +150,21 @@ function Where({ alert }: { readonly alert: Alert }): JSX.Element {
   const county = alert.place.slice(0, 6);
   const day = dayOf(alert.updatedAt);
   const within = alert.place.length > 4 ? `&within=${county}` : '';
+  // The figures of all places are for desks; a department is shown where its alert is.
+  const isDesk = useAccount().role !== 'department-member';
   return (
     <section className="panel">
       <h2>{t('alert.where')}</h2>
       <Suspense fallback={<Loading />}>
-        <MapThumbnail measure={alert.measure} day={day} place={alert.place} />
+        <MapThumbnail measure={isDesk ? alert.measure : null} day={day} place={alert.place} />
       </Suspense>
       <p className="panel-foot">
         <PlaceName code={alert.place} />
-        <Link href={`/map?measure=${alert.measure}&day=${day}${within}`}>
-          {t('alert.openMap')} →
-        </Link>
+        {isDesk && (
+          <Link href={`/map?measure=${alert.measure}&day=${day}${within}`}>
+            {t('alert.openMap')} →
+          </Link>
+        )}
       </p>
     </section>
   );

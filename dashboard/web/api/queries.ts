@@ -8,6 +8,7 @@ import { feature } from 'topojson-client';
 import type { GeometryCollection, Topology } from 'topojson-specification';
 import type { AlertDetail, AlertList, TaskList } from '../../../contracts/api/alerts.ts';
 import type { DepartmentAnswer, ShapeProperties } from '../../../contracts/api/reference.ts';
+import type { WindowKind } from '../../../contracts/window.ts';
 import type {
   MapAnswer,
   MeasureList,
@@ -109,6 +110,7 @@ export const useTasks = (): UseQueryResult<TaskList> =>
 export interface SeriesRange {
   readonly from: number;
   readonly to: number;
+  readonly window: WindowKind;
   /** null: as known now. */
   readonly asOf: number | null;
 }
@@ -118,7 +120,7 @@ export function useSeries(key: string | null, range: SeriesRange): UseQueryResul
     from: String(range.from),
     to: String(range.to),
     asOf: range.asOf === null ? null : String(range.asOf),
-    window: 'day',
+    window: range.window,
   };
   return useQuery({
     queryKey: ['series', key, parameters],

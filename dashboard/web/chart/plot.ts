@@ -4,8 +4,8 @@
  */
 import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
-import { dayOf, shortDayOf } from '../i18n/time.ts';
-import { type SeriesView, exceeds } from './series-view.ts';
+import { clockOf, dayOf, shortDayOf } from '../i18n/time.ts';
+import { type SeriesView, exceeds, kindOf } from './series-view.ts';
 
 export interface PlotLabels {
   readonly observed: string;
@@ -27,12 +27,18 @@ const INK = {
 const ZONE_OFFSET_S = 8 * 3600;
 const DAY_S = 86_400;
 
-/** Marks on Shanghai's midnights, about every 70 pixels. */
-function daySplits(plot: uPlot): number[] {
+const HOUR_S = 3600;
+const HOUR_STEPS = [1, 2, 3, 6, 12, 24].map((hours) => hours * HOUR_S);
+
+/** Marks on Shanghai's midnights, of hours also between them, about every 70 pixels. */
+function splitsOf(plot: uPlot, isHourly: boolean): number[] {
   const { min = 0, max = 0 } = plot.scales['x'] ?? {};
   const room = Math.max(1, Math.floor(plot.bbox.width / devicePixelRatio / 70));
-  const step = Math.max(1, Math.ceil((max - min) / DAY_S / room)) * DAY_S;
-  const first = Math.ceil((min + ZONE_OFFSET_S) / DAY_S) * DAY_S - ZONE_OFFSET_S;
+  const days = Math.max(1, Math.ceil((max - min) / DAY_S / room)) * DAY_S;
+  const hours = HOUR_STEPS.find((seconds) => seconds * room >= max - min);
+  const step = isHourly ? (hours ?? days) : days;
+  const unit = Math.min(step, DAY_S);
+  const first = Math.ceil((min + ZONE_OFFSET_S) / unit) * unit - ZONE_OFFSET_S;
   const splits: number[] = [];
   for (let at = first; at <= max; at += step) splits.push(at);
   return splits;
@@ -87,7 +93,13 @@ function tint(fromAt: number | null): (plot: uPlot) => void {
   };
 }
 
-function axes(): uPlot.Axis[] {
+/** Midnights by their day, other marks by their hour. */
+function markOf(at: number): string {
+  const isMidnight = (at + ZONE_OFFSET_S) % DAY_S === 0;
+  return isMidnight ? shortDayOf(at * 1000) : clockOf(at * 1000).slice(0, 5);
+}
+
+function axes(isHourly: boolean): uPlot.Axis[] {
   const shared = { stroke: INK.axis, grid: { stroke: INK.grid, width: 1 }, ticks: { size: 4 } };
   const font = '12px system-ui, "PingFang SC", "Microsoft YaHei", sans-serif';
   return [
@@ -95,8 +107,8 @@ function axes(): uPlot.Axis[] {
       ...shared,
       font,
       size: 30,
-      splits: daySplits,
-      values: (_plot, splits) => splits.map((at) => shortDayOf(at * 1000)),
+      splits: (plot) => splitsOf(plot, isHourly),
+      values: (_plot, splits) => splits.map(markOf),
     },
     { ...shared, font, size: 44 },
   ];
@@ -156,7 +168,7 @@ export function drawPlot(box: HTMLElement, view: SeriesView, options: PlotOption
         x: { time: true },
         y: { range: (_plot, _min, max) => [0, Math.max(4, max * 1.12)] },
       },
-      axes: axes(),
+      axes: axes(kindOf(view.points) === 'hour'),
       series: series(options.labels),
       bands: [{ series: [2, 1], fill: INK.band }],
       hooks: {

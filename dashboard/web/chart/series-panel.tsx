@@ -9,7 +9,7 @@ import { SeriesTable } from './series-table.tsx';
 
 const SeriesPlot = lazy(() => import('./series-plot.tsx').then((m) => ({ default: m.SeriesPlot })));
 
-function Legend(): JSX.Element {
+function Legend({ hasBand }: { readonly hasBand: boolean }): JSX.Element {
   const { t } = useTranslation();
   return (
     <ul className="plot-legend">
@@ -20,13 +20,15 @@ function Legend(): JSX.Element {
         </svg>
         {t('chart.observed')}
       </li>
-      <li>
-        <svg viewBox="0 0 24 12" aria-hidden="true">
-          <rect className="ink-band" width="24" height="12" />
-          <path className="ink-expected" d="M0 6h24" />
-        </svg>
-        {t('chart.band')}
-      </li>
+      {hasBand && (
+        <li>
+          <svg viewBox="0 0 24 12" aria-hidden="true">
+            <rect className="ink-band" width="24" height="12" />
+            <path className="ink-expected" d="M0 6h24" />
+          </svg>
+          {t('chart.band')}
+        </li>
+      )}
       <li>
         <svg viewBox="0 0 24 12" aria-hidden="true">
           <path className="ink-threshold" d="M0 6h24" />
@@ -52,17 +54,19 @@ function Legend(): JSX.Element {
 export function SeriesPanel(props: {
   readonly answer: SeriesAnswer;
   readonly alertFromAt: number | null;
+  /** Of a rule with a fixed limit. */
+  readonly limit: number | null;
 }): JSX.Element {
   const { t } = useTranslation();
   const inWords = useWords();
   const [asTable, setAsTable] = useState(false);
-  const { answer } = props;
+  const { answer, limit } = props;
   if (answer.points.length === 0) return <Empty title={t('chart.empty')} />;
   return (
     <div className="series">
-      <p className="series-sentence">{seriesSentence(answer.points, t, inWords)}</p>
+      <p className="series-sentence">{seriesSentence(answer.points, { t, inWords, limit })}</p>
       <div className="series-tools">
-        <Legend />
+        <Legend hasBand={answer.points.some(({ assessment }) => assessment?.expected != null)} />
         <button
           type="button"
           className="button button-small"
@@ -75,11 +79,12 @@ export function SeriesPanel(props: {
       {asTable ? (
         <SeriesTable
           points={answer.points}
+          limit={limit}
           caption={t('chart.label', { title: inWords(answer.title) })}
         />
       ) : (
         <Suspense fallback={<Loading />}>
-          <SeriesPlot answer={answer} alertFromAt={props.alertFromAt} />
+          <SeriesPlot answer={answer} alertFromAt={props.alertFromAt} limit={limit} />
         </Suspense>
       )}
     </div>

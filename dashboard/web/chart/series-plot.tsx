@@ -1,20 +1,25 @@
-// The drawn chart with its cursor: a slider to assistive technology, one step a day, that says what stands at the cursor.
+// The drawn chart with its cursor: a slider to assistive technology, one step a window, that says what stands at the cursor.
 import { type JSX, type KeyboardEvent, useEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { SeriesAnswer } from '../../../contracts/api/series.ts';
+import type { WindowKind } from '../../../contracts/window.ts';
 import { useWords } from '../i18n/setup.ts';
 import { type Plot, drawPlot } from './plot.ts';
 import { pointSentence } from './series-sentence.ts';
-import { viewOf } from './series-view.ts';
+import { kindOf, viewOf } from './series-view.ts';
 
-const JUMP_DAYS = 7;
+/** A day of hours, a week of days. */
+const JUMP: Readonly<Record<WindowKind, number>> = { hour: 24, day: 7, day7: 7 };
 
-function stepOf(key: string, at: number, last: number): number | null {
+function stepOf(
+  key: string,
+  { at, last, jump }: { readonly at: number; readonly last: number; readonly jump: number },
+): number | null {
   const moves: Readonly<Record<string, number>> = {
     ArrowLeft: at - 1,
     ArrowRight: at + 1,
-    PageUp: at - JUMP_DAYS,
-    PageDown: at + JUMP_DAYS,
+    PageUp: at - jump,
+    PageDown: at + jump,
     Home: 0,
     End: last,
   };
@@ -25,11 +30,13 @@ function stepOf(key: string, at: number, last: number): number | null {
 export function SeriesPlot(props: {
   readonly answer: SeriesAnswer;
   readonly alertFromAt: number | null;
+  readonly limit: number | null;
 }): JSX.Element {
   const { t } = useTranslation();
   const inWords = useWords();
-  const { answer, alertFromAt } = props;
-  const view = useMemo(() => viewOf(answer), [answer]);
+  const { answer, alertFromAt, limit } = props;
+  const view = useMemo(() => viewOf(answer, limit), [answer, limit]);
+  const kind = kindOf(view.points);
   const box = useRef<HTMLDivElement>(null);
   const plot = useRef<Plot | null>(null);
   const last = view.points.length - 1;
@@ -50,9 +57,9 @@ export function SeriesPlot(props: {
   }, [view, alertFromAt, t]);
   const at = Math.min(cursor ?? last, last);
   const point = view.points[at];
-  const said = point === undefined ? '' : pointSentence(point, t);
+  const said = point === undefined ? '' : pointSentence(point, { t, limit });
   const move = (event: KeyboardEvent): void => {
-    const to = stepOf(event.key, at, last);
+    const to = stepOf(event.key, { at, last, jump: JUMP[kind] });
     if (to === null) return;
     event.preventDefault();
     setCursor(to);
@@ -73,7 +80,7 @@ export function SeriesPlot(props: {
         onKeyDown={move}
       />
       <p className="plot-reading">
-        {said} <span className="muted">· {t('chart.cursor')}</span>
+        {said} <span className="muted">· {t(`chart.cursor.${kind}`)}</span>
       </p>
     </div>
   );

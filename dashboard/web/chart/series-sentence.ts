@@ -4,61 +4,76 @@ import type { SeriesPoint } from '../../../contracts/api/series.ts';
 import type { Words } from '../../../contracts/words.ts';
 import { OUTCOME_WORDS } from '../../../contracts/vocabulary/states.ts';
 import { figure } from '../i18n/figure.ts';
-import { dayOf } from '../i18n/time.ts';
-import { exceeds, summarise } from './series-view.ts';
+import { windowStart } from '../i18n/time.ts';
+import { exceeds, kindOf, limitOf, summarise } from './series-view.ts';
 
 type InWords = (words: Words) => string;
 
-function lastSentence(last: SeriesPoint, t: TFunction, inWords: InWords): string {
-  const { assessment } = last;
-  const facts = { day: dayOf(last.window.startAt), count: figure(last.count) };
-  if (assessment?.expected == null) return t('chart.lastPlain', facts);
-  return t('chart.last', {
+export interface Saying {
+  readonly t: TFunction;
+  readonly inWords: InWords;
+  /** Of a rule with a fixed limit. */
+  readonly limit: number | null;
+}
+
+function lastSentence(last: SeriesPoint, { t, inWords, limit }: Saying): string {
+  const { assessment, outcome, window } = last;
+  const which = t(`chart.last.${window.kind}`);
+  const upper = limitOf(last, limit);
+  const facts = {
+    which,
+    window: windowStart(window),
+    count: figure(last.count),
+    threshold: figure(upper),
+  };
+  if (assessment?.expected == null || outcome === null)
+    return t(upper === null ? 'chart.saidPlain' : 'chart.saidLimit', facts);
+  return t('chart.said', {
     ...facts,
     expected: figure(assessment.expected),
-    threshold: figure(assessment.upper),
-    outcome: inWords(OUTCOME_WORDS[assessment.outcome]),
+    outcome: inWords(OUTCOME_WORDS[outcome]),
   });
 }
 
-export function seriesSentence(
-  points: readonly SeriesPoint[],
-  t: TFunction,
-  inWords: InWords,
-): string {
+export function seriesSentence(points: readonly SeriesPoint[], saying: Saying): string {
+  const { t } = saying;
+  const kind = kindOf(points);
   const summary = summarise(points);
   if (summary === null) return t('chart.empty');
   const { peak, last } = summary;
   const sentences = [
-    t('chart.sentence', {
-      from: dayOf(summary.fromAt),
-      to: dayOf(summary.toAt),
+    t(`chart.sentence.${kind}`, {
+      from: windowStart(summary.from),
+      to: windowStart(summary.to),
       total: summary.total,
     }),
-    last === null ? '' : lastSentence(last, t, inWords),
+    last === null ? '' : lastSentence(last, saying),
     peak === null
-      ? t('chart.never')
-      : t('chart.exceeded', {
+      ? t(`chart.never.${kind}`)
+      : t(`chart.exceeded.${kind}`, {
           count: summary.exceeding,
-          peakDay: dayOf(peak.window.startAt),
+          window: windowStart(peak.window),
           peak: figure(peak.count),
         }),
-    summary.missing > 0 ? t('chart.missing', { count: summary.missing }) : '',
-    summary.open > 0 ? t('chart.open', { count: summary.open }) : '',
+    summary.missing > 0 ? t(`chart.missing.${kind}`, { count: summary.missing }) : '',
+    summary.open > 0 ? t(`chart.open.${kind}`, { count: summary.open }) : '',
   ];
   return sentences.filter((sentence) => sentence !== '').join(' ');
 }
 
-export function pointSentence(point: SeriesPoint, t: TFunction): string {
+export function pointSentence(
+  point: SeriesPoint,
+  { t, limit }: Pick<Saying, 't' | 'limit'>,
+): string {
   const marks = [
     exceeds(point) ? t('chart.exceeds') : '',
     point.complete ? '' : t('chart.incomplete'),
   ].filter((mark) => mark !== '');
   return t('chart.pointAt', {
-    day: dayOf(point.window.startAt),
+    day: windowStart(point.window),
     count: point.count === null ? t('chart.noData') : figure(point.count),
     expected: figure(point.assessment?.expected),
-    threshold: figure(point.assessment?.upper),
+    threshold: figure(limitOf(point, limit)),
     marks: marks.map((mark) => ` · ${mark}`).join(''),
   });
 }

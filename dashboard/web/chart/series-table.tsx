@@ -5,12 +5,13 @@ import type { SeriesPoint } from '../../../contracts/api/series.ts';
 import { OUTCOME_WORDS } from '../../../contracts/vocabulary/states.ts';
 import { figure } from '../i18n/figure.ts';
 import { useWords } from '../i18n/setup.ts';
-import { dayOf } from '../i18n/time.ts';
-import { exceeds } from './series-view.ts';
+import { windowStart } from '../i18n/time.ts';
+import { exceeds, kindOf, limitOf } from './series-view.ts';
 
 export function SeriesTable(props: {
   readonly points: readonly SeriesPoint[];
   readonly caption: string;
+  readonly limit: number | null;
 }): JSX.Element {
   const { t } = useTranslation();
   const inWords = useWords();
@@ -20,7 +21,7 @@ export function SeriesTable(props: {
         <caption className="visually-hidden">{props.caption}</caption>
         <thead>
           <tr>
-            <th scope="col">{t('chart.day')}</th>
+            <th scope="col">{t(`chart.window.${kindOf(props.points)}`)}</th>
             <th scope="col" className="num">
               {t('chart.observed')}
             </th>
@@ -39,12 +40,12 @@ export function SeriesTable(props: {
         <tbody>
           {[...props.points].reverse().map((point) => (
             <tr key={point.window.startAt} className={exceeds(point) ? 'exceeds' : undefined}>
-              <th scope="row">{dayOf(point.window.startAt)}</th>
+              <th scope="row">{windowStart(point.window)}</th>
               <td className="num">{point.count === null ? t('chart.noData') : point.count}</td>
               <td className="num">{figure(point.assessment?.expected)}</td>
-              <td className="num">{figure(point.assessment?.upper)}</td>
+              <td className="num">{figure(limitOf(point, props.limit))}</td>
               <td>
-                {point.assessment === null ? '—' : inWords(OUTCOME_WORDS[point.assessment.outcome])}
+                {point.outcome === null ? '—' : inWords(OUTCOME_WORDS[point.outcome])}
                 {!point.complete && <span className="muted"> · {t('chart.incomplete')}</span>}
               </td>
               <td className="num">{point.revision}</td>

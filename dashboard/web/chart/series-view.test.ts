@@ -17,6 +17,7 @@ const points = (...given: Given[]): SeriesPoint[] =>
       count,
       complete,
       assessment: count === null ? null : { expected: 6, lower: null, upper, outcome },
+      outcome: count === null ? null : outcome,
     } as SeriesPoint;
   });
 

@@ -3,6 +3,7 @@
  * zero would turn a silent feed into good news.
  */
 import type { SeriesAnswer, SeriesPoint } from '../../../contracts/api/series.ts';
+import type { Window, WindowKind } from '../../../contracts/window.ts';
 
 export interface SeriesView {
   readonly points: readonly SeriesPoint[];
@@ -14,16 +15,30 @@ export interface SeriesView {
   readonly upper: (number | null)[];
 }
 
-export function viewOf(answer: SeriesAnswer): SeriesView {
+const DAY_MS = 86_400_000;
+
+/** Seven days that slide stand at their last day. */
+const drawnAt = ({ kind, startAt, endAt }: Window): number =>
+  kind === 'day7' ? endAt - DAY_MS : startAt;
+
+export const kindOf = (points: readonly SeriesPoint[]): WindowKind =>
+  points[0]?.window.kind ?? 'day';
+
+/** The limit of a window: as it was judged, else the fixed one of its rule, which needs no judgement. */
+export const limitOf = (point: SeriesPoint, fixed: number | null): number | null =>
+  point.assessment?.upper ?? fixed;
+
+/** `fixed`: the limit that holds for every window, where the rule has one. */
+export function viewOf(answer: SeriesAnswer, fixed: number | null = null): SeriesView {
   const points = [...answer.points].sort((a, b) => a.window.startAt - b.window.startAt);
   return {
     points,
-    at: points.map(({ window }) => window.startAt / 1000),
+    at: points.map(({ window }) => drawnAt(window) / 1000),
     observed: points.map(({ count }) => count),
     expected: points.map(({ assessment }) => assessment?.expected ?? null),
     // A method for rises gives no lower limit; the band then begins at the expected value's mirror, never below nothing.
     lower: points.map(({ assessment }) => lowerOf(assessment)),
-    upper: points.map(({ assessment }) => assessment?.upper ?? null),
+    upper: points.map((point) => limitOf(point, fixed)),
   };
 }
 
@@ -34,11 +49,11 @@ function lowerOf(assessment: SeriesPoint['assessment']): number | null {
   return expected === null || upper === null ? null : Math.max(0, 2 * expected - upper);
 }
 
-export const exceeds = (point: SeriesPoint): boolean => point.assessment?.outcome === 'exceeds';
+export const exceeds = (point: SeriesPoint): boolean => point.outcome === 'exceeds';
 
 export interface Summary {
-  readonly fromAt: number;
-  readonly toAt: number;
+  readonly from: Window;
+  readonly to: Window;
   readonly total: number;
   readonly exceeding: number;
   readonly peak: SeriesPoint | null;
@@ -59,8 +74,8 @@ export function summarise(points: readonly SeriesPoint[]): Summary | null {
   );
   const complete = counted.filter((point) => point.complete);
   return {
-    fromAt: first.window.startAt,
-    toAt: end.window.startAt,
+    from: first.window,
+    to: end.window,
     total: counted.reduce((sum, point) => sum + (point.count ?? 0), 0),
     exceeding: above.length,
     peak,

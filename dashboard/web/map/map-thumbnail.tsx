@@ -1,4 +1,4 @@
-// The city in small, with the alert's place outlined: where it is, and whether its neighbours exceed too.
+// The city in small, with the alert's place outlined: where it is, and whether its neighbours exceed too, for who may know that.
 import { type JSX, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { PlaceStatus } from '../../../contracts/api/series.ts';
@@ -12,7 +12,8 @@ import { classOf } from './exceedance.ts';
 const FRAME = { width: 320, height: 230, within: null };
 
 export function MapThumbnail(props: {
-  readonly measure: string;
+  /** null: only where it is, with no word on how the places do. */
+  readonly measure: string | null;
   readonly day: string;
   readonly place: string;
 }): JSX.Element {
@@ -42,13 +43,13 @@ export function MapThumbnail(props: {
         >
           <Hatches prefix="small" />
           {drawing?.areas.map((area) => {
-            const kind = classOf(statuses.get(area.code));
+            const kind = measure === null ? 'outside' : classOf(statuses.get(area.code));
             return (
               <path
                 key={area.code}
                 d={area.path}
                 className={`area area-${kind}`}
-                fill={fillOf(kind, 'small')}
+                {...(kind === 'outside' ? {} : { fill: fillOf(kind, 'small') })}
               />
             );
           })}
