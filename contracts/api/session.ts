@@ -11,3 +11,7 @@ export type SignIn = z.infer<typeof SignIn>;
 
 export const Session = z.strictObject({ token: z.string(), expiresAt: EpochMs, account: Account });
 export type Session = z.infer<typeof Session>;
+
+/** A browser that shows no session, or one that is over, asks as nobody: an answer, not a refusal. */
+export const SessionAnswer = Session.or(z.strictObject({ account: z.null() }));
+export type SessionAnswer = z.infer<typeof SessionAnswer>;

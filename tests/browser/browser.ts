@@ -27,6 +27,8 @@ export interface Desk {
   readonly page: Page;
   /** Console errors, failed scripts, violations of the content security policy. */
   readonly troubles: string[];
+  /** Answers that the test is about, as they stand in `troubles`: "401 POST /api/session". Nothing else is forgiven. */
+  readonly expected: Set<string>;
 }
 
 export interface DeskOptions {
@@ -53,13 +55,19 @@ export async function openDesk(browser: Browser, options: DeskOptions): Promise<
   );
   const page = await context.newPage();
   const troubles: string[] = [];
+  const expected = new Set<string>();
+  page.on('response', (response) => {
+    if (response.status() < 400) return;
+    const line = `${response.status()} ${response.request().method()} ${new URL(response.url()).pathname}`;
+    if (!expected.has(line)) troubles.push(line);
+  });
   page.on('console', (message) => {
-    // Chromium itself reports a 4xx answer as an error; those are asserted where they are expected.
-    const isStatus = message.text().startsWith('Failed to load resource');
-    if (message.type() === 'error' && !isStatus) troubles.push(message.text());
+    // Chromium says of a refused answer only that there was one; it is noted above, with its request.
+    const isNoted = /^Failed to load resource: the server responded/.test(message.text());
+    if (message.type() === 'error' && !isNoted) troubles.push(message.text());
   });
   page.on('pageerror', (error) => troubles.push(String(error)));
-  return { context, page, troubles };
+  return { context, page, troubles, expected };
 }
 
 export async function signIn(page: Page, user: string, password: string): Promise<void> {

@@ -1,7 +1,7 @@
 // Every view in both languages on a real Chromium and a scripted server, with the states that the real product rarely shows: refused,
 // empty, forbidden, the dialogs. Screenshots are left in test-results/ for eyes. On the real product: tests/acceptance/views.test.ts.
 import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, describe, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type FakeServer, startFakeServer } from '../../dashboard/web/dev/fake-server.ts';
 import { DEV_PASSWORD } from '../../dashboard/web/dev/script.ts';
 import { DIST, type Desk, launch, openDesk, signIn, whySkipped } from './browser.ts';
@@ -46,6 +46,7 @@ describe.skipIf(whySkipped !== null).each(LANGUAGES)('in %s', (language) => {
     await desk.page.goto('/');
     await desk.page.locator('input[name=user]').waitFor();
     await expectSound(desk, `sign-in-${language}`);
+    desk.expected.add('401 POST /api/session');
     await desk.page.locator('input[name=user]').fill('duty');
     await desk.page.locator('input[name=password]').fill('wrong');
     await desk.page.keyboard.press('Enter');
@@ -65,6 +66,7 @@ describe.skipIf(whySkipped !== null).each(LANGUAGES)('in %s', (language) => {
   it('says what is empty and what is not allowed, and explains itself the first time', async () => {
     const desk = await openDesk(browser, { url: bare.url, language, guideSeen: false });
     await signIn(desk.page, 'new', DEV_PASSWORD);
+    for (const path of ['/api/map', '/api/sites']) desk.expected.add(`403 GET ${path}`);
     await desk.page.locator('.guide').waitFor();
     await desk.page.locator('.view-state').waitFor();
     await expectSound(desk, `empty-inbox-${language}`);
@@ -79,6 +81,24 @@ describe.skipIf(whySkipped !== null).each(LANGUAGES)('in %s', (language) => {
       await expectSound(desk, `${name}-${language}`);
     }
     await desk.context.close();
+  });
+
+  it('a department is shown where its alert is, and nothing is asked that it may not know', async () => {
+    const desk = await openDesk(browser, { url: fake.url, language });
+    await signIn(desk.page, 'market', DEV_PASSWORD);
+    const path = `/alerts/${idOf('diarrhoea', 'responding')}`;
+    await expectView(desk, { language, path, shows: '.area-here', name: 'alert-department' });
+    expect(await desk.page.locator('.city-map-small .area-no-data').count()).toBe(0);
+    await desk.context.close();
+  });
+
+  it('the list beside the map shows all its columns on a common screen', async () => {
+    const { page } = desks[language];
+    await page.goto('/map');
+    await page.locator('.table-places tbody tr').first().waitFor();
+    const hidden = (): Promise<number> =>
+      page.locator('.map-side .table-scroll').evaluate((box) => box.scrollWidth - box.clientWidth);
+    await expect.poll(hidden).toBeLessThanOrEqual(0);
   });
 
   it('dialogs are accessible', async () => {

@@ -247,24 +247,6 @@ describe('the map', () => {
     });
   });
 
-  it('says exceeds only where the floor of the rule is passed, with the figures of that same judgement', async () => {
-    const place = { id: 's-990105001-1', place: '990105001' };
-    await saveProgress(desk.pool, place, { firstDay: '2026-05-27', occurredAt: MONDAY });
-    const series = 'diarrhoea~county~990105~all';
-    await saveCount(desk.pool, { series, startAt: dayStart(0), count: 2 });
-    const c3 = { method: 'ears-c3', outcome: 'exceeds', observed: 2, expected: 0.1, upper: 0.3 };
-    const c2 = { outcome: 'within', observed: 2, expected: 8.43, upper: 20 };
-    await saveAssessment(desk.pool, 'c3-day', testAssessment(series, 0, c3));
-    await saveAssessment(desk.pool, 'c2-day', testAssessment(series, 0, c2));
-    expect(await statusOf('990105')).toMatchObject({ count: 2, expected: 8.43, outcome: 'within' });
-    const [day] = await points({ from: dayStart(0), to: dayStart(1) }, series);
-    expect([day?.outcome, day?.assessment?.method, day?.assessment?.upper]).toEqual([
-      'within',
-      'ears-c2',
-      20,
-    ]);
-  });
-
   it('counts the alerts that are open in each place, and names the gravest', async () => {
     await saveAlert(desk.pool, testAlert('m1', { place: '990122101', machineLevel: 'III' }));
     await saveAlert(

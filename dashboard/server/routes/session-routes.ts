@@ -4,12 +4,12 @@ import { randomUUID } from 'node:crypto';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { type Account } from '../../../contracts/account.ts';
-import { Session, SignIn } from '../../../contracts/api/session.ts';
+import { Session, SessionAnswer, SignIn } from '../../../contracts/api/session.ts';
 import { Command, type RecordCommand } from '../../../contracts/command.ts';
 import { UserId } from '../../../contracts/ids.ts';
 import type { DeskParts } from '../desk-parts.ts';
 import { HttpProblem, problem } from '../problem.ts';
-import { type Route, guardedRoute, openRoute } from '../route.ts';
+import { type Route, openRoute } from '../route.ts';
 import {
   SESSION_COOKIE,
   credentialsOf,
@@ -35,13 +35,12 @@ export function sessionRoutes(parts: DeskParts): Route[] {
       answer: Session,
       handle: ({ body, request, reply }) => signIn(parts, { signIn: body, request, reply }),
     }),
-    guardedRoute({
+    openRoute({
       method: 'GET',
       path: '/api/session',
-      summary: 'Who is signed in, with a bearer token for the rest of the session',
-      answer: Session,
-      handle: async ({ account, session, expiresAt }) =>
-        sessionFor({ account, session, expiresAt }, parts),
+      summary: 'Who is signed in, with a bearer token for the rest of the session, or nobody',
+      answer: SessionAnswer,
+      handle: ({ request }) => whoIsSignedIn(parts, request),
     }),
     openRoute({
       method: 'DELETE',
@@ -55,6 +54,14 @@ export function sessionRoutes(parts: DeskParts): Route[] {
       },
     }),
   ];
+}
+
+/** Every page asks this before anyone has signed in. A bearer token that does not hold is refused with its reason. */
+async function whoIsSignedIn(parts: DeskParts, request: FastifyRequest): Promise<SessionAnswer> {
+  const { token, byCookie } = credentialsOf(request.headers, request.cookies[SESSION_COOKIE]);
+  const asked = signedInBy(token, parts.authenticator);
+  const signedIn = await (byCookie ? asked.catch(unlessTransient) : asked);
+  return signedIn === undefined ? { account: null } : sessionFor(signedIn, parts);
 }
 
 interface Attempt {

@@ -1,7 +1,7 @@
 // Who is signed in. Signing out clears everything that was read for the account, so that the next person sees none of it.
 import { create } from 'zustand';
 import type { Account } from '../../../contracts/account.ts';
-import type { Session } from '../../../contracts/api/session.ts';
+import type { Session, SessionAnswer } from '../../../contracts/api/session.ts';
 import { ApiError, ask, holdToken } from './client.ts';
 
 export type SignedIn =
@@ -26,7 +26,9 @@ export function leave(because: 'none' | 'expired' | 'unreachable'): void {
 /** After a load or reload: the cookie may still speak for someone. */
 export async function resume(): Promise<void> {
   try {
-    enter(await ask<Session>('/api/session'));
+    const answer = await ask<SessionAnswer>('/api/session');
+    if (answer.account === null) leave('none');
+    else enter(answer);
   } catch (error) {
     leave(error instanceof ApiError && error.status === 401 ? 'none' : 'unreachable');
   }
@@ -54,8 +56,13 @@ export function useAccount(): Account {
 /** True where the session still holds: then a refused socket is worth another try. An unreachable server says neither. */
 export async function checkSession(): Promise<boolean> {
   try {
-    enter(await ask<Session>('/api/session'));
-    return true;
+    const answer = await ask<SessionAnswer>('/api/session');
+    if (answer.account !== null) {
+      enter(answer);
+      return true;
+    }
+    leave('expired');
+    return false;
   } catch (error) {
     if (error instanceof ApiError && error.status === 401) {
       leave('expired');

@@ -80,8 +80,9 @@ function sessionRoutes(parts: Parts): void {
     return { token, expiresAt: Date.now() + SESSION_MS, account };
   });
   app.get('/api/session', (request) => {
-    const account = accountOf(parts, request);
     const token = request.cookies['vigil'] ?? '';
+    const account = sessions.get(token);
+    if (account === undefined) return { account: null };
     return { token, expiresAt: Date.now() + SESSION_MS, account };
   });
   app.delete('/api/session', (request, reply) => {
