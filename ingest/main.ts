@@ -25,6 +25,7 @@ import { pseudonymKeys, quarantineKeys, ringName } from './keys.ts';
 import { loadVocabulary } from './load-vocabulary.ts';
 import { DICOM_FLOW } from './dicom/receive-instance.ts';
 import { openDicom } from './dicom/open-dicom.ts';
+import { addStow } from './dicom/stow.ts';
 import { RecentStudies } from './dicom/recent-studies.ts';
 import { openMllp } from './mllp/open-mllp.ts';
 import { openHotFolder } from './hot-folder/open-hot-folder.ts';
@@ -221,6 +222,11 @@ async function openHttp(stage: Stage, settings: IngestSettings, behind: Behind):
       dropped: ['duplicate', 'rejected'],
       errored: ['not-stored'],
     }),
+  });
+  addStow(app, {
+    ...shared,
+    flow: stage.metrics.flow('dicom_instances', DICOM_FLOW),
+    studies: new RecentStudies(),
   });
   addFhir(app, { ...shared, flow: stage.metrics.flow('fhir_entries', FHIR_FLOW) });
   for (const path of OPS_PATHS) {

@@ -6,6 +6,7 @@ import type { Problem } from '../../contracts/problem.ts';
 import type { EpochMs } from '../../contracts/time.ts';
 import { systemCode, VigilError } from '../../platform/errors.ts';
 import type { Log } from '../../platform/log.ts';
+import { isDicomPath } from '../dicom/stow.ts';
 import { isFhirPath, refuseStopping } from '../fhir/answers.ts';
 import type { Grant } from '../sites/registry.ts';
 import { discardBody } from './discard-body.ts';
@@ -43,7 +44,7 @@ export function buildDoor(parts: DoorParts): Door {
     forceCloseConnections: true,
   });
   const drain = drainOf(app, {
-    guarded: (path) => path.startsWith('/v1/') || isFhirPath(path),
+    guarded: (path) => path.startsWith('/v1/') || isFhirPath(path) || isDicomPath(path),
     refuse: (reply) => {
       const later = reply.header('retry-after', RETRY_AFTER_S);
       return isFhirPath(reply.request.url)

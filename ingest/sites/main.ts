@@ -15,6 +15,8 @@ export const HELP = `Usage:
   vigil site revoke-key --key KEY
   vigil site add-peer --peer ADDRESS_OR_FINGERPRINT --site ID [--for-all] [--unknown-facility own-site|quarantine]
   vigil site revoke-peer --peer ADDRESS_OR_FINGERPRINT
+
+A sender of DICOM is a peer of the form dicom:AE_TITLE@ADDRESS.
 `;
 const NOT_UNDERSTOOD = 2;
 const DEFAULT_RATE = 200;
