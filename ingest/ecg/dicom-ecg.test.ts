@@ -23,7 +23,10 @@ const coded = (value: string, meaning: string): Element =>
     ]),
   );
 
-function channel(name: string, unit: string, scale: string, baseline = '0'): Dataset {
+function channel(
+  name: string,
+  { unit, scale, baseline }: { unit: string; scale: string; baseline: string },
+): Dataset {
   return new Map([
     [0x003a0208, coded('x', name)],
     [0x003a0210, text('DS', scale)],
@@ -39,7 +42,10 @@ function waveform(data: Element, extra: readonly (readonly [number, Element])[] 
     [0x003a001a, text('DS', '500')],
     [
       0x003a0200,
-      items(channel('Lead aVF (Einthoven)', 'uV', '2.5', '100'), channel('V1', 'mV', '0.01')),
+      items(
+        channel('Lead aVF (Einthoven)', { unit: 'uV', scale: '2.5', baseline: '100' }),
+        channel('V1', { unit: 'mV', scale: '0.01', baseline: '0' }),
+      ),
     ],
     [0x54001004, short(16)],
     [0x54001006, text('CS', 'SS')],
