@@ -25,6 +25,7 @@ export const MachineAuditAction = z.enum([
   'task-withdrawn',
   'task-ground-lost',
   'task-ground-back',
+  'task-limits-shortened',
   'task-closed',
   'command-refused',
 ]);

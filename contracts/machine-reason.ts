@@ -12,6 +12,7 @@ export const MachineReasonCode = z.enum([
   'found-again',
   'exceeds-exclusion',
   'same-event',
+  'level-raised',
   'refused',
 ]);
 export type MachineReasonCode = z.infer<typeof MachineReasonCode>;

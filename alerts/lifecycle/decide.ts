@@ -6,6 +6,7 @@ import type { AlertCommand } from '../../contracts/command.ts';
 import type { EpochMs } from '../../contracts/time.ts';
 import { actorOf, type Case } from '../cases/case.ts';
 import type { ResponseRules } from '../cases/response-rules.ts';
+import { tasksHurried } from '../tasks/hurry.ts';
 import { isOpenTask } from '../tasks/transitions.ts';
 import {
   acceptedClosed,
@@ -151,7 +152,8 @@ function levelled(act: Act, { body, doing, to, setting }: Order<Body<'set-level'
   const before = effectiveLevel(act.case.alert);
   const next = moved(act, to, { ...doing, details: { before, after: body.level } });
   const level = hurried(patched(next, { humanLevel: body.level }), doing.now);
-  return phaseOpened(level, 'opened', setting);
+  const tasks = tasksHurried(level, { ...setting, from: before });
+  return phaseOpened(tasks, 'opened', setting);
 }
 
 function closed(act: Act, { body, doing, to, setting }: Order<Body<'close'>>): Decision {

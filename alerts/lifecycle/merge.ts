@@ -1,11 +1,13 @@
 // Merging, by a person or, while nobody has taken the alert, by the machine: the findings and the departments' attention go into the other
 // alert; the merged one stands as a record. Pure.
 import { coversPlace, type Account } from '../../contracts/account.ts';
-import { Level } from '../../contracts/alert.ts';
+import { effectiveLevel, Level } from '../../contracts/alert.ts';
 import { alertSubject, type Case, type Step } from '../cases/case.ts';
 import type { ResponseRules } from '../cases/response-rules.ts';
 import { summarised } from '../cases/summarise.ts';
+import { tasksHurried } from '../tasks/hurry.ts';
 import {
+  hurried,
   moved,
   patched,
   phaseOpened,
@@ -36,7 +38,9 @@ export function mergedInto(act: Act, { doing, account, into, rules }: MergeSetti
     return refused('invalid-target', 'the other alert is of another family');
   const source = goneInto(act, doing, into);
   const target = received(into, act.case, doing);
-  const calledUp = phaseOpened(target, 'opened', { now: doing.now, rules });
+  const from = effectiveLevel(into.alert);
+  const sooner = tasksHurried(hurried(target, doing.now), { from, now: doing.now, rules });
+  const calledUp = phaseOpened(sooner, 'opened', { now: doing.now, rules });
   return {
     outcome: 'done',
     cases: [source.case, calledUp.case],

@@ -45,7 +45,12 @@ export function wantedTasks(
   return new Set(callsFor(from, rules, now).map((call) => taskIdOf(from, call)));
 }
 
-function callsFor(from: Case, rules: Pick<ResponseRules, 'callDuties'>, now: EpochMs): DutyCall[] {
+/** What the case as it stands calls up, with the limits that would run from now. */
+export function callsFor(
+  from: Case,
+  rules: Pick<ResponseRules, 'callDuties'>,
+  now: EpochMs,
+): DutyCall[] {
   const { responsibility } = from.alert;
   if (responsibility === null || from.memo.phases.length === 0) return [];
   return placesConcerned(from).flatMap((place) =>

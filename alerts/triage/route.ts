@@ -11,6 +11,7 @@ import { retracted, returned } from '../lifecycle/machine-acts.ts';
 import { isLive } from '../lifecycle/transitions.ts';
 import { wantedTasks } from '../tasks/call-up.ts';
 import { groundBack, groundLost } from '../tasks/ground.ts';
+import { tasksHurried } from '../tasks/hurry.ts';
 import { isUnbegun } from '../tasks/transitions.ts';
 import { CORRELATE_REASONS, type ReasonOf } from './reasons.ts';
 import { because, reasonAt, type Passage, type Stage } from './stage.ts';
@@ -92,7 +93,9 @@ function extended(passage: Passage, one: Case): Passage {
   const act: Act = { case: one, steps: passage.steps };
   const wanted = wantedTasks(one, rules, now);
   const standing = groundBack(lettingGo(passage, act), now, (task) => wanted.has(task.id));
-  const called = phaseOpened(standing, 'opened', { now, rules });
+  const from = passage.before === null ? null : effectiveLevel(passage.before.alert);
+  const hurried = tasksHurried(standing, { from, now, rules });
+  const called = phaseOpened(hurried, 'opened', { now, rules });
   return went(
     passage,
     called,

@@ -45,6 +45,7 @@ export const AUDIT_ACTION_WORDS: Readonly<Record<AuditAction, Words>> = {
     en: 'Ground of a begun task withdrawn',
   },
   'task-ground-back': { zh: '已办任务的依据恢复', en: 'Ground of a begun task stands again' },
+  'task-limits-shortened': { zh: '任务时限随升级缩短', en: 'Limits shortened with the level' },
   'task-hand-over': { zh: '任务交接', en: 'Task handed over' },
   'task-reassign': { zh: '任务改派', en: 'Task reassigned' },
   'task-dispute': { zh: '提出争议', en: 'Task disputed' },

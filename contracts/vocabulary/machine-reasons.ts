@@ -32,6 +32,10 @@ export const MACHINE_REASON_WORDS: Readonly<Record<MachineReasonCode, Words>> = 
     zh: '与更小地点的信号为同一事件，已并入',
     en: 'The same event as an alert of a smaller place, which explains it',
   },
+  'level-raised': {
+    zh: '级别由 {from} 升至 {to}，未完成的时限随之缩短',
+    en: 'The level rose from {from} to {to}: limits that run are shortened to those of the new level',
+  },
   refused: { zh: '{why}', en: '{why}' },
 };
 
