@@ -263,6 +263,7 @@ describe.skipIf(!hasTools)('the DICOM door with dcmtk', () => {
     const sent = await send(port, files, ['-nh', '-R']);
     expect(sent.words).not.toContain('Fatal');
     expect(behind.events.map(({ kind }) => kind)).toEqual(['imaging', 'imaging', 'ecg']);
+    expect(JSON.stringify(behind.events[2])).toMatch(/"rr":\d/);
     // The two old radiographs have no date at all.
     expect(behind.aside.map(({ code }) => code)).toEqual(['missing-time', 'missing-time']);
   });

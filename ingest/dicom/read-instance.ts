@@ -7,6 +7,7 @@ import type {
   Rejection,
   SourceStatement,
 } from '../normalise/statement.ts';
+import { readDicomEcg } from '../ecg/dicom-ecg.ts';
 import { residentId } from '../deidentify/identifier.ts';
 import type { Decode } from './character-set.ts';
 import { type Dataset, TAG } from './elements.ts';
@@ -28,6 +29,7 @@ interface Known {
   readonly dataset: Dataset;
   readonly decode: Decode;
   readonly zone: string;
+  readonly charset: string | undefined;
   readonly instance: string;
   readonly study: string;
 }
@@ -40,10 +42,10 @@ export function readInstance(dataset: Dataset, site: SiteOfSender): InstanceRead
   const kind = storedKind(asciiOf(dataset, TAG.sopClassUid) ?? '');
   if (kind === undefined)
     return rejected('unsupported-sop-class', 'SOPClassUID is not stored here');
-  const { zone } = site;
+  const { zone, charset } = site;
   const timed = timeOf(dataset, kind === 'ecg' ? 'recording' : 'study', zone);
   if (timed === undefined) return rejected('missing-time', 'neither study nor series has a time');
-  const known = { dataset, decode: decodeOf(dataset, site.charset), zone, instance, study };
+  const known = { dataset, decode: decodeOf(dataset, charset), zone, charset, instance, study };
   const statement = kind === 'ecg' ? ecgOf(known, timed) : imagingOf(known, timed, kind);
   return { outcome: 'statement', statement };
 }
@@ -90,11 +92,32 @@ function ecgOf(known: Known, timed: Timed): EcgStatement {
     recording: known.instance,
     device: asciiOf(dataset, TAG.deviceSerialNumber) ?? asciiOf(dataset, TAG.stationName),
     step: 'recorded',
-    statements: [],
-    heartRatePerMin: undefined,
-    intervalsMs: undefined,
+    ...measuredOf(known),
     statedAt: undefined,
     person: personOf(known),
+  };
+}
+
+const RATE_MAX = 400;
+const INTERVAL_MS_MAX = 5_000;
+
+/** What the device says; of a waveform that cannot be read the recording alone is told. */
+function measuredOf({
+  dataset,
+  charset,
+}: Known): Pick<EcgStatement, 'statements' | 'heartRatePerMin' | 'intervalsMs'> {
+  const reading = readDicomEcg(dataset, charset);
+  if ('unreadable' in reading)
+    return { statements: [], heartRatePerMin: undefined, intervalsMs: undefined };
+  const { heartRatePerMin, intervalsMs } = reading.device;
+  const fit = Object.entries(intervalsMs).filter(([, ms]) => ms >= 0 && ms <= INTERVAL_MS_MAX);
+  const isFit =
+    heartRatePerMin !== undefined && heartRatePerMin >= 0 && heartRatePerMin <= RATE_MAX;
+  return {
+    statements: reading.statements.map((text) => ({ code: '', text })),
+    heartRatePerMin: isFit ? heartRatePerMin : undefined,
+    intervalsMs:
+      fit.length === 0 ? undefined : (Object.fromEntries(fit) as EcgStatement['intervalsMs']),
   };
 }
 
