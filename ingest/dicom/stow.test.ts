@@ -43,7 +43,11 @@ const multipart = (files: readonly Uint8Array[]): Buffer =>
     Buffer.from('--b1--\r\n'),
   ]);
 
-const post = (app: FastifyInstance, payload: Buffer, path = '/dicomweb/studies', key = 'k') =>
+const post = (
+  app: FastifyInstance,
+  payload: Buffer,
+  { path = '/dicomweb/studies', key = 'k' } = {},
+) =>
   app.inject({
     method: 'POST',
     url: path,
@@ -57,7 +61,7 @@ const post = (app: FastifyInstance, payload: Buffer, path = '/dicomweb/studies',
 describe('STOW-RS', () => {
   it('refuses a key that no site has', async () => {
     const { app } = door();
-    expect((await post(app, multipart([]), '/dicomweb/studies', 'x')).statusCode).toBe(401);
+    expect((await post(app, multipart([]), { key: 'x' })).statusCode).toBe(401);
   });
 
   it('says of bytes that are no DICOM that they are not stored', async () => {
@@ -80,6 +84,8 @@ describe('STOW-RS', () => {
     expect(json['00081199']?.Value).toHaveLength(2);
     expect(json['00081198']?.Value).toHaveLength(1);
     expect(behind.events.map(({ kind }) => kind)).toEqual(['imaging']);
-    expect((await post(app, multipart([image]), '/dicom-web/studies/1.2.3')).statusCode).toBe(409);
+    expect(
+      (await post(app, multipart([image]), { path: '/dicom-web/studies/1.2.3' })).statusCode,
+    ).toBe(409);
   });
 });
