@@ -2,7 +2,8 @@
  * One accepted MLLP connection: reads blocks, hands them on, and writes the answers back in the order of arrival.
  *
  * At most `inFlightMax` messages are worked on at once; while more wait, or the peer does not read its answers, the socket is not
- * read, so that the pressure reaches the sender. When the peer closes its half, what it sent is still finished and answered.
+ * read, so that the pressure reaches the sender. When the peer closes its half, what it sent is still finished and answered. A peer
+ * that asked for no answer and falls quiet is shown that none will come: our half is closed, and what it sends later is still read.
  */
 import type { Socket } from 'node:net';
 import { frame, Framer, type FrameEvent } from './framer.ts';
@@ -43,6 +44,10 @@ export class Connection {
   private ended = false;
   private closing = false;
   private gone = false;
+  /** The last message handled asked for no answer. */
+  private owesNothing = false;
+  /** Our half is closed: nothing can be answered here any more. */
+  private mute = false;
   private lingering: NodeJS.Timeout | undefined;
 
   constructor(socket: Socket, duties: ConnectionDuties) {
@@ -64,13 +69,22 @@ export class Connection {
   /** Called by the server's one timer: ends what has outstayed its time. */
   sweep(): void {
     const now = this.duties.nowMs();
-    const { idleMs, frameMs, unreadAnswerMs } = this.duties.limits;
+    const { idleMs, nothingOwedMs, frameMs, unreadAnswerMs } = this.duties.limits;
     if (this.unreadSince !== undefined && now - this.unreadSince > unreadAnswerMs)
       this.cut('slow-reader');
     else if (this.busy) return;
     else if (this.frameBeganAt !== undefined && now - this.frameBeganAt > frameMs)
       this.cut('slow-frame');
     else if (now - this.lastReadAt > idleMs) this.cut('idle');
+    else if (this.owesNothing && now - this.lastReadAt > nothingOwedMs) this.fallMute();
+  }
+
+  /** Closing both halves would lose what the peer is just sending, and nobody would tell it so. */
+  private fallMute(): void {
+    if (this.mute || this.frameBeganAt !== undefined) return;
+    this.mute = true;
+    this.duties.counters.cut('nothing-owed');
+    this.socket.end();
   }
 
   /** Reads no more, finishes and answers every complete message, then closes. */
@@ -193,6 +207,12 @@ export class Connection {
     while (this.unreadSince === undefined) {
       const entry = this.pending[0];
       if (entry?.answer === undefined) return;
+      if (this.mute && entry.answer !== null) {
+        // Counted as `answer-lost`: the peer, which has read our end, sends it again on a connection that can answer.
+        this.socket.destroy();
+        this.lose();
+        return;
+      }
       this.pending.shift();
       this.count(entry);
       // Time that the peer spent waiting for us is not time that it wasted.
@@ -205,6 +225,7 @@ export class Connection {
   private count(entry: Pending): void {
     if (entry.dropped !== undefined) this.duties.counters.dropped(entry.dropped);
     else this.duties.counters.answered(entry.answer === null ? 'silent' : 'acknowledged');
+    this.owesNothing = entry.answer === null;
   }
 
   private lose(): void {

@@ -11,6 +11,8 @@ export interface MllpLimits {
   readonly inFlightMax: number;
   /** Silence between messages. Interfaces keep connections open over night, so it is long. */
   readonly idleMs: number;
+  /** Silence after a message that asked for no answer: then our half is closed, so that whoever waits all the same stops waiting. */
+  readonly nothingOwedMs: number;
   /** From the start byte to the end of one frame: a sender that trickles holds memory. */
   readonly frameMs: number;
   /** How long a peer may leave its acknowledgements unread. */
@@ -25,6 +27,7 @@ export const DEFAULT_MLLP_LIMITS: MllpLimits = {
   connectionsPerAddressMax: 32,
   inFlightMax: 32,
   idleMs: 10 * 60_000,
+  nothingOwedMs: 10_000,
   frameMs: 60_000,
   unreadAnswerMs: 30_000,
 };
@@ -36,9 +39,15 @@ export const DEFAULT_MLLP_LIMITS: MllpLimits = {
 export type DropReason =
   'oversized' | 'truncated' | 'handling-failed' | 'answer-lost' | 'connection-lost';
 
-/** Why the door ended a connection. */
+/** Why the door ended a connection; `nothing-owed`: ended its own half, and reads on. */
 export type CutReason =
-  'endless-frame' | 'slow-frame' | 'slow-reader' | 'idle' | 'buffers-full' | 'stopped';
+  | 'nothing-owed'
+  | 'endless-frame'
+  | 'slow-frame'
+  | 'slow-reader'
+  | 'idle'
+  | 'buffers-full'
+  | 'stopped';
 
 /** Why a connection was not taken at all. The registry's own reasons are counted as `unregistered`. */
 export type RefusalReason =

@@ -1,4 +1,5 @@
 // The MLLP door over real sockets, under the cases in which other servers lose messages.
+import { connect } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
 import { block, Client, closeAll, eventually, latin, open, settle, Tally } from './door.fixture.ts';
 import { DEFAULT_MLLP_LIMITS } from './limits.ts';
@@ -264,6 +265,33 @@ describe('MllpServer', () => {
     expect([door.tally.of('answered:silent'), door.tally.of('answered:acknowledged')]).toEqual([
       1, 1,
     ]);
+  });
+
+  it('shows a peer that asked for no answer and waits that none will come, and still reads what it sends', async () => {
+    let nowMs = 0;
+    const door = await open({
+      limits: { nothingOwedMs: 10_000 },
+      nowMs: () => nowMs,
+      onMessage: async (bytes) => Promise.resolve(latin(bytes) === 'MSH|ask' ? bytes : null),
+    });
+    const socket = connect({ port: door.port, host: '127.0.0.1', allowHalfOpen: true });
+    let ends = 0;
+    socket.resume();
+    socket.on('end', () => (ends += 1));
+    socket.on('error', () => undefined);
+    socket.write(block('MSH|1'));
+    await eventually(() => door.tally.of('answered:silent') === 1);
+    expect(ends).toBe(0);
+    nowMs = 11_000;
+    await eventually(() => ends === 1);
+    socket.write(block('MSH|2'));
+    await eventually(() => door.tally.of('answered:silent') === 2);
+    expect(door.tally.of('cut:nothing-owed')).toBe(1);
+    // What asks for an answer is not confirmed by silence: the connection ends, and it is sent again on another.
+    socket.write(block('MSH|ask'));
+    await eventually(() => door.tally.of('dropped:answer-lost') === 1);
+    socket.destroy();
+    await settle(door);
   });
 
   it('finishes what is in flight before it stops, and takes no more', async () => {
