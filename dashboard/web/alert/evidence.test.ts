@@ -43,4 +43,11 @@ describe('the series of an alert', () => {
     expect(range).toMatchObject({ window: 'hour', to: AT + 2 * HOUR_MS - 1 });
     expect(range.from).toBeLessThan(AT - 24 * HOUR_MS);
   });
+
+  it('holds the hours that were found last, however long the alert lasts, in bounds', () => {
+    const alert = { startedAt: AT - 100 * 24 * HOUR_MS, updatedAt: AT };
+    const range = rangeAround(alert, { window: 'hour', asOf: null, now: AT });
+    expect(range.to).toBe(AT + HOUR_MS - 1);
+    expect((range.to + 1 - range.from) / HOUR_MS).toBe(56 * 24);
+  });
 });

@@ -11,10 +11,11 @@ import { serverNow } from '../live/connection.ts';
 const DAY_MS = 86_400_000;
 const HOUR_MS = 3_600_000;
 const HOURS_BEFORE = 48;
-const HOURS_AFTER = 72;
 /** Eight weeks: enough to see the rhythm of the week and the rise against it. */
 const BEFORE_DAYS = 56;
 const AFTER_DAYS = 2;
+/** As long as a chart of days: an alert that lasts still shows the hours that were found last. */
+const HOURS_MAX = BEFORE_DAYS * 24;
 
 /** The newest that stands; of those about the alert's own place before others, because its figures are theirs. */
 export function latestSignal(detail: AlertDetail): Signal | null {
@@ -82,10 +83,9 @@ function hoursAround(
   alert: Pick<Alert, 'startedAt' | 'updatedAt'>,
   now: number,
 ): Pick<SeriesRange, 'from' | 'to'> {
-  const until = Math.min(alert.updatedAt, alert.startedAt + HOURS_AFTER * HOUR_MS);
-  const to = Math.min(endOf(until), endOfHour(now));
+  const to = Math.min(endOf(alert.updatedAt), endOfHour(now));
   const from = Math.floor(alert.startedAt / HOUR_MS) * HOUR_MS - HOURS_BEFORE * HOUR_MS;
-  return { from, to };
+  return { from: Math.max(from, to + 1 - HOURS_MAX * HOUR_MS), to };
 }
 
 const endOfHour = (at: number): number => Math.floor(at / HOUR_MS) * HOUR_MS + HOUR_MS - 1;
