@@ -50,7 +50,7 @@ export function createScrub(vocabulary: Vocabulary): Scrub {
       if (hidden.count > 0) withheld.set('known-name', hidden.count);
       text = hidden.text;
     }
-    text = withoutNumbers(text, withheld);
+    text = withoutNumbers(text, { withheld, isTerm });
     text = onlyKnown(text, vocabulary, withheld).trim();
     return {
       text,
@@ -85,12 +85,17 @@ type Withheld = Map<WithheldKind, number>;
 const count = (withheld: Withheld, kind: WithheldKind): Withheld =>
   withheld.set(kind, (withheld.get(kind) ?? 0) + 1);
 
-function withoutNumbers(text: string, withheld: Withheld): string {
+interface Removing {
+  readonly withheld: Withheld;
+  readonly isTerm: (word: string) => boolean;
+}
+
+function withoutNumbers(text: string, removing: Removing): string {
   const digits = digitsIn(text);
   let left = text;
   for (const rule of SCRUB_RULES) {
     if (digits >= rule.digitsMin && (rule.sign === undefined || rule.sign.test(left)))
-      left = remove(left, rule, withheld);
+      left = remove(left, rule, removing);
   }
   return left;
 }
@@ -104,15 +109,38 @@ function digitsIn(text: string): number {
   return digits;
 }
 
-function remove(text: string, rule: ScrubRule, withheld: Withheld): string {
+function remove(text: string, rule: ScrubRule, { withheld, isTerm }: Removing): string {
   return text.replace(rule.pattern, (match: string, ...rest: unknown[]) => {
-    const groups: unknown = rest.at(-1);
-    const hidden = rule.group === undefined ? match : hiddenIn(groups);
-    if (hidden === undefined || hidden === '') return match;
+    const found = rule.group === undefined ? match : hiddenIn(rest.at(-1));
+    if (found === undefined || found === '') return match;
+    const at = match.lastIndexOf(found);
+    const offset = rest.at(-3) as number;
+    const hidden =
+      rule.group === undefined ? found : beforeTerm(text, [offset + at, found], isTerm);
+    if (hidden === '') return match;
     count(withheld, rule.kind);
-    const at = match.lastIndexOf(hidden);
     return `${match.slice(0, at)}${WITHHELD_MARK}${match.slice(at + hidden.length)}`;
   });
+}
+
+/** No term is longer. */
+const TERM_CHARACTERS_MAX = 40;
+
+/**
+ * What is said of an illness behind a label is neither name nor number: 报告人:发热. Latin names are told by their capitals and stay whole.
+ * What follows is for the vocabulary to judge.
+ */
+function beforeTerm(
+  text: string,
+  [at, found]: readonly [number, string],
+  isTerm: (word: string) => boolean,
+): string {
+  if (/^\p{Lu}|\d/u.test(found)) return found;
+  for (let from = 0; from < found.length; from += 1) {
+    for (let length = 1; length <= TERM_CHARACTERS_MAX; length += 1)
+      if (isTerm(text.slice(at + from, at + from + length))) return found.slice(0, from);
+  }
+  return found;
 }
 
 function hiddenIn(groups: unknown): string | undefined {

@@ -31,9 +31,15 @@ const terms = [...concepts, ...cues].flatMap(({ zh, en }) => [...zh, ...en]);
 const closed = terms.map((term) => term.replace(/\*$/, ''));
 const word = fc.constantFrom(...closed);
 const known = fc.constantFrom(...vocabulary.words.texts.map((text) => text.replace(/\*$/, '')));
-const stranger = fc.constantFrom('王小明', '李国强', 'Zebulon', 'Quartermaine', '石墩', 'ÅSA', '𠮷野');
+/** Set off by a space from the other script: a Latin cue that runs into a Chinese name is no word before, and one after. */
+const stranger = fc
+  .constantFrom('王小明', '李国强', 'Zebulon', 'Quartermaine', '石墩', 'ÅSA', '𠮷野')
+  .map((name) => ` ${name} `);
 const between = fc.constantFrom('', ' ', '，', '、', '。', ', ', '. ', '; ', ':', ' and ', '伴', '\n');
-const measured = fc.constantFrom('38.5℃', '3天', '体温39.2', ' temp 101.2 ', '5次', '(-)', '120/80mmHg');
+/** Set apart: digits that run into digits, or that follow the label of a number, are told by their form and may go. */
+const measured = fc
+  .constantFrom('38.5℃', '3天', '体温39.2', 'temp 101.2', '5次', '(-)', '120/80mmHg')
+  .map((said) => `，${said}，`);
 const sentence = fc
   .array(fc.tuple(fc.oneof(word, word, known, stranger, measured), between), { maxLength: 10 })
   .map((parts) => parts.flat().join(''));
