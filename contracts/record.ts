@@ -113,7 +113,14 @@ export const Receipt = z.strictObject({
   accepted: z.int().min(0),
   duplicates: z.int().min(0),
   rejected: z.array(
-    z.strictObject({ index: z.int().min(0), code: z.string(), reason: z.string() }),
+    z.strictObject({
+      index: z
+        .int()
+        .min(0)
+        .describe('Place among the records, from 0; blank lines are not counted.'),
+      code: z.string(),
+      reason: z.string(),
+    }),
   ),
 });
 export type Receipt = z.infer<typeof Receipt>;

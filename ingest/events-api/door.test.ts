@@ -100,6 +100,29 @@ it.each([
   expect(await post(line, { 'content-type': type })).toEqual([415, 'unsupported-media-type']);
 });
 
+it('refuses an array that breaks off as a whole, with its place and none of its text', async () => {
+  for (const [body, place] of [
+    [`[${line},\n${line}`, `line 2, column ${String(line.length + 1)}`],
+    [`[${line},\n{张三]`, 'line 2, column 2'],
+    ['{"kind": ', 'line 1'],
+    ['nonsense', 'not JSON'],
+  ] as const) {
+    const answer = await door.inject({
+      method: 'POST',
+      url: '/v1/events',
+      headers: { authorization: 'Bearer k', 'content-type': 'application/json' },
+      payload: body,
+    });
+    expect([answer.statusCode, answer.json<{ code: string }>().code]).toEqual([
+      400,
+      'invalid-json',
+    ]);
+    expect(answer.body).toContain(place);
+    expect(answer.body).not.toContain('张三');
+  }
+  expect(await post(`${line}\n{broken\n`, NDJSON)).toEqual([202, 1]);
+});
+
 it('takes a body that is packed with gzip', async () => {
   const packed = gzipSync(`${line}\n${line.replace('"a"', '"b"')}\n`);
   expect(await post(packed, { ...NDJSON, 'content-encoding': 'gzip' })).toEqual([202, 2]);

@@ -14,7 +14,7 @@ import { drainOf, type Drain } from './drain.ts';
 import { openApiDocument } from './openapi.ts';
 import type { RateLimit } from './rate-limit.ts';
 import { receive, type ReceiveParts } from './receive.ts';
-import { type BodyForm, splitBody } from './split-body.ts';
+import { type BodyForm, brokenAt, type Place, splitBody } from './split-body.ts';
 
 export interface DoorParts extends ReceiveParts {
   readonly rateLimit: RateLimit;
@@ -100,6 +100,9 @@ async function takeRecords(
     FORMS[(request.headers['content-type'] ?? '').split(';')[0]?.trim().toLowerCase() ?? ''] ??
     'json';
   const items = splitBody(body.text, form);
+  const [first] = items;
+  const broken = first?.outcome === 'broken' ? brokenAt(body.text, form) : undefined;
+  if (broken !== undefined) return refuse(reply, parts, notJson(broken));
   if (items.length > RECORDS_MAX) return refuse(reply, parts, TOO_MANY_RECORDS);
   const receipt = await receive(items, grant, { parts, now: parts.now() });
   return reply.code(202).send(receipt);
@@ -220,6 +223,16 @@ const NOT_UTF8: Refusal = {
   title: 'The body is not UTF-8.',
   advice: 'Convert GB18030 or GBK to UTF-8 before sending; nothing of this request was taken.',
 };
+const notJson = ({ line, column }: Place): Refusal => ({
+  status: 400,
+  code: 'invalid-json',
+  title:
+    line === null
+      ? 'The body is not JSON; nothing of it was taken.'
+      : `The body is not JSON from line ${String(line)}, column ${String(column)}; nothing of it was taken.`,
+  advice:
+    'Send application/x-ndjson, one record a line, to have good records taken beside bad ones.',
+});
 const STOPPING: Refusal = {
   status: 503,
   code: 'stopping',

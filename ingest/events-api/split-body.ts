@@ -34,6 +34,34 @@ export function splitBody(body: string, form: BodyForm): BodyItem[] {
   return form === 'ndjson' || looksLikeLines(text) ? splitLines(text) : splitJson(text);
 }
 
+export interface Place {
+  /** Both from 1; null where the parser does not say. */
+  readonly line: number | null;
+  readonly column: number | null;
+}
+
+/** Where a body that is one JSON value breaks off; undefined where it is whole, or is lines, of which each is judged by itself. */
+export function brokenAt(body: string, form: BodyForm): Place | undefined {
+  const text = body.startsWith('\uFEFF') ? body.slice(1) : body;
+  if (form === 'ndjson' || looksLikeLines(text)) return undefined;
+  try {
+    JSON.parse(text);
+    return undefined;
+  } catch (error) {
+    return placeOf(text, error);
+  }
+}
+
+/** Only the number is taken from the parser's words: around it they quote the body, which may hold a name. */
+function placeOf(text: string, error: unknown): Place {
+  const at = /at position (\d+)/.exec(error instanceof Error ? error.message : '')?.[1];
+  const isEnd = error instanceof Error && error.message.includes('end of JSON input');
+  if (at === undefined && !isEnd) return { line: null, column: null };
+  const before = text.slice(0, at === undefined ? text.length : Number(at));
+  const lines = before.split('\n');
+  return { line: lines.length, column: (lines.at(-1)?.length ?? 0) + 1 };
+}
+
 /** Senders post NDJSON as application/json all the time: two lines that each begin an object are taken as lines. */
 function looksLikeLines(text: string): boolean {
   return /^\s*\{[^\n]*\}\s*\n\s*\{/.test(text);

@@ -65,9 +65,11 @@ describe('what is set aside', () => {
     ['missing-time', { sent: '', evn: '', pv1: pv1({ 19: 'V1' }) }],
     ['missing-time', { sent: '', evn: '' }],
     ['invalid-time', { sent: 'soon', evn: 'EVN||later' }],
+    ['ancient-time', { sent: '18700301', evn: 'EVN||18700301' }],
     ['future-time', { pv1: pv1({ 19: 'V1', 44: '20300101' }) }],
     ['future-time', { sent: '20300101', evn: '' }],
     ['ancient-time', { pv1: pv1({ 19: 'V1', 44: '19240301' }) }],
+    ['ancient-time', { pv1: pv1({ 19: 'V1', 44: '18700301' }) }],
     ['missing-visit', { pid: 'PID|1', pv1: pv1({ 44: '20240301' }) }],
     ['missing-visit', { pid: 'PID|1||0000|||||||||||||||ACCOUNT7', pv1: pv1({ 44: '20240301' }) }],
   ])('quarantines as %s: %o', (code, parts) => {

@@ -12,7 +12,7 @@ import { readMerges } from './merge.ts';
 import { type Hl7Message, plain, segmentNamed, valueOf } from './message.ts';
 import { readMoney } from './money.ts';
 import type { Fault, IssueCode, MessageOutcome } from './outcome.ts';
-import { parseTime } from './timestamp.ts';
+import { isBeforeAll, parseTime } from './timestamp.ts';
 import { readVisit } from './visit.ts';
 import type { TimeBounds } from './visit-time.ts';
 
@@ -88,6 +88,8 @@ function statementOf(
   const statedAt = sent
     .map((text) => parseTime(text, context.zone))
     .find((time) => time !== undefined);
+  if (statedAt === undefined && sent.some(isBeforeAll))
+    return { code: 'ancient-time', detail: 'EVN-2 or MSH-7 lies before 1900' };
   if (statedAt === undefined)
     return { code: 'invalid-time', detail: 'neither EVN-2 nor MSH-7 can be read' };
   // A statement from the future would outrank every later correction of the same visit.

@@ -50,6 +50,13 @@ export function parseTime(text: string, zone: string): SourceTime | undefined {
   };
 }
 
+/** A time well written, but of a year before 1900: a wrong century, not a wrong form. */
+export function isBeforeAll(text: string): boolean {
+  const [year = 0, month = 1, day = 1] = (hl7Parts(text) ?? isoParts(text))?.numbers ?? [1900];
+  const back = new Date(Date.UTC(2000, month - 1, day));
+  return year < 1900 && back.getUTCMonth() === month - 1 && back.getUTCDate() === day;
+}
+
 function hl7Parts(text: string): Parts | undefined {
   const found = HL7_TIME.exec(text);
   if (found === null) return undefined;

@@ -8,7 +8,7 @@
 import type { VisitTimeField } from './facts.ts';
 import { type Hl7Message, plain, segmentNamed, valueOf } from './message.ts';
 import type { Fault, IssueCode } from './outcome.ts';
-import { parseTime, type SourceTime } from './timestamp.ts';
+import { isBeforeAll, parseTime, type SourceTime } from './timestamp.ts';
 
 export interface TimeBounds {
   /** IANA zone of the site. */
@@ -33,6 +33,8 @@ const FALLBACKS: readonly (readonly [VisitTimeField, segment: string, field: num
   ['msh-7', 'MSH', 7],
 ];
 
+const ANCIENT = { code: 'ancient-time' } as const;
+
 export function readVisitTime(
   message: Hl7Message,
   bounds: TimeBounds,
@@ -41,6 +43,8 @@ export function readVisitTime(
   const sent = valueOf(segmentNamed(message, 'PV1'), 44);
   const own = sent === undefined || sent === null ? undefined : parseTime(sent, bounds.zone);
   if (own !== undefined) return checked({ occurred: own, field: 'pv1-44', deleted: false }, bounds);
+  if (typeof sent === 'string' && isBeforeAll(sent))
+    return { ...ANCIENT, detail: 'PV1-44 lies before 1900' };
   if (typeof sent === 'string') note('invalid-visit-time');
   const fallback = earliest(message, bounds.zone);
   if (fallback === 'missing')

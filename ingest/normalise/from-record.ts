@@ -11,7 +11,7 @@ import type { EpochMs } from '../../contracts/time.ts';
 import { quickParser } from '../../platform/schema/quick-parse.ts';
 import { codeSystemOf } from './code-system.ts';
 import { countedStatement } from './from-counted-record.ts';
-import { readMoment } from './read-moment.ts';
+import { isBeforeAll, readMoment } from './read-moment.ts';
 import type {
   IdentifiedDiagnosis,
   IdentifiedPerson,
@@ -123,7 +123,10 @@ const UNION_FORMS: Readonly<Record<string, string>> = {
 
 function statementOf(record: SourceRecord, zone: string): Reading {
   const timeField = record.kind === 'claim' ? 'setl_time' : 'occurredAt';
-  const occurred = readMoment(record.kind === 'claim' ? record.setl_time : record.occurredAt, zone);
+  const stated = record.kind === 'claim' ? record.setl_time : record.occurredAt;
+  const occurred = readMoment(stated, zone);
+  if (occurred === undefined && isBeforeAll(stated, zone))
+    return rejected('ancient-time', `${timeField} lies before 1900`);
   if (occurred === undefined)
     return rejected(
       'invalid-time',

@@ -15,6 +15,12 @@ export function readMoment(value: string | number, zone: string): SourceMoment |
   return moment !== undefined && isEpochMs(moment.at) ? moment : undefined;
 }
 
+/** A time well written, but of a year that no record of ours can be of: a wrong century, not a wrong form. */
+export function isBeforeAll(value: string | number, zone: string): boolean {
+  const at = typeof value === 'number' ? value : readText(value.trim(), zone)?.at;
+  return at !== undefined && at < LEAST;
+}
+
 const isEpochMs = (at: number): boolean => Number.isSafeInteger(at) && at >= LEAST && at <= MOST;
 
 function readText(text: string, zone: string): SourceMoment | undefined {

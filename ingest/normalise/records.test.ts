@@ -135,6 +135,9 @@ describe('records of the events door', () => {
     ['invalid-record', { ...visit, temperatureC: 'hot' }],
     ['future-time', { ...visit, occurredAt: '2026-06-02T12:00:00+08:00' }],
     ['ancient-time', { ...visit, occurredAt: '1969-01-01T00:00:00+08:00' }],
+    ['ancient-time', { ...visit, occurredAt: '1899-12-31T00:00:00+08:00' }],
+    ['ancient-time', { ...visit, occurredAt: '0870-01-01' }],
+    ['invalid-time', { ...visit, occurredAt: '1899-02-30T00:00:00+08:00' }],
   ])('refuses with %s', (expected, record) => {
     expect(code(record)).toBe(expected);
   });
