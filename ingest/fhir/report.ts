@@ -42,7 +42,7 @@ export function effectiveSources(
   ];
 }
 
-export interface ReportTime extends Occurred {
+interface ReportTime extends Occurred {
   readonly statedAt: number | undefined;
 }
 

@@ -1,2 +1,0 @@
--- Keeps its number for a migration under way: replace this file by it.
-SELECT 1;
