@@ -13,8 +13,7 @@ const rules =
 function said(
   detector: string,
   outcome: string,
-  figures: Partial<Weighed> = {},
-  complete = true,
+  { complete = true, ...figures }: Partial<Weighed> & { readonly complete?: boolean } = {},
 ): Said<Weighed> {
   const assessment = { observed: 2, expected: 8.43, lower: null, upper: 20, ...figures };
   return { detector, outcome, complete, assessment };
@@ -37,7 +36,12 @@ describe('of the judgements of one window', () => {
   });
 
   it('an open window has passed the floor when its count has, though it was judged before', () => {
-    const early = said('c2-day', 'exceeds', { observed: 3, expected: 0.2, upper: 1 }, false);
+    const early = said('c2-day', 'exceeds', {
+      observed: 3,
+      expected: 0.2,
+      upper: 1,
+      complete: false,
+    });
     expect(standing(3, early)).toEqual(['within', 0.2]);
     expect(standing(12, early)).toEqual(['exceeds', 0.2]);
   });
@@ -56,7 +60,9 @@ describe('of the judgements of one window', () => {
     const falls = [{ ...rule, side: 'lower' as const }];
     const low = { observed: 1, expected: 30, lower: 12, upper: null };
     const by = { rules: falls, count: 1 };
-    expect(standingOf([said(rule.id, 'exceeds', low, false)], by)?.outcome).toBe('within');
+    expect(standingOf([said(rule.id, 'exceeds', { ...low, complete: false })], by)?.outcome).toBe(
+      'within',
+    );
     expect(standingOf([said(rule.id, 'exceeds', low)], by)?.outcome).toBe('exceeds');
   });
 

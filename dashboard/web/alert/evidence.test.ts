@@ -7,25 +7,21 @@ const HOUR_MS = 3_600_000;
 const AT = Date.parse('2026-03-05T14:00:00+08:00');
 const SERIES = 'diarrhoea~site~s-990102001-1~all';
 
-const detailOf = (kind: 'hour' | 'day' | 'day7', method: string): AlertDetail =>
-  ({
-    alert: { place: '990102001', measure: 'diarrhoea', observed: 14, expected: null },
-    signals: [
-      {
-        status: 'raised',
-        place: '990102001',
-        measure: 'diarrhoea',
-        observed: 14,
-        expected: null,
-        asOf: AT,
-        series: SERIES,
-        threshold: 10,
-        window: { kind, startAt: AT, endAt: AT + HOUR_MS },
-        detector: { method },
-      },
-    ],
-    assessments: [],
-  }) as unknown as AlertDetail;
+const told = (facts: object): AlertDetail => JSON.parse(JSON.stringify(facts)) as AlertDetail;
+
+function detailOf(kind: 'hour' | 'day' | 'day7', method: string): AlertDetail {
+  const about = { place: '990102001', measure: 'diarrhoea', observed: 14, expected: null };
+  const signal = {
+    ...about,
+    status: 'raised',
+    asOf: AT,
+    series: SERIES,
+    threshold: 10,
+    window: { kind, startAt: AT, endAt: AT + HOUR_MS },
+    detector: { method },
+  };
+  return told({ alert: about, signals: [signal], assessments: [] });
+}
 
 describe('the series of an alert', () => {
   it.each(['hour', 'day', 'day7'] as const)('is shown by the window of its signal: %s', (kind) => {

@@ -1,7 +1,7 @@
 // What is said beside a chart speaks of the windows that it shows, with the limit that holds for them.
 import i18next, { type TFunction } from 'i18next';
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { SeriesPoint } from '../../../contracts/api/series.ts';
+import type { SeriesAnswer, SeriesPoint } from '../../../contracts/api/series.ts';
 import { en } from '../i18n/en.ts';
 import { zh } from '../i18n/zh.ts';
 import { pointSentence, seriesSentence } from './series-sentence.ts';
@@ -46,7 +46,7 @@ describe('a series of hours under a fixed limit', () => {
   });
 
   it('has its limit drawn over all of them', () => {
-    const answer = { points } as unknown as Parameters<typeof viewOf>[0];
+    const answer = { points } as SeriesAnswer;
     expect(viewOf(answer, 10).upper).toEqual([10, 10, 10]);
   });
 });
