@@ -1,12 +1,9 @@
 /**
- * Tracks how far event time has progressed across all reporting sites.
- *
- * The watermark is the minimum over the sites that are active: a window is complete only when the slowest of them has passed
- * it. A site from which nothing came for `idleAfterMs` stops counting, so that one clinic's night or broken link cannot hold
- * back a whole county; nor does one that lags the typical site by more than `holdBackMaxMs`. Having just told its past makes no
- * site current: one whose newest fact is old, but from which its own rhythm let nothing newer be expected, has told its quiet up
- * to the idle limit, and few that stopped in their past hold nobody. Where all are idle in their own rhythm, quiet itself is news
- * and time moves on; where all are silent, nothing is known and it stands. The watermark never moves back or passes the present.
+ * Tracks how far event time has progressed across all reporting sites: the minimum over those that are active, because a window is
+ * complete only when the slowest has passed it. A site from which nothing came for `idleAfterMs` stops counting, nor does one that lags
+ * the typical site by more than `holdBackMaxMs`. Quiet that a site's own rhythm explains is taken as told up to the idle limit, and few
+ * that stopped in their past hold nobody. Where all are idle in their own rhythm, time moves on; where all are silent, nothing is known
+ * and it stands. The watermark never moves back or passes the present.
  */
 import type { SiteId } from '../../contracts/ids.ts';
 import type { EpochMs } from '../../contracts/time.ts';
