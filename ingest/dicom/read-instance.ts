@@ -116,8 +116,7 @@ function measuredOf({
   return {
     statements: reading.statements.map((text) => ({ code: '', text })),
     heartRatePerMin: isFit ? heartRatePerMin : undefined,
-    intervalsMs:
-      fit.length === 0 ? undefined : (Object.fromEntries(fit) as EcgStatement['intervalsMs']),
+    intervalsMs: fit.length === 0 ? undefined : Object.fromEntries(fit),
   };
 }
 

@@ -96,7 +96,7 @@ async function readBody(
   }
   // A part that the closing boundary never followed is broken, however well its dataset ended.
   if (!reader.isComplete && open !== undefined)
-    results.push({ ...(open as FileReader).names(), status: STATUS.cannotUnderstand });
+    results.push({ ...open.names(), status: STATUS.cannotUnderstand });
   return results;
 }
 
