@@ -42,10 +42,6 @@ export function effectiveSources(
   ];
 }
 
-interface ReportTime extends Occurred {
-  readonly statedAt: number | undefined;
-}
-
 const REPORT_NUMBER_TYPES = ['FILL', 'PLAC'];
 
 /** Order and test, as an HL7 v2 report is named. */
