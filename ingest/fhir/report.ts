@@ -8,7 +8,7 @@ import { codedOf, codesOf, hasCode, wordsOf } from './coding.ts';
 import type { CodeableConcept, Resource } from './datatypes.ts';
 import { ownNumber } from './identity.ts';
 import { isObject, type Json } from './json.ts';
-import { type Occurred, occurredOf, type Sources, statedAt } from './moment.ts';
+import { occurredOf, type Sources, statedAt } from './moment.ts';
 import { type Read, type Reading, rejected, statements } from './reading.ts';
 import type { DiagnosticReport, Observation } from './resources.ts';
 import { resultOf, resultsOf } from './result.ts';

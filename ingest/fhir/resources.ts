@@ -214,23 +214,11 @@ export const ExplanationOfBenefit = z.object({
 });
 export type ExplanationOfBenefit = z.infer<typeof ExplanationOfBenefit>;
 
-/** Read where something else refers to them; nothing of them is counted, and none of their contents leaves but a time and a code. */
-export const Specimen = z.object({
-  resourceType: z.literal('Specimen'),
-  ...resource,
-  collection: z
-    .object({ collectedDateTime: code.optional(), collectedPeriod: Period.optional() })
-    .optional(),
-});
-
 /** Anybody whose name may stand in a text. */
 export const Human = z.object({
   name: z.union([list(HumanName), z.string().max(1_000)]).optional(),
   practitioner: Reference.optional(),
 });
-
-/** An institution, or a place: for the code of the site and for the name of a fever clinic. */
-export const Named = z.object({ ...resource, name: text.optional() });
 
 export const Counted = z.discriminatedUnion('resourceType', [
   Patient,
