@@ -137,7 +137,6 @@ describe('nobody', () => {
     '/api/departments',
     '/api/city',
     '/api/city/villages',
-    '/api/session',
   ])('sees nothing without signing in: %s', async (path) => {
     const answer = await desk.ask(null, path);
     expect(refusal(answer)).toEqual([401, 'not-signed-in']);
