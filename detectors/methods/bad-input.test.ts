@@ -98,7 +98,7 @@ describe.each(each)('%s, given bad counts,', (id, method) => {
 
   it.each(hard)('is clear about %s', (_, count) => {
     // Long enough for five years of weeks; methods with weekdays get three of days.
-    const isDaily = ['regression', 'switch', 'vigil'].includes(id);
+    const isDaily = ['regression', 'switch', 'vigil', 'vigil-intraday'].includes(id);
     const frequency = isDaily ? 365 : 52;
     const points = series(isDaily ? 1100 : 400, (i) => count(i));
     const assessments = judge(method, points, frequency);

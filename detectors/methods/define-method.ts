@@ -108,6 +108,14 @@ function prepare<P extends Parameters>(
     methodVersion: version,
     params,
   });
+  // In place, for the same reason.
+  const signAll = (verdicts: (Verdict | AssessmentCore)[]): AssessmentCore[] => {
+    for (let i = 0; i < verdicts.length; i += 1) {
+      const verdict = verdicts[i];
+      if (verdict !== undefined && !('method' in verdict)) verdicts[i] = signed(verdict);
+    }
+    return verdicts as AssessmentCore[];
+  };
   const judgeAt = (points: readonly Point[], i: number, current: Point): Verdict | AssessmentCore =>
     judge(
       params,
@@ -127,9 +135,7 @@ function prepare<P extends Parameters>(
       checkSeries(points);
       checkFrom(fromIndex, points.length);
       if (definition.judgeSeries) {
-        return definition
-          .judgeSeries({ params, points, fromIndex, frequency }, signature)
-          .map(sign);
+        return signAll(definition.judgeSeries({ params, points, fromIndex, frequency }, signature));
       }
       return points
         .slice(fromIndex)

@@ -19,12 +19,13 @@ export const earsC2 = defineMethod({
   version: '1.0.0',
   schema: Params,
   lookbackPoints: ({ baseline, guard }) => earsLookback(baseline + guard),
-  judge: (params, seen, signature) => judgeOne(seen, shewhart(params, signature)),
+  judge: (params, seen, signature) => judgeOne(seen, params, shewhart(params, signature)),
   judgeSeries: ({ params, points, fromIndex }, signature) =>
     judgeAlong({
       points,
       fromIndex,
       lookback: earsLookback(params.baseline + params.guard),
+      params,
       judge: shewhart(params, signature),
     }),
 });

@@ -16,6 +16,7 @@ import {
   earsShape,
   judgeAlong,
   judgeOne,
+  LAG_POINTS,
   type Sight,
 } from './ears.ts';
 import type { AssessmentCore, Point, Verdict } from './method.ts';
@@ -23,8 +24,6 @@ import type { Reason } from './reason.ts';
 import { finiteOrNull, insufficientBaseline, notApplicable } from './verdicts.ts';
 
 const FORMS = ['surveillance', 'hutwagner'] as const;
-/** Days before today whose statistics are added. */
-const LAG_POINTS = 2;
 
 const Params = z.strictObject({
   ...earsShape,
@@ -40,12 +39,13 @@ export const earsC3 = defineMethod({
   version: '1.0.0',
   schema: Params,
   lookbackPoints: ({ baseline, guard }) => earsLookback(baseline + guard + LAG_POINTS),
-  judge: (params, seen, signature) => judgeOne(seen, judgeC3(params, signature)),
+  judge: (params, seen, signature) => judgeOne(seen, params, judgeC3(params, signature)),
   judgeSeries: ({ params, points, fromIndex }, signature) =>
     judgeAlong({
       points,
       fromIndex,
       lookback: earsLookback(params.baseline + params.guard + LAG_POINTS),
+      params,
       judge: judgeC3(params, signature),
     }),
 });

@@ -75,9 +75,18 @@ export function openTrack(points: readonly Point[]): OpenTrack {
   return { values, at, index, length };
 }
 
+/** Mean and standard deviation of the baseline of each open point, worked out once however many judgements look at it. */
+export interface BaselineColumns {
+  readonly mean: Float64Array;
+  readonly sd: Float64Array;
+  /** Known counts in the baseline; 0 where it would begin before the series. */
+  readonly known: Int32Array;
+}
+
 /** The judged open point and how far back may be looked: open points from `first` on. */
 export interface Sight {
   readonly track: OpenTrack;
+  readonly columns: BaselineColumns;
   readonly now: number;
   readonly first: number;
 }
@@ -89,6 +98,7 @@ export interface EarsRequest {
   readonly points: readonly Point[];
   readonly fromIndex: number;
   readonly lookback: number;
+  readonly params: EarsBase;
   readonly judge: EarsJudge;
 }
 
@@ -97,9 +107,11 @@ export function judgeAlong({
   points,
   fromIndex,
   lookback,
+  params,
   judge,
 }: EarsRequest): (Verdict | AssessmentCore)[] {
   const track = openTrack(points);
+  const columns = columnsOf(track, params, 0);
   const verdicts: (Verdict | AssessmentCore)[] = [];
   let now = 0;
   let first = 0;
@@ -108,19 +120,57 @@ export function judgeAlong({
     if (current === undefined) continue;
     if (i >= fromIndex) {
       while (first < track.length && (track.index[first] ?? 0) < i - lookback) first += 1;
-      verdicts.push(unjudgeable(current) ?? judge({ track, now, first }, current));
+      verdicts.push(unjudgeable(current) ?? judge({ track, columns, now, first }, current));
     }
     if (current.kind !== 'closed') now += 1;
   }
   return verdicts;
 }
 
+/** Open points before the judged one whose own baselines a judgement may want. */
+export const LAG_POINTS = 2;
+
 /** The same for one point and its window. */
-export function judgeOne({ window, current }: Seen, judge: EarsJudge): Verdict | AssessmentCore {
+export function judgeOne(
+  { window, current }: Seen,
+  params: EarsBase,
+  judge: EarsJudge,
+): Verdict | AssessmentCore {
   const nothing = unjudgeable(current);
   if (nothing) return nothing;
   const track = openTrack([...window, current]);
-  return judge({ track, now: track.length - 1, first: 0 }, current);
+  const now = track.length - 1;
+  const columns = columnsOf(track, params, Math.max(0, now - LAG_POINTS));
+  return judge({ track, columns, now, first: 0 }, current);
+}
+
+/** Of the open points from `from` on. */
+function columnsOf({ values, length }: OpenTrack, params: EarsBase, from: number): BaselineColumns {
+  const { baseline, guard, minSigma } = params;
+  const mean = new Float64Array(length);
+  const sd = new Float64Array(length);
+  const known = new Int32Array(length);
+  for (let i = Math.max(from, baseline + guard); i < length; i += 1) {
+    const end = i - guard;
+    let n = 0;
+    let sum = 0;
+    for (let k = end - baseline; k < end; k += 1) {
+      const value = values[k] ?? 0;
+      if (Number.isNaN(value)) continue;
+      n += 1;
+      sum += value;
+    }
+    const centre = sum / n;
+    let squares = 0;
+    for (let k = end - baseline; k < end; k += 1) {
+      const distance = (values[k] ?? 0) - centre;
+      if (!Number.isNaN(distance)) squares += distance * distance;
+    }
+    mean[i] = centre;
+    sd[i] = Math.max(Math.sqrt(squares / (n - 1)), minSigma);
+    known[i] = n;
+  }
+  return { mean, sd, known };
 }
 
 /**
@@ -128,11 +178,10 @@ export function judgeOne({ window, current }: Seen, judge: EarsJudge): Verdict |
  * A reason instead when the history is too short or has unknown counts: a mean over a hole would be a silent guess.
  */
 export function baselineBefore(
-  { track, first }: Sight,
+  { track: { at }, columns, first }: Sight,
   i: number,
   params: EarsBase,
 ): Baseline | Reason {
-  const { values, at } = track;
   const end = i - params.guard;
   const start = end - params.baseline;
   if (start < first) {
@@ -141,27 +190,19 @@ export function baselineBefore(
       figures: { points: Math.max(0, end - first), pointsRequired: params.baseline },
     };
   }
-  let known = 0;
-  let sum = 0;
-  for (let k = start; k < end; k += 1) {
-    const value = values[k] ?? Number.NaN;
-    if (Number.isNaN(value)) continue;
-    known += 1;
-    sum += value;
-  }
+  const points = columns.known[i] ?? 0;
   const required = Math.min(params.minValues ?? params.baseline, params.baseline);
-  if (known < required) {
-    return { code: 'baseline-incomplete', figures: { points: known, pointsRequired: required } };
+  if (points < required) {
+    return { code: 'baseline-incomplete', figures: { points, pointsRequired: required } };
   }
-  const mean = sum / known;
-  let squares = 0;
-  for (let k = start; k < end; k += 1) {
-    const value = values[k] ?? Number.NaN;
-    if (!Number.isNaN(value)) squares += (value - mean) ** 2;
-  }
-  const sd = Math.max(Math.sqrt(squares / (known - 1)), params.minSigma);
   // Half-open: the baseline ends where the next open window starts, which is there, because the judged point is open.
-  return { mean, sd, points: known, startAt: at[start] ?? 0, endAt: at[end] ?? 0 };
+  return {
+    mean: columns.mean[i] ?? 0,
+    sd: columns.sd[i] ?? 0,
+    points,
+    startAt: at[start] ?? 0,
+    endAt: at[end] ?? 0,
+  };
 }
 
 /** Standard deviations above the mean at which the alarm begins. */

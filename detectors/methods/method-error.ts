@@ -12,6 +12,7 @@ export const METHOD_ERROR_CODES = [
   'duplicate-time',
   'negative-count',
   'non-finite-count',
+  'count-too-large',
   'from-out-of-range',
 ] as const;
 export type MethodErrorCode = (typeof METHOD_ERROR_CODES)[number];

@@ -3,8 +3,8 @@
  * Quantiles are the smallest integer k with P(X ≤ k) ≥ p, as R's `qpois` and `qnbinom`.
  */
 import { betaI } from './beta.ts';
-import { gammaQ } from './gamma.ts';
-import { normalQuantile } from './normal.ts';
+import { gammaQ, logGamma } from './gamma.ts';
+import { normalQuantile, roughNormalQuantile } from './normal.ts';
 
 /** P(X ≥ k) for a Poisson count of the given mean. */
 export function poissonAtLeast(k: number, mean: number): number {
@@ -33,22 +33,48 @@ export function negativeBinomialCdf(k: number, size: number, prob: number): numb
 }
 
 export function poissonQuantile(p: number, mean: number): number {
-  return countQuantile(p, { mean, sd: Math.sqrt(mean), cdf: (k) => poissonCdf(k, mean) });
+  return countQuantile(p, {
+    mean,
+    sd: Math.sqrt(mean),
+    skewness: 1 / Math.sqrt(mean),
+    scale: mean,
+    cdf: (k) => poissonCdf(k, mean),
+    pmf: (k) => Math.exp(k * Math.log(mean) - mean - logGamma(k + 1)),
+    ratio: (k) => mean / (k + 1),
+  });
 }
 
 export function negativeBinomialQuantile(p: number, size: number, prob: number): number {
   const mean = (size * (1 - prob)) / prob;
+  const sd = Math.sqrt(mean / prob);
   return countQuantile(p, {
     mean,
-    sd: Math.sqrt(mean / prob),
+    sd,
+    skewness: (2 - prob) / (prob * sd),
+    scale: mean + size,
     cdf: (k) => negativeBinomialCdf(k, size, prob),
+    pmf: (k) =>
+      Math.exp(
+        logGamma(k + size) -
+          logGamma(size) -
+          logGamma(k + 1) +
+          size * Math.log(prob) +
+          k * Math.log1p(-prob),
+      ),
+    ratio: (k) => ((k + size) / (k + 1)) * (1 - prob),
   });
 }
 
 interface CountDistribution {
   readonly mean: number;
   readonly sd: number;
+  readonly skewness: number;
+  /** As large as the arguments of log Γ become. */
+  readonly scale: number;
   readonly cdf: (k: number) => number;
+  readonly pmf: (k: number) => number;
+  /** pmf(k + 1) / pmf(k). */
+  readonly ratio: (k: number) => number;
 }
 
 /** Tolerance as in R: a p that is reached up to 64 units of the last place counts as reached. */
@@ -58,11 +84,56 @@ const FUZZ = 64 * Number.EPSILON;
 const NORMAL_MEAN = 1e9;
 const NORMAL_SKEWNESS = 1e-4;
 
-function countQuantile(p: number, { mean, sd, cdf }: CountDistribution): number {
+function countQuantile(p: number, distribution: CountDistribution): number {
+  const { mean, sd } = distribution;
   if (!(p >= 0 && p < 1) || !Number.isFinite(mean)) return Number.NaN;
   if (p === 0 || mean === 0) return 0;
+  if (mean > NORMAL_MEAN && sd / mean < NORMAL_SKEWNESS) {
+    return Math.max(0, Math.ceil(mean + sd * normalQuantile(p)));
+  }
+  return (
+    (distribution.scale < WALK_SCALE_MAX ? walk(p, distribution) : null) ?? search(p, distribution)
+  );
+}
+
+/** Beyond it log Γ loses the digits that a term needs. */
+const WALK_SCALE_MAX = 3e4;
+const WALK_STEPS_MAX = 40;
+/** Sums of a few terms are good to far better than this; a distribution function nearer to p is asked for by itself. */
+const WALK_DOUBT = 1e-11;
+
+/** From one value of the distribution function term by term. Null where the way is long or the answer within the rounding. */
+function walk(
+  p: number,
+  { mean, sd, skewness, cdf, pmf, ratio }: CountDistribution,
+): number | null {
+  const z = roughNormalQuantile(p);
+  // Cornish and Fisher's first correction.
+  let k = Math.max(0, Math.floor(mean + sd * (z + (skewness * (z * z - 1)) / 6)));
+  const target = p * (1 - FUZZ);
+  let below = cdf(k);
+  let term = pmf(k);
+  for (let step = 0; step < WALK_STEPS_MAX; step += 1) {
+    if (!(Math.abs(below - target) > WALK_DOUBT)) return null;
+    if (below < target) {
+      term *= ratio(k);
+      k += 1;
+      below += term;
+      if (below >= target) return Math.abs(below - target) > WALK_DOUBT ? k : null;
+    } else {
+      if (k === 0 || below - term < target) {
+        return k === 0 || Math.abs(below - term - target) > WALK_DOUBT ? k : null;
+      }
+      below -= term;
+      k -= 1;
+      term /= ratio(k);
+    }
+  }
+  return null;
+}
+
+function search(p: number, { mean, sd, cdf }: CountDistribution): number {
   const normal = Math.max(0, Math.ceil(mean + sd * normalQuantile(p)));
-  if (mean > NORMAL_MEAN && sd / mean < NORMAL_SKEWNESS) return normal;
   const target = p * (1 - FUZZ);
   let step = Math.max(1, Math.ceil(sd));
   let high = normal;

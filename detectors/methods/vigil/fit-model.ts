@@ -4,14 +4,15 @@
  */
 import { columnsOf, type Columns, writeRow } from './columns.ts';
 import type { DayGrid } from './day-grid.ts';
-import { type ClosedClasses, learnClosed, traitsOf } from './day-traits.ts';
+import { learnClosed, traitsOf } from './day-traits.ts';
 import { KNOWN_DAYS_MIN, rungOf } from './ladder.ts';
-import type { Model } from './model.ts';
+import { type Checkpoint, forecaster, type Model, type Normal } from './model.ts';
+import { OutbreakFilter } from './outbreak-filter.ts';
 import { clampEta, dot, fitPenalised } from './penalised-fit.ts';
 import { replay } from './replay.ts';
 import { type Residuals, seasonalNoise, type SeasonalNoise } from './seasonal-noise.ts';
 import { downWeight } from './suspect-days.ts';
-import { calibrate, UNCALIBRATED } from './threshold.ts';
+import { calibrate } from './threshold.ts';
 
 export interface FitRequest {
   readonly grid: DayGrid;
@@ -24,6 +25,9 @@ export interface FitRequest {
   readonly probability: number;
 }
 
+/** A count may still be corrected this long after the day and be taken in without a new fit. */
+export const REVISABLE_DAYS = 14;
+
 /** Null where too few days are known. */
 export function fitModel(request: FitRequest): Model | null {
   const { grid, end } = request;
@@ -33,22 +37,54 @@ export function fitModel(request: FitRequest): Model | null {
   const start = Math.max(firstKnown, end - rung.memoryDays);
   const closed = learnClosed(grid, firstKnown, end);
   const columns = columnsOf(rung, grid.firstDay + end);
-  const training = trainingDays({ grid, columns, closed }, start, end);
+  const traits = traitsOf(grid, closed);
+  const training = trainingDays({ grid, columns, traits }, start, end);
   if (training.slots.length < KNOWN_DAYS_MIN) return null;
-  const draft = {
-    columns,
-    closed,
-    start,
-    end,
-    knownDays: training.slots.length,
-    calibration: UNCALIBRATED,
-  };
   const first = solve(training, columns, null);
-  const anySuspect = downWeight(first);
-  const last = anySuspect ? solve(training, columns, first.coefficients) : first;
-  const model = { ...draft, coefficients: last.coefficients, noise: last.noise };
-  const { logOdds } = replay(model, { grid, hazard: request.hazard, end });
-  return { ...model, calibration: calibrate(training.slots, logOdds, request) };
+  const anySuspect = downWeight(first.residuals, first.noise);
+  const { coefficients, noise } = anySuspect ? solve(training, columns, first.coefficients) : first;
+  const past = { grid, traits, start, end, hazard: request.hazard };
+  const { logOdds, checkpoint } = relive({ columns, coefficients, noise }, past);
+  return {
+    columns,
+    coefficients,
+    noise,
+    closed,
+    fromDay: grid.firstDay + start,
+    fitDay: grid.firstDay + end,
+    knownDays: training.slots.length,
+    historyDays: end - firstKnown,
+    rung: rung.step,
+    calibration: calibrate(training.slots, logOdds, request),
+    checkpoint,
+  };
+}
+
+interface Past {
+  readonly grid: DayGrid;
+  readonly traits: Uint8Array;
+  readonly start: number;
+  readonly end: number;
+  readonly hazard: number;
+}
+
+/** The past as the filter would have seen it with this model. Log-odds by slot of the grid. */
+function relive(
+  normal: Normal,
+  { grid, traits, start, end, hazard }: Past,
+): { readonly logOdds: Float64Array; readonly checkpoint: Checkpoint } {
+  const logOdds = new Float64Array(end);
+  const filter = new OutbreakFilter(hazard);
+  const forecastOf = forecaster(normal);
+  const onClose = (slot: number, odds: number): void => {
+    logOdds[slot] = odds;
+  };
+  const settled = Math.max(start, end - REVISABLE_DAYS);
+  const run = { grid, traits, forecastOf, onClose };
+  replay(filter, { ...run, from: start, end: settled });
+  const checkpoint = { day: grid.firstDay + settled, memory: filter.memory() };
+  replay(filter, { ...run, from: settled, end });
+  return { logOdds, checkpoint };
 }
 
 function firstKnownSlot(grid: DayGrid, start: number, end: number): number | null {
@@ -67,10 +103,9 @@ interface Training {
   readonly flags: Uint8Array;
 }
 
-type Scene = Readonly<{ grid: DayGrid; columns: Columns; closed: ClosedClasses }>;
+type Scene = Readonly<{ grid: DayGrid; columns: Columns; traits: Uint8Array }>;
 
-function trainingDays({ grid, columns, closed }: Scene, start: number, end: number): Training {
-  const traits = traitsOf(grid, closed);
+function trainingDays({ grid, columns, traits }: Scene, start: number, end: number): Training {
   const list: number[] = [];
   for (let i = start; i < end; i += 1) {
     if (traits[i] !== 0 && !Number.isNaN(grid.counts[i] ?? Number.NaN)) list.push(i);

@@ -2,6 +2,10 @@
  * The ladder: what the length of the history allows to be believed. The rung is part of every assessment, so that a judgement from
  * three weeks never looks like one from seven years.
  */
+import type { Point, Verdict } from '../method.ts';
+import { insufficientBaseline } from '../verdicts.ts';
+import type { DayGrid } from './day-grid.ts';
+
 export type RungName = 'days' | 'weeks' | 'months' | 'years';
 
 export interface Rung {
@@ -65,4 +69,14 @@ export function rungOf(historyDays: number): Rung {
   if (historyDays >= MONTHS_DAYS) return MONTHS;
   if (historyDays >= WEEKS_DAYS) return WEEKS;
   return DAYS;
+}
+
+/** The verdict below the lowest rung. @param end slot of the refit */
+export function tooShort(grid: DayGrid, end: number, point: Point): Verdict {
+  let known = 0;
+  for (let i = 0; i < end; i += 1) {
+    if (!Number.isNaN(grid.counts[i] ?? Number.NaN) && grid.kinds[i] !== 'closed') known += 1;
+  }
+  const figures = { points: known, pointsRequired: KNOWN_DAYS_MIN };
+  return insufficientBaseline(point, { code: 'baseline-too-short', figures });
 }

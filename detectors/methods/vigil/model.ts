@@ -1,36 +1,65 @@
-/** What was learned of a series at a refit, and what it expects of a day. Plain numbers: it can be stored and goes on to the same digit. */
+/** What was learned of a series at a refit, and what it expects of a day. */
 import { type Columns, type DayRow, writeRow } from './columns.ts';
 import { AFTER, type ClosedClasses, HOLIDAY } from './day-traits.ts';
-import type { Forecast } from './outbreak-filter.ts';
+import type { FilterMemory, Forecast } from './outbreak-filter.ts';
 import { clampEta, dot } from './penalised-fit.ts';
 import { dayOfYear, type SeasonalNoise } from './seasonal-noise.ts';
 import type { Calibration } from './threshold.ts';
 
+/** Where the filter stood before a day; what came before it is settled until the next refit. */
+export interface Checkpoint {
+  readonly day: number;
+  readonly memory: FilterMemory;
+}
+
+/** Days are whole days since 1970. */
 export interface Model {
   readonly columns: Columns;
   readonly coefficients: Float64Array;
   readonly noise: SeasonalNoise;
   readonly closed: ClosedClasses;
-  /** Slots of the grid that trained it, half-open. */
-  readonly start: number;
-  readonly end: number;
+  /** Days that trained it, half-open. */
+  readonly fromDay: number;
+  readonly fitDay: number;
   readonly knownDays: number;
+  /** From the first known day to the fit, and the rung of the ladder that this long a history allows. */
+  readonly historyDays: number;
+  readonly rung: number;
   readonly calibration: Calibration;
+  readonly checkpoint: Checkpoint;
 }
 
-/** What the model expects of a day, before the level of the last weeks is known. `row` is room to work in, one number a coefficient. */
-export function forecast(
-  { columns, coefficients, noise }: Pick<Model, 'columns' | 'coefficients' | 'noise'>,
-  { day, flags }: DayRow,
-  row: Float64Array,
-): Forecast {
-  writeRow(columns, { day, flags }, { into: row, at: 0 });
-  const season = dayOfYear(day);
-  const factor =
-    (flags & HOLIDAY) !== 0 ? noise.holidayFactor : (flags & AFTER) !== 0 ? noise.afterFactor : 1;
-  return {
-    mean: Math.exp(clampEta(dot(row, 0, coefficients))),
-    dispersion: (noise.dispersion[season] ?? 1) * factor,
-    wander: noise.wander[season] ?? 0,
+export type Normal = Pick<Model, 'columns' | 'coefficients' | 'noise'>;
+
+/** What a model expects of a day, before the level of the last weeks is known. */
+export function forecaster({ columns, coefficients, noise }: Normal) {
+  const row = new Float64Array(coefficients.length);
+  return (day: number, flags: number): Forecast => {
+    const season = dayOfYear(day);
+    return {
+      mean: meanOf({ columns, coefficients, row }, { day, flags }),
+      dispersion: (noise.dispersion[season] ?? 1) * specialFactor(noise, flags),
+      wander: noise.wander[season] ?? 0,
+    };
   };
+}
+
+export interface MeanModel {
+  readonly columns: Columns;
+  readonly coefficients: Float64Array;
+  /** Room to work in, one number a coefficient. */
+  readonly row: Float64Array;
+}
+
+export function meanOf({ columns, coefficients, row }: MeanModel, day: DayRow): number {
+  writeRow(columns, day, { into: row, at: 0 });
+  return Math.exp(clampEta(dot(row, 0, coefficients)));
+}
+
+export function specialFactor(
+  { holidayFactor, afterFactor }: Pick<SeasonalNoise, 'holidayFactor' | 'afterFactor'>,
+  flags: number,
+): number {
+  if ((flags & HOLIDAY) !== 0) return holidayFactor;
+  return (flags & AFTER) !== 0 ? afterFactor : 1;
 }

@@ -36,12 +36,33 @@ const AGREEMENT = 9;
 /** A day teaches the level no more than this many standard deviations. */
 const LESSON_MAX_SD = 4;
 
+/** Numbers of a state on a day: probability carried into it, gain of log-odds with each case, cost of having none. */
+const NUMBERS = 3;
+
+/** All that tells the log-odds of an outbreak for any count of one day. */
+export interface TodaysOdds {
+  /** `NUMBERS` for each state that may matter. */
+  readonly states: Float64Array;
+  /** Probability carried into the quiet state. */
+  readonly quiet: number;
+}
+
+/** One pass over the states; rises with the count. */
+export function logOddsOf({ states, quiet }: TodaysOdds, count: number): number {
+  let sum = 0;
+  for (let at = 0; at < states.length; at += NUMBERS) sum += weightOf(states, at, count);
+  return Math.log(sum / quiet);
+}
+
+function weightOf(states: Float64Array, at: number, count: number): number {
+  const evidence = count * (states[at + 1] ?? 0) - (states[at + 2] ?? 0);
+  return (states[at] ?? 0) * Math.exp(evidence < EVIDENCE_MAX ? evidence : EVIDENCE_MAX);
+}
+
 export class OutbreakFilter {
   readonly #weights: Float64Array;
-  readonly #carried = new Float64Array(OUTBREAK_STATES.count);
+  readonly #today = new Float64Array(NUMBERS * OUTBREAK_STATES.count);
   readonly #alive = new Int32Array(OUTBREAK_STATES.count);
-  readonly #gain = new Float64Array(OUTBREAK_STATES.count);
-  readonly #cost = new Float64Array(OUTBREAK_STATES.count);
   readonly #hazard: number;
   #aliveCount = 0;
   #quiet: number;
@@ -89,8 +110,8 @@ export class OutbreakFilter {
     const worth = 1 / (noise * (1 + AGREEMENT * this.#unsure));
     for (let j = 0; j < this.#aliveCount; j += 1) {
       const excess = OUTBREAK_STATES.excessSd[this.#alive[j] ?? 0] ?? 0;
-      this.#gain[j] = worth * Math.log(1 + excess * perCase);
-      this.#cost[j] = worth * excess * sd;
+      this.#today[NUMBERS * j + 1] = worth * Math.log1p(excess * perCase);
+      this.#today[NUMBERS * j + 2] = worth * excess * sd;
     }
   }
 
@@ -109,14 +130,18 @@ export class OutbreakFilter {
     return this.#unsure;
   }
 
+  /** A copy that stays what it is when the day ends. */
+  odds(): TodaysOdds {
+    return {
+      states: this.#today.slice(0, NUMBERS * this.#aliveCount),
+      quiet: this.#quietToday,
+    };
+  }
+
   /** Log-odds of an outbreak today with this count. Changes nothing; any number of counts may be tried. */
   logOdds(count: number): number {
-    let sum = 0;
-    for (let j = 0; j < this.#aliveCount; j += 1) {
-      const evidence = count * (this.#gain[j] ?? 0) - (this.#cost[j] ?? 0);
-      sum += (this.#carried[j] ?? 0) * Math.exp(Math.min(EVIDENCE_MAX, evidence));
-    }
-    return Math.log(sum / this.#quietToday);
+    const states = this.#today.subarray(0, NUMBERS * this.#aliveCount);
+    return logOddsOf({ states, quiet: this.#quietToday }, count);
   }
 
   /** Ends the day with its count. @returns the log-odds that it ended with */
@@ -124,14 +149,14 @@ export class OutbreakFilter {
     let sum = 0;
     this.#weights.fill(0);
     for (let j = 0; j < this.#aliveCount; j += 1) {
-      const evidence = count * (this.#gain[j] ?? 0) - (this.#cost[j] ?? 0);
-      const weight = (this.#carried[j] ?? 0) * Math.exp(Math.min(EVIDENCE_MAX, evidence));
+      const weight = weightOf(this.#today, NUMBERS * j, count);
       this.#weights[this.#alive[j] ?? 0] = weight;
       sum += weight;
     }
+    const logOdds = Math.log(sum / this.#quietToday);
     this.#settle(sum);
     this.#learnLevel(count);
-    return Math.log(sum / this.#quietToday);
+    return logOdds;
   }
 
   /** Ends a day whose count is not known: time passes, nothing is learned. */
@@ -139,7 +164,7 @@ export class OutbreakFilter {
     let sum = 0;
     this.#weights.fill(0);
     for (let j = 0; j < this.#aliveCount; j += 1) {
-      const weight = this.#carried[j] ?? 0;
+      const weight = this.#today[NUMBERS * j] ?? 0;
       this.#weights[this.#alive[j] ?? 0] = weight;
       sum += weight;
     }
@@ -157,7 +182,7 @@ export class OutbreakFilter {
       const carried = isFirst[k] === 1 ? begun : older;
       if (isLast[k] === 1) ended += this.#weights[k] ?? 0;
       if (carried < ALIVE_MIN && isFirst[k] === 0) continue;
-      this.#carried[alive] = carried;
+      this.#today[NUMBERS * alive] = carried;
       this.#alive[alive] = k;
       alive += 1;
     }

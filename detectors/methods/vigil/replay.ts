@@ -1,43 +1,35 @@
-/** Runs the outbreak filter over stored days with one model: at a refit, for calibration, and to judge a whole series. */
+/** Runs the outbreak filter over stored days with one model: at a refit, for calibration, and to come to the day that is judged. */
 import type { DayGrid } from './day-grid.ts';
-import { traitsOf } from './day-traits.ts';
-import { forecast, type Model } from './model.ts';
-import { OutbreakFilter } from './outbreak-filter.ts';
-
-export interface Replay {
-  /** By slot of the grid; -Infinity where nothing was judged. */
-  readonly logOdds: Float64Array;
-}
+import type { Forecast, OutbreakFilter } from './outbreak-filter.ts';
 
 export interface ReplayRequest {
   readonly grid: DayGrid;
-  readonly hazard: number;
-  /** Slot to stop before. */
+  /** What kind of day each day of the grid is; 0: closed. */
+  readonly traits: Uint8Array;
+  /** Slots of the grid, half-open. */
+  readonly from: number;
   readonly end: number;
-  /** Called on open days with a count, after `open` and before `close`. */
+  readonly forecastOf: (day: number, flags: number) => Forecast;
+  /** Called on open days, opened and not yet closed. */
   readonly onDay?: (slot: number, filter: OutbreakFilter) => void;
+  /** Called on open days with a count, with the log-odds that the day ended with. */
+  readonly onClose?: (slot: number, logOdds: number) => void;
 }
 
-export function replay(
-  model: Pick<Model, 'columns' | 'coefficients' | 'noise' | 'closed' | 'start'>,
-  { grid, hazard, end, onDay }: ReplayRequest,
-): Replay {
-  const traits = traitsOf(grid, model.closed);
-  const filter = new OutbreakFilter(hazard);
-  const row = new Float64Array(model.coefficients.length);
-  const logOdds = new Float64Array(end).fill(Number.NEGATIVE_INFINITY);
-  for (let i = model.start; i < end; i += 1) {
+/** Leaves the filter as it is when the last day has ended. */
+export function replay(filter: OutbreakFilter, request: ReplayRequest): void {
+  const { grid, traits, from, end, forecastOf, onDay, onClose } = request;
+  for (let i = from; i < end; i += 1) {
     const flags = traits[i] ?? 0;
     // Nobody comes on a closed day: the outbreak waits with its patients.
     if (flags === 0) continue;
-    filter.open(forecast(model, { day: grid.firstDay + i, flags }, row));
-    const count = grid.counts[i] ?? Number.NaN;
-    if (Number.isNaN(count)) {
-      filter.closeUnknown();
-      continue;
-    }
+    filter.open(forecastOf(grid.firstDay + i, flags));
     onDay?.(i, filter);
-    logOdds[i] = filter.close(count);
+    const count = grid.counts[i] ?? Number.NaN;
+    if (Number.isNaN(count)) filter.closeUnknown();
+    else {
+      const logOdds = filter.close(count);
+      onClose?.(i, logOdds);
+    }
   }
-  return { logOdds };
 }

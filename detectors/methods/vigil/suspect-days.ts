@@ -8,14 +8,11 @@ const WINDOWS = [1, 3, 7] as const;
 /** Standard errors above the expectation, of any window; about one quiet window in a thousand. */
 const SUSPECT_SD = 3;
 
-interface Past {
-  readonly residuals: Residuals;
-  readonly noise: SeasonalNoise;
-}
-
 /** Lowers `residuals.weights` in place, as Farrington's method does: by the square of how far out the window is. @returns whether any is lower */
-export function downWeight({ residuals, noise }: Past): boolean {
-  const { days, counts, means, weights } = residuals;
+export function downWeight(
+  { days, counts, means, weights }: Residuals,
+  noise: SeasonalNoise,
+): boolean {
   const variances = means.map((mean, j) => {
     const season = dayOfYear(days[j] ?? 0);
     return mean * (noise.dispersion[season] ?? 1);

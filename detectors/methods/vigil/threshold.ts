@@ -9,15 +9,26 @@ export interface CalibrationRule {
   readonly probability: number;
 }
 
+/** Plain JSON. */
 export interface Calibration {
   /** Log-odds above which a day exceeds. */
   readonly limit: number;
-  /** Log-odds of the past, ascending; empty where there is too little of it. */
-  readonly past: Float64Array;
   readonly nominal: number;
+  readonly past: Past;
 }
 
-export const UNCALIBRATED: Calibration = { limit: 0, past: new Float64Array(0), nominal: 0 };
+/** Log-odds of quiet days of the past, thinned out where a rank need not be exact. */
+export interface Past {
+  /** Days that there were; 0 where there is too little of a past. */
+  readonly days: number;
+  /** Ascending: the last `TAIL` of all days, before them the middle one of each `STRIDE`. */
+  readonly values: readonly number[];
+}
+
+const NO_PAST: Past = { days: 0, values: [] };
+/** A p-value under a tenth or so is exact, above it to within half of this share of the days. */
+const TAIL = 128;
+const STRIDE = 16;
 
 const PRIOR_DAYS = 365;
 /** The first days are judged before the filter has settled. */
@@ -39,11 +50,21 @@ export function calibrate(
   // Who accepts four times the alarms accepts a quarter of the odds.
   const shift = Math.log(ALPHA_USUAL / alpha);
   const nominal = Math.log(probability / (1 - probability)) + shift;
-  const past = quietPast(Float64Array.from(slots.subarray(SETTLE_DAYS), (i) => logOdds[i] ?? 0));
-  if (past.length * alpha < 1) return { limit: nominal, past: new Float64Array(0), nominal };
-  const own = quantile(past, 1 - alpha);
-  const limit = (past.length * own + PRIOR_DAYS * nominal) / (past.length + PRIOR_DAYS);
-  return { limit: Math.min(LIMIT_MAX + shift, Math.max(LIMIT_MIN + shift, limit)), past, nominal };
+  const quiet = quietPast(Float64Array.from(slots.subarray(SETTLE_DAYS), (i) => logOdds[i] ?? 0));
+  if (quiet.length * alpha < 1) return { limit: nominal, nominal, past: NO_PAST };
+  const own = quantile(quiet, 1 - alpha);
+  const weighed = (quiet.length * own + PRIOR_DAYS * nominal) / (quiet.length + PRIOR_DAYS);
+  const limit = Math.min(LIMIT_MAX + shift, Math.max(LIMIT_MIN + shift, weighed));
+  return { limit, nominal, past: thinned(quiet) };
+}
+
+function thinned(sorted: Float64Array): Past {
+  const values: number[] = [];
+  for (let from = sorted.length - TAIL - STRIDE; from >= 0; from -= STRIDE) {
+    values.push(sorted[from + STRIDE / 2] ?? 0);
+  }
+  values.reverse().push(...sorted.subarray(Math.max(0, sorted.length - TAIL)));
+  return { days: sorted.length, values };
 }
 
 /** Leaves out spells that peaked beyond doubt: what was an outbreak must not teach how high quiet days reach. Ascending. */
@@ -68,12 +89,29 @@ function quietPast(logOdds: Float64Array): Float64Array {
 
 /** The smallest alpha at which these log-odds would have exceeded; null where alpha sets no limit. */
 export function alphaOf({ past, nominal }: Calibration, logOdds: number): number | null {
-  const n = past.length;
+  const n = past.days;
   if (n === 0) return null;
   const own = ((n + PRIOR_DAYS) * logOdds - PRIOR_DAYS * nominal) / n;
-  let above = 0;
-  for (let i = n - 1; i >= 0 && (past[i] ?? 0) >= own; i -= 1) above += 1;
-  return (above + 1) / (n + 1);
+  return (daysAtLeast(past, own) + 1) / (n + 1);
+}
+
+function daysAtLeast({ days, values }: Past, own: number): number {
+  const above = values.length - firstAtLeast(values, own);
+  const exact = Math.min(TAIL, days);
+  if (above <= exact) return above;
+  return Math.min(days, exact + STRIDE * (above - exact));
+}
+
+/** Place of the first value that is not smaller; the length where all are. */
+function firstAtLeast(values: readonly number[], own: number): number {
+  let low = 0;
+  let high = values.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((values[middle] ?? 0) >= own) high = middle;
+    else low = middle + 1;
+  }
+  return low;
 }
 
 function quantile(sorted: Float64Array, p: number): number {

@@ -1,0 +1,30 @@
+/** The parameters of the default detector, and the days on which it learns anew. */
+import { z } from 'zod';
+
+export const VigilParams = z.strictObject({
+  /** Share of quiet days that may exceed; days right after an outbreak come on top. */
+  alpha: z.number().gt(0).max(0.2).default(0.005),
+  /** Probability of an outbreak that exceeds while there is no past to calibrate by. */
+  probability: z.number().gt(0).lt(1).default(0.4),
+  /** Outbreaks begin about every 1 / hazard days. */
+  hazard: z.number().gt(0).max(0.2).default(0.005),
+  /** Days of the past that are learned from. */
+  historyDays: z.int().min(28).max(3660).default(2562),
+  refitDays: z.int().min(1).max(364).default(28),
+});
+export type VigilParams = z.infer<typeof VigilParams>;
+
+/** While less than a year is known, each week changes what is normal. */
+const YOUNG_DAYS = 364;
+const YOUNG_REFIT_DAYS = 7;
+
+/**
+ * The day up to which the past trains what judges `day`. Refits fall on fixed days of the calendar, so that a day is judged alike
+ * whatever else is judged with it.
+ * @param firstDay of the history
+ */
+export function refitDayOf({ refitDays }: VigilParams, day: number, firstDay: number): number {
+  const isYoung = day - firstDay < YOUNG_DAYS + refitDays;
+  const days = isYoung ? Math.min(refitDays, YOUNG_REFIT_DAYS) : refitDays;
+  return day - (((day % days) + days) % days);
+}
