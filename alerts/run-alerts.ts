@@ -62,6 +62,7 @@ export async function runAlerts(
   });
   const commands = commandsOperator({
     rules: () => rules,
+    zone: catalogue.zone,
     flow: metrics.flow('commands', { dropped: ['refused'], errored: [] }),
     reply: (subject, payload) => {
       bus.connection.publish(subject, payload);

@@ -1,7 +1,13 @@
 // What can stand in the audit as an action: people's commands under their own names, and the acts of the machine. The list is closed:
 // a writer cannot name another, and every one has words in `vocabulary/audit-actions.ts`.
 import { z } from 'zod';
-import type { AccountCommand, AlertCommand, RecordCommand, TaskCommand } from './command.ts';
+import type {
+  AccountCommand,
+  AlertCommand,
+  RecordCommand,
+  RuleCommand,
+  TaskCommand,
+} from './command.ts';
 
 export const MachineAuditAction = z.enum([
   'opened',
@@ -36,4 +42,5 @@ export type AuditAction =
   | AlertCommand['command']
   | `task-${TaskCommand['command']}`
   | AccountCommand['command']
+  | RuleCommand['command']
   | RecordCommand['command'];

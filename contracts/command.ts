@@ -5,6 +5,8 @@ import { Account } from './account.ts';
 import { Level } from './alert.ts';
 import { AlertId, CommandId, DepartmentId, TaskId, SessionId, UserId } from './ids.ts';
 import { PlaceCode } from './place.ts';
+import { ChangeId, PlanId, ProposalId } from './rule-change.ts';
+import { Family } from './signal.ts';
 import { EpochMs } from './time.ts';
 
 const reason = z.string().trim().min(1).max(2000);
@@ -35,7 +37,12 @@ export const AlertCommand = z.discriminatedUnion('command', [
     impact: z.int().min(1).max(5).optional(),
   }),
   command('respond', { reason }),
-  command('close', { reason, overrideOpenLead: z.boolean().optional() }),
+  command('close', {
+    reason,
+    overrideOpenLead: z.boolean().optional(),
+    /** What it turned out to be; without it what was suspected counts as true. */
+    finding: z.enum(['true', 'false', 'uncertain']).optional(),
+  }),
   command('reopen', { reason }),
   command('merge', { reason, into: AlertId }),
   command('set-level', { reason, level: Level }),
@@ -89,6 +96,23 @@ export const RecordCommand = z.discriminatedUnion('command', [
 ]);
 export type RecordCommand = z.infer<typeof RecordCommand>;
 
+/** `POST /api/rule-changes/commands`: limits of rules. Who asks and who confirms are two persons. */
+export const RuleCommand = z.discriminatedUnion('command', [
+  command('accept-proposal', { proposal: ProposalId, reason: optionalReason }),
+  command('reject-proposal', { proposal: ProposalId, reason }),
+  /** The plan that the person saw: what it predicts is what is recorded. */
+  command('set-budget', {
+    place: PlaceCode,
+    family: Family,
+    signalsPerWeek: z.number().min(0).max(10_000),
+    plan: PlanId,
+    reason,
+  }),
+  command('confirm-change', { change: ChangeId, reason: optionalReason }),
+  command('withdraw-change', { change: ChangeId, reason }),
+]);
+export type RuleCommand = z.infer<typeof RuleCommand>;
+
 const envelope = {
   v: z.literal(1),
   id: CommandId,
@@ -105,6 +129,7 @@ export const Command = z.discriminatedUnion('target', [
   z.strictObject({ ...envelope, target: z.literal('alert'), alertId: AlertId, body: AlertCommand }),
   z.strictObject({ ...envelope, target: z.literal('task'), taskId: TaskId, body: TaskCommand }),
   z.strictObject({ ...envelope, target: z.literal('account'), body: AccountCommand }),
+  z.strictObject({ ...envelope, target: z.literal('rules'), body: RuleCommand }),
   z.strictObject({ ...envelope, target: z.literal('record'), body: RecordCommand }),
 ]);
 export type Command = z.infer<typeof Command>;

@@ -159,9 +159,14 @@ function levelled(act: Act, { body, doing, to, setting }: Order<Body<'set-level'
 function closed(act: Act, { body, doing, to, setting }: Order<Body<'close'>>): Decision {
   const open = openLeads(act.case);
   if (open.length > 0 && body.overrideOpenLead !== true) return openLeadTask(open);
-  const details = open.length > 0 ? { overriddenLeads: open } : {};
+  const { finding } = body;
+  const details = {
+    ...(open.length > 0 ? { overriddenLeads: open } : {}),
+    ...(finding === undefined ? {} : { finding }),
+  };
   const next = settled(moved(act, to, { ...doing, details }));
-  const concluded = patched(next, { conclusion: { code: 'closed', text: body.reason } });
+  const code = finding === undefined ? 'closed' : `closed-${finding}`;
+  const concluded = patched(next, { conclusion: { code, text: body.reason } });
   const ended = acceptedClosed(
     tasksCalledOff(concluded, doing, () => true),
     doing,

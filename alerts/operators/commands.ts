@@ -13,6 +13,7 @@ import { runCommand } from './run-command.ts';
 
 export interface CommandsDuties {
   readonly rules: () => ResponseRules;
+  readonly zone: string;
   readonly flow: Flow<'refused', never>;
   /** Core NATS; may be lost. */
   readonly reply: (subject: string, payload: Uint8Array) => void;
@@ -32,7 +33,11 @@ export function commandsOperator(duties: CommandsDuties): OperatorSpec<Command> 
     decode: (message) => decoded(message.payload, Command, 'bad-command'),
     batchMax: BATCH_MAX,
     effects: async (tx, batch, context) => {
-      outcomes = await commandBatch(tx, batch, { context, rules: duties.rules() });
+      outcomes = await commandBatch(tx, batch, {
+        context,
+        rules: duties.rules(),
+        zone: duties.zone,
+      });
     },
     afterCommit: () => {
       for (const outcome of outcomes) {
@@ -53,6 +58,7 @@ export function commandsOperator(duties: CommandsDuties): OperatorSpec<Command> 
 interface Run {
   readonly context: Pick<BatchContext, 'now' | 'appendOutbox'>;
   readonly rules: ResponseRules;
+  readonly zone: string;
 }
 
 /** The answers in the order of the batch; a command that was answered before gets that answer again. */
@@ -79,11 +85,12 @@ export async function commandBatch(
 async function decidedNow(
   tx: Tx,
   command: Command,
-  { context, rules }: Run,
+  { context, rules, zone }: Run,
 ): Promise<CommandOutcome> {
   const outcome = await runCommand(tx, command, {
     now: context.now,
     rules,
+    zone,
     appendOutbox: (rows) => {
       context.appendOutbox(rows);
     },

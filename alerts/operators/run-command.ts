@@ -19,6 +19,7 @@ import { decideAlert } from '../lifecycle/decide.ts';
 import { refused, type Decision, type Refused } from '../lifecycle/decision.ts';
 import { accountFeedEntry, feedEntries, feedRow } from '../store/feed.ts';
 import { loadCase, loadCaseOfTask, loadCasesOfTasks } from '../store/load-cases.ts';
+import { changeIdOf, runRuleCommand } from '../rules/run-rule-command.ts';
 import { moveSignals, saveCases } from '../store/save-cases.ts';
 import { decideTask } from '../tasks/decide.ts';
 import { delivered } from '../tasks/deliver.ts';
@@ -26,6 +27,8 @@ import { delivered } from '../tasks/deliver.ts';
 export interface CommandRun {
   readonly now: EpochMs;
   readonly rules: ResponseRules;
+  /** Days begin there. */
+  readonly zone: string;
   appendOutbox(rows: readonly OutboxRow[]): void;
 }
 
@@ -73,7 +76,15 @@ async function answered(tx: Tx, command: Command, run: CommandRun): Promise<Answ
       return onTask(tx, { command, by }, run);
     case 'account':
       return onAccount(tx, { command, by }, run);
+    case 'rules':
+      return onRules(tx, { command, by }, run);
   }
+}
+
+async function onRules(tx: Tx, { command, by }: Asked<'rules'>, run: CommandRun): Promise<Answer> {
+  const answer = await runRuleCommand(tx, { id: command.id, body: command.body, by }, run);
+  if ('outcome' in answer) return { ...NOTHING, refusal: answer };
+  return { version: null, state: answer.state, refusal: null };
 }
 
 async function actingAccount(tx: Tx, id: UserId | null): Promise<Account | Refused> {
@@ -293,5 +304,6 @@ function askedOf(command: Command): AuditAction {
 function refusedSubject(command: Command): string {
   if (command.target === 'alert') return `alert:${command.alertId}`;
   if (command.target === 'task') return `task:${command.taskId}`;
+  if (command.target === 'rules') return `change:${changeIdOf(command.body, command.id)}`;
   return command.target === 'account' ? `account:${namedAccount(command.body)}` : 'record';
 }

@@ -8,6 +8,7 @@ import { bulkInsert } from '../../platform/store/bulk.ts';
 import type { Tx } from '../../platform/store/pool.ts';
 import { alertSubject, changedTasks, taskSubject, type Case } from '../cases/case.ts';
 import type { Evidence } from '../cases/evidence.ts';
+import { saveOutcomes } from './alert-outcomes.ts';
 
 export interface Change {
   readonly before: Case | null;
@@ -21,6 +22,11 @@ export async function saveCases(tx: Tx, changes: readonly Change[], now: EpochMs
   await saveAlerts(
     tx,
     alerts.map(({ after }) => after),
+  );
+  await saveOutcomes(
+    tx,
+    alerts.map(({ before, after }) => ({ before: before?.alert ?? null, after: after.alert })),
+    now,
   );
   const tasks = changes.flatMap(({ before, after }) =>
     changedTasks(before, after).map((task) => ({ task, alert: after.alert })),

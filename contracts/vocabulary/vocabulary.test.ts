@@ -10,6 +10,7 @@ import {
   AlertCommand,
   RecordCommand,
   RefusalCode,
+  RuleCommand,
   TaskCommand,
 } from '../command.ts';
 import { EventKind } from '../event/event.ts';
@@ -26,7 +27,12 @@ import * as states from './states.ts';
 import * as subjects from './subjects.ts';
 
 const names = (
-  command: typeof AlertCommand | typeof TaskCommand | typeof AccountCommand | typeof RecordCommand,
+  command:
+    | typeof AlertCommand
+    | typeof TaskCommand
+    | typeof AccountCommand
+    | typeof RuleCommand
+    | typeof RecordCommand,
 ): string[] => command.options.map((option) => option.shape.command.value);
 
 const ACTIONS = [
@@ -34,6 +40,7 @@ const ACTIONS = [
   ...names(AlertCommand),
   ...names(TaskCommand).map((name) => `task-${name}`),
   ...names(AccountCommand),
+  ...names(RuleCommand),
   ...names(RecordCommand),
 ];
 

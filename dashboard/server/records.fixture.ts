@@ -3,6 +3,7 @@ import { Alert } from '../../contracts/alert.ts';
 import { Assessment } from '../../contracts/assessment.ts';
 import { Event } from '../../contracts/event/event.ts';
 import { FeedEntry } from '../../contracts/feed.ts';
+import { RuleChange } from '../../contracts/rule-change.ts';
 import { Signal } from '../../contracts/signal.ts';
 import { Task } from '../../contracts/task.ts';
 import { DAY_MS, HOUR_MS } from '../../contracts/time.ts';
@@ -337,5 +338,51 @@ export async function saveAudit(
     `INSERT INTO audit (seq, at_ms, actor, action, subject, details, previous_hash, hash, alert_id)
      VALUES ($1, $2, 'user:duty.city', 'acknowledge', $3, '{}', $4, $4, $5)`,
     [seq, MONDAY, entry.subject, '0'.repeat(64), entry.alert],
+  );
+}
+
+/** A rejected proposal of a place. */
+export async function saveRuleChange(db: Queryable, id: string, place: string): Promise<void> {
+  const share = { hits: 2, of: 10, share: 0.2, low: 0.06, high: 0.51 };
+  const record = RuleChange.parse({
+    v: 1,
+    id,
+    state: 'rejected',
+    place,
+    origin: {
+      of: 'proposal',
+      proposal: {
+        id: derivedId('rp-', [id]),
+        measure: 'diarrhoea',
+        detector: 'c2-day',
+        level: 'township',
+        place,
+        moved: 'floorExcess',
+        from: 5,
+        to: 9,
+        evidence: {
+          sinceAt: MONDAY - 90 * DAY_MS,
+          asOf: MONDAY,
+          uncertain: 0,
+          before: share,
+          after: { hits: 2, of: 2, share: 1, low: 0.34, high: 1 },
+          spared: [],
+          sparedCount: 8,
+          weakestTrue: 9.5,
+        },
+      },
+    },
+    overrides: [],
+    askedBy: 'epi.city',
+    askedAt: MONDAY,
+    reason: 'test',
+    confirmedBy: null,
+    confirmedAt: null,
+    validFromAt: null,
+    validUntilAt: null,
+  });
+  await db.query(
+    `INSERT INTO rule_changes (id, place, state, asked_at, record) VALUES ($1, $2, $3, now(), $4)`,
+    [id, place, record.state, record],
   );
 }

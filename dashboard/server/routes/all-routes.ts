@@ -5,6 +5,7 @@ import { openApiDocument } from '../openapi.ts';
 import { type Route, openRoute } from '../route.ts';
 import { alertRoutes } from './alert-routes.ts';
 import { commandRoutes } from './command-routes.ts';
+import { detectionRoutes } from './detection-routes.ts';
 import { seriesRoutes } from './series-routes.ts';
 import { sessionRoutes } from './session-routes.ts';
 import { sourceRoutes } from './source-routes.ts';
@@ -18,6 +19,7 @@ export function allRoutes(parts: DeskParts): Route[] {
     ...commandRoutes(parts),
     ...seriesRoutes(parts),
     ...sourceRoutes(parts),
+    ...detectionRoutes(parts),
   ];
   // Anyone may ask for it, and making it walks every schema: once is enough.
   let made: unknown;

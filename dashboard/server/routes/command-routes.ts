@@ -9,6 +9,7 @@ import {
   Command,
   CommandOutcome,
   type RefusalCode,
+  RuleCommand,
   TaskCommand,
 } from '../../../contracts/command.ts';
 import { identifyingIn } from '../../../contracts/identifying-text.ts';
@@ -18,8 +19,10 @@ import type { Submission } from '../command-desk.ts';
 import type { DeskParts } from '../desk-parts.ts';
 import { notFound, problem } from '../problem.ts';
 import { readAlert } from '../reads/alerts.ts';
+import { isChangeWithin } from '../reads/rule-changes.ts';
 import { readTask } from '../reads/tasks.ts';
 import { type Call, type Route, guardedRoute } from '../route.ts';
+import { placePatterns } from '../scope.ts';
 import type { SignedIn } from '../session/authenticate.ts';
 
 /** What every command body may say beside its own fields. */
@@ -51,7 +54,8 @@ type CommandCall = Call<unknown, CommandBody> & SignedIn;
 type Target =
   | { readonly target: 'alert'; readonly alertId: AlertId }
   | { readonly target: 'task'; readonly taskId: TaskId }
-  | { readonly target: 'account' };
+  | { readonly target: 'account' }
+  | { readonly target: 'rules' };
 
 export function commandRoutes(parts: DeskParts): Route[] {
   return [
@@ -82,6 +86,16 @@ export function commandRoutes(parts: DeskParts): Route[] {
         if (!id.success) throw notFound('task');
         return act(parts, call, { target: 'task', taskId: id.data });
       },
+    }),
+    guardedRoute({
+      method: 'POST',
+      path: '/api/rule-changes/commands',
+      summary: 'Decide on limits of rules and on budgets; needs the header Idempotency-Key',
+      body: CommandBody,
+      bodyShown: RuleCommand,
+      takesKey: true,
+      answer: CommandAnswer,
+      handle: (call) => act(parts, call, { target: 'rules' }),
     }),
     guardedRoute({
       method: 'POST',
@@ -132,6 +146,12 @@ async function maySee(
       return (await readAlert(parts.store, account, target.alertId)) !== undefined;
     case 'task':
       return (await readTask(parts.store, account, target.taskId)) !== undefined;
+    case 'rules': {
+      const named = body['change'] ?? body['proposal'];
+      // A budget names a place, and places are no secret.
+      if (typeof named !== 'string') return true;
+      return isChangeWithin(parts.store, named, placePatterns(account.places));
+    }
     case 'account': {
       // Of a new account there is nothing to hide.
       const named = UserId.safeParse(body['userId']);

@@ -8,6 +8,7 @@ import {
   alertEntry,
   saveAlert,
   saveAudit,
+  saveRuleChange,
   saveSignal,
   saveTask,
   taskId,
@@ -44,6 +45,17 @@ const deactivate = (userId: string): unknown => ({
   active: false,
   reason: 'x',
 });
+
+const budgetOf = (place: string): unknown => ({
+  command: 'set-budget',
+  place,
+  family: 'epidemic',
+  signalsPerWeek: 5,
+  plan: `bp-${'a'.repeat(26)}`,
+  reason: 'x',
+});
+const CHANGES = { near: `rc-${'n'.repeat(26)}`, far: `rc-${'f'.repeat(26)}` };
+const confirm = (change: string): unknown => ({ command: 'confirm-change', change });
 
 type Row = readonly [route: string, path: string, answers: string, body?: unknown];
 
@@ -104,6 +116,34 @@ const TABLE: readonly Row[] = [
     deactivate('duty.city'),
   ],
   [
+    'POST /api/rule-changes/commands',
+    '/api/rule-changes/commands',
+    '401 403 403 403 403 403 403 403 403',
+    budgetOf(COUNTY),
+  ],
+  [
+    'POST /api/rule-changes/commands',
+    '/api/rule-changes/commands',
+    '401 403 403 404 403 403 403 403 403',
+    confirm(CHANGES.near),
+  ],
+  [
+    'POST /api/rule-changes/commands',
+    '/api/rule-changes/commands',
+    '401 403 404 404 403 404 403 404 404',
+    confirm(CHANGES.far),
+  ],
+  [
+    'GET /api/detection-quality',
+    '/api/detection-quality',
+    '401 all near none all near all near 403',
+  ],
+  [
+    'GET /api/detection-quality',
+    '/api/detection-quality?place=990103',
+    '401 200 403 403 200 403 200 403 403',
+  ],
+  [
     'GET /api/series/:key',
     `/api/series/${SERIES(`${COUNTY}001`)}`,
     '401 200 200 200 200 200 200 200 200',
@@ -156,6 +196,8 @@ beforeAll(async () => {
       testSignal(name, { place: alert.place, series: SERIES(alert.place) }),
     );
   }
+  await saveRuleChange(desk.pool, CHANGES.near, COUNTY);
+  await saveRuleChange(desk.pool, CHANGES.far, '990103');
   await saveAudit(desk.pool, 1, { subject: `alert:${near.id}`, alert: near.id });
   await saveAudit(desk.pool, 2, { subject: `alert:${far.id}`, alert: far.id });
   await saveAudit(desk.pool, 3, { subject: 'account:duty.township', alert: null });

@@ -1,0 +1,63 @@
+// `GET /api/detection-quality`: how well the rules find what is planted in a mirror of the live counts, how often they call without it, what
+// their alerts turned out to be, and what is proposed and changed because of it. Of the places of the account.
+import { z } from 'zod';
+import { MeasureId } from '../ids.ts';
+import { PlaceCode } from '../place.ts';
+import { BudgetPlan, RuleChange, RuleKey, ThresholdProposal } from '../rule-change.ts';
+import { Family } from '../signal.ts';
+import { EpochMs } from '../time.ts';
+import { Share } from '../wilson.ts';
+
+/** Total of a shadow outbreak in standard deviations of a day: about 5, 10, 20. */
+export const ShadowSize = z.enum(['small', 'medium', 'large']);
+export type ShadowSize = z.infer<typeof ShadowSize>;
+
+const Found = z.strictObject({
+  /** Shadow outbreaks that exceeded while they lasted. */
+  detected: Share,
+  /** Of those that were found, from the first case's day; null where none was. */
+  medianDelayDays: z.number().min(0).nullable(),
+});
+
+const Outcomes = z.strictObject({
+  /** True among true and false; uncertain ones count for neither. */
+  precision: Share,
+  uncertain: z.int().min(0),
+});
+
+export const RuleQuality = z.strictObject({
+  ...RuleKey.shape,
+  ...Found.shape,
+  /** Windows judged without any outbreak that exceeded. Real outbreaks are among them: an upper bound. */
+  falseAlarms: Share,
+  /** Series of this rule at this level in the places of the account. */
+  series: z.int().min(0),
+  signalsPerWeek: z.number().min(0),
+  ...Outcomes.shape,
+});
+export type RuleQuality = z.infer<typeof RuleQuality>;
+
+export const MeasureQuality = z.strictObject({
+  measure: MeasureId,
+  family: Family,
+  /** Found by any rule of the measure. */
+  ...Found.shape,
+  bySize: z.array(z.strictObject({ size: ShadowSize, ...Found.shape })).max(3),
+  signalsPerWeek: z.number().min(0),
+  ...Outcomes.shape,
+  rules: z.array(RuleQuality).max(96),
+});
+export type MeasureQuality = z.infer<typeof MeasureQuality>;
+
+export const DetectionQuality = z.strictObject({
+  asOf: EpochMs,
+  /** Trials and outcomes of this many days before. */
+  days: z.int().min(1).max(366),
+  measures: z.array(MeasureQuality).max(200),
+  proposals: z.array(ThresholdProposal).max(200),
+  changes: z.array(RuleChange).max(200),
+  plans: z.array(BudgetPlan).max(100),
+  /** Where the account could set a budget. */
+  places: z.array(PlaceCode).max(20),
+});
+export type DetectionQuality = z.infer<typeof DetectionQuality>;
