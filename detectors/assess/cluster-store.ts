@@ -27,26 +27,96 @@ const HISTORY_DAYS = 90;
 /** A group of more cases than this is no cluster to investigate but an epidemic; the latest are looked at. */
 const CASES_MAX = 5000;
 
-export async function applyCases(
-  tx: Tx,
-  messages: readonly CaseMessage[],
-  catalogue: DetectorCatalogue,
-): Promise<SignalChange[]> {
-  if (messages.length === 0) return [];
-  await storeCases(tx, messages);
-  const changes: SignalChange[] = [];
-  const groups = new Map(messages.map((message) => [groupName(message), message]));
-  const asOf = messages.reduce((latest, message) => Math.max(latest, message.asOf), 0);
-  const standing = await standingBySubject(tx, [...groups.keys()]);
-  const cases = await readGroups(tx, [...groups.values()], asOf);
-  for (const [name, message] of groups) {
-    const rule = catalogue.cluster.find((candidate) => candidate.id === message.rule);
-    if (rule === undefined) continue;
-    const known = { standing: standing.get(name) ?? [], rows: cases.get(name) ?? [] };
-    changes.push(...decideGroup({ message, name, rule, asOf, catalogue, ...known }));
+/** The groups that a batch speaks of, as they were before it; each case is taken in and decided by itself, in the order of the stream. */
+export class ClusterCases {
+  readonly #messages: readonly CaseMessage[];
+  readonly #catalogue: DetectorCatalogue;
+  readonly #standing: Map<string, Standing[]>;
+  /** By group, then by subject and fact. */
+  readonly #rows: Map<string, Map<string, CaseRow>>;
+  readonly #versions: Map<string, number>;
+
+  private constructor(of: {
+    readonly messages: readonly CaseMessage[];
+    readonly catalogue: DetectorCatalogue;
+    readonly standing: Map<string, Standing[]>;
+    readonly rows: Map<string, Map<string, CaseRow>>;
+    readonly versions: Map<string, number>;
+  }) {
+    this.#messages = of.messages;
+    this.#catalogue = of.catalogue;
+    this.#standing = of.standing;
+    this.#rows = of.rows;
+    this.#versions = of.versions;
   }
-  return changes;
+
+  static async load(
+    tx: Tx,
+    messages: readonly CaseMessage[],
+    catalogue: DetectorCatalogue,
+  ): Promise<ClusterCases> {
+    const groups = new Map(messages.map((message) => [groupName(message), message]));
+    const isEmpty = groups.size === 0;
+    const fromAt = messages.reduce((least, { asOf }) => Math.min(least, asOf), Infinity);
+    return new ClusterCases({
+      messages,
+      catalogue,
+      standing: isEmpty
+        ? new Map<string, Standing[]>()
+        : await standingBySubject(tx, [...groups.keys()]),
+      rows: isEmpty
+        ? new Map<string, Map<string, CaseRow>>()
+        : await readGroups(tx, [...groups.values()], fromAt),
+      versions: isEmpty ? new Map<string, number>() : await readVersions(tx, messages),
+    });
+  }
+
+  decide(message: CaseMessage): SignalChange[] {
+    const name = groupName(message);
+    this.#take(name, message);
+    const rule = this.#catalogue.cluster.find((candidate) => candidate.id === message.rule);
+    if (rule === undefined) return [];
+    const standing = this.#standing.get(name) ?? [];
+    const rows = recent([...(this.#rows.get(name)?.values() ?? [])], message.asOf);
+    const { asOf } = message;
+    const turn = { message, name, rule, asOf, catalogue: this.#catalogue, standing, rows };
+    const changes = decideGroup(turn);
+    const told = changes.map(({ signal, detail }) => ({ signal, detail: detail as ClusterDetail }));
+    const ids = new Set(told.map(({ signal }) => signal.id));
+    this.#standing.set(name, [...standing.filter(({ signal }) => !ids.has(signal.id)), ...told]);
+    return changes;
+  }
+
+  async store(tx: Tx): Promise<void> {
+    if (this.#messages.length > 0) await storeCases(tx, this.#messages);
+  }
+
+  /** What was said of the fact later stands, whichever came first. */
+  #take(name: string, message: CaseMessage): void {
+    const fact = factName(message);
+    const key = `${name} ${fact}`;
+    if (message.factVersion < (this.#versions.get(key) ?? 0)) return;
+    this.#versions.set(key, message.factVersion);
+    let rows = this.#rows.get(name);
+    if (rows === undefined) this.#rows.set(name, (rows = new Map<string, CaseRow>()));
+    if (message.present) rows.set(fact, { ...caseRow(message), group: message.group });
+    else rows.delete(fact);
+  }
 }
+
+/** Latest first. */
+function recent(rows: readonly CaseRow[], asOf: EpochMs): CaseRow[] {
+  return rows
+    .filter(({ occurred_at }) => occurred_at >= asOf - HISTORY_DAYS * DAY_MS)
+    .sort(
+      (one, other) =>
+        other.occurred_at - one.occurred_at || (factName(one) < factName(other) ? -1 : 1),
+    )
+    .slice(0, CASES_MAX);
+}
+
+const factName = ({ subject, fact }: { readonly subject: string; readonly fact: string }): string =>
+  `${subject} ${fact}`;
 
 function groupName(message: Pick<CaseMessage, 'rule' | 'disease' | 'group'>): string {
   return `cluster ${message.rule} ${message.disease} ${message.group}`;
@@ -55,7 +125,7 @@ function groupName(message: Pick<CaseMessage, 'rule' | 'disease' | 'group'>): st
 async function storeCases(tx: Tx, messages: readonly CaseMessage[]): Promise<void> {
   const newest = new Map<string, CaseMessage>();
   for (const message of messages) {
-    const key = `${groupName(message)} ${message.subject} ${message.fact}`;
+    const key = `${groupName(message)} ${factName(message)}`;
     const known = newest.get(key);
     if (known === undefined || known.factVersion <= message.factVersion) newest.set(key, message);
   }
@@ -135,7 +205,7 @@ interface GroupTurn {
   readonly catalogue: DetectorCatalogue;
   readonly standing: readonly Standing[];
   /** Latest first. */
-  readonly rows: readonly CaseRow[];
+  readonly rows: readonly Omit<CaseRow, 'rule' | 'disease' | 'group'>[];
 }
 
 function decideGroup(turn: GroupTurn): SignalChange[] {
@@ -169,6 +239,7 @@ interface CaseRow {
   readonly disease: DiseaseId;
   readonly group: string;
   readonly subject: string;
+  readonly fact: string;
   readonly event_id: EventId;
   readonly occurred_at: EpochMs;
   readonly severe: boolean;
@@ -176,7 +247,7 @@ interface CaseRow {
   readonly site_id: SiteId;
 }
 
-function casesOf(rows: readonly CaseRow[], zone: string): CaseInGroup[] {
+function casesOf(rows: GroupTurn['rows'], zone: string): CaseInGroup[] {
   return rows.map((row) => ({
     subject: row.subject,
     eventId: row.event_id,
@@ -186,7 +257,7 @@ function casesOf(rows: readonly CaseRow[], zone: string): CaseInGroup[] {
   }));
 }
 
-/** The recent cases of all groups in one statement, latest first within each. */
+/** The recent cases of all groups in one statement, the latest of each. */
 async function readGroups(
   tx: Tx,
   groups: readonly {
@@ -195,7 +266,7 @@ async function readGroups(
     readonly group: string;
   }[],
   asOf: EpochMs,
-): Promise<Map<string, CaseRow[]>> {
+): Promise<Map<string, Map<string, CaseRow>>> {
   const keys = groups.map(({ rule, disease, group }) => ({ rule, disease, grouped_by: group }));
   const { from, values } = unnestRows(
     keys,
@@ -204,17 +275,52 @@ async function readGroups(
   );
   const answer = await tx.query<CaseRow>(
     `SELECT g.rule, g.disease, g.grouped_by AS "group", c.* FROM ${from} CROSS JOIN LATERAL (
-       SELECT subject, event_id, occurred_at, severe, place, site_id FROM cluster_cases
+       SELECT subject, fact, event_id, occurred_at, severe, place, site_id FROM cluster_cases
        WHERE present AND rule = g.rule AND disease = g.disease AND grouped_by = g.grouped_by AND occurred_at >= $1
-       ORDER BY occurred_at DESC LIMIT $2) c`,
+       ORDER BY occurred_at DESC, subject, fact LIMIT $2) c`,
     [storeTime(asOf - HISTORY_DAYS * DAY_MS), CASES_MAX, ...values],
   );
-  const found = new Map<string, CaseRow[]>();
+  const found = new Map<string, Map<string, CaseRow>>();
   for (const row of answer.rows) {
     const name = groupName(row);
-    const known = found.get(name);
-    if (known === undefined) found.set(name, [row]);
-    else known.push(row);
+    let rows = found.get(name);
+    if (rows === undefined) found.set(name, (rows = new Map<string, CaseRow>()));
+    rows.set(factName(row), row);
   }
   return found;
+}
+
+/** Of the facts that the messages speak of, also of those that were withdrawn. */
+async function readVersions(
+  tx: Tx,
+  messages: readonly CaseMessage[],
+): Promise<Map<string, number>> {
+  const keys = new Map(
+    messages.map((message) => [`${groupName(message)} ${factName(message)}`, message]),
+  );
+  const { from, values } = unnestRows(
+    [...keys.values()].map(({ rule, disease, group, subject, fact }) => ({
+      rule,
+      disease,
+      grouped_by: group,
+      subject,
+      fact,
+    })),
+    { rule: 'text', disease: 'text', grouped_by: 'text', subject: 'text', fact: 'text' },
+    { alias: 'k' },
+  );
+  const answer = await tx.query<{
+    rule: MeasureId;
+    disease: DiseaseId;
+    group: string;
+    subject: string;
+    fact: string;
+    version: number;
+  }>(
+    `SELECT c.rule, c.disease, c.grouped_by AS "group", c.subject, c.fact, c.version FROM ${from}
+     JOIN cluster_cases c ON c.rule = k.rule AND c.disease = k.disease AND c.grouped_by = k.grouped_by
+       AND c.subject = k.subject AND c.fact = k.fact`,
+    values,
+  );
+  return new Map(answer.rows.map((row) => [`${groupName(row)} ${factName(row)}`, row.version]));
 }

@@ -3,6 +3,7 @@
  * zero from the first day of the series' sites on, and unknown before it.
  */
 import type { Assessment } from '../../contracts/assessment.ts';
+import { unitOf } from '../../contracts/catalogue/measure-value.ts';
 import { passesFloor } from '../../contracts/catalogue/floor.ts';
 import type { SiteId } from '../../contracts/ids.ts';
 import { HOUR_MS, type EpochMs } from '../../contracts/time.ts';
@@ -14,6 +15,8 @@ import type { AssessmentCore, DayKind, Point } from '../methods/method.ts';
 import { sayReason } from '../methods/words.ts';
 import type { PreparedDetector } from '../series/detector.ts';
 import { dayOfWindow } from '../windows/local-window.ts';
+import { LiveVigil } from './live-vigil.ts';
+import { valueOfDays, valueOfHour } from './part-sums.ts';
 import { windowKey, type SeriesState } from './series-state.ts';
 
 export interface JudgeContext {
@@ -44,7 +47,7 @@ export function judge(
       ? hourPoints(state, detector, at)
       : dayPoints(state, detector, { ...at, day });
   const current = points.pop() ?? { at: window.startAt, value: 0, kind: 'open' };
-  const core = detector.method.assess(points, current);
+  const core = coreOf(state, detector, { points, current, day, catalogue });
   const assessment = toAssessment(core, { state, detector, window, context });
   const lacking = whatIsLacking(detector, { day, state, points });
   if (lacking !== null) {
@@ -55,6 +58,30 @@ export function judge(
     };
   }
   return { assessment, raises: isWorthASignal(core, detector), side: core.side };
+}
+
+interface Judgeable {
+  readonly points: readonly Point[];
+  readonly current: Point;
+  readonly day: number;
+  readonly catalogue: DetectorCatalogue;
+}
+
+function coreOf(state: SeriesState, detector: PreparedDetector, at: Judgeable): AssessmentCore {
+  const { rule, method, learns } = detector;
+  if (learns === null) return method.assess(at.points, at.current);
+  let learned = state.learned.get(rule.id);
+  if (learned === undefined) {
+    const { catalogue } = at;
+    learned = new LiveVigil({
+      params: learns,
+      kindOf: (day) => catalogue.calendarKind(day),
+    });
+    state.learned.set(rule.id, learned);
+  }
+  const verdict = learned.judge(state, at.day, at.current);
+  const { id, version, params } = method;
+  return { ...verdict, method: id, methodVersion: version, params };
 }
 
 interface PointsAt {
@@ -74,7 +101,7 @@ function hourPoints(
   const fromAt = Math.max(firstAt, window.startAt - detector.lookback * HOUR_MS);
   const points: Point[] = [];
   for (let at = fromAt; at <= window.startAt; at += HOUR_MS)
-    points.push({ at, value: state.hours.get(at) ?? 0, kind: 'open' });
+    points.push({ at, value: valueOfHour(state, at, context.catalogue), kind: 'open' });
   return points;
 }
 
@@ -86,20 +113,37 @@ function dayPoints(
 ): Point[] {
   const { catalogue } = at.context;
   const span = at.window.kind === 'day7' ? 7 : 1;
-  const first = Math.min(at.day, Math.max(at.day - detector.lookback, state.firstDay + span - 1));
+  // What learns keeps its past itself; the days here only tell whether there is enough to speak of.
+  const lookback = detector.learns === null ? detector.lookback : RECENT_DAYS;
+  const first = Math.min(at.day, Math.max(at.day - lookback, state.firstDay + span - 1));
   const points: Point[] = [];
   for (let day = first; day <= at.day; day += 1) {
-    let value = 0;
-    for (let part = day - span + 1; part <= day; part += 1) value += state.days.get(part) ?? 0;
+    const days = { first: day - span + 1, last: day };
+    const value = isKnown(state, days, at.day) ? valueOfDays(state, days, catalogue) : null;
     const kind = span === 1 ? dayKind(state, day, catalogue) : 'open';
     points.push({ at: startOfDay(dayKeyOf(day - span + 1), catalogue.zone), value, kind });
   }
   return points;
 }
 
+/** What is said of a day itself is decided when it is judged; as the past of others it is a hole. */
+function isKnown(
+  { unknownDays }: SeriesState,
+  { first, last }: { readonly first: number; readonly last: number },
+  judged: number,
+): boolean {
+  if (unknownDays.size === 0) return true;
+  for (let day = first; day <= Math.min(last, judged - 1); day += 1)
+    if (unknownDays.has(day)) return false;
+  return true;
+}
+
+/** Four of each weekday. */
+const RECENT_DAYS = 28;
+
 /** A place that opens on working days only is closed on the others, unless somebody came all the same. */
 function dayKind(state: SeriesState, number: number, catalogue: DetectorCatalogue): DayKind {
-  if (state.parts.level !== 'site' || (state.days.get(number) ?? 0) > 0) return 'open';
+  if (state.parts.level !== 'site' || state.days.get(number) > 0) return 'open';
   const site = catalogue.sites.get(state.parts.where as SiteId);
   return site?.opens === 'weekdays' && catalogue.dayType(dayKeyOf(number)) === 'rest'
     ? 'closed'
@@ -117,7 +161,7 @@ function whatIsLacking(
       en: `This series has ${String(historyDays)} days of history, fewer than the ${String(rule.needs.historyDays)} needed`,
     });
   }
-  const mean = meanOf(seen.points);
+  const mean = meanCountOf(seen);
   if (mean < rule.needs.meanCount) {
     return reason('counts-too-small', {
       zh: `既往平均 ${mean.toFixed(1)}，低于判断所需的 ${String(rule.needs.meanCount)}`,
@@ -127,9 +171,26 @@ function whatIsLacking(
   return null;
 }
 
+/** Of facts: a share or a mean of few says little, however large it is. */
+function meanCountOf({
+  day,
+  state,
+  points,
+}: {
+  readonly day: number;
+  readonly state: SeriesState;
+  readonly points: readonly Point[];
+}): number {
+  if (state.measure.quantity.kind === 'count') return meanOf(points);
+  const first = Math.max(state.firstDay, day - RECENT_DAYS);
+  const counts: number[] = [];
+  for (let past = first; past < day; past += 1) counts.push(state.days.get(past));
+  return counts.length === 0 ? 0 : counts.reduce((sum, count) => sum + count, 0) / counts.length;
+}
+
 function meanOf(points: readonly Point[]): number {
-  if (points.length === 0) return 0;
-  return points.reduce((sum, { value }) => sum + (value ?? 0), 0) / points.length;
+  const known = points.flatMap(({ value }) => value ?? []);
+  return known.length === 0 ? 0 : known.reduce((sum, value) => sum + value, 0) / known.length;
 }
 
 function reason(code: string, words: Words): Assessment['reason'] {
@@ -154,7 +215,12 @@ function toAssessment(
   },
 ): Assessment {
   const { state, detector, window, context } = of;
-  const wording = { frequency: detector.frequency, window: window.kind };
+  const unit = unitOf(state.measure);
+  const wording = {
+    frequency: detector.frequency,
+    window: window.kind,
+    ...(unit !== null && { counted: unit }),
+  };
   const known = state.revisions.get(windowKey(window.kind, window.startAt));
   return {
     v: 1,

@@ -111,7 +111,7 @@ it('says that history is too short instead of judging by it', () => {
 });
 
 it('counts days without a row as zero from the first day of the sites on', () => {
-  for (let day = today - 40; day < today; day += 2) state.days.delete(day);
+  for (let day = today - 40; day < today; day += 2) state.days.set(day, 0);
   const assessed = judge(4, during).assessments[0]?.assessment;
   expect(assessed?.baseline?.points).toBe(7);
   expect(assessed?.expected).toBeLessThan(4);

@@ -9,14 +9,17 @@ import type { SiteId } from '../../contracts/ids.ts';
 import type { EpochMs } from '../../contracts/time.ts';
 import type { Window } from '../../contracts/window.ts';
 import type { DetectorCatalogue } from '../catalogue.ts';
-import type { PreparedDetector } from '../series/detector.ts';
+import { looksWithin, type PreparedDetector } from '../series/detector.ts';
 import type { SignalChange } from '../signals/decide-signal.ts';
+import { dayNumberOf } from '../../platform/zone/zone-time.ts';
 import { completenessOf } from '../windows/arrivals.ts';
+import { dayOfWindow } from '../windows/local-window.ts';
 import { judge, type Judgement } from './judge.ts';
 import type { Scopes } from './scopes.ts';
 import { judgedKey, type Judged, type SeriesState } from './series-state.ts';
 import { decideSeriesSignal } from './series-signal.ts';
 import type { AssessmentWrite } from './state-store.ts';
+import { isUnknown, mayBelieveAFall, unknownReason } from './unknown-day.ts';
 
 export interface JudgingParts {
   readonly catalogue: DetectorCatalogue;
@@ -44,15 +47,65 @@ export class Judging {
     const once = `${state.series} ${key}`;
     if (this.#done.has(once)) return;
     this.#done.add(once);
-    const isComplete = window.endAt <= this.#parts.watermarkAt;
+    // While it lasts it is looked at once an hour (`keepLook`).
+    if (looksWithin(detector) && window.endAt > this.#parts.asOf) return;
+    const isComplete = window.endAt + detector.dueAfterMs <= this.#parts.watermarkAt;
+    // Nothing is absent that is not due yet.
+    if (detector.dueAfterMs > 0 && !isComplete) return;
     const { catalogue, asOf } = this.#parts;
     const completeness = this.#completenessOf(state, window);
     const context = { catalogue, asOf, completeness };
-    const judgement = judge(state, detector, { window, context });
-    // A day in progress can already be too many; whether it is too few is known when it is over.
-    const raises = judgement.raises && (isComplete || judgement.side !== 'lower');
+    const judgement = this.#asKnown(state, judge(state, detector, { window, context }), isComplete);
+    // A day in progress can already be too many; whether it is too few is known when it is over, and all of it is in.
+    const raises =
+      judgement.raises &&
+      (judgement.side !== 'lower' || (isComplete && mayBelieveAFall(completeness)));
+    if (looksWithin(detector) && !raises && this.#stillHolds(state, detector, judgement)) return;
     this.#keepAssessment({ state, detector, judgement, isComplete });
     this.#keepSignal({ state, detector, judgement: { ...judgement, raises }, isComplete });
+  }
+
+  /** Keeps what a look at a day in progress found. */
+  keepLook(state: SeriesState, detector: PreparedDetector, judgement: Judgement): void {
+    if (!judgement.raises && this.#stillHolds(state, detector, judgement)) return;
+    const turn = { state, detector, judgement, isComplete: false };
+    this.#keepAssessment(turn);
+    this.#keepSignal(turn);
+  }
+
+  /** A look that found too many is not undone by a quiet rest of the day, only by facts that are taken back. */
+  #stillHolds(state: SeriesState, detector: PreparedDetector, { assessment }: Judgement): boolean {
+    const standing = state.signals.get(judgedKey(detector, assessment.window.startAt));
+    if (standing === undefined || standing.status === 'withdrawn') return false;
+    return assessment.observed >= standing.observed;
+  }
+
+  /** What is said of a day of which most never came. */
+  #asKnown(state: SeriesState, judgement: Judgement, isComplete: boolean): Judgement {
+    const { assessment } = judgement;
+    if (assessment.window.kind !== 'day') return judgement;
+    const day = dayNumberOf(dayOfWindow(assessment.window, this.#parts.catalogue.zone));
+    const { completeness, outcome } = assessment;
+    const wasUnknown = state.unknownDays.has(day);
+    // What has come exceeds all the same where it does: more can only make it more.
+    const isTooMany = outcome === 'exceeds' && judgement.side === 'upper';
+    const saysNothing = isTooMany || outcome === 'insufficient-baseline';
+    if (saysNothing || !isUnknown({ isComplete, completeness, wasUnknown })) return judgement;
+    if (!wasUnknown) {
+      state.unknownDays.add(day);
+      for (const learned of state.learned.values()) learned.changed(day);
+    }
+    return {
+      assessment: {
+        ...assessment,
+        outcome: 'not-applicable',
+        score: null,
+        pvalue: null,
+        reason: unknownReason(completeness),
+      },
+      raises: false,
+      side: null,
+    };
   }
 
   #completenessOf(state: SeriesState, window: Window): number | null {

@@ -3,6 +3,7 @@
  * is kept as revisions: the first fact of a day, every correction, every change of a complete window, and the growth of an open
  * day every 15 minutes.
  */
+import type { Parts } from '../../contracts/amount.ts';
 import { seriesParts, type SeriesKey } from '../../contracts/series.ts';
 import type { EpochMs } from '../../contracts/time.ts';
 import { dayOf } from '../../platform/zone/zone-time.ts';
@@ -31,6 +32,7 @@ interface ReturnedRow {
   readonly late_count: number;
   readonly revision: number;
   readonly as_of: EpochMs;
+  readonly parts: Parts | null;
   readonly records: boolean;
 }
 
@@ -44,12 +46,13 @@ const COLUMNS = {
   revision: 'int4',
   as_of: 'timestamptz',
   recorded_at: 'timestamptz',
+  parts: 'jsonb',
 } as const;
 
 /** `recorded_at` of a proposed row says that this change must be recorded; without it, it is recorded when its time has come. */
 const ADD = `ON CONFLICT (series, kind, start_at) DO UPDATE SET
-  count = o.count + EXCLUDED.count, late_count = o.late_count + EXCLUDED.late_count, revision = o.revision + 1,
-  as_of = greatest(o.as_of, EXCLUDED.as_of),
+  count = o.count + EXCLUDED.count, late_count = o.late_count + EXCLUDED.late_count, revision = o.revision + EXCLUDED.revision,
+  as_of = greatest(o.as_of, EXCLUDED.as_of), parts = vigil_add_parts(o.parts, EXCLUDED.parts),
   recorded_at = CASE
     WHEN EXCLUDED.recorded_at IS NOT NULL THEN greatest(o.as_of, EXCLUDED.as_of)
     WHEN EXCLUDED.kind = 'day' AND (o.recorded_at IS NULL OR EXCLUDED.as_of >= o.recorded_at + interval '${String(RECORD_EVERY_MINUTES)} minutes')
@@ -72,17 +75,22 @@ export async function addCells(
       end_at: cell.endAt,
       count: cell.delta,
       late_count: cell.lateDelta,
-      revision: 1,
+      revision: cell.changes,
       as_of: cell.asOf,
       recorded_at: mustRecord(cell, watermarkAt) ? cell.asOf : null,
+      parts: cell.parts ?? null,
     })),
     onConflict: ADD,
-    returning: `RETURNING o.series, o.kind, o.start_at, o.count, o.late_count, o.revision, o.as_of,
-      coalesce(o.recorded_at = o.as_of, false) OR (o.kind = 'day' AND o.revision = 1) AS records`,
+    returning: `RETURNING o.series, o.kind, o.start_at, o.count, o.late_count, o.revision, o.as_of, o.parts,
+      coalesce(o.recorded_at = o.as_of, false) AS records`,
   });
+  // Of a day that was not there before these messages, all revisions are theirs.
+  const changes = new Map(cells.map((cell) => [cellName(cell), cell.changes]));
+  const isNew = (row: ReturnedRow): boolean =>
+    row.revision === changes.get(cellName({ ...row, startAt: row.start_at }));
   await recordRevisions(
     tx,
-    rows.filter((row) => row.records),
+    rows.filter((row) => row.records || (row.kind === 'day' && isNew(row))),
   );
   return rows.map((row) => ({
     series: row.series,
@@ -94,6 +102,9 @@ export async function addCells(
     asOf: row.as_of,
   }));
 }
+
+const cellName = ({ series, kind, startAt }: Pick<Cell, 'series' | 'kind' | 'startAt'>): string =>
+  `${series} ${kind} ${String(startAt)}`;
 
 function mustRecord(cell: Cell, watermarkAt: EpochMs | null): boolean {
   return cell.correction || (watermarkAt !== null && cell.endAt <= watermarkAt);
@@ -110,8 +121,9 @@ async function recordRevisions(tx: Tx, rows: readonly ReturnedRow[]): Promise<vo
       count: 'int4',
       late_count: 'int4',
       as_of: 'timestamptz',
+      parts: 'jsonb',
     },
-    rows: rows.map(({ series, kind, start_at, revision, count, late_count, as_of }) => ({
+    rows: rows.map(({ series, kind, start_at, revision, count, late_count, as_of, parts }) => ({
       series,
       kind,
       start_at,
@@ -119,6 +131,7 @@ async function recordRevisions(tx: Tx, rows: readonly ReturnedRow[]): Promise<vo
       count: Math.max(0, count),
       late_count: Math.max(0, late_count),
       as_of,
+      parts,
     })),
     onConflict: 'ON CONFLICT DO NOTHING',
   });

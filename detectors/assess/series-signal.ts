@@ -122,21 +122,35 @@ function titleOf({ state, side, kind, catalogue }: TitleOf): Words {
       : catalogue.placeNames(parts.where as PlaceCode);
   const what = countedWords(state);
   const age = ageWords(parts.age);
-  const turn =
-    side === 'lower'
-      ? { zh: '异常下降', en: 'unusually few' }
-      : { zh: '异常升高', en: 'unusually many' };
+  const isCount = measure.quantity.kind === 'count';
+  const turn = {
+    zh: side === 'lower' ? '异常下降' : '异常升高',
+    en:
+      side === 'lower'
+        ? `unusually ${isCount ? 'few ' : 'low'}`
+        : `unusually ${isCount ? 'many ' : 'high'}`,
+  };
+  const group = groupWords(parts.group);
   return {
-    zh: `${where.zh} ${measure.names.zh}${age.zh} ${SPAN[kind].zh}${what.zh}${turn.zh}`,
-    en: `${measure.names.en}${age.en}: ${turn.en} ${what.en}${SPAN[kind].en}, ${where.en}`,
+    zh: `${where.zh} ${measure.names.zh}${age.zh}${group.zh} ${SPAN[kind].zh}${what.zh}${turn.zh}`,
+    en: `${measure.names.en}${age.en}${group.en}: ${turn.en}${what.en}${SPAN[kind].en}, ${where.en}`,
   };
 }
 
+/** Of a figure that is no number of visits its name alone says what is high or low. */
 function countedWords({ measure: { quantity } }: SeriesState): Words {
-  const of = quantity.kind === 'count' ? quantity.counted.of : 'visits';
+  if (quantity.kind !== 'count') return { zh: '', en: '' };
+  const { of } = quantity.counted;
   if (of === 'notifiable') return { zh: '病例数', en: 'cases' };
   if (of === 'laboratory') return { zh: '检出数', en: 'results' };
   return { zh: '就诊数', en: 'visits' };
+}
+
+/** `sex.female`: the field and its value as they are coded. */
+function groupWords(group: string | undefined): Words {
+  if (group === undefined) return { zh: '', en: '' };
+  const value = group.slice(group.indexOf('.') + 1);
+  return { zh: `（${value}）`, en: ` (${value})` };
 }
 
 function ageWords(age: SeriesAge): Words {

@@ -8,7 +8,10 @@ import { seriesParts, type SeriesKey, type SeriesParts } from '../../contracts/s
 import type { Signal } from '../../contracts/signal.ts';
 import type { EpochMs } from '../../contracts/time.ts';
 import type { DetectorCatalogue } from '../catalogue.ts';
-import { looksAt, type PreparedDetector } from '../series/detector.ts';
+import { looksAt, looksWithin, type PreparedDetector } from '../series/detector.ts';
+import { DayCounts } from './day-counts.ts';
+import type { LiveVigil } from './live-vigil.ts';
+import { partSumsOf, type PartSums } from './part-sums.ts';
 
 export interface Judged {
   readonly assessment: Assessment;
@@ -22,13 +25,21 @@ export interface SeriesState {
   readonly detectors: readonly PreparedDetector[];
   /** Number of the first day from which a missing count is a zero. */
   firstDay: number;
-  /** Counts by local day number, and by the start of the hour; zeros are left out. */
-  readonly days: Map<number, number>;
+  /** False while it has no count, stored or in hand. */
+  isCounted: boolean;
+  /** Counts by local day number, and by the start of the hour; hours without any are left out. */
+  readonly days: DayCounts;
   readonly hours: Map<EpochMs, number>;
+  /** Beside the counts; null where the figure is a count. */
+  readonly sums: PartSums | null;
+  /** Days of which it is known that their facts did not come: no count is no zero. */
+  readonly unknownDays: Set<number>;
   readonly revisions: Map<string, { readonly revision: number; readonly asOf: EpochMs }>;
   /** By detector and start of the window: `c2-day 1767196800000`. */
   readonly judged: Map<string, Judged>;
   readonly signals: Map<string, Signal>;
+  /** What the default detector has learned, by the id of its rule. */
+  readonly learned: Map<string, LiveVigil>;
 }
 
 export const judgedKey = (detector: PreparedDetector, startAt: EpochMs): string =>
@@ -49,18 +60,22 @@ export function newState(series: SeriesKey, catalogue: DetectorCatalogue): Serie
     measure,
     detectors,
     firstDay: Infinity,
-    days: new Map(),
+    isCounted: false,
+    days: new DayCounts(),
     hours: new Map(),
+    sums: partSumsOf(measure.quantity),
+    unknownDays: new Set(),
     revisions: new Map(),
     judged: new Map(),
     signals: new Map(),
+    learned: new Map(),
   };
 }
 
-export const seesHours = (state: SeriesState): boolean =>
-  state.detectors.some(({ rule }) => rule.window === 'hour');
+export const seesHours = (state: Pick<SeriesState, 'detectors'>): boolean =>
+  state.detectors.some((detector) => detector.rule.window === 'hour' || looksWithin(detector));
 
-/** A year of days, or two months of hours. */
+/** Two months of hours. */
 const WINDOWS_MAX = 1500;
 
 /** Bounded by the number of series; the one that was not used for longest goes first. */

@@ -2,20 +2,25 @@
  * Loads what the assessor needs to remember of series that are not in memory: recent counts, last assessments, signals. Three
  * statements for any number of series. Also lists the series of a partition, and writes assessments.
  */
+import type { Parts } from '../../contracts/amount.ts';
 import type { Assessment } from '../../contracts/assessment.ts';
 import type { MeasureId } from '../../contracts/ids.ts';
 import type { SeriesKey } from '../../contracts/series.ts';
 import type { Signal } from '../../contracts/signal.ts';
-import type { EpochMs } from '../../contracts/time.ts';
+import { DAY_MS, type EpochMs } from '../../contracts/time.ts';
 import { dayNumberOf, dayOf } from '../../platform/zone/zone-time.ts';
 import { bulkInsert } from '../../platform/store/bulk.ts';
 import { storeTime } from '../../platform/store/column-types.ts';
 import type { Tx } from '../../platform/store/pool.ts';
+import type { Cell } from './cell-sum.ts';
+import { historyDaysOf } from './live-vigil.ts';
+import { addToSums } from './part-sums.ts';
 import { seesHours, windowKey, type SeriesState } from './series-state.ts';
+import { UNKNOWN_DAY } from './unknown-day.ts';
 
 export interface LoadRange {
   readonly zone: string;
-  /** Start of the earliest day, and of the earliest hour, that any detector can look at. */
+  /** Start of the earliest day, and of the earliest hour, that any detector of the usual reach can look at. */
   readonly daysFromAt: EpochMs;
   readonly hoursFromAt: EpochMs;
   /** Start of the earliest window that can still be judged. */
@@ -30,6 +35,7 @@ export async function loadStates(
 ): Promise<void> {
   if (states.size === 0) return;
   await loadCounts(tx, states, range);
+  await loadHistories(tx, states, range);
   await loadJudged(tx, states, range);
   await loadSignals(tx, states, range);
 }
@@ -41,6 +47,7 @@ interface CountRow {
   readonly count: number;
   readonly revision: number;
   readonly as_of: EpochMs;
+  readonly parts: Parts | null;
 }
 
 async function loadCounts(
@@ -51,11 +58,11 @@ async function loadCounts(
   const load = async (kind: 'hour' | 'day', keys: readonly SeriesKey[]): Promise<void> => {
     if (keys.length === 0) return;
     const answer = await tx.query<CountRow>(
-      `SELECT series, kind, start_at, count, revision, as_of FROM observations
+      `SELECT series, kind, start_at, count, revision, as_of, parts FROM observations
        WHERE series = ANY ($1::text[]) AND kind = $2 AND start_at >= $3`,
       [keys, kind, storeTime(kind === 'day' ? range.daysFromAt : range.hoursFromAt)],
     );
-    for (const row of answer.rows) rememberCount(states.get(row.series), row, range.zone);
+    for (const row of answer.rows) remember(states.get(row.series), row, range);
   };
   await load('day', [...states.keys()]);
   await load(
@@ -64,24 +71,80 @@ async function loadCounts(
   );
 }
 
-interface KnownCount {
-  readonly kind: 'hour' | 'day';
-  readonly start_at: EpochMs;
-  readonly count: number;
-  readonly revision: number;
-  readonly as_of: EpochMs;
-}
-
-export function rememberCount(state: SeriesState | undefined, row: KnownCount, zone: string): void {
+function remember(state: SeriesState | undefined, row: CountRow, range: LoadRange): void {
   if (state === undefined) return;
-  const day = dayNumberOf(dayOf(row.start_at, zone));
-  const count = Math.max(0, row.count);
-  if (row.kind === 'day') state.days.set(day, count);
-  else if (seesHours(state)) state.hours.set(row.start_at, count);
+  const day = dayNumberOf(dayOf(row.start_at, range.zone));
+  state.isCounted = true;
+  if (row.kind === 'day') state.days.set(day, row.count);
+  else state.hours.set(row.start_at, row.count);
+  if (state.sums !== null && row.parts !== null) {
+    if (row.kind === 'day') state.sums.days.set(day, row.parts);
+    else state.sums.hours.set(row.start_at, row.parts);
+  }
   state.firstDay = Math.min(state.firstDay, day);
+  // Of windows that are no longer judged nobody asks for the revision.
+  if (row.start_at < range.judgedFromAt) return;
   state.revisions.set(windowKey(row.kind, row.start_at), {
     revision: row.revision,
     asOf: row.as_of,
+  });
+}
+
+/** Of series that a detector learns from for years: one row each, because a row a day would be thousands. */
+async function loadHistories(
+  tx: Tx,
+  states: ReadonlyMap<SeriesKey, SeriesState>,
+  range: LoadRange,
+): Promise<void> {
+  const learning = [...states.values()].filter((state) => historyDaysOf(state) > 0);
+  if (learning.length === 0) return;
+  const historyDays = learning.reduce((most, state) => Math.max(most, historyDaysOf(state)), 0);
+  const keys = learning.map(({ series }) => series);
+  const fromAt = storeTime(range.judgedFromAt - historyDays * DAY_MS);
+  const { rows } = await tx.query<{ series: SeriesKey; days: number[]; counts: number[] }>(
+    `SELECT series, array_agg((start_at AT TIME ZONE $4)::date - '1970-01-01'::date) AS days, array_agg(count) AS counts FROM observations
+     WHERE series = ANY ($1::text[]) AND kind = 'day' AND start_at >= $2 AND start_at < $3 GROUP BY series`,
+    [keys, fromAt, storeTime(range.daysFromAt), range.zone],
+  );
+  for (const { series, days, counts } of rows) {
+    const state = states.get(series);
+    if (state === undefined) continue;
+    state.isCounted = true;
+    for (const [at, day] of days.entries()) {
+      state.days.set(day, counts[at] ?? 0);
+      state.firstDay = Math.min(state.firstDay, day);
+    }
+  }
+  const unknown = await tx.query<{ series: SeriesKey; start_at: EpochMs }>(
+    `SELECT DISTINCT series, start_at FROM assessments WHERE series = ANY ($1::text[]) AND kind = 'day' AND start_at >= $2
+       AND outcome = 'not-applicable' AND assessment->'reason'->>'code' = $3`,
+    [keys, fromAt, UNKNOWN_DAY],
+  );
+  for (const { series, start_at } of unknown.rows)
+    states.get(series)?.unknownDays.add(dayNumberOf(dayOf(start_at, range.zone)));
+}
+
+/** What a message changed, in a state that was loaded before the message was stored. */
+export function applyCell(state: SeriesState | undefined, cell: Cell, zone: string): void {
+  if (state === undefined) return;
+  const day = dayNumberOf(dayOf(cell.startAt, zone));
+  state.isCounted = true;
+  state.firstDay = Math.min(state.firstDay, day);
+  if (cell.kind === 'day') {
+    state.days.add(day, cell.delta);
+    if (state.sums !== null) addToSums(state.sums.days, day, cell.parts);
+    // Its facts have come after all.
+    state.unknownDays.delete(day);
+    for (const learned of state.learned.values()) learned.changed(day);
+  } else if (seesHours(state)) {
+    state.hours.set(cell.startAt, (state.hours.get(cell.startAt) ?? 0) + cell.delta);
+    if (state.sums !== null) addToSums(state.sums.hours, cell.startAt, cell.parts);
+  }
+  const key = windowKey(cell.kind, cell.startAt);
+  const known = state.revisions.get(key);
+  state.revisions.set(key, {
+    revision: (known?.revision ?? 0) + 1,
+    asOf: Math.max(known?.asOf ?? 0, cell.asOf),
   });
 }
 

@@ -7,6 +7,7 @@ import type { SeriesParts } from '../../contracts/series.ts';
 import { findMethod } from '../methods/registry.ts';
 import { MethodError } from '../methods/method-error.ts';
 import type { Frequency, Method, Prepared } from '../methods/method.ts';
+import { VigilParams } from '../methods/vigil/params.ts';
 
 export interface PreparedDetector {
   readonly rule: DetectorRule;
@@ -14,21 +15,36 @@ export interface PreparedDetector {
   readonly frequency: Frequency;
   /** Windows before the judged one that can matter: hours or days. */
   readonly lookback: number;
+  /** Of a method that learns rarely and follows its series count by count; null where each judgement looks at its window anew. */
+  readonly learns: VigilParams | null;
+  /** How long after its end a window may be judged: an absence is one only when the answer is overdue. */
+  readonly dueAfterMs: number;
 }
 
-/** Bounds what is kept of a series; a method that wants the whole history gets this much. */
-export const LOOKBACK_DAYS_MAX = 400;
+/** Bounds what is read again at each judgement; a method that wants the whole history gets this much, or learns from it (`learns`). */
+const LOOKBACK_DAYS_MAX = 400;
 const LOOKBACK_HOURS_MAX = 200;
+const MINUTE_MS = 60_000;
 
 /** @throws MethodError where a method or parameter does not exist */
 export function prepareDetectors(measure: Measure): PreparedDetector[] {
+  const { quantity } = measure;
+  const dueAfterMs = quantity.kind === 'absence' ? quantity.withinMinutes * MINUTE_MS : 0;
   return measure.detectors.map((rule) => {
     const frequency: Frequency = 365;
     const chosen = findMethod(rule.method);
     const method = chosen.prepare({ ...sideOf(rule, chosen), ...rule.params }, frequency);
+    const learns = learnerOf(rule, method);
     const most = rule.window === 'hour' ? LOOKBACK_HOURS_MAX : LOOKBACK_DAYS_MAX;
-    return { rule, method, frequency, lookback: Math.min(reach(method), most) };
+    const lookback = learns === null ? Math.min(reach(method), most) : method.lookbackPoints;
+    return { rule, method, frequency, lookback, learns, dueAfterMs };
   });
+}
+
+function learnerOf({ window }: DetectorRule, method: Prepared): VigilParams | null {
+  if (method.id !== 'vigil') return null;
+  if (window === 'day') return VigilParams.parse(method.params);
+  throw new MethodError('wrong-frequency', `vigil judges days, not windows of ${window}.`);
 }
 
 /** A fixed limit without duration and hysteresis looks at the judged window alone, whatever it could remember. */
@@ -49,11 +65,18 @@ function sideOf(rule: DetectorRule, method: Method): { readonly side?: string } 
   );
 }
 
+/** The day in progress is judged by looks, once an hour; what it is when it is over by this method too. */
+export const looksWithin = ({ method }: Pick<PreparedDetector, 'method'>): boolean =>
+  method.id === 'vigil-intraday';
+
 export function looksAt(
   { rule }: PreparedDetector,
-  parts: Pick<SeriesParts, 'level' | 'age'>,
+  parts: Pick<SeriesParts, 'level' | 'age' | 'group'>,
 ): boolean {
   if (!rule.at.includes(parts.level)) return false;
+  const groups = rule.groups ?? 'all';
+  if (parts.group !== undefined) return groups !== 'all';
+  if (groups === 'values') return false;
   if (rule.ages === 'both') return true;
   return (parts.age === 'all') === (rule.ages === 'all');
 }

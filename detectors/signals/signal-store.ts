@@ -53,7 +53,9 @@ export async function readSignals(
 
 export async function writeSignals(tx: Tx, changes: readonly SignalChange[]): Promise<OutboxRow[]> {
   if (changes.length === 0) return [];
-  const rows = changes.map(({ signal, subject, detail }) => ({
+  // A signal may change several times in one batch; the table keeps the last, its history all.
+  const last = new Map(changes.map((change) => [change.signal.id, change]));
+  const rows = [...last.values()].map(({ signal, subject, detail }) => ({
     id: signal.id,
     revision: signal.revision,
     status: signal.status,

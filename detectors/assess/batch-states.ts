@@ -1,0 +1,96 @@
+/**
+ * The states of one batch: those of the series that it counts, loaded before its counts are stored, and those that its ticks ask for. What
+ * the batch stores is applied to them message by message, so that each message is judged as if it had come alone.
+ */
+import type { SeriesKey } from '../../contracts/series.ts';
+import { DAY_MS, HOUR_MS, type EpochMs } from '../../contracts/time.ts';
+import type { Tx } from '../../platform/store/pool.ts';
+import type { DetectorCatalogue } from '../catalogue.ts';
+import type { Cell } from './cell-sum.ts';
+import type { Scopes } from './scopes.ts';
+import { newState, type SeriesState, type SeriesStates } from './series-state.ts';
+import { applyCell, loadStates } from './state-store.ts';
+
+export interface BatchGround {
+  readonly tx: Tx;
+  readonly catalogue: DetectorCatalogue;
+  readonly scopes: Scopes;
+  readonly horizonMs: number;
+  /** Earliest moment that a message of the batch speaks of. */
+  readonly asOf: EpochMs;
+}
+
+export class BatchStates {
+  readonly #ground: BatchGround;
+  readonly #memory: SeriesStates;
+  /** Series that the batch counts: what the store says of them runs ahead of the message in hand. */
+  readonly #own = new Map<SeriesKey, SeriesState | null>();
+
+  constructor(ground: BatchGround, memory: SeriesStates) {
+    this.#ground = ground;
+    this.#memory = memory;
+  }
+
+  /** Before the counts of the batch are stored. */
+  async take(messages: readonly (readonly Cell[])[]): Promise<void> {
+    const keys = messages.flatMap((cells) => cells.map(({ series }) => series));
+    const found = await this.of(keys);
+    for (const key of keys) this.#own.set(key, found.get(key) ?? null);
+  }
+
+  apply(cells: readonly Cell[]): void {
+    const { zone } = this.#ground.catalogue;
+    for (const cell of cells) applyCell(this.#own.get(cell.series) ?? undefined, cell, zone);
+  }
+
+  get(series: SeriesKey): SeriesState | undefined {
+    return this.#own.get(series) ?? undefined;
+  }
+
+  /** As the message in hand knows them; those that are not in memory are loaded. Series that no detector looks at are left out. */
+  async of(series: Iterable<SeriesKey>): Promise<Map<SeriesKey, SeriesState>> {
+    const { catalogue, scopes } = this.#ground;
+    const found = new Map<SeriesKey, SeriesState>();
+    const fresh = new Map<SeriesKey, SeriesState>();
+    for (const key of series) {
+      if (found.has(key)) continue;
+      const own = this.#own.get(key);
+      const known = own ?? this.#memory.get(key);
+      const state = own === null ? null : (known ?? newState(key, catalogue));
+      if (state === null) continue;
+      if (known === undefined) fresh.set(key, state);
+      found.set(key, state);
+    }
+    await this.#load(fresh);
+    for (const state of fresh.values()) this.#memory.put(state);
+    for (const state of found.values())
+      state.firstDay = Math.min(state.firstDay, scopes.firstDay(state.parts));
+    for (const [key, state] of found)
+      // Counted first by a message of this batch that is not in hand yet.
+      if (!state.isCounted && this.#own.has(key)) found.delete(key);
+    return found;
+  }
+
+  async #load(fresh: ReadonlyMap<SeriesKey, SeriesState>): Promise<void> {
+    const { tx, catalogue, horizonMs, asOf } = this.#ground;
+    const judgedFromAt = asOf - horizonMs - 8 * DAY_MS;
+    await loadStates(tx, fresh, {
+      zone: catalogue.zone,
+      judgedFromAt,
+      daysFromAt: judgedFromAt - longestLookback(catalogue, 'day') * DAY_MS,
+      hoursFromAt: asOf - horizonMs - longestLookback(catalogue, 'hour') * HOUR_MS,
+    });
+  }
+}
+
+/** Of detectors that look at their window anew each time; what learns has its own reach. */
+function longestLookback(catalogue: DetectorCatalogue, unit: 'hour' | 'day'): number {
+  let longest = 0;
+  for (const detectors of catalogue.detectors.values()) {
+    for (const { rule, lookback, learns } of detectors) {
+      if ((rule.window === 'hour') === (unit === 'hour') && learns === null)
+        longest = Math.max(longest, lookback);
+    }
+  }
+  return longest;
+}

@@ -1,0 +1,180 @@
+/**
+ * What one message of the counts makes be judged: the windows that its deltas touch, those that a tick opens, and those that it completes. A
+ * message is judged with what was told up to it, so that signals do not depend on how messages fell into batches.
+ */
+import type { MeasureId } from '../../contracts/ids.ts';
+import type { EpochMs } from '../../contracts/time.ts';
+import type { Window } from '../../contracts/window.ts';
+import type { Tx } from '../../platform/store/pool.ts';
+import { dayNumberOf, dayOf, startOfDay } from '../../platform/zone/zone-time.ts';
+import type { DetectorCatalogue } from '../catalogue.ts';
+import type { PreparedDetector } from '../series/detector.ts';
+import type { BatchStates } from './batch-states.ts';
+import type { Cell } from './cell-sum.ts';
+import { Judging } from './judging.ts';
+import type { Reached } from './reached.ts';
+import type { Scopes } from './scopes.ts';
+import type { SeriesState } from './series-state.ts';
+import { readSeriesCountedAt, readSeriesPage } from './state-store.ts';
+import {
+  newestPart,
+  windowsCompleted,
+  windowsOpened,
+  windowsTouched,
+  type JudgingTime,
+} from './windows-to-judge.ts';
+
+export interface JudgeGround {
+  readonly tx: Tx;
+  readonly partition: number;
+  readonly catalogue: DetectorCatalogue;
+  readonly scopes: Scopes;
+  readonly horizonMs: number;
+  readonly states: BatchStates;
+}
+
+export interface JudgeTurn extends JudgeGround {
+  /** When the message was known. */
+  readonly asOf: EpochMs;
+  readonly reached: Reached;
+}
+
+export function judgingOf(turn: JudgeTurn): Judging {
+  return new Judging({
+    catalogue: turn.catalogue,
+    scopes: turn.scopes,
+    asOf: turn.asOf,
+    watermarkAt: turn.reached.watermarkAt,
+    arrivals: turn.reached.arrivals,
+  });
+}
+
+function judgingTime({ reached, asOf, catalogue, horizonMs }: JudgeTurn): JudgingTime {
+  return { zone: catalogue.zone, asOf, frontierAt: reached.frontierAt, horizonMs };
+}
+
+export function judgeTouched(turn: JudgeTurn, judging: Judging, cells: readonly Cell[]): void {
+  const time = judgingTime(turn);
+  for (const cell of cells) {
+    const state = turn.states.get(cell.series);
+    if (state === undefined) continue;
+    state.firstDay = Math.min(state.firstDay, turn.scopes.firstDay(state.parts));
+    for (const detector of state.detectors) {
+      for (const window of windowsTouched(detector, cell, time))
+        judging.judge(state, detector, window);
+    }
+  }
+}
+
+/**
+ * What was counted in a window before the frontier reached it was taken for backlog. Once it is reached it is judged, even if
+ * nothing more comes: ten cases just after midnight must not wait for the eleventh.
+ */
+export async function judgeOpened(
+  turn: JudgeTurn,
+  judging: Judging,
+  before: Reached | null,
+): Promise<void> {
+  const { reached, catalogue, partition } = turn;
+  const { zone } = catalogue;
+  const startedAt = startOfDay(dayOf(reached.watermarkAt, zone), zone) - 1;
+  const moved = { fromAt: before?.frontierAt ?? startedAt, toAt: reached.frontierAt };
+  for (const kind of ['hour', 'day', 'day7'] as const) {
+    const measures = measuresWith(catalogue, ({ rule }) => rule.window === kind);
+    const opened = measures.length === 0 ? [] : windowsOpened(kind, moved, judgingTime(turn));
+    for (const window of opened) {
+      const startAt = newestPart(window, zone);
+      const cell = { partition, measures, kind: kind === 'hour' ? kind : 'day', startAt } as const;
+      const states = await turn.states.of(await readSeriesCountedAt(turn.tx, cell));
+      for (const state of states.values()) {
+        if (!hasCount(state, cell, zone)) continue;
+        for (const detector of state.detectors)
+          if (detector.rule.window === kind) judging.judge(state, detector, window);
+      }
+    }
+  }
+}
+
+/** As far as the message in hand knows: the store may know more. */
+function hasCount(
+  { hours, days }: SeriesState,
+  { kind, startAt }: { readonly kind: 'hour' | 'day'; readonly startAt: EpochMs },
+  zone: string,
+): boolean {
+  return (
+    (kind === 'hour' ? (hours.get(startAt) ?? 0) : days.get(dayNumberOf(dayOf(startAt, zone)))) > 0
+  );
+}
+
+const SERIES_PAGE = 2000;
+
+/**
+ * Series that had no count at all in a window are judged too: none can be too few. Of hours only by detectors that look for
+ * too few; what is too many in an hour was judged when it came.
+ */
+export async function judgeCompleted(
+  turn: JudgeTurn,
+  judging: Judging,
+  before: Reached | null,
+): Promise<void> {
+  const { reached, partition, catalogue } = turn;
+  const time = judgingTime(turn);
+  const moved = {
+    fromAt: before?.watermarkAt ?? turn.asOf - time.horizonMs,
+    toAt: reached.watermarkAt,
+  };
+  const completed = new Completed(moved, time);
+  const measures = measuresWith(catalogue, (detector) => completed.for(detector).length > 0);
+  if (measures.length === 0) return;
+  let afterKey = '';
+  for (;;) {
+    const page = await readSeriesPage(turn.tx, {
+      partition,
+      measures,
+      afterKey,
+      limit: SERIES_PAGE,
+    });
+    for (const state of (await turn.states.of(page)).values()) {
+      for (const detector of state.detectors) {
+        for (const window of completed.for(detector)) judging.judge(state, detector, window);
+      }
+    }
+    const last = page.at(-1);
+    if (last === undefined || page.length < SERIES_PAGE) return;
+    afterKey = last;
+  }
+}
+
+/** Windows that are complete, and due where a detector waits for longer than their end. */
+class Completed {
+  readonly #moved: { readonly fromAt: EpochMs; readonly toAt: EpochMs };
+  readonly #time: JudgingTime;
+  readonly #known = new Map<string, readonly Window[]>();
+
+  constructor(moved: { readonly fromAt: EpochMs; readonly toAt: EpochMs }, time: JudgingTime) {
+    this.#moved = moved;
+    this.#time = time;
+  }
+
+  for({ rule, dueAfterMs }: PreparedDetector): readonly Window[] {
+    if (rule.window === 'hour' && rule.side === 'upper' && dueAfterMs === 0) return [];
+    const key = `${rule.window} ${String(dueAfterMs)}`;
+    let windows = this.#known.get(key);
+    if (windows === undefined) {
+      const { fromAt, toAt } = this.#moved;
+      const moved = { fromAt: fromAt - dueAfterMs, toAt: toAt - dueAfterMs };
+      windows = windowsCompleted(rule.window, moved, this.#time);
+      this.#known.set(key, windows);
+    }
+    return windows;
+  }
+}
+
+function measuresWith(
+  catalogue: DetectorCatalogue,
+  fits: (detector: PreparedDetector) => boolean,
+): MeasureId[] {
+  return [...catalogue.detectors]
+    .filter(([, detectors]) => detectors.some(fits))
+    .map(([measure]) => measure);
+}

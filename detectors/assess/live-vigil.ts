@@ -1,0 +1,157 @@
+/**
+ * The default detector for a series that is counted while it is judged: what it has learned, and the days that are open to be judged. A
+ * changed count of an open day is one pass over the filter. A function of the counts alone: whatever is dropped here is learned
+ * again to the same digit, and a count that changes below what was learned from drops it.
+ */
+import type { DayKind, Point, Verdict } from '../methods/method.ts';
+import { insufficientBaseline, notApplicable } from '../methods/verdicts.ts';
+import type { DayGrid } from '../methods/vigil/day-grid.ts';
+import { judgeCount, type OpenedDay } from '../methods/vigil/judge-count.ts';
+import { KNOWN_DAYS_MIN } from '../methods/vigil/ladder.ts';
+import {
+  fitDayOf,
+  fitLive,
+  openDay,
+  type LiveModel,
+  type NotOpened,
+} from '../methods/vigil/live-model.ts';
+import type { VigilParams } from '../methods/vigil/params.ts';
+import type { PreparedDetector } from '../series/detector.ts';
+import type { DayCounts } from './day-counts.ts';
+
+/** A series of years learns from days that no fact changes any more: from before the allowed lateness, and a day. */
+const SETTLED_DAYS = 8;
+/** A younger one cannot spare them, and is learned from within a fraction of a millisecond. */
+const YOUNG_DAYS = 182;
+/** The window that may still be judged reaches over two fits at most. */
+const FITS_MAX = 2;
+/** A day after a run of holidays is recognised from the days before it. */
+const CALENDAR_REACH_DAYS = 14;
+
+export interface CountedDays {
+  readonly days: Pick<DayCounts, 'get'>;
+  readonly unknownDays: ReadonlySet<number>;
+  readonly firstDay: number;
+}
+
+export interface LiveGround {
+  readonly params: VigilParams;
+  readonly kindOf: (day: number) => DayKind;
+}
+
+interface Fit {
+  readonly fitDay: number;
+  readonly model: LiveModel | null;
+  readonly opened: Map<number, OpenedDay | NotOpened>;
+}
+
+/** How far back a series must be known to be learned from; 0 where no detector of it learns. */
+export function historyDaysOf({
+  detectors,
+}: {
+  readonly detectors: readonly PreparedDetector[];
+}): number {
+  return detectors.reduce((most, { learns }) => Math.max(most, reachOf(learns)), 0);
+}
+
+const reachOf = (params: VigilParams | null): number =>
+  params === null ? 0 : params.historyDays + params.refitDays + SETTLED_DAYS + CALENDAR_REACH_DAYS;
+
+/** The day up to which the past teaches how to judge `day`. */
+export function liveFitDay(params: VigilParams, day: number, firstDay: number): number {
+  const settled = day - firstDay >= YOUNG_DAYS + SETTLED_DAYS ? day - SETTLED_DAYS : day;
+  return fitDayOf(params, settled, firstDay);
+}
+
+export class LiveVigil {
+  readonly #ground: LiveGround;
+  #firstDay = Number.NaN;
+  #fits: Fit[] = [];
+  /** How often it learned: a measure of what it costs. */
+  fits = 0;
+
+  constructor(ground: LiveGround) {
+    this.#ground = ground;
+  }
+
+  /** A count changed, or became known or unknown. */
+  changed(day: number): void {
+    this.#fits = this.#fits.filter(({ fitDay }) => day >= fitDay);
+    for (const { opened } of this.#fits) {
+      for (const open of opened.keys()) if (open > day) opened.delete(open);
+    }
+  }
+
+  judge(counted: CountedDays, day: number, point: Point): Verdict {
+    const fit = this.#fitFor(counted, day);
+    if (fit.model === null) return this.#tooShort(counted, fit.fitDay, point);
+    let opened = fit.opened.get(day);
+    if (opened === undefined) {
+      const fromDay = Math.max(counted.firstDay, fit.model.checkpoint.day - CALENDAR_REACH_DAYS);
+      opened = openDay(fit.model, this.#grid(counted, fromDay, day + 1), day);
+      fit.opened.set(day, opened);
+    }
+    if (typeof opened === 'string') return notApplicable(point, { code: 'closed', figures: {} });
+    return judgeCount(fit.model, opened, point);
+  }
+
+  /** Learns ahead what `day` will be judged by. @returns whether there was anything to learn */
+  prepare(counted: CountedDays, day: number): boolean {
+    const before = this.fits;
+    this.#fitFor(counted, day);
+    return this.fits > before;
+  }
+
+  get bytes(): number {
+    return this.#fits.reduce((sum, { model, opened }) => sum + bytesOf(model, opened.size), 0);
+  }
+
+  #fitFor(counted: CountedDays, day: number): Fit {
+    if (this.#firstDay !== counted.firstDay) this.#fits = [];
+    this.#firstDay = counted.firstDay;
+    const { params } = this.#ground;
+    const fitDay = liveFitDay(params, day, counted.firstDay);
+    const known = this.#fits.find((fit) => fit.fitDay === fitDay);
+    if (known !== undefined) return known;
+    const fromDay = Math.max(counted.firstDay, fitDay - params.historyDays);
+    const model =
+      fromDay < fitDay ? fitLive(this.#grid(counted, fromDay, fitDay), fitDay, params) : null;
+    this.fits += 1;
+    const fit = { fitDay, model, opened: new Map<number, OpenedDay | NotOpened>() };
+    this.#fits = [...this.#fits, fit].sort((a, b) => b.fitDay - a.fitDay).slice(0, FITS_MAX);
+    return fit;
+  }
+
+  #grid({ days, unknownDays }: CountedDays, firstDay: number, endDay: number): DayGrid {
+    const length = Math.max(0, endDay - firstDay);
+    const counts = new Float64Array(length);
+    const kinds = new Array<DayKind>(length);
+    for (let i = 0; i < length; i += 1) {
+      const day = firstDay + i;
+      counts[i] = unknownDays.has(day) ? Number.NaN : days.get(day);
+      kinds[i] = this.#ground.kindOf(day);
+    }
+    return { firstDay, length, counts, kinds };
+  }
+
+  #tooShort({ firstDay, unknownDays }: CountedDays, fitDay: number, point: Point): Verdict {
+    let points = 0;
+    for (let day = firstDay; day < fitDay; day += 1) if (!unknownDays.has(day)) points += 1;
+    const figures = { points, pointsRequired: KNOWN_DAYS_MIN };
+    return insufficientBaseline(point, { code: 'baseline-too-short', figures });
+  }
+}
+
+function bytesOf(model: LiveModel | null, opened: number): number {
+  if (model === null) return 0;
+  const { coefficients, season, calibration, checkpoint } = model;
+  const numbers =
+    coefficients.length +
+    season.dispersion.length * 2 +
+    calibration.past.values.length +
+    checkpoint.memory.weights.length;
+  return numbers * 8 + opened * OPENED_BYTES + 1000;
+}
+
+/** Three numbers for each of some hundred states. */
+const OPENED_BYTES = 2600;

@@ -1,0 +1,71 @@
+/**
+ * The sums beside the counts of a series whose figure is no plain count, and the figure of a run of days or of an hour made of both.
+ * Null for kinds that need none, so that they cost nothing.
+ */
+import { addParts, type Parts } from '../../contracts/amount.ts';
+import { valueOf } from '../../contracts/catalogue/measure-value.ts';
+import type { Quantity } from '../../contracts/catalogue/measure.ts';
+import type { EpochMs } from '../../contracts/time.ts';
+import type { DetectorCatalogue } from '../catalogue.ts';
+import type { SeriesState } from './series-state.ts';
+
+export interface PartSums {
+  /** By local day number, and by the start of the hour. */
+  readonly days: Map<number, Parts>;
+  readonly hours: Map<EpochMs, Parts>;
+}
+
+const WITHOUT: ReadonlySet<Quantity['kind']> = new Set(['count', 'rate', 'absence']);
+
+export const partSumsOf = ({ kind }: Quantity): PartSums | null =>
+  WITHOUT.has(kind) ? null : { days: new Map(), hours: new Map() };
+
+/** Adds to what is known of one day or hour. */
+export function addToSums<Key>(
+  sums: Map<Key, Parts>,
+  key: Key,
+  parts: Parts | null | undefined,
+): void {
+  if (parts === null || parts === undefined) return;
+  const sum = addParts(sums.get(key), parts);
+  if (sum === undefined) sums.delete(key);
+  else sums.set(key, sum);
+}
+
+type Figured = Pick<SeriesState, 'measure' | 'parts' | 'days' | 'hours' | 'sums'>;
+
+/** Of the days from `first` to `last`, both included, as one. */
+export function valueOfDays(
+  state: Figured,
+  { first, last }: { readonly first: number; readonly last: number },
+  catalogue: DetectorCatalogue,
+): number | null {
+  let count = 0;
+  let parts: Parts | undefined;
+  for (let day = first; day <= last; day += 1) {
+    count += state.days.get(day);
+    parts = addParts(parts, state.sums?.days.get(day));
+  }
+  return figureOf(state, { count, parts }, catalogue);
+}
+
+export function valueOfHour(
+  state: Figured,
+  at: EpochMs,
+  catalogue: DetectorCatalogue,
+): number | null {
+  const count = Math.max(0, state.hours.get(at) ?? 0);
+  return figureOf(state, { count, parts: state.sums?.hours.get(at) }, catalogue);
+}
+
+/** Methods take no figure below nought; a sum can be, for a moment, or for want of what was taken back. */
+function figureOf(
+  { measure, parts }: Figured,
+  amount: { readonly count: number; readonly parts: Parts | undefined },
+  catalogue: DetectorCatalogue,
+): number | null {
+  const { quantity } = measure;
+  if (quantity.kind === 'count') return amount.count;
+  const value = valueOf(quantity, amount, catalogue.personsOf(parts));
+  return value === null ? null : Math.max(0, value);
+}
