@@ -84,6 +84,26 @@ export const Arrivals = z.strictObject({
 });
 export type Arrivals = z.infer<typeof Arrivals>;
 
+/** What of a day in progress can have been told by now, oldest hour first; hours beyond the end of a list are whole. */
+export const PlaceDayTold = z.strictObject({
+  visits: wholePercents,
+  /** Of what needs more than the visit: a diagnosis, a result. */
+  cases: wholePercents,
+  /** Part of the day's usual events that is due from sites that are silent. */
+  silent: z.int().min(0).max(100),
+});
+export type PlaceDayTold = z.infer<typeof PlaceDayTold>;
+
+/** A look at the day in which the last full hour lies. */
+export const DayTold = z.strictObject({
+  /** End of the last full hour. */
+  lookAt: EpochMs,
+  day: z.string().regex(/^\d{4}-\d{2}-\d{2}$/),
+  /** By place code; of a place that is not named everything can have been told. */
+  places: z.record(z.string(), PlaceDayTold),
+});
+export type DayTold = z.infer<typeof DayTold>;
+
 /** How far event time has come, told to every partition by the one `progress` operator. */
 export const ProgressMessage = z.strictObject({
   ...envelope,
@@ -98,6 +118,8 @@ export const ProgressMessage = z.strictObject({
   silentSites: z.int().min(0),
   /** On one tick of many: what was told before holds until it is told anew. */
   arrivals: Arrivals.optional(),
+  /** Once after each full hour: the day in progress is to be looked at. */
+  today: DayTold.optional(),
 });
 export type ProgressMessage = z.infer<typeof ProgressMessage>;
 

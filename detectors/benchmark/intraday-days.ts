@@ -1,16 +1,33 @@
 /**
- * Simulated days, hour by hour, quiet and with an outbreak: how many hours before midnight the looks of the day see what a look at midnight
- * would see, and how many quiet days alarm. The arrival curve is learned from 60 other days, as it would be.
+ * Simulated days through the looks that the operators make (`judgeLook`, `dayToldOf`, `expectedToday`), against the same detector at
+ * midnight: how many hours earlier an outbreak is seen, and how many quiet days alarm. Everything is learned from the days before.
  */
+import { Measure } from '../../contracts/catalogue/measure.ts';
+import type { DayTold } from '../../contracts/counts.ts';
+import type { SiteId } from '../../contracts/ids.ts';
+import type { PlaceCode } from '../../contracts/place.ts';
+import { seriesKey, seriesParts } from '../../contracts/series.ts';
+import { HOUR_MS, type DayKey } from '../../contracts/time.ts';
+import { addDays, dayNumberOf, startOfDay, weekday } from '../../platform/zone/zone-time.ts';
+import { pointOf } from '../intraday/expected-today.ts';
+import { judgeLook, type LookedSeries } from '../intraday/judge-look.ts';
+import { learnArrivalCurve, type ArrivalCurve } from '../methods/intraday/arrival-curve.ts';
+import { prepareDetectors } from '../series/detector.ts';
+import { dayToldOf } from '../windows/day-so-far.ts';
+import { bucketOf, noDelays } from '../windows/delays.ts';
 import {
-  arrivedBy,
-  learnArrivalCurve,
-  type ArrivalCurve,
-} from '../methods/intraday/arrival-curve.ts';
-import { planLooks } from '../methods/intraday/plan-looks.ts';
-import { overdispersed, type Random, seededRandom } from './random.ts';
+  CLINIC_SHARES,
+  clinicHours,
+  delayMs,
+  simulateDay,
+  SPREAD,
+  type SimulatedCase,
+  type Telling,
+} from './intraday-clinics.ts';
+import { type Random, seededRandom } from './random.ts';
 
 export interface IntradayRow {
+  readonly telling: string;
   readonly mean: number;
   /** Size of the outbreak on its day, in standard deviations. */
   readonly excessSd: number;
@@ -20,77 +37,216 @@ export interface IntradayRow {
   readonly foundAtMidnight: number;
   /** Hours before midnight, of the days that were found. */
   readonly medianLeadHours: number;
+  /** Of the days of an outbreak. */
+  readonly foundByNoon: number;
 }
 
-/** Cases by hour of an outpatient clinic with an evening fever clinic. */
-const CLINIC = [1, 1, 1, 1, 1, 1, 2, 8, 14, 15, 12, 7, 4, 6, 9, 9, 7, 4, 4, 4, 3, 2, 2, 1] as const;
-const HOURS = Array.from({ length: 24 }, (_, h) => h + 1);
-const SPREAD = 1.3;
-const ALPHA = 0.005;
-const LEARNED_DAYS = 60;
-const DAYS = 4000;
-const MEANS = [6, 20, 60, 200] as const;
+interface Scenario {
+  readonly words: string;
+  readonly telling: Telling;
+  /** The largest clinic is cut off at this hour of the judged day. */
+  readonly silentFrom: number | null;
+  /** False: as a detector that takes whatever has not come for not having happened. */
+  readonly isAware: boolean;
+}
+
+const AT_ONCE: Scenario = { words: 'at once', telling: 'at once', silentFrom: null, isAware: true };
+const LATE: Scenario = { ...AT_ONCE, words: 'late diagnoses', telling: 'late diagnoses' };
+const SCENARIOS: readonly (Scenario & { readonly means: readonly number[] })[] = [
+  { ...AT_ONCE, means: [6, 20, 60, 200] },
+  { ...LATE, means: [20, 60] },
+  { ...LATE, words: 'late diagnoses, no nowcast', isAware: false, means: [20, 60] },
+  { ...AT_ONCE, words: 'a clinic silent from 09:00', silentFrom: 9, means: [20, 60] },
+  {
+    ...AT_ONCE,
+    words: 'a clinic silent from 09:00, not known',
+    silentFrom: 9,
+    isAware: false,
+    means: [20, 60],
+  },
+];
 const EXCESSES_SD = [3, 5] as const;
+const ZONE = 'Asia/Shanghai';
+const TODAY = '2026-03-11' as DayKey;
+const LEARNED_DAYS = 56;
+const CURVE_DAYS = 28;
+/** Each learned once and judged on several days. */
+const PLACES = 50;
+const QUIET_DAYS = 40;
+const SICK_DAYS = 10;
+const CATALOGUE = {
+  zone: ZONE,
+  dayType: (day: DayKey) => (weekday(day) >= 6 ? ('rest' as const) : ('work' as const)),
+};
+const MEASURE = Measure.parse({
+  id: 'simulated',
+  version: '2026.1',
+  names: { zh: '模拟', en: 'Simulated' },
+  meaning: { zh: '模拟', en: 'simulated' },
+  family: 'epidemic',
+  alertKind: 'syndromic-exceedance',
+  quantity: { kind: 'count', counted: { of: 'case-definition', definition: 'diarrhoea' } },
+  strata: [{ level: 'township', byAge: false }],
+  windows: ['hour', 'day'],
+  detectors: [
+    {
+      id: 'today',
+      method: 'vigil-intraday',
+      params: {},
+      side: 'upper',
+      window: 'day',
+      at: ['township'],
+      ages: 'all',
+      needs: { historyDays: 0, meanCount: 0 },
+      floor: { observed: 0, excess: 0 },
+      grades: [{ level: 'IV' }],
+    },
+  ],
+  owners: ['disease-control'],
+  validFrom: '2000-01-01',
+});
+const [DETECTOR] = prepareDetectors(MEASURE);
+const PLACE = '990102001' as PlaceCode;
+const SERIES = seriesKey({ measure: MEASURE.id, level: 'township', where: PLACE, age: 'all' });
 
 export function intradayRows(seed: number): IntradayRow[] {
-  return MEANS.flatMap((mean) => EXCESSES_SD.map((excessSd) => rowOf(mean, excessSd, seed)));
+  return SCENARIOS.flatMap((scenario) =>
+    scenario.means.flatMap((mean) => rowsOf(scenario, mean, seed)),
+  );
 }
 
-function rowOf(mean: number, excessSd: number, seed: number): IntradayRow {
-  const random = seededRandom(seed * 1000 + mean + excessSd);
-  const past = Array.from({ length: LEARNED_DAYS }, (_, i) => ({
-    weekday: i % 7,
-    hours: hoursOf(random, mean),
-  }));
-  const limits = limitsOf(learnArrivalCurve(past), mean);
-  const [midnight = { limit: null }] = planLooks({
-    mean,
-    noise: SPREAD,
-    shares: [1],
-    alpha: ALPHA,
-  });
-  const struck = mean + excessSd * Math.sqrt(mean * SPREAD);
-  const quiet = Array.from({ length: DAYS }, () => lookAt(hoursOf(random, mean), limits));
-  const sick = Array.from({ length: DAYS }, () => lookAt(hoursOf(random, struck), limits));
-  const leads = sick.flatMap(({ hour }) => (hour === null ? [] : [24 - hour]));
-  const atMidnight = (days: readonly Looked[]): number =>
-    share(days, ({ total }) => midnight.limit !== null && total >= midnight.limit);
-  return {
+function rowsOf(scenario: Scenario, mean: number, seed: number): IntradayRow[] {
+  const random = seededRandom(seed * 1000 + mean);
+  const quiet: Looked[] = [];
+  const sick: Looked[][] = EXCESSES_SD.map(() => []);
+  for (let place = 0; place < PLACES; place += 1) {
+    const learned = learn(random, scenario, mean);
+    for (let day = 0; day < QUIET_DAYS; day += 1)
+      quiet.push(look(random, { scenario, learned, mean, excess: 0 }));
+    for (const [at, excessSd] of EXCESSES_SD.entries()) {
+      const excess = excessSd * Math.sqrt(mean * SPREAD);
+      for (let day = 0; day < SICK_DAYS; day += 1)
+        sick[at]?.push(look(random, { scenario, learned, mean, excess }));
+    }
+  }
+  return EXCESSES_SD.map((excessSd, at) => ({
+    telling: scenario.words,
     mean,
     excessSd,
     falseAlarmDays: share(quiet, ({ hour }) => hour !== null),
-    falseAlarmDaysAtMidnight: atMidnight(quiet),
-    found: share(sick, ({ hour }) => hour !== null),
-    foundAtMidnight: atMidnight(sick),
-    medianLeadHours: median(leads),
+    falseAlarmDaysAtMidnight: share(quiet, ({ atMidnight }) => atMidnight),
+    found: share(sick[at] ?? [], ({ hour }) => hour !== null),
+    foundAtMidnight: share(sick[at] ?? [], ({ atMidnight }) => atMidnight),
+    medianLeadHours: median(
+      (sick[at] ?? []).flatMap(({ hour }) => (hour === null ? [] : 24 - hour)),
+    ),
+    foundByNoon: share(sick[at] ?? [], ({ hour }) => hour !== null && hour <= 12),
+  }));
+}
+
+interface Learned {
+  readonly days: ReadonlyMap<number, number>;
+  readonly curve: ArrivalCurve;
+  /** What was told of the day at each look, 1 to 24. */
+  readonly told: readonly DayTold[];
+}
+
+function learn(random: Random, scenario: Scenario, mean: number): Learned {
+  const today = dayNumberOf(TODAY);
+  const days = new Map<number, number>();
+  const hourly = Array.from({ length: LEARNED_DAYS }, (_, back) => {
+    const number = today - LEARNED_DAYS + back;
+    const point = pointOf(number, 0, CATALOGUE);
+    const classOfDay = weekday(addDays(TODAY, number - today)) - 1;
+    const cases = simulateDay(random, { mean, weekday: classOfDay, telling: 'at once', excess: 0 });
+    days.set(number, cases.length);
+    return { weekday: classOfDay, hours: hoursOf(cases), at: point.at };
+  });
+  return {
+    days,
+    curve: learnArrivalCurve(hourly.slice(-CURVE_DAYS)),
+    told: toldByHour(random, scenario, mean),
   };
 }
 
-function limitsOf(curve: ArrivalCurve, mean: number): (number | null)[] {
-  const shares = HOURS.map((hour) => arrivedBy(curve, 2, hour));
-  return planLooks({ mean, noise: SPREAD, shares, alpha: ALPHA }).map(({ limit }) => limit);
-}
-
-function hoursOf(random: Random, mean: number): number[] {
-  const whole = CLINIC.reduce((a, b) => a + b, 0);
-  return CLINIC.map((part) => overdispersed(random, (mean * part) / whole, SPREAD));
+/** Through `dayToldOf`, as the progress operator tells it: rhythms and delays learned, one clinic cut off where it is. */
+function toldByHour(random: Random, scenario: Scenario, mean: number): DayTold[] {
+  const delays = noDelays();
+  for (let one = 0; one < 2000; one += 1) {
+    const bucket = bucketOf(delayMs(random, scenario.telling));
+    delays[bucket] = (delays[bucket] ?? 0) + 1;
+  }
+  const startAt = startOfDay(TODAY, ZONE);
+  return Array.from({ length: 24 }, (_, before) => {
+    const now = startAt + (before + 1) * HOUR_MS;
+    if (!scenario.isAware) return { lookAt: now, day: TODAY, places: {} };
+    const sites = CLINIC_SHARES.map((_share, clinic) => {
+      const isSilent =
+        clinic === 0 && scenario.silentFrom !== null && before + 1 > scenario.silentFrom;
+      const hours = clinicHours(mean * 10, clinic);
+      return {
+        siteId: `s-990102001-${String(clinic)}` as SiteId,
+        place: PLACE,
+        rhythm: { work: hours, rest: hours, learned: true },
+        occurredAtMax: isSilent ? startAt + scenario.silentFrom * HOUR_MS : now,
+        isSilent,
+      };
+    });
+    const behind = new Map(sites.map(({ siteId }) => [siteId, { cases: delays }]));
+    return dayToldOf(sites, { now, calendar: { zone: ZONE, typeOf: CATALOGUE.dayType }, behind });
+  });
 }
 
 interface Looked {
-  /** End of the first hour that alarmed; null: none. */
+  /** End of the first hour whose look alarmed; null: none. */
   readonly hour: number | null;
-  readonly total: number;
+  readonly atMidnight: boolean;
 }
 
-function lookAt(hours: readonly number[], limits: readonly (number | null)[]): Looked {
-  let total = 0;
+interface JudgedDay {
+  readonly scenario: Scenario;
+  readonly learned: Learned;
+  readonly mean: number;
+  readonly excess: number;
+}
+
+function look(random: Random, { scenario, learned, mean, excess }: JudgedDay): Looked {
+  if (DETECTOR === undefined) throw new Error('the simulated measure has no detector');
+  const today = dayNumberOf(TODAY);
+  const classOfDay = weekday(TODAY) - 1;
+  const { telling, silentFrom } = scenario;
+  const cases = simulateDay(random, { mean, weekday: classOfDay, telling, excess }).filter(
+    ({ clinic, hour }) => clinic !== 0 || silentFrom === null || hour < silentFrom,
+  );
+  const startAt = startOfDay(TODAY, ZONE);
   let first: number | null = null;
-  for (const [h, count] of hours.entries()) {
-    total += count;
-    const limit = limits[h] ?? null;
-    if (first === null && limit !== null && total >= limit) first = h + 1;
+  for (const told of learned.told) {
+    const known = cases.filter(({ knownMs }) => startAt + knownMs <= told.lookAt);
+    const hours = new Map(hoursOf(known).map((count, hour) => [startAt + hour * HOUR_MS, count]));
+    const series: LookedSeries = {
+      series: SERIES,
+      parts: seriesParts(SERIES),
+      measure: MEASURE,
+      firstDay: today - LEARNED_DAYS,
+      days: learned.days,
+      unknownDays: new Set(),
+      hours,
+    };
+    const context = { catalogue: CATALOGUE, told, curve: learned.curve, asOf: told.lookAt };
+    if (judgeLook(series, DETECTOR, context)?.raises !== true) continue;
+    first = Math.round((told.lookAt - startAt) / HOUR_MS);
+    break;
   }
-  return { hour: first, total };
+  const past = [...learned.days].map(([day, count]) => pointOf(day, count, CATALOGUE));
+  const inTime = cases.filter(({ knownMs }) => knownMs <= 24 * HOUR_MS).length;
+  const verdict = DETECTOR.method.assess(past, pointOf(today, inTime, CATALOGUE));
+  return { hour: first, atMidnight: verdict.outcome === 'exceeds' };
+}
+
+function hoursOf(cases: readonly SimulatedCase[]): number[] {
+  const hours = new Array<number>(24).fill(0);
+  for (const { hour } of cases) hours[hour] = (hours[hour] ?? 0) + 1;
+  return hours;
 }
 
 function share(days: readonly Looked[], is: (day: Looked) => boolean): number {

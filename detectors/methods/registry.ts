@@ -16,6 +16,7 @@ import { nbRegression } from './nb-regression.ts';
 import { regression } from './regression.ts';
 import { serfling } from './serfling.ts';
 import { switching } from './switch.ts';
+import { vigilIntraday } from './intraday/vigil-intraday.ts';
 import { vigil } from './vigil/vigil.ts';
 
 export const METHODS: readonly Method[] = [
@@ -35,6 +36,7 @@ export const METHODS: readonly Method[] = [
   nbRegression,
   fixed,
   vigil,
+  vigilIntraday,
 ];
 
 /** @throws MethodError `unknown-method`, with the list of those that exist */

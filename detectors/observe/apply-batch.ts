@@ -5,11 +5,15 @@
 import type { OutboxRow } from '../../platform/operator/operator-spec.ts';
 import type { Tx } from '../../platform/store/pool.ts';
 import type { DetectorCatalogue } from '../catalogue.ts';
+import { isResource } from '../resources/resource-fold.ts';
 import { isFolded } from '../visits/unit.ts';
 import { caseRows, deltaRows } from './counts-messages.ts';
+import type { DelayMarks } from './delay-marks.ts';
 import { isLate, storeEvents, storeSiteProgress, type ArrivedEvents } from './event-store.ts';
 import { foldBatch } from './fold-batch.ts';
+import { foldClaims } from './fold-claims.ts';
 import type { PlanStore } from './plan-store.ts';
+import { storeResources } from './resource-store.ts';
 import { applySingleCases } from './single-case-store.ts';
 
 export interface ObserveSettings {
@@ -36,6 +40,7 @@ export interface BatchInput {
   readonly partition: number;
   readonly seq: number;
   readonly plans: PlanStore;
+  readonly marks: DelayMarks;
   readonly settings: ObserveSettings;
 }
 
@@ -52,21 +57,30 @@ export async function applyBatch(
     duplicates: input.arrived.events.length - fresh.length,
     late,
   };
-  if (fresh.length === 0)
+  if (fresh.length === 0) {
+    input.marks.noteEvents(input.arrived.events, fresh);
     return { outbox: [], outcome: { ...counts, deltas: 0, cases: 0, signals: [] } };
+  }
   const { catalogue, allowedLatenessMs, caseHorizonMs } = settings;
   const effects = await foldBatch(tx, fresh.filter(isFolded), {
     catalogue,
     plans: input.plans,
+    marks: input.marks,
     allowedLatenessMs,
     caseHorizonMs,
   });
-  const asOf = fresh.reduce((latest, event) => Math.max(latest, event.receivedAt), 0);
+  input.marks.noteEvents(input.arrived.events, fresh);
+  await foldClaims(
+    tx,
+    fresh.filter((event) => event.kind === 'claim'),
+  );
+  await storeResources(tx, fresh.filter(isResource));
   const origin = {
     partition: input.partition,
     seq: input.seq,
     eventIds: fresh.map((event) => event.id),
-    asOf,
+    // Of what is new: a repetition makes nothing known.
+    asOf: fresh.reduce((latest, event) => Math.max(latest, event.receivedAt), 0),
   };
   const deltas = effects.sum.deltas();
   const cases = effects.clusters.flatMap(caseRows);
@@ -76,6 +90,7 @@ export async function applyBatch(
     zone: settings.catalogue.zone,
     ...settings,
   });
+  await input.marks.flush(tx, origin.asOf);
   const signals = single.changes.map(({ signal: { kind, status } }) => ({ kind, status }));
   return {
     // Signals first: the relay keeps this order, and a case must not wait behind counts.

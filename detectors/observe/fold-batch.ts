@@ -17,6 +17,7 @@ import {
   type UnitEvent,
   type UnitKey,
 } from '../visits/unit.ts';
+import type { DelayMarks } from './delay-marks.ts';
 import { loadPersons, lockMerges, unitsOfPersons, writePersons } from './person-store.ts';
 import {
   changeOf,
@@ -38,6 +39,7 @@ import {
 
 export interface FoldRules extends ChangeRules {
   readonly allowedLatenessMs: number;
+  readonly marks: DelayMarks;
 }
 
 export async function foldBatch(
@@ -66,7 +68,10 @@ export async function foldBatch(
   );
   await writeRecords(tx, recordWrites(touched, loaded.folds, loaded.knownRecords));
   await writePersons(tx, loaded.folds.persons, touched.persons);
-  for (const change of written) tellChange(change, rules.plans, effects);
+  for (const change of written) {
+    tellChange(change, rules.plans, effects);
+    rules.marks.noteCounted(change);
+  }
   return effects;
 }
 

@@ -13,6 +13,7 @@ import type {
   StreamMessage,
 } from '../../platform/operator/operator-spec.ts';
 import { applyBatch, type BatchOutcome, type ObserveSettings } from './apply-batch.ts';
+import { DelayMarks, type Fronts } from './delay-marks.ts';
 import { PlanStore } from './plan-store.ts';
 
 export interface ObserveOptions extends ObserveSettings {
@@ -25,6 +26,8 @@ export interface ObserveOptions extends ObserveSettings {
 export function observeOperator(options: ObserveOptions): OperatorSpec<Event> {
   // One for each partition: what a rolled-back transaction stored must be stored again.
   const plans = new Map<number, PlanStore>();
+  const marks = new Map<number, DelayMarks>();
+  const fronts: Fronts = new Map();
   const outcomes = new Map<number, BatchOutcome>();
   const count = observeCounters(options.metrics);
   return {
@@ -39,12 +42,16 @@ export function observeOperator(options: ObserveOptions): OperatorSpec<Event> {
       const { partition } = context;
       let plan = plans.get(partition);
       if (plan === undefined) plans.set(partition, (plan = new PlanStore(options.catalogue.plan)));
+      let mark = marks.get(partition);
+      if (mark === undefined)
+        marks.set(partition, (mark = new DelayMarks(options.catalogue, fronts)));
       const seq = context.messages.at(-1)?.seq ?? 0;
       const { outbox, outcome } = await applyBatch(tx, {
         arrived: { events, payloads: context.messages.map(({ payload }) => payload) },
         partition,
         seq,
         plans: plan,
+        marks: mark,
         settings: options,
       });
       context.appendOutbox(outbox);
@@ -57,6 +64,7 @@ export function observeOperator(options: ObserveOptions): OperatorSpec<Event> {
     },
     onReset: (partition) => {
       plans.delete(partition);
+      marks.delete(partition);
       outcomes.delete(partition);
     },
   };

@@ -3,7 +3,7 @@
  * active, idle or silent and how far event time has come, and tells every assessor. The only place of the detectors where the
  * clock of the machine has a say.
  */
-import type { Arrivals, ProgressMessage } from '../../contracts/counts.ts';
+import type { Arrivals, DayTold, ProgressMessage } from '../../contracts/counts.ts';
 import type { MeasureId, SiteId } from '../../contracts/ids.ts';
 import { PARTITIONS } from '../../contracts/partition.ts';
 import { COUNTS_CONTROL_SUBJECT, countsSubject, STREAM } from '../../contracts/subjects.ts';
@@ -16,11 +16,12 @@ import type {
   OutboxRow,
 } from '../../platform/operator/operator-spec.ts';
 import type { Tx } from '../../platform/store/pool.ts';
-import { dayOf } from '../../platform/zone/zone-time.ts';
+import { dayOf, hourStart } from '../../platform/zone/zone-time.ts';
 import type { DetectorCatalogue } from '../catalogue.ts';
 import { cityOf, silenceChanges } from './silence-changes.ts';
 import { writeSignals } from '../signals/signal-store.ts';
 import { arrivalsOf } from '../windows/arrivals.ts';
+import { dayToldOf } from '../windows/day-so-far.ts';
 import {
   assumedRhythm,
   expectedBetween,
@@ -30,6 +31,8 @@ import {
 import { decideSilence, type SilenceDecision } from '../windows/site-silence.ts';
 import { usualGap, withGap, type DayGap } from '../windows/usual-gap.ts';
 import { decideWatermark, type WatermarkDecision } from '../windows/watermark.ts';
+import { readBehind, takeOverMarks } from './delay-store.ts';
+import { writeRhythms } from './rhythm-store.ts';
 import {
   learnRhythms,
   lockWatermark,
@@ -59,6 +62,7 @@ const learnAgainAfter = (
 
 export function progressOperator(options: ProgressOptions): OperatorSpec<never> {
   let toldArrivalsAt = -Infinity;
+  let lookedAt: EpochMs | null = null;
   let learned: { readonly at: EpochMs; readonly rhythms: ReadonlyMap<SiteId, Rhythm> } | null =
     null;
   const gauges = progressGauges(options.metrics);
@@ -74,6 +78,7 @@ export function progressOperator(options: ProgressOptions): OperatorSpec<never> 
     effects: () => Promise.resolve(),
     onReset: () => {
       toldArrivalsAt = -Infinity;
+      lookedAt = null;
       learned = null;
     },
     tickMs: options.tickMs,
@@ -91,7 +96,10 @@ export function progressOperator(options: ProgressOptions): OperatorSpec<never> 
         learned.rhythms.size > known || context.now - toldArrivalsAt >= ARRIVALS_EVERY_MS;
       if (tellsArrivals) toldArrivalsAt = context.now;
       const { rhythms } = learned;
-      gauges(await tick(tx, { context, sites, options, rhythms, tellsArrivals }));
+      const lookAt = hourStart(context.now, options.catalogue.zone);
+      const looks = lookAt !== lookedAt;
+      lookedAt = lookAt;
+      gauges(await tick(tx, { context, sites, options, rhythms, tellsArrivals, looks }));
     },
   };
 }
@@ -100,7 +108,9 @@ export function progressOperator(options: ProgressOptions): OperatorSpec<never> 
 const ARRIVALS_EVERY_MS = 5 * 60_000;
 
 function visitsMeasure(catalogue: DetectorCatalogue): MeasureId | undefined {
-  return catalogue.counted.find(({ counted }) => counted.of === 'visits')?.id;
+  return [...catalogue.measures.values()].find(
+    ({ quantity }) => quantity.kind === 'count' && quantity.counted.of === 'visits',
+  )?.id;
 }
 
 function calendarOf(catalogue: DetectorCatalogue): RhythmCalendar {
@@ -132,6 +142,8 @@ interface Tick {
   readonly options: ProgressOptions;
   readonly rhythms: ReadonlyMap<SiteId, Rhythm>;
   readonly tellsArrivals: boolean;
+  /** True after each full hour: the day in progress is to be looked at. */
+  readonly looks: boolean;
 }
 
 async function tick(tx: Tx, turn: Tick): Promise<WatermarkDecision> {
@@ -179,9 +191,43 @@ async function tick(tx: Tx, turn: Tick): Promise<WatermarkDecision> {
   });
   context.appendOutbox([
     ...(await writeSignals(tx, changes)),
-    ...progressRows({ decision, counts, number, now: context.now, arrivals: arrivalsAt(turn) }),
+    ...progressRows({
+      decision,
+      counts,
+      number,
+      now: context.now,
+      arrivals: arrivalsAt(turn),
+      today: await todayAt(tx, turn, decision),
+    }),
   ]);
+  if (turn.tellsArrivals)
+    await writeRhythms(tx, sites, {
+      rhythms: turn.rhythms,
+      calendar: calendarOf(options.catalogue),
+      now: context.now,
+    });
   return decision;
+}
+
+/** null but for the first tick after a full hour. */
+async function todayAt(
+  tx: Tx,
+  { sites, rhythms, context, options, looks }: Tick,
+  { states }: WatermarkDecision,
+): Promise<DayTold | null> {
+  if (!looks) return null;
+  const { zone } = options.catalogue;
+  await takeOverMarks(tx, { now: context.now, zone });
+  const telling = sites.map((site) => ({
+    ...site,
+    rhythm: rhythms.get(site.siteId),
+    isSilent: states.get(site.siteId) === 'silent',
+  }));
+  return dayToldOf(telling, {
+    now: context.now,
+    calendar: calendarOf(options.catalogue),
+    behind: await readBehind(tx),
+  });
 }
 
 /** null between tellings, and while nothing is learned. */
@@ -276,6 +322,7 @@ function progressRows(of: {
   readonly number: number;
   readonly now: EpochMs;
   readonly arrivals: Arrivals | null;
+  readonly today: DayTold | null;
 }): OutboxRow[] {
   const { watermarkAt, frontierAt } = of.decision;
   if (watermarkAt === null || frontierAt === null) return [];
@@ -292,6 +339,7 @@ function progressRows(of: {
       idleSites: of.counts.idle,
       silentSites: of.counts.silent,
       ...(of.arrivals === null ? {} : { arrivals: of.arrivals }),
+      ...(of.today === null ? {} : { today: of.today }),
     };
     return {
       subject: countsSubject(partition),

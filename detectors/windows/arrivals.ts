@@ -161,7 +161,8 @@ function siteSums(
   return sums;
 }
 
-function reachOf(
+/** Up to when it is known what a site had to tell. */
+export function reachOf(
   occurredAtMax: EpochMs,
   rhythm: Rhythm,
   { now, calendar }: { readonly now: EpochMs; readonly calendar: RhythmCalendar },

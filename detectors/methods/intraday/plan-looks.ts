@@ -32,8 +32,19 @@ const EXACT_MEAN_MAX = 400;
 const CHANCE_MIN = 1e-12;
 const TAIL_SDS = 12;
 
-export function planLooks(request: LooksRequest): Look[] {
-  return request.mean <= EXACT_MEAN_MAX ? exactLooks(request) : separateLooks(request);
+/** Series of one place and day are looked at alike, and days are simulated by thousands. */
+const REMEMBERED_MAX = 2000;
+const remembered = new Map<string, readonly Look[]>();
+
+export function planLooks(request: LooksRequest): readonly Look[] {
+  const { mean, noise, alpha, shares } = request;
+  const key = [mean, noise, alpha, ...shares].join(' ');
+  const known = remembered.get(key);
+  if (known !== undefined) return known;
+  const looks = mean <= EXACT_MEAN_MAX ? exactLooks(request) : separateLooks(request);
+  if (remembered.size >= REMEMBERED_MAX) remembered.clear();
+  remembered.set(key, looks);
+  return looks;
 }
 
 function exactLooks({ mean, noise, shares, alpha }: LooksRequest): Look[] {
@@ -76,12 +87,17 @@ function chances(mean: number, spread: number, size: number): Float64Array {
   return p;
 }
 
+/** What is too unlikely to matter is left out: an hour brings few of the day's cases. */
 function convolve(a: Float64Array, b: Float64Array): Float64Array {
   const sum = new Float64Array(a.length);
+  const least = CHANCE_MIN * CHANCE_MIN;
+  let reach = b.length;
+  while (reach > 0 && (b[reach - 1] ?? 0) < least) reach -= 1;
   for (let i = 0; i < a.length; i += 1) {
     const left = a[i] ?? 0;
-    if (left < CHANCE_MIN * CHANCE_MIN) continue;
-    for (let j = 0; i + j < a.length; j += 1) sum[i + j] = (sum[i + j] ?? 0) + left * (b[j] ?? 0);
+    if (left < least) continue;
+    const end = Math.min(reach, a.length - i);
+    for (let j = 0; j < end; j += 1) sum[i + j] = (sum[i + j] ?? 0) + left * (b[j] ?? 0);
   }
   return sum;
 }

@@ -1,0 +1,50 @@
+/** What a series is expected to bring today, from its own days before. The one place that a better model would replace. Pure. */
+import { dayKeyOf, startOfDay, weekday } from '../../platform/zone/zone-time.ts';
+import type { DetectorCatalogue } from '../catalogue.ts';
+import { EXPECT_FROM_DAYS, expectDay, type ExpectedDay } from '../methods/intraday/expected-day.ts';
+import type { DayKind, Point } from '../methods/method.ts';
+
+export interface DayCounts {
+  /** Number of the first day from which a missing count is a zero. */
+  readonly firstDay: number;
+  /** By local day number. */
+  readonly days: { get(day: number): number | undefined };
+  /** Days whose facts never came: no count is no zero. */
+  readonly unknownDays: ReadonlySet<number>;
+}
+
+export interface Today {
+  readonly expected: ExpectedDay;
+  readonly point: Point;
+  /** Oldest first. */
+  readonly past: readonly Point[];
+}
+
+/** null where too little is known. */
+export function expectedToday(
+  series: DayCounts,
+  day: number,
+  catalogue: Pick<DetectorCatalogue, 'zone' | 'dayType'>,
+): Today | null {
+  const past: Point[] = [];
+  for (let at = Math.max(series.firstDay, day - EXPECT_FROM_DAYS); at < day; at += 1)
+    past.push(
+      pointOf(at, series.unknownDays.has(at) ? null : (series.days.get(at) ?? 0), catalogue),
+    );
+  const point = pointOf(day, 0, catalogue);
+  const expected = expectDay(past, point);
+  return expected === null ? null : { expected, point, past };
+}
+
+export function pointOf(
+  day: number,
+  value: number | null,
+  { zone, dayType }: Pick<DetectorCatalogue, 'zone' | 'dayType'>,
+): Point {
+  const key = dayKeyOf(day);
+  const isWeekend = weekday(key) >= 6;
+  const isRest = dayType(key) === 'rest';
+  let kind: DayKind = 'open';
+  if (isRest !== isWeekend) kind = isRest ? 'holiday' : 'workday';
+  return { at: startOfDay(key, zone), value, kind };
+}

@@ -1,0 +1,76 @@
+/**
+ * One look at a day in progress: expected so far (expected today × the arrival curve × what of each hour can have been told by now),
+ * and the limit that the looks of the day leave for this one. The operators and the benchmark both look through this. Pure.
+ */
+import { negativeBinomialAtLeast, poissonAtLeast } from '../distributions/counts.ts';
+import { arrivedBy, type ArrivalCurve } from './arrival-curve.ts';
+import type { ExpectedDay } from './expected-day.ts';
+import { planLooks } from './plan-looks.ts';
+
+export interface LookRequest {
+  readonly expected: Pick<ExpectedDay, 'mean' | 'noise'>;
+  readonly curve: ArrivalCurve;
+  /** Class of the weekday, as the curve was learned. */
+  readonly weekday: number;
+  /** Full hours of the day that are over, 1 to 24. */
+  readonly cut: number;
+  /** Cases of these hours, as known now. */
+  readonly observed: number;
+  /** Share of what is due in each hour that can have been told by now, 0 to 1; hours beyond the end of the list are whole. */
+  readonly told: readonly number[];
+  /** Share of quiet days on which any look may alarm. */
+  readonly alpha: number;
+}
+
+export interface DayLook {
+  readonly exceeds: boolean;
+  readonly observed: number;
+  /** So far, of what can have been told. */
+  readonly expected: number;
+  /** So far, had everything been told. */
+  readonly due: number;
+  /** Smallest count that exceeds; null where it is too early to tell. */
+  readonly limit: number | null;
+  /** Expected so far over expected today. */
+  readonly share: number;
+  readonly pvalue: number;
+}
+
+export function lookAtDay(request: LookRequest): DayLook {
+  const { expected, observed, alpha, cut } = request;
+  const shares = sharesSoFar(request);
+  const share = shares.at(-1) ?? 0;
+  const looks = planLooks({ mean: expected.mean, noise: expected.noise, shares, alpha });
+  const limit = looks.at(-1)?.limit ?? null;
+  const soFar = share * expected.mean;
+  return {
+    exceeds: limit !== null && observed >= limit,
+    observed,
+    expected: soFar,
+    due: expected.mean * arrivedBy(request.curve, request.weekday, cut),
+    limit,
+    share,
+    pvalue: chanceOf(observed, soFar, expected.noise),
+  };
+}
+
+/** Of the day, at the end of each of its hours until now. */
+function sharesSoFar({ curve, weekday, cut, told }: LookRequest): number[] {
+  const shares: number[] = [];
+  let sum = 0;
+  for (let hour = 0; hour < cut; hour += 1) {
+    const part = arrivedBy(curve, weekday, hour + 1) - arrivedBy(curve, weekday, hour);
+    sum = Math.min(1, sum + part * Math.min(1, Math.max(0, told[hour] ?? 1)));
+    shares.push(sum);
+  }
+  return shares;
+}
+
+/** Of a count as high at this one look, where all is as usual. */
+export function chanceOf(observed: number, mean: number, noise: number): number {
+  const chance =
+    noise <= 1 + 1e-9
+      ? poissonAtLeast(observed, mean)
+      : negativeBinomialAtLeast(observed, mean / (noise - 1), 1 / noise);
+  return Math.min(1, Math.max(0, chance));
+}
