@@ -1,6 +1,7 @@
 // What `observe` tells `assess`. Every message carries a key: the same key twice is the same message, whatever its place in the
 // stream. Counts travel as signed deltas of local hours, from which days and seven-day sums are made.
 import { z } from 'zod';
+import { Parts } from './amount.ts';
 import {
   DiseaseId,
   EventId,
@@ -19,6 +20,8 @@ export const Delta = z.strictObject({
   /** Start of the local hour in which the fact happened. */
   hourAt: EpochMs,
   delta: z.int(),
+  /** Of kinds other than counts: what is added to each part beside the count. */
+  parts: Parts.optional(),
   /** True where a correction or cancellation took something back or moved it. */
   correction: z.boolean(),
   /** True where the fact came later than the allowed lateness: counted, not judged. */

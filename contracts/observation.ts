@@ -1,5 +1,6 @@
 // One count of one series in one window, as known at `asOf`. A late, corrected or cancelled fact makes the next revision.
 import { z } from 'zod';
+import { Parts } from './amount.ts';
 import { SeriesKey } from './series.ts';
 import { EpochMs } from './time.ts';
 import { Window } from './window.ts';
@@ -9,6 +10,8 @@ export const Observation = z.strictObject({
   series: SeriesKey,
   window: Window,
   count: z.int().min(0),
+  /** Of kinds other than counts. */
+  parts: Parts.optional(),
   /** 1 at the first fact, one more at each change. */
   revision: z.int().min(0),
   asOf: EpochMs,

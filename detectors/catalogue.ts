@@ -16,17 +16,21 @@ import type {
   SiteSilentPattern,
 } from '../contracts/catalogue/pattern.ts';
 import type { Site } from '../contracts/catalogue/site.ts';
+import type { Uninformative } from '../contracts/catalogue/uninformative.ts';
 import type { DiseaseId, MeasureId, SiteId } from '../contracts/ids.ts';
 import type { PlaceCode } from '../contracts/place.ts';
+import type { SeriesParts } from '../contracts/series.ts';
 import type { DiseaseClass } from '../contracts/signal.ts';
 import type { DayKey } from '../contracts/time.ts';
 import type { Words } from '../contracts/words.ts';
-import { weekday } from '../platform/zone/zone-time.ts';
+import { dayNumberOf, weekday } from '../platform/zone/zone-time.ts';
 import { compileClassifier, type Classifier } from './classify/classify.ts';
+import { compileInformative, type Informative } from './classify/informative.ts';
 import { compileNotifiable, type NotifiableTable } from './classify/notifiable.ts';
+import type { DayKind } from './methods/method.ts';
 import { prepareDetectors, type PreparedDetector } from './series/detector.ts';
 import { countingPlan, type CountingPlan } from './series/counting-plan.ts';
-import { countMeasures, uncountedMeasures, type CountMeasure } from './series/tally.ts';
+import { groupFields, type TallyRules } from './series/tally.ts';
 import type { DayType } from './windows/rhythm.ts';
 
 export interface CatalogueParts {
@@ -34,6 +38,7 @@ export interface CatalogueParts {
   readonly definitions: readonly CaseDefinition[];
   readonly concepts: readonly Concept[];
   readonly cues: readonly Cue[];
+  readonly uninformative: Uninformative;
   readonly diseases: readonly NotifiableDisease[];
   readonly measures: readonly Measure[];
   readonly patterns: readonly Pattern[];
@@ -55,10 +60,9 @@ export interface DetectorCatalogue {
   readonly zone: string;
   readonly classifier: Classifier;
   readonly notifiable: NotifiableTable;
+  readonly isInformative: Informative;
   readonly plan: CountingPlan;
-  readonly counted: readonly CountMeasure[];
-  /** Measures of kinds that no operator counts yet. */
-  readonly uncounted: readonly MeasureId[];
+  readonly tally: TallyRules;
   readonly measures: ReadonlyMap<MeasureId, Measure>;
   readonly detectors: ReadonlyMap<MeasureId, readonly PreparedDetector[]>;
   readonly singleCase: readonly SingleCasePattern[];
@@ -67,7 +71,11 @@ export interface DetectorCatalogue {
   readonly sites: ReadonlyMap<SiteId, Site>;
   placeNames(place: PlaceCode): Words;
   siteNames(site: SiteId): Words;
+  /** Who live where a series counts, of its ages; null where the catalogue does not say. */
+  personsOf(parts: Pick<SeriesParts, 'where' | 'age' | 'group'>): number | null;
   dayType(day: DayKey): DayType;
+  /** As the calendar of the jurisdiction has it, by day number: a public holiday, a weekend day that is worked instead, or neither. */
+  calendarKind(dayNumber: number): DayKind;
   clusterThreshold(
     rule: ClusterPattern,
     disease: DiseaseId,
@@ -76,29 +84,50 @@ export interface DetectorCatalogue {
 }
 
 export function composeCatalogue(parts: CatalogueParts): DetectorCatalogue {
-  const places = new Map(parts.places.map((place) => [place.code, place.names]));
+  const places = new Map<string, Place>(parts.places.map((place) => [place.code, place]));
   const sites = new Map(parts.sites.map((site) => [site.id, site]));
-  const counted = countMeasures(parts.measures);
-  const countedIds = new Set(counted.map((measure) => measure.id));
-  const measures = parts.measures.filter((measure) => countedIds.has(measure.id));
+  const { measures } = parts;
   return {
     zone: parts.zone,
     classifier: compileClassifier(parts),
     notifiable: compileNotifiable(parts.diseases),
-    plan: countingPlan(measures),
-    counted,
-    uncounted: uncountedMeasures(parts.measures),
+    isInformative: compileInformative(parts.uninformative),
+    plan: countingPlan(measures, meaningOf(parts)),
+    tally: {
+      measures: measures.map(({ id, quantity }) => ({ id, quantity })),
+      zone: parts.zone,
+      groups: groupFields(measures),
+      siteLevel: (site) => sites.get(site)?.level,
+    },
     measures: new Map(measures.map((measure) => [measure.id, measure])),
     detectors: new Map(measures.map((measure) => [measure.id, prepareDetectors(measure)])),
     singleCase: parts.patterns.filter((pattern) => pattern.pattern === 'single-case'),
     cluster: parts.patterns.filter((pattern) => pattern.pattern === 'cluster'),
     siteSilent: parts.patterns.filter((pattern) => pattern.pattern === 'site-silent'),
     sites,
-    placeNames: (place) => places.get(place) ?? { zh: place, en: place },
+    placeNames: (place) => places.get(place)?.names ?? { zh: place, en: place },
     siteNames: (site) => sites.get(site)?.names ?? { zh: site, en: site },
+    personsOf: (series) => personsOf(places, series),
     dayType: dayTypes(parts.calendar),
+    calendarKind: calendarKinds(parts.calendar),
     clusterThreshold: (rule, disease, day) => clusterThreshold(parts, rule, { disease, day }),
   };
+}
+
+/** All that decides what a stored unit means: where it changes, stored units mean something else. */
+function meaningOf(parts: CatalogueParts): unknown {
+  const { definitions, concepts, cues, uninformative, diseases, patterns } = parts;
+  const quantities = parts.measures.map(({ id, quantity }) => [id, quantity]);
+  return [definitions, concepts, cues, uninformative, diseases, patterns, quantities];
+}
+
+function personsOf(
+  places: ReadonlyMap<string, Place>,
+  { where, age, group }: Pick<SeriesParts, 'where' | 'age' | 'group'>,
+): number | null {
+  const place = places.get(where);
+  if (place === undefined || group !== undefined || age === 'unknown') return null;
+  return age === 'all' ? place.population : place.populationByAge[age];
 }
 
 function dayTypes(calendar: Calendar | null): (day: DayKey) => DayType {
@@ -110,6 +139,18 @@ function dayTypes(calendar: Calendar | null): (day: DayKey) => DayType {
     if (periods.some((period) => period.firstDay <= day && day <= period.lastDay)) return 'rest';
     return weekday(day) >= 6 ? 'rest' : 'work';
   };
+}
+
+function calendarKinds(calendar: Calendar | null): (dayNumber: number) => DayKind {
+  const kinds = new Map<number, DayKind>();
+  for (const { periods } of calendar?.years ?? []) {
+    for (const { firstDay, lastDay, worked } of periods) {
+      for (let day = dayNumberOf(firstDay); day <= dayNumberOf(lastDay); day += 1)
+        kinds.set(day, 'holiday');
+      for (const day of worked) kinds.set(dayNumberOf(day), 'workday');
+    }
+  }
+  return (dayNumber) => kinds.get(dayNumber) ?? 'open';
 }
 
 function clusterThreshold(

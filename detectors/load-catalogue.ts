@@ -7,13 +7,16 @@ import { Calendar } from '../contracts/catalogue/calendar.ts';
 import { CaseDefinition, ConceptFile } from '../contracts/catalogue/case-definition.ts';
 import { Place } from '../contracts/catalogue/city.ts';
 import { CueFile } from '../contracts/catalogue/context-cue.ts';
-import { Measure, type Counted } from '../contracts/catalogue/measure.ts';
+import { Measure } from '../contracts/catalogue/measure.ts';
 import {
   DiseaseListEditions,
   NotifiableDiseaseFile,
 } from '../contracts/catalogue/notifiable-disease.ts';
 import { Pattern } from '../contracts/catalogue/pattern.ts';
 import { Site } from '../contracts/catalogue/site.ts';
+import { Uninformative } from '../contracts/catalogue/uninformative.ts';
+import { levelOf } from '../contracts/place.ts';
+import type { SeriesLevel } from '../contracts/series.ts';
 import { loadLines } from '../platform/catalogue/load-lines.ts';
 import {
   CatalogueError,
@@ -22,11 +25,10 @@ import {
   type CatalogueFile,
   type CatalogueProblem,
 } from '../platform/catalogue/load-yaml.ts';
-import { messageOf } from '../platform/errors.ts';
 import { composeCatalogue, type CatalogueParts, type DetectorCatalogue } from './catalogue.ts';
 import { checkDefinitions } from './classify/check-definitions.ts';
 import { checkEditions } from './classify/notifiable.ts';
-import { prepareDetectors } from './series/detector.ts';
+import { checkMeasure, type MeasureGround } from './series/check-measure.ts';
 
 /** Throws CatalogueError. */
 export function loadCatalogue(folder: string, zone: string): DetectorCatalogue {
@@ -34,6 +36,7 @@ export function loadCatalogue(folder: string, zone: string): DetectorCatalogue {
     definitions: () => loadYamlFolder(join(folder, 'case-definitions'), CaseDefinition),
     concepts: () => loadYaml(join(folder, 'terms', 'symptoms.yaml'), ConceptFile),
     cues: () => loadYaml(join(folder, 'terms', 'context.yaml'), CueFile),
+    uninformative: () => loadYaml(join(folder, 'terms', 'uninformative.yaml'), Uninformative),
     diseases: () => loadDiseases(join(folder, 'notifiable-diseases')),
     measures: () => loadYamlFolder(join(folder, 'measures'), Measure),
     patterns: () => loadYamlFolder(join(folder, 'patterns'), Pattern),
@@ -46,6 +49,7 @@ export function loadCatalogue(folder: string, zone: string): DetectorCatalogue {
     definitions: files.definitions.map(({ value }) => value),
     concepts: files.concepts.value.concepts,
     cues: files.cues.value.cues,
+    uninformative: files.uninformative.value,
     diseases: files.diseases.diseases.flatMap(({ value }) => value.diseases),
     measures: files.measures.map(({ value }) => value),
     patterns: files.patterns.map(({ value }) => value),
@@ -56,7 +60,7 @@ export function loadCatalogue(folder: string, zone: string): DetectorCatalogue {
   const problems = [
     ...definitionProblems(parts, files.definitions),
     ...editionProblems(parts, files.diseases.editions),
-    ...files.measures.flatMap((file) => measureProblems(file, parts)),
+    ...measureProblems(files.measures, parts),
     ...files.patterns.flatMap((file) => patternProblems(file, parts)),
     ...doubles(files.measures),
     ...doubles(files.patterns),
@@ -125,51 +129,40 @@ function editionProblems(
   }));
 }
 
-function measureProblems(file: CatalogueFile<Measure>, parts: CatalogueParts): CatalogueProblem[] {
-  const measure = file.value;
-  const problems: CatalogueProblem[] = [];
-  const { quantity } = measure;
-  for (const reason of 'counted' in quantity ? countedProblems(quantity.counted, parts) : []) {
-    problems.push({ file: file.file, line: file.lineOf(['quantity', 'counted']), reason });
-  }
-  for (const [index, detector] of measure.detectors.entries()) {
-    const say = (reason: string): void => {
-      problems.push({
-        file: file.file,
-        line: file.lineOf(['detectors', index]),
-        reason: `detector ${detector.id}: ${reason}`,
-      });
-    };
-    try {
-      prepareDetectors({ ...measure, detectors: [detector] });
-    } catch (error) {
-      say(messageOf(error));
-    }
-    if (!measure.windows.includes(detector.window))
-      say(`the measure has no window ${detector.window}`);
-    for (const level of detector.at) {
-      if (!measure.strata.some((stratum) => stratum.level === level))
-        say(`the measure has no level ${level}`);
-    }
-    if (measure.detectors.findIndex(({ id }) => id === detector.id) < index)
-      say('this id is used twice');
-  }
-  return problems;
+/** Each reason begins with a stable code. */
+export function measureProblems(
+  files: readonly CatalogueFile<Measure>[],
+  parts: CatalogueParts,
+): CatalogueProblem[] {
+  const ground = groundOf(parts);
+  return files.flatMap((file) =>
+    checkMeasure(file.value, ground).map(({ code, path, sentence }) => ({
+      file: file.file,
+      line: file.lineOf(path),
+      reason: `${code}: ${sentence}`,
+    })),
+  );
 }
 
-function countedProblems(counted: Counted, parts: CatalogueParts): string[] {
-  if (counted.of === 'case-definition') {
-    return parts.definitions.some(({ id }) => id === counted.definition)
-      ? []
-      : [`there is no case definition ${counted.definition}`];
-  }
-  if (counted.of !== 'notifiable') return [];
-  const known = new Set(
-    parts.diseases.flatMap((row) => [row.id, ...(row.forms ?? []).map((form) => form.id)]),
-  );
-  return counted.diseases
-    .filter((disease) => !known.has(disease))
-    .map((disease) => `there is no disease ${disease}`);
+function groundOf(parts: CatalogueParts): MeasureGround {
+  const ofLevel = (level: SeriesLevel) =>
+    parts.places.filter(({ code }) => levelOf(code) === level);
+  const levels = ['township', 'county', 'city'] as const;
+  return {
+    definitions: new Set(parts.definitions.map(({ id }) => id)),
+    diseases: new Set(
+      parts.diseases.flatMap((row) => [row.id, ...(row.forms ?? []).map((form) => form.id)]),
+    ),
+    places: {
+      site: parts.sites.length,
+      township: ofLevel('township').length,
+      county: ofLevel('county').length,
+      city: ofLevel('city').length,
+    },
+    peopled: new Set(
+      levels.filter((level) => ofLevel(level).every(({ population }) => population > 0)),
+    ),
+  };
 }
 
 function patternProblems(file: CatalogueFile<Pattern>, parts: CatalogueParts): CatalogueProblem[] {

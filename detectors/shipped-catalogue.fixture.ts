@@ -7,7 +7,13 @@ import { Measure } from '../contracts/catalogue/measure.ts';
 import { Pattern } from '../contracts/catalogue/pattern.ts';
 import { Site } from '../contracts/catalogue/site.ts';
 import { composeCatalogue, type CatalogueParts, type DetectorCatalogue } from './catalogue.ts';
-import { concepts, cues, definitions, diseases } from './classify/shipped-catalogue.fixture.ts';
+import {
+  concepts,
+  cues,
+  definitions,
+  diseases,
+  uninformative,
+} from './classify/shipped-catalogue.fixture.ts';
 
 const root = new URL('../catalogue/', import.meta.url);
 const text = (path: string): string => readFileSync(new URL(path, root), 'utf8');
@@ -27,6 +33,7 @@ export const shippedParts: CatalogueParts = {
   definitions,
   concepts,
   cues,
+  uninformative,
   diseases,
   measures: yamlFiles('measures/').map((file) => Measure.parse(file)),
   patterns: yamlFiles('patterns/').map((file) => Pattern.parse(file)),

@@ -7,17 +7,22 @@ import { SeriesLevel } from '../series.ts';
 import { AlertKind, Family } from '../signal.ts';
 import { WindowKind } from '../window.ts';
 import { Words } from '../words.ts';
+import { GroupField, MeasuredStep, MeasuredValue } from './measure-fields.ts';
 import { CatalogueVersion, validity } from './origin.ts';
 
 /** What makes a visit or an event count once. */
 export const Counted = z.discriminatedUnion('of', [
   z.strictObject({ of: z.literal('visits') }),
+  /** Visits whose complaint or diagnosis says anything at all: what is left blank or coded as unknown fakes no trend. */
+  z.strictObject({ of: z.literal('informative-visits') }),
   z.strictObject({ of: z.literal('case-definition'), definition: DefinitionId }),
   z.strictObject({ of: z.literal('notifiable'), diseases: z.array(DiseaseId).min(1).max(60) }),
   z.strictObject({
     of: z.literal('laboratory'),
     codes: z.array(z.string().min(1).max(40)).min(1).max(60),
-    interpretations: z.array(z.enum(['positive', 'abnormal', 'high', 'low', 'critical'])).min(1),
+    interpretations: z
+      .array(z.enum(['positive', 'negative', 'normal', 'abnormal', 'high', 'low', 'critical']))
+      .min(1),
   }),
   z.strictObject({
     of: z.literal('tally'),
@@ -27,20 +32,40 @@ export const Counted = z.discriminatedUnion('of', [
 ]);
 export type Counted = z.infer<typeof Counted>;
 
-/** A number that an event carries, by the name of its field. */
-const EventValue = z.strictObject({ event: z.string().min(1).max(40), field: z.string().min(1).max(60) });
-const EventStep = z.strictObject({ event: z.string().min(1).max(40), step: z.string().min(1).max(40) });
+/** Fewer facts than this give no figure: a share of three is no share. */
+const minimum = z.int().min(1).max(1_000_000).optional();
+const quantile = z.number().gt(0).lt(1);
 
-/** The kinds of measures. Today's operators count; the other kinds are accepted here and refused where they cannot run yet. */
+/** The kinds of measures. Each is sums of what its facts add, so that every fact can be taken back: see `contracts/amount.ts`. */
 export const Quantity = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('count'), counted: Counted }),
-  z.strictObject({ kind: z.literal('proportion'), counted: Counted, outOf: Counted }),
-  z.strictObject({ kind: z.literal('rate'), counted: Counted, perPersons: z.int().min(1).max(10_000_000) }),
-  z.strictObject({ kind: z.literal('mean'), value: EventValue }),
-  z.strictObject({ kind: z.literal('sum'), value: EventValue }),
-  z.strictObject({ kind: z.literal('quantile'), value: EventValue, quantile: z.number().gt(0).lt(1) }),
-  z.strictObject({ kind: z.literal('duration'), from: EventStep, to: EventStep }),
-  z.strictObject({ kind: z.literal('absence'), after: EventStep, expected: EventStep, withinMinutes: z.int().min(1) }),
+  /** In percent. What is counted is also in what it is counted out of. */
+  z.strictObject({ kind: z.literal('proportion'), counted: Counted, outOf: Counted, minimum }),
+  /** Of the persons who live there, of those ages, as the catalogue's places have them. */
+  z.strictObject({
+    kind: z.literal('rate'),
+    counted: Counted,
+    perPersons: z.int().min(1).max(10_000_000),
+  }),
+  z.strictObject({ kind: z.literal('mean'), value: MeasuredValue, minimum }),
+  z.strictObject({ kind: z.literal('sum'), value: MeasuredValue }),
+  z.strictObject({ kind: z.literal('quantile'), value: MeasuredValue, quantile, minimum }),
+  /** Minutes between two steps, counted when the first happened, of those that have had both. */
+  z.strictObject({
+    kind: z.literal('duration'),
+    from: MeasuredStep,
+    to: MeasuredStep,
+    /** The mean, or a quantile. */
+    statistic: z.union([z.literal('mean'), quantile]),
+    minimum,
+  }),
+  /** How many had the first step and not the expected one `withinMinutes` later; one that comes after all takes itself out again. */
+  z.strictObject({
+    kind: z.literal('absence'),
+    after: MeasuredStep,
+    expected: MeasuredStep,
+    withinMinutes: z.int().min(1).max(20_160),
+  }),
 ]);
 export type Quantity = z.infer<typeof Quantity>;
 
@@ -48,6 +73,17 @@ export const Stratum = z.strictObject({
   level: SeriesLevel,
   /** True: a series for each age band beside the one for all ages. */
   byAge: z.boolean(),
+  /** A series for each value of a coded field beside the one for all; of `values` where given, the rest together as `other`. */
+  by: z
+    .strictObject({
+      field: GroupField,
+      values: z
+        .array(z.string().regex(/^[a-z0-9-]{1,30}$/))
+        .min(1)
+        .max(30)
+        .optional(),
+    })
+    .optional(),
 });
 export type Stratum = z.infer<typeof Stratum>;
 
@@ -69,6 +105,8 @@ export const DetectorRule = z.strictObject({
   window: WindowKind,
   at: z.array(SeriesLevel).min(1).max(4),
   ages: z.enum(['all', 'bands', 'both']),
+  /** Whether it judges the series of all, those of a coded field, or both. Absent: that of all. */
+  groups: z.enum(['all', 'values', 'both']).optional(),
   /** History that must exist before the outcome may raise a signal; below it the assessment says so. */
   needs: z.strictObject({ historyDays: z.int().min(0).max(3650), meanCount: z.number().min(0) }),
   /** An exceedance below any of these is noted in the assessment but raises no signal; `ratio` is observed to expected. */
@@ -102,6 +140,8 @@ export const Measure = z.strictObject({
   alertKind: AlertKind,
   event: EventGroup.optional(),
   quantity: Quantity,
+  /** What stands behind the figure on screens; shares, rates and durations have their own. */
+  unit: Words.optional(),
   strata: z.array(Stratum).min(1).max(4),
   windows: z.array(WindowKind).min(1).max(3),
   detectors: z.array(DetectorRule).max(24),

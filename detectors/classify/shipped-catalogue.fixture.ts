@@ -8,6 +8,7 @@ import {
   DiseaseListEditions,
   NotifiableDiseaseFile,
 } from '../../contracts/catalogue/notifiable-disease.ts';
+import { Uninformative } from '../../contracts/catalogue/uninformative.ts';
 
 const root = new URL('../../catalogue/', import.meta.url);
 
@@ -23,6 +24,7 @@ const filesIn = (folder: string): string[] =>
 
 export const concepts = read(ConceptFile, 'terms/symptoms.yaml').concepts;
 export const cues = read(CueFile, 'terms/context.yaml').cues;
+export const uninformative = read(Uninformative, 'terms/uninformative.yaml');
 export const definitions = filesIn('case-definitions/').map((path) => read(CaseDefinition, path));
 export const editions = read(DiseaseListEditions, 'notifiable-diseases/editions.yaml').editions;
 export const diseases = filesIn('notifiable-diseases/')

@@ -43,8 +43,8 @@ export function meaningOf(
     facts,
     tally: tallyOf(
       facts,
-      { definitions, diseases },
-      { measures: catalogue.counted, zone: catalogue.zone },
+      { definitions, diseases, isInformative: catalogue.isInformative(facts) },
+      catalogue.tally,
     ),
     cases: casesOf(
       { facts, definitions: facts.isVisit ? definitions : new Set(), notifiable, day },

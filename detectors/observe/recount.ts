@@ -3,19 +3,29 @@
  * are held against after a crash. It shares the fold and the meaning with the operators, and nothing else.
  */
 import { Event } from '../../contracts/event/event.ts';
+import {
+  addAmounts,
+  isNothing,
+  NO_AMOUNT,
+  sameAmount,
+  type Amount,
+  type Parts,
+} from '../../contracts/amount.ts';
 import { seriesParts, type SeriesKey } from '../../contracts/series.ts';
 import type { EpochMs } from '../../contracts/time.ts';
 import { dayOf, startOfDay } from '../../platform/zone/zone-time.ts';
 import type { Queryable } from '../../platform/store/pool.ts';
 import type { DetectorCatalogue } from '../catalogue.ts';
 import { singleCaseId } from '../patterns/single-case.ts';
-import { contributions, countOf } from '../series/counting-plan.ts';
+import { amountOf, contributions } from '../series/counting-plan.ts';
 import { foldEvents, noFolds } from '../visits/fold-events.ts';
 import { isFolded } from '../visits/unit.ts';
 import { meaningOf } from './meaning.ts';
 
 export interface Recount {
-  /** Non-zero counts by `series kind start`. */
+  /** What is not nothing, by `series kind start`. */
+  readonly amounts: ReadonlyMap<string, Amount>;
+  /** The counts among them that are not zero. */
   readonly counts: ReadonlyMap<string, number>;
   /** Ids of the single-case signals that must stand, before the horizon for old cases is applied. */
   readonly singleCases: ReadonlySet<string>;
@@ -35,7 +45,7 @@ export function recount(events: Iterable<Event>, catalogue: DetectorCatalogue): 
     read += 1;
     if (isFolded(event)) foldEvents(folds, [event]);
   }
-  const counts = new Map<string, number>();
+  const amounts = new Map<string, Amount>();
   const singleCases = new Set<string>();
   const clusterCases = new Set<string>();
   for (const unit of folds.units.values()) {
@@ -45,16 +55,23 @@ export function recount(events: Iterable<Event>, catalogue: DetectorCatalogue): 
       clusterCases.add([rule, disease, group, subject].join(' '));
     if (tally === null) continue;
     const dayAt = startOfDay(dayOf(tally.hourAt, catalogue.zone), catalogue.zone);
-    for (const series of contributions(tally, catalogue.plan)) {
-      add(counts, countKey(series, 'hour', tally.hourAt), countOf(tally));
-      add(counts, countKey(series, 'day', dayAt), countOf(tally));
+    for (const { series, measure } of contributions(tally, catalogue.plan)) {
+      add(amounts, countKey(series, 'hour', tally.hourAt), amountOf(tally, measure));
+      add(amounts, countKey(series, 'day', dayAt), amountOf(tally, measure));
     }
   }
-  return { counts, singleCases, clusterCases, events: read };
+  return { amounts, counts: countsIn(amounts), singleCases, clusterCases, events: read };
 }
 
-function add(counts: Map<string, number>, key: string, count: number): void {
-  if (count > 0) counts.set(key, (counts.get(key) ?? 0) + count);
+function add(amounts: Map<string, Amount>, key: string, amount: Amount): void {
+  const known = amounts.get(key);
+  amounts.set(key, known === undefined ? amount : addAmounts(known, amount));
+}
+
+function countsIn(amounts: ReadonlyMap<string, Amount>): Map<string, number> {
+  return new Map(
+    [...amounts].flatMap(([key, { count }]) => (count === 0 ? [] : [[key, count] as const])),
+  );
 }
 
 const PAGE = 5000;
@@ -75,17 +92,28 @@ export async function readEvents(db: Queryable): Promise<Event[]> {
   }
 }
 
-/** Counts as the operators keep them; zeros are left out. */
-export async function readCounts(db: Queryable): Promise<Map<string, number>> {
+/** What the operators keep; nothing is left out. */
+export async function readAmounts(db: Queryable): Promise<Map<string, Amount>> {
   const answer = await db.query<{
     series: SeriesKey;
     kind: 'hour' | 'day';
     start_at: EpochMs;
     count: number;
-  }>('SELECT series, kind, start_at, count FROM observations WHERE count <> 0');
+    parts: Parts | null;
+  }>('SELECT series, kind, start_at, count, parts FROM observations');
   return new Map(
-    answer.rows.map((row) => [countKey(row.series, row.kind, row.start_at), row.count]),
+    answer.rows
+      .map(({ series, kind, start_at, count, parts }): [string, Amount] => [
+        countKey(series, kind, start_at),
+        parts === null ? { count } : { count, parts },
+      ])
+      .filter(([, amount]) => !isNothing(amount)),
   );
+}
+
+/** Counts as the operators keep them; zeros are left out. */
+export async function readCounts(db: Queryable): Promise<Map<string, number>> {
+  return countsIn(await readAmounts(db));
 }
 
 export interface CountDifference {
@@ -105,13 +133,23 @@ export function compareCounts(
     const one = kept.get(key) ?? 0;
     const other = recounted.get(key) ?? 0;
     if (one === other) continue;
-    const [series = ''] = key.split(' ');
-    differences.push({
-      key,
-      measure: seriesParts(series as SeriesKey).measure,
-      kept: one,
-      recounted: other,
-    });
+    differences.push({ key, measure: measureOf(key), kept: one, recounted: other });
   }
   return differences;
+}
+
+/** Keys whose counts or parts are not the same: none where the running amounts are right. */
+export function compareAmounts(
+  kept: ReadonlyMap<string, Amount>,
+  recounted: ReadonlyMap<string, Amount>,
+): string[] {
+  const keys = new Set([...kept.keys(), ...recounted.keys()]);
+  return [...keys].filter(
+    (key) => !sameAmount(kept.get(key) ?? NO_AMOUNT, recounted.get(key) ?? NO_AMOUNT),
+  );
+}
+
+function measureOf(key: string): string {
+  const [series = ''] = key.split(' ');
+  return seriesParts(series as SeriesKey).measure;
 }

@@ -48,7 +48,7 @@ export function changeOf(turn: UnitTurn, rules: ChangeRules): UnitChange {
       receivedAt,
       occurredAt: meaning.facts?.occurredAt ?? null,
       tally: meaning.tally,
-      plan: meaning.tally === null ? null : rules.plans.current.id,
+      plan: rules.plans.current.id,
       cases: hasCases ? cases : null,
     },
   };

@@ -9,6 +9,7 @@ import { bulkInsert, unnestRows, type Columns } from '../../platform/store/bulk.
 import type { Tx } from '../../platform/store/pool.ts';
 import type { UnitCases } from '../patterns/unit-cases.ts';
 import type { Tally } from '../series/counting-plan.ts';
+import type { StepTimes } from '../visits/record-steps.ts';
 import { readVisit, storeVisit, type StoredVisit } from '../visits/stored-visit.ts';
 import {
   personOfUnit,
@@ -22,7 +23,7 @@ export interface StandingUnit {
   readonly unit: Unit;
   readonly version: number;
   readonly tally: Tally | null;
-  /** Id of the plan under which `tally` was counted. */
+  /** Id of the plan under which it was looked at last, and `tally` counted. */
   readonly plan: string | null;
   readonly cases: UnitCases | null;
 }
@@ -166,6 +167,7 @@ interface RecordRow {
   readonly stated_rank: number;
   readonly received_at: number;
   readonly event_id: EventId;
+  readonly steps: StepTimes | null;
 }
 
 export async function lockRecords(
@@ -174,7 +176,7 @@ export async function lockRecords(
 ): Promise<Map<RecordToken, RecordPlace>> {
   if (tokens.length === 0) return new Map();
   const answer = await tx.query<RecordRow>(
-    `SELECT record, unit, stated_at, stated_rank, received_at, event_id FROM records
+    `SELECT record, unit, stated_at, stated_rank, received_at, event_id, steps FROM records
      WHERE record = ANY ($1::text[]) ORDER BY record FOR UPDATE`,
     [tokens],
   );
@@ -190,6 +192,7 @@ function placeOf(row: RecordRow): RecordPlace {
       receivedAt: row.received_at,
       eventId: row.event_id,
     },
+    ...(row.steps !== null && { steps: row.steps }),
   };
 }
 
@@ -216,7 +219,7 @@ export async function writeRecords(tx: Tx, writes: readonly RecordWrite[]): Prom
   const { from, values } = unnestRows(changed, RECORD_COLUMNS, { alias: 'n' });
   await tx.query(
     `UPDATE records r SET unit = n.unit, stated_at = n.stated_at, stated_rank = n.stated_rank, received_at = n.received_at,
-       event_id = n.event_id FROM ${from} WHERE r.record = n.record`,
+       event_id = n.event_id, steps = n.steps FROM ${from} WHERE r.record = n.record`,
     values,
   );
 }
@@ -228,17 +231,19 @@ const RECORD_COLUMNS = {
   stated_rank: 'int4',
   received_at: 'int8',
   event_id: 'text',
+  steps: 'jsonb',
 } as const;
 
 function recordRows(writes: readonly RecordWrite[]): RecordRow[] {
   return writes
-    .map(({ record, place: { unit, stamp } }) => ({
+    .map(({ record, place: { unit, stamp, steps = null } }) => ({
       record,
       unit,
       stated_at: stamp.statedAt,
       stated_rank: stamp.statedRank,
       received_at: stamp.receivedAt,
       event_id: stamp.eventId,
+      steps,
     }))
     .sort((one, other) => (one.record < other.record ? -1 : 1));
 }

@@ -1,13 +1,20 @@
 /**
- * Where a fact counts: for each measure its levels, and which of them by age. A plan is named by its content and kept with what
- * was counted under it, so that a correction takes back exactly what was added, whatever the catalogue says by then.
+ * Where a fact counts: for each measure its levels, and which of them by age or by a coded field. A plan is named by its content and
+ * kept with what was counted under it, so that a correction takes back exactly what was added, whatever the catalogue says by then.
  */
 import { createHash } from 'node:crypto';
+import { sameAmount, type Amount } from '../../contracts/amount.ts';
+import { OTHER_GROUP, type GroupField } from '../../contracts/catalogue/measure-fields.ts';
 import type { AgeBand } from '../../contracts/event/visit.ts';
 import type { Measure, Stratum } from '../../contracts/catalogue/measure.ts';
 import type { MeasureId, SiteId } from '../../contracts/ids.ts';
 import { ancestorAt, type PlaceCode } from '../../contracts/place.ts';
-import { seriesKey, type SeriesKey, type SeriesLevel } from '../../contracts/series.ts';
+import {
+  seriesKey,
+  type SeriesAge,
+  type SeriesKey,
+  type SeriesLevel,
+} from '../../contracts/series.ts';
 import type { EpochMs } from '../../contracts/time.ts';
 
 export interface CountingPlan {
@@ -15,7 +22,7 @@ export interface CountingPlan {
   readonly strata: Readonly<Record<string, readonly Stratum[]>>;
 }
 
-/** What one unit counts as in each of these measures, at one place, age and hour: once, or as often as its sender has counted. */
+/** What one unit counts as in each of these measures, at one place, age and hour. */
 export interface Tally {
   /** Sorted. */
   readonly measures: readonly MeasureId[];
@@ -23,52 +30,94 @@ export interface Tally {
   readonly place: PlaceCode;
   readonly age: AgeBand;
   readonly hourAt: EpochMs;
-  /** Absent: once. */
+  /** How often, where its sender has counted. Absent: once. */
   readonly count?: number;
+  /** Of measures that add something else than `count`. */
+  readonly amounts?: Readonly<Record<string, Amount>>;
+  /** Values of coded fields, of those that some measure asks for. */
+  readonly groups?: Readonly<Partial<Record<GroupField, string>>>;
 }
 
-export const countOf = ({ count }: Pick<Tally, 'count'>): number => count ?? 1;
+const ONCE: Amount = { count: 1 };
 
-export function countingPlan(measures: readonly Pick<Measure, 'id' | 'strata'>[]): CountingPlan {
+export function amountOf(tally: Tally, measure: MeasureId): Amount {
+  const own = tally.amounts?.[measure];
+  if (own !== undefined) return own;
+  return tally.count === undefined ? ONCE : { count: tally.count };
+}
+
+/** `meaning`: whatever else decides what a unit counts as; it is in the name of the plan and nowhere else. */
+export function countingPlan(
+  measures: readonly Pick<Measure, 'id' | 'strata'>[],
+  meaning: unknown = null,
+): CountingPlan {
   const sorted = [...measures].sort((one, other) => (one.id < other.id ? -1 : 1));
   const strata = Object.fromEntries(
     sorted.map((measure) => [
       measure.id,
-      measure.strata.map(({ level, byAge }) => ({ level, byAge })),
+      measure.strata.map(({ level, byAge, by }) => ({
+        level,
+        byAge,
+        ...(by !== undefined && { by }),
+      })),
     ]),
   );
-  const id = createHash('sha256').update(JSON.stringify(strata)).digest('hex').slice(0, 16);
+  const content = JSON.stringify([strata, meaning]);
+  const id = createHash('sha256').update(content).digest('hex').slice(0, 16);
   return { id, strata };
+}
+
+/** A series that a tally counts in, and for which measure. */
+export interface Contribution {
+  readonly series: SeriesKey;
+  readonly measure: MeasureId;
 }
 
 /** Bounds the memory of one plan: places, ages and sets of measures repeat, and there are far fewer of them than facts. */
 const REMEMBERED_MAX = 50_000;
-const remembered = new WeakMap<CountingPlan, Map<string, readonly SeriesKey[]>>();
+const remembered = new WeakMap<CountingPlan, Map<string, readonly Contribution[]>>();
 
 /** Each series counts the tally once, in its hour. A measure that the plan does not know counts nowhere. */
-export function contributions(tally: Tally, plan: CountingPlan): readonly SeriesKey[] {
+export function contributions(tally: Tally, plan: CountingPlan): readonly Contribution[] {
   let known = remembered.get(plan);
-  if (known === undefined) remembered.set(plan, (known = new Map<string, readonly SeriesKey[]>()));
-  const what = `${tally.siteId} ${tally.place} ${tally.age} ${tally.measures.join(' ')}`;
+  if (known === undefined)
+    remembered.set(plan, (known = new Map<string, readonly Contribution[]>()));
+  const groups = tally.groups === undefined ? '' : JSON.stringify(tally.groups);
+  const what = `${tally.siteId} ${tally.place} ${tally.age} ${tally.measures.join(' ')} ${groups}`;
   const found = known.get(what);
   if (found !== undefined) return found;
-  const keys = keysOf(tally, plan);
+  const made = contributionsOf(tally, plan);
   if (known.size >= REMEMBERED_MAX) known.clear();
-  known.set(what, keys);
-  return keys;
+  known.set(what, made);
+  return made;
 }
 
-function keysOf(tally: Tally, plan: CountingPlan): SeriesKey[] {
-  const keys: SeriesKey[] = [];
+function contributionsOf(tally: Tally, plan: CountingPlan): Contribution[] {
+  const made = new Map<SeriesKey, Contribution>();
   for (const measure of tally.measures) {
-    for (const { level, byAge } of plan.strata[measure] ?? []) {
-      const where = whereOf(tally, level);
+    for (const stratum of plan.strata[measure] ?? []) {
+      const where = whereOf(tally, stratum.level);
       if (where === undefined) continue;
-      keys.push(seriesKey({ measure, level, where, age: 'all' }));
-      if (byAge) keys.push(seriesKey({ measure, level, where, age: tally.age }));
+      const parts = { measure, level: stratum.level, where };
+      const add = (more: { readonly age: SeriesAge; readonly group?: string }): void => {
+        const series = seriesKey({ ...parts, ...more });
+        made.set(series, { series, measure });
+      };
+      const group = groupOf(tally, stratum);
+      add({ age: 'all' });
+      if (stratum.byAge) add({ age: tally.age });
+      if (group !== undefined) add({ age: 'all', group });
     }
   }
-  return keys;
+  return [...made.values()];
+}
+
+/** What the stratum does not name is counted under `other`: nothing is left out in silence. */
+function groupOf(tally: Tally, { by }: Stratum): string | undefined {
+  if (by === undefined) return undefined;
+  const value = tally.groups?.[by.field] ?? OTHER_GROUP;
+  const isNamed = by.values === undefined || by.values.includes(value);
+  return `${by.field}.${isNamed ? value : OTHER_GROUP}`;
 }
 
 function whereOf(tally: Tally, level: SeriesLevel): string | undefined {
@@ -79,11 +128,18 @@ export function sameTally(one: Tally | null, other: Tally | null): boolean {
   if (one === null || other === null) return one === other;
   return (
     one.hourAt === other.hourAt &&
-    countOf(one) === countOf(other) &&
     one.siteId === other.siteId &&
     one.place === other.place &&
     one.age === other.age &&
+    sameGroups(one, other) &&
     one.measures.length === other.measures.length &&
-    one.measures.every((measure, at) => measure === other.measures[at])
+    one.measures.every(
+      (measure, at) =>
+        measure === other.measures[at] &&
+        sameAmount(amountOf(one, measure), amountOf(other, measure)),
+    )
   );
 }
+
+const sameGroups = ({ groups: one = {} }: Tally, { groups: other = {} }: Tally): boolean =>
+  JSON.stringify(Object.entries(one).sort()) === JSON.stringify(Object.entries(other).sort());

@@ -2,12 +2,13 @@
  * Adds up what the changed units of a batch add to and take from each series and hour. What cancels out within the batch is
  * left out: the counts did not change.
  */
+import { addParts, isNothing, sameAmount, takenBack, type Amount } from '../../contracts/amount.ts';
 import type { Delta } from '../../contracts/counts.ts';
 import type { SeriesKey } from '../../contracts/series.ts';
 import { HOUR_MS, type EpochMs } from '../../contracts/time.ts';
 import {
+  amountOf,
   contributions,
-  countOf,
   sameTally,
   type CountingPlan,
   type Tally,
@@ -28,10 +29,12 @@ export interface UnitChange {
 
 interface Cell {
   delta: number;
+  parts: Amount['parts'];
   correction: boolean;
 }
 
-const NONE: readonly SeriesKey[] = [];
+/** What one unit adds to each of its series. */
+type Added = ReadonlyMap<SeriesKey, Amount>;
 
 export class DeltaSum {
   readonly #allowedLatenessMs: number;
@@ -49,19 +52,24 @@ export class DeltaSum {
       sameTally(before?.tally ?? null, after?.tally ?? null)
     )
       return;
-    const left = before === null ? [] : contributions(before.tally, before.plan);
-    const joined = after === null ? [] : contributions(after.tally, after.plan);
-    const taken = countOf(before?.tally ?? {});
-    const given = countOf(after?.tally ?? {});
-    const isSameHour = before?.tally.hourAt === after?.tally.hourAt && taken === given;
-    const stays = new Set(isSameHour ? joined.filter((key) => left.includes(key)) : NONE);
-    const lost = left.filter((key) => !stays.has(key));
+    const left = addedBy(before);
+    const joined = addedBy(after);
+    const isSameHour = before?.tally.hourAt === after?.tally.hourAt;
+    const stays = (key: SeriesKey, amount: Amount, other: Added): boolean => {
+      const there = isSameHour ? other.get(key) : undefined;
+      return there !== undefined && sameAmount(amount, there);
+    };
+    const lost = [...left].filter(([key, amount]) => !stays(key, amount, joined));
     const correction = lost.length > 0;
-    for (const key of lost)
-      this.#count(key, before?.tally.hourAt ?? 0, { delta: -taken, correction, change });
-    for (const key of joined) {
-      if (!stays.has(key))
-        this.#count(key, after?.tally.hourAt ?? 0, { delta: given, correction, change });
+    for (const [key, amount] of lost)
+      this.#count(key, before?.tally.hourAt ?? 0, {
+        amount: takenBack(amount),
+        correction,
+        change,
+      });
+    for (const [key, amount] of joined) {
+      if (!stays(key, amount, left))
+        this.#count(key, after?.tally.hourAt ?? 0, { amount, correction, change });
     }
   }
 
@@ -72,18 +80,34 @@ export class DeltaSum {
     );
   }
 
-  #count(series: SeriesKey, hourAt: EpochMs, step: Cell & { readonly change: UnitChange }): void {
+  #count(
+    series: SeriesKey,
+    hourAt: EpochMs,
+    step: { readonly amount: Amount; readonly correction: boolean; readonly change: UnitChange },
+  ): void {
     const isLate = step.change.receivedAt >= hourAt + HOUR_MS + this.#allowedLatenessMs;
     const cells = isLate ? this.#late : this.#onTime;
     let hours = cells.get(series);
     if (hours === undefined) cells.set(series, (hours = new Map<EpochMs, Cell>()));
+    const { count, parts } = step.amount;
     const cell = hours.get(hourAt);
-    if (cell === undefined) hours.set(hourAt, { delta: step.delta, correction: step.correction });
+    if (cell === undefined) hours.set(hourAt, { delta: count, parts, correction: step.correction });
     else {
-      cell.delta += step.delta;
+      cell.delta += count;
+      cell.parts = addParts(cell.parts, parts);
       cell.correction ||= step.correction;
     }
   }
+}
+
+const NOTHING: Added = new Map();
+
+function addedBy(counted: Counted | null): Added {
+  if (counted === null) return NOTHING;
+  const { tally, plan } = counted;
+  return new Map(
+    contributions(tally, plan).map(({ series, measure }) => [series, amountOf(tally, measure)]),
+  );
 }
 
 function deltasOf(
@@ -92,8 +116,16 @@ function deltasOf(
 ): Delta[] {
   const deltas: Delta[] = [];
   for (const [series, hours] of cells) {
-    for (const [hourAt, { delta, correction }] of hours) {
-      if (delta !== 0) deltas.push({ series, hourAt, delta, correction, late });
+    for (const [hourAt, { delta, parts, correction }] of hours) {
+      if (!isNothing({ count: delta, parts }))
+        deltas.push({
+          series,
+          hourAt,
+          delta,
+          ...(parts !== undefined && { parts }),
+          correction,
+          late,
+        });
     }
   }
   return deltas;

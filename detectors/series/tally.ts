@@ -1,53 +1,53 @@
 /**
- * Which measures a unit counts in: what the catalogue's measures ask for, held against what the unit says and how it was
- * classified. Each unit counts at most once in each measure.
+ * Which measures a unit counts in and with what amounts: what the catalogue's measures ask for, held against what the unit says and
+ * how it was classified.
  */
-import type { Counted, Measure } from '../../contracts/catalogue/measure.ts';
-import type { DefinitionId, DiseaseId, MeasureId } from '../../contracts/ids.ts';
+import type { Amount } from '../../contracts/amount.ts';
+import { isNothing } from '../../contracts/amount.ts';
+import type { GroupField } from '../../contracts/catalogue/measure-fields.ts';
+import type { Measure, Quantity } from '../../contracts/catalogue/measure.ts';
+import type { MeasureId, SiteId } from '../../contracts/ids.ts';
 import { hourStart } from '../../platform/zone/zone-time.ts';
 import type { UnitFacts } from '../visits/unit-facts.ts';
 import type { Tally } from './counting-plan.ts';
+import { measuredAmount, type Classified } from './measured-amount.ts';
 
-/** What the case definitions and the disease table say of one unit. */
-export interface Classified {
-  readonly definitions: ReadonlySet<DefinitionId>;
-  readonly diseases: ReadonlySet<DiseaseId>;
-}
-
-export interface CountMeasure {
+export interface CountedMeasure {
   readonly id: MeasureId;
-  readonly counted: Counted;
-}
-
-/** The measures that today's operators can count; the others of the catalogue wait for theirs. */
-export function countMeasures(measures: readonly Measure[]): CountMeasure[] {
-  return measures.flatMap(({ id, quantity }) =>
-    quantity.kind === 'count' ? [{ id, counted: quantity.counted }] : [],
-  );
-}
-
-/** What the catalogue asks for and no operator of today does: their ids, so that the start can say so. */
-export function uncountedMeasures(measures: readonly Measure[]): MeasureId[] {
-  const counted = new Set(countMeasures(measures).map(({ id }) => id));
-  return measures.flatMap(({ id }) => (counted.has(id) ? [] : [id]));
+  readonly quantity: Quantity;
 }
 
 export interface TallyRules {
-  readonly measures: readonly CountMeasure[];
+  readonly measures: readonly CountedMeasure[];
   readonly zone: string;
+  /** Coded fields that some measure keeps series by. */
+  readonly groups: readonly GroupField[];
+  readonly siteLevel: (site: SiteId) => string | undefined;
+}
+
+/** The fields that the strata of any of these measures ask for. */
+export function groupFields(measures: readonly Pick<Measure, 'strata'>[]): GroupField[] {
+  const fields = measures.flatMap(({ strata }) => strata.flatMap(({ by }) => by?.field ?? []));
+  return [...new Set(fields)].sort();
 }
 
 /** null where the unit counts nowhere. */
 export function tallyOf(facts: UnitFacts, classified: Classified, rules: TallyRules): Tally | null {
-  const measures = rules.measures
-    .filter((measure) => counts(measure.counted, facts, classified))
-    .map((measure) => measure.id)
-    .sort();
+  const measures: MeasureId[] = [];
+  const amounts: Record<string, Amount> = {};
+  const [counted] = facts.tallies;
+  for (const { id, quantity } of rules.measures) {
+    const amount = measuredAmount(quantity, facts, classified);
+    if (amount === null || isNothing(amount)) continue;
+    measures.push(id);
+    if (amount.parts !== undefined || amount.count !== (counted?.count ?? 1)) amounts[id] = amount;
+  }
   if (measures.length === 0) return null;
-  const [tally] = facts.tallies;
   return {
-    ...(tally !== undefined && { count: tally.count }),
-    measures,
+    ...(counted !== undefined && { count: counted.count }),
+    ...(Object.keys(amounts).length > 0 && { amounts }),
+    ...(rules.groups.length > 0 && { groups: groupsOf(facts, rules) }),
+    measures: measures.sort(),
     siteId: facts.siteId,
     place: facts.place,
     age: facts.ageBand,
@@ -55,23 +55,31 @@ export function tallyOf(facts: UnitFacts, classified: Classified, rules: TallyRu
   };
 }
 
-function counts(counted: Counted, facts: UnitFacts, classified: Classified): boolean {
-  switch (counted.of) {
-    case 'visits':
-      return facts.isVisit;
-    case 'case-definition':
-      return facts.isVisit && classified.definitions.has(counted.definition);
-    case 'notifiable':
-      return counted.diseases.some((disease) => classified.diseases.has(disease));
-    case 'laboratory':
-      return facts.laboratory.some(
-        (result) =>
-          counted.codes.includes(result.code) &&
-          (counted.interpretations as readonly string[]).includes(result.interpretation),
-      );
-    case 'tally':
-      return facts.tallies.some(
-        ({ event, item }) => event === counted.event && item === counted.item,
-      );
+function groupsOf(
+  facts: UnitFacts,
+  { groups, siteLevel }: TallyRules,
+): NonNullable<Tally['groups']> {
+  return Object.fromEntries(groups.map((field) => [field, groupOf(field, facts, siteLevel)]));
+}
+
+function groupOf(field: GroupField, facts: UnitFacts, siteLevel: TallyRules['siteLevel']): string {
+  switch (field) {
+    case 'sex':
+      return facts.sex;
+    case 'visit-class':
+      return facts.visitClass ?? 'none';
+    case 'site-level':
+      return siteLevel(facts.siteId) ?? 'unknown';
+    case 'diagnosis-chapter':
+      return chapterOf(facts);
   }
+}
+
+/** Of the first diagnosis that is coded by ICD-10. */
+function chapterOf({ diagnoses }: UnitFacts): string {
+  const code = diagnoses
+    .find(({ system }) => system === 'icd-10')
+    ?.code.trim()
+    .toLowerCase();
+  return code !== undefined && /^[a-z]/.test(code) ? code.charAt(0) : 'none';
 }

@@ -18,6 +18,7 @@ import {
   type UnitKey,
 } from './unit.ts';
 import { joinNames, namesOfUnit, underOldestNames, unitOf } from './names.ts';
+import type { StepTimes } from './record-steps.ts';
 import { mergePersons, rootOf, type Persons } from './persons.ts';
 import { foldSnapshot } from './visit-fold.ts';
 
@@ -124,6 +125,10 @@ function foldRecord(
   const record = event.body.record;
   const move = placeRecord(folds.records.get(record) ?? null, event);
   if (move.kind === 'stale') return;
+  if (move.kind === 'stepped') {
+    foldSteps(folds, { event, ...move }, touched);
+    return;
+  }
   folds.records.set(record, { ...move.place, unit: key });
   touched.records.add(record);
   const from = move.from === null ? null : unitOf(folds.units, move.from);
@@ -135,4 +140,25 @@ function foldRecord(
   const joined = folds.units.get(key) ?? emptyUnit(key);
   folds.units.set(key, withRecord(joined, record, move.content));
   touch(touched, key, event);
+}
+
+/** An old statement changes nothing but when a step happened. */
+function foldSteps(
+  folds: Folds,
+  told: {
+    readonly event: RecordEvent;
+    readonly place: RecordPlace;
+    readonly steps: StepTimes;
+  },
+  touched: Touching,
+): void {
+  const record = told.event.body.record;
+  folds.records.set(record, told.place);
+  touched.records.add(record);
+  const key = unitOf(folds.units, told.place.unit);
+  const unit = folds.units.get(key);
+  const standing = unit?.records[record];
+  if (unit === undefined || standing === undefined) return;
+  folds.units.set(key, withRecord(unit, record, { ...standing, steps: told.steps }));
+  touch(touched, key, told.event);
 }

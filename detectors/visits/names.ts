@@ -8,6 +8,7 @@ import { byAgeOfKey } from './key-age.ts';
 import {
   emptyUnit,
   isTally,
+  unitOfRecord,
   visitOfRecord,
   type UnitEvent,
   type Unit,
@@ -27,15 +28,20 @@ export function underOldestNames(event: UnitEvent): UnitEvent {
     const body = { ...event.body, visit: visit ?? event.body.visit };
     return { ...event, person, body: slot === undefined ? body : { ...body, slot } };
   }
-  if (isTally(event)) {
-    const record = aliases.record?.at(-1) ?? event.body.record;
-    return { ...event, person, body: { ...event.body, record } };
-  }
+  const record = aliases.record?.at(-1) ?? event.body.record;
+  // Written out for each kind: their bodies have nothing else in common.
+  if (isTally(event)) return { ...event, person, body: { ...event.body, record } };
+  if (event.kind === 'imaging') return { ...event, person, body: { ...event.body, record } };
+  if (event.kind === 'ecg') return { ...event, person, body: { ...event.body, record } };
   const names = {
-    record: aliases.record?.at(-1) ?? event.body.record,
+    record,
     visit: event.body.visit === null ? null : (visit ?? event.body.visit),
   };
-  // Written out for each kind: the two bodies have nothing else in common.
+  if (event.kind === 'claim') {
+    const reverses = aliases.reverses?.at(-1) ?? event.body.reverses;
+    const body = { ...event.body, ...names };
+    return { ...event, person, body: reverses === undefined ? body : { ...body, reverses } };
+  }
   return event.kind === 'laboratory'
     ? { ...event, person, body: { ...event.body, ...names } }
     : { ...event, person, body: { ...event.body, ...names } };
@@ -48,8 +54,9 @@ export function namesOfUnit(event: UnitEvent): readonly UnitKey[] {
     const visits = event.aliases?.visit ?? [];
     return [own, ...visits].reverse();
   }
-  // Without a visit it is a record.
-  return 'record' in event.body ? [event.aliases?.record?.at(-1) ?? event.body.record] : [];
+  // Without a visit it is a record, or the one that it takes back.
+  const named = underOldestNames(event);
+  return named.kind === 'visit' ? [] : [unitOfRecord(named)];
 }
 
 type Units = Map<UnitKey, Unit>;

@@ -3,11 +3,12 @@
  * A cancelled visit says nothing, but laboratory and case reports that were not withdrawn themselves still do.
  */
 import type { LaboratoryResult } from '../../contracts/event/clinical.ts';
-import type { AgeBand, Diagnosis, VisitClass } from '../../contracts/event/visit.ts';
+import type { AgeBand, Diagnosis, Sex, VisitClass } from '../../contracts/event/visit.ts';
 import type { EventId, PersonToken, SiteId } from '../../contracts/ids.ts';
 import type { PlaceCode } from '../../contracts/place.ts';
 import type { EpochMs } from '../../contracts/time.ts';
 import { compareStamps, type Register, type Stamp } from './stamp.ts';
+import type { StepTimes } from './record-steps.ts';
 import { rootOf, type Persons } from './persons.ts';
 import {
   personOfUnit,
@@ -28,6 +29,9 @@ export interface UnitFacts {
   /** As merges have it today. */
   readonly person: PersonToken | null;
   readonly ageBand: AgeBand;
+  readonly sex: Sex;
+  /** When the visit ended. */
+  readonly endedAt: EpochMs | null;
   readonly visitClass: VisitClass | null;
   readonly setting: string | null;
   readonly complaints: readonly string[];
@@ -38,6 +42,10 @@ export interface UnitFacts {
   readonly laboratory: readonly LaboratoryResult[];
   /** Counts that senders have made; a unit has one or none. */
   readonly tallies: readonly Pick<AttachedTally, 'event' | 'item' | 'count'>[];
+  /** Of each order and report: when its steps first happened. */
+  readonly steps: readonly { readonly kind: AttachedRecord['kind']; readonly at: StepTimes }[];
+  /** What is left of its settlements, never negative; null where it has none. */
+  readonly settled: { readonly totalFen: number; readonly fundFen: number } | null;
   /** The latest statement about the visit's diagnoses and complaints, then its records: at most 20. */
   readonly evidence: readonly EventId[];
 }
@@ -51,7 +59,8 @@ export function unitFacts(unit: Unit, persons: Persons): UnitFacts | null {
   const records = Object.keys(unit.records)
     .sort()
     .flatMap((token) => unit.records[token] ?? []);
-  const first = earliest(records);
+  const clinical = records.filter(isClinical);
+  const first = earliest(clinical) ?? earliest(records);
   const base = visit === null ? first : { ...visit.site.value, occurredAt: visitTime(visit) };
   if (base === null) return null;
   return {
@@ -67,14 +76,25 @@ export function unitFacts(unit: Unit, persons: Persons): UnitFacts | null {
     diagnoses: [...(visit?.fields.diagnoses?.value ?? []), ...records.flatMap(diagnosisOf)],
     laboratory: records.flatMap((record) => (record.kind === 'laboratory' ? record.results : [])),
     tallies: records.flatMap((record) => (record.kind === 'tally' ? [record] : [])),
-    evidence: evidenceOf(visit, records),
+    steps: records.flatMap(({ kind, steps }) => (steps === undefined ? [] : [{ kind, at: steps }])),
+    settled: settledOf(records),
+    evidence: evidenceOf(visit, clinical),
   };
 }
 
+/** What says something of an illness: orders and settlements do not. */
+const isClinical = ({ kind }: AttachedRecord): boolean =>
+  kind === 'laboratory' || kind === 'case-report' || kind === 'tally';
+
 function visitWords(
   visit: VisitFold | null,
-): Pick<UnitFacts, 'visitClass' | 'complaints' | 'temperatureC' | 'disposition'> {
+): Pick<
+  UnitFacts,
+  'visitClass' | 'complaints' | 'temperatureC' | 'disposition' | 'sex' | 'endedAt'
+> {
   return {
+    sex: visit?.fields.sex?.value ?? 'unknown',
+    endedAt: visit?.fields.dischargedAt?.value ?? null,
     visitClass: visit?.fields.class?.value ?? null,
     complaints: visit?.fields.complaints?.value ?? [],
     temperatureC: visit?.fields.temperatureC?.value ?? null,
@@ -94,6 +114,19 @@ function ageOf(visit: VisitFold | null, records: readonly AttachedRecord[]): Age
   const stated = visit?.fields.ageBand?.value ?? 'unknown';
   if (stated !== 'unknown') return stated;
   return records.find((record) => record.ageBand !== 'unknown')?.ageBand ?? 'unknown';
+}
+
+/** More taken back than was settled is nothing left. */
+function settledOf(records: readonly AttachedRecord[]): UnitFacts['settled'] {
+  const claims = records.flatMap((record) => (record.kind === 'claim' ? [record] : []));
+  // A reversal whose settlement has not come counts for nothing yet.
+  if (!claims.some(({ totalFen }) => totalFen >= 0)) return null;
+  const left = (of: 'totalFen' | 'fundFen'): number =>
+    Math.max(
+      0,
+      claims.reduce((sum, claim) => sum + claim[of], 0),
+    );
+  return { totalFen: left('totalFen'), fundFen: left('fundFen') };
 }
 
 function firstSetting(records: readonly AttachedRecord[]): string | null {

@@ -1,6 +1,7 @@
 /**
- * A unit is what is counted once: a visit with the laboratory reports and case reports that name it, or one such record that
- * names no visit. Pure. The latest statement of a record decides where it belongs; moving it is two changes, one in each unit.
+ * A unit is what is counted once: a visit with the records that name it (laboratory and case reports, settlements), or one record that
+ * names no visit. Pure. The latest statement of a record decides what it says and where it belongs; moving it is two changes, one in
+ * each unit. When a step of a record happened is kept from whichever statement says the earliest, in any order.
  */
 import type {
   CaseReportEvent,
@@ -14,6 +15,7 @@ import type { LaboratoryResult } from '../../contracts/event/clinical.ts';
 import type { EventId, PersonToken, RecordToken, SiteId, VisitToken } from '../../contracts/ids.ts';
 import type { PlaceCode } from '../../contracts/place.ts';
 import type { EpochMs } from '../../contracts/time.ts';
+import { earliestSteps, sameSteps, stepsTold, type StepTimes } from './record-steps.ts';
 import { compareStamps, stampOf, type Stamp } from './stamp.ts';
 import type { VisitFold } from './visit-fold.ts';
 
@@ -26,6 +28,8 @@ interface Attached {
   readonly place: PlaceCode;
   readonly person: PersonToken | null;
   readonly ageBand: AgeBand;
+  /** When each of its steps first happened; absent where none is known. */
+  readonly steps?: StepTimes;
 }
 
 export interface AttachedLaboratory extends Attached {
@@ -47,7 +51,20 @@ export interface AttachedTally extends Attached {
   readonly count: number;
 }
 
-export type AttachedRecord = AttachedLaboratory | AttachedReport | AttachedTally;
+/** An examination or a remote ECG: what matters here is when its steps happened. */
+export interface AttachedOrder extends Attached {
+  readonly kind: 'imaging' | 'ecg';
+}
+
+/** A settlement, or what takes one back: then below zero. */
+export interface AttachedClaim extends Attached {
+  readonly kind: 'claim';
+  readonly totalFen: number;
+  readonly fundFen: number;
+}
+
+export type AttachedRecord =
+  AttachedLaboratory | AttachedReport | AttachedTally | AttachedOrder | AttachedClaim;
 
 export interface Unit {
   readonly key: UnitKey;
@@ -61,7 +78,9 @@ export interface Unit {
 const TALLY_KINDS = ['pharmacy', 'school-absence', 'public-report', 'aggregate'] as const;
 export type TallyEvent = Extract<Event, { readonly kind: (typeof TALLY_KINDS)[number] }>;
 
-export type RecordEvent = LaboratoryEvent | CaseReportEvent | TallyEvent;
+export type OrderEvent = Extract<Event, { readonly kind: 'imaging' | 'ecg' }>;
+export type ClaimEvent = Extract<Event, { readonly kind: 'claim' }>;
+export type RecordEvent = LaboratoryEvent | CaseReportEvent | TallyEvent | OrderEvent | ClaimEvent;
 /** What is said of one unit. */
 export type UnitEvent = VisitEvent | RecordEvent;
 export type FoldedEvent = UnitEvent | MergeEvent;
@@ -76,6 +95,8 @@ export function isOfUnit(event: Event): event is UnitEvent {
     event.kind === 'visit' ||
     event.kind === 'laboratory' ||
     event.kind === 'case-report' ||
+    event.kind === 'claim' ||
+    isOrder(event) ||
     isTally(event)
   );
 }
@@ -86,9 +107,20 @@ export function isTally(event: Event): event is TallyEvent {
   return KINDS_OF_TALLIES.has(event.kind);
 }
 
-/** The visit that a record names; counts that a sender has made name none. */
+export function isOrder(event: Event): event is OrderEvent {
+  return event.kind === 'imaging' || event.kind === 'ecg';
+}
+
+/** The visit that a record names; orders and counts that a sender has made name none. */
 export function visitOfRecord(event: RecordEvent): VisitToken | null {
-  return 'visit' in event.body ? event.body.visit : null;
+  return 'visit' in event.body ? (event.body.visit ?? null) : null;
+}
+
+/** The unit that a record belongs to. What takes a settlement back stands with it, visit or not. */
+export function unitOfRecord(event: RecordEvent): UnitKey {
+  const visit = visitOfRecord(event);
+  if (visit !== null) return visit;
+  return (event.kind === 'claim' ? reversesOf(event) : null) ?? event.body.record;
 }
 
 export function emptyUnit(key: UnitKey): Unit {
@@ -109,10 +141,14 @@ export function personOfUnit({ visit, records }: Unit): PersonToken | null {
 export interface RecordPlace {
   readonly unit: UnitKey;
   readonly stamp: Stamp;
+  /** Kept here too, so that a record that was withdrawn and comes back still knows them. */
+  readonly steps?: StepTimes;
 }
 
 export type RecordMove =
   | { readonly kind: 'stale' }
+  /** An older statement that says when a step happened, or that it happened earlier. */
+  | { readonly kind: 'stepped'; readonly place: RecordPlace; readonly steps: StepTimes }
   | {
       readonly kind: 'stated';
       readonly from: UnitKey | null;
@@ -123,14 +159,36 @@ export type RecordMove =
 /** What a statement about a record does, given where the record stands. `content` null withdraws it. */
 export function placeRecord(standing: RecordPlace | null, event: RecordEvent): RecordMove {
   const stamp = stampOf(event);
-  if (standing !== null && compareStamps(stamp, standing.stamp) <= 0) return { kind: 'stale' };
-  const unit = visitOfRecord(event) ?? event.body.record;
-  const content = isWithdrawn(event) ? null : attachedRecord(event);
-  return { kind: 'stated', from: standing?.unit ?? null, place: { unit, stamp }, content };
+  const isGone = isWithdrawn(event);
+  const steps = earliestSteps(standing?.steps, isGone ? {} : stepsTold(event));
+  const known = Object.keys(steps).length > 0 ? { steps } : {};
+  if (standing !== null && compareStamps(stamp, standing.stamp) <= 0) {
+    return sameSteps(standing.steps, steps)
+      ? { kind: 'stale' }
+      : { kind: 'stepped', place: { ...standing, steps }, steps };
+  }
+  const content = isGone ? null : { ...attachedRecord(event), ...known };
+  const place = { unit: unitOfRecord(event), stamp, ...known };
+  return { kind: 'stated', from: standing?.unit ?? null, place, content };
 }
 
-const isWithdrawn = ({ body }: RecordEvent): boolean =>
-  body.status === 'cancelled' || body.status === 'withdrawn';
+function isWithdrawn(event: RecordEvent): boolean {
+  switch (event.kind) {
+    case 'imaging':
+    case 'ecg':
+      return event.body.step === 'cancelled';
+    case 'claim':
+      return event.body.step === 'reversed' && reversesOf(event) === null;
+    default:
+      return event.body.status === 'cancelled' || event.body.status === 'withdrawn';
+  }
+}
+
+/** The other settlement that is taken back, if it is another. */
+function reversesOf({ body }: ClaimEvent): RecordToken | null {
+  const reverses = body.reverses ?? null;
+  return reverses === body.record ? null : reverses;
+}
 
 function tallyRecord(event: TallyEvent): AttachedTally {
   const { item, count, place } = event.body;
@@ -157,6 +215,8 @@ function attachedRecord(event: RecordEvent): AttachedRecord {
     place: event.place,
     person: event.person,
   };
+  if (isOrder(event)) return { kind: event.kind, ...common, ageBand: 'unknown' };
+  if (event.kind === 'claim') return { kind: 'claim', ...common, ...amountsOf(event) };
   const { ageBand } = event.body;
   if (event.kind === 'laboratory')
     return { kind: 'laboratory', ...common, ageBand, results: event.body.results };
@@ -166,6 +226,16 @@ function attachedRecord(event: RecordEvent): AttachedRecord {
     ageBand,
     diagnosis: event.body.diagnosis,
     setting: event.body.setting,
+  };
+}
+
+function amountsOf(event: ClaimEvent): Pick<AttachedClaim, 'ageBand' | 'totalFen' | 'fundFen'> {
+  const { step, totalFen, fundFen } = event.body;
+  const sign = step === 'reversed' ? -1 : 1;
+  return {
+    ageBand: 'unknown',
+    totalFen: sign * Math.abs(totalFen),
+    fundFen: sign * Math.abs(fundFen),
   };
 }
 
