@@ -35,6 +35,16 @@ export const COMMANDS: readonly Command[] = [
     summary: 'the stage that shows and takes commands',
   },
   {
+    name: 'edge',
+    path: './edge.ts',
+    summary: "a county's ingest that keeps everything until the city has it",
+  },
+  {
+    name: 'forward',
+    path: '../ingest/edge/main.ts',
+    summary: 'the process of an edge that brings its events to the city',
+  },
+  {
     name: 'site',
     path: '../ingest/sites/main.ts',
     summary: 'keys of sites and senders on MLLP: add, revoke',

@@ -37,6 +37,7 @@ const START_SETTINGS = [
   'alertsPort',
   'mllpPort',
   'dicomPort',
+  'mqttPort',
   'adminPassword',
 ] as const;
 type StartSettings = ReturnType<typeof loadSettings<(typeof START_SETTINGS)[number]>>;
@@ -90,6 +91,7 @@ async function startAll(stage: Stage, settings: StartSettings): Promise<void> {
       dashboardUrl: `http://${shownHost(settings.host)}:${String(settings.dashboardPort)}`,
       ingestUrl: `http://${shownHost(settings.host)}:${String(settings.ingestPort)}`,
       mllpAddress: `${shownHost(settings.host)}:${String(settings.mllpPort)}`,
+      mqttAddress: `${shownHost(settings.host)}:${String(settings.mqttPort)}`,
       newPassword: password.isNew ? password.value : undefined,
       passwordFile:
         settings.adminPassword === undefined
@@ -109,6 +111,7 @@ async function checkPorts(settings: StartSettings): Promise<void> {
     [settings.detectorsPort, 'VIGIL_DETECTORS_PORT'],
     [settings.alertsPort, 'VIGIL_ALERTS_PORT'],
     [settings.mllpPort, 'VIGIL_MLLP_PORT'],
+    [settings.mqttPort, 'VIGIL_MQTT_PORT'],
     ...(settings.dicomPort === undefined
       ? []
       : [[settings.dicomPort, 'VIGIL_DICOM_PORT'] as const]),

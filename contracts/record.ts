@@ -3,6 +3,7 @@
 import { z } from 'zod';
 import { envelope, RecordTime, text } from './record-envelope.ts';
 import { ClaimRecord } from './record-claim.ts';
+import { EcgRecord, HomeReadingRecord, ImagingRecord, MergeRecord } from './record-finding.ts';
 import {
   AggregateRecord,
   BedsRecord,
@@ -91,7 +92,7 @@ export const LaboratoryRecord = z.object({
 });
 export type LaboratoryRecord = z.infer<typeof LaboratoryRecord>;
 
-/** Kinds that this door takes today. Other kinds of the event contract are answered `kind-not-yet-accepted`. */
+/** Every kind of the event contract. */
 export const SourceRecord = z.discriminatedUnion('kind', [
   VisitRecord,
   CaseReportRecord,
@@ -105,6 +106,10 @@ export const SourceRecord = z.discriminatedUnion('kind', [
   SchoolAbsenceRecord,
   PublicReportRecord,
   AggregateRecord,
+  HomeReadingRecord,
+  EcgRecord,
+  ImagingRecord,
+  MergeRecord,
 ]);
 export type SourceRecord = z.infer<typeof SourceRecord>;
 

@@ -9,7 +9,7 @@ import type { OperatorRuntime } from './operator/operator-spec.ts';
 import type { Stage } from './run-stage.ts';
 import { ownDatabaseUrl } from './store/own-login.ts';
 import { openStore, type Pool } from './store/pool.ts';
-import { roleOf, userOfUrl } from './store/stage-roles.ts';
+import { roleOf, userOfUrl, type StageName } from './store/stage-roles.ts';
 
 export interface ConnectionSettings {
   readonly home: string;
@@ -36,7 +36,7 @@ export interface StageConnections {
 }
 
 export interface ConnectOptions {
-  readonly user: Exclude<BusUser, 'admin'>;
+  readonly user: StageName;
   readonly connectionsMax?: number;
   readonly transactionsMax?: number;
 }

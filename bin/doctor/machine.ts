@@ -24,6 +24,7 @@ export const DOCTOR_SETTINGS = [
   'detectorsPort',
   'alertsPort',
   'mllpPort',
+  'mqttPort',
   'dicomPort',
 ] as const;
 export type DoctorSettings = Pick<Settings, (typeof DOCTOR_SETTINGS)[number]>;
@@ -114,6 +115,7 @@ async function ports(settings: DoctorSettings): Promise<Finding[]> {
     [settings.detectorsPort, 'VIGIL_DETECTORS_PORT'],
     [settings.alertsPort, 'VIGIL_ALERTS_PORT'],
     [settings.mllpPort, 'VIGIL_MLLP_PORT'],
+    [settings.mqttPort, 'VIGIL_MQTT_PORT'],
     ...(settings.dicomPort === undefined
       ? []
       : [[settings.dicomPort, 'VIGIL_DICOM_PORT'] as const]),

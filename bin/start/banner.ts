@@ -4,6 +4,7 @@ export interface BannerFacts {
   readonly dashboardUrl: string;
   readonly ingestUrl: string;
   readonly mllpAddress: string;
+  readonly mqttAddress: string;
   /** Undefined when it was set by the environment or shown at an earlier start. */
   readonly newPassword: string | undefined;
   readonly passwordFile: string | undefined;
@@ -28,6 +29,7 @@ export function banner(facts: BannerFacts): string {
       : [`  Demo desks  duty.city and others, passwords in ${facts.demoAccountsFile}`]),
     `  Records     POST ${facts.ingestUrl}/v1/events`,
     `  HL7 v2      ${facts.mllpAddress} (MLLP)`,
+    `  Devices     ${facts.mqttAddress} (MQTT)`,
     ...(facts.demoSiteKey === undefined
       ? []
       : [`  Site key    ${facts.demoSiteKey}  (demo city, Authorization: Bearer …)`]),

@@ -1,5 +1,6 @@
 // The servers that everything stands on: named by DATABASE_URL and NATS_URL, or embedded and then watched and started again on the
 // same address when they die.
+import type { BusUser } from '../../platform/bus/rights.ts';
 import { startNats, type EmbeddedNats } from '../../platform/embedded/nats.ts';
 import { startPostgres, type EmbeddedPostgres } from '../../platform/embedded/postgres.ts';
 import { messageOf } from '../../platform/errors.ts';
@@ -29,10 +30,15 @@ export interface Servers {
   readonly isNatsEmbedded: boolean;
 }
 
-export async function startServers(stage: Stage, settings: ServerSettings): Promise<Servers> {
+/** `users`: at an embedded nats-server; absent: those of all stages. */
+export async function startServers(
+  stage: Stage,
+  settings: ServerSettings,
+  users?: readonly BusUser[],
+): Promise<Servers> {
   const [databaseUrl, natsUrl] = await Promise.all([
     databaseOf(stage, settings),
-    natsOf(stage, settings),
+    natsOf(stage, settings, users),
   ]);
   return { databaseUrl, natsUrl, isNatsEmbedded: settings.natsUrl === undefined };
 }
@@ -44,7 +50,11 @@ async function databaseOf(stage: Stage, settings: ServerSettings): Promise<strin
   return (await keepRunning(stage, 'PostgreSQL', { start, port: settings.postgresPort })).url;
 }
 
-async function natsOf(stage: Stage, settings: ServerSettings): Promise<string> {
+async function natsOf(
+  stage: Stage,
+  settings: ServerSettings,
+  users: readonly BusUser[] | undefined,
+): Promise<string> {
   if (settings.natsUrl !== undefined) return settings.natsUrl;
   const start = (port: number): Promise<EmbeddedNats> =>
     startNats({
@@ -52,6 +62,7 @@ async function natsOf(stage: Stage, settings: ServerSettings): Promise<string> {
       log: stage.log,
       port,
       sync: settings.natsSync,
+      users,
       server: settings.natsServer,
     });
   return (await keepRunning(stage, 'nats-server', { start, port: settings.natsPort })).url;

@@ -7,7 +7,8 @@ const READERS: Readonly<Partial<Record<SettingName, readonly string[]>>> = {
   sessionSecret: ['dashboard'],
   pseudonymKey: ['ingest'],
   quarantineKey: ['ingest'],
-  natsPassword: ['ingest', 'detectors', 'alerts', 'dashboard'],
+  natsPassword: ['ingest', 'detectors', 'alerts', 'dashboard', 'forward'],
+  edgeKey: ['forward'],
 };
 
 /** `command`: of the child. DATABASE_URL is among them: whoever needs one is given its own. */

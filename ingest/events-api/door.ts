@@ -1,14 +1,13 @@
 // The HTTP door: bearer key, limits, NDJSON or JSON in, receipt out; every refusal is problem+json with a stable code.
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
-import { gunzip } from 'node:zlib';
-import { promisify } from 'node:util';
 import type { Problem } from '../../contracts/problem.ts';
 import type { EpochMs } from '../../contracts/time.ts';
-import { systemCode, VigilError } from '../../platform/errors.ts';
+import { VigilError } from '../../platform/errors.ts';
 import type { Log } from '../../platform/log.ts';
 import { isDicomPath } from '../dicom/stow.ts';
 import { isFhirPath, refuseStopping } from '../fhir/answers.ts';
 import type { Grant } from '../sites/registry.ts';
+import { bodyText, type Refusal } from './body-text.ts';
 import { discardBody } from './discard-body.ts';
 import { drainOf, type Drain } from './drain.ts';
 import { openApiDocument } from './openapi.ts';
@@ -24,12 +23,10 @@ export interface DoorParts extends ReceiveParts {
 }
 
 const BODY_MAX_BYTES = 16 * 1024 * 1024;
-const INFLATED_MAX_BYTES = 64 * 1024 * 1024;
 const RECORDS_MAX = 50_000;
 const REQUEST_MS = 60_000;
 /** Another replica takes it at once; a single machine is back after about this long. */
 const RETRY_AFTER_S = '5';
-const inflate = promisify(gunzip);
 
 export interface Door {
   readonly app: FastifyInstance;
@@ -116,30 +113,6 @@ function grantOf(
   return key === undefined ? undefined : parts.registry().keyGrant(key);
 }
 
-type Refusal = Omit<Problem, 'type'>;
-
-async function bodyText(
-  request: FastifyRequest,
-): Promise<{ readonly text: string } | { readonly problem: Refusal }> {
-  const raw = Buffer.isBuffer(request.body) ? new Uint8Array(request.body) : new Uint8Array();
-  const encoding = (request.headers['content-encoding'] ?? 'identity').trim().toLowerCase();
-  if (!['identity', 'gzip', 'x-gzip'].includes(encoding)) return { problem: WRONG_ENCODING };
-  const bytes = encoding === 'identity' ? raw : await unpacked(raw);
-  if (!(bytes instanceof Uint8Array)) return { problem: bytes };
-  try {
-    return { text: new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes) };
-  } catch {
-    return { problem: NOT_UTF8 };
-  }
-}
-
-/** Bounded, because a small archive can hold any amount of nothing. */
-async function unpacked(bytes: Uint8Array): Promise<Uint8Array | Refusal> {
-  return inflate(bytes, { maxOutputLength: INFLATED_MAX_BYTES }).catch((error: unknown) =>
-    systemCode(error) === 'ERR_BUFFER_TOO_LARGE' ? UNPACKED_TOO_LARGE : BAD_GZIP,
-  );
-}
-
 async function answerError(
   error: Error & { statusCode?: number },
   reply: FastifyReply,
@@ -156,12 +129,11 @@ async function answerError(
       title: 'The request cannot be read.',
     });
   }
-  parts.log.error(
-    { err: error, code: error instanceof VigilError ? error.code : undefined },
-    'records could not be stored',
-  );
-  reply.header('retry-after', '2');
-  return refuse(reply, parts, NOT_STORED);
+  const code = error instanceof VigilError ? error.code : undefined;
+  parts.log.error({ err: error, code }, 'records could not be stored');
+  const isFull = code === 'stream-full';
+  reply.header('retry-after', isFull ? '60' : '2');
+  return refuse(reply, parts, isFull ? STORAGE_FULL : NOT_STORED);
 }
 
 function refuse(reply: FastifyReply, parts: DoorParts, refusal: Refusal): FastifyReply {
@@ -201,28 +173,6 @@ const WRONG_TYPE: Refusal = {
   advice:
     'Name one of them in Content-Type: `curl --data-binary @file` needs `-H "Content-Type: application/x-ndjson"`.',
 };
-const WRONG_ENCODING: Refusal = {
-  status: 415,
-  code: 'unsupported-encoding',
-  title: 'The body may be packed with gzip, and with nothing else.',
-};
-const BAD_GZIP: Refusal = {
-  status: 400,
-  code: 'invalid-gzip',
-  title: 'The body says that it is gzip, and is not.',
-};
-const UNPACKED_TOO_LARGE: Refusal = {
-  status: 413,
-  code: 'unpacked-too-large',
-  title: 'The body unpacks to more than 64 MiB.',
-  advice: 'Split it.',
-};
-const NOT_UTF8: Refusal = {
-  status: 400,
-  code: 'invalid-charset',
-  title: 'The body is not UTF-8.',
-  advice: 'Convert GB18030 or GBK to UTF-8 before sending; nothing of this request was taken.',
-};
 const notJson = ({ line, column }: Place): Refusal => ({
   status: 400,
   code: 'invalid-json',
@@ -238,6 +188,12 @@ const STOPPING: Refusal = {
   code: 'stopping',
   title: 'This door is being closed; nothing of this request was taken.',
   advice: 'Send the same request again after the time of Retry-After.',
+};
+const STORAGE_FULL: Refusal = {
+  status: 507,
+  code: 'storage-full',
+  title: 'There is no room for more until what is kept has been taken over; none is confirmed.',
+  advice: 'Keep the records and send the same request again later.',
 };
 const NOT_STORED: Refusal = {
   status: 503,

@@ -4,6 +4,9 @@ import type { Door, Event } from '../../contracts/event/event.ts';
 import type { Receipt } from '../../contracts/record.ts';
 import type { EpochMs } from '../../contracts/time.ts';
 import type { Flow } from '../../platform/metrics.ts';
+import type { DeviceClocks } from '../home/device-clocks.ts';
+import { expandReadings } from '../home/expand-readings.ts';
+import { settleClock } from '../home/settle-clock.ts';
 import { readRecord } from '../normalise/from-record.ts';
 import type { Rejection } from '../normalise/statement.ts';
 import type { ToEvent } from '../normalise/to-event.ts';
@@ -18,6 +21,10 @@ export interface ReceiveParts {
   readonly publish: (events: readonly Event[]) => Promise<readonly Published[]>;
   readonly setAside: (items: readonly SetAside[]) => Promise<void>;
   readonly flow: Flow<'duplicate' | 'rejected', 'not-stored'>;
+  /** What the clocks of home devices showed so far; the same for all doors. */
+  readonly clocks?: DeviceClocks | undefined;
+  /** The time that a reading with a wrong clock was given when it came first. */
+  readonly firstTimes?: (events: readonly Event[]) => Promise<readonly Event[]>;
 }
 
 type Judged =
@@ -26,18 +33,20 @@ type Judged =
 
 /** @throws TransientError where the stream or the store cannot take it now: nothing is lost, the sender tries again. */
 export async function receive(
-  items: readonly BodyItem[],
+  sent: readonly BodyItem[],
   grant: Grant,
   by: { readonly parts: ReceiveParts; readonly now: EpochMs; readonly door?: Door },
 ): Promise<Receipt> {
   const { parts, now } = by;
+  const items = expandReadings(sent);
   parts.flow.received(items.length);
   try {
     const judged = items.map((item) => judge(item, grant, by));
     const events = judged.flatMap((one) => (one.outcome === 'event' ? [one.event] : []));
     const rejected = judged.flatMap((one) => (one.outcome === 'rejected' ? [one] : []));
+    const timed = parts.firstTimes === undefined ? events : await parts.firstTimes(events);
     const [published] = await Promise.all([
-      parts.publish(events),
+      parts.publish(timed),
       parts.setAside(rejected.map((one) => setAsideOf(one, grant, { now, door: by.door }))),
     ]);
     const duplicates = published.filter((one) => one.duplicate).length;
@@ -56,7 +65,7 @@ export async function receive(
 }
 
 export interface Judging {
-  readonly parts: Pick<ReceiveParts, 'registry' | 'toEvent'>;
+  readonly parts: Pick<ReceiveParts, 'registry' | 'toEvent' | 'clocks'>;
   readonly now: EpochMs;
   /** Where it was set aside before: when it came then. */
   readonly firstReceivedAt?: EpochMs;
@@ -78,7 +87,12 @@ export function judge(item: BodyItem, grant: Grant, by: Judging): Judged {
     return rejected(reading.rejection.code, reading.rejection.reason);
   const choice = siteOf(reading, grant, by.parts.registry());
   if (choice.outcome === 'refused') return rejected(choice.code, SITE_REASONS[choice.code]);
-  const made = by.parts.toEvent(reading.statement, {
+  const statement = settleClock(reading.statement, {
+    receivedAt: by.firstReceivedAt ?? by.now,
+    siteId: choice.site.id,
+    clocks: by.parts.clocks,
+  });
+  const made = by.parts.toEvent(statement, {
     site: choice.site,
     facility: undefined,
     door: by.door ?? 'events-api',

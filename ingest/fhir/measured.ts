@@ -5,7 +5,8 @@
 import type { HomeReadingBody } from '../../contracts/event/clinical.ts';
 import type { Quantity } from './datatypes.ts';
 
-export type Measured = HomeReadingBody['quantity'];
+/** Steps and respiration come by other doors. */
+export type Measured = Exclude<HomeReadingBody['quantity'], 'steps' | 'respiration-per-min'>;
 
 const QUANTITIES: ReadonlyMap<string, Measured> = new Map([
   ['8310-5', 'temperature-c'],

@@ -11,6 +11,8 @@ import type { EpochMs } from '../../contracts/time.ts';
 import { quickParser } from '../../platform/schema/quick-parse.ts';
 import { codeSystemOf } from './code-system.ts';
 import { countedStatement } from './from-counted-record.ts';
+import { findingStatement, isFinding } from './from-finding-record.ts';
+import { personOf } from './person-of-record.ts';
 import { isBeforeAll, readMoment } from './read-moment.ts';
 import type {
   IdentifiedDiagnosis,
@@ -19,9 +21,6 @@ import type {
   SourceMoment,
   SourceStatement,
 } from './statement.ts';
-
-/** Kinds of the event contract whose sources are not open at this door. */
-const LATER_KINDS: ReadonlySet<string> = new Set(['ecg', 'imaging', 'home-reading']);
 
 export type Reading =
   | {
@@ -41,11 +40,6 @@ export function readRecord(value: unknown, zone: string): Reading {
   const kind = kindOf(value);
   if (kind === undefined)
     return rejected('missing-kind', 'the record is not an object with a text `kind`');
-  if (LATER_KINDS.has(kind))
-    return rejected(
-      'kind-not-yet-accepted',
-      `records of kind ${kind} are not accepted at this door yet`,
-    );
   if (!KINDS.has(kind)) return rejected('unknown-kind', 'the `kind` is none that this door knows');
   const parsed = parseRecord(value);
   if (!parsed.success)
@@ -136,6 +130,11 @@ function statementOf(record: SourceRecord, zone: string): Reading {
     record.statedAt === undefined ? undefined : readMoment(record.statedAt, zone)?.at;
   if (record.statedAt !== undefined && statedAt === undefined)
     return rejected('invalid-time', 'statedAt is not a time');
+  if (isFinding(record)) {
+    const found = findingStatement(record, { occurred, statedAt, zone });
+    if ('reason' in found) return { outcome: 'rejected', rejection: found };
+    return { outcome: 'statement', statement: found, site: record.site };
+  }
   if (!isClinical(record)) {
     const counted = countedStatement(record, { occurred, statedAt });
     if ('reason' in counted) return { outcome: 'rejected', rejection: counted };
@@ -274,15 +273,4 @@ const SEXES: ReadonlyMap<string, Sex> = new Map<string, Sex>([
 
 function sexOf(word: string | undefined): Sex {
   return SEXES.get(word ?? '') ?? 'unknown';
-}
-
-function personOf(patient: VisitRecord['patient']): IdentifiedPerson | undefined {
-  if (patient === undefined) return undefined;
-  return {
-    identityNumber: patient.idNumber,
-    localNumber: patient.id,
-    names: patient.name === undefined ? [] : [patient.name],
-    birth: patient.birthDate,
-    ageYears: patient.ageYears,
-  };
 }

@@ -12,10 +12,12 @@ import { addKeys, addPeer, generateKey, revoke } from './stored-grants.ts';
 
 export const HELP = `Usage:
   vigil site add-key --site ID [--label TEXT] [--for-all] [--rate REQUESTS_PER_SECOND]
+  vigil site add-edge-key --place CODE [--label TEXT] [--rate REQUESTS_PER_SECOND]
   vigil site revoke-key --key KEY
   vigil site add-peer --peer ADDRESS_OR_FINGERPRINT --site ID [--for-all] [--unknown-facility own-site|quarantine]
   vigil site revoke-peer --peer ADDRESS_OR_FINGERPRINT
 
+The key of an edge forwards events of the sites in its place (a county's code) and opens no other door.
 A sender of DICOM is a peer of the form dicom:AE_TITLE@ADDRESS.
 `;
 const NOT_UNDERSTOOD = 2;
@@ -23,6 +25,7 @@ const DEFAULT_RATE = 200;
 
 interface Flags {
   readonly site?: string | undefined;
+  readonly place?: string | undefined;
   readonly key?: string | undefined;
   readonly peer?: string | undefined;
   readonly label?: string | undefined;
@@ -57,10 +60,8 @@ const ACTS: Readonly<Record<string, Act>> = {
   'add-key': async (store, flags, sites) => {
     const site = sites.find((one) => one.id === flags.site);
     if (site === undefined) return unknownSite(flags);
-    const requestsPerSecond = Number(flags.rate ?? DEFAULT_RATE);
-    if (!Number.isSafeInteger(requestsPerSecond) || requestsPerSecond < 1) {
-      return say('--rate is a whole number of requests a second, at least 1.\n', NOT_UNDERSTOOD);
-    }
+    const requestsPerSecond = rateOf(flags);
+    if (requestsPerSecond === undefined) return say(BAD_RATE, NOT_UNDERSTOOD);
     const key = generateKey();
     const label = flags.label ?? 'vigil site';
     const speaksForAll = flags['for-all'] === true;
@@ -73,6 +74,22 @@ const ACTS: Readonly<Record<string, Act>> = {
       `${site.names.zh} ${site.names.en} (${site.id})\n${key}\nShown once. 仅显示一次。\n`,
       0,
     );
+  },
+  'add-edge-key': async (store, flags, sites) => {
+    const place = flags.place ?? '';
+    const site = sites.find((one) => one.place.startsWith(place));
+    if (!/^\d{4}(\d{2}(\d{3})?)?$/.test(place) || site === undefined)
+      return say(`There is no site in the place ${place || '(none named)'}.\n`, 1);
+    const requestsPerSecond = rateOf(flags);
+    if (requestsPerSecond === undefined) return say(BAD_RATE, NOT_UNDERSTOOD);
+    const key = generateKey();
+    const label = flags.label ?? `edge ${place}`;
+    await addKeys(
+      store,
+      [{ siteId: site.id, key, label, speaksForAll: false, requestsPerSecond, forwardsFor: place }],
+      systemClock.now(),
+    );
+    return say(`${label} (${place})\n${key}\nShown once. 仅显示一次。\n`, 0);
   },
   'revoke-key': async (store, flags) => {
     if (flags.key === undefined) return say(HELP, NOT_UNDERSTOOD);
@@ -102,6 +119,15 @@ const ACTS: Readonly<Record<string, Act>> = {
   },
 };
 
+const BAD_RATE = '--rate is a whole number of requests a second, at least 1.\n';
+
+function rateOf({ rate }: Flags): number | undefined {
+  const requestsPerSecond = Number(rate ?? DEFAULT_RATE);
+  return Number.isSafeInteger(requestsPerSecond) && requestsPerSecond >= 1
+    ? requestsPerSecond
+    : undefined;
+}
+
 const isFacilityRule = (word: string): word is 'own-site' | 'quarantine' =>
   word === 'own-site' || word === 'quarantine';
 
@@ -112,6 +138,7 @@ function flagsOf(argv: readonly string[]): Flags | undefined {
       args: [...argv],
       options: {
         site: text,
+        place: text,
         key: text,
         peer: text,
         label: text,

@@ -9,6 +9,8 @@ export interface KeyGrant {
   readonly siteId: SiteId;
   readonly speaksForAll: boolean;
   readonly requestsPerSecond: number;
+  /** Set: the key of an edge, which forwards events of the sites in this place and may do nothing else. */
+  readonly forwardsFor?: string | null;
 }
 
 export interface PeerGrant {
@@ -25,6 +27,16 @@ export interface Grant {
   readonly speaksForAll: boolean;
   /** Hash of the key, or the peer: by it the grant is found again when what was set aside is replayed. */
   readonly sender?: string | undefined;
+}
+
+/** An edge, which forwards what it de-identified for the sites of its place. */
+export interface EdgeGrant {
+  /** The place's code: city, county, township. */
+  readonly place: string;
+  /** Under which its refusals are kept. */
+  readonly site: Site;
+  readonly requestsPerSecond: number;
+  readonly sender: string;
 }
 
 export type PeerAtDoor = Grant & Pick<PeerGrant, 'unknownFacility'>;
@@ -63,9 +75,22 @@ export class SiteRegistry {
   keyGrant(key: string): (Grant & { readonly requestsPerSecond: number }) | undefined {
     const grant = this.#keys.get(hashOfKey(key));
     const site = grant === undefined ? undefined : this.#sites.get(grant.siteId);
-    if (grant === undefined || site === undefined) return undefined;
+    if (grant === undefined || site === undefined || grant.forwardsFor != null) return undefined;
     const { speaksForAll, requestsPerSecond, keyHash } = grant;
     return { site, speaksForAll, requestsPerSecond, sender: keyHash };
+  }
+
+  /** The grant of an edge's key; undefined for any other. */
+  edgeGrant(key: string): EdgeGrant | undefined {
+    return this.edgeOfSender(hashOfKey(key));
+  }
+
+  edgeOfSender(sender: string): EdgeGrant | undefined {
+    const grant = this.#keys.get(sender);
+    const site = grant === undefined ? undefined : this.#sites.get(grant.siteId);
+    if (grant?.forwardsFor == null || site === undefined) return undefined;
+    const { forwardsFor, requestsPerSecond } = grant;
+    return { place: forwardsFor, site, requestsPerSecond, sender };
   }
 
   peerGrant(peer: string): PeerAtDoor | undefined {
@@ -82,7 +107,7 @@ export class SiteRegistry {
     if (peer !== undefined) return peer;
     const grant = this.#keys.get(sender);
     const site = grant === undefined ? undefined : this.#sites.get(grant.siteId);
-    return grant === undefined || site === undefined
+    return grant === undefined || site === undefined || grant.forwardsFor != null
       ? undefined
       : { site, speaksForAll: grant.speaksForAll, unknownFacility: 'quarantine', sender };
   }

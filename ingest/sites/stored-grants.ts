@@ -14,8 +14,9 @@ export async function readGrants(
     site_id: string;
     speaks_for_all: boolean;
     requests_per_second: number;
+    forwards_for: string | null;
   }>(
-    'SELECT key_hash, site_id, speaks_for_all, requests_per_second FROM site_keys WHERE revoked_at IS NULL',
+    'SELECT key_hash, site_id, speaks_for_all, requests_per_second, forwards_for FROM site_keys WHERE revoked_at IS NULL',
   );
   const peers = await db.query<{
     peer: string;
@@ -31,6 +32,7 @@ export async function readGrants(
       siteId: SiteId.parse(row.site_id),
       speaksForAll: row.speaks_for_all,
       requestsPerSecond: row.requests_per_second,
+      forwardsFor: row.forwards_for,
     })),
     peers: peers.rows.map((row) => ({
       peer: row.peer,
@@ -47,6 +49,8 @@ export interface NewKey {
   readonly label: string;
   readonly speaksForAll: boolean;
   readonly requestsPerSecond: number;
+  /** Of an edge: the place whose sites it forwards for. */
+  readonly forwardsFor?: string;
 }
 
 /** 256 random bits with a prefix by which a leaked key is recognised. */
@@ -62,6 +66,7 @@ export async function addKeys(db: Queryable, keys: readonly NewKey[], now: Epoch
       label: 'text',
       speaks_for_all: 'bool',
       requests_per_second: 'int4',
+      forwards_for: 'text',
       created_at: 'timestamptz',
     },
     rows: keys.map((key) => ({
@@ -70,6 +75,7 @@ export async function addKeys(db: Queryable, keys: readonly NewKey[], now: Epoch
       label: key.label,
       speaks_for_all: key.speaksForAll,
       requests_per_second: key.requestsPerSecond,
+      forwards_for: key.forwardsFor ?? null,
       created_at: now,
     })),
     onConflict: 'ON CONFLICT (key_hash) DO NOTHING',

@@ -21,7 +21,7 @@ export interface GroundOptions {
   readonly natsServer: string | undefined;
 }
 
-export type StageName = Exclude<BusUser, 'admin'>;
+export type StageName = Exclude<BusUser, 'admin' | 'forward'>;
 
 export interface Ground {
   readonly home: string;
@@ -32,7 +32,7 @@ export interface Ground {
   store(connectionsMax: number, role?: string): Promise<Pool>;
   /** Starts a stage and waits until it is ready. */
   stage(name: StageName): Promise<void>;
-  readonly ports: Readonly<Record<StageName | 'mllp', number>>;
+  readonly ports: Readonly<Record<keyof typeof PORT_SETTINGS, number>>;
   close(): Promise<void>;
 }
 
@@ -41,6 +41,7 @@ export const ADMIN_PASSWORD = 'bench-bench-bench-1';
 const PORT_SETTINGS = {
   ingest: 'VIGIL_INGEST_PORT',
   mllp: 'VIGIL_MLLP_PORT',
+  mqtt: 'VIGIL_MQTT_PORT',
   detectors: 'VIGIL_DETECTORS_PORT',
   alerts: 'VIGIL_ALERTS_PORT',
   dashboard: 'VIGIL_DASHBOARD_PORT',
@@ -125,12 +126,13 @@ async function build(
 }
 
 async function freePorts(): Promise<Ground['ports']> {
-  const [ingest, mllp, detectors, alerts, dashboard] = await Promise.all(
-    Array.from({ length: 5 }, () => freePort()),
+  const [ingest, mllp, mqtt, detectors, alerts, dashboard] = await Promise.all(
+    Array.from({ length: 6 }, () => freePort()),
   );
   return {
     ingest: ingest ?? 0,
     mllp: mllp ?? 0,
+    mqtt: mqtt ?? 0,
     detectors: detectors ?? 0,
     alerts: alerts ?? 0,
     dashboard: dashboard ?? 0,

@@ -82,7 +82,7 @@ export function configOf(declaration: StreamDeclaration, replicas: number): Aske
     duplicate_window: nanos(declaration.duplicateWindowMs),
     num_replicas: replicas,
     deny_delete: true,
-    deny_purge: true,
+    deny_purge: declaration.lettingGo !== 'purge',
     allow_direct: true,
   };
 }

@@ -1,6 +1,8 @@
 // Who may do what on the bus: one writer per stream, and readers named. The embedded server's users and those of the cluster in
 // docker-compose.yml are made from this one table.
 import {
+  ECG_CHUNKS_SUBJECT,
+  NOTICE_FILTER,
   STREAM,
   STREAM_SUBJECTS,
   REPLY_FILTER,
@@ -9,8 +11,18 @@ import {
 import { InvariantError } from '../errors.ts';
 import { inboxPrefix } from './inbox-prefix.ts';
 
-export const BUS_USERS = ['admin', 'ingest', 'detectors', 'alerts', 'dashboard'] as const;
-export type BusUser = (typeof BUS_USERS)[number];
+/** `monitors` is no stage: gateways of ECG monitors send chunks as requests, and hear the answers. */
+export const BUS_USERS = [
+  'admin',
+  'ingest',
+  'detectors',
+  'alerts',
+  'dashboard',
+  'monitors',
+] as const;
+/** At a county's edge, whose server has no stage behind the ingest. */
+export const EDGE_USERS = ['admin', 'ingest', 'forward'] as const;
+export type BusUser = (typeof BUS_USERS)[number] | (typeof EDGE_USERS)[number];
 
 interface StageRights {
   readonly writes: readonly StreamName[];
@@ -18,20 +30,43 @@ interface StageRights {
   /** Core NATS, not stored. */
   readonly publishes?: readonly string[];
   readonly subscribes?: readonly string[];
+  /** Answers requests that reach it, once each. */
+  readonly responds?: 'once';
+  /** Removes what has been taken over elsewhere; only streams that allow it let it. */
+  readonly purges?: readonly StreamName[];
 }
 
 const RIGHTS: Readonly<Record<Exclude<BusUser, 'admin'>, StageRights>> = {
-  ingest: { writes: [STREAM.events], reads: [] },
+  ingest: {
+    writes: [STREAM.events],
+    reads: [],
+    publishes: [NOTICE_FILTER],
+    subscribes: [ECG_CHUNKS_SUBJECT],
+    responds: 'once',
+  },
   detectors: { writes: [STREAM.counts, STREAM.signals], reads: [STREAM.events, STREAM.counts] },
   alerts: {
     writes: [STREAM.feed],
     reads: [STREAM.signals, STREAM.commands],
     publishes: [REPLY_FILTER],
   },
-  dashboard: { writes: [STREAM.commands], reads: [STREAM.feed], subscribes: [REPLY_FILTER] },
+  dashboard: {
+    writes: [STREAM.commands],
+    reads: [STREAM.feed],
+    subscribes: [REPLY_FILTER, NOTICE_FILTER],
+  },
+  // Any client library waits for answers at `_INBOX.…`; no stage does.
+  monitors: {
+    writes: [],
+    reads: [],
+    publishes: [ECG_CHUNKS_SUBJECT],
+    subscribes: ['_INBOX.>'],
+  },
+  forward: { writes: [], reads: [STREAM.events], purges: [STREAM.events] },
 };
 
 export interface Permissions {
+  readonly responds?: 'once';
   readonly publish: readonly string[];
   readonly subscribe: readonly string[];
 }
@@ -60,8 +95,10 @@ export function permissionsOf(user: BusUser): Permissions {
       ]),
       ...rights.reads.flatMap(readingApi),
       ...(rights.publishes ?? []),
+      ...(rights.purges ?? []).map((stream) => `$JS.API.STREAM.PURGE.${stream}`),
     ],
     subscribe: [inbox, ...(rights.subscribes ?? [])],
+    ...(rights.responds !== undefined && { responds: rights.responds }),
   };
 }
 

@@ -11,6 +11,8 @@ export interface StreamDeclaration {
   /** How long a message id is remembered by the server. An optimisation: the keys in the store are the guarantee. */
   readonly duplicateWindowMs: number;
   readonly whenFull: 'refuse' | 'forget-oldest';
+  /** At an edge alone: what the city has is let go. */
+  readonly lettingGo?: 'purge';
 }
 
 const GIB = 1024 ** 3;
@@ -55,5 +57,16 @@ export const STREAMS: readonly StreamDeclaration[] = [
     ageMsMax: 7 * DAY_MS,
     duplicateWindowMs: 20 * MINUTE_MS,
     whenFull: 'forget-oldest',
+  }),
+];
+
+/** Of an edge: events are kept until the city has them, however long that is, and refused when the disk that they may take is full. */
+export const edgeStreams = (bytesMax: number): readonly StreamDeclaration[] => [
+  declare('EVENTS', {
+    bytesMax,
+    ageMsMax: 0,
+    duplicateWindowMs: 20 * MINUTE_MS,
+    whenFull: 'refuse',
+    lettingGo: 'purge',
   }),
 ];

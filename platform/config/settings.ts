@@ -100,6 +100,11 @@ export const SETTINGS = {
     'Dashboard: screens, HTTP API, socket.',
   ),
   ingestPort: setting('VIGIL_INGEST_PORT', port(8081), 'Front door for records: POST /v1/events.'),
+  ingestProcesses: setting(
+    'VIGIL_INGEST_PROCESSES',
+    z.coerce.number().int().min(1).max(64).default(1),
+    'Processes that share the ports for records and HL7 v2; as many as the machine has cores to spare for them.',
+  ),
   detectorsPort: setting(
     'VIGIL_DETECTORS_PORT',
     port(8082),
@@ -111,6 +116,45 @@ export const SETTINGS = {
     'VIGIL_DICOM_PORT',
     optionalPort,
     'DICOM C-STORE and C-ECHO, usually 11112. Absent: the door stays closed.',
+  ),
+  mqttPort: setting(
+    'VIGIL_MQTT_PORT',
+    port(1883),
+    'MQTT 3.1.1 and 5 of home devices and their gateways.',
+  ),
+  mqttCertificate: setting(
+    'VIGIL_MQTT_CERTIFICATE',
+    optional,
+    'File of the certificate chain (PEM) of the MQTT door. With its key: TLS only, usually on port 8883.',
+  ),
+  mqttKey: setting(
+    'VIGIL_MQTT_KEY',
+    optional,
+    'File of the private key (PEM) of that certificate.',
+  ),
+  edgePort: setting(
+    'VIGIL_EDGE_PORT',
+    port(8084),
+    'Health and metrics of the forwarder of an edge.',
+  ),
+  edgeCityUrl: setting(
+    'VIGIL_EDGE_CITY_URL',
+    z.url({ protocol: /^https?$/ }).optional(),
+    'Of an edge: where the ingest of the city answers, e.g. https://city.example:8081.',
+  ),
+  edgeKey: secret(
+    'VIGIL_EDGE_KEY',
+    optional,
+    'Of an edge: its key at the city, made there by `vigil site add-edge-key`.',
+  ),
+  edgeBytesMax: setting(
+    'VIGIL_EDGE_BYTES_MAX',
+    z.coerce
+      .number()
+      .int()
+      .min(1_000_000)
+      .default(8 * 1024 ** 3),
+    'Of an edge: bytes of events that it may keep for the city; when they are taken it refuses.',
   ),
   hotFolder: setting(
     'VIGIL_HOT_FOLDER',
@@ -194,10 +238,20 @@ export const SETTINGS = {
     z.string().min(32, 'must have at least 32 characters').optional(),
     'Key that seals what was set aside; the same on every ingest. `2:NEW 1:OLD` after a rotation. Absent: kept in VIGIL_HOME.',
   ),
+  waveformKey: secret(
+    'VIGIL_WAVEFORM_KEY',
+    z.string().min(32, 'must have at least 32 characters').optional(),
+    'Key that seals the waveforms of ECGs; the same on every ingest and every dashboard. `2:NEW 1:OLD` after a rotation. Absent: kept in VIGIL_HOME.',
+  ),
+  waveformHours: setting(
+    'VIGIL_WAVEFORM_HOURS',
+    z.coerce.number().int().min(1).max(720).default(72),
+    'How long the waveform of an ECG is kept for its reader.',
+  ),
   cryptoProfile: setting(
     'VIGIL_CRYPTO_PROFILE',
     z.enum(['international', 'guomi']).default('international'),
-    'Hash of the pseudonyms: `international` HMAC-SHA256, `guomi` HMAC-SM3. Fixed for the life of a deployment.',
+    'Hash of the pseudonyms: `international` HMAC-SHA256, `guomi` HMAC-SM3; cipher of the waveforms: AES-256-GCM, or SM4 with HMAC-SM3. Fixed for the life of a deployment.',
   ),
   allowedLatenessDays: setting(
     'VIGIL_ALLOWED_LATENESS_DAYS',

@@ -11,6 +11,8 @@ export interface NatsConfig {
   /** `always` or a duration such as `1s`. */
   readonly sync: string;
   readonly serverVersion: string;
+  /** Absent: those of all stages. */
+  readonly users?: readonly BusUser[] | undefined;
   /** The text that stands for a user's password: a quoted secret, or `$VARIABLE`. */
   readonly password: (user: BusUser) => string;
   /** More lines, e.g. the cluster block. */
@@ -42,7 +44,7 @@ export function natsConfig(config: NatsConfig): string {
     '}',
     'authorization {',
     '  users = [',
-    ...BUS_USERS.map((user) => userBlock(user, config.password(user))),
+    ...(config.users ?? BUS_USERS).map((user) => userBlock(user, config.password(user))),
     '  ]',
     '}',
     config.extra ?? '',
@@ -51,8 +53,9 @@ export function natsConfig(config: NatsConfig): string {
 }
 
 function userBlock(user: BusUser, password: string): string {
-  const { publish, subscribe } = permissionsOf(user);
+  const { publish, subscribe, responds } = permissionsOf(user);
   const list = (subjects: readonly string[]): string =>
     `[${subjects.map((subject) => JSON.stringify(subject)).join(', ')}]`;
-  return `    { user: ${user}, password: ${password}, permissions: { publish: ${list(publish)}, subscribe: ${list(subscribe)} } }`;
+  const responses = responds === undefined ? '' : ', allow_responses: { max: 1, expires: "1m" }';
+  return `    { user: ${user}, password: ${password}, permissions: { publish: ${list(publish)}, subscribe: ${list(subscribe)}${responses} } }`;
 }

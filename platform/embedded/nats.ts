@@ -19,6 +19,8 @@ export interface EmbeddedNatsOptions {
   /** 0: any free one, the last one if possible. */
   readonly port?: number;
   readonly sync?: string;
+  /** Absent: those of all stages. */
+  readonly users?: readonly BusUser[] | undefined;
   /** VIGIL_NATS_SERVER. */
   readonly server?: string | undefined;
 }
@@ -131,6 +133,7 @@ function writeConfig(place: Place, options: EmbeddedNatsOptions, port: number): 
     storeFolder: join(place.folder, 'store'),
     sync: options.sync ?? '1s',
     serverVersion: place.program.version,
+    users: options.users,
     password: (user) => JSON.stringify(busCredentials(options.home, user).password),
   });
   writeFileSync(place.configFile, text, { mode: 0o600 });

@@ -27,6 +27,7 @@ export interface Ports {
   readonly detectors: number;
   readonly alerts: number;
   readonly mllp: number;
+  readonly mqtt: number;
 }
 
 export interface Finished {
@@ -70,9 +71,9 @@ export async function failedStart(options: VigilOptions): Promise<Finished> {
 
 async function choosePorts(): Promise<Ports> {
   const taken = new Set<number>();
-  while (taken.size < 5) taken.add(await freePort());
-  const [dashboard = 0, ingest = 0, detectors = 0, alerts = 0, mllp = 0] = [...taken];
-  return { dashboard, ingest, detectors, alerts, mllp };
+  while (taken.size < 6) taken.add(await freePort());
+  const [dashboard = 0, ingest = 0, detectors = 0, alerts = 0, mllp = 0, mqtt = 0] = [...taken];
+  return { dashboard, ingest, detectors, alerts, mllp, mqtt };
 }
 
 export class Vigil {
@@ -102,6 +103,7 @@ export class Vigil {
       VIGIL_DETECTORS_PORT: String(ports.detectors),
       VIGIL_ALERTS_PORT: String(ports.alerts),
       VIGIL_MLLP_PORT: String(ports.mllp),
+      VIGIL_MQTT_PORT: String(ports.mqtt),
       // The product's own servers, whatever the machine's settings name.
       DATABASE_URL: '',
       NATS_URL: '',
@@ -145,7 +147,7 @@ export class Vigil {
     return Buffer.concat(this.#said);
   }
 
-  url(stage: Exclude<keyof Ports, 'mllp'>, path: string): string {
+  url(stage: Exclude<keyof Ports, 'mllp' | 'mqtt'>, path: string): string {
     return `http://127.0.0.1:${this.ports[stage]}${path}`;
   }
 

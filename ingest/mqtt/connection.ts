@@ -1,0 +1,290 @@
+/**
+ * One MQTT connection: CONNECT, then messages in, acknowledgements out in the order of arrival, each only when its message is stored. Where one
+ * cannot be stored the connection ends without an acknowledgement, because that is what makes a client of either version send again.
+ */
+import type { Socket } from 'node:net';
+import type { IConnectPacket, IPublishPacket, Packet } from 'mqtt-packet';
+import {
+  acknowledgement,
+  bytesOf,
+  DISCONNECT,
+  farewell,
+  PacketReader,
+  refusal,
+  subscriptionRefused,
+  type Version,
+  welcome,
+} from './codec.ts';
+import type { CutReason, MqttCounters, MqttLimits, RefusalReason } from './limits.ts';
+import { PacketFramer } from './packet-framer.ts';
+
+export type Admission<Sender> =
+  | {
+      readonly outcome: 'admitted';
+      readonly sender: Sender;
+      readonly sessionPresent: boolean;
+      readonly assignedClientId: string | undefined;
+      readonly keepAliveMs: number;
+      /** Called when the connection is over. */
+      readonly left: () => void;
+    }
+  | { readonly outcome: 'refused'; readonly reason: RefusalReason };
+
+export interface Duties<Sender> {
+  readonly limits: MqttLimits;
+  readonly counters: MqttCounters;
+  readonly nowMs: () => number;
+  readonly admit: (packet: IConnectPacket, version: Version) => Promise<Admission<Sender>>;
+  /** Resolves with the reason code of the acknowledgement once the message is stored; rejects where it cannot be. */
+  readonly take: (packet: IPublishPacket, sender: Sender) => Promise<number>;
+  readonly buffered: (change: number) => 'fits' | 'full';
+  readonly closed: () => void;
+}
+
+interface Pending {
+  readonly packet: IPublishPacket;
+  /** Undefined until it is known. */
+  reasonCode: number | undefined;
+}
+
+const LINGER_MS = 500;
+const KEEP_ALIVE_GRACE = 1.5;
+const FAREWELLS: Readonly<Partial<Record<CutReason, number>>> = {
+  oversized: DISCONNECT.oversized,
+  malformed: DISCONNECT.malformed,
+  silent: DISCONNECT.keepAlive,
+  'not-stored': DISCONNECT.busy,
+  'taken-over': DISCONNECT.takenOver,
+  stopped: DISCONNECT.shuttingDown,
+};
+
+export class Connection<Sender> {
+  readonly #socket: Socket;
+  readonly #duties: Duties<Sender>;
+  readonly #framer: PacketFramer;
+  readonly #pending: Pending[] = [];
+  readonly #unread: Uint8Array[] = [];
+  #reader = new PacketReader(4);
+  #version: Version = 4;
+  #state: 'new' | 'admitting' | 'open' | 'gone' = 'new';
+  #admitted: Extract<Admission<Sender>, { outcome: 'admitted' }> | undefined;
+  #bufferedBytes = 0;
+  #lastReadAt: number;
+  #packetBeganAt: number | undefined;
+  #isFinishing = false;
+
+  constructor(socket: Socket, duties: Duties<Sender>) {
+    this.#socket = socket;
+    this.#duties = duties;
+    this.#framer = new PacketFramer(duties.limits.packetBytesMax);
+    this.#lastReadAt = duties.nowMs();
+    socket.setNoDelay(true);
+    socket.on('data', (chunk: Buffer) => this.#onBytes(chunk));
+    socket.on('error', () => socket.destroy());
+    socket.on('close', () => this.#lose());
+  }
+
+  /** Called by the server's one timer. */
+  sweep(): void {
+    const { limits, nowMs } = this.#duties;
+    const quietMs = nowMs() - this.#lastReadAt;
+    if (this.#socket.writableLength > limits.unreadBytesMax) this.cut('slow-reader');
+    else if (this.#state === 'new' && quietMs > limits.connectMs) this.cut('no-connect');
+    else if (this.#pending.length > 0) return;
+    else if (this.#packetBeganAt !== undefined && nowMs() - this.#packetBeganAt > limits.packetMs)
+      this.cut('slow-packet');
+    else if (quietMs > KEEP_ALIVE_GRACE * (this.#admitted?.keepAliveMs ?? limits.keepAliveMsMax))
+      this.cut('silent');
+  }
+
+  /** Reads no more, acknowledges what is being stored, then closes. */
+  finish(): void {
+    if (this.#isFinishing || this.#state === 'gone') return;
+    this.#isFinishing = true;
+    this.#unread.length = 0;
+    this.#pump();
+  }
+
+  cut(reason: CutReason): void {
+    if (this.#state === 'gone') return;
+    this.#duties.counters.cut(reason);
+    const code = FAREWELLS[reason];
+    const word =
+      code === undefined || this.#state !== 'open' ? undefined : farewell(this.#version, code);
+    this.#hangUp(word);
+  }
+
+  /** What the client still sends is read and thrown away for a moment: closing with unread bytes would reset the connection. */
+  #hangUp(last: Uint8Array | undefined): void {
+    if (last === undefined) this.#socket.end();
+    else this.#socket.end(last);
+    this.#socket.resume();
+    setTimeout(() => this.#socket.destroy(), LINGER_MS).unref();
+    this.#lose();
+  }
+
+  #onBytes(chunk: Uint8Array): void {
+    if (this.#state === 'gone' || this.#isFinishing) return;
+    this.#lastReadAt = this.#duties.nowMs();
+    const framed = this.#framer.push(chunk);
+    if (framed.outcome === 'fault') {
+      this.cut(framed.fault);
+      return;
+    }
+    if (this.#account() === 'full') {
+      this.cut('buffers-full');
+      return;
+    }
+    this.#packetBeganAt =
+      this.#framer.bufferedBytes === 0 ? undefined : (this.#packetBeganAt ?? this.#lastReadAt);
+    this.#unread.push(...framed.packets);
+    this.#pump();
+  }
+
+  #account(): 'fits' | 'full' {
+    const change = this.#framer.bufferedBytes - this.#bufferedBytes;
+    this.#bufferedBytes = this.#framer.bufferedBytes;
+    return this.#duties.buffered(change);
+  }
+
+  /** Begins what may be begun, and decides whether to read on. */
+  #pump(): void {
+    const { inFlightMax } = this.#duties.limits;
+    while (
+      (this.#state === 'new' || this.#state === 'open') &&
+      this.#pending.length < inFlightMax
+    ) {
+      const bytes = this.#unread.shift();
+      if (bytes === undefined) break;
+      const packet = this.#reader.read(bytes);
+      if (packet === undefined) this.cut('malformed');
+      else this.#onPacket(packet);
+    }
+    if (this.#state === 'gone') return;
+    if (this.#isFinishing && this.#pending.length === 0) {
+      this.cut('stopped');
+      return;
+    }
+    const isPressed = this.#pending.length >= inFlightMax || this.#state === 'admitting';
+    if (isPressed || this.#isFinishing) this.#socket.pause();
+    else this.#socket.resume();
+  }
+
+  #onPacket(packet: Packet): void {
+    if (this.#state === 'new') {
+      if (packet.cmd === 'connect') void this.#connect(packet);
+      else this.cut('malformed');
+      return;
+    }
+    switch (packet.cmd) {
+      case 'publish':
+        void this.#publish(packet);
+        return;
+      case 'pubrel':
+        // Whether it was known does not matter: what was stored is known by its content.
+        this.#acknowledge('pubcomp', packet.messageId ?? 0, 0);
+        return;
+      case 'pingreq':
+        this.#write(bytesOf({ cmd: 'pingresp' }, this.#version));
+        return;
+      case 'subscribe':
+        this.#write(
+          subscriptionRefused(this.#version, packet.messageId ?? 0, packet.subscriptions.length),
+        );
+        return;
+      case 'unsubscribe': {
+        const granted = packet.unsubscriptions.map(() => 0);
+        const messageId = packet.messageId ?? 0;
+        this.#write(bytesOf({ cmd: 'unsuback', messageId, granted }, this.#version));
+        return;
+      }
+      case 'disconnect':
+        this.#hangUp(undefined);
+        return;
+      default:
+        this.cut('malformed');
+    }
+  }
+
+  async #connect(packet: IConnectPacket): Promise<void> {
+    this.#state = 'admitting';
+    const version = packet.protocolVersion ?? 4;
+    this.#version = version;
+    this.#reader = new PacketReader(version);
+    const admission = await this.#duties
+      .admit(packet, version)
+      .catch((): Admission<Sender> => ({ outcome: 'refused', reason: 'unavailable' }));
+    if (this.#isGone()) {
+      if (admission.outcome === 'admitted') admission.left();
+      return;
+    }
+    if (admission.outcome === 'refused') {
+      this.#duties.counters.refused(admission.reason);
+      this.#hangUp(refusal(version, admission.reason));
+      return;
+    }
+    this.#admitted = admission;
+    this.#state = 'open';
+    this.#write(welcome(version, this.#duties.limits, admission));
+    this.#pump();
+  }
+
+  async #publish(packet: IPublishPacket): Promise<void> {
+    const sender = this.#admitted?.sender;
+    if (sender === undefined || packet.topic === '') {
+      this.cut('malformed');
+      return;
+    }
+    const entry: Pending = { packet, reasonCode: undefined };
+    this.#pending.push(entry);
+    try {
+      entry.reasonCode = await this.#duties.take(packet, sender);
+    } catch {
+      this.#duties.counters.message('not-stored', packet.qos);
+      // Who asked for no acknowledgement sends nothing again.
+      if (packet.qos !== 0) {
+        this.cut('not-stored');
+        return;
+      }
+      entry.reasonCode = 0;
+    }
+    if (this.#isGone()) return;
+    this.#acknowledgeReady();
+    this.#pump();
+  }
+
+  /** In the order in which the messages came, as the protocol asks. */
+  #acknowledgeReady(): void {
+    for (;;) {
+      const [first] = this.#pending;
+      if (first?.reasonCode === undefined) return;
+      this.#pending.shift();
+      const { qos, messageId = 0 } = first.packet;
+      if (qos === 1) this.#acknowledge('puback', messageId, first.reasonCode);
+      if (qos === 2) this.#acknowledge('pubrec', messageId, first.reasonCode);
+    }
+  }
+
+  #acknowledge(cmd: 'puback' | 'pubrec' | 'pubcomp', messageId: number, reasonCode: number): void {
+    this.#write(acknowledgement(this.#version, cmd, { messageId, reasonCode }));
+  }
+
+  #write(bytes: Uint8Array): void {
+    if (this.#state !== 'gone') this.#socket.write(bytes);
+  }
+
+  #isGone(): boolean {
+    return this.#state === 'gone';
+  }
+
+  #lose(): void {
+    if (this.#state === 'gone') return;
+    this.#state = 'gone';
+    this.#unread.length = 0;
+    this.#pending.length = 0;
+    this.#duties.buffered(-this.#bufferedBytes);
+    this.#bufferedBytes = 0;
+    this.#admitted?.left();
+    this.#duties.closed();
+  }
+}
