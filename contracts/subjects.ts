@@ -35,4 +35,12 @@ export const feedSubject = (type: string): string => `${ROOT}.feed.${type}`;
 
 /** Core NATS, not stored: the answer to one command, for the gateway that waits for it. */
 export const replySubject = (commandId: string): string => `${ROOT}.replies.${commandId}`;
+/** Core NATS, not stored: a request with chunks of an ECG, answered when they are kept. */
+export const ECG_CHUNKS_SUBJECT = `${ROOT}.ecg.chunks`;
+
+/** Core NATS, not stored: something of this topic has changed in a place; screens ask anew. Says no more. */
+export const noticeSubject = (topic: string, place: string): string =>
+  `${ROOT}.notices.${topic}.${place}`;
+export const NOTICE_FILTER = `${ROOT}.notices.>`;
+
 export const REPLY_FILTER = `${ROOT}.replies.*`;

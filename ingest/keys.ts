@@ -3,20 +3,15 @@
 import { createHash } from 'node:crypto';
 import type { EpochMs } from '../contracts/time.ts';
 import { InvariantError } from '../platform/errors.ts';
+import { givenVersions, type KeySource } from '../platform/keys/given-versions.ts';
 import {
   keyRing,
   type CryptoProfile,
   type KeyRing,
   type PseudonymKey,
 } from './deidentify/key-ring.ts';
-import { readSecret, readVersions, type KeyKind } from './key-store/key-file.ts';
+import { readSecret, readVersions, type KeyKind } from '../platform/keys/key-file.ts';
 import type { QuarantineKey, QuarantineKeys } from './quarantine/seal.ts';
-
-export interface KeySource {
-  readonly home: string;
-  /** From the settings, the same on every ingest of a deployment. */
-  readonly given: string | undefined;
-}
 
 /** As they are at `now`: a retired key stays until its overlap ends. */
 export function pseudonymKeys(source: KeySource, profile: CryptoProfile, now: EpochMs): KeyRing {
@@ -62,25 +57,6 @@ export function quarantineKeys({ home, given }: KeySource): QuarantineKeys {
   return { active, of: (version) => keys.find((key) => key.version === version) };
 }
 
-interface GivenVersion {
-  readonly version: number;
-  readonly secret: string;
-}
-
-const VERSIONED = /^(\d{1,6}):(\S{32,})$/;
-
-/** A bare secret is version 1, as it was before there were versions. */
-function givenVersions(given: string): GivenVersion[] {
-  const parts = given
-    .trim()
-    .split(/\s+/)
-    .map((part) => VERSIONED.exec(part));
-  if (parts.some((part) => part === null)) return [{ version: 1, secret: given }];
-  return parts.flatMap((part) =>
-    part === null ? [] : [{ version: Number(part[1]), secret: part[2] ?? '' }],
-  );
-}
-
 /** Changes when another set of versions is in use. */
 export function ringName(ring: KeyRing): string {
   return [ring.active, ...ring.overlap].map(({ version }) => version).join(' ');
@@ -89,4 +65,5 @@ export function ringName(ring: KeyRing): string {
 export const KEY_SETTING: Readonly<Record<KeyKind, string>> = {
   pseudonym: 'VIGIL_PSEUDONYM_KEY',
   quarantine: 'VIGIL_QUARANTINE_KEY',
+  waveform: 'VIGIL_WAVEFORM_KEY',
 };

@@ -1,5 +1,5 @@
-// The words with which devices and readers state what an ECG shows, and the code that each becomes. Codes are ours: short, stable and the
-// same in both languages. `critical` is what a person must hear of at once.
+// The words with which devices and readers state what an ECG or an image shows, and the code that each becomes. Codes are ours: short,
+// stable and the same in both languages. `critical` is what a person must hear of at once.
 import { z } from 'zod';
 import { Words as Names } from '../words.ts';
 
@@ -13,12 +13,25 @@ export const EcgStatementMeaning = z.strictObject({
   en: Words,
   /** Of devices that speak another language. */
   other: Words.optional(),
+  /** Codes of SNOMED CT and of devices that mean the same. */
+  codes: z.array(z.string().min(1).max(60)).max(40).optional(),
 });
 export type EcgStatementMeaning = z.infer<typeof EcgStatementMeaning>;
 
-/** Words around a statement: `denies…` makes it absent, `doubts…` possible, `ends` closes what was before; `…-after` stand behind it. */
+/**
+ * Words around a statement: `denies…` makes it absent, `doubts…` possible, `favours…` probable, `ends` closes what was before; `…-after`
+ * stand behind it.
+ */
 export const EcgStatementCue = z.strictObject({
-  effect: z.enum(['denies', 'doubts', 'denies-after', 'doubts-after', 'ends']),
+  effect: z.enum([
+    'denies',
+    'doubts',
+    'favours',
+    'denies-after',
+    'doubts-after',
+    'favours-after',
+    'ends',
+  ]),
   zh: Words,
   en: Words,
 });

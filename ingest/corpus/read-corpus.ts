@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { Site } from '../../contracts/catalogue/site.ts';
 import { keyRing } from '../deidentify/key-ring.ts';
 import { createScrub } from '../deidentify/scrub.ts';
+import { loadFindings } from '../ecg/load-statements.ts';
 import { loadVocabulary } from '../load-vocabulary.ts';
 import { createToEvent } from '../normalise/to-event.ts';
 import { corpusLine, type CorpusLine, type CorpusParts } from './corpus-table.ts';
@@ -39,5 +40,7 @@ function corpusParts(catalogue: string): CorpusParts {
   const ring = keyRing('international', [{ version: 1, state: 'active', secret }]);
   if (ring.outcome !== 'ring') throw new RangeError(ring.fault);
   const scrub = createScrub(loadVocabulary(catalogue));
-  return { site: SITE, toEvent: createToEvent({ ring: ring.ring, scrub }), receivedAt: AS_OF };
+  const findings = loadFindings(catalogue);
+  const toEvent = createToEvent({ ring: ring.ring, scrub, findings });
+  return { site: SITE, toEvent, receivedAt: AS_OF };
 }

@@ -36,6 +36,7 @@ export const TAG = {
   seriesDescription: 0x0008103e,
   patientId: 0x00100020,
   patientBirthDate: 0x00100030,
+  patientSex: 0x00100040,
   otherPatientIds: 0x00101000,
   otherPatientIdsSequence: 0x00101002,
   patientAge: 0x00101010,

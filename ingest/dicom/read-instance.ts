@@ -1,5 +1,6 @@
 // One stored object as a statement about its study: an image says that a study was made, a report what was found, a waveform that an
 // ECG was recorded. Still identified; what the header does not say is left open.
+import type { Sex } from '../../contracts/event/visit.ts';
 import type {
   EcgStatement,
   IdentifiedPerson,
@@ -8,6 +9,8 @@ import type {
   SourceStatement,
 } from '../normalise/statement.ts';
 import { readDicomEcg } from '../ecg/dicom-ecg.ts';
+import { measuredOf } from '../ecg/measured.ts';
+import type { EcgReading } from '../ecg/reading.ts';
 import { residentId } from '../deidentify/identifier.ts';
 import type { Decode } from './character-set.ts';
 import { type Dataset, TAG } from './elements.ts';
@@ -17,7 +20,12 @@ import { storedKind } from './sop-classes.ts';
 import { asciiOf, decodeOf, itemsOf, personNames, textOf } from './values.ts';
 
 export type InstanceRead =
-  | { readonly outcome: 'statement'; readonly statement: SourceStatement }
+  | {
+      readonly outcome: 'statement';
+      readonly statement: SourceStatement;
+      /** The waveform of an ECG that could be read. */
+      readonly reading?: EcgReading | undefined;
+    }
   | { readonly outcome: 'rejected'; readonly rejection: Rejection };
 
 export interface SiteOfSender {
@@ -46,8 +54,10 @@ export function readInstance(dataset: Dataset, site: SiteOfSender): InstanceRead
   const timed = timeOf(dataset, kind === 'ecg' ? 'recording' : 'study', zone);
   if (timed === undefined) return rejected('missing-time', 'neither study nor series has a time');
   const known = { dataset, decode: decodeOf(dataset, charset), zone, charset, instance, study };
-  const statement = kind === 'ecg' ? ecgOf(known, timed) : imagingOf(known, timed, kind);
-  return { outcome: 'statement', statement };
+  if (kind !== 'ecg') return { outcome: 'statement', statement: imagingOf(known, timed, kind) };
+  const reading = readDicomEcg(dataset, charset);
+  const readable = 'unreadable' in reading ? undefined : reading;
+  return { outcome: 'statement', statement: ecgOf(known, timed, readable), reading: readable };
 }
 
 const rejected = (code: string, reason: string): InstanceRead => ({
@@ -74,6 +84,7 @@ function imagingOf(known: Known, timed: Timed, kind: 'image' | 'report'): Imagin
     findings: isReport ? findingsOf(dataset, decode) : [],
     statedAt: isReport ? reportedAt(dataset, known.zone)?.at : undefined,
     person: personOf(known),
+    sex: sexOf(dataset),
   };
 }
 
@@ -83,7 +94,13 @@ const bodyPartOf = ({ dataset, decode }: Known): string | undefined =>
   textOf(dataset, TAG.studyDescription, decode) ??
   textOf(dataset, TAG.seriesDescription, decode);
 
-function ecgOf(known: Known, timed: Timed): EcgStatement {
+/** Of a waveform that cannot be read the recording alone is told. */
+const NOTHING_MEASURED = {
+  device: { heartRatePerMin: undefined, intervalsMs: {} },
+  statements: [],
+};
+
+function ecgOf(known: Known, timed: Timed, reading: EcgReading | undefined): EcgStatement {
   const { dataset } = known;
   return {
     ...timed,
@@ -92,33 +109,15 @@ function ecgOf(known: Known, timed: Timed): EcgStatement {
     recording: known.instance,
     device: asciiOf(dataset, TAG.deviceSerialNumber) ?? asciiOf(dataset, TAG.stationName),
     step: 'recorded',
-    ...measuredOf(known),
+    ...measuredOf(reading ?? NOTHING_MEASURED),
     statedAt: undefined,
     person: personOf(known),
+    sex: sexOf(dataset),
   };
 }
 
-const RATE_MAX = 400;
-const INTERVAL_MS_MAX = 5_000;
-
-/** What the device says; of a waveform that cannot be read the recording alone is told. */
-function measuredOf({
-  dataset,
-  charset,
-}: Known): Pick<EcgStatement, 'statements' | 'heartRatePerMin' | 'intervalsMs'> {
-  const reading = readDicomEcg(dataset, charset);
-  if ('unreadable' in reading)
-    return { statements: [], heartRatePerMin: undefined, intervalsMs: undefined };
-  const { heartRatePerMin, intervalsMs } = reading.device;
-  const fit = Object.entries(intervalsMs).filter(([, ms]) => ms >= 0 && ms <= INTERVAL_MS_MAX);
-  const isFit =
-    heartRatePerMin !== undefined && heartRatePerMin >= 0 && heartRatePerMin <= RATE_MAX;
-  return {
-    statements: reading.statements.map((text) => ({ code: '', text })),
-    heartRatePerMin: isFit ? heartRatePerMin : undefined,
-    intervalsMs: fit.length === 0 ? undefined : Object.fromEntries(fit),
-  };
-}
+const SEXES: Readonly<Record<string, Sex>> = { M: 'male', F: 'female', O: 'other' };
+const sexOf = (dataset: Dataset): Sex | undefined => SEXES[asciiOf(dataset, TAG.patientSex) ?? ''];
 
 const MODALITY = /^[A-Z]{2,6}$/;
 

@@ -7,6 +7,7 @@ import type { EpochMs } from '../../contracts/time.ts';
 import { messageOf } from '../../platform/errors.ts';
 import type { Log } from '../../platform/log.ts';
 import type { Flow } from '../../platform/metrics.ts';
+import type { KeepRecording } from '../ecg/keep-recording.ts';
 import type { Rejection } from '../normalise/statement.ts';
 import type { ToEvent } from '../normalise/to-event.ts';
 import type { Published } from '../publish/publish-events.ts';
@@ -32,6 +33,8 @@ export interface InstanceParts {
   readonly toEvent: ToEvent;
   readonly publish: (events: readonly Event[]) => Promise<readonly Published[]>;
   readonly setAside: (items: readonly SetAside[]) => Promise<void>;
+  /** Absent: waveforms are not kept. */
+  readonly keepRecording?: KeepRecording;
   readonly flow: InstanceFlow;
   readonly studies: RecentStudies;
   readonly now: () => EpochMs;
@@ -86,6 +89,8 @@ async function outcomeOf(
     receivedAt: parts.now(),
   });
   if (made.outcome === 'rejected') return keep('quarantined', made.rejection);
+  // Before the event: whoever hears of it can look at it.
+  if (told.reading !== undefined) await parts.keepRecording?.(made.event, told.reading);
   return publish(made.event, dataset, parts);
 }
 

@@ -2,11 +2,10 @@
 // names are elements of their own and never read here.
 import type { Decode } from './character-set.ts';
 import { type Dataset, TAG } from './elements.ts';
+import { pieces } from '../normalise/pieces.ts';
 import { asciiOf, itemsOf, textOf } from './values.ts';
 
 const TEXTS_MAX = 40;
-const TEXT_CHARACTERS_MAX = 400;
-const SENTENCE = /[^。；;\n.]+[。；;\n.]*/gu;
 /** Observation context of TID 1001 and language of content: observers, subjects, procedure, accession. */
 const CONTEXT_FROM = 121_005;
 const CONTEXT_TO = 121_049;
@@ -38,18 +37,4 @@ function isContext(item: Dataset): boolean {
   const [name] = itemsOf(item, TAG.conceptNameSequence);
   const code = Number(name === undefined ? NaN : asciiOf(name, TAG.codeValue));
   return code >= CONTEXT_FROM && code <= CONTEXT_TO;
-}
-
-function pieces(text: string): string[] {
-  if (text.length <= TEXT_CHARACTERS_MAX) return [text];
-  const made: string[] = [];
-  let piece = '';
-  for (const [sentence] of text.matchAll(SENTENCE)) {
-    if (piece !== '' && piece.length + sentence.length > TEXT_CHARACTERS_MAX) {
-      made.push(piece.trim());
-      piece = '';
-    }
-    piece += sentence;
-  }
-  return [...made, piece.trim()].filter((each) => each !== '');
 }

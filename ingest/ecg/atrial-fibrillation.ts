@@ -4,11 +4,11 @@
 
 /** Words of three symbols in one judgement. */
 const WORDS = 127;
-const THRESHOLD = 0.639;
+export const AF_THRESHOLD = 0.639;
 const BPM_PER_SYMBOL = 5;
 const SYMBOL_MAX = 63;
 /** Three symbols make the first word. */
-const INTERVALS_NEEDED = WORDS + 2;
+export const INTERVALS_NEEDED = WORDS + 2;
 
 export type AfIndication =
   | { readonly outcome: 'indicated'; readonly share: number; readonly highest: number }
@@ -19,22 +19,31 @@ export type AfIndication =
 export function indicateAf(intervalsMs: readonly number[]): AfIndication {
   if (intervalsMs.length < INTERVALS_NEEDED)
     return { outcome: 'insufficient', intervals: intervalsMs.length, needed: INTERVALS_NEEDED };
-  const symbols = intervalsMs.map(symbolOf);
-  const words = symbols
-    .slice(2)
-    .map(
-      (symbol, index) => (symbols[index] ?? 0) * 4_096 + (symbols[index + 1] ?? 0) * 64 + symbol,
-    );
+  const words = wordsOf(intervalsMs);
   let above = 0;
   let highest = 0;
   const judged = words.length - WORDS + 1;
   for (let from = 0; from < judged; from += 1) {
     const entropy = coarseEntropy(words.slice(from, from + WORDS));
     highest = Math.max(highest, entropy);
-    if (entropy > THRESHOLD) above += 1;
+    if (entropy > AF_THRESHOLD) above += 1;
   }
   if (above === 0) return { outcome: 'not-indicated', highest };
   return { outcome: 'indicated', share: above / judged, highest };
+}
+
+/** Of exactly `INTERVALS_NEEDED` intervals: above the threshold they are as irregular as in atrial fibrillation. */
+export function entropyOf(intervalsMs: readonly number[]): number {
+  return coarseEntropy(wordsOf(intervalsMs));
+}
+
+function wordsOf(intervalsMs: readonly number[]): number[] {
+  const symbols = intervalsMs.map(symbolOf);
+  return symbols
+    .slice(2)
+    .map(
+      (symbol, index) => (symbols[index] ?? 0) * 4_096 + (symbols[index + 1] ?? 0) * 64 + symbol,
+    );
 }
 
 const symbolOf = (intervalMs: number): number =>

@@ -33,7 +33,7 @@ export function judgeEcg(
   if (lead === undefined) return undefined;
   const { ratePerSecond, annotatedBeats } = reading;
   const beats = detectBeats(lead.millivolts, ratePerSecond);
-  const { statements, unknown } = map(reading.statements);
+  const { statements, unknownAt } = map(reading.statements);
   return {
     form: reading.form,
     leads: reading.leads.map(({ name }) => name),
@@ -44,7 +44,7 @@ export function judgeEcg(
     beats: beats.length,
     rhythm: readRhythm(beats, ratePerSecond),
     statements,
-    statementsUnknown: unknown,
+    statementsUnknown: unknownAt.length,
     againstAnnotations: annotatedBeats && scoreBeats(annotatedBeats, beats, ratePerSecond),
   };
 }

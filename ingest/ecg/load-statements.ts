@@ -1,4 +1,5 @@
-// Reads `ecg-statements.yaml` and refuses what would make two meanings of one word: all problems together, with file, line and reason.
+// Reads the words of ECGs and of images and refuses what would make two meanings of one word: all problems together, with file, line and
+// reason.
 import { join } from 'node:path';
 import { EcgStatementFile } from '../../contracts/catalogue/ecg-statements.ts';
 import {
@@ -6,11 +7,21 @@ import {
   loadYaml,
   type CatalogueProblem,
 } from '../../platform/catalogue/load-yaml.ts';
+import type { FindingMaps } from '../normalise/deidentifier.ts';
 import { compileStatements, normalWord, type StatementMap } from './map-statements.ts';
 
 /** Throws CatalogueError. */
-export function loadStatements(catalogue: string): StatementMap {
-  const file = loadYaml(join(catalogue, 'ecg-statements.yaml'), EcgStatementFile);
+export const loadStatements = (catalogue: string): StatementMap =>
+  loadWords(join(catalogue, 'ecg-statements.yaml'));
+
+/** What the doors read findings by. Throws CatalogueError. */
+export const loadFindings = (catalogue: string): FindingMaps => ({
+  ecg: loadStatements(catalogue),
+  imaging: loadWords(join(catalogue, 'imaging-findings.yaml')),
+});
+
+function loadWords(path: string): StatementMap {
+  const file = loadYaml(path, EcgStatementFile);
   const problems: CatalogueProblem[] = [];
   const say = (path: readonly PropertyKey[], reason: string): void => {
     problems.push({ file: file.file, line: file.lineOf(path), reason });

@@ -1,18 +1,16 @@
-// Finds in the words of devices and readers what an ECG shows, as codes with their certainty. Only codes come out, never the words: what
-// else a statement says, a name for instance, stays behind. A denied finding is told as denied, so that nobody reads it as stated. Pure.
+// Finds in the words of devices and readers what an ECG or an image shows, as codes with their certainty. Only codes come out, never the
+// words: what else a statement says, a name for instance, stays behind. A denied finding is told as denied, so that nobody reads it as
+// stated. Pure.
+import type { CodedFinding } from '../../contracts/event/clinical.ts';
 import type {
   EcgStatementCue,
   EcgStatementFile,
+  EcgStatementMeaning,
 } from '../../contracts/catalogue/ecg-statements.ts';
 
 type Effect = EcgStatementCue['effect'];
 
-export interface MappedStatement {
-  readonly code: string;
-  readonly weight: 'critical' | 'notable' | 'usual';
-  readonly certainty: 'stated' | 'possible' | 'denied';
-  readonly names: { readonly zh: string; readonly en: string };
-}
+export type MappedStatement = CodedFinding;
 
 interface Found<T> {
   readonly from: number;
@@ -20,16 +18,22 @@ interface Found<T> {
   readonly value: T;
 }
 
-export type StatementMap = (texts: readonly string[]) => {
+export interface ReadStatements {
   readonly statements: readonly MappedStatement[];
-  /** Texts in which no word was known; counted, not kept. */
-  readonly unknown: number;
-};
+  /** Places of the texts in which no word was known, nor their code. */
+  readonly unknownAt: readonly number[];
+}
+
+/** `codes`: beside each text the code that was sent with it, where one was. */
+export type StatementMap = (
+  texts: readonly string[],
+  codes?: readonly (string | undefined)[],
+) => ReadStatements;
 
 const TEXT_MAX = 2_000;
 /** Chinese words have no spaces around them: a cue behind a statement stands right there. */
 const BEHIND = /^[\s:：(（是]*$/;
-const CERTAINTY = { stated: 2, possible: 1, denied: 0 } as const;
+const CERTAINTY = { definite: 3, probable: 2, possible: 1, denied: 0 } as const;
 
 export function compileStatements({ statements, cues }: EcgStatementFile): StatementMap {
   const meanings = finderOf(
@@ -60,14 +64,40 @@ export function compileStatements({ statements, cues }: EcgStatementFile): State
       return { code, weight, names, certainty: certaintyOf(next?.value ?? last) };
     });
   };
-  return (texts) => {
-    const read = texts.map((text) => clausesOf(text).flatMap(readClause));
+  const byCode = new Map(
+    statements.flatMap((meaning) =>
+      [meaning.code, ...(meaning.codes ?? [])].map((code) => [normalCode(code), meaning] as const),
+    ),
+  );
+  /** A code that is one of the words, such as AFIB. */
+  const wordIn = (code: string): EcgStatementMeaning | undefined => {
+    const form = normalWord(code);
+    return meanings(form).find(({ from, to }) => from === 0 && to === form.length)?.value;
+  };
+  const readCode = (code: string | undefined): MappedStatement[] => {
+    const meaning = code === undefined ? undefined : (byCode.get(normalCode(code)) ?? wordIn(code));
+    if (meaning === undefined) return [];
+    return [
+      { code: meaning.code, names: meaning.names, weight: meaning.weight, certainty: 'definite' },
+    ];
+  };
+  return (texts, codes = []) => {
+    const read = texts.map((text, index) => {
+      const said = clausesOf(text).flatMap(readClause);
+      // The words beside a code say how sure it is.
+      const coded = readCode(codes[index]).filter(
+        ({ code }) => !said.some((one) => one.code === code),
+      );
+      return [...coded, ...said];
+    });
     return {
       statements: onceEach(read.flat()),
-      unknown: read.filter(({ length }) => length === 0).length,
+      unknownAt: read.flatMap(({ length }, index) => (length === 0 ? [index] : [])),
     };
   };
 }
+
+const normalCode = (code: string): string => code.trim().toLowerCase();
 
 /** One form for all writings: full width, case, hyphens and Roman numerals as one sign. */
 export function normalWord(word: string): string {
@@ -87,9 +117,19 @@ const clausesOf = (text: string): string[] =>
     .filter((clause) => clause !== '');
 
 function certaintyOf(cue: Effect | undefined): MappedStatement['certainty'] {
-  if (cue === 'denies' || cue === 'denies-after') return 'denied';
-  return cue === 'doubts' || cue === 'doubts-after' ? 'possible' : 'stated';
+  if (cue === undefined) return 'definite';
+  return CERTAINTIES[cue];
 }
+
+const CERTAINTIES: Readonly<Record<Effect, MappedStatement['certainty']>> = {
+  denies: 'denied',
+  'denies-after': 'denied',
+  doubts: 'possible',
+  'doubts-after': 'possible',
+  favours: 'probable',
+  'favours-after': 'probable',
+  ends: 'definite',
+};
 
 /** The words of a finding are no cues: `normal` in `no longer normal`. */
 const mask = (clause: string, { from, to }: Found<unknown>): string =>

@@ -15,14 +15,29 @@ const SAMPLES_MAX = 10_000_000;
 const LEADS_MAX = 64;
 const VALUES_MAX = 10_000;
 
-const INTERVALS: ReadonlyMap<string, EcgInterval> = new Map([
+/** Where several mean the same interval, the first that is stated counts. */
+const INTERVALS: readonly (readonly [string, EcgInterval])[] = [
   ['MDC_ECG_TIME_PD_RR', 'rr'],
+  ['MDC_ECG_TIME_PD_RR_GL', 'rr'],
   ['MDC_ECG_TIME_PD_PR', 'pr'],
+  ['MDC_ECG_TIME_PD_PQ', 'pr'],
+  ['MDC_ECG_TIME_PD_PR_GL', 'pr'],
   ['MDC_ECG_TIME_PD_QRS', 'qrs'],
+  ['MDC_ECG_TIME_PD_QRS_GL', 'qrs'],
   ['MDC_ECG_TIME_PD_QT', 'qt'],
+  ['MDC_ECG_TIME_PD_QT_GL', 'qt'],
   ['MDC_ECG_TIME_PD_QTc', 'qtc'],
-]);
-const RATE = 'MDC_ECG_HEART_RATE';
+  ['MDC_ECG_TIME_PD_QTcB', 'qtc'],
+  ['MDC_ECG_TIME_PD_QTcF', 'qtc'],
+  ['MDC_ECG_TIME_PD_QTC', 'qtc'],
+];
+const MEASURED: ReadonlySet<string> = new Set(INTERVALS.map(([code]) => code));
+const RATES: readonly string[] = [
+  'MDC_ECG_HEART_RATE',
+  'MDC_ECG_VENT_RATE',
+  'MDC_ECG_VENTRICULAR_RATE',
+];
+const REPRESENTATIVE = 'REPRESENTATIVE_BEAT';
 const STATEMENTS = /^MDC_ECG_(?:RHY|INTERPRETATION)/;
 const LEAD = 'MDC_ECG_LEAD_';
 const MILLIVOLTS: Readonly<Record<string, number>> = { uV: 0.001, mV: 1, V: 1_000, nV: 1e-6 };
@@ -48,17 +63,19 @@ export function readAecg(xml: string): EcgReading | Unreadable {
   const ratePerSecond = Math.round(1e6 / collected.seconds) / 1e6;
   if (collected.leads.length === 0) return { unreadable: 'no lead of a rhythm series was found' };
   if (!isFitRate(ratePerSecond)) return { unreadable: 'the sampling rate is missing or not read' };
-  const intervals = [...INTERVALS].flatMap(([code, name]) => {
+  const intervalsMs: Partial<Record<EcgInterval, number>> = {};
+  for (const [code, name] of INTERVALS) {
     const value = middle(collected.measured.get(code));
-    return value === undefined ? [] : [[name, value] as const];
-  });
+    if (value !== undefined) intervalsMs[name] ??= value;
+  }
+  const rates = RATES.flatMap((code) => middle(collected.measured.get(code)) ?? []);
   return {
     form: 'aecg',
     ratePerSecond,
     leads: collected.leads,
     device: {
-      heartRatePerMin: middle(collected.measured.get(RATE)),
-      intervalsMs: Object.fromEntries(intervals),
+      heartRatePerMin: rates[0],
+      intervalsMs,
     },
     statements: collected.statements,
     annotatedBeats: undefined,
@@ -98,7 +115,11 @@ function walk(xml: string, collected: Collected): void {
     const parent = path.length - 2;
     if (name === 'digits' && !path.includes('derivedSeries')) {
       const lead = leadOf(codes[parent - 1] ?? '', text, scale);
-      if (lead !== undefined) collected.leads.push(lead);
+      const series = path.indexOf('series');
+      const isRhythm = series < 0 || codes[series] !== REPRESENTATIVE;
+      // A second series holds the same leads of another time.
+      const isNew = !collected.leads.some(({ name: known }) => known === lead?.name);
+      if (lead !== undefined && isRhythm && isNew) collected.leads.push(lead);
       if (collected.leads.length > LEADS_MAX) throw new Refusal('there are too many leads');
     }
     if (name === 'value' && path[parent] === 'annotation' && STATEMENTS.test(codes[parent] ?? ''))
@@ -116,7 +137,7 @@ function collect(
 ): void {
   const { value = '', unit = '', displayName, code: meaning } = attributes;
   if (STATEMENTS.test(code)) keepStatement(collected, displayName ?? meaning ?? '');
-  if (!INTERVALS.has(code) && code !== RATE) return;
+  if (!MEASURED.has(code) && !RATES.includes(code)) return;
   const number = Number(value) * (unit === 's' ? 1_000 : 1);
   const values = collected.measured.get(code) ?? [];
   if (value === '' || !Number.isFinite(number) || values.length >= VALUES_MAX) return;

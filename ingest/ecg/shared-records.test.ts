@@ -41,7 +41,7 @@ describe.skipIf(!existsSync(shared))('third-party records', { timeout: 120_000 }
     const ecg = judge('ecg/aecg-sample.xml');
     expect(ecg.leads.toSorted()).toEqual('I II III V1 V2 V3 V4 V5 V6 aVF aVL aVR'.split(' '));
     expect(ecg.device.intervalsMs).toEqual({ pr: 148, qrs: 120, qt: 420, qtc: 443 });
-    expect(ecg.statements).toMatchObject([{ code: 'sinus-rhythm', certainty: 'stated' }]);
+    expect(ecg.statements).toMatchObject([{ code: 'sinus-rhythm', certainty: 'definite' }]);
     expect(JSON.stringify(ecg)).not.toMatch(/Smith|River|TECH|KAB/);
   });
 

@@ -49,6 +49,7 @@ export function readEcg(
     intervalsMs: intervalsOf(parts),
     statedAt: said,
     person: by.subject.person,
+    sex: by.subject.sex ?? undefined,
   });
 }
 

@@ -1,4 +1,5 @@
 // A FHIR door without a stream: what it would have published is kept, and stored is what was kept before.
+import { join } from 'node:path';
 import Fastify, { type FastifyInstance } from 'fastify';
 import { Site } from '../../contracts/catalogue/site.ts';
 import type { Event } from '../../contracts/event/event.ts';
@@ -7,6 +8,7 @@ import { silentLog } from '../../platform/log.ts';
 import { createMetrics } from '../../platform/metrics.ts';
 import { keyRing } from '../deidentify/key-ring.ts';
 import { scrub } from '../deidentify/shipped-scrub.fixture.ts';
+import { loadFindings } from '../ecg/load-statements.ts';
 import { RateLimit } from '../events-api/rate-limit.ts';
 import { createToEvent } from '../normalise/to-event.ts';
 import type { SetAside } from '../quarantine/quarantine.ts';
@@ -32,7 +34,11 @@ const ring = keyRing('international', [
   { version: 1, state: 'active', secret: new Uint8Array(32).fill(1) },
 ]);
 if (ring.outcome !== 'ring') throw new Error(ring.fault);
-export const toEvent = createToEvent({ ring: ring.ring, scrub });
+export const toEvent = createToEvent({
+  ring: ring.ring,
+  scrub,
+  findings: loadFindings(join(import.meta.dirname, '../../catalogue')),
+});
 
 const grant = { siteId: site.id, requestsPerSecond: 1_000_000 };
 export const registry = new SiteRegistry({

@@ -1,6 +1,7 @@
 // ServiceRequest, ImagingStudy and the report of imaging as steps of one study. The accession number joins them; without one the study is
 // known by the request that it was made for.
 import type { ImagingStatement } from '../normalise/statement.ts';
+import { pieces } from '../normalise/pieces.ts';
 import { codesOf, wordsOf } from './coding.ts';
 import type { Reference } from './datatypes.ts';
 import { identified, ownNumber, typeOf } from './identity.ts';
@@ -68,13 +69,14 @@ export function readImagingReport(report: DiagnosticReport, by: Reading): Read {
     urgency: 'routine',
     modality: modalityOfReport(report, by),
     bodyPart: undefined,
-    findings: words,
+    findings: words.flatMap(pieces),
+    visitNumber: by.visitNumber,
   });
 }
 
 interface Told extends Pick<
   ImagingStatement,
-  'step' | 'urgency' | 'modality' | 'bodyPart' | 'findings'
+  'step' | 'urgency' | 'modality' | 'bodyPart' | 'findings' | 'visitNumber'
 > {
   readonly by: Reading;
   readonly resource: ServiceRequest | ImagingStudy | DiagnosticReport;
@@ -97,6 +99,7 @@ function imaging({ by, resource, version, sources, study, ...told }: Told): Read
     study,
     statedAt: said,
     person: by.subject.person,
+    sex: by.subject.sex ?? undefined,
   });
 }
 

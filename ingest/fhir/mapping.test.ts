@@ -206,7 +206,7 @@ describe('a report', () => {
       step: 'read',
       heartRatePerMin: 72,
       intervalsMs: { qt: 400 },
-      statements: [{ code: 'AFIB', text: '发热' }],
+      statements: [{ code: 'atrial-fibrillation', text: '', certainty: 'definite' }],
     });
   });
 });

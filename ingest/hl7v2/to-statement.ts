@@ -37,7 +37,7 @@ const VISIT_TIME_FROM: Readonly<Record<VisitTimeField, OccurredFrom>> = {
   'msh-7': 'message',
 };
 
-const REPORT_TIME_FROM: Readonly<Record<LaboratoryFacts['occurredField'], OccurredFrom>> = {
+export const REPORT_TIME_FROM: Readonly<Record<LaboratoryFacts['occurredField'], OccurredFrom>> = {
   specimen: 'specimen',
   observed: 'recorded',
   reported: 'recorded',

@@ -14,7 +14,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { pseudonym } from '../deidentify/pseudonym.ts';
 import { pseudonymKeys, quarantineKeys } from '../keys.ts';
 import { open, seal } from '../quarantine/seal.ts';
-import { destroy, readVersions, rotate } from './key-file.ts';
+import { destroy, readVersions, rotate } from '../../platform/keys/key-file.ts';
 
 let home: string;
 beforeEach(() => {

@@ -1,4 +1,4 @@
-// `vigil keys …`: the versions of the keys that hide persons and seal the quarantine. Works on VIGIL_HOME; keys that come from the settings
+// `vigil keys …`: the versions of the keys that hide persons and seal the quarantine and the waveforms. Works on VIGIL_HOME; keys that come from the settings
 // are changed there, and this says how.
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
@@ -8,34 +8,42 @@ import { systemClock } from '../../platform/clock.ts';
 import { loadSettings } from '../../platform/config/load-settings.ts';
 import { randomSecret } from '../../platform/secrets.ts';
 import { KEY_SETTING } from '../keys.ts';
-import { destroy, readVersions, rotate, type KeyKind, type KeyVersion } from './key-file.ts';
+import {
+  destroy,
+  readVersions,
+  rotate,
+  type KeyKind,
+  type KeyVersion,
+} from '../../platform/keys/key-file.ts';
 
 export const HELP = `Usage:
   vigil keys list
   vigil keys rotate pseudonym [--overlap-days N]
-  vigil keys rotate quarantine
-  vigil keys destroy pseudonym|quarantine VERSION --confirm destroy-KIND-VERSION
+  vigil keys rotate quarantine|waveform
+  vigil keys destroy pseudonym|quarantine|waveform VERSION --confirm destroy-KIND-VERSION
 
 list     versions with state and dates; never a secret
 rotate   makes a new version and retires the active one. A running ingest takes it within seconds.
            pseudonym   while the overlap lasts (30 days unless said otherwise), visits and reports that were begun under the
                        old key stay one with what is said of them under the new one. After it only the new key is used, and
                        a person seen before and after is two. Choose it longer than a long stay in hospital.
-           quarantine  what is sealed from now on is sealed with the new key; what is there opens with the old one.
+           quarantine, waveform
+                       what is sealed from now on is sealed with the new key; what is there opens with the old one.
 destroy  erases a retired secret for ever.
            pseudonym   nobody can find a person's old tokens any more, and late news of an old visit counts as a new one.
                        Visits that were spoken of during the overlap keep their link to the new token.
            quarantine  what it sealed can never be opened, mended or replayed.
+           waveform    the ECGs that it sealed can never be drawn again.
          Copies in backups of VIGIL_HOME/secrets, and what the disk kept of the file, must be destroyed as well.
 
-Where VIGIL_PSEUDONYM_KEY or VIGIL_QUARANTINE_KEY is set, that is the key: put "2:NEW 1:OLD" there on every ingest and restart
-them one after the other; take OLD away to end the overlap, and destroy it where you keep it.
+Where VIGIL_PSEUDONYM_KEY, VIGIL_QUARANTINE_KEY or VIGIL_WAVEFORM_KEY is set, that is the key: put "2:NEW 1:OLD" there on every
+ingest (and every dashboard, of waveforms) and restart them one after the other; take OLD away to end the overlap, and destroy it where you keep it.
 
 Exit code: 0 done, 1 refused, 2 not understood.
 `;
 const NOT_UNDERSTOOD = 2;
 const OVERLAP_DAYS = 30;
-const KINDS: readonly KeyKind[] = ['pseudonym', 'quarantine'];
+const KINDS: readonly KeyKind[] = ['pseudonym', 'quarantine', 'waveform'];
 
 interface Desk {
   readonly home: string;
@@ -49,10 +57,17 @@ export function main(argv: readonly string[]): Promise<number> {
 function act(argv: readonly string[]): number {
   const call = callOf(argv);
   if (call === undefined) return say(HELP, NOT_UNDERSTOOD);
-  const settings = loadSettings(['home', 'pseudonymKey', 'quarantineKey'], process.env);
+  const settings = loadSettings(
+    ['home', 'pseudonymKey', 'quarantineKey', 'waveformKey'],
+    process.env,
+  );
   const desk: Desk = {
     home: settings.home,
-    given: { pseudonym: settings.pseudonymKey, quarantine: settings.quarantineKey },
+    given: {
+      pseudonym: settings.pseudonymKey,
+      quarantine: settings.quarantineKey,
+      waveform: settings.waveformKey,
+    },
   };
   const [verb, kindWord, version] = call.words;
   if (verb === 'list' && kindWord === undefined) return list(desk);
@@ -133,7 +148,7 @@ function rotateKey(desk: Desk, kind: KeyKind, overlapDays: string | undefined): 
   const made = rotate(desk.home, kind, { now, overlapUntil });
   const until =
     overlapUntil === null
-      ? 'Keep the old one until what it sealed has expired (14 days); then it may be destroyed.'
+      ? 'Keep the old one until what it sealed has expired (quarantine 14 days, waveforms VIGIL_WAVEFORM_HOURS); then it may be destroyed.'
       : `Old and new are joined until ${isoOf(overlapUntil)}.`;
   return say(
     `${kind} key ${String(made.version)} is active. ${until}\nBack up VIGIL_HOME/secrets now, apart from the database.\n`,

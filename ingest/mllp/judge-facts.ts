@@ -5,6 +5,7 @@ import type { Door, Event } from '../../contracts/event/event.ts';
 import type { EpochMs } from '../../contracts/time.ts';
 import type { SourceFacts } from '../hl7v2/facts.ts';
 import type { FrameContext } from '../hl7v2/read-frame.ts';
+import { ecgStatement, imagingStatement, kindOfReport } from '../hl7v2/report-statement.ts';
 import {
   claimStatement,
   laboratoryStatement,
@@ -76,13 +77,19 @@ function eventOf(fact: SourceFacts, by: FactsJudging): ReturnType<ToEvent> {
   });
 }
 
+function reportStatement(fact: Extract<SourceFacts, { kind: 'laboratory' }>): SourceStatement {
+  const kind = kindOfReport(fact);
+  if (kind === 'ecg') return ecgStatement(fact);
+  return kind === 'imaging' ? imagingStatement(fact) : laboratoryStatement(fact);
+}
+
 /** Still identified. */
 export function statementOf(fact: SourceFacts): SourceStatement {
   switch (fact.kind) {
     case 'visit':
       return visitStatement(fact);
     case 'laboratory':
-      return laboratoryStatement(fact);
+      return reportStatement(fact);
     case 'merge':
       return mergeStatement(fact);
     case 'claim':

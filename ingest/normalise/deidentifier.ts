@@ -1,7 +1,14 @@
 // The means by which a statement is made to name nobody.
 import type { AgeBand } from '../../contracts/event/visit.ts';
 import type { Space } from '../deidentify/pseudonym.ts';
+import type { StatementMap } from '../ecg/map-statements.ts';
 import type { PersonNumbers } from './statement.ts';
+
+/** The words by which findings become codes. */
+export interface FindingMaps {
+  readonly ecg: StatementMap;
+  readonly imaging: StatementMap;
+}
 
 /** What the bodies are made with: tokens and texts of one statement. */
 export interface Deidentifier {
@@ -15,6 +22,8 @@ export interface Deidentifier {
   readonly ageBand: AgeBand | null | undefined;
   /** A free text without what is not known to describe an illness. */
   readonly scrub: (text: string) => string;
+  /** Absent: no words are known, and all stay words. */
+  readonly findings: FindingMaps | undefined;
   /** Day of the event in the site's zone. */
   readonly day: string;
 }

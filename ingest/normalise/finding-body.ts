@@ -10,32 +10,70 @@ const BODY_PART_MAX = 64;
 const FINDINGS_MAX = 40;
 
 export function ecgBody(statement: EcgStatement, by: Deidentifier): unknown {
-  const { intervalsMs } = statement;
+  const { intervalsMs, origin, of, period, rhythm } = statement;
+  const ecgToken = (recording: string): string =>
+    by.token('record', ['ecg', ...by.sender, recording]);
   return {
-    record: by.token('record', ['ecg', ...by.sender, statement.recording]),
+    record: ecgToken(statement.recording),
     device: deviceOf(statement.device, by),
     step: statement.step,
-    statements: statement.statements.slice(0, FINDINGS_MAX).map(({ code, text }) => ({
-      code: codeForm(code, 'local') ?? UNCODED,
-      text: by.scrub(text).slice(0, ECG_WORDS_MAX),
-    })),
+    ...statementsOf(statement.statements, by),
     heartRatePerMin: statement.heartRatePerMin ?? null,
     ...(intervalsMs !== undefined && { intervalsMs }),
+    ...whoOf(statement, by),
+    ...(origin !== undefined && { origin }),
+    ...(of !== undefined && { of: ecgToken(of) }),
+    ...(period !== undefined && { period }),
+    ...(rhythm !== undefined && { rhythm }),
   };
 }
 
+/** Known words leave as codes with their certainty, the others scrubbed and counted. */
+function statementsOf(told: EcgStatement['statements'], by: Deidentifier): object {
+  const uncoded = ({ code, text }: EcgStatement['statements'][number]): object => ({
+    code: codeForm(code, 'local') ?? UNCODED,
+    text: by.scrub(text).slice(0, ECG_WORDS_MAX),
+  });
+  if (by.findings === undefined) return { statements: told.slice(0, FINDINGS_MAX).map(uncoded) };
+  const { statements, unknownAt } = by.findings.ecg(
+    told.map(({ text }) => text),
+    told.map(({ code }) => code),
+  );
+  const known = statements.map((statement) => {
+    const said = told.find(({ code }) => code === statement.code)?.certainty;
+    return { ...statement, ...(said !== undefined && { certainty: said }), text: '' };
+  });
+  const room = Math.max(0, FINDINGS_MAX - known.length);
+  const unknown = unknownAt.slice(0, room).flatMap((index) => told[index] ?? []);
+  return {
+    statements: [...known.slice(0, FINDINGS_MAX), ...unknown.map(uncoded)],
+    statementsUnknown: unknownAt.length,
+  };
+}
+
+const whoOf = ({ sex }: EcgStatement | ImagingStatement, by: Deidentifier): object => ({
+  ...(by.ageBand != null && { ageBand: by.ageBand }),
+  ...(sex !== undefined && { sex }),
+});
+
 export function imagingBody(statement: ImagingStatement, by: Deidentifier): unknown {
-  const { bodyPart } = statement;
+  const { bodyPart, visitNumber, findings } = statement;
+  const coded = by.findings?.imaging(findings).statements ?? [];
   return {
     record: by.token('record', ['imaging', ...by.sender, statement.study]),
+    ...(visitNumber !== undefined && {
+      visit: by.token('visit', ['number', ...by.sender, visitNumber]),
+    }),
     step: statement.step,
     urgency: statement.urgency,
     modality: statement.modality,
     bodyPart: bodyPart === undefined ? null : by.scrub(bodyPart).slice(0, BODY_PART_MAX),
-    findings: statement.findings
+    findings: findings
       .map((text) => by.scrub(text).slice(0, FINDING_CHARACTERS_MAX))
       .filter((text) => text !== '')
       .slice(0, FINDINGS_MAX),
+    ...(coded.length > 0 && { coded: coded.slice(0, FINDINGS_MAX) }),
+    ...whoOf(statement, by),
   };
 }
 
@@ -45,7 +83,10 @@ export function homeReadingBody(statement: HomeReadingStatement, by: Deidentifie
     device: deviceOf(statement.device, by),
     quantity: statement.quantity,
     value: statement.value,
+    ...(statement.context !== undefined && { context: statement.context }),
     whoIsMeasuring: statement.whoIsMeasuring,
+    ...(statement.subject !== undefined && { subject: statement.subject }),
+    ...(statement.clock !== undefined && { clock: statement.clock }),
   };
 }
 

@@ -1,6 +1,8 @@
 // What any source says of one record at one moment, still identified: the common form between the sources' own and the event. It
 // exists in memory only, between parsing and de-identification.
 import type {
+  Certainty,
+  DeviceClock,
   EcgBody,
   HomeReadingBody,
   ImagingBody,
@@ -159,9 +161,21 @@ export interface EcgStatement extends Common {
   readonly recording: string;
   readonly device: string | undefined;
   readonly step: EcgBody['step'];
-  readonly statements: readonly { readonly code: string; readonly text: string }[];
+  readonly statements: readonly {
+    readonly code: string;
+    readonly text: string;
+    /** Of a finding that was computed; words say it themselves. */
+    readonly certainty?: Certainty;
+  }[];
   readonly heartRatePerMin: number | undefined;
   readonly intervalsMs: EcgBody['intervalsMs'];
+  readonly sex?: Sex | undefined;
+  /** Absent: the sender's. */
+  readonly origin?: 'computed';
+  /** Of a finding within a recording: the name of that. */
+  readonly of?: string;
+  readonly period?: EcgBody['period'];
+  readonly rhythm?: EcgBody['rhythm'];
 }
 
 /** One study, from its request to its report. */
@@ -175,6 +189,9 @@ export interface ImagingStatement extends Common {
   readonly modality: string;
   readonly bodyPart: string | undefined;
   readonly findings: readonly string[];
+  /** Number of the visit that it was made for, where the source names one. */
+  readonly visitNumber?: string | undefined;
+  readonly sex?: Sex | undefined;
 }
 
 /** One quantity, measured outside of a visit, already in the unit that its name ends in. */
@@ -184,7 +201,14 @@ export interface HomeReadingStatement extends Common {
   readonly device: string | undefined;
   readonly quantity: HomeReadingBody['quantity'];
   readonly value: number;
+  readonly context?: NonNullable<HomeReadingBody['context']>;
   readonly whoIsMeasuring: HomeReadingBody['whoIsMeasuring'];
+  readonly subject?: NonNullable<HomeReadingBody['subject']>;
+  /** By the device's own clock; the identity of the event follows from it, whatever the door makes of the clock. */
+  readonly takenAt?: EpochMs;
+  /** What that clock said when it sent this. */
+  readonly clockAt?: EpochMs | undefined;
+  readonly clock?: DeviceClock | undefined;
 }
 
 export type SourceStatement =

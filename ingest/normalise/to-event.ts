@@ -13,7 +13,7 @@ import { canonicalIdentifier } from '../deidentify/identifier.ts';
 import type { KeyRing, PseudonymKey } from '../deidentify/key-ring.ts';
 import { pseudonym, type Space } from '../deidentify/pseudonym.ts';
 import type { Scrub, Scrubbed } from '../deidentify/scrub.ts';
-import type { Deidentifier } from './deidentifier.ts';
+import type { Deidentifier, FindingMaps } from './deidentifier.ts';
 import { earlierTokens } from './earlier-tokens.ts';
 import { bodyOf } from './event-body.ts';
 import { contentOf } from './event-content.ts';
@@ -48,6 +48,8 @@ const LATEST_RANK = 9;
 export interface ToEventParts {
   readonly ring: KeyRing;
   readonly scrub: Scrub;
+  /** Absent: findings of ECGs and images stay words. */
+  readonly findings?: FindingMaps;
   /** Told of each free text, so that what a site loses by it can be seen. */
   readonly scrubbed?: (site: string, result: Scrubbed) => void;
 }
@@ -158,7 +160,7 @@ const rankOfReport = (status: string): number =>
 function deidentifierOf(
   statement: SourceStatement,
   context: StatementContext,
-  { ring, scrub, scrubbed }: ToEventParts,
+  { ring, scrub, scrubbed, findings }: ToEventParts,
 ): Deidentifier {
   const sender =
     context.facility === undefined ? [context.site.id] : [context.site.id, context.facility];
@@ -181,6 +183,7 @@ function deidentifierOf(
       scrubbed?.(context.site.id, result);
       return result.text;
     },
+    findings,
     day,
   };
 }
@@ -214,7 +217,15 @@ function ageBandOf(person: IdentifiedPerson | undefined, day: string): AgeBand |
  */
 function withId(event: Event, statement: SourceStatement, context: StatementContext): Event {
   const stated = statement.statedAt === undefined ? null : event.statedAt;
-  const told = JSON.stringify([stated, contentOf(event)]);
+  const told = JSON.stringify([stated, contentOf(asTold(event, statement))]);
   event.id = derivedId('e', [context.site.id, statement.recordId, told]) as Event['id'];
   return event;
+}
+
+/** What the door made of a device's clock is no word of the source's: sent again, the same reading may be judged otherwise. */
+function asTold(event: Event, statement: SourceStatement): Event {
+  if (event.kind !== 'home-reading' || statement.kind !== 'home-reading') return event;
+  if (statement.takenAt === undefined) return event;
+  const { clock: _judged, ...body } = event.body;
+  return { ...event, occurredAt: statement.takenAt, occurredFrom: 'stated', body };
 }

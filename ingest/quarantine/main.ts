@@ -15,6 +15,7 @@ import { ownDatabaseUrl } from '../../platform/store/own-login.ts';
 import { openStore } from '../../platform/store/pool.ts';
 import { createScrub } from '../deidentify/scrub.ts';
 import { pseudonymKeys, quarantineKeys } from '../keys.ts';
+import { loadFindings } from '../ecg/load-statements.ts';
 import { loadVocabulary } from '../load-vocabulary.ts';
 import { createToEvent } from '../normalise/to-event.ts';
 import { publishEvents } from '../publish/publish-events.ts';
@@ -86,6 +87,7 @@ async function withDesk(
         toEvent: createToEvent({
           ring,
           scrub: createScrub(loadVocabulary(settings.catalogue)),
+          findings: loadFindings(settings.catalogue),
         }),
       },
       now: () => systemClock.now(),

@@ -134,8 +134,12 @@ describe('the services', () => {
     expect(compose.services['ingest']?.environment).toMatchObject({
       VIGIL_PSEUDONYM_KEY: /./,
       VIGIL_QUARANTINE_KEY: /./,
+      VIGIL_WAVEFORM_KEY: /./,
     });
-    expect(compose.services['dashboard']?.environment).toHaveProperty('VIGIL_SESSION_SECRET');
+    expect(compose.services['dashboard']?.environment).toMatchObject({
+      VIGIL_SESSION_SECRET: /./,
+      VIGIL_WAVEFORM_KEY: compose.services['ingest']?.environment?.['VIGIL_WAVEFORM_KEY'],
+    });
   });
 
   it('open, check and scrape the ports on which the stages listen', () => {

@@ -19,10 +19,10 @@ import {
 import { join } from 'node:path';
 import { z } from 'zod';
 import { EpochMs } from '../../contracts/time.ts';
-import { InvariantError } from '../../platform/errors.ts';
-import { openSecrets } from '../../platform/secrets.ts';
+import { InvariantError } from '../errors.ts';
+import { openSecrets } from '../secrets.ts';
 
-export type KeyKind = 'pseudonym' | 'quarantine';
+export type KeyKind = 'pseudonym' | 'quarantine' | 'waveform';
 
 const KeyVersion = z.strictObject({
   version: z.int().min(1),
