@@ -47,6 +47,7 @@ interface Pending {
   reasonCode: number | undefined;
 }
 
+const CONNECT_BYTE = 0x10;
 const LINGER_MS = 500;
 const KEEP_ALIVE_GRACE = 1.5;
 const FAREWELLS: Readonly<Partial<Record<CutReason, number>>> = {
@@ -126,6 +127,11 @@ export class Connection<Sender> {
   #onBytes(chunk: Uint8Array): void {
     if (this.#state === 'gone' || this.#isFinishing) return;
     this.#lastReadAt = this.#duties.nowMs();
+    // Whoever speaks another protocol is told at once, and not after a wait for the rest of a packet.
+    if (this.#state === 'new' && this.#framer.bufferedBytes === 0 && chunk[0] !== CONNECT_BYTE) {
+      this.cut('malformed');
+      return;
+    }
     const framed = this.#framer.push(chunk);
     if (framed.outcome === 'fault') {
       this.cut(framed.fault);
