@@ -4,6 +4,7 @@ import type { Arrivals } from '../../contracts/counts.ts';
 import type { SeriesKey } from '../../contracts/series.ts';
 import { DAY_MS, HOUR_MS } from '../../contracts/time.ts';
 import { dayNumberOf, dayOf, startOfDay } from '../../platform/zone/zone-time.ts';
+import { prepareDetectors, type PreparedDetector } from '../series/detector.ts';
 import { shippedCatalogue as catalogue } from '../shipped-catalogue.fixture.ts';
 import { windowAt, windowOfDay } from '../windows/local-window.ts';
 import { Judging } from './judging.ts';
@@ -14,11 +15,26 @@ const zone = catalogue.zone;
 const NOON = Date.UTC(2026, 5, 10, 4);
 const TODAY = dayOf(NOON, zone);
 const today = dayNumberOf(TODAY);
+const vigilDay = (): PreparedDetector => {
+  const found = state.detectors.find(({ rule }) => rule.id === 'vigil-day');
+  if (found === undefined) throw new Error('no vigil-day');
+  return found;
+};
+/** Another method under the same rule. */
+const byEars = (): PreparedDetector => {
+  const rule = { ...vigilDay().rule, id: 'c2-day', params: { baseline: 7, alpha: 0.001 } };
+  const method = 'ears-c2' as typeof rule.method;
+  const [found] = prepareDetectors({ ...state.measure, detectors: [{ ...rule, method }] });
+  if (found === undefined) throw new Error('no detector');
+  return found;
+};
 let state: SeriesState;
+let detectorOf = byEars;
 let arrivals: Arrivals | null = null;
 
 beforeEach(() => {
   arrivals = null;
+  detectorOf = byEars;
   const made = newState('diarrhoea~township~990102005~all' as SeriesKey, catalogue);
   if (made === null) throw new Error('no detector looks at townships');
   state = made;
@@ -35,16 +51,21 @@ function judge(count: number, watermarkAt: number): Judging {
     watermarkAt,
     arrivals,
   });
-  const detector = state.detectors.find(({ rule }) => rule.id === 'c2-day');
-  if (detector === undefined) throw new Error('no c2-day');
-  judging.judge(state, detector, windowOfDay('day', TODAY, zone));
+  judging.judge(state, detectorOf(), windowOfDay('day', TODAY, zone));
   return judging;
 }
 
 const during = NOON - HOUR_MS;
 const after = startOfDay(TODAY, zone) + DAY_MS;
 
-describe('a day that becomes too many', () => {
+describe.each([
+  ['vigil', vigilDay],
+  ['ears-c2', byEars],
+])('a day that becomes too many, by %s', (_, chosen) => {
+  beforeEach(() => {
+    detectorOf = chosen;
+  });
+
   it('raises while the day is still open, and says where, what and how many', () => {
     const [change] = judge(40, during).signals;
     expect(change?.signal).toMatchObject({
@@ -89,11 +110,68 @@ describe('a day that becomes too many', () => {
       withdrawn: null,
     });
   });
+});
 
-  it('is withdrawn when its baseline turns out to have been higher', () => {
-    judge(40, during);
-    for (let day = today - 10; day < today; day += 1) state.days.set(day, 38 + (day % 5));
-    expect(judge(40, during).signals[0]?.signal.status).toBe('withdrawn');
+it('is withdrawn when its baseline turns out to have been higher', () => {
+  judge(40, during);
+  for (let day = today - 10; day < today; day += 1) state.days.set(day, 38 + (day % 5));
+  expect(judge(40, during).signals[0]?.signal.status).toBe('withdrawn');
+});
+
+describe('the default detector', () => {
+  beforeEach(() => {
+    detectorOf = vigilDay;
+  });
+
+  it('says in words what it found, by how much, and from how many days it knows', () => {
+    const reason = judge(40, during).assessments[0]?.assessment.reason;
+    expect(reason?.code).toBe('outbreak-likely');
+    expect(reason?.words.zh).toMatch(/暴发概率 .*高于界限 0\.\d.*依据过去 3\d 天.*按周学习/u);
+    expect(reason?.words.en).toMatch(
+      /probability of an outbreak is .*above 0\.\d.*3\d days.*weeks/,
+    );
+  });
+
+  it('gives the chart an expected count and a limit', () => {
+    const assessed = judge(6, after).assessments[0]?.assessment;
+    expect(assessed).toMatchObject({ outcome: 'within', method: 'vigil', lower: null });
+    expect(assessed?.expected).toBeGreaterThan(4);
+    expect(assessed?.upper).toBeGreaterThan(assessed?.expected ?? Infinity);
+  });
+});
+
+describe('a day of which most never came', () => {
+  const told = (percent: number): Arrivals => ({
+    hourAt: after,
+    day: dayOf(after, zone),
+    scopes: { '990102005': { hour: [], day: [100, percent], day7: [] } },
+  });
+
+  it.each([
+    ['vigil', vigilDay],
+    ['ears-c2', byEars],
+  ])('is unknown, not within, by %s', (_, chosen) => {
+    detectorOf = chosen;
+    arrivals = told(20);
+    const [write] = judge(1, after).assessments;
+    expect(write?.assessment).toMatchObject({ outcome: 'not-applicable' });
+    expect(write?.assessment.reason.code).toBe('day-unknown');
+    expect(write?.assessment.reason.words.zh).toContain('20%');
+    expect(state.unknownDays.has(today)).toBe(true);
+  });
+
+  it('exceeds all the same where what has come is too many', () => {
+    arrivals = told(20);
+    expect(judge(40, after).assessments[0]?.assessment.outcome).toBe('exceeds');
+    expect(state.unknownDays.size).toBe(0);
+  });
+
+  it('stays unknown when the feed comes back without its facts', () => {
+    arrivals = told(20);
+    judge(0, after);
+    arrivals = told(100);
+    expect(judge(0, after).assessments).toEqual([]);
+    expect(state.unknownDays.has(today)).toBe(true);
   });
 });
 

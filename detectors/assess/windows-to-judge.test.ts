@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { DAY_MS, HOUR_MS } from '../../contracts/time.ts';
 import { dayOf, startOfDay } from '../../platform/zone/zone-time.ts';
+import { prepareDetectors } from '../series/detector.ts';
 import { shippedCatalogue } from '../shipped-catalogue.fixture.ts';
 import { dayOfWindow } from '../windows/local-window.ts';
 import {
@@ -17,11 +18,31 @@ const TODAY = startOfDay(dayOf(NOON, zone), zone);
 const time: JudgingTime = { zone, asOf: NOON, frontierAt: NOON - HOUR_MS, horizonMs: 7 * DAY_MS };
 
 const detectors = shippedCatalogue.detectors.get('diarrhoea' as never) ?? [];
+const measure = shippedCatalogue.measures.get('diarrhoea' as never);
 const detector = (id: string) => {
-  const found = detectors.find(({ rule }) => rule.id === id);
+  const found = [...detectors, ...ears()].find(({ rule }) => rule.id === id);
   if (found === undefined) throw new Error(`no detector ${id}`);
   return found;
 };
+/** Short windows over days and over seven days, under the rule of the default detector. */
+function ears() {
+  const rule = measure?.detectors.find(({ id }) => id === 'vigil-day');
+  if (measure === undefined || rule === undefined) throw new Error('no rule for days');
+  const method = (name: string) => name as typeof rule.method;
+  return prepareDetectors({
+    ...measure,
+    detectors: [
+      { ...rule, id: 'c2-day', method: method('ears-c2'), params: { baseline: 7 } },
+      {
+        ...rule,
+        id: 'c1-week',
+        window: 'day7' as const,
+        method: method('ears-c1'),
+        params: { baseline: 7, guard: 7 },
+      },
+    ],
+  });
+}
 const days = (id: string, startAt: number, at = time): string[] =>
   windowsTouched(detector(id), { kind: 'day', startAt }, at).map((window) =>
     dayOfWindow(window, zone),
@@ -37,6 +58,11 @@ describe('a changed day', () => {
   it('that is older than the horizon changes judgements of recent days only', () => {
     expect(days('c2-day', TODAY - 20 * DAY_MS)[0]).toBe('2026-06-03');
     expect(days('c2-day', TODAY - 300 * DAY_MS)).toEqual([]);
+  });
+
+  it('is judged again with all later days of the horizon where the past is learned from', () => {
+    expect(days('vigil-day', TODAY - 2 * DAY_MS)).toEqual(days('c2-day', TODAY - 2 * DAY_MS));
+    expect(days('vigil-day', TODAY - 300 * DAY_MS)).toHaveLength(8);
   });
 
   it('ahead of the frontier is backlog and not judged yet', () => {

@@ -43,6 +43,7 @@ export function sayReason(reason: Reason, language: Language, wording: Wording):
       return `${figure(name)} ${one ? spacing.slice(0, -1) : spacing}`;
     },
     has: (name) => reason.figures[name] !== undefined,
+    rung: reason.figures['rung'],
     counted: (wording.counted ?? CASES)[language],
     spacing,
   };
@@ -61,6 +62,7 @@ interface Words {
   /** A number of points with what one is: "1 hour", "3 days". */
   readonly span: (name: string) => string;
   readonly has: (name: string) => boolean;
+  readonly rung: number | undefined;
   readonly counted: string;
   readonly spacing: string;
 }
@@ -89,6 +91,25 @@ function baselineEn({ figure, has, spacing }: Words): string {
   return has('points')
     ? ` (mean of the past ${figure('points')} ${spacing} ${expected})`
     : ` (${expected} expected)`;
+}
+
+/** What the length of the history allows to be believed: methods/vigil/ladder.ts. */
+const RUNGS_ZH = ['仅近期均值', '按周学习', '按月学习', '按年学习，含季节'] as const;
+const RUNGS_EN = [
+  'the recent mean only',
+  'weeks, with weekdays',
+  'months',
+  'years, with seasons',
+] as const;
+
+function rungZh({ rung }: Words): string {
+  const name = RUNGS_ZH[(rung ?? 0) - 1];
+  return name === undefined ? '' : `（${name}）`;
+}
+
+function rungEn({ rung }: Words): string {
+  const name = RUNGS_EN[(rung ?? 0) - 1];
+  return name === undefined ? '' : ` (${name})`;
 }
 
 const SENTENCES: Readonly<Record<ReasonCode, Sentence>> = {
@@ -216,14 +237,14 @@ const SENTENCES: Readonly<Record<ReasonCode, Sentence>> = {
   },
   'outbreak-likely': {
     zh: (w) =>
-      `${observedZh(w)}（预期 ${w.figure('expected')}）：暴发概率 ${w.figure('probability')}，高于界限 ${w.figure('required')}；依据过去 ${w.figure('points')} ${w.spacing}`,
+      `${observedZh(w)}（预期 ${w.figure('expected')}）：暴发概率 ${w.figure('probability')}，高于界限 ${w.figure('required')}；依据过去 ${w.figure('points')} ${w.spacing}${rungZh(w)}`,
     en: (w) =>
-      `${observedEn(w)} (${w.figure('expected')} expected): the probability of an outbreak is ${w.figure('probability')}, above ${w.figure('required')}; learned from ${w.figure('points')} ${w.spacing}`,
+      `${observedEn(w)} (${w.figure('expected')} expected): the probability of an outbreak is ${w.figure('probability')}, above ${w.figure('required')}; learned from ${w.figure('points')} ${w.spacing}${rungEn(w)}`,
   },
   'outbreak-unlikely': {
     zh: (w) =>
-      `${observedZh(w)}（预期 ${w.figure('expected')}）：暴发概率 ${w.figure('probability')}，未超过界限 ${w.figure('required')}；依据过去 ${w.figure('points')} ${w.spacing}`,
+      `${observedZh(w)}（预期 ${w.figure('expected')}）：暴发概率 ${w.figure('probability')}，未超过界限 ${w.figure('required')}；依据过去 ${w.figure('points')} ${w.spacing}${rungZh(w)}`,
     en: (w) =>
-      `${observedEn(w)} (${w.figure('expected')} expected): the probability of an outbreak is ${w.figure('probability')}, not above ${w.figure('required')}; learned from ${w.figure('points')} ${w.spacing}`,
+      `${observedEn(w)} (${w.figure('expected')} expected): the probability of an outbreak is ${w.figure('probability')}, not above ${w.figure('required')}; learned from ${w.figure('points')} ${w.spacing}${rungEn(w)}`,
   },
 };

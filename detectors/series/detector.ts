@@ -34,7 +34,7 @@ export function prepareDetectors(measure: Measure): PreparedDetector[] {
     const frequency: Frequency = 365;
     const chosen = findMethod(rule.method);
     const method = chosen.prepare({ ...sideOf(rule, chosen), ...rule.params }, frequency);
-    const learns = learnerOf(rule, method);
+    const learns = quantity.kind === 'count' ? learnerOf(rule, method) : null;
     const most = rule.window === 'hour' ? LOOKBACK_HOURS_MAX : LOOKBACK_DAYS_MAX;
     const lookback = learns === null ? Math.min(reach(method), most) : method.lookbackPoints;
     return { rule, method, frequency, lookback, learns, dueAfterMs };
