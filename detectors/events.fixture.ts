@@ -1,10 +1,12 @@
 /** Makes events for tests of the detectors: valid, with deterministic ids, and short to write. */
-import type { Event, MergeEvent, VisitEvent } from '../contracts/event/event.ts';
-import type { CaseReportBody, LaboratoryBody } from '../contracts/event/clinical.ts';
+import { Event, type MergeEvent, type VisitEvent } from '../contracts/event/event.ts';
+import type { CaseReportBody, ImagingBody, LaboratoryBody } from '../contracts/event/clinical.ts';
+import type { ClaimBody } from '../contracts/event/resource.ts';
 import type { VisitAction, VisitFields } from '../contracts/event/visit.ts';
 import type { EventId, PersonToken, RecordToken, SiteId, VisitToken } from '../contracts/ids.ts';
 import type { PlaceCode } from '../contracts/place.ts';
 import { derivedId } from '../platform/derived-id.ts';
+import type { ResourceEvent } from './resources/resource-fold.ts';
 
 export const visitToken = (name: string): VisitToken => derivedId('v1.', [name]) as VisitToken;
 export const recordToken = (name: string): RecordToken => derivedId('r1.', [name]) as RecordToken;
@@ -95,6 +97,40 @@ export function laboratoryEvent(
   return { ...envelope(told, 2, body), kind: 'laboratory', body };
 }
 
+export function imagingEvent(
+  record: string,
+  step: ImagingBody['step'],
+  told: Told & { readonly visit?: string } = {},
+): Event {
+  const body: ImagingBody = {
+    record: recordToken(record),
+    ...(told.visit !== undefined && { visit: visitToken(told.visit) }),
+    step,
+    urgency: 'routine',
+    modality: 'CT',
+    bodyPart: null,
+    findings: [],
+  };
+  return { ...envelope(told, step === 'cancelled' ? 4 : 2, body), kind: 'imaging', body };
+}
+
+export function claimEvent(
+  record: string,
+  claim: Partial<Omit<ClaimBody, 'record'>> & Pick<ClaimBody, 'totalFen'>,
+  told: Told = {},
+): Event {
+  const body: ClaimBody = {
+    record: recordToken(record),
+    visit: null,
+    step: 'settled',
+    fundFen: 0,
+    group: null,
+    items: [],
+    ...claim,
+  };
+  return { ...envelope(told, body.step === 'reversed' ? 4 : 2, body), kind: 'claim', body };
+}
+
 export function mergeEvent(
   surviving: string,
   retired: readonly string[],
@@ -109,3 +145,12 @@ export const icd10 = (code: string) => ({
   code,
   certainty: 'confirmed' as const,
 });
+
+/** Of beds, devices, stock or staff. */
+export function stateEvent<K extends ResourceEvent['kind']>(
+  kind: K,
+  body: Extract<ResourceEvent, { readonly kind: K }>['body'],
+  told: Told = {},
+): Event {
+  return Event.parse({ ...envelope(told, 2, [kind, body]), kind, body });
+}

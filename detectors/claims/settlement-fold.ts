@@ -5,51 +5,78 @@
  */
 import type { Event } from '../../contracts/event/event.ts';
 import type { RecordToken, SiteId, VisitToken } from '../../contracts/ids.ts';
+import type { PlaceCode } from '../../contracts/place.ts';
 import type { EpochMs } from '../../contracts/time.ts';
 import { latest, stampOf, type Register } from '../visits/stamp.ts';
 
 export type ClaimEvent = Extract<Event, { readonly kind: 'claim' }>;
 
-export interface ClaimFacts {
-  readonly step: ClaimEvent['body']['step'];
-  readonly reverses: RecordToken | null;
+/** Where, when and what a settlement was for. */
+export interface SettlementContext {
   readonly visit: VisitToken | null;
   readonly siteId: SiteId;
+  readonly place: PlaceCode;
   readonly settledAt: EpochMs;
+  /** Of DRG or DIP. */
+  readonly group: string | null;
+  /** Where the person is insured. */
+  readonly insuredPlace: string | null;
+}
+
+export interface ItemAmount {
+  readonly code: string;
+  readonly amountFen: number;
+}
+
+export interface ClaimFacts extends SettlementContext {
+  readonly step: ClaimEvent['body']['step'];
+  readonly reverses: RecordToken | null;
   readonly totalFen: number;
   readonly fundFen: number;
+  readonly items: readonly ItemAmount[];
 }
 
 /** The latest statement about each settlement line. */
 export type Settlements = Map<RecordToken, Register<ClaimFacts>>;
 
+/** The line and what it takes back, under the oldest key that is still known: the same before and after a rotation. */
+export function namesOfClaim({ body, aliases }: ClaimEvent): {
+  readonly record: RecordToken;
+  readonly reverses: RecordToken | null;
+} {
+  const record = aliases?.record?.at(-1) ?? body.record;
+  const reverses = aliases?.reverses?.at(-1) ?? body.reverses ?? null;
+  return { record, reverses: reverses === record ? null : reverses };
+}
+
 /** In place. */
 export function foldClaim(settlements: Settlements, event: ClaimEvent): void {
   const { body, aliases } = event;
-  // The name under the oldest key that is still known: it is the same before and after a rotation.
-  const record = aliases?.record?.at(-1) ?? body.record;
-  const reverses = aliases?.reverses?.at(-1) ?? body.reverses ?? null;
+  const { record, reverses } = namesOfClaim(event);
   const value: ClaimFacts = {
     step: body.step,
-    reverses: reverses === record ? null : reverses,
+    reverses,
     visit: aliases?.visit?.at(-1) ?? body.visit,
     siteId: event.siteId,
+    place: event.place,
     settledAt: event.occurredAt,
+    group: body.group,
+    insuredPlace: body.insuredPlace ?? null,
     totalFen: body.totalFen,
     fundFen: body.fundFen,
+    items: body.items.map(({ code, amountFen }) => ({ code, amountFen })),
   };
   const stated = { value, stamp: stampOf(event) };
   settlements.set(record, latest(settlements.get(record) ?? null, stated));
 }
 
-export interface Standing {
+export interface Standing extends SettlementContext {
   readonly state: 'standing' | 'partly-reversed' | 'reversed' | 'over-reversed';
-  readonly visit: VisitToken | null;
-  readonly siteId: SiteId;
-  readonly settledAt: EpochMs;
   /** What is left, never negative. */
   readonly totalFen: number;
   readonly fundFen: number;
+  /** Once for each code; a part that was taken back without saying of which items is still among them. */
+  readonly items: readonly ItemAmount[];
 }
 
 export interface Balance {
@@ -97,22 +124,41 @@ function chainOf(root: RecordToken, reversals: Reversals): readonly RecordToken[
   return chain;
 }
 
-function standingOf(
-  value: ClaimFacts,
-  chain: readonly RecordToken[],
-  known: { readonly settlements: Settlements; readonly reversals: Reversals },
-): Standing {
-  const total = leftOf('totalFen', chain, known);
-  const fund = leftOf('fundFen', chain, known);
+interface Known {
+  readonly settlements: Settlements;
+  readonly reversals: Reversals;
+}
+
+function standingOf(value: ClaimFacts, chain: readonly RecordToken[], known: Known): Standing {
+  const total = leftOf((facts) => facts.totalFen, chain, known);
+  const fund = leftOf((facts) => facts.fundFen, chain, known);
   const isWhole = total.fen === Math.abs(value.totalFen) && fund.fen === Math.abs(value.fundFen);
+  const isNothing = total.fen === 0 && fund.fen === 0;
   const state = stateOf({
     isOver: total.isOver || fund.isOver,
     isWhole: isWhole && value.step !== 'reversed',
-    isNothing: total.fen === 0 && fund.fen === 0,
+    isNothing,
   });
-  const { visit, siteId, settledAt } = value;
-  return { state, visit, siteId, settledAt, totalFen: total.fen, fundFen: fund.fen };
+  const { visit, siteId, place, settledAt, group, insuredPlace } = value;
+  return {
+    state,
+    ...{ visit, siteId, place, settledAt, group, insuredPlace },
+    totalFen: total.fen,
+    fundFen: fund.fen,
+    items: isNothing ? [] : itemsLeft(value, chain, known),
+  };
 }
+
+function itemsLeft(value: ClaimFacts, chain: readonly RecordToken[], known: Known): ItemAmount[] {
+  const codes = [...new Set(value.items.map(({ code }) => code))].sort();
+  return codes.flatMap((code) => {
+    const { fen } = leftOf((facts) => amountOfItem(facts, code), chain, known);
+    return fen === 0 ? [] : [{ code, amountFen: fen }];
+  });
+}
+
+const amountOfItem = ({ items }: ClaimFacts, code: string): number =>
+  items.reduce((sum, item) => sum + (item.code === code ? item.amountFen : 0), 0);
 
 function stateOf(is: {
   readonly isOver: boolean;
@@ -126,9 +172,9 @@ function stateOf(is: {
 
 /** From the end of the chain to its beginning: what is left of each line after what takes it back. */
 function leftOf(
-  amount: 'totalFen' | 'fundFen',
+  amountOf: (facts: ClaimFacts) => number,
   chain: readonly RecordToken[],
-  known: { readonly settlements: Settlements; readonly reversals: Reversals },
+  known: Known,
 ): { readonly fen: number; readonly isOver: boolean } {
   const left = new Map<RecordToken, number>();
   let isOver = false;
@@ -141,7 +187,7 @@ function leftOf(
       0,
     );
     const isTakenBackWhole = value.step === 'reversed' && value.reverses === null;
-    const own = isTakenBackWhole ? 0 : Math.abs(value[amount]);
+    const own = isTakenBackWhole ? 0 : Math.abs(amountOf(value));
     if (at === 0 && taken > own && !isTakenBackWhole) isOver = true;
     left.set(record, Math.max(0, own - taken));
   }
