@@ -24,11 +24,16 @@ export interface TestBus {
 }
 
 export async function startTestBus(
-  options: { readonly server?: string; readonly streams?: 'prepared' | 'none' } = {},
+  options: {
+    readonly server?: string;
+    readonly streams?: 'prepared' | 'none';
+    /** Absent: those of all stages. */
+    readonly users?: readonly BusUser[];
+  } = {},
 ): Promise<TestBus> {
   const home = mkdtempSync(join(tmpdir(), 'vigil-bus-'));
   const start = (port: number): Promise<EmbeddedNats> =>
-    startNats({ home, log: silentLog, port, server: options.server });
+    startNats({ home, log: silentLog, port, server: options.server, users: options.users });
   let server = await start(0);
   const { url, port, program } = server;
   const connections: Bus[] = [];
