@@ -1,6 +1,8 @@
 // The ingest stage: its doors (records and FHIR R4 over HTTP, HL7 v2 over MLLP), one way behind them.
 import { join } from 'node:path';
 import { Site } from '../contracts/catalogue/site.ts';
+import type { Event } from '../contracts/event/event.ts';
+import type { SiteId } from '../contracts/ids.ts';
 import type { Bus } from '../platform/bus/connect.ts';
 import { createPublisher } from '../platform/bus/publish.ts';
 import { loadLines } from '../platform/catalogue/load-lines.ts';
@@ -9,6 +11,12 @@ import { loadSettings } from '../platform/config/load-settings.ts';
 import { listenError } from '../platform/embedded/free-port.ts';
 import { messageOf } from '../platform/errors.ts';
 import { answerOps, OPS_PATHS } from '../platform/ops-server.ts';
+import {
+  isDoorProcess,
+  joinProcesses,
+  type DoorProcess,
+} from '../platform/processes/door-process.ts';
+import { startProcesses } from '../platform/processes/first-process.ts';
 import { runStage, type Stage } from '../platform/run-stage.ts';
 import { CONNECTION_SETTINGS, connectStage } from '../platform/stage-connections.ts';
 import type { Pool } from '../platform/store/pool.ts';
@@ -17,18 +25,37 @@ import { buildDoor } from './events-api/door.ts';
 import { addFhir } from './fhir/door.ts';
 import { FHIR_FLOW } from './fhir/receive.ts';
 import type { KeyRing } from './deidentify/key-ring.ts';
-import { RateLimit } from './events-api/rate-limit.ts';
+import { RateLimit, type Spent } from './events-api/rate-limit.ts';
 import { countScrubbed } from './count-scrubbed.ts';
+import { pseudonym } from './deidentify/pseudonym.ts';
 import { createScrub } from './deidentify/scrub.ts';
 import type { Vocabulary } from './deidentify/vocabulary.ts';
 import { pseudonymKeys, quarantineKeys, ringName } from './keys.ts';
 import { loadVocabulary } from './load-vocabulary.ts';
+import { loadFindings } from './ecg/load-statements.ts';
 import { DICOM_FLOW } from './dicom/receive-instance.ts';
 import { openDicom } from './dicom/open-dicom.ts';
 import { addStow } from './dicom/stow.ts';
 import { RecentStudies } from './dicom/recent-studies.ts';
+import { addEdgeDoor, type EdgeDoorParts } from './edge/edge-door.ts';
+import { EDGE_FLOW } from './edge/take-batch.ts';
+import { DeviceClocks } from './home/device-clocks.ts';
+import { keepFirstTimes } from './home/first-times.ts';
+import { keeperOf } from './ecg/keep-recording.ts';
+import { openEcg, type OpenEcgParts } from './ecg/open-ecg.ts';
+import { openKeeping, startWaveformExpiry } from './waveforms/open-keeping.ts';
 import { openMllp } from './mllp/open-mllp.ts';
+import { startMqtt } from './mqtt/start-mqtt.ts';
 import { openHotFolder } from './hot-folder/open-hot-folder.ts';
+import { addImport, type ImportDoorParts } from './import/door.ts';
+import { IMPORT_FLOW } from './import/import-flow.ts';
+import { loadProfiles } from './import/load-profiles.ts';
+import {
+  expireReports,
+  readReports,
+  storeReport,
+  type KeepReport,
+} from './import/stored-reports.ts';
 import { createToEvent, type ToEvent } from './normalise/to-event.ts';
 import { publishEvents } from './publish/publish-events.ts';
 import { expireQuarantine, setAside } from './quarantine/quarantine.ts';
@@ -45,11 +72,17 @@ const SETTING_NAMES = [
   'logLevel',
   'parentPipe',
   'ingestPort',
+  'ingestProcesses',
   'mllpPort',
   'dicomPort',
+  'mqttPort',
+  'mqttCertificate',
+  'mqttKey',
   'hotFolder',
   'pseudonymKey',
   'quarantineKey',
+  'waveformKey',
+  'waveformHours',
   'cryptoProfile',
 ] as const;
 type IngestSettings = ReturnType<typeof loadSettings<(typeof SETTING_NAMES)[number]>>;
@@ -58,6 +91,9 @@ type IngestSettings = ReturnType<typeof loadSettings<(typeof SETTING_NAMES)[numb
 const GRANTS_MS = 3_000;
 const KEYS_MS = 3_000;
 const EXPIRE_MS = 3_600_000;
+const SPENT_MS = 250;
+/** What a site is shown of its own files. */
+const REPORTS_MAX = 100;
 /** With that of MLLP within what a stage may take to stop. */
 const HTTP_STOP_MS = 10_000;
 /** Longer than a restart of nats-server, shorter than most senders' patience. */
@@ -77,10 +113,17 @@ async function start(stage: Stage, settings: IngestSettings): Promise<void> {
   const sites = loadLines(join(settings.catalogue, 'city', 'sites.ndjson'), Site);
   const vocabulary = loadVocabulary(settings.catalogue);
   const { store, bus } = await connectStage(stage, settings, { user: 'ingest' });
-  if (settings.demo)
+  const door = isDoorProcess() ? joinProcesses(stage) : undefined;
+  if (settings.demo && door === undefined)
     await prepareDemoKeys(store, { home: settings.home, sites, now: stage.clock.now() });
   const registry = await watchRegistry(stage, store, sites);
-  await openDoors(stage, { settings, store, bus, registry, vocabulary });
+  const ground: Ground = { settings, store, bus, registry, vocabulary };
+  const behind = prepareWay(stage, ground);
+  if (door === undefined) await openOnce(stage, ground, behind);
+  if (settings.ingestProcesses === 1 || door !== undefined)
+    await openShared(stage, { ground, behind, door });
+  else await startProcesses(stage, settings.ingestProcesses);
+  door?.ready();
 }
 
 /** The registry as it is now: read at the start and every few seconds. */
@@ -106,6 +149,7 @@ async function watchRegistry(
 
 interface DoorKeys {
   readonly toEvent: ToEvent;
+  readonly clientTokens: (site: string, clientId: string) => readonly string[];
   readonly sealing: () => QuarantineKey;
 }
 
@@ -116,7 +160,11 @@ function watchKeys(stage: Stage, settings: IngestSettings, vocabulary: Vocabular
     pseudonymKeys({ home, given: pseudonymKey }, cryptoProfile, stage.clock.now());
   const readSealing = (): QuarantineKey => quarantineKeys({ home, given: quarantineKey }).active;
   let ring = readRing();
-  const free = { scrub: createScrub(vocabulary), scrubbed: countScrubbed(stage.metrics) };
+  const free = {
+    scrub: createScrub(vocabulary),
+    scrubbed: countScrubbed(stage.metrics),
+    findings: loadFindings(settings.catalogue),
+  };
   let toEvent = createToEvent({ ring, ...free });
   let sealing = readSealing();
   const refresh = every(stage.clock, KEYS_MS, {
@@ -135,7 +183,14 @@ function watchKeys(stage: Stage, settings: IngestSettings, vocabulary: Vocabular
       ),
   });
   stage.onStop('keys', () => refresh.stop());
-  return { toEvent: (statement, context) => toEvent(statement, context), sealing: () => sealing };
+  return {
+    toEvent: (statement, context) => toEvent(statement, context),
+    clientTokens: (site, clientId) => {
+      const { token, earlier } = pseudonym(ring, 'device', ['mqtt-client', site, clientId]);
+      return [token, ...earlier];
+    },
+    sealing: () => sealing,
+  };
 }
 
 interface Ground {
@@ -146,9 +201,11 @@ interface Ground {
   readonly vocabulary: Vocabulary;
 }
 
-async function openDoors(stage: Stage, ground: Ground): Promise<void> {
-  const { settings, store, bus, registry } = ground;
-  const keys = watchKeys(stage, settings, ground.vocabulary);
+type Way = ReturnType<typeof prepareWay>;
+
+/** What every door has behind it. */
+function prepareWay(stage: Stage, { settings, store, bus, registry, vocabulary }: Ground) {
+  const keys = watchKeys(stage, settings, vocabulary);
   const publisher = createPublisher(bus, { patienceMs: PUBLISH_PATIENCE_MS });
   stage.onStop('publisher', () => publisher.close());
   const setAsideTotal = stage.metrics.counter(
@@ -156,9 +213,15 @@ async function openDoors(stage: Stage, ground: Ground): Promise<void> {
     'Records and messages that were set aside, by their reason.',
     ['door', 'code'],
   );
-  const behind = {
+  const live = openKeeping(stage, settings, store);
+  const keep: KeepReport = (told, came) => storeReport(store, told, came);
+  return {
+    store,
     registry,
     toEvent: keys.toEvent,
+    clientTokens: keys.clientTokens,
+    clocks: new DeviceClocks(),
+    firstTimes: (events: readonly Event[]) => keepFirstTimes(store, events, stage.clock.now()),
     publish: (events: Parameters<typeof publishEvents>[1]) => publishEvents(publisher, events),
     setAside: async (items: Parameters<typeof setAside>[1]) => {
       await setAside(store, items, keys.sealing());
@@ -166,18 +229,38 @@ async function openDoors(stage: Stage, ground: Ground): Promise<void> {
     },
     now: () => stage.clock.now(),
     log: stage.log,
+    bus,
+    live,
+    keepRecording: keeperOf(live),
+    profiles: loadProfiles(settings.catalogue),
+    keep,
   };
+}
+
+/** What there is once, however many processes share the ports: files, associations, and what is done by the clock. */
+async function openOnce(stage: Stage, { settings, store }: Ground, behind: Way): Promise<void> {
   startHousekeeping(stage, store);
-  const mllp = await openMllp({
-    ...behind,
-    metrics: stage.metrics,
-    port: settings.mllpPort,
-    host: settings.host,
-  });
-  stage.onStop('mllp', () => mllp.stop());
+  startWaveformExpiry(stage, store);
   startHotFolder(stage, settings.hotFolder, behind);
   await startDicom(stage, settings, behind);
-  await openHttp(stage, settings, behind);
+  await startMqtt(stage, settings, behind);
+}
+
+interface SharedDoors {
+  readonly ground: Ground;
+  readonly behind: Way;
+  /** Undefined where this process is the only one. */
+  readonly door: DoorProcess | undefined;
+}
+
+/** Doors that any of several processes may answer: nothing that one of them remembers is needed for a right answer. */
+async function openShared(stage: Stage, { ground, behind, door }: SharedDoors): Promise<void> {
+  const { settings, store } = ground;
+  const { mllpPort: port, host } = settings;
+  const mllp = await openMllp({ ...behind, metrics: stage.metrics, port, host });
+  stage.onStop('mllp', () => mllp.stop());
+  const reports = (site: SiteId) => readReports(store, site, REPORTS_MAX);
+  await openHttp(stage, settings, { behind: { ...behind, reports }, door });
 }
 
 async function startDicom(
@@ -203,9 +286,21 @@ function startHotFolder(
   stage.onStop('hot-folder', () => folder.stop());
 }
 
-type Behind = Omit<Parameters<typeof buildDoor>[0], 'rateLimit' | 'refused' | 'flow'>;
+type Behind = Omit<
+  Parameters<typeof buildDoor>[0] & ImportDoorParts & EdgeDoorParts & OpenEcgParts,
+  'rateLimit' | 'refused' | 'flow'
+>;
 
-async function openHttp(stage: Stage, settings: IngestSettings, behind: Behind): Promise<void> {
+interface HttpDoor {
+  readonly behind: Behind;
+  readonly door: DoorProcess | undefined;
+}
+
+async function openHttp(
+  stage: Stage,
+  settings: IngestSettings,
+  { behind, door }: HttpDoor,
+): Promise<void> {
   const refusedTotal = stage.metrics.counter(
     'events_refused_total',
     'Requests that were refused as a whole.',
@@ -213,7 +308,7 @@ async function openHttp(stage: Stage, settings: IngestSettings, behind: Behind):
   );
   const shared = {
     ...behind,
-    rateLimit: new RateLimit(),
+    rateLimit: rateLimitOf(stage, door),
     refused: (code: string) => refusedTotal.inc({ code }),
   };
   const { app, drain } = buildDoor({
@@ -228,10 +323,15 @@ async function openHttp(stage: Stage, settings: IngestSettings, behind: Behind):
     flow: stage.metrics.flow('dicom_instances', DICOM_FLOW),
     studies: new RecentStudies(),
   });
+  addImport(app, { ...shared, flow: stage.metrics.flow('import_lines', IMPORT_FLOW) });
+  addEdgeDoor(app, { ...shared, flow: stage.metrics.flow('edge_events', EDGE_FLOW) });
+  openEcg(stage, app, shared);
   addFhir(app, { ...shared, flow: stage.metrics.flow('fhir_entries', FHIR_FLOW) });
   for (const path of OPS_PATHS) {
     app.get(path, async (_request, reply) => {
-      const answer = await answerOps(path, { health: stage.health, metrics: stage.metrics });
+      const { health, metrics } = stage;
+      const ofStage = door === undefined ? {} : { ofStage: () => door.stageState() };
+      const answer = await answerOps(path, { health, metrics, ...ofStage });
       return reply
         .code(answer?.status ?? 404)
         .type(answer?.contentType ?? 'text/plain')
@@ -248,11 +348,31 @@ async function openHttp(stage: Stage, settings: IngestSettings, behind: Behind):
   });
 }
 
+/** One limit for a site, whichever process it speaks to; a quarter of a second late. */
+function rateLimitOf(stage: Stage, door: DoorProcess | undefined): RateLimit {
+  const limit = new RateLimit();
+  if (door === undefined) return limit;
+  door.onNews('spent', (spent) => {
+    for (const one of spent as readonly Spent[]) limit.spendElsewhere(one, stage.clock.now());
+  });
+  const telling = every(stage.clock, SPENT_MS, {
+    task: async () => {
+      const spent = limit.account();
+      if (spent.length > 0) door.tellOthers('spent', spent);
+    },
+    onError: (error) =>
+      stage.log.warn({ reason: messageOf(error) }, 'the other doors were not told of the rates'),
+  });
+  stage.onStop('rates', () => telling.stop());
+  return limit;
+}
+
 function startHousekeeping(stage: Stage, store: Pool): void {
   const upkeep = startUpkeep({ store, clock: stage.clock, log: stage.log });
   stage.onStop('upkeep', () => upkeep.stop());
   const expire = every(stage.clock, EXPIRE_MS, {
     task: async () => {
+      await expireReports(store, stage.clock.now());
       const count = await expireQuarantine(store, stage.clock.now());
       if (count > 0)
         stage.log.info({ count }, 'originals in quarantine were deleted: their time was over');

@@ -4,10 +4,13 @@ import { createServer } from 'node:http';
 import { listenError } from './embedded/free-port.ts';
 import type { Health } from './health.ts';
 import type { Metrics } from './metrics.ts';
+import type { StageState } from './processes/messages.ts';
 
 export interface OpsSources {
   readonly health: Health;
   readonly metrics: Metrics;
+  /** Where the stage has several processes: what is shown of all of them. Undefined where the first does not answer. */
+  readonly ofStage?: () => Promise<StageState | undefined>;
 }
 
 export interface OpsAnswer {
@@ -21,16 +24,29 @@ export const OPS_PATHS = ['/livez', '/readyz', '/metrics'] as const;
 /** Undefined for any other path. */
 export async function answerOps(path: string, sources: OpsSources): Promise<OpsAnswer | undefined> {
   if (path === '/livez') return json(200, { alive: true });
+  if (path !== '/readyz' && path !== '/metrics') return undefined;
+  const { complaints, metricsText } = await stateOf(sources, path === '/metrics');
   if (path === '/metrics') {
-    return {
-      status: 200,
-      contentType: sources.metrics.registry.contentType,
-      body: await sources.metrics.text(),
-    };
+    const { contentType } = sources.metrics.registry;
+    return { status: 200, contentType, body: metricsText };
   }
-  if (path !== '/readyz') return undefined;
-  const complaints = sources.health.complaints();
   return json(complaints.length === 0 ? 200 : 503, { ready: complaints.length === 0, complaints });
+}
+
+async function stateOf(
+  { health, metrics, ofStage }: OpsSources,
+  wantsMetrics: boolean,
+): Promise<StageState> {
+  const known = await ofStage?.();
+  if (known !== undefined) return known;
+  const unheard = {
+    name: 'processes',
+    complaint: 'the first process of the stage does not answer',
+  };
+  return {
+    complaints: [...health.complaints(), ...(ofStage === undefined ? [] : [unheard])],
+    metricsText: wantsMetrics ? await metrics.text() : '',
+  };
 }
 
 function json(status: number, value: unknown): OpsAnswer {
