@@ -17,7 +17,10 @@ import { assessOperator } from './assess/assess-operator.ts';
 import { Scopes } from './assess/scopes.ts';
 import type { DetectorCatalogue } from './catalogue.ts';
 import { observeOperator } from './observe/observe-operator.ts';
+import { reclassifyOperator } from './observe/reclassify-operator.ts';
 import { progressOperator } from './progress/progress-operator.ts';
+
+type OperatorName = 'observe' | 'assess' | 'progress' | 'reclassify';
 
 export interface TestPath {
   readonly server: TestBus;
@@ -26,8 +29,10 @@ export interface TestPath {
   publish(events: readonly Event[]): Promise<void>;
   /** Starts another worker of the named operators. */
   work(
-    operators: readonly ('observe' | 'assess' | 'progress')[],
+    operators: readonly OperatorName[],
     clock?: Clock,
+    /** Another one than the path was started with: what a restart after a change does. */
+    catalogue?: DetectorCatalogue,
   ): Promise<RunningOperator[]>;
   /** Waits until everything published has been observed and all counts of it assessed. */
   settled(): Promise<void>;
@@ -52,7 +57,7 @@ export async function startTestPath(catalogue: DetectorCatalogue): Promise<TestP
     database,
     metrics,
     publish: (events) => publishEvents(publisher, events),
-    work: async (names, clock = systemClock) => {
+    work: async (names, clock = systemClock, now = catalogue) => {
       const runtime = {
         bus: detectors,
         store,
@@ -62,7 +67,9 @@ export async function startTestPath(catalogue: DetectorCatalogue): Promise<TestP
         log: silentLog,
         metrics,
       };
-      const started = names.map((name) => startOperator(name, { catalogue, metrics, runtime }));
+      const started = names.map((name) =>
+        startOperator(name, { catalogue: now, metrics, runtime }),
+      );
       running.push(...started);
       await Promise.all(started.map((operator) => operator.ready));
       return started;
@@ -90,7 +97,7 @@ interface Start {
 }
 
 function startOperator(
-  name: 'observe' | 'assess' | 'progress',
+  name: OperatorName,
   { catalogue, metrics, runtime }: Start,
 ): RunningOperator {
   const common = { catalogue, metrics };
@@ -104,6 +111,13 @@ function startOperator(
       backfillMaxMs: 400 * DAY_MS,
     });
     return runOperator(spec, runtime);
+  }
+  if (name === 'reclassify') {
+    const rules = { allowedLatenessMs: WEEK_MS, caseHorizonMs: 2 * WEEK_MS };
+    return runOperator(
+      reclassifyOperator({ ...common, ...rules, tickMs: 100, unitsMax: 7 }),
+      runtime,
+    );
   }
   if (name === 'assess') {
     const scopes = new Scopes();
@@ -147,7 +161,7 @@ async function isCalm(bus: Bus, database: TestDatabase): Promise<boolean> {
     observe: number | null;
     dead: number;
   }>(
-    `SELECT (SELECT count(*)::int FROM outbox WHERE producer LIKE 'observe%') AS outbox,
+    `SELECT (SELECT count(*)::int FROM outbox WHERE producer LIKE 'observe%' OR producer LIKE 'reclassify%') AS outbox,
        (SELECT max(seq) FROM positions WHERE operator = 'observe') AS observe,
        (SELECT count(*)::int FROM dead_letters) AS dead`,
   );

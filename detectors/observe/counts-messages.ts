@@ -16,6 +16,13 @@ import type { UnitKey } from '../visits/unit.ts';
 /** Keeps a message well below a megabyte: a delta is about 120 bytes. */
 const DELTAS_MAX = 2000;
 
+/** What made deltas, where it was no batch of events. */
+export interface OtherOrigin {
+  /** Names the cause, so that the same cause makes the same messages. */
+  readonly cause: string;
+  readonly asOf: EpochMs;
+}
+
 export interface BatchOrigin {
   readonly partition: number;
   /** Of the last message of the batch. */
@@ -25,7 +32,20 @@ export interface BatchOrigin {
   readonly asOf: EpochMs;
 }
 
-export function deltaRows(deltas: readonly Delta[], origin: BatchOrigin): OutboxRow[] {
+/** `observe:7:1234` and the content of the batch, or the cause. */
+function namesOf(origin: BatchOrigin | OtherOrigin): {
+  readonly head: string;
+  readonly tail: string;
+} {
+  if ('cause' in origin) return { head: origin.cause, tail: '' };
+  const content = derivedId('', origin.eventIds).slice(0, 13);
+  return { head: `observe:${String(origin.partition)}:${String(origin.seq)}`, tail: `:${content}` };
+}
+
+export function deltaRows(
+  deltas: readonly Delta[],
+  origin: BatchOrigin | OtherOrigin,
+): OutboxRow[] {
   const byPartition = new Map<number, Delta[]>();
   for (const delta of deltas) {
     const partition = seriesPartition(delta.series);
@@ -33,18 +53,11 @@ export function deltaRows(deltas: readonly Delta[], origin: BatchOrigin): Outbox
     if (known === undefined) byPartition.set(partition, [delta]);
     else known.push(delta);
   }
-  const content = derivedId('', origin.eventIds).slice(0, 13);
+  const { head, tail } = namesOf(origin);
   const rows: OutboxRow[] = [];
   for (const [partition, all] of [...byPartition].sort(([one], [other]) => one - other)) {
     for (let start = 0; start < all.length; start += DELTAS_MAX) {
-      const key = [
-        'observe',
-        origin.partition,
-        origin.seq,
-        partition,
-        start / DELTAS_MAX,
-        content,
-      ].join(':');
+      const key = `${head}:${String(partition)}:${String(start / DELTAS_MAX)}${tail}`;
       const deltasOfMessage = all.slice(start, start + DELTAS_MAX);
       const message: DeltasMessage = {
         v: 1,
