@@ -121,13 +121,13 @@ describe('settlements', () => {
       claimEvent('two', { totalFen: 5_000, fundFen: 0, visit }, told),
     ]);
     await stored();
-    const sums = async () =>
-      (
-        await path.database.pool.query(
-          'SELECT settlements, total_fen, fund_fen FROM visit_settlements WHERE visit = $1',
-          [visit],
-        )
-      ).rows;
+    const sums = async (): Promise<unknown> => {
+      const answer = await path.database.pool.query<{ settlements: number }>(
+        'SELECT settlements, total_fen, fund_fen FROM visit_settlements WHERE visit = $1',
+        [visit],
+      );
+      return answer.rows;
+    };
     expect(await sums()).toEqual([{ settlements: 2, total_fen: 17_345, fund_fen: 10_000 }]);
     const back = {
       step: 'reversed',

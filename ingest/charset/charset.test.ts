@@ -4,7 +4,7 @@ import { describe, expect, it, vi } from 'vitest';
 import { declaredCharset } from './charset.ts';
 import { decode } from './decode.ts';
 import { encode } from './encode.ts';
-import { headerCharset } from './header-charset.ts';
+import { headerCharsets } from './header-charset.ts';
 
 // Many runs on a busy machine; the bound is against endless loops, not a measurement.
 vi.setConfig({ testTimeout: 120_000 });
@@ -36,21 +36,21 @@ describe('declaredCharset', () => {
   });
 });
 
-describe('headerCharset', () => {
+describe('headerCharsets', () => {
   it('finds MSH-18 behind a facility whose GBK bytes look like separators', () => {
     const bytes = encode(msh('GBK', '東頭誠珅医院'), 'gb18030');
     expect(Buffer.from(bytes).toString('latin1').split('|').length).toBeGreaterThan(
       msh('GBK').split('|').length,
     );
-    expect(headerCharset(bytes)).toBe('GBK');
-    expect(headerCharset(encode(msh('UNICODE UTF-8', '東頭誠珅医院'), 'utf-8'))).toBe(
+    expect(headerCharsets(bytes)).toEqual(['GBK']);
+    expect(headerCharsets(encode(msh('UNICODE UTF-8', '東頭誠珅医院'), 'utf-8'))).toEqual([
       'UNICODE UTF-8',
-    );
+    ]);
   });
 
   it('reads the first repetition only, and nothing where no MSH is', () => {
-    expect(headerCharset(Buffer.from(msh('ASCII~8859/1')))).toBe('ASCII');
-    expect(headerCharset(Buffer.from('hello|||||||||||||||||x'))).toBe('');
+    expect(headerCharsets(Buffer.from(msh('ASCII~8859/1')))).toEqual(['ASCII', '8859/1']);
+    expect(headerCharsets(Buffer.from('hello|||||||||||||||||x'))).toEqual([]);
   });
 });
 

@@ -1,7 +1,35 @@
 // The character sets that a sender may use, and what the names in MSH-18 mean. All GB sets are read as GB18030, their superset:
 // senders that say GB2312 send characters outside of it every day.
 
-export type Charset = 'utf-8' | 'gb18030' | 'big5' | 'iso-8859-1' | 'utf-16le' | 'utf-16be';
+/** Sets of one byte a character beside Latin-1, by the names that the platform's decoder takes. */
+export const SINGLE_BYTE_CHARSETS = [
+  'iso-8859-2',
+  'iso-8859-3',
+  'iso-8859-4',
+  'iso-8859-5',
+  'iso-8859-6',
+  'iso-8859-7',
+  'iso-8859-8',
+  'iso-8859-15',
+  'windows-1250',
+  'windows-1251',
+  'windows-1252',
+  'windows-1254',
+] as const;
+export type SingleByteCharset = (typeof SINGLE_BYTE_CHARSETS)[number];
+
+export type Charset =
+  | 'utf-8'
+  | 'gb18030'
+  | 'big5'
+  | 'euc-kr'
+  | 'shift_jis'
+  | 'euc-jp'
+  | 'iso-2022-jp'
+  | 'iso-8859-1'
+  | SingleByteCharset
+  | 'utf-16le'
+  | 'utf-16be';
 
 export type DeclaredCharset =
   | { readonly outcome: 'named'; readonly charset: Charset }
@@ -32,11 +60,46 @@ const NAMES: ReadonlyMap<string, Charset> = new Map([
   ['iso88591', 'iso-8859-1'],
   ['latin1', 'iso-8859-1'],
   ['isoir100', 'iso-8859-1'],
+  ['cp1252', 'windows-1252'],
+  ['88599', 'windows-1254'],
+  ['iso88599', 'windows-1254'],
+  ['latin9', 'iso-8859-15'],
+  ['isoir203', 'iso-8859-15'],
+  ['isoir101', 'iso-8859-2'],
+  ['isoir109', 'iso-8859-3'],
+  ['isoir110', 'iso-8859-4'],
+  ['isoir144', 'iso-8859-5'],
+  ['isoir127', 'iso-8859-6'],
+  ['isoir126', 'iso-8859-7'],
+  ['isoir138', 'iso-8859-8'],
+  ['isoir148', 'windows-1254'],
+  ['ksx1001', 'euc-kr'],
+  ['ksc5601', 'euc-kr'],
+  ['isoir149', 'euc-kr'],
+  ['euckr', 'euc-kr'],
+  ['shiftjis', 'shift_jis'],
+  ['sjis', 'shift_jis'],
+  ['eucjp', 'euc-jp'],
+  // By HL7 these stand for escapes within seven bits.
+  ['iso2022jp', 'iso-2022-jp'],
+  ['isoir14', 'iso-2022-jp'],
+  ['isoir87', 'iso-2022-jp'],
+  ['isoir159', 'iso-2022-jp'],
+  ...SINGLE_BYTE_CHARSETS.flatMap((charset) => {
+    const key = charset.replaceAll('-', '');
+    return [
+      [key, charset],
+      [key.replace(/^iso/, ''), charset],
+    ] as const;
+  }),
 ]);
+
+export const isSingleByte = (charset: Charset): boolean =>
+  charset === 'iso-8859-1' || SINGLE_BYTE_CHARSETS.some((one) => one === charset);
 
 const ASCII_NAMES: ReadonlySet<string> = new Set(['ascii', 'usascii', 'isoir6', 'ansi', 'english']);
 
-/** Reads the first repetition of MSH-18, or a site's setting. */
+/** Reads a repetition of MSH-18, or a site's setting. */
 export function declaredCharset(text: string): DeclaredCharset {
   const name = text.trim();
   if (name === '' || name === '""') return { outcome: 'not-stated' };

@@ -1,12 +1,12 @@
 /**
  * Turns the bytes of a whole frame into text, before anything is split: in GBK the second byte of 東, 珅, 頭, 誠 is one of | ^ ~ \.
  *
- * Order: the site's setting, MSH-18, strict UTF-8, strict GB18030, refusal. Each attempt is strict, so a name that lies is found
+ * Order: the site's setting, the repetitions of MSH-18, strict UTF-8, strict GB18030, refusal. Each attempt is strict, so a name that lies is found
  * out wherever its bytes allow; a result that does not come from the setting or from MSH-18 says so in `origin`.
  */
 import { isAscii } from 'node:buffer';
-import { declaredCharset, type Charset } from './charset.ts';
-import { headerCharset } from './header-charset.ts';
+import { declaredCharset, isSingleByte, type Charset, type DeclaredCharset } from './charset.ts';
+import { headerCharsets } from './header-charset.ts';
 
 export type CharsetOrigin = 'byte-order-mark' | 'site' | 'msh-18' | 'detected';
 
@@ -24,14 +24,18 @@ export interface Undecodable {
   readonly tried: readonly Charset[];
 }
 
-const DECODERS: Readonly<Record<Charset, TextDecoder>> = {
-  'utf-8': new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }),
-  gb18030: new TextDecoder('gb18030', { fatal: true, ignoreBOM: true }),
-  big5: new TextDecoder('big5', { fatal: true, ignoreBOM: true }),
-  'iso-8859-1': new TextDecoder('latin1'),
-  'utf-16le': new TextDecoder('utf-16le', { fatal: true, ignoreBOM: true }),
-  'utf-16be': new TextDecoder('utf-16be', { fatal: true, ignoreBOM: true }),
-};
+const decoders = new Map<Charset, TextDecoder>();
+
+function decoderOf(charset: Charset): TextDecoder {
+  let decoder = decoders.get(charset);
+  if (decoder === undefined) {
+    // Latin-1 is read as Windows-1252, which differs in unused places only, as all browsers do.
+    const name = charset === 'iso-8859-1' ? 'latin1' : charset;
+    decoder = new TextDecoder(name, { fatal: !isSingleByte(charset), ignoreBOM: true });
+    decoders.set(charset, decoder);
+  }
+  return decoder;
+}
 
 const MARKS: readonly (readonly [Charset, readonly number[]])[] = [
   ['utf-8', [0xef, 0xbb, 0xbf]],
@@ -45,8 +49,8 @@ export function decode(bytes: Uint8Array, siteCharset?: string): Decoded | Undec
   const marked = decodeMarked(bytes);
   if (marked !== undefined) return marked;
   const site = declaredCharset(siteCharset ?? '');
-  if (isAscii(bytes)) return decodeAscii(bytes, site.outcome === 'named' ? 'site' : 'detected');
-  const stated = declaredCharset(headerCharset(bytes));
+  if (isAscii(bytes)) return decodeSevenBits(bytes, site.outcome === 'named' ? 'site' : 'detected');
+  const [stated, ...alternatives] = statedCharsets(bytes);
   const tried: Charset[] = [];
   const attempt = (charset: Charset): string | undefined => {
     if (tried.includes(charset)) return undefined;
@@ -64,16 +68,12 @@ export function decode(bytes: Uint8Array, siteCharset?: string): Decoded | Undec
         declared: agreement(stated, site.charset),
       };
   }
-  if (stated.outcome === 'named' && plausible(bytes, stated.charset)) {
-    const text = attempt(stated.charset);
-    if (text !== undefined)
-      return {
-        outcome: 'decoded',
-        text,
-        charset: stated.charset,
-        origin: 'msh-18',
-        declared: 'kept',
-      };
+  for (const one of [stated, ...alternatives]) {
+    if (one.outcome !== 'named' || !plausible(bytes, one.charset)) continue;
+    const text = attempt(one.charset);
+    if (text === undefined) continue;
+    const { charset } = one;
+    return { outcome: 'decoded', text, charset, origin: 'msh-18', declared: 'kept' };
   }
   for (const charset of ['utf-8', 'gb18030'] as const) {
     const text = attempt(charset);
@@ -89,9 +89,32 @@ export function decode(bytes: Uint8Array, siteCharset?: string): Decoded | Undec
   return { outcome: 'undecodable', tried };
 }
 
+/** The first repetition of MSH-18 is the set of the message; the others are those that it may switch to. */
+function statedCharsets(
+  bytes: Uint8Array,
+): readonly [DeclaredCharset, ...(readonly DeclaredCharset[])] {
+  const [first = '', ...rest] = headerCharsets(bytes);
+  return [declaredCharset(first), ...rest.map(declaredCharset)];
+}
+
+const ESCAPE = 0x1b;
+const DESIGNATES = /\x1b(?:\$[@B]|\$\(D|\([BJI])/;
+
 /** The same in every set that we read, and by far the quickest way: no name needs to be looked up. */
-function decodeAscii(bytes: Uint8Array, origin: CharsetOrigin): Decoded {
+function decodeSevenBits(bytes: Uint8Array, origin: CharsetOrigin): Decoded {
   const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1');
+  if (bytes.includes(ESCAPE) && DESIGNATES.test(text)) {
+    // Between its escapes ISO 2022 has separators as halves of characters, so it too is decoded before anything is split.
+    const switched = tryDecode(bytes, 'iso-2022-jp');
+    if (switched !== undefined)
+      return {
+        outcome: 'decoded',
+        text: switched,
+        charset: 'iso-2022-jp',
+        origin: 'detected',
+        declared: 'kept',
+      };
+  }
   return { outcome: 'decoded', text, charset: 'utf-8', origin, declared: 'kept' };
 }
 
@@ -108,7 +131,7 @@ function decodeMarked(bytes: Uint8Array): Decoded | undefined {
 /** Strict decoding; undefined where a byte sequence has no meaning in `charset`. */
 export function tryDecode(bytes: Uint8Array, charset: Charset): string | undefined {
   try {
-    return DECODERS[charset].decode(bytes);
+    return decoderOf(charset).decode(bytes);
   } catch {
     return undefined;
   }
@@ -120,25 +143,21 @@ export function tryDecode(bytes: Uint8Array, charset: Charset): string | undefin
  * proof asks for Chinese characters and nothing of the two-byte range, into which short GBK words can fall (联通 is the known one).
  */
 function plausible(bytes: Uint8Array, charset: Charset): boolean {
-  if (charset !== 'iso-8859-1' && charset !== 'gb18030' && charset !== 'big5') return true;
+  if (charset.startsWith('utf-') || charset === 'iso-2022-jp') return true;
   const asUtf8 = tryDecode(bytes, 'utf-8');
   if (asUtf8 === undefined) return true;
-  if (charset === 'iso-8859-1') return false;
+  if (isSingleByte(charset)) return false;
   return (
     /[\u0080-\u07ff]/.test(asUtf8) || !/[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]/.test(asUtf8)
   );
 }
 
 /** The setting of a site is obeyed, unless both MSH-18 and the bytes themselves say UTF-8: then its system was changed. */
-function outvoted(
-  bytes: Uint8Array,
-  setting: Charset,
-  stated: ReturnType<typeof declaredCharset>,
-): boolean {
+function outvoted(bytes: Uint8Array, setting: Charset, stated: DeclaredCharset): boolean {
   return stated.outcome === 'named' && stated.charset === 'utf-8' && !plausible(bytes, setting);
 }
 
-function agreement(stated: ReturnType<typeof declaredCharset>, used: Charset): Decoded['declared'] {
+function agreement(stated: DeclaredCharset, used: Charset): Decoded['declared'] {
   if (stated.outcome === 'not-stated' || stated.outcome === 'unknown') return stated.outcome;
   return stated.outcome === 'named' && stated.charset === used ? 'kept' : 'contradicted';
 }

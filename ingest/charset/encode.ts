@@ -3,10 +3,10 @@
  * Latin-1. The tables are made from Node's own decoder at first use, so that what is written is what it would read.
  * A character that the set lacks becomes `?`; in GB18030 every character has its bytes.
  */
-import { type Charset } from './charset.ts';
+import { isSingleByte, type Charset } from './charset.ts';
 
 type Table = ReadonlyMap<number, readonly number[]>;
-const tables = new Map<'gb18030' | 'big5', Table>();
+const tables = new Map<Charset, Table>();
 
 export function encode(text: string, charset: Charset): Uint8Array {
   switch (charset) {
@@ -18,13 +18,15 @@ export function encode(text: string, charset: Charset): Uint8Array {
       return Buffer.from(text, 'utf16le');
     case 'utf-16be':
       return Buffer.from(text, 'utf16le').swap16();
-    case 'gb18030':
-    case 'big5':
+    // Our own words are ASCII; of the sender's names only those within it come back.
+    case 'iso-2022-jp':
+      return Buffer.from(text.replace(/[^\u0000-\u007f]/gu, '?'), 'latin1');
+    default:
       return encodeByTable(text, charset);
   }
 }
 
-function encodeByTable(text: string, charset: 'gb18030' | 'big5'): Uint8Array {
+function encodeByTable(text: string, charset: Charset): Uint8Array {
   const bytes: number[] = [];
   for (const character of text) {
     const code = character.codePointAt(0) ?? 0;
@@ -34,7 +36,7 @@ function encodeByTable(text: string, charset: 'gb18030' | 'big5'): Uint8Array {
   return Uint8Array.from(bytes);
 }
 
-function tableOf(charset: 'gb18030' | 'big5'): Table {
+function tableOf(charset: Charset): Table {
   let table = tables.get(charset);
   if (table === undefined) {
     table = buildTable(charset);
@@ -43,13 +45,17 @@ function tableOf(charset: 'gb18030' | 'big5'): Table {
   return table;
 }
 
-function buildTable(charset: 'gb18030' | 'big5'): Table {
+function buildTable(charset: Charset): Table {
   const decoder = new TextDecoder(charset, { fatal: true });
   const table = new Map<number, readonly number[]>();
   const note = (...bytes: number[]): void => {
     const code = soleCharacter(decoder, bytes);
     if (code !== undefined && !table.has(code)) table.set(code, bytes);
   };
+  if (isSingleByte(charset)) {
+    for (let byte = 0x80; byte <= 0xff; byte += 1) note(byte);
+    return table;
+  }
   for (let lead = 0x81; lead <= 0xfe; lead += 1)
     for (let trail = 0x40; trail <= 0xfe; trail += 1) note(lead, trail);
   // The four-byte forms of the basic plane lie in 81308130 to 8431A439.
@@ -61,6 +67,7 @@ function buildTable(charset: 'gb18030' | 'big5'): Table {
 function soleCharacter(decoder: TextDecoder, bytes: readonly number[]): number | undefined {
   try {
     const text = decoder.decode(Uint8Array.from(bytes));
+    if (text === '\ufffd') return undefined;
     const code = text.codePointAt(0);
     return code === undefined || text.length > (code > 0xffff ? 2 : 1) ? undefined : code;
   } catch {
@@ -79,6 +86,6 @@ function fourBytes(index: number): [number, number, number, number] {
 }
 
 /** The supplementary planes follow from 90 30 81 30 without gaps. */
-function beyondTable(code: number, charset: 'gb18030' | 'big5'): readonly number[] {
+function beyondTable(code: number, charset: Charset): readonly number[] {
   return charset === 'gb18030' && code > 0xffff ? fourBytes(189_000 + code - 0x10000) : [0x3f];
 }

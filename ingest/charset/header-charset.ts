@@ -9,15 +9,17 @@ const CHARSET_FIELD = 18;
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 const gb18030 = new TextDecoder('gb18030');
 
-/** The first repetition of MSH-18; empty where there is none, or no MSH. */
-export function headerCharset(bytes: Uint8Array): string {
+const REPETITIONS_MAX = 4;
+
+/** The repetitions of MSH-18; empty where there is none, or no MSH. */
+export function headerCharsets(bytes: Uint8Array): readonly string[] {
   const header = provisional(bytes.subarray(0, headerEnd(bytes)));
-  if (!header.startsWith('MSH')) return '';
+  if (!header.startsWith('MSH')) return [];
   const separator = header[3] ?? '|';
   const repetition = header[5] ?? '~';
   // MSH-1 is the separator itself, so that MSH-18 is the eighteenth part.
   const field = withoutShift(header.split(separator, CHARSET_FIELD + 1))[CHARSET_FIELD - 1] ?? '';
-  return field.split(repetition, 1)[0] ?? '';
+  return field === '' ? [] : field.split(repetition, REPETITIONS_MAX);
 }
 
 function headerEnd(bytes: Uint8Array): number {

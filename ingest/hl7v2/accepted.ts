@@ -33,7 +33,8 @@ const MEANINGS: Readonly<Record<string, Readonly<Record<string, Meaning>>>> = {
   DFT: { P03: { kind: 'money' } },
 };
 
-const VERSION = /^2\.[1-9](\.[1-9])?$/;
+/** Some write `2.3.z` or `2.5.1^USA` in it; what they send is read all the same. */
+const VERSION = /^2\.[1-9](?:\D|$)/;
 
 /** Training and debugging messages (T, D) describe nobody: counting them would make an outbreak of an exercise. */
 export const PRODUCTION_ONLY: ReadonlySet<string> = new Set(['P']);

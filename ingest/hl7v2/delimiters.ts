@@ -16,8 +16,9 @@ export function delimitersOf(header: string): Delimiters | undefined {
   const field = header[3] ?? '';
   if (!DELIMITER.test(field)) return undefined;
   const end = header.indexOf(field, 4);
-  const encoding =
-    (end < 0 ? header.slice(4, 9) : header.slice(4, end)).split(/[\r\n]/, 1)[0] ?? '';
+  const sent = (end < 0 ? header.slice(4, 9) : header.slice(4, end)).split(/[\r\n]/, 1)[0] ?? '';
+  // `^~\\&`: written by a program in whose language a backslash is doubled.
+  const encoding = sent.replace(/^(..)(\\)\2/, '$1$2');
   const [component = '^', repetition = '~', escape = '\\', subcomponent = '&'] = encoding;
   const all = [field, component, repetition, escape, subcomponent];
   if (new Set(all).size !== all.length || !all.every((character) => DELIMITER.test(character)))

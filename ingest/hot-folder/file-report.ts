@@ -35,6 +35,8 @@ export interface FileReport {
   /** ISO 8601, UTC. */
   readonly startedAt: string;
   readonly endedAt: string;
+  /** Why the file could not be read to its end; null where it was. */
+  readonly stopped: { readonly code: string; readonly reason: string } | null;
   /** The sum of `ends`. */
   readonly messages: number;
   readonly ends: Readonly<Record<MessageEnd, number>>;

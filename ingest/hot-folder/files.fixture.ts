@@ -7,7 +7,11 @@ import { scrub } from '../deidentify/shipped-scrub.fixture.ts';
 import { createToEvent } from '../normalise/to-event.ts';
 import type { SetAside } from '../quarantine/quarantine.ts';
 import { SiteRegistry } from '../sites/registry.ts';
-import type { ImportParts } from './import-hl7-file.ts';
+import type { ReceiveParts } from '../events-api/receive.ts';
+import { IMPORT_FLOW } from '../import/import-flow.ts';
+import type { StoredReport } from '../import/stored-reports.ts';
+import { createMetrics } from '../../platform/metrics.ts';
+import type { EpochMs } from '../../contracts/time.ts';
 
 export const NOW = Date.UTC(2024, 2, 2);
 
@@ -24,7 +28,13 @@ export const SITE = Site.parse({
   opens: 'always',
 });
 
-export interface RememberingParts extends ImportParts {
+export interface RememberingParts extends ReceiveParts {
+  readonly now: () => EpochMs;
+  readonly keep: (
+    told: Omit<StoredReport, 'id' | 'at' | 'siteId' | 'way'>,
+    came: Pick<StoredReport, 'at' | 'siteId' | 'way'>,
+  ) => Promise<StoredReport>;
+  readonly kept: StoredReport[];
   /** Each once, by id. */
   readonly stored: Map<string, Event>;
   readonly aside: SetAside[];
@@ -37,9 +47,17 @@ export function rememberingParts(): RememberingParts {
   if (ring.outcome !== 'ring') throw new Error(ring.fault);
   const stored = new Map<string, Event>();
   const aside: SetAside[] = [];
+  const kept: StoredReport[] = [];
   return {
     stored,
     aside,
+    kept,
+    keep: async (told, came) => {
+      const report = { id: String(kept.length + 1), ...came, ...told };
+      kept.push(report);
+      return Promise.resolve(report);
+    },
+    flow: createMetrics('test').flow('lines', IMPORT_FLOW),
     registry: () => new SiteRegistry({ sites: [SITE], keys: [], peers: [] }),
     toEvent: createToEvent({ ring: ring.ring, scrub }),
     now: () => NOW,

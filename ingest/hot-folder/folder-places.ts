@@ -2,6 +2,8 @@
 // with its report beside it. Moves are renames within one file system: a file is always in exactly one place.
 import { access, mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { basename, extname, join } from 'node:path';
+import type { Fingerprint } from '../import/byte-source.ts';
+import type { ImportReport } from '../import/import-report.ts';
 import type { FileReport } from './file-report.ts';
 
 export type Shelf = 'archived' | 'refused';
@@ -10,7 +12,7 @@ const REPORT_SUFFIX = '.report.json';
 
 export interface Arrived {
   readonly root: string;
-  /** Name of the folder, a site's id. */
+  /** A site's id, or that and a profile's: `s-990102001-1/clinic-visits`. */
   readonly folder: string;
   readonly name: string;
 }
@@ -32,7 +34,7 @@ export interface Refusal {
 export async function shelve(
   arrived: Arrived,
   shelf: Shelf,
-  report: FileReport | Refusal,
+  report: FileReport | Refusal | (ImportReport & Fingerprint),
 ): Promise<void> {
   const to = join(arrived.root, shelf, arrived.folder);
   await mkdir(to, { recursive: true });

@@ -13,6 +13,7 @@ import {
   visitMessage,
   type RememberingParts,
 } from './files.fixture.ts';
+import { fileSource } from '../import/byte-source.ts';
 import { importHl7File } from './import-hl7-file.ts';
 
 let folder: string;
@@ -28,7 +29,10 @@ async function imported(
   const { parts = rememberingParts(), effect = 'publish' } = wishes;
   const path = join(folder, 'file.hl7');
   await writeFile(path, content);
-  return { report: await importHl7File({ path, site: SITE, effect }, parts), parts };
+  return {
+    report: await importHl7File({ source: fileSource(path), site: SITE, effect }, parts),
+    parts,
+  };
 }
 
 const many = (count: number): string[] =>

@@ -6,12 +6,12 @@
  * twice, makes the same events, which are stored once.
  */
 import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
-import { basename } from 'node:path';
 import type { Site } from '../../contracts/catalogue/site.ts';
 import type { Event } from '../../contracts/event/event.ts';
 import type { EpochMs } from '../../contracts/time.ts';
 import { readFrame, type FrameContext } from '../hl7v2/read-frame.ts';
+import { fingerprintOf, unpackedBytes, type ByteSource } from '../import/byte-source.ts';
+import { UnreadableFile } from '../import/unreadable-file.ts';
 import { frameContextOf, judgeFacts } from '../mllp/judge-facts.ts';
 import { DEFAULT_MLLP_LIMITS } from '../mllp/limits.ts';
 import type { Rejection } from '../normalise/statement.ts';
@@ -20,6 +20,7 @@ import type { Published } from '../publish/publish-events.ts';
 import type { SetAside } from '../quarantine/quarantine.ts';
 import type { PeerAtDoor, SiteRegistry } from '../sites/registry.ts';
 import { FileTally, TrailerTally, type FileReport, type MessageEnd } from './file-report.ts';
+import { inSingleBytes } from './in-single-bytes.ts';
 import { splitBatch, type BatchItem } from './split-batch.ts';
 
 export interface ImportParts {
@@ -31,14 +32,13 @@ export interface ImportParts {
 }
 
 export interface FileToImport {
-  readonly path: string;
+  readonly source: ByteSource;
   readonly site: Site;
   readonly effect: 'publish' | 'dry-run';
   /** Between two windows the file is left, and the promise rejects. */
   readonly signal?: AbortSignal;
 }
 
-const CHUNK_BYTES = 256 * 1024;
 /** A window ends with whichever comes first. */
 const WINDOW_MESSAGES = 200;
 const WINDOW_BYTES = 8 * 1024 * 1024;
@@ -49,23 +49,30 @@ export async function importHl7File(file: FileToImport, parts: ImportParts): Pro
   const hash = createHash('sha256');
   let bytes = 0;
   async function* hashed(): AsyncGenerator<Uint8Array> {
-    for await (const chunk of createReadStream(file.path, { highWaterMark: CHUNK_BYTES })) {
-      const read = chunk as Buffer;
-      bytes += read.length;
-      hash.update(read);
-      yield read;
+    for await (const chunk of file.source.open()) {
+      bytes += chunk.length;
+      hash.update(chunk);
+      yield chunk;
     }
   }
   const work = new FileWork(file, parts);
-  for await (const item of splitBatch(hashed(), DEFAULT_MLLP_LIMITS.frameBytesMax))
-    await work.take(item);
+  let stopped: FileReport['stopped'] = null;
+  try {
+    const text = inSingleBytes(unpackedBytes({ name: file.source.name, open: hashed }));
+    for await (const item of splitBatch(text, DEFAULT_MLLP_LIMITS.frameBytesMax))
+      await work.take(item);
+  } catch (error) {
+    if (!(error instanceof UnreadableFile)) throw error;
+    stopped = { code: error.code, reason: error.message };
+  }
   const found = await work.end();
+  const whole = { sha256: hash.digest('hex'), bytes };
   return {
-    file: basename(file.path),
+    file: file.source.name,
+    stopped,
     site: file.site.id,
     effect: file.effect,
-    sha256: hash.digest('hex'),
-    bytes,
+    ...(stopped === null ? whole : await fingerprintOf(file.source)),
     startedAt: new Date(startedAt).toISOString(),
     endedAt: new Date(parts.now()).toISOString(),
     ...found,

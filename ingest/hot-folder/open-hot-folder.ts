@@ -2,11 +2,12 @@
 import { messageOf } from '../../platform/errors.ts';
 import { every, type Clock } from '../../platform/clock.ts';
 import type { Metrics } from '../../platform/metrics.ts';
+import { IMPORT_FLOW } from '../import/import-flow.ts';
 import { HotFolder, type HotFolderParts } from './watch-folder.ts';
 
 const LOOK_MS = 2000;
 
-export interface OpenHotFolderParts extends Omit<HotFolderParts, 'shelved'> {
+export interface OpenHotFolderParts extends Omit<HotFolderParts, 'shelved' | 'flow'> {
   readonly clock: Clock;
   readonly metrics: Metrics;
 }
@@ -28,6 +29,7 @@ export function openHotFolder(parts: OpenHotFolderParts): { stop(): Promise<void
   );
   const folder = new HotFolder({
     ...parts,
+    flow: metrics.flow('hot_folder_lines', IMPORT_FLOW),
     shelved: (shelf, report) => {
       files.inc({ shelf });
       for (const [end, count] of Object.entries(report?.ends ?? {})) messages.inc({ end }, count);

@@ -21,13 +21,21 @@ import {
   visitMessage,
   type RememberingParts,
 } from './files.fixture.ts';
+import { loadProfiles } from '../import/load-profiles.ts';
 import { HotFolder } from './watch-folder.ts';
 
+const profiles = loadProfiles('catalogue');
 let root: string;
 let parts: RememberingParts;
 let folder: HotFolder;
 const open = (): HotFolder =>
-  new HotFolder({ ...parts, root, log: pino({ level: 'silent' }), shelved: () => undefined });
+  new HotFolder({
+    ...parts,
+    root,
+    profiles,
+    log: pino({ level: 'silent' }),
+    shelved: () => undefined,
+  });
 beforeEach(async () => {
   root = await mkdtemp(join(tmpdir(), 'vigil-hot-'));
   parts = rememberingParts();

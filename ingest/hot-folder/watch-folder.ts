@@ -1,27 +1,36 @@
 /**
- * The hot folder: files laid into `<folder>/<site id>/` are read, one at a time, and moved away with a report. A file is taken when its
- * size and time were the same at two looks, or at once where it was written as `name.part` and then renamed. Hidden files and links
- * are left alone. What cannot be stored now stays and is tried again at the next look.
+ * The hot folder: HL7 v2 files and NDJSON laid into `<folder>/<site id>/`, and tables into `<folder>/<site id>/<profile>/`, are read, one at a
+ * time, and moved away with a report. A file is taken when its size and time were the same at two looks, or at once where it was written
+ * as `name.part` and then renamed. Hidden files and links are left alone. What cannot be stored now stays and is tried again.
  */
-import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
 import { lstat, mkdir, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { pipeline } from 'node:stream/promises';
+import type { ImportProfile } from '../../contracts/catalogue/import-profile.ts';
+import type { Site } from '../../contracts/catalogue/site.ts';
+import type { EpochMs } from '../../contracts/time.ts';
 import type { Log } from '../../platform/log.ts';
+import type { ReceiveParts } from '../events-api/receive.ts';
+import { fileSource, fingerprintOf } from '../import/byte-source.ts';
+import { importFile } from '../import/import-file.ts';
+import { toldOfMessages, toldOfTable, type KeepReport } from '../import/stored-reports.ts';
 import type { FileReport } from './file-report.ts';
 import { finishMove, pathOf, shelve, SHELVES, type Arrived, type Shelf } from './folder-places.ts';
-import { importHl7File, type ImportParts } from './import-hl7-file.ts';
+import { importHl7File } from './import-hl7-file.ts';
 
-export interface HotFolderParts extends ImportParts {
+export interface HotFolderParts extends ReceiveParts {
   readonly root: string;
   readonly log: Log;
-  /** Told of each file that was moved away. */
+  readonly now: () => EpochMs;
+  readonly profiles: ReadonlyMap<string, ImportProfile>;
+  readonly keep: KeepReport;
+  /** Told of each file that was moved away; of HL7 v2 with its report. */
   readonly shelved: (shelf: Shelf, report: FileReport | undefined) => void;
 }
 
 const PART = /\.(?:part|tmp|filepart|crdownload)$/i;
-const HL7 = /(?:^[^.]+|\.(?:hl7|hl7v2|txt|dat|msg|oru|adt|bat|batch))$/i;
+const HL7 = /(?:^[^.]+|\.(?:hl7|hl7v2|er7|txt|dat|msg|oru|adt|bat|batch))(?:\.gz)?$/i;
+const LINES = /\.(?:ndjson|jsonl)(?:\.gz)?$/i;
+const TABLE = /\.(?:csv|tsv|txt)(?:\.gz)?$/i;
 
 export class HotFolder {
   readonly #parts: HotFolderParts;
@@ -66,23 +75,63 @@ export class HotFolder {
   }
 
   async #take(arrived: Arrived, signal: AbortSignal | undefined): Promise<void> {
-    const { registry, log } = this.#parts;
-    const site = registry().site(arrived.folder);
+    const { registry, log, profiles } = this.#parts;
+    const [siteId = '', profileId] = arrived.folder.split('/');
+    const site = registry().site(siteId);
     if (site === undefined)
       return this.#refuse(arrived, 'unknown-site', 'the folder is named after no registered site');
-    if (!HL7.test(arrived.name))
-      return this.#refuse(arrived, 'unsupported-form', 'files of HL7 v2 messages are read here');
-    if (await finishMove(arrived, sha256Of)) {
+    const profile = profileId === undefined ? undefined : profiles.get(profileId);
+    if (profileId !== undefined && profile === undefined)
+      return this.#refuse(arrived, 'unknown-profile', 'the folder is named after no profile');
+    const form = formOf(arrived.name, profile);
+    if (form === undefined) return this.#refuse(arrived, 'unsupported-form', FORMS);
+    if (await finishMove(arrived, async (path) => (await fingerprintOf(fileSource(path))).sha256)) {
       log.info({ site: site.id }, 'a file that had been read was moved to its archive');
       return;
     }
+    await (form === 'hl7v2'
+      ? this.#takeMessages(arrived, site, signal)
+      : this.#takeTable(arrived, { site, profile, form, signal }));
+  }
+
+  async #takeMessages(
+    arrived: Arrived,
+    site: Site,
+    signal: AbortSignal | undefined,
+  ): Promise<void> {
+    const source = fileSource(pathOf(arrived));
     const report = await importHl7File(
-      { path: pathOf(arrived), site, effect: 'publish', ...(signal !== undefined && { signal }) },
+      { source, site, effect: 'publish', ...(signal !== undefined && { signal }) },
       this.#parts,
     );
+    await this.#keep(site, toldOfMessages(report));
     const shelf = report.messages > 0 ? 'archived' : 'refused';
     await shelve(arrived, shelf, report);
     this.#tell(report, shelf);
+  }
+
+  async #takeTable(arrived: Arrived, { site, profile, form, signal }: Table): Promise<void> {
+    const source = fileSource(pathOf(arrived));
+    const call = { source, grant: { site, speaksForAll: false }, profile, form } as const;
+    const { report } = await importFile(
+      { ...call, effect: 'import', ...(signal !== undefined && { signal }) },
+      { door: this.#parts, now: this.#parts.now },
+    );
+    const print = await fingerprintOf(source);
+    await this.#keep(site, toldOfTable(report, form, print));
+    const { lines, accepted, duplicates, rejected, stopped } = report;
+    const shelf = stopped !== null && lines === 0 ? 'refused' : 'archived';
+    await shelve(arrived, shelf, { ...report, ...print });
+    const told = { site: site.id, profile: report.profile, lines, accepted, duplicates, rejected };
+    if (stopped === null) this.#parts.log.info(told, 'a table was read');
+    else
+      this.#parts.log.warn({ ...told, stopped: stopped.code }, 'a table was not read to its end');
+    this.#parts.shelved(shelf, undefined);
+  }
+
+  async #keep(site: Site, told: Parameters<KeepReport>[0]): Promise<void> {
+    const { keep, now } = this.#parts;
+    await keep(told, { at: now(), siteId: site.id, way: 'hot-folder' });
   }
 
   #tell(report: FileReport, shelf: Shelf): void {
@@ -107,24 +156,51 @@ export class HotFolder {
   }
 }
 
+interface Table {
+  readonly site: Site;
+  readonly profile: ImportProfile | undefined;
+  readonly form: 'csv' | 'ndjson';
+  readonly signal: AbortSignal | undefined;
+}
+
+const FORMS =
+  'files of HL7 v2 messages and NDJSON are read here, tables in a folder of their own, named after their profile';
+
+function formOf(
+  name: string,
+  profile: ImportProfile | undefined,
+): 'hl7v2' | 'csv' | 'ndjson' | undefined {
+  if (LINES.test(name)) return 'ndjson';
+  if (profile !== undefined) return TABLE.test(name) ? 'csv' : undefined;
+  return HL7.test(name) ? 'hl7v2' : undefined;
+}
+
 /** In the order of their names, so that a sender that counts its files has them read in its order. */
 async function listFiles(root: string): Promise<Arrived[]> {
-  const folders = (await readdir(root, { withFileTypes: true })).filter(
-    (entry) =>
-      entry.isDirectory() &&
-      !entry.name.startsWith('.') &&
-      !SHELVES.some((shelf) => shelf === entry.name),
-  );
   const found: Arrived[] = [];
-  for (const { name: folder } of folders.sort(byName)) {
-    const entries = await readdir(join(root, folder), { withFileTypes: true });
-    for (const { name } of entries
-      .filter((entry) => entry.isFile() && !entry.name.startsWith('.'))
-      .sort(byName))
-      found.push({ root, folder, name });
+  for (const site of await foldersIn(root)) {
+    if (SHELVES.some((shelf) => shelf === site)) continue;
+    const profiles = await foldersIn(join(root, site));
+    for (const folder of [site, ...profiles.map((profile) => `${site}/${profile}`)]) {
+      const entries = await readdir(join(root, folder), { withFileTypes: true });
+      for (const { name } of entries
+        .filter((entry) => entry.isFile() && isShown(entry))
+        .sort(byName))
+        found.push({ root, folder, name });
+    }
   }
   return found;
 }
+
+async function foldersIn(path: string): Promise<string[]> {
+  const entries = await readdir(path, { withFileTypes: true });
+  return entries
+    .filter((entry) => entry.isDirectory() && isShown(entry))
+    .sort(byName)
+    .map(({ name }) => name);
+}
+
+const isShown = ({ name }: { readonly name: string }): boolean => !name.startsWith('.');
 
 const byName = (one: { readonly name: string }, other: { readonly name: string }): number =>
   one.name < other.name ? -1 : 1;
@@ -133,10 +209,4 @@ async function stateOf(path: string): Promise<string | undefined> {
   // Gone between listing and looking: its sender took it back.
   const stats = await lstat(path).catch(() => undefined);
   return stats === undefined ? undefined : `${String(stats.size)} ${String(stats.mtimeMs)}`;
-}
-
-async function sha256Of(path: string): Promise<string> {
-  const hash = createHash('sha256');
-  await pipeline(createReadStream(path), hash);
-  return hash.digest('hex');
 }

@@ -3,25 +3,28 @@
  * at a time, so that memory does not grow with the file. Ids follow from the content: importing again, or going on after a kill, counts
  * nothing twice.
  */
-import { basename } from 'node:path';
 import type { ImportProfile } from '../../contracts/catalogue/import-profile.ts';
 import type { EpochMs } from '../../contracts/time.ts';
 import { judge, receive, type ReceiveParts } from '../events-api/receive.ts';
 import type { BodyItem } from '../events-api/split-body.ts';
 import { splitBody } from '../events-api/split-body.ts';
 import type { Grant } from '../sites/registry.ts';
-import { ReportSum, type ImportReport } from './import-report.ts';
+import { ReportSum, type ImportReport, type RefusedLine } from './import-report.ts';
 import { mapRow, type Cells } from './map-row.ts';
-import { charsetOf, openText } from './open-text.ts';
-import { csvRows, delimiterOf, textLines, UnreadableFile, type Row } from './read-rows.ts';
+import type { ByteSource } from './byte-source.ts';
+import { charsetOf, openText, type FileCharset } from './open-text.ts';
+import { csvRows, delimiterOf, textLines, type Row } from './read-rows.ts';
+import { UnreadableFile } from './unreadable-file.ts';
 
 export interface ImportCall {
-  readonly path: string;
+  readonly source: ByteSource;
   readonly grant: Grant;
   /** Of CSV always; of NDJSON where its fields have other names than the door's. */
   readonly profile: ImportProfile | undefined;
   readonly form: 'csv' | 'ndjson';
   readonly effect: 'import' | 'dry-run';
+  /** Between two pieces the file is left, and the promise rejects. */
+  readonly signal?: AbortSignal;
 }
 
 export interface ImportParts {
@@ -32,21 +35,29 @@ export interface ImportParts {
 /** Lines that are under way together: enough to publish at full speed, a few megabytes at most. */
 const CHUNK = 500;
 
-export async function importFile(call: ImportCall, parts: ImportParts): Promise<ImportReport> {
-  const charset = await charsetOf(call.path, call.profile?.charset ?? 'auto');
+export interface Imported {
+  readonly report: ImportReport;
+  /** The first lines that were refused. */
+  readonly refused: readonly RefusedLine[];
+}
+
+/** Rejects with what storing rejects with; the file is then imported again as a whole. */
+export async function importFile(call: ImportCall, parts: ImportParts): Promise<Imported> {
   const sum = new ReportSum({
-    file: basename(call.path),
+    file: call.source.name,
     site: call.grant.site.id,
     profile: call.profile?.id ?? null,
-    charset,
     effect: call.effect,
   });
   const work = call.effect === 'dry-run' ? judged : received;
   let chunk: BodyItem[] = [];
   try {
+    const charset = await charsetOf(call.source, call.profile?.charset ?? 'auto');
+    sum.charset = charset;
     for await (const item of itemsOf(call, charset)) {
       chunk.push(item);
       if (chunk.length < CHUNK) continue;
+      call.signal?.throwIfAborted();
       await work(chunk, call, { parts, sum });
       chunk = [];
     }
@@ -55,7 +66,7 @@ export async function importFile(call: ImportCall, parts: ImportParts): Promise<
     sum.stopped(error.line, { code: error.code, reason: error.message });
   }
   await work(chunk, call, { parts, sum });
-  return sum.report;
+  return { report: sum.report, refused: sum.refused };
 }
 
 interface Work {
@@ -88,18 +99,18 @@ async function received(items: readonly BodyItem[], { grant }: ImportCall, { par
 
 /** `index` is the number of the line in the file. */
 async function* itemsOf(
-  { path, profile, form }: ImportCall,
-  charset: Awaited<ReturnType<typeof charsetOf>>,
+  { source, profile, form }: ImportCall,
+  charset: FileCharset,
 ): AsyncGenerator<BodyItem> {
   if (form === 'csv') {
     if (profile === undefined)
       throw new UnreadableFile('profile-missing', 0, 'a CSV file needs a profile');
-    const delimiter = delimiterOf(await beginningOf(path, charset), profile);
-    for await (const row of csvRows(openText(path, charset), profile, delimiter))
+    const delimiter = delimiterOf(await beginningOf(source, charset), profile);
+    for await (const row of csvRows(openText(source, charset), profile, delimiter))
       yield itemOf(row, profile);
     return;
   }
-  for await (const { line, text } of textLines(openText(path, charset))) {
+  for await (const { line, text } of textLines(openText(source, charset))) {
     const [item] = splitBody(text, 'ndjson');
     if (item === undefined) continue;
     yield profile === undefined || item.outcome !== 'value'
@@ -108,8 +119,8 @@ async function* itemsOf(
   }
 }
 
-async function beginningOf(path: string, charset: Parameters<typeof openText>[1]): Promise<string> {
-  for await (const text of openText(path, charset) as AsyncIterable<string>) return text;
+async function beginningOf(source: ByteSource, charset: FileCharset): Promise<string> {
+  for await (const text of openText(source, charset) as AsyncIterable<string>) return text;
   return '';
 }
 

@@ -3,6 +3,7 @@ import { z } from 'zod';
 
 const LINES_MAX = 5;
 const REASONS_MAX = 200;
+const REFUSED_MAX = 1000;
 
 export const ImportReport = z.strictObject({
   file: z.string(),
@@ -30,7 +31,15 @@ export const ImportReport = z.strictObject({
 export type ImportReport = z.infer<typeof ImportReport>;
 
 type Reason = ImportReport['reasons'][number];
-export type ReportHead = Pick<ImportReport, 'file' | 'site' | 'profile' | 'charset' | 'effect'>;
+export type ReportHead = Pick<ImportReport, 'file' | 'site' | 'profile' | 'effect'>;
+
+/** `index` is the number of the line. */
+export const RefusedLine = z.strictObject({
+  index: z.int(),
+  code: z.string(),
+  reason: z.string(),
+});
+export type RefusedLine = z.infer<typeof RefusedLine>;
 
 export class ReportSum {
   readonly #head: ReportHead;
@@ -41,6 +50,9 @@ export class ReportSum {
   #duplicates = 0;
   #rejected = 0;
   #stopped: ImportReport['stopped'] = null;
+  readonly #refused: RefusedLine[] = [];
+  /** null until it is known. */
+  charset: string | null = null;
 
   constructor(head: ReportHead) {
     this.#head = head;
@@ -62,6 +74,7 @@ export class ReportSum {
   ): void {
     this.#lines += 1;
     this.#rejected += 1;
+    if (this.#refused.length < REFUSED_MAX) this.#refused.push({ index: line, code, reason });
     const key = `${code} ${reason}`;
     const known = this.#reasons.get(key);
     if (known === undefined && this.#reasons.size < REASONS_MAX)
@@ -78,9 +91,14 @@ export class ReportSum {
     this.#stopped = { line, code, reason };
   }
 
+  get refused(): readonly RefusedLine[] {
+    return this.#refused;
+  }
+
   get report(): ImportReport {
     return {
       ...this.#head,
+      charset: this.charset,
       lines: this.#lines,
       accepted: this.#accepted,
       duplicates: this.#duplicates,

@@ -11,6 +11,7 @@ import type { ReceiveParts } from '../events-api/receive.ts';
 import { createToEvent } from '../normalise/to-event.ts';
 import type { SetAside } from '../quarantine/quarantine.ts';
 import { SiteRegistry } from '../sites/registry.ts';
+import { fileSource } from './byte-source.ts';
 import { formOf } from './call.ts';
 import { importFile } from './import-file.ts';
 import type { ImportReport } from './import-report.ts';
@@ -61,7 +62,7 @@ export function importer() {
       errored: ['not-stored'],
     }),
   };
-  const run = (
+  const run = async (
     name: string,
     content: string | Uint8Array,
     how: { readonly profile?: string; readonly effect?: 'import' | 'dry-run' } = {},
@@ -71,10 +72,12 @@ export function importer() {
     const form = formOf(path, how.profile);
     if (form === 'hl7') throw new Error('not a table');
     const profile = how.profile === undefined ? undefined : profiles.get(how.profile);
-    return importFile(
-      { path, grant: { site, speaksForAll: false }, profile, form, effect: how.effect ?? 'import' },
+    const call = { grant: { site, speaksForAll: false }, profile, form };
+    const { report } = await importFile(
+      { ...call, source: fileSource(path), effect: how.effect ?? 'import' },
       { door, now: () => now },
     );
+    return report;
   };
   /** The nth request for publication from now fails. */
   const failAt = (nth: number): void => {

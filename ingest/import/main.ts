@@ -20,15 +20,25 @@ import type { ReceiveParts } from '../events-api/receive.ts';
 import { importHl7File } from '../hot-folder/import-hl7-file.ts';
 import { fileReportWords, isWhole } from '../hot-folder/report-words.ts';
 import { pseudonymKeys, quarantineKeys } from '../keys.ts';
+import { loadFindings } from '../ecg/load-statements.ts';
 import { loadVocabulary } from '../load-vocabulary.ts';
 import { createToEvent } from '../normalise/to-event.ts';
 import { publishEvents } from '../publish/publish-events.ts';
 import { setAside } from '../quarantine/quarantine.ts';
 import { SiteRegistry } from '../sites/registry.ts';
+import { fileSource, fingerprintOf } from './byte-source.ts';
 import { formOf, HELP, readCall, type Call } from './call.ts';
+import { IMPORT_FLOW } from './import-flow.ts';
 import { importFile } from './import-file.ts';
 import { reportWords, type ImportReport } from './import-report.ts';
 import { loadProfiles } from './load-profiles.ts';
+import {
+  storeReport,
+  toldOfMessages,
+  toldOfTable,
+  type Came,
+  type KeepReport,
+} from './stored-reports.ts';
 
 export { HELP } from './call.ts';
 
@@ -89,10 +99,14 @@ async function run(
   if (fault !== undefined || site === undefined) return say(`${fault ?? ''}\n`, NOT_UNDERSTOOD);
   if (form === 'hl7') return runHl7(call, settings, { site, sites });
   const grant = { site, speaksForAll: call.speaksForAll };
-  const { path, effect } = call;
-  const report = await withDoor(settings, { sites, effect }, (door) =>
-    importFile({ path, grant, profile, form, effect }, { door, now: () => systemClock.now() }),
-  );
+  const { effect } = call;
+  const source = fileSource(call.path);
+  const report = await withDoor(settings, { sites, effect }, async ({ keep, ...door }) => {
+    const parts = { door, now: () => systemClock.now() };
+    const imported = await importFile({ source, grant, profile, form, effect }, parts);
+    await keep?.(toldOfTable(imported.report, form, await fingerprintOf(source)), cameFor(site));
+    return imported.report;
+  });
   return finish(report, call.output);
 }
 
@@ -102,25 +116,37 @@ async function runHl7(
   settings: ImportSettings,
   { site, sites }: { readonly site: Site; readonly sites: readonly Site[] },
 ): Promise<number> {
-  const report = await withDoor(settings, { sites, effect }, (door) =>
-    importHl7File(
-      { path, site, effect: effect === 'dry-run' ? 'dry-run' : 'publish' },
+  const source = fileSource(path);
+  const report = await withDoor(settings, { sites, effect }, async ({ keep, ...door }) => {
+    const read = await importHl7File(
+      { source, site, effect: effect === 'dry-run' ? 'dry-run' : 'publish' },
       { ...door, now: () => systemClock.now() },
-    ),
-  );
+    );
+    await keep?.(toldOfMessages(read), cameFor(site));
+    return read;
+  });
   process.stdout.write(output === 'json' ? `${JSON.stringify(report)}\n` : fileReportWords(report));
   return isWhole(report) ? 0 : 1;
 }
+
+const cameFor = (site: Site): Came => ({
+  at: systemClock.now(),
+  siteId: site.id,
+  way: 'command',
+});
 
 function finish(report: ImportReport, output: 'words' | 'json'): number {
   process.stdout.write(output === 'json' ? `${JSON.stringify(report)}\n` : reportWords(report));
   return report.rejected > 0 || report.stopped !== null ? 1 : 0;
 }
 
+/** Without `keep` nothing is kept: a dry run here needs no database. */
+type CommandParts = ReceiveParts & { readonly keep?: KeepReport };
+
 async function withDoor<T>(
   settings: ImportSettings,
   of: { readonly sites: readonly Site[]; readonly effect: 'import' | 'dry-run' },
-  work: (door: ReceiveParts) => Promise<T>,
+  work: (door: CommandParts) => Promise<T>,
 ): Promise<T> {
   const { home, pseudonymKey, cryptoProfile } = settings;
   const registry = new SiteRegistry({ sites: of.sites, keys: [], peers: [] });
@@ -129,11 +155,9 @@ async function withDoor<T>(
     toEvent: createToEvent({
       ring: pseudonymKeys({ home, given: pseudonymKey }, cryptoProfile, systemClock.now()),
       scrub: createScrub(loadVocabulary(settings.catalogue)),
+      findings: loadFindings(settings.catalogue),
     }),
-    flow: createMetrics('import').flow('lines', {
-      dropped: ['duplicate', 'rejected'],
-      errored: ['not-stored'],
-    }),
+    flow: createMetrics('import').flow('lines', IMPORT_FLOW),
   };
   if (of.effect === 'dry-run')
     return work({ ...reading, publish: async () => [], setAside: async () => undefined });
@@ -142,7 +166,7 @@ async function withDoor<T>(
 
 async function withStores<T>(
   settings: ImportSettings,
-  work: (stores: Pick<ReceiveParts, 'publish' | 'setAside'>) => Promise<T>,
+  work: (stores: Pick<CommandParts, 'publish' | 'setAside' | 'keep'>) => Promise<T>,
 ): Promise<T> {
   const log = createLog({ stage: 'import', level: 'warn', isTerminal: process.stdout.isTTY });
   const { home, quarantineKey } = settings;
@@ -166,6 +190,7 @@ async function withStores<T>(
       return await work({
         publish: (events) => publishEvents(publisher, events),
         setAside: (items) => setAside(store, items, sealing),
+        keep: (told, came) => storeReport(store, told, came),
       });
     } finally {
       publisher.close();

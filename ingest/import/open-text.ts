@@ -1,20 +1,19 @@
-// A file as a stream of text, whatever its size: unpacked where it is gzip, in the character set that a mark, the profile or its bytes
+// The bytes of an import as a stream of text, whatever their number: in the character set that a mark, the profile or the bytes
 // say. Bytes that mean nothing become U+FFFD, so that one bad line harms only itself.
-import { createReadStream } from 'node:fs';
 import { Readable } from 'node:stream';
-import { createGunzip } from 'node:zlib';
 import type { ImportProfile } from '../../contracts/catalogue/import-profile.ts';
+import { unpackedBytes, type ByteSource } from './byte-source.ts';
 
 export type FileCharset = 'utf-8' | 'gb18030' | 'utf-16le' | 'utf-16be';
 
 /** Reads as much as it takes to know, at most all of the file once. */
 export async function charsetOf(
-  path: string,
+  source: ByteSource,
   asked: ImportProfile['charset'],
 ): Promise<FileCharset> {
   const strict = new TextDecoder('utf-8', { fatal: true });
   let isFirst = true;
-  for await (const chunk of bytesOf(path)) {
+  for await (const chunk of unpackedBytes(source)) {
     if (isFirst) {
       const marked = markOf(chunk);
       if (marked !== undefined) return marked;
@@ -39,27 +38,16 @@ function markOf(bytes: Uint8Array): FileCharset | undefined {
   return undefined;
 }
 
-export function openText(path: string, charset: FileCharset): Readable {
-  return Readable.from(texts(path, charset), { objectMode: true, highWaterMark: 4 });
+export function openText(source: ByteSource, charset: FileCharset): Readable {
+  return Readable.from(texts(source, charset), { objectMode: true, highWaterMark: 4 });
 }
 
-async function* texts(path: string, charset: FileCharset): AsyncGenerator<string> {
+async function* texts(source: ByteSource, charset: FileCharset): AsyncGenerator<string> {
   const decoder = new TextDecoder(charset);
-  for await (const chunk of bytesOf(path)) {
+  for await (const chunk of unpackedBytes(source)) {
     const text = decoder.decode(chunk, { stream: true });
     if (text !== '') yield text;
   }
   const rest = decoder.decode();
   if (rest !== '') yield rest;
-}
-
-async function* bytesOf(path: string): AsyncGenerator<Uint8Array> {
-  const file = createReadStream(path, { highWaterMark: 256 * 1024 });
-  if (!/\.gz$/i.test(path)) {
-    yield* file as AsyncIterable<Uint8Array>;
-    return;
-  }
-  const unpacked = createGunzip();
-  file.once('error', (error) => unpacked.destroy(error));
-  yield* file.pipe(unpacked) as AsyncIterable<Uint8Array>;
 }

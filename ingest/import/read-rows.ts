@@ -4,6 +4,7 @@ import { parse, type Info } from 'csv-parse';
 import type { ImportProfile } from '../../contracts/catalogue/import-profile.ts';
 import { systemCode } from '../../platform/errors.ts';
 import type { Cells } from './map-row.ts';
+import { UnreadableFile } from './unreadable-file.ts';
 
 export interface Row {
   readonly line: number;
@@ -12,18 +13,6 @@ export interface Row {
   /** As it stands in quarantine when the line is refused. */
   readonly original: string;
   readonly fault?: { readonly code: string; readonly reason: string };
-}
-
-/** The file ends here for us: what came before is done, and the rest cannot be told apart. */
-export class UnreadableFile extends Error {
-  readonly line: number;
-  readonly code: string;
-
-  constructor(code: string, line: number, sentence: string) {
-    super(sentence);
-    this.code = code;
-    this.line = line;
-  }
 }
 
 const LINE_MAX = 256 * 1024;

@@ -11,6 +11,7 @@ import { compareCounts, readCounts, readEvents, recount } from '../../detectors/
 import { shippedCatalogue, shippedParts } from '../../detectors/shipped-catalogue.fixture.ts';
 import { keyRing } from '../../ingest/deidentify/key-ring.ts';
 import { scrub } from '../../ingest/deidentify/shipped-scrub.fixture.ts';
+import { fileSource } from '../../ingest/import/byte-source.ts';
 import { importFile } from '../../ingest/import/import-file.ts';
 import type { ImportReport } from '../../ingest/import/import-report.ts';
 import { loadProfiles } from '../../ingest/import/load-profiles.ts';
@@ -48,8 +49,14 @@ async function importLines(lines: readonly string[]): Promise<ImportReport> {
   const file = join(folder, 'absence.csv');
   writeFileSync(file, ['学校编码,日期,缺课原因,缺课人数,在校人数', ...lines].join('\n'));
   const sent: Event[] = [];
-  const report = await importFile(
-    { path: file, grant: { site, speaksForAll: false }, profile, form: 'csv', effect: 'import' },
+  const { report } = await importFile(
+    {
+      source: fileSource(file),
+      grant: { site, speaksForAll: false },
+      profile,
+      form: 'csv',
+      effect: 'import',
+    },
     {
       door: {
         registry: () => registry,
