@@ -21,7 +21,7 @@ export interface GroundOptions {
   readonly natsServer: string | undefined;
 }
 
-export type StageName = Exclude<BusUser, 'admin' | 'forward'>;
+export type StageName = Exclude<BusUser, 'admin' | 'forward' | 'monitors'>;
 
 export interface Ground {
   readonly home: string;
@@ -30,8 +30,8 @@ export interface Ground {
   bus(user: BusUser): Promise<Bus>;
   /** Without a role it may do everything. */
   store(connectionsMax: number, role?: string): Promise<Pool>;
-  /** Starts a stage and waits until it is ready. */
-  stage(name: StageName): Promise<void>;
+  /** Starts a stage, with settings of its own, and waits until it is ready. */
+  stage(name: StageName, settings?: Readonly<Record<string, string>>): Promise<void>;
   readonly ports: Readonly<Record<keyof typeof PORT_SETTINGS, number>>;
   close(): Promise<void>;
 }
@@ -115,9 +115,12 @@ async function build(
       undo.push(() => pool.end());
       return pool;
     },
-    stage: (name) =>
+    stage: (name, settings = {}) =>
       startStage(name, {
-        environment: environmentOf({ home, ports, databaseUrl: postgres.url, natsUrl: nats.url }),
+        environment: {
+          ...environmentOf({ home, ports, databaseUrl: postgres.url, natsUrl: nats.url }),
+          ...settings,
+        },
         home,
         ports,
         undo,

@@ -137,7 +137,10 @@ describe('one bad line among good ones', () => {
     ['invalid-json', '{"kind":"visit", "id":'],
     ['missing-kind', { id: 'x-1', occurredAt: Date.now() }],
     ['unknown-kind', { kind: 'horoscope', id: 'x-2', occurredAt: Date.now() }],
-    ['kind-not-yet-accepted', { kind: 'ecg', id: 'x-3', occurredAt: Date.now() }],
+    [
+      'unknown-quantity',
+      { kind: 'home-reading', id: 'x-3', occurredAt: Date.now(), quantity: 'mood', value: 3 },
+    ],
     ['missing-time', missingTime],
     ['missing-id', { ...goodRecord(), id: undefined }],
     ['invalid-time', { ...goodRecord(), occurredAt: 'the day before' }],

@@ -195,7 +195,62 @@ export function records(of: Planted, site: string): Record<string, unknown>[] {
       disposition: of.bystander,
     },
     { ...good, patient: undefined, kind: 'visit', id: of.nickname, chiefComplaint: words(of) },
+    ...findings(of, good),
     ...wrongRecords(of, good),
+  ];
+}
+
+/** What devices and readers tell away from a visit. */
+function findings(of: Planted, good: Readonly<Record<string, unknown>>): Record<string, unknown>[] {
+  return [
+    {
+      ...good,
+      kind: 'ecg',
+      id: `ecg ${of.identity}`,
+      recording: of.number,
+      device: of.mobile,
+      statements: [{ code: of.identity, text: words(of) }, { text: bare(of) }],
+    },
+    {
+      ...good,
+      kind: 'imaging',
+      id: `ct ${of.mobile}`,
+      study: of.number,
+      modality: 'CT',
+      bodyPart: of.name,
+      findings: [words(of), bare(of)],
+    },
+    { ...good, kind: 'merge', id: of.visit, retired: [{ id: of.mobile }] },
+    ...homeReadings(of).map((record) => ({ ...good, ...record, kind: 'home-reading' })),
+  ];
+}
+
+/** As a device sends them, over MQTT without a kind: the device, its users and its records have the person's numbers. */
+export function homeReadings(of: Planted): Record<string, unknown>[] {
+  const reading = {
+    id: `bp ${of.identity}`,
+    occurredAt: Date.now() - 3_600_000,
+    quantity: '收缩压',
+    value: 128,
+    unit: 'mmHg',
+    device: { serial: of.mobile },
+    patient: { id: of.number, idNumber: of.identityWritten, name: of.name, phone: of.mobile },
+  };
+  return [
+    reading,
+    { ...reading, id: of.name, device: of.identity },
+    {
+      ...reading,
+      id: 'kin',
+      device: { serial: of.insurance, shared: true },
+      candidates: [{ name: of.kin }],
+    },
+    { ...reading, id: 'unset', occurredAt: '1970-01-01T00:10:00Z', context: of.nickname },
+    { ...reading, id: 'p-6', quantity: of.name },
+    { ...reading, id: 'p-7', unit: of.mobile },
+    { ...reading, id: 'p-8', value: of.identity },
+    { ...reading, id: 'p-9', occurredAt: of.name },
+    { ...reading, id: 'p-10', [of.identity]: of.name, device: { serial: { name: of.name } } },
   ];
 }
 

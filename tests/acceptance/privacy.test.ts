@@ -6,7 +6,17 @@ import { codeOf, MllpConnection, post, framed } from './doors.ts';
 import { encode } from './encodings.ts';
 import { filesOf, found, saidBy, tablesOf, type Part } from './everything-kept.ts';
 import { nistLike } from './nist-message.ts';
-import { adt, needlesFor, officersWords, oru, PEOPLE, records, valuesOf } from './planted.ts';
+import { publishTo } from './mqtt-client.ts';
+import {
+  adt,
+  homeReadings,
+  needlesFor,
+  officersWords,
+  oru,
+  PEOPLE,
+  records,
+  valuesOf,
+} from './planted.ts';
 import { hasRecordedMessages, identifiersIn, recordedMessages } from './recorded-messages.ts';
 import { untilSettled } from './settled.ts';
 import { untilTrue } from './until.ts';
@@ -30,6 +40,7 @@ beforeAll(async () => {
   vigil = await startVigil({ settings: { VIGIL_LOG_LEVEL: 'trace' } });
   await tellThroughMllp();
   await tellThroughHttp();
+  await tellThroughMqtt();
   await untilSettled(vigil);
   await lookEverywhere();
   const tables = await tablesOf(vigil);
@@ -86,6 +97,25 @@ async function tellThroughHttp(): Promise<void> {
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify({ user: person.mobile, password: person.identity }),
     });
+  }
+}
+
+/** Devices name themselves and their topics after people, and are refused under their names. */
+async function tellThroughMqtt(): Promise<void> {
+  for (const person of PEOPLE) {
+    const clientId = `${person.name} ${person.mobile}`;
+    for (const record of homeReadings(person)) {
+      const sent = { site: SITE, clientId, payload: JSON.stringify(record) };
+      expect(await publishTo(vigil, sent)).toBeTypeOf('number');
+    }
+    const payload = `{"patient":{"name":"${person.name}"`;
+    const gb18030 = encode(JSON.stringify(homeReadings(person)), 'gb18030');
+    expect(await publishTo(vigil, { site: SITE, payload })).toBe(0x99);
+    expect(await publishTo(vigil, { site: SITE, payload: gb18030 })).toBe(0x99);
+    expect(await publishTo(vigil, { site: SITE, payload, topic: `home/${person.name}` })).toBe(
+      0x87,
+    );
+    expect(await publishTo(vigil, { site: SITE, payload, key: person.identity })).toBeUndefined();
   }
 }
 
