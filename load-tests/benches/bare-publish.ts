@@ -1,6 +1,7 @@
-// The floor of everything that is stored in a stream: JetStream publishing with a window and nothing of the product in between, from one
-// process, over one shared reply inbox, without repetition. The bytes, the header with the message id and the stream are those of the
-// events that a door publishes. What is acknowledged is counted; a refusal ends the run.
+// The floors of everything that is stored in a stream: JetStream publishing with a window and nothing of the product in between, from one
+// process, without repetition: as the client library does it, and as fast as we know how, over one shared reply inbox. The bytes, the header
+// with the message id and the stream are those of the events that a door publishes. A refusal ends the run.
+import { jetstream } from '@nats-io/jetstream';
 import { createInbox, headers as createHeaders } from '@nats-io/nats-core';
 import type { Bus } from '../../platform/bus/connect.ts';
 import { inboxPrefix } from '../../platform/bus/inbox-prefix.ts';
@@ -16,6 +17,27 @@ export interface BarePublishing {
   readonly window: number;
 }
 
+/** `publish` of the library's JetStream client, `window` of them waiting for their acknowledgement at any time. */
+export async function publishWithClient(
+  { connection }: Bus,
+  { subjects, payloads, run, count, window }: BarePublishing,
+): Promise<void> {
+  const client = jetstream(connection, { apiPrefix: '$JS.API' });
+  let sent = 0;
+  const publishInTurn = async (): Promise<void> => {
+    while (sent < count) {
+      const at = sent;
+      sent += 1;
+      const headers = createHeaders();
+      headers.set('Nats-Msg-Id', `${run}-${String(at).padStart(20, '0')}`);
+      const subject = subjects[at % subjects.length] ?? '';
+      await client.publish(subject, payloads[at % payloads.length], { headers });
+    }
+  };
+  await Promise.all(Array.from({ length: window }, publishInTurn));
+}
+
+/** Counts what is acknowledged on one inbox and sends as many more. */
 export function publishBare(
   bus: Bus,
   { subjects, payloads, run, count, window }: BarePublishing,

@@ -1,6 +1,7 @@
 // The front doors against bare JetStream: records over HTTP and HL7 v2 over MLLP, each acknowledged only when it is stored, beside
 // publishing of the same payloads and headers with the same window to the same stream. They take turns in every round. The client of the
-// doors is this process and the door is another; the figures by CPU are of the process that publishes alone.
+// doors is this process and the door is others, as many as the machine has cores; the figures by CPU are of what publishes alone.
+import { availableParallelism } from 'node:os';
 import type { Site } from '../../contracts/catalogue/site.ts';
 import { PARTITIONS } from '../../contracts/partition.ts';
 import { eventSubject } from '../../contracts/subjects.ts';
@@ -10,10 +11,10 @@ import { platformKey } from '../ground/demo-keys.ts';
 import { openGround, type Ground } from '../ground/open-ground.ts';
 import { cityEvents, publicationOf } from '../material/city-events.ts';
 import { hl7Message, loadSites, recordLine, statements } from '../material/city-visits.ts';
-import { paceFigures } from '../report/figure.ts';
+import { paceFigures, type Figure } from '../report/figure.ts';
 import { repeat } from '../rounds.ts';
 import { sharedPaceOf, type SharedPace } from '../stopwatch.ts';
-import { publishBare } from './bare-publish.ts';
+import { publishBare, publishWithClient, type BarePublishing } from './bare-publish.ts';
 import type { Bench, BenchContext } from './bench.ts';
 import { postAll, sendAll } from './door-clients.ts';
 
@@ -23,6 +24,7 @@ const HTTP_CONNECTIONS = 8;
 /** The door takes so many from one address. */
 const MLLP_CONNECTIONS = 32;
 const FLOOR_COUNT = 60_000;
+const CLIENT_FLOOR_COUNT = 30_000;
 const RECORD_COUNT = 40_000;
 const MESSAGE_COUNT = 12_000;
 const AHEAD = 16;
@@ -41,8 +43,17 @@ export const doors: Bench = {
   },
 };
 
+/** As many messages wait for their acknowledgement as the client of the door lets wait. */
+const WINDOWS = { http: WINDOW, mllp: MLLP_CONNECTIONS, mllpAhead: MLLP_CONNECTIONS * AHEAD };
+const clientFloor = (window: number): string =>
+  `JetStream publish, client library, window ${String(window)}`;
+const FASTEST = `JetStream publish, one inbox, window ${String(WINDOW)}`;
+
 interface Round {
-  readonly bare: SharedPace;
+  readonly fastest: SharedPace;
+  readonly clientHttp: SharedPace;
+  readonly clientMllp: SharedPace;
+  readonly clientMllpAhead: SharedPace;
   readonly publisher: SharedPace;
   readonly http: SharedPace;
   readonly mllp: SharedPace;
@@ -50,7 +61,7 @@ interface Round {
 }
 
 async function measure(ground: Ground, context: BenchContext): ReturnType<Bench['run']> {
-  await ground.stage('ingest');
+  await ground.stage('ingest', { VIGIL_INGEST_PROCESSES: String(availableParallelism()) });
   const bus = await ground.bus('ingest');
   const sites = loadSites();
   context.say('warming up');
@@ -63,38 +74,39 @@ async function measure(ground: Ground, context: BenchContext): ReturnType<Bench[
     run: (index) =>
       runRound({ ground, bus, sites, seed: `r${String(index)}`, scale: effort.scale }),
   });
-  const floor = 'bare JetStream publish';
-  return {
-    bench: 'doors',
-    figures: [
-      ...paceFigures({ name: floor, rounds: rounds.map((round) => round.bare) }),
-      ...paceFigures({
-        name: 'publish with ids, repeated until acknowledged',
-        rounds: rounds.map((round) => round.publisher),
-        floor,
-      }),
-      ...paceFigures({
-        name: 'records over HTTP',
-        rounds: rounds.map((round) => round.http),
-        floor,
-      }),
-      ...paceFigures({
-        name: 'HL7 v2 over MLLP',
-        rounds: rounds.map((round) => round.mllp),
-        floor,
-      }),
-      ...paceFigures({
-        name: 'HL7 v2 over MLLP, sent ahead',
-        rounds: rounds.map((round) => round.mllpAhead),
-        floor,
-      }),
-    ],
-    notes: [
-      `payloads are events of the simulated city; window ${String(WINDOW)}; nats-server ${ground.natsVersion}, sync ${context.ground.sync}`,
-      `HTTP: ${String(RECORDS_EACH)} records a request, ${String(HTTP_CONNECTIONS)} connections; MLLP: ${String(MLLP_CONNECTIONS)} connections, one message at a time on each, or ${String(AHEAD)}`,
-      ...sharesNotes(rounds),
-    ],
-  };
+  return { bench: 'doors', figures: figuresOf(rounds), notes: notesOf(rounds, ground, context) };
+}
+
+type PaceName = keyof Round;
+
+function figuresOf(rounds: readonly Round[]): Figure[] {
+  const of = (pace: PaceName, name: string, floor?: string): Figure[] =>
+    paceFigures({
+      name,
+      rounds: rounds.map((round) => round[pace]),
+      ...(floor !== undefined && { floor }),
+    });
+  return [
+    ...of('fastest', FASTEST),
+    ...of('clientHttp', clientFloor(WINDOWS.http)),
+    ...of('clientMllp', clientFloor(WINDOWS.mllp)),
+    ...of('clientMllpAhead', clientFloor(WINDOWS.mllpAhead)),
+    ...of('publisher', 'publish with ids, repeated until acknowledged', FASTEST),
+    ...of('http', 'records over HTTP', clientFloor(WINDOWS.http)),
+    ...of('http', 'records over HTTP, to the fastest', FASTEST),
+    ...of('mllp', 'HL7 v2 over MLLP', clientFloor(WINDOWS.mllp)),
+    ...of('mllp', 'HL7 v2 over MLLP, to the fastest', FASTEST),
+    ...of('mllpAhead', 'HL7 v2 over MLLP, sent ahead', clientFloor(WINDOWS.mllpAhead)),
+    ...of('mllpAhead', 'HL7 v2 over MLLP, sent ahead, to the fastest', FASTEST),
+  ];
+}
+
+function notesOf(rounds: readonly Round[], ground: Ground, { ground: of }: BenchContext): string[] {
+  return [
+    `payloads are events of the simulated city; nats-server ${ground.natsVersion}, sync ${of.sync}; ${String(availableParallelism())} processes of ingest`,
+    `HTTP: ${String(RECORDS_EACH)} records a request, ${String(HTTP_CONNECTIONS)} connections; MLLP: ${String(MLLP_CONNECTIONS)} connections, one message at a time on each, or ${String(AHEAD)}`,
+    ...sharesNotes(rounds),
+  ];
 }
 
 interface RoundWish {
@@ -106,11 +118,16 @@ interface RoundWish {
 }
 
 async function runRound(wish: RoundWish): Promise<Round> {
+  const client = (window: number): Promise<SharedPace> =>
+    floorRound(wish, { window, count: CLIENT_FLOOR_COUNT, publish: publishWithClient });
   return {
-    bare: await bareRound(wish),
+    fastest: await floorRound(wish, { window: WINDOW, count: FLOOR_COUNT, publish: publishBare }),
     publisher: await publisherRound(wish),
+    clientHttp: await client(WINDOWS.http),
     http: await httpRound(wish),
+    clientMllp: await client(WINDOWS.mllp),
     mllp: await mllpRound(wish, 1),
+    clientMllpAhead: await client(WINDOWS.mllpAhead),
     mllpAhead: await mllpRound(wish, AHEAD),
   };
 }
@@ -120,19 +137,23 @@ const FLOOR_SUBJECTS = Array.from({ length: PARTITIONS }, (_, at) =>
   eventSubject(PARTITIONS + at, 'floor'),
 );
 
-async function bareRound({ bus, sites, seed, scale }: RoundWish): Promise<SharedPace> {
+interface Floor {
+  readonly window: number;
+  readonly count: number;
+  readonly publish: (bus: Bus, publishing: BarePublishing) => Promise<void>;
+}
+
+async function floorRound(
+  { bus, sites, seed, scale }: RoundWish,
+  { window, count, publish }: Floor,
+): Promise<SharedPace> {
   const payloads = cityEvents({ sites, count: 2_000, seed, now: Date.now() }).map(
     (event) => publicationOf(event).payload,
   );
-  const count = Math.round(FLOOR_COUNT * scale);
-  return sharedPaceOf(count, 'own', () =>
-    publishBare(bus, {
-      subjects: FLOOR_SUBJECTS,
-      payloads,
-      run: `floor-${seed}`,
-      count,
-      window: WINDOW,
-    }),
+  const scaled = Math.round(count * scale);
+  const run = `floor-${publish.name}-${String(window)}-${seed}`;
+  return sharedPaceOf(scaled, 'own', () =>
+    publish(bus, { subjects: FLOOR_SUBJECTS, payloads, run, count: scaled, window }),
   );
 }
 
