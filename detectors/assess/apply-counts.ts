@@ -59,10 +59,44 @@ export interface CountsInput {
   readonly settings: AssessSettings;
 }
 
-export async function applyCounts(
-  tx: Tx,
-  input: CountsInput,
-): Promise<{ readonly outbox: OutboxRow[]; readonly outcome: CountsOutcome }> {
+interface Applied {
+  readonly outbox: OutboxRow[];
+  readonly outcome: CountsOutcome;
+}
+
+export async function applyCounts(tx: Tx, input: CountsInput): Promise<Applied> {
+  const done: Applied[] = [];
+  for (const messages of apart(input.messages))
+    done.push(await applyTogether(tx, { ...input, messages }));
+  const sum = (of: 'deltas' | 'cases' | 'ticks' | 'assessments'): number =>
+    done.reduce((total, { outcome }) => total + outcome[of], 0);
+  return {
+    outbox: done.flatMap(({ outbox }) => outbox),
+    outcome: {
+      deltas: sum('deltas'),
+      cases: sum('cases'),
+      ticks: sum('ticks'),
+      assessments: sum('assessments'),
+      signals: done.flatMap(({ outcome }) => outcome.signals),
+    },
+  };
+}
+
+/** A tick that has the day looked at reads what is stored: all that came before it must be there, and nothing that comes after. */
+function apart(messages: readonly CountsMessage[]): CountsMessage[][] {
+  const groups: CountsMessage[][] = [];
+  let isOpen = false;
+  for (const message of messages) {
+    const isAlone = message.type === 'progress' && message.today !== undefined;
+    const last = groups.at(-1);
+    if (isOpen && !isAlone && last !== undefined) last.push(message);
+    else groups.push([message]);
+    isOpen = !isAlone;
+  }
+  return groups;
+}
+
+async function applyTogether(tx: Tx, input: CountsInput): Promise<Applied> {
   const { messages, partition, memory, settings } = input;
   const { catalogue, scopes, horizonMs } = settings;
   const times = messages.map(({ asOf }) => asOf);

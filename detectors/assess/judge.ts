@@ -70,14 +70,16 @@ interface Judgeable {
 function coreOf(state: SeriesState, detector: PreparedDetector, at: Judgeable): AssessmentCore {
   const { rule, method, learns } = detector;
   if (learns === null) return method.assess(at.points, at.current);
-  let learned = state.learned.get(rule.id);
+  // Two settings of a rule may be in force at once, each for windows of its own.
+  const key = `${rule.id} ${String(learns.alpha)}`;
+  let learned = state.learned.get(key);
   if (learned === undefined) {
     const { catalogue } = at;
     learned = new LiveVigil({
       params: learns,
       kindOf: (day) => catalogue.calendarKind(day),
     });
-    state.learned.set(rule.id, learned);
+    state.learned.set(key, learned);
   }
   const verdict = learned.judge(state, at.day, at.current);
   const { id, version, params } = method;

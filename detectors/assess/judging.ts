@@ -55,7 +55,8 @@ export class Judging {
     const { catalogue, asOf } = this.#parts;
     const completeness = this.#completenessOf(state, window);
     const context = { catalogue, asOf, completeness };
-    const judgement = this.#asKnown(state, judge(state, detector, { window, context }), isComplete);
+    const rule = this.inForce(state, detector, window);
+    const judgement = this.#asKnown(state, judge(state, rule, { window, context }), isComplete);
     // A day in progress can already be too many; whether it is too few is known when it is over, and all of it is in.
     const raises =
       judgement.raises &&
@@ -78,6 +79,17 @@ export class Judging {
     const standing = state.signals.get(judgedKey(detector, assessment.window.startAt));
     if (standing === undefined || standing.status === 'withdrawn') return false;
     return assessment.observed >= standing.observed;
+  }
+
+  /** As people have changed it for this place and window; the catalogue's otherwise. */
+  inForce(
+    state: SeriesState,
+    detector: PreparedDetector,
+    { endAt }: Pick<Window, 'endAt'>,
+  ): PreparedDetector {
+    const { level } = state.parts;
+    const of = { level, place: this.#placeOf(state), endAt };
+    return this.#parts.scopes.rules.detectorFor(state.measure, detector, of);
   }
 
   /** What is said of a day of which most never came. */

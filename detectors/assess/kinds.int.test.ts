@@ -84,12 +84,13 @@ const catalogue = composeCatalogue({ ...shippedParts, measures: WATCHED });
 let path: TestPath;
 const now = Date.now();
 const today = startOfDay(dayOf(now, ZONE), ZONE);
-/** One in each of two counties. */
-const [one, other] = ['990102', '990103'].map((county) => {
+function siteIn(county: string): { readonly site: string; readonly place: string } {
   const found = shippedParts.sites.find(({ place }) => place.startsWith(county));
   if (found === undefined) throw new Error(`no site in ${county}`);
   return { site: found.id, place: found.place };
-});
+}
+const one = siteIn('990102');
+const other = siteIn('990103');
 
 beforeAll(async () => {
   path = await startTestPath(catalogue);
@@ -122,7 +123,7 @@ function dayOfVisits(daysAgo: number, all: number, ill: number, where = one): Ev
       temperatureC: number < ill ? 38.6 : 36.6,
       dischargedAt: at + (20 + number) * 60_000,
     };
-    return visit(`${where?.site ?? ''}-${String(daysAgo)}-${String(number)}`, {
+    return visit(`${where.site}-${String(daysAgo)}-${String(number)}`, {
       at,
       where,
       fields,
@@ -200,7 +201,7 @@ describe('with weeks of history', () => {
   it('withdraws a share when the visits that made it are cancelled', async () => {
     await path.publish(
       feverish.slice(0, 28).map((event, number) =>
-        visitEvent(`${one?.site ?? ''}-2-${String(number)}`, 'cancel', {
+        visitEvent(`${one.site}-2-${String(number)}`, 'cancel', {
           ...one,
           at: event.occurredAt,
           statedAt: event.statedAt + HOUR_MS,

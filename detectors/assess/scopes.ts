@@ -1,6 +1,7 @@
 /**
  * Since when a place reports: the first day of the earliest of its sites. Before it a missing count is unknown, from it on a
- * zero. Read from the sites' progress and remembered for a minute of the stream's own time.
+ * zero. Read from the sites' progress and remembered for a minute of the stream's own time, with the changes of rules that hold
+ * there.
  */
 import type { SiteId } from '../../contracts/ids.ts';
 import type { PlaceCode } from '../../contracts/place.ts';
@@ -8,6 +9,7 @@ import type { SeriesParts } from '../../contracts/series.ts';
 import type { DayKey, EpochMs } from '../../contracts/time.ts';
 import type { Tx } from '../../platform/store/pool.ts';
 import { dayNumberOf } from '../../platform/zone/zone-time.ts';
+import { RulesInForce } from '../quality/rules-in-force.ts';
 
 const REFRESH_EVERY_MS = 60_000;
 
@@ -15,10 +17,12 @@ export class Scopes {
   #firstDays = new Map<string, number>();
   #places = new Map<SiteId, PlaceCode>();
   #readAt: EpochMs | null = null;
+  readonly rules = new RulesInForce();
 
   /** Reads again where a minute has passed, or where a site is not known yet. */
   async refresh(tx: Tx, asOf: EpochMs): Promise<void> {
     if (this.#readAt !== null && Math.abs(asOf - this.#readAt) < REFRESH_EVERY_MS) return;
+    await this.rules.read(tx);
     const answer = await tx.query<{ site_id: SiteId; place: PlaceCode; first_day: DayKey }>(
       'SELECT site_id, max(place) AS place, min(first_day) AS first_day FROM site_progress GROUP BY site_id',
     );

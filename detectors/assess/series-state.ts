@@ -38,7 +38,7 @@ export interface SeriesState {
   /** By detector and start of the window: `c2-day 1767196800000`. */
   readonly judged: Map<string, Judged>;
   readonly signals: Map<string, Signal>;
-  /** What the default detector has learned, by the id of its rule. */
+  /** What the default detector has learned, by the id of its rule and its alpha. */
   readonly learned: Map<string, LiveVigil>;
 }
 
