@@ -12,6 +12,8 @@ export const SeriesPoint = z.strictObject({
   window: Window,
   /** null: no data could be expected (before the series began), never drawn as zero. */
   count: z.int().min(0).nullable(),
+  /** What is drawn and judged where that is no plain count; null where the facts say nothing. Absent: the count. */
+  value: z.number().nullable().optional(),
   revision: z.int().min(0),
   asOf: EpochMs.nullable(),
   complete: z.boolean(),
@@ -27,6 +29,8 @@ export const SeriesAnswer = z.strictObject({
   title: Words,
   /** The counts as known at this moment. */
   asOf: EpochMs,
+  /** Of the values; absent where they are counts. */
+  unit: Words.optional(),
   points: z.array(SeriesPoint).max(4000),
 });
 export type SeriesAnswer = z.infer<typeof SeriesAnswer>;
@@ -35,6 +39,8 @@ export type SeriesAnswer = z.infer<typeof SeriesAnswer>;
 export const PlaceStatus = z.strictObject({
   place: PlaceCode,
   count: z.int().min(0).nullable(),
+  /** As of a point of a series. */
+  value: z.number().nullable().optional(),
   expected: z.number().nullable(),
   /** `exceeds` only where a rule with its floor holds, so that a signal stands on it. */
   outcome: Outcome.or(z.literal('no-data')),
@@ -57,6 +63,8 @@ export const MeasureSummary = z.strictObject({
   family: z.string(),
   windows: z.array(z.string()),
   levels: z.array(z.string()),
+  /** Of its figures; absent where they are counts. */
+  unit: Words.optional(),
 });
 export type MeasureSummary = z.infer<typeof MeasureSummary>;
 

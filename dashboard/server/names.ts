@@ -10,10 +10,12 @@ import { ResponsibilityList } from '../../contracts/catalogue/responsibility-lis
 import { type DetectorRule, Measure } from '../../contracts/catalogue/measure.ts';
 import { Site } from '../../contracts/catalogue/site.ts';
 import type { DepartmentSummary } from '../../contracts/api/reference.ts';
+import { unitOf } from '../../contracts/catalogue/measure-value.ts';
 import type { MeasureSummary } from '../../contracts/api/series.ts';
 import { type SeriesKey, seriesParts } from '../../contracts/series.ts';
 import type { PlaceCode } from '../../contracts/place.ts';
 import type { Words } from '../../contracts/words.ts';
+import { shownOf, type Shown } from './reads/shown-value.ts';
 import { loadLines } from '../../platform/catalogue/load-lines.ts';
 import { loadYaml, loadYamlFolder } from '../../platform/catalogue/load-yaml.ts';
 
@@ -24,6 +26,8 @@ export interface Names {
   site(id: string): Site | undefined;
   /** The rules that judge a measure, as the catalogue lists them; none of a measure that it does not hold. */
   rules(measure: string): readonly DetectorRule[];
+  /** How the figure of a series is made; undefined where it is its count. */
+  shown(key: SeriesKey): Shown | undefined;
   /** Names of a responsibility list. */
   list(id: string): Words | undefined;
   /** Codes of all places of the jurisdiction. */
@@ -51,6 +55,8 @@ export function loadNames(catalogue: string): Names {
   const measureNames = new Map<string, Words>(
     measures.map((measure) => [measure.id, measure.names]),
   );
+  const measuresById = new Map<string, Measure>(measures.map((measure) => [measure.id, measure]));
+  const placesByCode = new Map<string, Place>(places.map((place) => [place.code, place]));
   const rules = new Map<string, readonly DetectorRule[]>(
     measures.map((measure) => [measure.id, measure.detectors]),
   );
@@ -64,16 +70,20 @@ export function loadNames(catalogue: string): Names {
     places: places.map((place) => place.code),
     site: (id) => sitesById.get(id),
     rules: (measure) => rules.get(measure) ?? [],
+    shown: (key) => {
+      const parts = seriesParts(key);
+      return shownOf(measuresById.get(parts.measure), parts, placesByCode);
+    },
     list: (id) => lists.get(id),
     series: (key) => {
-      const { measure, level, where, age } = seriesParts(key);
+      const { measure, level, where, age, group = '' } = seriesParts(key);
       const what = measureNames.get(measure) ?? same(measure);
       const place =
         (level === 'site' ? sitesById.get(where)?.names : placeNames.get(where)) ?? same(where);
       const ages = age === 'all' ? { zh: '', en: '' } : AGE_BAND_WORDS[age];
       return {
-        zh: [place.zh, what.zh, ages.zh].filter((part) => part !== '').join(' '),
-        en: [`${place.en}: ${what.en}`, ages.en].filter((part) => part !== '').join(', '),
+        zh: [place.zh, what.zh, ages.zh, group].filter((part) => part !== '').join(' '),
+        en: [`${place.en}: ${what.en}`, ages.en, group].filter((part) => part !== '').join(', '),
       };
     },
     shapes: shapesOf(
@@ -85,12 +95,14 @@ export function loadNames(catalogue: string): Names {
 }
 
 function summaryOf(measure: Measure): MeasureSummary {
+  const unit = unitOf(measure);
   return {
     id: measure.id,
     names: measure.names,
     family: measure.family,
     windows: measure.windows,
     levels: measure.strata.map((stratum) => stratum.level),
+    ...(unit !== null && { unit }),
   };
 }
 

@@ -3,15 +3,21 @@
 import type { PlaceStatus } from '../../../contracts/api/series.ts';
 import { Level } from '../../../contracts/alert.ts';
 import type { DetectorRule } from '../../../contracts/catalogue/measure.ts';
+import type { Parts } from '../../../contracts/amount.ts';
+import { MeasureId } from '../../../contracts/ids.ts';
+import { seriesKey, type SeriesKey } from '../../../contracts/series.ts';
 import { PlaceCode } from '../../../contracts/place.ts';
 import type { DayKey, EpochMs } from '../../../contracts/time.ts';
 import type { Queryable } from '../../../platform/store/pool.ts';
+import type { Shown } from './shown-value.ts';
 import { type Said, type Weighed, standingOf } from './standing-assessment.ts';
 
 export interface MapQuestion {
   readonly measure: string;
   /** Of the measure, as the catalogue lists them. */
   readonly rules: readonly DetectorRule[];
+  /** How the figure of a series is made; undefined where it is its count. */
+  readonly shown: (series: SeriesKey) => Shown | undefined;
   readonly level: 'county' | 'township';
   readonly day: DayKey;
   readonly dayStartAt: EpochMs;
@@ -34,6 +40,7 @@ interface Row {
   readonly place: string;
   readonly has_data: boolean;
   readonly count: number | null;
+  readonly parts: Parts | null;
   readonly said: readonly Said<Weighed>[] | null;
   readonly open_alerts: number;
   readonly highest_level: string | null;
@@ -49,14 +56,19 @@ export async function readPlaces(db: Queryable, question: MapQuestion): Promise<
     OPEN_STATES,
     CODE_LENGTH[question.level],
   ]);
-  return answer.rows.map((row) => statusOf(row, question.rules));
+  return answer.rows.map((row) => statusOf(row, question));
 }
 
-function statusOf(row: Row, rules: readonly DetectorRule[]): PlaceStatus {
-  const judged = standingOf(row.said ?? [], { rules, count: row.count ?? 0 });
+function statusOf(row: Row, { rules, shown, measure, level }: MapQuestion): PlaceStatus {
+  const key = { measure: MeasureId.parse(measure), level, where: row.place, age: 'all' } as const;
+  const figure = shown(seriesKey(key));
+  const value = figure?.valueOf(row.count ?? 0, row.parts ?? undefined);
+  const count = figure === undefined ? (row.count ?? 0) : (value ?? undefined);
+  const judged = standingOf(row.said ?? [], { rules, count });
   return {
     place: PlaceCode.parse(row.place),
     count: row.has_data ? (row.count ?? 0) : null,
+    ...(value !== undefined && { value: row.has_data ? value : null }),
     expected: judged?.assessment.expected ?? null,
     outcome: row.has_data ? (judged?.outcome ?? 'insufficient-baseline') : 'no-data',
     openAlerts: row.open_alerts,
@@ -82,7 +94,7 @@ WITH places AS (
   FROM alerts a JOIN places p ON left(a.place, $7::int) = p.place
   WHERE a.state = ANY ($6::text[]) GROUP BY 1
 )
-SELECT p.place, coalesce(h.has_data, false) AS has_data, c.count, j.said,
+SELECT p.place, coalesce(h.has_data, false) AS has_data, c.count, c.parts, j.said,
   coalesce(al.open_alerts, 0) AS open_alerts, al.highest_level
 FROM places p LEFT JOIN heard h USING (place) LEFT JOIN alerted al USING (place) LEFT JOIN judged j USING (series)
 LEFT JOIN observation_points c ON c.series = p.series AND c.kind = 'day' AND c.start_at = to_timestamp($4::float8 / 1000)

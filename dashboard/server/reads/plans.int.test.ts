@@ -111,6 +111,7 @@ const series = {
   rules: [],
 } as const;
 const townshipMap = {
+  shown: () => undefined,
   measure: 'm3',
   level: 'township',
   day: DayKey.parse('2026-06-01'),

@@ -1,5 +1,6 @@
 // One series as points: every window between two times, zero where nothing was counted, null before anything could be. With `asOf` the
 // counts as they were known then, as far as revisions are kept (see the migration of the detectors); without it as known now.
+import type { Parts } from '../../../contracts/amount.ts';
 import { Assessment } from '../../../contracts/assessment.ts';
 import type { DetectorRule } from '../../../contracts/catalogue/measure.ts';
 import type { SeriesPoint } from '../../../contracts/api/series.ts';
@@ -14,6 +15,7 @@ import {
   hourStart,
   startOfDay,
 } from '../../../platform/zone/zone-time.ts';
+import { sumParts, type Shown } from './shown-value.ts';
 import { type Said, standingOf } from './standing-assessment.ts';
 
 export interface SeriesQuestion {
@@ -26,10 +28,13 @@ export interface SeriesQuestion {
   readonly zone: string;
   /** Of the series' measure, as the catalogue lists them. */
   readonly rules: readonly DetectorRule[];
+  /** Undefined where the figure is the count. */
+  readonly shown?: Shown | undefined;
 }
 
 interface Counted {
   readonly count: number;
+  readonly parts: Parts | null;
   readonly revision: number;
   readonly asOf: EpochMs;
 }
@@ -67,10 +72,13 @@ export async function readSeriesPoints(
     // Before the first fact, and in a time that has not come yet, there is no zero.
     const isCountable = window.endAt > firstAt && window.startAt < horizonAt;
     const said = assessments.get(window.startAt) ?? [];
-    const standing = standingOf(said, { rules: question.rules, count: known.count });
+    const value = question.shown?.valueOf(known.count, known.parts);
+    const count = question.shown === undefined ? known.count : (value ?? undefined);
+    const standing = standingOf(said, { rules: question.rules, count });
     return {
       window,
       count: isCountable ? known.count : null,
+      ...(value !== undefined && { value: isCountable ? value : null }),
       revision: known.revision,
       asOf: known.asOf,
       complete: window.endAt <= completeUntilAt,
@@ -129,18 +137,20 @@ function knownIn(
   window: Window,
   counts: ReadonlyMap<EpochMs, Counted>,
   zone: string,
-): { count: number; revision: number; asOf: EpochMs | null } {
+): { count: number; parts: Parts | undefined; revision: number; asOf: EpochMs | null } {
   let count = 0;
   let revision = 0;
   let asOf: EpochMs | null = null;
+  const parts: (Parts | null)[] = [];
   for (const startAt of baseStarts(window, zone)) {
     const counted = counts.get(startAt);
     if (counted === undefined) continue;
     count += counted.count;
+    parts.push(counted.parts);
     revision += counted.revision;
     asOf = Math.max(asOf ?? counted.asOf, counted.asOf);
   }
-  return { count, revision, asOf };
+  return { count, parts: sumParts(parts), revision, asOf };
 }
 
 function baseStarts(window: Window, zone: string): EpochMs[] {
@@ -157,6 +167,7 @@ async function readCounts(
   const answer = await db.query<{
     start_ms: number;
     count: number;
+    parts: Parts | null;
     revision: number;
     as_of_ms: number;
   }>(question.asOf === undefined ? COUNTS_NOW : COUNTS_AS_OF, [
@@ -169,7 +180,7 @@ async function readCounts(
   return new Map(
     answer.rows.map((row) => [
       row.start_ms,
-      { count: row.count, revision: row.revision, asOf: row.as_of_ms },
+      { count: row.count, parts: row.parts, revision: row.revision, asOf: row.as_of_ms },
     ]),
   );
 }
@@ -178,15 +189,15 @@ const MS = (column: string): string => `round(extract(epoch FROM ${column}) * 10
 
 const WINDOWS = `series = $1 AND kind = $2 AND start_at >= to_timestamp($3::float8 / 1000) AND start_at < to_timestamp($4::float8 / 1000)`;
 
-const COUNTS_NOW = `SELECT ${MS('start_at')} AS start_ms, count, revision, ${MS('as_of')} AS as_of_ms FROM observation_points
+const COUNTS_NOW = `SELECT ${MS('start_at')} AS start_ms, count, parts, revision, ${MS('as_of')} AS as_of_ms FROM observation_points
   WHERE ${WINDOWS}`;
 
 /** The last revision that was known then; a row whose every change came earlier stands as it is. */
-const COUNTS_AS_OF = `SELECT DISTINCT ON (start_at) ${MS('start_at')} AS start_ms, greatest(count, 0) AS count, revision, ${MS('as_of')} AS as_of_ms
-  FROM (SELECT start_at, count, revision, as_of FROM observation_revisions
+const COUNTS_AS_OF = `SELECT DISTINCT ON (start_at) ${MS('start_at')} AS start_ms, greatest(count, 0) AS count, parts, revision, ${MS('as_of')} AS as_of_ms
+  FROM (SELECT start_at, count, parts, revision, as_of FROM observation_revisions
           WHERE ${WINDOWS}
         UNION ALL
-        SELECT start_at, count, revision, as_of FROM observation_points
+        SELECT start_at, count, parts, revision, as_of FROM observation_points
           WHERE ${WINDOWS}) known
   WHERE as_of <= to_timestamp($5::float8 / 1000) ORDER BY start_at, revision DESC`;
 

@@ -81,8 +81,10 @@ function seriesRoute(parts: DeskParts): Route {
           code: 'invalid-query',
           title: `At most ${POINTS_MAX} windows at once. 时间范围过长。`,
         });
+      const shown = parts.names.shown(series);
       const question = {
         series,
+        shown,
         kind: query.window,
         fromAt,
         toAt,
@@ -95,6 +97,7 @@ function seriesRoute(parts: DeskParts): Route {
       return {
         series,
         title: parts.names.series(series),
+        ...(shown?.unit != null && { unit: shown.unit }),
         asOf: query.asOf ?? now,
         points,
       } satisfies SeriesAnswer;
@@ -120,6 +123,7 @@ function mapRoute(parts: DeskParts): Route {
       const places = await readPlaces(parts.store, {
         measure: query.measure,
         rules: parts.names.rules(query.measure),
+        shown: parts.names.shown,
         level: query.level,
         day,
         dayStartAt: window.startAt,

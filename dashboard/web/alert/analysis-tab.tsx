@@ -7,7 +7,9 @@ import { OUTCOME_WORDS, WINDOW_KIND_WORDS } from '../../../contracts/vocabulary/
 import { useSeries } from '../api/queries.ts';
 import { SeriesPanel } from '../chart/series-panel.tsx';
 import { revisedSince } from '../chart/series-view.ts';
+import { seriesParts } from '../../../contracts/series.ts';
 import { figure, pvalueText } from '../i18n/figure.ts';
+import { useFigure } from '../i18n/unit.ts';
 import { useWords } from '../i18n/setup.ts';
 import { momentOf, windowStart } from '../i18n/time.ts';
 import { serverNow } from '../live/connection.ts';
@@ -38,6 +40,7 @@ const paramsText = (params: Assessment['params']): string =>
     .join(' ');
 
 function AssessmentRow({ one }: { readonly one: Assessment }): JSX.Element {
+  const say = useFigure(seriesParts(one.series).measure);
   const inWords = useWords();
   return (
     <tr className={one.outcome === 'exceeds' ? 'exceeds' : undefined}>
@@ -49,9 +52,9 @@ function AssessmentRow({ one }: { readonly one: Assessment }): JSX.Element {
         {one.method} <small className="muted">{one.methodVersion}</small>
       </td>
       <td>{inWords(OUTCOME_WORDS[one.outcome])}</td>
-      <td className="num">{figure(one.observed)}</td>
-      <td className="num">{figure(one.expected)}</td>
-      <td className="num">{figure(one.upper)}</td>
+      <td className="num">{say(one.observed)}</td>
+      <td className="num">{say(one.expected)}</td>
+      <td className="num">{say(one.upper)}</td>
       <td className="num">{pvalueText(one.pvalue)}</td>
       <td className="num">{figure(one.score)}</td>
       <td className="num">{one.revision}</td>

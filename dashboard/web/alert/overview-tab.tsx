@@ -9,7 +9,8 @@ import type { Assessment } from '../../../contracts/assessment.ts';
 import { useSeries } from '../api/queries.ts';
 import { useAccount } from '../api/session.ts';
 import { SeriesPanel } from '../chart/series-panel.tsx';
-import { figure, percent, ratioOf } from '../i18n/figure.ts';
+import { percent, ratioOf } from '../i18n/figure.ts';
+import { useFigure } from '../i18n/unit.ts';
 import { dayOf } from '../i18n/time.ts';
 import { LevelBadge } from '../ui/level-badge.tsx';
 import { FindingPlace } from '../ui/finding-place.tsx';
@@ -24,20 +25,21 @@ const MapThumbnail = lazy(() =>
 
 function BigFigures({ alert }: { readonly alert: Alert }): JSX.Element {
   const { t } = useTranslation();
+  const say = useFigure(alert.measure);
   const ratio = ratioOf(alert.observed, alert.expected);
   return (
     <dl className="figures">
       <div>
         <dt>{t('alert.observed')}</dt>
-        <dd className="figure-main">{figure(alert.observed)}</dd>
+        <dd className="figure-main">{say(alert.observed)}</dd>
       </div>
       <div>
         <dt>{t('alert.expected')}</dt>
-        <dd>{figure(alert.expected)}</dd>
+        <dd>{say(alert.expected)}</dd>
       </div>
       <div>
         <dt>{t('alert.threshold')}</dt>
-        <dd>{figure(alert.threshold)}</dd>
+        <dd>{say(alert.threshold)}</dd>
       </div>
       {ratio !== null && (
         <div>

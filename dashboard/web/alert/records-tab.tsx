@@ -9,9 +9,9 @@ import {
   SIGNAL_STATUS_WORDS,
 } from '../../../contracts/vocabulary/states.ts';
 import { AGE_BAND_WORDS, SEX_WORDS } from '../../../contracts/vocabulary/subjects.ts';
-import { figure } from '../i18n/figure.ts';
 import { useWords } from '../i18n/setup.ts';
 import { fullMomentOf, momentOf } from '../i18n/time.ts';
+import { useFigure } from '../i18n/unit.ts';
 import { FindingPlace } from '../ui/finding-place.tsx';
 import { PlaceName, Said, SiteName } from '../ui/names.tsx';
 import { Empty } from '../ui/view-states.tsx';
@@ -19,6 +19,7 @@ import { Empty } from '../ui/view-states.tsx';
 function SignalCard({ signal }: { readonly signal: Signal }): JSX.Element {
   const { t } = useTranslation();
   const inWords = useWords();
+  const say = useFigure(signal.measure);
   return (
     <li className="signal">
       <div className="signal-head">
@@ -38,8 +39,8 @@ function SignalCard({ signal }: { readonly signal: Signal }): JSX.Element {
       </p>
       <p className="muted">
         {t('records.detector')} {signal.detector.method} {signal.detector.version} ·{' '}
-        {t('alert.observed')} {figure(signal.observed)} · {t('alert.expected')}{' '}
-        {figure(signal.expected)} · {t('alert.threshold')} {figure(signal.threshold)}
+        {t('alert.observed')} {say(signal.observed)} · {t('alert.expected')} {say(signal.expected)}{' '}
+        · {t('alert.threshold')} {say(signal.threshold)}
       </p>
       {signal.evidence.length > 0 && (
         <details>

@@ -5,7 +5,7 @@
 import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
 import { clockOf, dayOf, shortDayOf } from '../i18n/time.ts';
-import { type SeriesView, exceeds, kindOf } from './series-view.ts';
+import { type SeriesView, exceeds, kindOf, shownIn } from './series-view.ts';
 
 export interface PlotLabels {
   readonly observed: string;
@@ -60,9 +60,10 @@ function marks(view: SeriesView): (plot: uPlot) => void {
     const { ctx } = plot;
     ctx.save();
     view.points.forEach((point, index) => {
-      if (point.count === null) return;
+      const shown = shownIn(point);
+      if (shown === null) return;
       const x = plot.valToPos(view.at[index] ?? 0, 'x', true);
-      const y = plot.valToPos(point.count, 'y', true);
+      const y = plot.valToPos(shown, 'y', true);
       if (exceeds(point)) {
         ctx.fillStyle = INK.exceeds;
         diamond(ctx, x, y);
@@ -110,7 +111,7 @@ function axes(isHourly: boolean): uPlot.Axis[] {
       splits: (plot) => splitsOf(plot, isHourly),
       values: (_plot, splits) => splits.map(markOf),
     },
-    { ...shared, font, size: 44 },
+    { ...shared, font, size: 52 },
   ];
 }
 
@@ -143,6 +144,15 @@ const dataOf = (view: SeriesView): uPlot.AlignedData => [
   view.observed,
 ];
 
+/** Counts begin at nothing. Figures of a narrow range, such as temperatures, would be a flat line if they did. */
+function rangeOf({ points }: SeriesView, min: number, max: number): [number, number] {
+  const isNarrow = points.some(({ value }) => value !== undefined) && min > max / 2;
+  if (!isNarrow)
+    return [0, Math.max(points.some(({ value }) => value !== undefined) ? 0 : 4, max * 1.12)];
+  const room = Math.max(0.1, (max - min) * 0.2);
+  return [Math.max(0, min - room), max + room];
+}
+
 export interface PlotOptions {
   readonly labels: PlotLabels;
   readonly alertFromAt: number | null;
@@ -166,7 +176,7 @@ export function drawPlot(box: HTMLElement, view: SeriesView, options: PlotOption
       cursor: { y: false, drag: { x: false, y: false }, points: { size: 8 } },
       scales: {
         x: { time: true },
-        y: { range: (_plot, _min, max) => [0, Math.max(4, max * 1.12)] },
+        y: { range: (_plot, min, max) => rangeOf(view, min, max) },
       },
       axes: axes(kindOf(view.points) === 'hour'),
       series: series(options.labels),

@@ -61,10 +61,13 @@ export function SeriesPanel(props: {
   const inWords = useWords();
   const [asTable, setAsTable] = useState(false);
   const { answer, limit } = props;
+  const unit = answer.unit === undefined ? undefined : inWords(answer.unit);
   if (answer.points.length === 0) return <Empty title={t('chart.empty')} />;
   return (
     <div className="series">
-      <p className="series-sentence">{seriesSentence(answer.points, { t, inWords, limit })}</p>
+      <p className="series-sentence">
+        {seriesSentence(answer.points, { t, inWords, limit, unit })}
+      </p>
       <div className="series-tools">
         <Legend hasBand={answer.points.some(({ assessment }) => assessment?.expected != null)} />
         <button
@@ -80,6 +83,7 @@ export function SeriesPanel(props: {
         <SeriesTable
           points={answer.points}
           limit={limit}
+          unit={unit}
           caption={t('chart.label', { title: inWords(answer.title) })}
         />
       ) : (

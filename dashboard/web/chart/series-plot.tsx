@@ -35,6 +35,7 @@ export function SeriesPlot(props: {
   const { t } = useTranslation();
   const inWords = useWords();
   const { answer, alertFromAt, limit } = props;
+  const unit = answer.unit === undefined ? undefined : inWords(answer.unit);
   const view = useMemo(() => viewOf(answer, limit), [answer, limit]);
   const kind = kindOf(view.points);
   const box = useRef<HTMLDivElement>(null);
@@ -57,7 +58,7 @@ export function SeriesPlot(props: {
   }, [view, alertFromAt, t]);
   const at = Math.min(cursor ?? last, last);
   const point = view.points[at];
-  const said = point === undefined ? '' : pointSentence(point, { t, limit });
+  const said = point === undefined ? '' : pointSentence(point, { t, limit, unit });
   const move = (event: KeyboardEvent): void => {
     const to = stepOf(event.key, { at, last, jump: JUMP[kind] });
     if (to === null) return;

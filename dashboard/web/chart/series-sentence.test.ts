@@ -45,6 +45,20 @@ describe('a series of hours under a fixed limit', () => {
     expect(pointSentence(points[0]!, saying)).toMatch(/03-05 12:00.*10/);
   });
 
+  it.each(['zh', 'en'] as const)('says shares with their unit and no total: %s', (language) => {
+    const shares = points.map((point) => ({ ...point, value: 4.25 }));
+    const saying = {
+      t: t[language],
+      inWords: (words: { zh: string }) => words.zh,
+      limit: 10,
+      unit: '%',
+    };
+    const said = seriesSentence(shares, saying);
+    expect(said).toContain('4.3%');
+    expect(said).toContain(language === 'zh' ? '固定阈值 10%' : 'fixed threshold 10%');
+    expect(said).not.toMatch(/例|共/);
+  });
+
   it('has its limit drawn over all of them', () => {
     const answer = { points } as SeriesAnswer;
     expect(viewOf(answer, 10).upper).toEqual([10, 10, 10]);

@@ -3,9 +3,9 @@ import type { TFunction } from 'i18next';
 import type { SeriesPoint } from '../../../contracts/api/series.ts';
 import type { Words } from '../../../contracts/words.ts';
 import { OUTCOME_WORDS } from '../../../contracts/vocabulary/states.ts';
-import { figure } from '../i18n/figure.ts';
+import { withUnit } from '../i18n/unit.ts';
 import { windowStart } from '../i18n/time.ts';
-import { exceeds, kindOf, limitOf, summarise } from './series-view.ts';
+import { exceeds, kindOf, limitOf, shownIn, summarise } from './series-view.ts';
 
 type InWords = (words: Words) => string;
 
@@ -14,23 +14,35 @@ export interface Saying {
   readonly inWords: InWords;
   /** Of a rule with a fixed limit. */
   readonly limit: number | null;
+  /** Of the figures; undefined where they are cases. */
+  readonly unit?: string | undefined;
 }
 
-function lastSentence(last: SeriesPoint, { t, inWords, limit }: Saying): string {
+/** Cases are counted with their measure word where the language has one. */
+function sayFigure(
+  value: number | null | undefined,
+  { t, unit }: Pick<Saying, 't' | 'unit'>,
+): string {
+  const said = withUnit(value, unit);
+  return unit === undefined ? t('chart.cases', { figure: said }) : said;
+}
+
+function lastSentence(last: SeriesPoint, saying: Saying): string {
+  const { t, inWords, limit, unit } = saying;
   const { assessment, outcome, window } = last;
   const which = t(`chart.last.${window.kind}`);
   const upper = limitOf(last, limit);
   const facts = {
     which,
     window: windowStart(window),
-    count: figure(last.count),
-    threshold: figure(upper),
+    figure: sayFigure(shownIn(last), saying),
+    threshold: withUnit(upper, unit),
   };
   if (assessment?.expected == null || outcome === null)
     return t(upper === null ? 'chart.saidPlain' : 'chart.saidLimit', facts);
   return t('chart.said', {
     ...facts,
-    expected: figure(assessment.expected),
+    expected: withUnit(assessment.expected, unit),
     outcome: inWords(OUTCOME_WORDS[outcome]),
   });
 }
@@ -42,7 +54,7 @@ export function seriesSentence(points: readonly SeriesPoint[], saying: Saying): 
   if (summary === null) return t('chart.empty');
   const { peak, last } = summary;
   const sentences = [
-    t(`chart.sentence.${kind}`, {
+    t(saying.unit === undefined ? `chart.sentence.${kind}` : 'chart.span', {
       from: windowStart(summary.from),
       to: windowStart(summary.to),
       total: summary.total,
@@ -53,7 +65,7 @@ export function seriesSentence(points: readonly SeriesPoint[], saying: Saying): 
       : t(`chart.exceeded.${kind}`, {
           count: summary.exceeding,
           window: windowStart(peak.window),
-          peak: figure(peak.count),
+          peak: sayFigure(shownIn(peak), saying),
         }),
     summary.missing > 0 ? t(`chart.missing.${kind}`, { count: summary.missing }) : '',
     summary.open > 0 ? t(`chart.open.${kind}`, { count: summary.open }) : '',
@@ -63,7 +75,7 @@ export function seriesSentence(points: readonly SeriesPoint[], saying: Saying): 
 
 export function pointSentence(
   point: SeriesPoint,
-  { t, limit }: Pick<Saying, 't' | 'limit'>,
+  { t, limit, unit }: Pick<Saying, 't' | 'limit' | 'unit'>,
 ): string {
   const marks = [
     exceeds(point) ? t('chart.exceeds') : '',
@@ -71,9 +83,9 @@ export function pointSentence(
   ].filter((mark) => mark !== '');
   return t('chart.pointAt', {
     day: windowStart(point.window),
-    count: point.count === null ? t('chart.noData') : figure(point.count),
-    expected: figure(point.assessment?.expected),
-    threshold: figure(limitOf(point, limit)),
+    count: shownIn(point) === null ? t('chart.noData') : withUnit(shownIn(point), unit),
+    expected: withUnit(point.assessment?.expected, unit),
+    threshold: withUnit(limitOf(point, limit), unit),
     marks: marks.map((mark) => ` · ${mark}`).join(''),
   });
 }

@@ -3,15 +3,16 @@ import type { JSX } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { SeriesPoint } from '../../../contracts/api/series.ts';
 import { OUTCOME_WORDS } from '../../../contracts/vocabulary/states.ts';
-import { figure } from '../i18n/figure.ts';
 import { useWords } from '../i18n/setup.ts';
+import { withUnit } from '../i18n/unit.ts';
 import { windowStart } from '../i18n/time.ts';
-import { exceeds, kindOf, limitOf } from './series-view.ts';
+import { exceeds, kindOf, limitOf, shownIn } from './series-view.ts';
 
 export function SeriesTable(props: {
   readonly points: readonly SeriesPoint[];
   readonly caption: string;
   readonly limit: number | null;
+  readonly unit: string | undefined;
 }): JSX.Element {
   const { t } = useTranslation();
   const inWords = useWords();
@@ -41,9 +42,11 @@ export function SeriesTable(props: {
           {[...props.points].reverse().map((point) => (
             <tr key={point.window.startAt} className={exceeds(point) ? 'exceeds' : undefined}>
               <th scope="row">{windowStart(point.window)}</th>
-              <td className="num">{point.count === null ? t('chart.noData') : point.count}</td>
-              <td className="num">{figure(point.assessment?.expected)}</td>
-              <td className="num">{figure(limitOf(point, props.limit))}</td>
+              <td className="num">
+                {shownIn(point) === null ? t('chart.noData') : withUnit(shownIn(point), props.unit)}
+              </td>
+              <td className="num">{withUnit(point.assessment?.expected, props.unit)}</td>
+              <td className="num">{withUnit(limitOf(point, props.limit), props.unit)}</td>
               <td>
                 {point.outcome === null ? '—' : inWords(OUTCOME_WORDS[point.outcome])}
                 {!point.complete && <span className="muted"> · {t('chart.incomplete')}</span>}

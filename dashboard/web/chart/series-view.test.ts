@@ -51,6 +51,15 @@ describe('a series', () => {
     ).toBe(1);
   });
 
+  it('shows the value of a measure that has one, not the number of its facts', () => {
+    const [point] = points({ count: 40 });
+    const share = { ...point, value: 12.5 } as SeriesPoint;
+    const unknown = { ...point, value: null } as SeriesPoint;
+    const view = viewOf({ points: [share, unknown] } as Partial<SeriesAnswer> as SeriesAnswer);
+    expect(view.observed).toEqual([12.5, null]);
+    expect(summarise([share, unknown])).toMatchObject({ missing: 1 });
+  });
+
   it('without points has nothing to sum up', () => {
     expect(summarise([])).toBeNull();
   });

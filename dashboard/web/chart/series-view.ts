@@ -21,6 +21,10 @@ const DAY_MS = 86_400_000;
 const drawnAt = ({ kind, startAt, endAt }: Window): number =>
   kind === 'day7' ? endAt - DAY_MS : startAt;
 
+/** What is drawn: the value where the measure has one, else the count. */
+export const shownIn = ({ value, count }: Pick<SeriesPoint, 'value' | 'count'>): number | null =>
+  value === undefined ? count : value;
+
 export const kindOf = (points: readonly SeriesPoint[]): WindowKind =>
   points[0]?.window.kind ?? 'day';
 
@@ -34,7 +38,7 @@ export function viewOf(answer: SeriesAnswer, fixed: number | null = null): Serie
   return {
     points,
     at: points.map(({ window }) => drawnAt(window) / 1000),
-    observed: points.map(({ count }) => count),
+    observed: points.map(shownIn),
     expected: points.map(({ assessment }) => assessment?.expected ?? null),
     // A method for rises gives no lower limit; the band then begins at the expected value's mirror, never below nothing.
     lower: points.map(({ assessment }) => lowerOf(assessment)),
@@ -66,10 +70,11 @@ export function summarise(points: readonly SeriesPoint[]): Summary | null {
   const first = points[0];
   const end = points[points.length - 1];
   if (first === undefined || end === undefined) return null;
-  const counted = points.filter((point) => point.count !== null);
+  const counted = points.filter((point) => shownIn(point) !== null);
   const above = counted.filter(exceeds);
   const peak = above.reduce<SeriesPoint | null>(
-    (highest, point) => ((point.count ?? 0) > (highest?.count ?? -1) ? point : highest),
+    (highest, point) =>
+      (shownIn(point) ?? 0) > (highest === null ? -1 : (shownIn(highest) ?? -1)) ? point : highest,
     null,
   );
   const complete = counted.filter((point) => point.complete);
@@ -87,8 +92,9 @@ export function summarise(points: readonly SeriesPoint[]): Summary | null {
 
 /** Windows whose figure differs between what was known then and what is known now. */
 export function revisedSince(then: readonly SeriesPoint[], now: readonly SeriesPoint[]): number {
-  const before = new Map(then.map((point) => [point.window.startAt, point.count]));
+  const before = new Map(then.map((point) => [point.window.startAt, shownIn(point)]));
   return now.filter(
-    ({ window, count }) => before.has(window.startAt) && before.get(window.startAt) !== count,
+    (point) =>
+      before.has(point.window.startAt) && before.get(point.window.startAt) !== shownIn(point),
   ).length;
 }

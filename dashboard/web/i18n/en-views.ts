@@ -102,10 +102,12 @@ export const enViews: Texts<typeof zhViews> = {
       day: 'Last complete day',
       day7: 'Last complete seven days',
     },
-    said: '{{which}} {{window}}: {{count}}, expected {{expected}}, threshold {{threshold}}, {{outcome}}.',
+    cases: '{{figure}}',
+    span: '{{from}} to {{to}}.',
+    said: '{{which}} {{window}}: {{figure}}, expected {{expected}}, threshold {{threshold}}, {{outcome}}.',
     saidLimit:
-      '{{which}} {{window}}: {{count}}, fixed threshold {{threshold}}; there is no expected value.',
-    saidPlain: '{{which}} {{window}}: {{count}}; there is no expected value.',
+      '{{which}} {{window}}: {{figure}}, fixed threshold {{threshold}}; there is no expected value.',
+    saidPlain: '{{which}} {{window}}: {{figure}}; there is no expected value.',
     exceeded: {
       hour: 'Hours above the threshold: {{count}}; highest {{peak}} at {{window}}.',
       day: 'Days above the threshold: {{count}}; highest {{peak}} on {{window}}.',

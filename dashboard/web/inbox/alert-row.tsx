@@ -10,7 +10,8 @@ import { useAccount } from '../api/session.ts';
 import { isOffered } from '../alert/workflow.ts';
 import { useWords } from '../i18n/setup.ts';
 import { momentOf } from '../i18n/time.ts';
-import { figure, ratioOf } from '../i18n/figure.ts';
+import { ratioOf } from '../i18n/figure.ts';
+import { useFigure } from '../i18n/unit.ts';
 import { canAct, useConnection } from '../live/connection.ts';
 import { Due } from '../ui/due.tsx';
 import { LevelBadge } from '../ui/level-badge.tsx';
@@ -26,10 +27,11 @@ export interface RowActs {
 }
 
 function Figures({ alert }: { readonly alert: Alert }): JSX.Element {
+  const say = useFigure(alert.measure);
   const ratio = ratioOf(alert.observed, alert.expected);
   return (
     <span className="row-figure">
-      <b>{figure(alert.observed)}</b> / {figure(alert.expected)}
+      <b>{say(alert.observed)}</b> / {say(alert.expected)}
       {ratio !== null && <small>×{ratio}</small>}
     </span>
   );

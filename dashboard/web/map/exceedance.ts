@@ -15,17 +15,23 @@ export const CLASSES = [
 ] as const;
 export type ExceedanceClass = (typeof CLASSES)[number];
 
+/** The value where the measure has one, else the count. */
+export const shownAt = ({ value, count }: PlaceStatus): number | null =>
+  value === undefined ? count : value;
+
 export function ratio(status: PlaceStatus): number | null {
-  const { count, expected } = status;
-  if (count === null || expected === null) return null;
+  const { expected } = status;
+  const shown = shownAt(status);
+  if (shown === null || expected === null) return null;
   // Below half a case the ratio says more about the divisor than about the place.
-  return count / Math.max(expected, 0.5);
+  return shown / Math.max(expected, status.value === undefined ? 0.5 : 1e-9);
 }
 
 export function classOf(status: PlaceStatus | undefined): ExceedanceClass {
   if (status === undefined || status.outcome === 'no-data' || status.count === null) {
     return 'no-data';
   }
+  if (shownAt(status) === null) return 'not-applicable';
   switch (status.outcome) {
     case 'within':
       return 'within';

@@ -6,13 +6,13 @@ import type { Account } from '../../../contracts/account.ts';
 import type { MapAnswer, PlaceStatus } from '../../../contracts/api/series.ts';
 import { type CityShapes, useCity, useMap, useMeasures } from '../api/queries.ts';
 import { useAccount } from '../api/session.ts';
-import { figure } from '../i18n/figure.ts';
+import { useFigure } from '../i18n/unit.ts';
 import { useWords } from '../i18n/setup.ts';
 import { clockOf } from '../i18n/time.ts';
 import { PlaceName, usePlaceNames, usePlaceParts } from '../ui/names.tsx';
 import { Failed, Loading, Read } from '../ui/view-states.tsx';
 import { CityMap, type Frame, drawCity } from './city-map.tsx';
-import { CLASSES, byExceedance, classOf, isExceeding } from './exceedance.ts';
+import { CLASSES, byExceedance, classOf, isExceeding, shownAt } from './exceedance.ts';
 import { type MapAddress, useMapAddress } from './map-address.ts';
 import { MapControls } from './map-controls.tsx';
 import { CLASS_TEXT, PlaceList } from './place-list.tsx';
@@ -60,7 +60,11 @@ function Legend(): JSX.Element {
   );
 }
 
-function useDescription(statuses: ReadonlyMap<string, PlaceStatus>): (code: string) => string {
+function useDescription(
+  statuses: ReadonlyMap<string, PlaceStatus>,
+  measure: string | null,
+): (code: string) => string {
+  const say = useFigure(measure);
   const { t } = useTranslation();
   const inWords = useWords();
   const nameOf = usePlaceNames();
@@ -69,14 +73,19 @@ function useDescription(statuses: ReadonlyMap<string, PlaceStatus>): (code: stri
     const name = inWords(nameOf(code));
     const outcome = t(CLASS_TEXT[classOf(status)]);
     if (status === undefined || status.count === null) return `${name}: ${outcome}`;
-    const facts = `${t('map.observed')} ${status.count}, ${t('map.expected')} ${figure(status.expected)}`;
+    const facts = `${t('map.observed')} ${say(shownAt(status))}, ${t('map.expected')} ${say(status.expected)}`;
     const alerts =
       status.openAlerts > 0 ? `, ${t('map.openAlerts', { count: status.openAlerts })}` : '';
     return `${name}: ${facts}, ${outcome}${alerts}`;
   };
 }
 
-function Sentence({ statuses }: { readonly statuses: readonly PlaceStatus[] }): JSX.Element {
+function Sentence(props: {
+  readonly statuses: readonly PlaceStatus[];
+  readonly measure: string | null;
+}): JSX.Element {
+  const { statuses } = props;
+  const say = useFigure(props.measure);
   const { t } = useTranslation();
   const inWords = useWords();
   const nameOf = usePlaceNames();
@@ -89,8 +98,8 @@ function Sentence({ statuses }: { readonly statuses: readonly PlaceStatus[] }): 
       {worst !== undefined &&
         t('map.worst', {
           place: inWords(nameOf(worst.place)),
-          count: figure(worst.count),
-          expected: figure(worst.expected),
+          count: say(shownAt(worst)),
+          expected: say(worst.expected),
         })}
     </p>
   );
@@ -102,6 +111,7 @@ function Chosen(props: {
 }): JSX.Element {
   const { t } = useTranslation();
   const { status, address } = props;
+  const say = useFigure(address.measure);
   return (
     <div className="map-chosen">
       <b>
@@ -109,7 +119,7 @@ function Chosen(props: {
       </b>
       <span>{t(CLASS_TEXT[classOf(status)])}</span>
       <span>
-        {t('map.observed')} {figure(status.count)} · {t('map.expected')} {figure(status.expected)}
+        {t('map.observed')} {say(shownAt(status))} · {t('map.expected')} {say(status.expected)}
       </span>
       {status.openAlerts > 0 ? (
         <Link className="button button-small" href={`/alerts?place=${status.place}`}>
@@ -150,7 +160,7 @@ function MapBody(props: {
     () => new Map(statuses.map((status) => [status.place as string, status])),
     [statuses],
   );
-  const describe = useDescription(byPlace);
+  const describe = useDescription(byPlace, address.measure);
   const names = measures?.find(({ id }) => id === address.measure)?.names;
   const status = chosen === null ? undefined : byPlace.get(chosen);
   const choose = (place: string): void => address.choose({ place });
@@ -160,7 +170,7 @@ function MapBody(props: {
   };
   return (
     <>
-      <Sentence statuses={statuses} />
+      <Sentence statuses={statuses} measure={address.measure} />
       {address.day === address.today && <p className="map-open">◷ {t('map.unfinished')}</p>}
       <div className="map-body">
         <figure className="map-figure">
@@ -191,7 +201,7 @@ function MapBody(props: {
           ) : (
             <Chosen status={status} address={address} />
           )}
-          <PlaceList statuses={statuses} chosen={chosen} onChoose={choose} />
+          <PlaceList {...{ statuses, chosen }} measure={address.measure} onChoose={choose} />
         </div>
       </div>
     </>

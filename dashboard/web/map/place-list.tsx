@@ -3,10 +3,10 @@ import { type JSX, useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
 import type { PlaceStatus } from '../../../contracts/api/series.ts';
-import { figure } from '../i18n/figure.ts';
+import { useFigure } from '../i18n/unit.ts';
 import { LevelBadge } from '../ui/level-badge.tsx';
 import { PlaceLines } from '../ui/names.tsx';
-import { type ExceedanceClass, classOf, ratio } from './exceedance.ts';
+import { type ExceedanceClass, classOf, ratio, shownAt } from './exceedance.ts';
 
 export const CLASS_TEXT = {
   within: 'map.within',
@@ -28,10 +28,11 @@ const SHORT_TEXT = {
 interface RowProps {
   readonly status: PlaceStatus;
   readonly chosen: boolean;
+  readonly say: (value: number | null) => string;
   readonly onChoose: (code: string) => void;
 }
 
-function PlaceRow({ status, chosen, onChoose }: RowProps): JSX.Element {
+function PlaceRow({ status, chosen, say, onChoose }: RowProps): JSX.Element {
   const { t } = useTranslation();
   const row = useRef<HTMLTableRowElement>(null);
   const kind = classOf(status);
@@ -46,8 +47,8 @@ function PlaceRow({ status, chosen, onChoose }: RowProps): JSX.Element {
           <PlaceLines code={status.place} />
         </button>
       </th>
-      <td className="num">{figure(status.count)}</td>
-      <td className="num">{figure(status.expected)}</td>
+      <td className="num">{say(shownAt(status))}</td>
+      <td className="num">{say(status.expected)}</td>
       <td className="num">
         {times === null || kind === 'insufficient' ? '—' : `×${times.toFixed(1)}`}
       </td>
@@ -75,10 +76,12 @@ const NUMERIC = new Set(['observed', 'expected', 'ratio']);
 
 export function PlaceList(props: {
   readonly statuses: readonly PlaceStatus[];
+  readonly measure: string | null;
   readonly chosen: string | null;
   readonly onChoose: (code: string) => void;
 }): JSX.Element {
   const { t } = useTranslation();
+  const say = useFigure(props.measure);
   return (
     <div className="table-scroll" tabIndex={0} role="region" aria-label={t('map.list')}>
       <table className="table table-places">
@@ -97,6 +100,7 @@ export function PlaceList(props: {
             <PlaceRow
               key={status.place}
               status={status}
+              say={say}
               chosen={status.place === props.chosen}
               onChoose={props.onChoose}
             />
