@@ -24,52 +24,131 @@ export interface DayRow {
   readonly flags: number;
 }
 
+/**
+ * First the columns that are full (level, trend, waves), then those that mark a day and are 1 on few of them. Of the latter a row keeps the
+ * places only, `MARKS` of them; 0, which is the level's, stands for none.
+ */
 export interface Columns {
   readonly rung: Rung;
   /** The trend counts years from here. */
   readonly originDay: number;
   readonly penalties: Float64Array;
+  /** How many are full. */
+  readonly full: number;
 }
+
+/** A weekday, a holiday or the day after, a make-up day. */
+export const MARKS = 3;
+
+const WEEKDAY_MARKS = WEEKDAYS - 1;
 
 export function columnsOf(rung: Rung, originDay: number): Columns {
   const penalties = [0];
-  if (rung.hasWeekdays) penalties.push(...new Array<number>(WEEKDAYS - 1).fill(PENALTY.weekday));
-  penalties.push(PENALTY.special, PENALTY.special, PENALTY.special);
   if (rung.hasTrend) penalties.push(PENALTY.trend);
   for (let k = 1; k <= rung.harmonics; k += 1) {
     penalties.push(PENALTY.harmonic * k * k, PENALTY.harmonic * k * k);
   }
   if (rung.hasDrift) penalties.push(PENALTY.drift, PENALTY.drift);
-  return { rung, originDay, penalties: Float64Array.from(penalties) };
+  const full = penalties.length;
+  penalties.push(PENALTY.special, PENALTY.special, PENALTY.special);
+  if (rung.hasWeekdays) penalties.push(...new Array<number>(WEEKDAY_MARKS).fill(PENALTY.weekday));
+  return { rung, originDay, penalties: Float64Array.from(penalties), full };
 }
 
-/** Writes the row of a day into `into` from `at`. */
-export function writeRow(
+/** Rows of days, kept column by column: sums over days are what they are for. */
+export interface Rows {
+  readonly days: number;
+  /** `width` columns of `days` numbers. */
+  readonly full: Float64Array;
+  readonly width: number;
+  /** `MARKS` columns of places. */
+  readonly marks: Uint8Array;
+}
+
+export function emptyRows({ full }: Columns, days: number): Rows {
+  return {
+    days,
+    full: new Float64Array(days * full),
+    width: full,
+    marks: new Uint8Array(days * MARKS),
+  };
+}
+
+/** Writes the row of a day as the `index`-th of `into`. */
+export function writeRow(columns: Columns, day: DayRow, into: { rows: Rows; index: number }): void {
+  writeFull(columns, day, into);
+  writeMarks(columns, day, into);
+}
+
+function writeFull(
   { rung, originDay }: Columns,
-  { day, flags }: DayRow,
-  { into, at }: { readonly into: Float64Array; readonly at: number },
+  { day }: DayRow,
+  { rows, index }: { rows: Rows; index: number },
 ): void {
-  let next = at;
-  into[next++] = 1;
-  if (rung.hasWeekdays) {
-    const weekday = (flags & MAKE_UP) === 0 ? weekdayOf(day) : MIDWEEK;
-    for (let k = 1; k < WEEKDAYS; k += 1) into[next++] = weekday === k ? 1 : 0;
-  }
-  into[next++] = (flags & HOLIDAY) === 0 ? 0 : 1;
-  into[next++] = (flags & AFTER) === 0 ? 0 : 1;
-  into[next++] = (flags & MAKE_UP) === 0 ? 0 : 1;
+  const { full, days } = rows;
   const years = (day - originDay) / YEAR_DAYS;
-  if (rung.hasTrend) into[next++] = years;
   const angle = (2 * Math.PI * day) / YEAR_DAYS;
-  const [cos, sin] = [Math.cos(angle), Math.sin(angle)];
-  let [cosK, sinK] = [cos, sin];
+  const cos = Math.cos(angle);
+  const sin = Math.sin(angle);
+  let next = index;
+  full[next] = 1;
+  if (rung.hasTrend) full[(next += days)] = years;
+  let cosK = cos;
+  let sinK = sin;
   for (let k = 1; k <= rung.harmonics; k += 1) {
-    into[next++] = cosK;
-    into[next++] = sinK;
-    [cosK, sinK] = [cosK * cos - sinK * sin, sinK * cos + cosK * sin];
+    full[next + days] = cosK;
+    full[next + 2 * days] = sinK;
+    next += 2 * days;
+    const cosNext = cosK * cos - sinK * sin;
+    sinK = sinK * cos + cosK * sin;
+    cosK = cosNext;
   }
   if (rung.hasDrift) {
-    into[next] = years * cos;
-    into[next + 1] = years * sin;
+    full[next + days] = years * cos;
+    full[next + 2 * days] = years * sin;
   }
+}
+
+function writeMarks(
+  { rung, full }: Columns,
+  { day, flags }: DayRow,
+  { rows, index }: { rows: Rows; index: number },
+): void {
+  const { marks, days } = rows;
+  const isMakeUp = (flags & MAKE_UP) !== 0;
+  const weekday = isMakeUp ? MIDWEEK : weekdayOf(day);
+  marks[index] = rung.hasWeekdays && weekday > 0 ? full + 2 + weekday : 0;
+  marks[index + days] = specialOf(flags, full);
+  marks[index + 2 * days] = isMakeUp ? full + 2 : 0;
+}
+
+function specialOf(flags: number, full: number): number {
+  if ((flags & HOLIDAY) !== 0) return full;
+  return (flags & AFTER) === 0 ? 0 : full + 1;
+}
+
+/** Row times coefficients. */
+export function dot({ full, width, marks, days }: Rows, index: number, by: Float64Array): number {
+  let sum = 0;
+  for (let a = 0; a < width; a += 1) sum += (full[a * days + index] ?? 0) * (by[a] ?? 0);
+  for (let m = 0; m < MARKS; m += 1) {
+    const place = marks[m * days + index] ?? 0;
+    if (place !== 0) sum += by[place] ?? 0;
+  }
+  return sum;
+}
+
+/** All rows times coefficients, to the same digit as `dot`. */
+export function products({ full, width, marks, days }: Rows, by: Float64Array): Float64Array {
+  const sums = new Float64Array(days);
+  for (let a = 0; a < width; a += 1) {
+    const factor = by[a] ?? 0;
+    const from = a * days;
+    for (let i = 0; i < days; i += 1) sums[i] = (sums[i] ?? 0) + (full[from + i] ?? 0) * factor;
+  }
+  for (let at = 0; at < marks.length; at += 1) {
+    const place = marks[at] ?? 0;
+    if (place !== 0) sums[at % days] = (sums[at % days] ?? 0) + (by[place] ?? 0);
+  }
+  return sums;
 }

@@ -2,13 +2,13 @@
  * Learns what is normal from the past: calendar regression, noise by season, closed days; then, with the outbreaks of the past found
  * and down-weighted, once more. Depends on the days before `end` only.
  */
-import { columnsOf, type Columns, writeRow } from './columns.ts';
+import { columnsOf, type Columns, emptyRows, type Rows, writeRow } from './columns.ts';
 import type { DayGrid } from './day-grid.ts';
 import { learnClosed, traitsOf } from './day-traits.ts';
 import { KNOWN_DAYS_MIN, rungOf } from './ladder.ts';
-import { type Checkpoint, forecaster, type Model, type Normal } from './model.ts';
+import { type Checkpoint, forecaster, type KnownMeans, type Model, type Normal } from './model.ts';
 import { OutbreakFilter } from './outbreak-filter.ts';
-import { clampEta, dot, fitPenalised } from './penalised-fit.ts';
+import { fitPenalised } from './penalised-fit.ts';
 import { replay } from './replay.ts';
 import { type Residuals, seasonalNoise, type SeasonalNoise } from './seasonal-noise.ts';
 import { downWeight } from './suspect-days.ts';
@@ -42,8 +42,10 @@ export function fitModel(request: FitRequest): Model | null {
   if (training.slots.length < KNOWN_DAYS_MIN) return null;
   const first = solve(training, columns, null);
   const anySuspect = downWeight(first.residuals, first.noise);
-  const { coefficients, noise } = anySuspect ? solve(training, columns, first.coefficients) : first;
-  const past = { grid, traits, start, end, hazard: request.hazard };
+  const { coefficients, noise, residuals } = anySuspect
+    ? solve(training, columns, first.coefficients)
+    : first;
+  const past = { grid, traits, start, end, hazard: request.hazard, residuals };
   const { logOdds, checkpoint } = relive({ columns, coefficients, noise }, past);
   return {
     columns,
@@ -66,16 +68,17 @@ interface Past {
   readonly start: number;
   readonly end: number;
   readonly hazard: number;
+  readonly residuals: Residuals;
 }
 
 /** The past as the filter would have seen it with this model. Log-odds by slot of the grid. */
 function relive(
   normal: Normal,
-  { grid, traits, start, end, hazard }: Past,
+  { grid, traits, start, end, hazard, residuals }: Past,
 ): { readonly logOdds: Float64Array; readonly checkpoint: Checkpoint } {
   const logOdds = new Float64Array(end);
   const filter = new OutbreakFilter(hazard);
-  const forecastOf = forecaster(normal);
+  const forecastOf = forecaster(normal, meansByDay(residuals, grid, end));
   const onClose = (slot: number, odds: number): void => {
     logOdds[slot] = odds;
   };
@@ -87,6 +90,13 @@ function relive(
   return { logOdds, checkpoint };
 }
 
+/** What the fit has worked out already need not be worked out again. */
+function meansByDay({ days, means }: Residuals, { firstDay }: DayGrid, end: number): KnownMeans {
+  const bySlot = new Float64Array(end).fill(Number.NaN);
+  for (let j = 0; j < days.length; j += 1) bySlot[(days[j] ?? 0) - firstDay] = means[j] ?? 0;
+  return { firstDay, bySlot };
+}
+
 function firstKnownSlot(grid: DayGrid, start: number, end: number): number | null {
   for (let i = start; i < end; i += 1) {
     if (!Number.isNaN(grid.counts[i] ?? Number.NaN) && grid.kinds[i] !== 'closed') return i;
@@ -96,7 +106,7 @@ function firstKnownSlot(grid: DayGrid, start: number, end: number): number | nul
 
 interface Training {
   readonly slots: Int32Array;
-  readonly rows: Float64Array;
+  readonly rows: Rows;
   readonly days: Int32Array;
   readonly counts: Float64Array;
   readonly weights: Float64Array;
@@ -111,20 +121,19 @@ function trainingDays({ grid, columns, traits }: Scene, start: number, end: numb
     if (traits[i] !== 0 && !Number.isNaN(grid.counts[i] ?? Number.NaN)) list.push(i);
   }
   const slots = Int32Array.from(list);
-  const width = columns.penalties.length;
-  const rows = new Float64Array(slots.length * width);
-  for (const [j, i] of slots.entries()) {
-    const row = { day: grid.firstDay + i, flags: traits[i] ?? 0 };
-    writeRow(columns, row, { into: rows, at: j * width });
+  const rows = emptyRows(columns, slots.length);
+  const days = new Int32Array(slots.length);
+  const counts = new Float64Array(slots.length);
+  const flags = new Uint8Array(slots.length);
+  // Plain loops: the mapping functions of typed arrays cost more than what they would do here.
+  for (let index = 0; index < slots.length; index += 1) {
+    const slot = slots[index] ?? 0;
+    days[index] = grid.firstDay + slot;
+    counts[index] = grid.counts[slot] ?? 0;
+    flags[index] = traits[slot] ?? 0;
+    writeRow(columns, { day: grid.firstDay + slot, flags: traits[slot] ?? 0 }, { rows, index });
   }
-  return {
-    slots,
-    rows,
-    days: slots.map((i) => grid.firstDay + i),
-    counts: Float64Array.from(slots, (i) => grid.counts[i] ?? 0),
-    weights: new Float64Array(slots.length).fill(1),
-    flags: Uint8Array.from(slots, (i) => traits[i] ?? 0),
-  };
+  return { slots, rows, days, counts, weights: new Float64Array(slots.length).fill(1), flags };
 }
 
 interface Solution {
@@ -135,9 +144,12 @@ interface Solution {
 
 function solve(training: Training, columns: Columns, start: Float64Array | null): Solution {
   const { rows, counts, weights } = training;
-  const coefficients = fitPenalised({ rows, counts, weights, penalties: columns.penalties, start });
-  const width = coefficients.length;
-  const means = counts.map((_, j) => Math.exp(clampEta(dot(rows, j * width, coefficients))));
+  const request = { rows, counts, weights, penalties: columns.penalties, start };
+  const { coefficients, eta } = fitPenalised(request);
+  const means = new Float64Array(counts.length);
+  for (let j = 0; j < means.length; j += 1) {
+    means[j] = Math.exp(eta[j] ?? 0);
+  }
   const { hasSeasonalNoise, wanderMin } = columns.rung;
   const residuals = { ...training, means };
   const noise = seasonalNoise(residuals, { bySeason: hasSeasonalNoise, wanderMin });

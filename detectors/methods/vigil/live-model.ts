@@ -6,7 +6,7 @@
 import type { DayKind } from '../method.ts';
 import type { DayGrid } from './day-grid.ts';
 import { type ClosedClasses, traitsOf } from './day-traits.ts';
-import { columnsOf } from './columns.ts';
+import { columnsOf, emptyRows } from './columns.ts';
 import { fitModel } from './fit-model.ts';
 import { openedDay, type OpenedDay } from './judge-count.ts';
 import { rungOf } from './ladder.ts';
@@ -151,7 +151,7 @@ function forecasterOf(model: LiveModel): (day: number, flags: number) => Forecas
   const { season, seasonDay, fitDay, historyDays } = model;
   const coefficients = Float64Array.from(model.coefficients);
   const columns = columnsOf(rungOf(historyDays), fitDay);
-  const mean = { columns, coefficients, row: new Float64Array(coefficients.length) };
+  const mean = { columns, coefficients, row: emptyRows(columns, 1) };
   const last = season.dispersion.length - 1;
   return (day, flags) => {
     const at = Math.min(day - seasonDay, last);

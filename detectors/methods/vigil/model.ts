@@ -1,8 +1,8 @@
 /** What was learned of a series at a refit, and what it expects of a day. */
-import { type Columns, type DayRow, writeRow } from './columns.ts';
+import { type Columns, type DayRow, dot, emptyRows, type Rows, writeRow } from './columns.ts';
 import { AFTER, type ClosedClasses, HOLIDAY } from './day-traits.ts';
 import type { FilterMemory, Forecast } from './outbreak-filter.ts';
-import { clampEta, dot } from './penalised-fit.ts';
+import { clampEta } from './penalised-fit.ts';
 import { dayOfYear, type SeasonalNoise } from './seasonal-noise.ts';
 import type { Calibration } from './threshold.ts';
 
@@ -31,13 +31,20 @@ export interface Model {
 
 export type Normal = Pick<Model, 'columns' | 'coefficients' | 'noise'>;
 
+/** NaN where a mean is not known. */
+export interface KnownMeans {
+  readonly firstDay: number;
+  readonly bySlot: Float64Array;
+}
+
 /** What a model expects of a day, before the level of the last weeks is known. */
-export function forecaster({ columns, coefficients, noise }: Normal) {
-  const row = new Float64Array(coefficients.length);
+export function forecaster({ columns, coefficients, noise }: Normal, known?: KnownMeans) {
+  const row = emptyRows(columns, 1);
   return (day: number, flags: number): Forecast => {
     const season = dayOfYear(day);
+    const mean = known?.bySlot[day - known.firstDay] ?? Number.NaN;
     return {
-      mean: meanOf({ columns, coefficients, row }, { day, flags }),
+      mean: Number.isNaN(mean) ? meanOf({ columns, coefficients, row }, { day, flags }) : mean,
       dispersion: (noise.dispersion[season] ?? 1) * specialFactor(noise, flags),
       wander: noise.wander[season] ?? 0,
     };
@@ -47,12 +54,12 @@ export function forecaster({ columns, coefficients, noise }: Normal) {
 export interface MeanModel {
   readonly columns: Columns;
   readonly coefficients: Float64Array;
-  /** Room to work in, one number a coefficient. */
-  readonly row: Float64Array;
+  /** Room to work in. */
+  readonly row: Rows;
 }
 
 export function meanOf({ columns, coefficients, row }: MeanModel, day: DayRow): number {
-  writeRow(columns, day, { into: row, at: 0 });
+  writeRow(columns, day, { rows: row, index: 0 });
   return Math.exp(clampEta(dot(row, 0, coefficients)));
 }
 

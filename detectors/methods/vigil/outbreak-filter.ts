@@ -4,6 +4,7 @@
  * Constant cost: `open` prepares a day once, `logOdds` of a new count is one pass over the states, `close` takes the day over.
  */
 import { OUTBREAK_STATES } from './outbreak-shapes.ts';
+import { quickExp, quickLog1p } from './quick-math.ts';
 
 export interface Forecast {
   readonly mean: number;
@@ -56,7 +57,7 @@ export function logOddsOf({ states, quiet }: TodaysOdds, count: number): number 
 
 function weightOf(states: Float64Array, at: number, count: number): number {
   const evidence = count * (states[at + 1] ?? 0) - (states[at + 2] ?? 0);
-  return (states[at] ?? 0) * Math.exp(evidence < EVIDENCE_MAX ? evidence : EVIDENCE_MAX);
+  return (states[at] ?? 0) * quickExp(evidence < EVIDENCE_MAX ? evidence : EVIDENCE_MAX);
 }
 
 export class OutbreakFilter {
@@ -108,10 +109,14 @@ export class OutbreakFilter {
     const sd = Math.sqrt(this.#mean * noise);
     const perCase = sd / this.#mean;
     const worth = 1 / (noise * (1 + AGREEMENT * this.#unsure));
-    for (let j = 0; j < this.#aliveCount; j += 1) {
-      const excess = OUTBREAK_STATES.excessSd[this.#alive[j] ?? 0] ?? 0;
-      this.#today[NUMBERS * j + 1] = worth * Math.log1p(excess * perCase);
-      this.#today[NUMBERS * j + 2] = worth * excess * sd;
+    const { excessSd } = OUTBREAK_STATES;
+    const today = this.#today;
+    const alive = this.#alive;
+    const count = this.#aliveCount;
+    for (let j = 0; j < count; j += 1) {
+      const excess = excessSd[alive[j] ?? 0] ?? 0;
+      today[NUMBERS * j + 1] = worth * quickLog1p(excess * perCase);
+      today[NUMBERS * j + 2] = worth * excess * sd;
     }
   }
 
@@ -146,11 +151,15 @@ export class OutbreakFilter {
 
   /** Ends the day with its count. @returns the log-odds that it ended with */
   close(count: number): number {
+    const weights = this.#weights;
+    const today = this.#today;
+    const alive = this.#alive;
+    const states = this.#aliveCount;
     let sum = 0;
-    this.#weights.fill(0);
-    for (let j = 0; j < this.#aliveCount; j += 1) {
-      const weight = weightOf(this.#today, NUMBERS * j, count);
-      this.#weights[this.#alive[j] ?? 0] = weight;
+    weights.fill(0);
+    for (let j = 0; j < states; j += 1) {
+      const weight = weightOf(today, NUMBERS * j, count);
+      weights[alive[j] ?? 0] = weight;
       sum += weight;
     }
     const logOdds = Math.log(sum / this.#quietToday);
@@ -174,16 +183,21 @@ export class OutbreakFilter {
   /** Outbreaks grow a day older, some end, a new one may begin; what has become unlikely is let go. */
   #age(): void {
     const { count, isFirst, isLast, kinds } = OUTBREAK_STATES;
+    const weights = this.#weights;
+    const today = this.#today;
+    const aliveStates = this.#alive;
     const begun = (this.#hazard * this.#quiet) / kinds;
     let ended = 0;
     let alive = 0;
+    let older = 0;
     for (let k = 0; k < count; k += 1) {
-      const older = k === 0 ? 0 : (this.#weights[k - 1] ?? 0);
-      const carried = isFirst[k] === 1 ? begun : older;
-      if (isLast[k] === 1) ended += this.#weights[k] ?? 0;
-      if (carried < ALIVE_MIN && isFirst[k] === 0) continue;
-      this.#today[NUMBERS * alive] = carried;
-      this.#alive[alive] = k;
+      const isBegin = isFirst[k] === 1;
+      const carried = isBegin ? begun : older;
+      older = weights[k] ?? 0;
+      if (isLast[k] === 1) ended += older;
+      if (carried < ALIVE_MIN && !isBegin) continue;
+      today[NUMBERS * alive] = carried;
+      aliveStates[alive] = k;
       alive += 1;
     }
     this.#aliveCount = alive;
@@ -191,12 +205,15 @@ export class OutbreakFilter {
   }
 
   #settle(outbreak: number): void {
-    const total = outbreak + this.#quietToday;
-    for (let j = 0; j < this.#aliveCount; j += 1) {
-      const k = this.#alive[j] ?? 0;
-      this.#weights[k] = (this.#weights[k] ?? 0) / total;
+    const share = 1 / (outbreak + this.#quietToday);
+    const weights = this.#weights;
+    const alive = this.#alive;
+    const states = this.#aliveCount;
+    for (let j = 0; j < states; j += 1) {
+      const k = alive[j] ?? 0;
+      weights[k] = (weights[k] ?? 0) * share;
     }
-    this.#quiet = this.#quietToday / total;
+    this.#quiet = this.#quietToday * share;
   }
 
   #learnLevel(count: number): void {

@@ -88,11 +88,14 @@ function clippedResiduals(
   plain: Int32Array,
   whole: number,
 ): Float64Array {
-  return Float64Array.from(plain, (i) => {
+  const clipped = new Float64Array(plain.length);
+  for (let j = 0; j < plain.length; j += 1) {
+    const i = plain[j] ?? 0;
     const mean = means[i] ?? 1;
     const limit = CLIP_SD * Math.sqrt(whole * mean);
-    return Math.max(-limit, Math.min(limit, (counts[i] ?? 0) - mean));
-  });
+    clipped[j] = Math.max(-limit, Math.min(limit, (counts[i] ?? 0) - mean));
+  }
+  return clipped;
 }
 
 interface Material {
@@ -116,21 +119,31 @@ function wanderBySeason(
   const products = new Float64Array(SEASON_DAYS);
   const sizes = new Float64Array(SEASON_DAYS);
   const errors = new Float64Array(SEASON_DAYS);
-  const trust = Float64Array.from(plain, (i) => {
-    const mean = means[i] ?? 1;
-    return ((weights[i] ?? 0) * mean) / (whole + mean * WANDER_USUAL);
-  });
-  const swings = Float64Array.from(plain, (i, j) => (clipped[j] ?? 0) / (means[i] ?? 1));
-  const noises = Float64Array.from(plain, (i) => whole / (means[i] ?? 1));
+  const trust = new Float64Array(plain.length);
+  const swings = new Float64Array(plain.length);
+  const noises = new Float64Array(plain.length);
   for (let j = 0; j < plain.length; j += 1) {
-    const s = dayOfYear(days[plain[j] ?? 0] ?? 0);
-    const own = trust[j] ?? 0;
-    for (let i = Math.max(0, j - LAGS_MAX); i < j; i += 1) {
-      const weight = own * (trust[i] ?? 0);
-      products[s] = (products[s] ?? 0) + weight * (swings[j] ?? 0) * (swings[i] ?? 0);
-      sizes[s] = (sizes[s] ?? 0) + weight;
-      errors[s] = (errors[s] ?? 0) + weight * weight * (noises[j] ?? 0) * (noises[i] ?? 0);
+    const i = plain[j] ?? 0;
+    const mean = means[i] ?? 1;
+    const own = ((weights[i] ?? 0) * mean) / (whole + mean * WANDER_USUAL);
+    const swing = (clipped[j] ?? 0) / mean;
+    const noise = whole / mean;
+    trust[j] = own;
+    swings[j] = swing;
+    noises[j] = noise;
+    let product = 0;
+    let size = 0;
+    let error = 0;
+    for (let back = Math.max(0, j - LAGS_MAX); back < j; back += 1) {
+      const weight = own * (trust[back] ?? 0);
+      product += weight * swing * (swings[back] ?? 0);
+      size += weight;
+      error += weight * weight * noise * (noises[back] ?? 0);
     }
+    const s = dayOfYear(days[i] ?? 0);
+    products[s] = (products[s] ?? 0) + product;
+    sizes[s] = (sizes[s] ?? 0) + size;
+    errors[s] = (errors[s] ?? 0) + error;
   }
   const smoothProducts = smoothOverYear(products);
   const smoothSizes = smoothOverYear(sizes);
@@ -187,20 +200,25 @@ function specialFactor(residuals: Residuals, dispersion: Float64Array, flag: num
   return Math.max(1, sum / weight);
 }
 
-const KERNEL = Float64Array.from({ length: 2 * KERNEL_REACH_DAYS + 1 }, (_, k) =>
-  Math.exp(-0.5 * ((k - KERNEL_REACH_DAYS) / KERNEL_SD_DAYS) ** 2),
+/** One side; the kernel is the same on the other. */
+const KERNEL = Float64Array.from({ length: KERNEL_REACH_DAYS + 1 }, (_, k) =>
+  Math.exp(-0.5 * (k / KERNEL_SD_DAYS) ** 2),
 );
 
 /** Sums, not means: the ratio of two smoothed sums is the estimate. */
 function smoothOverYear(sums: Float64Array): Float64Array {
+  const reach = KERNEL_REACH_DAYS;
+  // The year with its own end before it and its own beginning after it, so that nothing wraps inside the loop.
+  const wide = new Float64Array(SEASON_DAYS + 2 * reach);
+  wide.set(sums.subarray(SEASON_DAYS - reach));
+  wide.set(sums, reach);
+  wide.set(sums.subarray(0, reach), reach + SEASON_DAYS);
   const smooth = new Float64Array(SEASON_DAYS);
   for (let s = 0; s < SEASON_DAYS; s += 1) {
-    let sum = 0;
-    for (let k = 0; k < KERNEL.length; k += 1) {
-      let from = s + k - KERNEL_REACH_DAYS;
-      if (from < 0) from += SEASON_DAYS;
-      else if (from >= SEASON_DAYS) from -= SEASON_DAYS;
-      sum += (KERNEL[k] ?? 0) * (sums[from] ?? 0);
+    const centre = s + reach;
+    let sum = wide[centre] ?? 0;
+    for (let k = 1; k <= reach; k += 1) {
+      sum += (KERNEL[k] ?? 0) * ((wide[centre - k] ?? 0) + (wide[centre + k] ?? 0));
     }
     smooth[s] = sum;
   }
