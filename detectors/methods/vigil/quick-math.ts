@@ -4,9 +4,11 @@
  */
 const STEPS = 256;
 const STEPS_PER_E = STEPS / Math.LN2;
+/** What ln 2 is over its nearest double. */
+const LN2_REST = 2.3190468138462996e-17;
 /** ln 2 / 256 in two parts: the first has so few digits that a multiple of it is exact. */
 const STEP_HIGH = Math.fround(Math.LN2) / STEPS;
-const STEP_LOW = (Math.LN2 - Math.fround(Math.LN2)) / STEPS;
+const STEP_LOW = (Math.LN2 - Math.fround(Math.LN2) + LN2_REST) / STEPS;
 const POWERS = Float64Array.from({ length: STEPS }, (_, j) => 2 ** (j / STEPS));
 const EXPONENT_MIN = -1022;
 const EXPONENT_MAX = 1023;
