@@ -1,4 +1,4 @@
-// The detectors stage: observe, assess and progress, all of them or those named by `--operators observe,assess`. A faulty catalogue
+// The detectors stage: observe, assess, progress and quality, all of them or those named by `--operators observe,assess`. A faulty catalogue
 // stops the start with file, line and reason.
 import { DAY_MS, HOUR_MS } from '../contracts/time.ts';
 import { loadSettings } from '../platform/config/load-settings.ts';
@@ -15,9 +15,11 @@ import { Scopes } from './assess/scopes.ts';
 import type { DetectorCatalogue } from './catalogue.ts';
 import { loadCatalogue } from './load-catalogue.ts';
 import { observeOperator } from './observe/observe-operator.ts';
+import { reclassifyOperator } from './observe/reclassify-operator.ts';
 import { progressOperator } from './progress/progress-operator.ts';
+import { qualityOperator } from './quality/quality-operator.ts';
 
-const OPERATORS = ['observe', 'assess', 'progress'] as const;
+const OPERATORS = ['observe', 'assess', 'progress', 'quality', 'reclassify'] as const;
 type OperatorName = (typeof OPERATORS)[number];
 
 const SETTING_NAMES = [
@@ -46,6 +48,12 @@ const ASSESS_BATCH_MAX = 500;
 /** About 2 KB each. */
 const SERIES_STATES_MAX = 200_000;
 const CONNECTIONS_MAX = 20;
+/** Some milliseconds each: about a hundredth of a core while a history is worked through, next to nothing afterwards. */
+const SHADOW_TRIALS_PER_TICK = 20;
+const QUALITY_TICK_MS = 5_000;
+/** A page of units after a change of the catalogue; nothing when all are looked at. */
+const RECLASSIFY_TICK_MS = 1_000;
+const RECLASSIFY_UNITS_MAX = 1_000;
 
 export async function main(argv: readonly string[]): Promise<number> {
   const settings = loadSettings(SETTING_NAMES, process.env);
@@ -79,11 +87,6 @@ async function start(
   names: readonly OperatorName[],
 ): Promise<void> {
   const catalogue = loadCatalogue(settings.catalogue, settings.zone);
-  if (catalogue.uncounted.length > 0)
-    stage.log.warn(
-      { measures: catalogue.uncounted },
-      'these measures of the catalogue are of kinds that are not counted yet, and are skipped',
-    );
   const ops = await startOpsServer(stage, {
     host: settings.host,
     port: settings.detectorsPort,
@@ -149,6 +152,30 @@ export function startOperator(
         scopes: new Scopes(),
         statesMax: SERIES_STATES_MAX,
         batchMax: ASSESS_BATCH_MAX,
+      }),
+      runtime,
+    );
+  }
+  if (name === 'reclassify') {
+    return runOperator(
+      reclassifyOperator({
+        catalogue,
+        metrics,
+        allowedLatenessMs,
+        caseHorizonMs: CASE_HORIZON_MS,
+        tickMs: RECLASSIFY_TICK_MS,
+        unitsMax: RECLASSIFY_UNITS_MAX,
+      }),
+      runtime,
+    );
+  }
+  if (name === 'quality') {
+    return runOperator(
+      qualityOperator({
+        catalogue,
+        metrics,
+        tickMs: QUALITY_TICK_MS,
+        trialsPerTick: SHADOW_TRIALS_PER_TICK,
       }),
       runtime,
     );

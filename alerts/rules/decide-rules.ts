@@ -2,10 +2,9 @@
 // from the start of a local day on, so that everything judged before stays as it was judged. Pure.
 import { coversPlace, type Account, type Role } from '../../contracts/account.ts';
 import type { RuleCommand } from '../../contracts/command.ts';
+import { overridesOf, spendingWithin } from '../../contracts/budget-spending.ts';
 import {
-  overridesOf,
   proposedSetting,
-  spendingWithin,
   type BudgetPlan,
   type ChangeId,
   type RuleChange,

@@ -21,6 +21,14 @@ const SourcesPage = lazy(() =>
   import('./sources/sources-page.tsx').then((m) => ({ default: m.SourcesPage })),
 );
 
+const QualityPage = lazy(() =>
+  import('./quality/quality-page.tsx').then((m) => ({ default: m.QualityPage })),
+);
+
+const StudiesPage = lazy(() =>
+  import('./ecg/studies-page.tsx').then((m) => ({ default: m.StudiesPage })),
+);
+
 /** Says a lost and a restored connection once each. */
 function useLinkAnnouncements(): void {
   const { t } = useTranslation();
@@ -47,6 +55,9 @@ function Views(): JSX.Element {
           <Route path="/tasks" component={TaskBoard} />
           <Route path="/map" component={MapPage} />
           <Route path="/sources" component={SourcesPage} />
+          <Route path="/studies">{() => <StudiesPage record={null} />}</Route>
+          <Route path="/studies/:record">{({ record }) => <StudiesPage record={record} />}</Route>
+          <Route path="/detection" component={QualityPage} />
           <Route>
             <NotFound />
           </Route>

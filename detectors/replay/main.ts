@@ -4,14 +4,25 @@
  */
 import { parseArgs } from 'node:util';
 import type { EpochMs } from '../../contracts/time.ts';
+import type { Signal } from '../../contracts/signal.ts';
+import { connectBus, type Bus } from '../../platform/bus/connect.ts';
 import { loadSettings } from '../../platform/config/load-settings.ts';
-import { databaseUrlOf } from '../../platform/endpoints.ts';
+import {
+  databaseUrlOf,
+  natsUrlOf,
+  readEndpoints,
+  type EndpointSettings,
+} from '../../platform/endpoints.ts';
 import { silentLog } from '../../platform/log.ts';
+import { credentialsOf, type ConnectionSettings } from '../../platform/stage-connections.ts';
 import { openStore, type Pool } from '../../platform/store/pool.ts';
 import { roleOf } from '../../platform/store/stage-roles.ts';
+import { transaction } from '../../platform/store/transaction.ts';
 import { loadCatalogue } from '../load-catalogue.ts';
+import { copyOverrides } from '../quality/rules-in-force.ts';
 import { compareSignals } from './compare-signals.ts';
 import { replayOperators } from './operators.ts';
+import { assessPositions, hasBeginning, recordedCounts } from './recorded-counts.ts';
 import { replayEvents } from './replay-events.ts';
 import { withScratchDatabase } from './scratch-database.ts';
 import { storedEvents, storedSignals } from './stored-events.ts';
@@ -19,7 +30,9 @@ import { storedEvents, storedSignals } from './stored-events.ts';
 const USAGE = `vigil replay [--until INSTANT] [--tick-minutes 15] [--json]
 
 Reads the stored events received before INSTANT (now) in order of receipt, sends them through observe, progress and assess in a
-database of its own on a virtual clock, and compares the signals with the stored ones.
+database of its own on a virtual clock, and compares the signals with the stored ones. Where the stream of counts still has its
+beginning, assess is told them as it was then, and signals of series and clusters must be the same to the letter, with their
+revisions; where it has not, or with --until, what stands must be the same.
 `;
 const EXIT_REFUSED = 2;
 const SETTINGS = [
@@ -29,6 +42,9 @@ const SETTINGS = [
   'catalogue',
   'allowedLatenessDays',
   'idleAfterMinutes',
+  'natsUrl',
+  'natsUser',
+  'natsPassword',
 ] as const;
 
 export async function main(argv: readonly string[]): Promise<number> {
@@ -50,17 +66,37 @@ export async function main(argv: readonly string[]): Promise<number> {
     log,
     connectionsMax: 1,
   });
+  const bus = call.isUntilNow ? await connectRecord(settings) : undefined;
   try {
     const operators = replayOperators(loadCatalogue(settings.catalogue, settings.zone), settings);
     return await withScratchDatabase(url, (store) =>
-      replayAndCompare({ ...call, live, store, operators }),
+      replayAndCompare({ ...call, live, store, operators, bus }),
     );
   } finally {
+    await bus?.close();
     await live.end();
   }
 }
 
+/** Undefined where no stream is known, or it has lost its beginning. */
+async function connectRecord(
+  settings: ConnectionSettings & EndpointSettings,
+): Promise<Bus | undefined> {
+  if (settings.natsUrl === undefined && readEndpoints(settings.home) === undefined)
+    return undefined;
+  const bus = await connectBus({
+    url: natsUrlOf(settings),
+    name: 'detectors',
+    credentials: credentialsOf(settings, 'detectors'),
+    log: silentLog,
+  });
+  if (await hasBeginning(bus)) return bus;
+  await bus.close();
+  return undefined;
+}
+
 interface Call {
+  readonly isUntilNow: boolean;
   readonly untilAt: EpochMs;
   readonly tickMs: number;
   readonly isJson: boolean;
@@ -77,7 +113,12 @@ function readCall(argv: readonly string[]): Call | string {
       return `--until must be an instant, not ${String(values.until)}.`;
     if (!Number.isInteger(minutes) || minutes < 1 || minutes > 1440)
       return '--tick-minutes must be a whole number from 1 to 1440.';
-    return { untilAt, tickMs: minutes * 60_000, isJson: values.json === true };
+    return {
+      untilAt,
+      isUntilNow: values.until === undefined,
+      tickMs: minutes * 60_000,
+      isJson: values.json === true,
+    };
   } catch (error) {
     return error instanceof Error ? error.message : String(error);
   }
@@ -94,7 +135,12 @@ interface Work extends Call {
   readonly live: Pool;
   readonly store: Pool;
   readonly operators: ReturnType<typeof replayOperators>;
+  /** Where the record of counts is; undefined where there is none. */
+  readonly bus: Bus | undefined;
 }
+
+/** What is judged again from the record. */
+const JUDGED_FROM_RECORD: ReadonlySet<Signal['kind']> = new Set(['series', 'cluster']);
 
 async function replayAndCompare({
   live,
@@ -103,12 +149,23 @@ async function replayAndCompare({
   untilAt,
   tickMs,
   isJson,
+  bus,
 }: Work): Promise<number> {
+  await copyOverrides(live, store);
   const events = storedEvents(live, untilAt);
-  const replayed = await replayEvents({ operators, store, events, tickMs, untilAt });
+  // What stands and how far it had come, at one moment: the stages may be at work.
+  const then = await standing(live);
+  const recorded = bus === undefined ? null : recordedCounts(bus, then.positions);
+  const replayed = await replayEvents({ operators, store, events, tickMs, untilAt, recorded });
   const signals = await storedSignals(store);
-  const differences = compareSignals(await storedSignals(live), signals);
-  const summary = { ...replayed, signals: signals.length, differences };
+  const toTheLetter = recorded === null ? undefined : JUDGED_FROM_RECORD;
+  const differences = compareSignals(then.signals, signals, toTheLetter);
+  const summary = {
+    ...replayed,
+    signals: signals.length,
+    toTheLetter: [...(toTheLetter ?? [])],
+    differences,
+  };
   const lines = differences.map(({ id, kind, difference, fields }) =>
     `${difference} ${kind} ${id} ${fields.join(',')}`.trimEnd(),
   );
@@ -117,4 +174,11 @@ async function replayAndCompare({
     isJson ? `${JSON.stringify(summary)}\n` : `${[head, ...lines].join('\n')}\n`,
   );
   return differences.length === 0 ? 0 : 1;
+}
+
+async function standing(live: Pool) {
+  return transaction(live, async (tx) => {
+    await tx.query('SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY');
+    return { positions: await assessPositions(tx), signals: await storedSignals(tx) };
+  });
 }

@@ -24,12 +24,13 @@ const NARROW = { width: 400, height: 860 };
 /** Who else looks at what. A view that a role may not see says so, and that is a view too. */
 const OTHER_ROLES: readonly (readonly [user: string, paths: readonly string[]])[] = [
   ['duty.county', ['/alerts', '/map', '/sources']],
-  ['epi', ['/alerts', '/sources']],
-  ['dept.disease-control', ['/alerts', '/tasks', '/map', '/sources']],
+  ['epi', ['/alerts', '/sources', '/detection']],
+  ['dept.disease-control', ['/alerts', '/tasks', '/map', '/sources', '/detection']],
   ['dept.civil-affairs', ['/alerts', '/tasks']],
   ['admin', ['/alerts', '/tasks', '/sources']],
 ];
-const LOADED = '[data-alert], .card, .area, .table-sites tbody tr, .view-state-title';
+const LOADED =
+  '[data-alert], .card, .area, .table-sites tbody tr, .view-state-title, .quality-decide';
 
 let vigil: Vigil;
 let browser: Browser;
@@ -76,7 +77,8 @@ describe.skipIf(whySkipped !== null)('the views of the real product', () => {
     it.each(OTHER_ROLES)('%s sees what is theirs', async (user, paths) => {
       const screen = await screenOf(user, language);
       if (user.startsWith('dept.'))
-        for (const path of ['/api/map', '/api/sites']) screen.expected.add(`403 GET ${path}`);
+        for (const path of ['/api/map', '/api/sites', '/api/detection-quality'])
+          screen.expected.add(`403 GET ${path}`);
       for (const path of paths) {
         const name = `real-${user}-${path.slice(1)}`;
         await expectView(screen, { language, path, shows: LOADED, name });

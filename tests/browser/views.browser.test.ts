@@ -66,7 +66,8 @@ describe.skipIf(whySkipped !== null).each(LANGUAGES)('in %s', (language) => {
   it('says what is empty and what is not allowed, and explains itself the first time', async () => {
     const desk = await openDesk(browser, { url: bare.url, language, guideSeen: false });
     await signIn(desk.page, 'new', DEV_PASSWORD);
-    for (const path of ['/api/map', '/api/sites']) desk.expected.add(`403 GET ${path}`);
+    for (const path of ['/api/map', '/api/sites', '/api/detection-quality'])
+      desk.expected.add(`403 GET ${path}`);
     await desk.page.locator('.guide').waitFor();
     await desk.page.locator('.view-state').waitFor();
     await expectSound(desk, `empty-inbox-${language}`);
@@ -74,12 +75,32 @@ describe.skipIf(whySkipped !== null).each(LANGUAGES)('in %s', (language) => {
       ['empty-tasks', '/tasks'],
       ['forbidden-map', '/map'],
       ['forbidden-sources', '/sources'],
+      ['forbidden-detection', '/detection'],
       ['not-found', '/nowhere'],
     ] as const) {
       await desk.page.goto(path);
       await desk.page.locator('.view-state-title').first().waitFor();
       await expectSound(desk, `${name}-${language}`);
     }
+    await desk.context.close();
+  });
+
+  it('detection quality unfolds its rules, weighs a budget and asks for a reason', async () => {
+    const desk = await openDesk(browser, { url: fake.url, language });
+    await signIn(desk.page, 'duty', DEV_PASSWORD);
+    await desk.page.goto('/detection');
+    await desk.page.locator('.table-quality .link-button').first().click();
+    await desk.page.locator('.quality-rule').first().waitFor();
+    await desk.page.locator('.quality-spend input[type=number]').fill('1');
+    await desk.page.locator('.quality-decide .field-error').waitFor();
+    await desk.page.locator('.quality-spend input[type=number]').fill('3');
+    await desk.page.locator('.quality-decide .table').waitFor();
+    await expectSound(desk, `detection-unfolded-${language}`);
+    await desk.page.locator('.quality-decide .button-primary').click();
+    await desk.page.locator('[role=dialog] textarea').waitFor();
+    await desk.page.locator('[role=dialog] button[type=submit]').click();
+    await desk.page.locator('#missing').waitFor();
+    await expectSound(desk, `detection-budget-${language}`);
     await desk.context.close();
   });
 

@@ -45,6 +45,7 @@ export const VIEWS: readonly View[] = [
   { name: 'map-townships', path: () => '/map?within=990102', shows: '.area' },
   { name: 'tasks', path: () => '/tasks', shows: '.card' },
   { name: 'sources', path: () => '/sources', shows: '.table-sites tbody tr' },
+  { name: 'detection', path: () => '/detection', shows: '.quality-decide' },
 ];
 
 export interface ShownView {

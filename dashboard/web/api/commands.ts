@@ -2,7 +2,12 @@
  * What a person does, sent with an idempotency key: the same act sent twice (a lost answer, a double click) is one act. The
  * answer is always one of three words, and a refusal keeps the server's code so that the screen says why.
  */
-import type { AlertCommand, CommandOutcome, TaskCommand } from '../../../contracts/command.ts';
+import type {
+  AlertCommand,
+  CommandOutcome,
+  RuleCommand,
+  TaskCommand,
+} from '../../../contracts/command.ts';
 import { ApiError, askWithStatus } from './client.ts';
 
 export type CommandAnswer =
@@ -22,11 +27,17 @@ export interface Act<Body> {
   readonly body: Body;
 }
 
-async function post(path: string, act: Act<object>, key: string): Promise<CommandAnswer> {
+/** Limits of rules have no version: who decides says what about. */
+type Sent = Omit<Act<object>, 'id' | 'expectedVersion'> & { readonly expectedVersion?: number };
+
+async function post(path: string, act: Sent, key: string): Promise<CommandAnswer> {
   const { status, body } = await askWithStatus(path, {
     method: 'POST',
     idempotencyKey: key,
-    body: { ...act.body, expectedVersion: act.expectedVersion },
+    body:
+      act.expectedVersion === undefined
+        ? act.body
+        : { ...act.body, expectedVersion: act.expectedVersion },
   });
   if (status === 202) return { answer: 'pending' };
   const outcome = body as CommandOutcome;
@@ -37,7 +48,7 @@ async function post(path: string, act: Act<object>, key: string): Promise<Comman
 }
 
 /** One more try with the same key when the answer was lost; the server knows the key. */
-async function run(path: string, act: Act<object>): Promise<CommandAnswer> {
+async function run(path: string, act: Sent): Promise<CommandAnswer> {
   const key = newCommandId();
   const refusal = (error: unknown): CommandAnswer => {
     if (!(error instanceof ApiError)) throw error;
@@ -56,3 +67,6 @@ export const commandAlert = (act: Act<AlertCommand>): Promise<CommandAnswer> =>
 
 export const commandTask = (act: Act<TaskCommand>): Promise<CommandAnswer> =>
   run(`/api/tasks/${encodeURIComponent(act.id)}/commands`, act);
+
+export const commandRules = (body: RuleCommand): Promise<CommandAnswer> =>
+  run('/api/rule-changes/commands', { body });

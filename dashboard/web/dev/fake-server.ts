@@ -12,6 +12,7 @@ import type { Alert } from '../../../contracts/alert.ts';
 import type { AlertCommand, TaskCommand } from '../../../contracts/command.ts';
 import type { FeedMessage } from '../../../contracts/api/socket.ts';
 import { siteSummaries } from './city.ts';
+import { detectionQuality } from './detection.ts';
 import { dayStart, mapAnswer, seriesAnswer } from './figures.ts';
 import { DEV_PASSWORD, MEASURES, PEOPLE } from './script.ts';
 import { revisionsOf } from './records.ts';
@@ -214,6 +215,11 @@ function figureRoutes(parts: Parts): void {
     return { sites: siteSummaries(world.city, Date.now()) };
   });
   app.get('/api/quality', () => qualityOf(world));
+  app.get('/api/detection-quality', (request) => {
+    if (accountOf(parts, request).role === 'department-member')
+      throw new Refusal(403, 'out-of-scope');
+    return detectionQuality(Date.now(), world.alerts.size === 0);
+  });
 }
 
 function qualityOf(world: World): unknown {

@@ -9,7 +9,14 @@ export const enDesk: Texts<typeof zhDesk> = {
     navigation: 'Main navigation',
     switchTo: '中文',
   },
-  nav: { alerts: 'Signals', tasks: 'Tasks', map: 'Map', sources: 'Sources' },
+  nav: {
+    alerts: 'Signals',
+    tasks: 'Tasks',
+    map: 'Map',
+    sources: 'Sources',
+    studies: 'ECG and imaging',
+    detection: 'Detection quality',
+  },
   signIn: {
     title: 'Sign in',
     user: 'User name',

@@ -6,7 +6,14 @@ export const zhDesk = {
     navigation: '主导航',
     switchTo: 'English',
   },
-  nav: { alerts: '信号处置', tasks: '任务看板', map: '异常地图', sources: '数据来源' },
+  nav: {
+    alerts: '信号处置',
+    tasks: '任务看板',
+    map: '异常地图',
+    sources: '数据来源',
+    studies: '心电影像',
+    detection: '检测质量',
+  },
   signIn: {
     title: '登录',
     user: '账号',

@@ -1,8 +1,10 @@
 // The interface in Chinese. The English files must hold the same keys: their types are derived from these.
 import { zhDesk } from './zh-desk.ts';
+import { zhQuality } from './zh-quality.ts';
+import { zhStudies } from './zh-studies.ts';
 import { zhViews } from './zh-views.ts';
 
-export const zh = { ...zhDesk, ...zhViews };
+export const zh = { ...zhDesk, ...zhViews, ...zhStudies, ...zhQuality };
 
 /** The same keys, in another language. */
 export type Texts<T> = {

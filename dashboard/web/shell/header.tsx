@@ -8,13 +8,17 @@ import { HTML_LANG, switchLanguage, useLanguage, useWords } from '../i18n/setup.
 import { DataText } from '../ui/names.tsx';
 import { SettingsDialog } from './settings-dialog.tsx';
 
-/** The sites are the desk's: the server shows a department none of them. */
-const OF_THE_DESK = '/sources';
+/** The desk's: the server shows a department nothing of it. */
+const OF_THE_DESK: readonly string[] = ['/sources', '/detection', '/studies'];
+/** Single patients' records: for those who verify and judge. */
+const OF_THE_READERS: readonly string[] = ['/studies'];
 const PLACES = [
   { href: '/alerts', key: 'alerts' },
   { href: '/tasks', key: 'tasks' },
   { href: '/map', key: 'map' },
+  { href: '/studies', key: 'studies' },
   { href: '/sources', key: 'sources' },
+  { href: '/detection', key: 'detection' },
 ] as const;
 
 export function LanguageSwitch(): JSX.Element {
@@ -49,7 +53,11 @@ function Navigation(): JSX.Element {
   const { t } = useTranslation();
   const [location] = useLocation();
   const { role } = useAccount();
-  const places = PLACES.filter(({ href }) => href !== OF_THE_DESK || role !== 'department-member');
+  const places = PLACES.filter(
+    ({ href }) =>
+      (role !== 'department-member' || !OF_THE_DESK.includes(href)) &&
+      (role !== 'administrator' || !OF_THE_READERS.includes(href)),
+  );
   return (
     <nav className="head-nav" aria-label={t('app.navigation')}>
       {places.map(({ href, key }) => (

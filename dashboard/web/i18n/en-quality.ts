@@ -1,0 +1,82 @@
+// The view of live detection quality, in English.
+import type { Texts } from './zh.ts';
+import type { zhQuality } from './zh-quality.ts';
+
+export const enQuality: Texts<typeof zhQuality> = {
+  quality: {
+    title: 'Detection quality',
+    lead: 'Shadow outbreaks are planted all the time in a mirror of the live counts, never in the counts themselves: do the rules find them, and how soon? False alarms and precision come from the real counts and from what alerts were concluded to be.',
+    window: 'Period',
+    days: 'last {{count}} days',
+    measures: 'Measures',
+    empty: 'There are no figures yet',
+    emptyText:
+      'Two weeks of complete counts are needed before the first shadow outbreaks have run their course; precision appears once alerts have been concluded.',
+    columns: {
+      measure: 'Measure / rule',
+      detected: 'Found (95 % interval)',
+      sizes: 'Small / medium / large',
+      delay: 'Median delay',
+      signals: 'False alarms a week',
+      precision: 'Precision (95 % interval)',
+      outcomes: 'Concluded',
+    },
+    rule: '{{rule}} · {{level}}',
+    rules: 'Rules ({{count}})',
+    trials: '{{hits}} of {{of}}',
+    interval: '{{share}} ({{low}}–{{high}})',
+    noShare: '—',
+    delayDays: '{{days}} d',
+    outcomes: '{{count}}, and {{uncertain}} uncertain',
+    falseNote:
+      'False alarms are counted on the mirror without anything planted. Real outbreaks may be among them: it is an upper bound.',
+    budget: {
+      title: 'False-alarm budget',
+      text: 'Say how many signals a week are bearable: they are spent on the rules that find most, and the cost is shown.',
+      place: 'Jurisdiction',
+      family: 'Family',
+      signals: 'Signals a week',
+      now: 'Now about {{now}} a week; {{least}} at the least.',
+      predicted: 'Predicted: {{signals}} a week, rules changed: {{rules}}.',
+      tooLow: 'Below the {{least}} a week that even the tightest limits cost.',
+      before: 'Found now',
+      after: 'Found with the budget',
+      measure: 'Measure',
+      none: 'There is no plan yet: too few shadow outbreaks have been tried.',
+      ask: 'Ask for this budget',
+    },
+    proposals: {
+      title: 'Proposed limits',
+      text: 'Worked out from concluded alerts. Proposed only, never applied by itself.',
+      none: 'Nothing is proposed',
+      moved: {
+        alpha: 'significance level',
+        floorObserved: 'least number of cases',
+        floorExcess: 'least excess',
+      },
+      change: '{{what}}: from {{from}} to {{to}}',
+      evidence:
+        '{{of}} conclusions: precision {{before}} → {{after}}; spares {{spared}} false alerts and loses no true one (the weakest stood at {{weakest}}).',
+      accept: 'Accept',
+      reject: 'Reject',
+    },
+    changes: {
+      title: 'Changes of rules',
+      none: 'Nothing has been changed',
+      waiting: 'waits for a second person',
+      'in-force': 'in force',
+      rejected: 'rejected',
+      withdrawn: 'withdrawn',
+      budget: '{{family}}: {{signals}} signals a week, rules: {{rules}}',
+      asked: 'asked by {{by}}, {{at}}',
+      confirmed: 'confirmed by {{by}}, for windows from {{from}} on',
+      until: 'until {{until}}',
+      confirm: 'Confirm',
+      withdraw: 'Withdraw',
+      ownChange: 'another person must confirm it',
+    },
+    notAllowed: 'Your role does not decide this',
+    reason: 'Reason',
+    reasonNeeded: 'Please give a reason',
+  },
+};

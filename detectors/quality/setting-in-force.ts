@@ -1,0 +1,76 @@
+/**
+ * Which setting of a rule holds for a window of a series: the catalogue's, with what people have changed since, the wider place before the
+ * narrower and the earlier change before the later, so that the last word on each figure stands. Follows from the window alone. Pure.
+ */
+import type { DetectorRule, Measure } from '../../contracts/catalogue/measure.ts';
+import type { PlaceCode } from '../../contracts/place.ts';
+import type { RuleOverride, RuleSetting } from '../../contracts/rule-change.ts';
+import type { SeriesLevel } from '../../contracts/series.ts';
+import type { EpochMs } from '../../contracts/time.ts';
+import { prepareDetectors, type PreparedDetector } from '../series/detector.ts';
+
+export interface StandingOverride extends RuleOverride {
+  readonly validFromAt: EpochMs;
+  readonly validUntilAt: EpochMs | null;
+}
+
+export interface SettingOf {
+  readonly detector: string;
+  readonly level: SeriesLevel;
+  /** Of a site the place where it stands. */
+  readonly place: PlaceCode;
+  /** End of the window: a change holds for windows that end after it begins. */
+  readonly endAt: EpochMs;
+}
+
+/** @param overrides of one measure; null where nothing was changed */
+export function settingInForce(
+  overrides: readonly StandingOverride[],
+  of: SettingOf,
+): RuleSetting | null {
+  const holding = overrides
+    .filter(
+      (one) =>
+        one.detector === of.detector &&
+        one.level === of.level &&
+        of.place.startsWith(one.place) &&
+        of.endAt > one.validFromAt &&
+        (one.validUntilAt === null || of.endAt <= one.validUntilAt),
+    )
+    .sort(
+      (one, other) => one.place.length - other.place.length || one.validFromAt - other.validFromAt,
+    );
+  if (holding.length === 0) return null;
+  return holding.reduce<RuleSetting>((setting, one) => ({ ...setting, ...one.setting }), {});
+}
+
+/** The rule as it is with a setting. */
+export function ruleWith(rule: DetectorRule, setting: RuleSetting): DetectorRule {
+  const { alpha, floorObserved, floorExcess } = setting;
+  return {
+    ...rule,
+    params: alpha === undefined ? rule.params : { ...rule.params, alpha },
+    floor: {
+      ...rule.floor,
+      ...(floorObserved === undefined ? {} : { observed: floorObserved }),
+      ...(floorExcess === undefined ? {} : { excess: floorExcess }),
+    },
+  };
+}
+
+/** The same detector where the setting cannot be prepared: a limit of an older catalogue must not stop the assessor. */
+export function detectorWith(
+  measure: Measure,
+  detector: PreparedDetector,
+  setting: RuleSetting,
+): PreparedDetector {
+  try {
+    const [changed] = prepareDetectors({
+      ...measure,
+      detectors: [ruleWith(detector.rule, setting)],
+    });
+    return changed ?? detector;
+  } catch {
+    return detector;
+  }
+}

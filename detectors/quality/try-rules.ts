@@ -1,0 +1,85 @@
+/**
+ * One trial: a shadow outbreak in the mirror of one series, judged by the rules of its measure while it lasts, and the same days judged
+ * without it. A function of the counts, the rules and the day of the onset. Pure.
+ */
+import type { ShadowSize } from '../../contracts/api/detection-quality.ts';
+import type { MeasureId } from '../../contracts/ids.ts';
+import type { SeriesKey } from '../../contracts/series.ts';
+import type { DetectorCatalogue } from '../catalogue.ts';
+import { looksWithin, type PreparedDetector } from '../series/detector.ts';
+import { judgeMirror, type MirrorVerdict } from './judge-mirror.ts';
+import { spiked, spreadBefore, type Mirror } from './mirror.ts';
+import { ONSET_EVERY_DAYS, shadowOutbreak } from './shadow-outbreak.ts';
+
+export interface Trial {
+  readonly series: SeriesKey;
+  readonly detector: string;
+  readonly onsetDay: number;
+  readonly size: ShadowSize;
+  readonly cases: number;
+  /** Days from the onset to the first that raises; null where none did while it lasted. */
+  readonly delayDays: number | null;
+  /** The least alpha at which any of its days would have raised; null where none would. */
+  readonly pvalue: number | null;
+  /** The week from the onset on as it was, without the outbreak. */
+  readonly quietDays: number;
+  readonly quietSignals: number;
+  /** Of its days, where one is small enough to matter to any alpha in use. */
+  readonly quietPvalues: readonly number[];
+}
+
+/** No rule is ever as generous as this. */
+const PVALUE_MAX = 0.2;
+
+export interface TrialOf {
+  readonly series: SeriesKey;
+  readonly onsetDay: number;
+  readonly detectors: readonly PreparedDetector[];
+  readonly catalogue: DetectorCatalogue;
+}
+
+const isOfDays = (window: string): boolean => window === 'day' || window === 'day7';
+
+/** Shadow outbreaks are rises of the counts of days: rules for hours, for falls and for anything but counts have no part in it. */
+export function triedDetectorsOf(
+  { measures, detectors }: DetectorCatalogue,
+  measure: MeasureId,
+): PreparedDetector[] {
+  if (measures.get(measure)?.quantity.kind !== 'count') return [];
+  return (detectors.get(measure) ?? []).filter(
+    (detector) =>
+      isOfDays(detector.rule.window) && detector.rule.side !== 'lower' && !looksWithin(detector),
+  );
+}
+
+export function tryRules(mirror: Mirror, of: TrialOf): Trial[] {
+  const { series, onsetDay, catalogue } = of;
+  const outbreak = shadowOutbreak(series, onsetDay, spreadBefore(mirror, onsetDay));
+  const withIt = spiked(mirror, outbreak);
+  const lasting = { fromDay: onsetDay, toDay: onsetDay + outbreak.cases.length, catalogue };
+  const week = { fromDay: onsetDay, toDay: onsetDay + ONSET_EVERY_DAYS, catalogue };
+  return of.detectors.map((detector) => {
+    const found = judgeMirror(withIt, detector, lasting);
+    const quiet = judgeMirror(mirror, detector, week);
+    const first = found.findIndex(({ raises }) => raises);
+    return {
+      series,
+      detector: detector.rule.id,
+      onsetDay,
+      size: outbreak.size,
+      cases: outbreak.cases.reduce((sum, count) => sum + count, 0),
+      delayDays: first === -1 ? null : first,
+      pvalue: least(found),
+      quietDays: quiet.length,
+      quietSignals: quiet.filter(({ raises }) => raises).length,
+      quietPvalues: quiet.flatMap(({ pvalue }) =>
+        pvalue !== null && pvalue < PVALUE_MAX ? [pvalue] : [],
+      ),
+    };
+  });
+}
+
+function least(verdicts: readonly MirrorVerdict[]): number | null {
+  const known = verdicts.flatMap(({ pvalue }) => (pvalue === null ? [] : [pvalue]));
+  return known.length === 0 ? null : Math.min(...known);
+}
