@@ -3,6 +3,7 @@
  * same questions; this only keeps a skip from going unread.
  */
 import type { TestProject } from 'vitest/node';
+import { findOrthanc } from './foreign/orthanc.fixture.ts';
 import { findChromium, findProgram } from './programs.ts';
 
 export function setup(project: Pick<TestProject, 'name'>): void {
@@ -18,8 +19,14 @@ function missingFor(tier: string): string[] {
       'the test with the client of python3-hl7',
     );
   }
-  if (tier === 'int' && process.env['VIGIL_TEST_TIMESCALE_URL'] === undefined) {
-    return ['tests on TimescaleDB. VIGIL_TEST_TIMESCALE_URL is not set.'];
+  if (tier === 'int') {
+    return [
+      ...(process.env['VIGIL_TEST_TIMESCALE_URL'] === undefined
+        ? ['tests on TimescaleDB. VIGIL_TEST_TIMESCALE_URL is not set.']
+        : []),
+      ...sentenceOf(findProgram('storescu', process.env), 'the tests with dcmtk'),
+      ...sentenceOf(findOrthanc(), 'the tests with Orthanc'),
+    ];
   }
   return [];
 }

@@ -22,6 +22,12 @@ describe('declaredCharset', () => {
     ['GB2312', 'gb18030'],
     ['8859/1', 'iso-8859-1'],
     ['BIG-5', 'big5'],
+    ['8859/2', 'iso-8859-2'],
+    ['8859/15', 'iso-8859-15'],
+    ['ISO IR 87', 'iso-2022-jp'],
+    ['ISO-2022-JP', 'iso-2022-jp'],
+    ['KS X 1001', 'euc-kr'],
+    ['Windows-1252', 'windows-1252'],
   ])('knows %s', (name, charset) => {
     expect(declaredCharset(name)).toEqual({ outcome: 'named', charset });
   });
@@ -48,7 +54,7 @@ describe('headerCharsets', () => {
     ]);
   });
 
-  it('reads the first repetition only, and nothing where no MSH is', () => {
+  it('reads all repetitions, and nothing where no MSH is', () => {
     expect(headerCharsets(Buffer.from(msh('ASCII~8859/1')))).toEqual(['ASCII', '8859/1']);
     expect(headerCharsets(Buffer.from('hello|||||||||||||||||x'))).toEqual([]);
   });
@@ -110,6 +116,34 @@ describe('decode', () => {
       charset: 'iso-8859-1',
       origin: 'msh-18',
     });
+  });
+
+  it.each([
+    ['8859/2', 'iso-8859-2', 'Łódź^Świątek'],
+    ['8859/5', 'iso-8859-5', 'Петров^Иван'],
+    ['8859/15', 'iso-8859-15', 'Œuvre^Élise'],
+    ['KS X 1001', 'euc-kr', '김^민준'],
+  ] as const)('reads %s where it is stated and true', (name, charset, person) => {
+    const text = msh(name, 'A', person);
+    expect(decode(encode(text, charset))).toMatchObject({ text, charset, origin: 'msh-18' });
+  });
+
+  it('takes a later repetition where the first cannot be', () => {
+    const text = msh('ASCII~8859/2', 'A', 'Łódź');
+    expect(decode(encode(text, 'iso-8859-2'))).toMatchObject({ text, charset: 'iso-8859-2' });
+    const chinese = msh('UNICODE UTF-8~GB 18030-2000', 'A', names);
+    expect(decode(encode(chinese, 'gb18030'))).toMatchObject({ text: chinese, origin: 'msh-18' });
+  });
+
+  it('decodes escapes of ISO 2022 before anything is split', () => {
+    // One of the halves is 7c, the field separator.
+    const bytes = Buffer.from(`${msh('ISO IR6~ISO IR87', 'A', '')}`, 'latin1');
+    const switched = Buffer.concat([bytes, Buffer.from('OBX|1|TX|||\x1b$B2|4r\x1b(B\r', 'latin1')]);
+    const decoded = decode(switched);
+    expect(decoded).toMatchObject({ outcome: 'decoded', charset: 'iso-2022-jp' });
+    expect(
+      decoded.outcome === 'decoded' && decoded.text.split('\r').at(-2)?.split('|').length,
+    ).toBe(6);
   });
 
   it('takes off a byte-order mark', () => {

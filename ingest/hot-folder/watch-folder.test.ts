@@ -10,6 +10,7 @@ import {
   writeFile,
 } from 'node:fs/promises';
 import { createHash } from 'node:crypto';
+import { gzipSync } from 'node:zlib';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
@@ -21,6 +22,7 @@ import {
   visitMessage,
   type RememberingParts,
 } from './files.fixture.ts';
+import { encode } from '../charset/encode.ts';
 import { loadProfiles } from '../import/load-profiles.ts';
 import { HotFolder } from './watch-folder.ts';
 
@@ -160,4 +162,54 @@ it('leaves hidden files and what is under way where they are', async () => {
   await folder.look();
   await folder.look();
   expect(await listed(SITE.id)).toEqual(['.a.hl7', 'b.hl7.part', 'c.tmp']);
+});
+
+it('takes a table in the folder of its profile, and keeps a report of it', async () => {
+  const folderOf = join(SITE.id, 'clinic-visits');
+  await mkdir(join(root, folderOf), { recursive: true });
+  const lines = ['就诊流水号,就诊时间,主诉', 'V1,2024/3/1 9:00,腹泻', 'V2,never,腹泻'];
+  await writeFile(join(root, folderOf, 'day.csv'), encode(lines.join('\r\n'), 'gb18030'));
+  await folder.look();
+  await folder.look();
+  expect([...parts.stored.values()]).toMatchObject([{ kind: 'visit', door: 'file' }]);
+  expect(await listed('archived', folderOf)).toEqual(['day.csv', 'day.csv.report.json']);
+  expect(parts.kept).toMatchObject([
+    { way: 'hot-folder', form: 'csv', profile: 'clinic-visits', accepted: 1, rejected: 1 },
+  ]);
+});
+
+it.each([
+  ['a table without a profile', SITE.id, 'a.csv', 'unsupported-form'],
+  ['a folder that is no profile', `${SITE.id}/nothing`, 'a.csv', 'unknown-profile'],
+])('refuses %s', async (_, place, name, refused) => {
+  await mkdir(join(root, place), { recursive: true });
+  await writeFile(join(root, place, name), 'a,b');
+  await folder.look();
+  await folder.look();
+  expect(await reportOf('refused', place, `${name}.report.json`)).toMatchObject({ refused });
+});
+
+it.each([
+  ['gzip', 'a.hl7.gz', gzipSync(CONTENT)],
+  ['UTF-16', 'a.hl7', Buffer.from(`\ufeff${CONTENT.replaceAll('\r', '\r\n')}`, 'utf16le')],
+  ['UTF-16 without a mark', 'a.hl7', Buffer.from(CONTENT, 'utf16le')],
+  ['UTF-16, the other way round', 'a.hl7', Buffer.from(`\ufeff${CONTENT}`, 'utf16le').swap16()],
+])('reads messages in %s', async (_, name, bytes) => {
+  await writeFile(inSite(name), bytes);
+  await folder.look();
+  await folder.look();
+  expect(parts.stored.size).toBe(2);
+  const [event] = [...parts.stored.values()];
+  expect(event?.kind === 'visit' && event.body.fields.complaints).toEqual(['腹泻']);
+  expect(parts.kept).toMatchObject([{ form: 'hl7v2', lines: 2, accepted: 2, stopped: null }]);
+});
+
+it('refuses an archive that cannot be unpacked, and says why', async () => {
+  await writeFile(inSite('a.hl7.gz'), gzipSync(CONTENT).subarray(0, 30));
+  await folder.look();
+  await folder.look();
+  expect(await reportOf('refused', SITE.id, 'a.hl7.gz.report.json')).toMatchObject({
+    messages: 0,
+    stopped: { code: 'invalid-gzip' },
+  });
 });

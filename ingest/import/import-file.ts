@@ -8,6 +8,7 @@ import type { EpochMs } from '../../contracts/time.ts';
 import { judge, receive, type ReceiveParts } from '../events-api/receive.ts';
 import type { BodyItem } from '../events-api/split-body.ts';
 import { splitBody } from '../events-api/split-body.ts';
+import { expandReadings } from '../home/expand-readings.ts';
 import type { Grant } from '../sites/registry.ts';
 import { ReportSum, type ImportReport, type RefusedLine } from './import-report.ts';
 import { mapRow, type Cells } from './map-row.ts';
@@ -76,7 +77,7 @@ interface Work {
 
 async function judged(items: readonly BodyItem[], { grant }: ImportCall, { parts, sum }: Work) {
   const now = parts.now();
-  for (const item of items) {
+  for (const item of expandReadings(items)) {
     const one = judge(item, grant, { parts: parts.door, now, door: 'file' });
     if (one.outcome === 'rejected') {
       sum.rejected(item.index, one.rejection);

@@ -1,0 +1,144 @@
+// The doors of the ingest on a real stream and database, for integration tests: FHIR, files and STOW-RS on one HTTP port, C-STORE on another.
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import Fastify from 'fastify';
+import { Event } from '../contracts/event/event.ts';
+import { Site } from '../contracts/catalogue/site.ts';
+import { STREAM } from '../contracts/subjects.ts';
+import { createPublisher } from '../platform/bus/publish.ts';
+import { silentLog } from '../platform/log.ts';
+import { createMetrics } from '../platform/metrics.ts';
+import { startTestBus, type TestBus } from '../platform/testing/test-bus.ts';
+import { freshDatabase, type TestDatabase } from '../platform/testing/test-database.ts';
+import { keyRing } from './deidentify/key-ring.ts';
+import { scrub } from './deidentify/shipped-scrub.fixture.ts';
+import { openDicom } from './dicom/open-dicom.ts';
+import { RecentStudies } from './dicom/recent-studies.ts';
+import { DICOM_FLOW } from './dicom/receive-instance.ts';
+import { addStow } from './dicom/stow.ts';
+import { loadFindings } from './ecg/load-statements.ts';
+import { RateLimit } from './events-api/rate-limit.ts';
+import { addFhir } from './fhir/door.ts';
+import { FHIR_FLOW } from './fhir/receive.ts';
+import { addImport } from './import/door.ts';
+import { IMPORT_FLOW } from './import/import-flow.ts';
+import { loadProfiles } from './import/load-profiles.ts';
+import { readReports, storeReport } from './import/stored-reports.ts';
+import { createToEvent } from './normalise/to-event.ts';
+import { publishEvents } from './publish/publish-events.ts';
+import { setAside, type SetAside } from './quarantine/quarantine.ts';
+import { hashOfKey, SiteRegistry } from './sites/registry.ts';
+
+export const SITE = Site.parse({
+  id: 's-one',
+  level: 'county-hospital',
+  place: '990102001',
+  names: { zh: '医院', en: 'Hospital' },
+  facilityCodes: ['H1'],
+  expectedVisitsPerDay: 100,
+  zone: 'Asia/Shanghai',
+  charset: 'utf-8',
+  calendar: 'china',
+  opens: 'always',
+});
+export const KEY = 'vgl_test';
+export const AE_TITLES = ['CT1', 'ORTHANC'] as const;
+const catalogue = join(import.meta.dirname, '../catalogue');
+
+export interface RealDoors {
+  readonly url: string;
+  readonly dicomPort: number;
+  readonly bus: TestBus;
+  readonly database: TestDatabase;
+  /** What came before is seen no more. */
+  forget(): Promise<void>;
+  /** Every message of the stream since, in its order: a doubled event is seen here. */
+  events(): Promise<Event[]>;
+  /** Codes of what was set aside, sorted. */
+  aside(): Promise<string[]>;
+  stop(): Promise<void>;
+}
+
+export async function openRealDoors(): Promise<RealDoors> {
+  const [bus, database] = await Promise.all([startTestBus(), freshDatabase()]);
+  const store = await database.poolAs('vigil_ingest');
+  // A door that cannot publish says so soon: a test waits for that.
+  const publisher = createPublisher(await bus.connect('ingest'), { patienceMs: 1_000 });
+  const watcher = await bus.connect('detectors');
+  const metrics = createMetrics('test');
+  const behind = { ...meaningParts(), ...storingParts(), now: () => Date.now(), log: silentLog };
+  function storingParts() {
+    const sealing = { version: 1, secret: Buffer.alloc(32, 5) };
+    return {
+      publish: (events: readonly Event[]) => publishEvents(publisher, events),
+      setAside: (items: readonly SetAside[]) => setAside(store, items, sealing),
+    };
+  }
+  const shared = { ...behind, rateLimit: new RateLimit(), refused: () => undefined };
+  const flow = metrics.flow('dicom_instances', DICOM_FLOW);
+  const app = Fastify({ logger: false, forceCloseConnections: true });
+  addStow(app, { ...shared, flow, studies: new RecentStudies() });
+  addFhir(app, { ...shared, flow: metrics.flow('fhir_entries', FHIR_FLOW) });
+  addImport(app, {
+    ...shared,
+    flow: metrics.flow('import_lines', IMPORT_FLOW),
+    profiles: loadProfiles(catalogue),
+    keep: (told, came) => storeReport(store, told, came),
+    reports: (site) => readReports(store, site, 100),
+  });
+  await app.listen({ port: 0, host: '127.0.0.1' });
+  const studies = new RecentStudies();
+  let seen = 0;
+  const dicom = await openDicom({ ...behind, metrics, flow, studies, port: 0, host: '127.0.0.1' });
+  return {
+    url: `http://127.0.0.1:${String((app.server.address() as AddressInfo).port)}`,
+    dicomPort: dicom.port,
+    bus,
+    database,
+    forget: async () => {
+      seen = (await watcher.manager.streams.info(STREAM.events)).state.last_seq;
+      await database.pool.query('TRUNCATE quarantine');
+    },
+    events: async () => {
+      const { state } = await watcher.manager.streams.info(STREAM.events);
+      const found: Event[] = [];
+      for (let seq = seen + 1; seq <= state.last_seq; seq += 1) {
+        const message = await watcher.manager.streams.getMessage(STREAM.events, { seq });
+        found.push(Event.parse(message?.json()));
+      }
+      return found;
+    },
+    aside: async () => {
+      const { rows } = await database.pool.query<{ code: string }>(
+        'SELECT code FROM quarantine ORDER BY code',
+      );
+      return rows.map(({ code }) => code);
+    },
+    stop: async () => {
+      await app.close();
+      await dicom.stop();
+      publisher.close();
+      await database.drop();
+      await bus.stop();
+    },
+  };
+}
+
+function meaningParts() {
+  const keys = keyRing('international', [
+    { version: 1, state: 'active', secret: Buffer.alloc(32, 9) },
+  ]);
+  if (keys.outcome !== 'ring') throw new Error(keys.fault);
+  const grant = { siteId: SITE.id, speaksForAll: false };
+  const registry = new SiteRegistry({
+    sites: [SITE],
+    keys: [{ ...grant, keyHash: hashOfKey(KEY), requestsPerSecond: 1_000_000 }],
+    peers: AE_TITLES.map((title) => ({
+      ...grant,
+      peer: `dicom:${title}@127.0.0.1`,
+      unknownFacility: 'own-site' as const,
+    })),
+  });
+  const toEvent = createToEvent({ ring: keys.ring, scrub, findings: loadFindings(catalogue) });
+  return { registry: () => registry, toEvent };
+}
