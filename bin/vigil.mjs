@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 // The one program of the product: makes Node understand TypeScript and hands over to the command that is named.
+import { register as registerLoader } from 'node:module';
 import process from 'node:process';
 
 const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
@@ -10,6 +11,7 @@ if (major < 20 || (major === 20 && minor < 19)) {
 
 const { register } = await import('tsx/esm/api');
 register();
+registerLoader('./plain-functions.mjs', import.meta.url);
 const { dispatch } = await import('./dispatch.ts');
 process.exitCode = await dispatch(process.argv.slice(2));
 // Standard output may be a pipe that is not yet written out; everything else has been closed by the command.
