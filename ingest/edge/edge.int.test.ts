@@ -1,6 +1,5 @@
 // An edge and its city in one process on two nats-servers and a database, with a line between them that the test cuts: what the edge took arrives
 // once, in order, whatever dies.
-import { createServer, connect, type Server, type Socket } from 'node:net';
 import Fastify, { type FastifyInstance } from 'fastify';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { eventPartition, type Event } from '../../contracts/event/event.ts';
@@ -14,6 +13,7 @@ import { edgeStreams } from '../../platform/bus/streams.ts';
 import { systemClock } from '../../platform/clock.ts';
 import { silentLog } from '../../platform/log.ts';
 import { createMetrics } from '../../platform/metrics.ts';
+import { CutLine } from '../../platform/testing/cut-line.ts';
 import { startTestBus, type TestBus } from '../../platform/testing/test-bus.ts';
 import { freshDatabase, type TestDatabase } from '../../platform/testing/test-database.ts';
 import { until } from '../../platform/testing/until.ts';
@@ -35,60 +35,9 @@ let cityBus: TestBus;
 let database: TestDatabase;
 let city: FastifyInstance;
 let cityIngest: Bus;
-let line: Line;
+let line: CutLine;
 const aside: SetAside[] = [];
 const cityMetrics = createMetrics('city');
-
-/** Between edge and city: cut, nothing passes and nothing is answered. */
-class Line {
-  readonly #server: Server;
-  readonly #sockets = new Set<Socket>();
-  #isCut = false;
-  port = 0;
-
-  constructor(target: number) {
-    this.#server = createServer((socket) => {
-      socket.on('error', () => undefined);
-      if (this.#isCut) {
-        socket.destroy();
-        return;
-      }
-      const onward = connect(target, '127.0.0.1');
-      for (const [one, other] of [
-        [socket, onward],
-        [onward, socket],
-      ] as const) {
-        this.#sockets.add(one);
-        one.on('error', () => undefined);
-        one.on('data', (bytes) => other.write(bytes));
-        one.on('close', () => {
-          this.#sockets.delete(one);
-          other.destroy();
-        });
-      }
-    });
-  }
-
-  async open(): Promise<void> {
-    await new Promise<void>((resolve) => this.#server.listen(0, '127.0.0.1', resolve));
-    const address = this.#server.address();
-    this.port = typeof address === 'object' && address !== null ? address.port : 0;
-  }
-
-  cut(): void {
-    this.#isCut = true;
-    for (const socket of this.#sockets) socket.destroy();
-  }
-
-  mend(): void {
-    this.#isCut = false;
-  }
-
-  close(): void {
-    this.cut();
-    this.#server.close();
-  }
-}
 
 beforeAll(async () => {
   [edgeBus, cityBus, database] = await Promise.all([
@@ -118,8 +67,7 @@ beforeAll(async () => {
     refused: () => undefined,
   });
   await city.listen({ port: 0, host: '127.0.0.1' });
-  line = new Line((city.server.address() as { port: number }).port);
-  await line.open();
+  line = await CutLine.open((city.server.address() as { port: number }).port);
 });
 afterAll(async () => {
   line.close();
@@ -167,7 +115,7 @@ async function load(): Promise<{ stop(): Promise<Event[]> }> {
   const publisher = createPublisher(bus);
   const accepted: Event[] = [];
   const { parts } = behindHomeDoors();
-  let isOver = false;
+  const over = new AbortController();
   const take = async (): Promise<void> => {
     made += 1;
     const records = Array.from({ length: 5 }, (_, at) =>
@@ -192,14 +140,14 @@ async function load(): Promise<{ stop(): Promise<Event[]> }> {
     accepted.push(...taken);
   };
   const running = (async () => {
-    while (!isOver) {
+    while (!over.signal.aborted) {
       await take().catch(() => undefined);
       await new Promise((resolve) => setTimeout(resolve, 10));
     }
   })();
   return {
     stop: async () => {
-      isOver = true;
+      over.abort();
       await running;
       publisher.close();
       return accepted;

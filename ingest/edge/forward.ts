@@ -34,11 +34,12 @@ const BATCH_EVENTS_MAX = 500;
 
 /** Until `signal`; errors of line and stream are tried again for ever. */
 export async function forward(parts: ForwardParts, signal: AbortSignal): Promise<void> {
-  while (!signal.aborted) {
+  const isOver = (): boolean => signal.aborted;
+  while (!isOver()) {
     try {
       await forwardStream(parts, signal);
     } catch (error) {
-      if (signal.aborted) return;
+      if (isOver()) return;
       parts.log.warn({ reason: messageOf(error) }, 'the stream of the edge is read anew');
       await parts.clock.sleep(BACKOFF.baseMs, signal).catch(() => undefined);
     }

@@ -40,7 +40,7 @@ async function rememberTimes(
     columns: { event_id: 'text', occurred_at: 'timestamptz', kept_until: 'timestamptz' },
     rows: ids.map((id) => ({
       event_id: id,
-      occurred_at: distinct.get(id as Event['id'])?.occurredAt ?? now,
+      occurred_at: distinct.get(id)?.occurredAt ?? now,
       kept_until: now + KEEP_MS,
     })),
     onConflict: 'ON CONFLICT (event_id) DO NOTHING',

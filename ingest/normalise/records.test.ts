@@ -125,7 +125,8 @@ describe('records of the events door', () => {
 
   it.each([
     ['unknown-kind', { ...visit, kind: 'horoscope' }],
-    ['kind-not-yet-accepted', { ...visit, kind: 'ecg' }],
+    ['unknown-quantity', { ...visit, kind: 'home-reading', quantity: 'mood', value: 3 }],
+    ['missing-person', { ...visit, kind: 'merge', patient: {}, retired: [{ id: 'P-2' }] }],
     ['missing-kind', { id: 'x' }],
     ['missing-time', { ...visit, occurredAt: undefined }],
     ['missing-time', { ...visit, occurredAt: null }],

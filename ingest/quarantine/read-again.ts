@@ -6,6 +6,8 @@ import type { Event } from '../../contracts/event/event.ts';
 import type { EpochMs } from '../../contracts/time.ts';
 import { judge } from '../events-api/receive.ts';
 import { splitBody } from '../events-api/split-body.ts';
+import { readEdgeAgain } from '../edge/read-edge-again.ts';
+import { expandReadings } from '../home/expand-readings.ts';
 import { readBundleAgain } from '../fhir/read-again.ts';
 import { readFrame } from '../hl7v2/read-frame.ts';
 import { fileContextOf, peerOfFile } from '../hot-folder/import-hl7-file.ts';
@@ -28,6 +30,7 @@ export interface ReadingParts {
 }
 
 export function readAgain(item: Item, content: Uint8Array, parts: ReadingParts): Again {
+  if (item.door === 'edge') return readEdgeAgain(content, { ...parts, sender: item.sender });
   const standing = grantOf(item, parts.registry);
   if ('code' in standing) return refused(standing);
   const grant = overlaid(standing, item);
@@ -40,6 +43,7 @@ export function readAgain(item: Item, content: Uint8Array, parts: ReadingParts):
         ? readMessage(item, content, { grant, ...parts })
         : readRecords(item, content, { grant, ...parts });
     case 'events-api':
+    case 'mqtt':
       return readRecords(item, content, { grant, ...parts });
     case 'fhir':
       return readBundleAgain(content, {
@@ -118,7 +122,7 @@ function readMessage(item: Item, content: Uint8Array, by: Reading): Again {
 function readRecords(item: Item, content: Uint8Array, by: Reading): Again {
   const text = decodeUtf8(content);
   if (text === undefined) return refused({ code: 'invalid-charset', reason: 'it is not UTF-8' });
-  const judged = splitBody(text, 'json').map((one) =>
+  const judged = expandReadings(splitBody(text, 'json')).map((one) =>
     judge(one, by.grant, {
       parts: { registry: () => by.registry, toEvent: by.toEvent },
       now: by.now,
