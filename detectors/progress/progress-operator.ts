@@ -107,9 +107,13 @@ export function progressOperator(options: ProgressOptions): OperatorSpec<never> 
 /** Shares of a day move slowly; the message is large beside a plain tick. */
 const ARRIVALS_EVERY_MS = 5 * 60_000;
 
+/** Of which the rhythm of each site is learned. */
 function visitsMeasure(catalogue: DetectorCatalogue): MeasureId | undefined {
   return [...catalogue.measures.values()].find(
-    ({ quantity }) => quantity.kind === 'count' && quantity.counted.of === 'visits',
+    ({ quantity, strata }) =>
+      quantity.kind === 'count' &&
+      quantity.counted.of === 'visits' &&
+      strata.some(({ level }) => level === 'site'),
   )?.id;
 }
 
