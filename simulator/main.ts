@@ -15,6 +15,7 @@ import { InvariantError } from '../platform/errors.ts';
 import { runStage, type Stage } from '../platform/run-stage.ts';
 import { addDays } from '../platform/zone/zone-time.ts';
 import { catchUp, live, type CityParts } from './city-life.ts';
+import { liveStudies } from './studies/study-life.ts';
 import { Sender } from './sender.ts';
 import { stateStore, type SimulationState } from './state.ts';
 
@@ -35,7 +36,7 @@ Sends a fictional city to the front doors of the ingest on this host.
 
   --seed TEXT    the same seed tells the same city (vigil)
   --scale SHARE  share of the city's 190,000 visits a day, over 0 and at most 5 (0.025)
-  --days N       days of history on the first start, 0 to 400 (13)
+  --days N       days of history on the first start, 0 to 400 (21)
   --host ADDRESS where the doors are (127.0.0.1)
 `;
 
@@ -43,8 +44,8 @@ const Options = z.object({
   seed: z.string().default('vigil'),
   /** Share of the city's 190,000 visits a day. */
   scale: z.coerce.number().gt(0).max(5).default(0.025),
-  /** Days of history on the first start. */
-  days: z.coerce.number().int().min(0).max(400).default(13),
+  /** Days of history on the first start: three weeks are the least from which every rule of the catalogue judges. */
+  days: z.coerce.number().int().min(0).max(400).default(21),
   host: z.string().default('127.0.0.1'),
 });
 type Options = z.infer<typeof Options>;
@@ -103,7 +104,12 @@ async function start(stage: Stage, settings: CitySettings, options: Options): Pr
   stage.watch(
     untilStopped(stage, async () => {
       await doorOpens(`${baseUrl}/readyz`, stage.stopping);
-      await live(await catchUp(await firstState(parts, options), parts), parts);
+      const state = await firstState(parts, options);
+      const studies = { ...parts, baseUrl, seed: state.seed, platformKey: keys.platform };
+      await Promise.all([
+        liveStudies({ ...studies, siteKeys: new Map(Object.entries(keys.sites)) }),
+        catchUp(state, parts).then((reached) => live(reached, parts)),
+      ]);
     }),
   );
 }

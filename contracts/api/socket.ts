@@ -20,6 +20,10 @@ export const Resync = z.strictObject({
 });
 export type Resync = z.infer<typeof Resync>;
 
+/** Event `notice`: what is shown of this topic has changed; ask anew. May be lost, and then the next question finds it. */
+export const Notice = z.strictObject({ topic: z.string().max(40) });
+export type Notice = z.infer<typeof Notice>;
+
 /** Event `hello`, first after each connect: the server's clock and where the feed stands. */
 export const Hello = z.strictObject({ at: EpochMs, seq: z.int().min(0), account: z.string() });
 export type Hello = z.infer<typeof Hello>;

@@ -13,6 +13,7 @@ import { systemClock } from '../../platform/clock.ts';
 import { createHealth } from '../../platform/health.ts';
 import { silentLog, type Log } from '../../platform/log.ts';
 import { createMetrics } from '../../platform/metrics.ts';
+import { waveformKeys } from '../../platform/keys/waveform-keys.ts';
 import type { Pool } from '../../platform/store/pool.ts';
 import { startTestBus, type TestBus } from '../../platform/testing/test-bus.ts';
 import { freshDatabase, type TestDatabase } from '../../platform/testing/test-database.ts';
@@ -23,6 +24,10 @@ import { SESSION_MS, newSession, signToken } from './session/token.ts';
 /** Monday 2026-06-01 09:00 in Shanghai. */
 export const MONDAY = Date.UTC(2026, 5, 1, 1);
 export const SECRET = 'a secret of the tests';
+export const testWaveformKeys = waveformKeys(
+  { home: '', given: '1:the-key-of-waveforms-in-these-tests' },
+  'international',
+);
 export const testNames = loadNames(fileURLToPath(new URL('../../catalogue', import.meta.url)));
 
 export interface Answer {
@@ -154,6 +159,7 @@ function runTestDashboard(
   return runDashboard(
     {
       names: testNames,
+      waveformKeys: () => testWaveformKeys,
       zone: 'Asia/Shanghai',
       secret: SECRET,
       host: '127.0.0.1',

@@ -2,6 +2,7 @@
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { loadSettings } from '../../platform/config/load-settings.ts';
+import { waveformKeys } from '../../platform/keys/waveform-keys.ts';
 import { runStage, type Stage } from '../../platform/run-stage.ts';
 import { openSecrets } from '../../platform/secrets.ts';
 import { CONNECTION_SETTINGS, connectStage } from '../../platform/stage-connections.ts';
@@ -17,6 +18,8 @@ const SETTING_NAMES = [
   'parentPipe',
   'dashboardPort',
   'sessionSecret',
+  'waveformKey',
+  'cryptoProfile',
   'trustedProxies',
 ] as const;
 
@@ -35,8 +38,10 @@ type DashboardSettings = ReturnType<typeof loadSettings<(typeof SETTING_NAMES)[n
 async function start(stage: Stage, settings: DashboardSettings): Promise<void> {
   const names = loadNames(settings.catalogue);
   const { store, bus } = await connectStage(stage, settings, { user: 'dashboard' });
+  const { home, waveformKey, cryptoProfile } = settings;
   const options = {
     names,
+    waveformKeys: () => waveformKeys({ home, given: waveformKey }, cryptoProfile),
     zone: settings.zone,
     secret: settings.sessionSecret ?? openSecrets(settings.home).get('session-secret'),
     host: settings.host,

@@ -3,6 +3,7 @@
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { CommandOutcome } from '../../contracts/command.ts';
+import { NOTICE_FILTER } from '../../contracts/subjects.ts';
 import type { Bus } from '../../platform/bus/connect.ts';
 import { createPublisher, type Publisher } from '../../platform/bus/publish.ts';
 import type { Clock } from '../../platform/clock.ts';
@@ -12,6 +13,7 @@ import type { Log } from '../../platform/log.ts';
 import type { Metrics } from '../../platform/metrics.ts';
 import { answerOps, OPS_PATHS } from '../../platform/ops-server.ts';
 import { hashPassword, verifyPassword } from '../../platform/passwords.ts';
+import type { WaveformKeys } from '../../platform/keys/waveform-keys.ts';
 import type { Pool } from '../../platform/store/pool.ts';
 import { AccountDirectory } from './accounts.ts';
 import { buildApp } from './app.ts';
@@ -19,6 +21,7 @@ import { CommandDesk } from './command-desk.ts';
 import { Deliveries } from './deliveries.ts';
 import { Gateway } from './gateway/gateway.ts';
 import type { SequencedEntry } from './gateway/feed-window.ts';
+import { Notices } from './gateway/notices.ts';
 import { feedStart, readFeed, type FeedStart } from './gateway/read-feed.ts';
 import type { Names } from './names.ts';
 import { notSignedIn } from './problem.ts';
@@ -46,6 +49,8 @@ export interface DashboardRuntime {
 
 export interface DashboardOptions {
   readonly names: Names;
+  /** As they are now: a rotation or a destruction takes effect without a restart. */
+  readonly waveformKeys: () => WaveformKeys;
   readonly zone: string;
   readonly secret: string;
   readonly host: string;
@@ -94,6 +99,7 @@ export async function runDashboard(
       },
       hashPassword,
       verifyPassword,
+      waveformKeys: options.waveformKeys,
       names: options.names,
       zone: options.zone,
       feedSeq: () => gatewayAt.current?.lastSeq ?? from.afterSeq,
@@ -109,6 +115,12 @@ export async function runDashboard(
     log,
   });
   addOps(app, runtime);
+  const notices = new Notices((topic, places) => gatewayAt.current?.notify(topic, places));
+  bus.connection.subscribe(NOTICE_FILTER, {
+    callback: (error, message) => {
+      if (error === null) notices.heard(message.subject);
+    },
+  });
   const gateway = openGateway({ http: app.server, authenticator, deliveries, from, log });
   gatewayAt.current = gateway;
   const feed = followFeed(runtime, { from, push: pushTo(gateway, directory, runtime) });
@@ -121,6 +133,7 @@ export async function runDashboard(
     port: (app.server.address() as AddressInfo).port,
     failed: feed.failed,
     stop: async () => {
+      notices.stop();
       await gateway.close();
       await app.close();
       await feed.stop();

@@ -3,14 +3,15 @@
 // not keep up is told to fetch snapshots instead of being queued without end.
 import type { Server as HttpServer } from 'node:http';
 import { Server, type Socket } from 'socket.io';
-import type { Account } from '../../../contracts/account.ts';
-import { type Resync, SocketAuth } from '../../../contracts/api/socket.ts';
+import { type Account, coversPlace } from '../../../contracts/account.ts';
+import { type Notice, type Resync, SocketAuth } from '../../../contracts/api/socket.ts';
+import type { PlaceCode } from '../../../contracts/place.ts';
 import type { Task } from '../../../contracts/task.ts';
 import type { SessionId } from '../../../contracts/ids.ts';
 import type { EpochMs } from '../../../contracts/time.ts';
 import type { Log } from '../../../platform/log.ts';
 import { HttpProblem } from '../problem.ts';
-import { admitsEntry } from '../scope.ts';
+import { admitsEntry, isDesk } from '../scope.ts';
 import type { SignedIn } from '../session/authenticate.ts';
 import { FeedWindow, type SequencedEntry } from './feed-window.ts';
 
@@ -111,6 +112,16 @@ export class Gateway {
     for (const client of this.#clients.values()) {
       if (now < client.expiresAt) this.#offer(client, next);
       else this.#end(client);
+    }
+  }
+
+  /** Something of a topic has changed somewhere: whoever sees one of the places is told to ask anew. Volatile: the next question finds it. */
+  notify(topic: string, places: readonly PlaceCode[]): void {
+    for (const client of this.#clients.values()) {
+      const sees =
+        isDesk(client.account) && places.some((place) => coversPlace(client.account, place));
+      if (sees && client.account.active)
+        client.socket.volatile.emit('notice', { topic } satisfies Notice);
     }
   }
 

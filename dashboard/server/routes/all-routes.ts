@@ -9,6 +9,7 @@ import { detectionRoutes } from './detection-routes.ts';
 import { seriesRoutes } from './series-routes.ts';
 import { sessionRoutes } from './session-routes.ts';
 import { sourceRoutes } from './source-routes.ts';
+import { studyRoutes } from './study-routes.ts';
 import { taskRoutes } from './task-routes.ts';
 
 export function allRoutes(parts: DeskParts): Route[] {
@@ -19,6 +20,7 @@ export function allRoutes(parts: DeskParts): Route[] {
     ...commandRoutes(parts),
     ...seriesRoutes(parts),
     ...sourceRoutes(parts),
+    ...studyRoutes(parts),
     ...detectionRoutes(parts),
   ];
   // Anyone may ask for it, and making it walks every schema: once is enough.

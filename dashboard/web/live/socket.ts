@@ -3,7 +3,7 @@
  * was missed comes in. A `resync` means that the gap is too large: the snapshots are read again and the cursor moves on.
  */
 import { io, type Socket } from 'socket.io-client';
-import type { FeedMessage, Hello, Resync } from '../../../contracts/api/socket.ts';
+import type { FeedMessage, Hello, Notice, Resync } from '../../../contracts/api/socket.ts';
 import { currentToken } from '../api/client.ts';
 import { useConnection } from './connection.ts';
 
@@ -13,6 +13,8 @@ const RETRY_AFTER_REFUSAL_MS = 2000;
 
 export interface FeedHandlers {
   readonly onFeed: (message: FeedMessage, missed: boolean) => void;
+  /** What is shown of this topic has changed. */
+  readonly onNotice: (topic: string) => void;
   readonly onResync: (resync: Resync) => void;
   /** The server ended it on purpose: answers whether the session still holds and it should be tried again. */
   readonly onRefused: () => Promise<boolean>;
@@ -73,6 +75,10 @@ export function openFeed(startCursor: number, handlers: FeedHandlers): Feed {
     const { catchingUp } = useConnection.getState();
     if (catchingUp) quiet.touch();
     handlers.onFeed(message, catchingUp);
+  });
+  socket.on('notice', ({ topic }: Notice) => {
+    hear();
+    handlers.onNotice(topic);
   });
   socket.on('resync', (resync: Resync) => {
     hear();

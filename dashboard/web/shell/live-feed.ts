@@ -64,6 +64,7 @@ export function useLiveFeed(onArrival: Arrival): void {
         patchLists(client, message);
         patchDetails(client, message);
       },
+      onNotice: (topic) => void client.invalidateQueries({ queryKey: [topic] }),
       onResync: () => {
         forget();
         void client.invalidateQueries();

@@ -1,0 +1,23 @@
+// Tells the screens that something of ECGs or images has changed in a place: the place and no more, over core NATS. It may be lost; screens
+// ask by themselves as well.
+import type { Event } from '../../contracts/event/event.ts';
+import { noticeSubject } from '../../contracts/subjects.ts';
+import type { Published } from './publish-events.ts';
+
+type Publish = (events: readonly Event[]) => Promise<readonly Published[]>;
+
+interface NoticeBus {
+  readonly connection: { publish(subject: string): void };
+}
+
+export function notifyingStudies(bus: NoticeBus, publish: Publish): Publish {
+  return async (events) => {
+    const published = await publish(events);
+    const places = new Set<string>();
+    for (const [at, { kind, place }] of events.entries())
+      if ((kind === 'ecg' || kind === 'imaging') && published[at]?.duplicate !== true)
+        places.add(place);
+    for (const place of places) bus.connection.publish(noticeSubject('studies', place));
+    return published;
+  };
+}
