@@ -37,6 +37,6 @@ COPY bin bin
 COPY --from=screens /app/dashboard/web/dist dashboard/web/dist
 USER node
 VOLUME /var/lib/vigil
-EXPOSE 8080 8081 8082 8083 2575 11112
+EXPOSE 8080 8081 8082 8083 8084 2575 1883 11112
 ENTRYPOINT ["node", "bin/vigil.mjs"]
 CMD ["help"]
