@@ -105,6 +105,18 @@ export const COMMANDS: readonly Command[] = [
     help: 'own',
   },
   {
+    name: 'measures',
+    path: '../detectors/trial/measures-main.ts',
+    summary: 'checks measures, or tries one on stored history before it goes live',
+    help: 'own',
+  },
+  {
+    name: 'definitions',
+    path: '../detectors/trial/definitions-main.ts',
+    summary: 'checks case definitions, or tries one on texts and stored visits',
+    help: 'own',
+  },
+  {
     name: 'benchmark',
     path: '../detectors/benchmark/main.ts',
     summary: 'the daily benchmark of the methods: specificity, sensitivity, detection',

@@ -30,15 +30,38 @@ import { checkDefinitions } from './classify/check-definitions.ts';
 import { checkEditions } from './classify/notifiable.ts';
 import { checkMeasure, type MeasureGround } from './series/check-measure.ts';
 
+/** Files that take the place of those with the same id, or come beside them. */
+export interface CatalogueChanges {
+  readonly measures?: readonly string[];
+  readonly definitions?: readonly string[];
+}
+
 /** Throws CatalogueError. */
 export function loadCatalogue(folder: string, zone: string): DetectorCatalogue {
+  return composeCatalogue(loadParts(folder, zone));
+}
+
+/** Checked, and as it would be with the changed files. Throws CatalogueError. */
+export function loadParts(
+  folder: string,
+  zone: string,
+  { measures = [], definitions = [] }: CatalogueChanges = {},
+): CatalogueParts {
   const files = collect({
-    definitions: () => loadYamlFolder(join(folder, 'case-definitions'), CaseDefinition),
+    definitions: () =>
+      withChanged(
+        loadYamlFolder(join(folder, 'case-definitions'), CaseDefinition),
+        definitions.map((path) => loadYaml(path, CaseDefinition)),
+      ),
     concepts: () => loadYaml(join(folder, 'terms', 'symptoms.yaml'), ConceptFile),
     cues: () => loadYaml(join(folder, 'terms', 'context.yaml'), CueFile),
     uninformative: () => loadYaml(join(folder, 'terms', 'uninformative.yaml'), Uninformative),
     diseases: () => loadDiseases(join(folder, 'notifiable-diseases')),
-    measures: () => loadYamlFolder(join(folder, 'measures'), Measure),
+    measures: () =>
+      withChanged(
+        loadYamlFolder(join(folder, 'measures'), Measure),
+        measures.map((path) => loadYaml(path, Measure)),
+      ),
     patterns: () => loadYamlFolder(join(folder, 'patterns'), Pattern),
     places: () => loadLines(join(folder, 'city', 'places.ndjson'), Place),
     sites: () => loadLines(join(folder, 'city', 'sites.ndjson'), Site),
@@ -67,7 +90,15 @@ export function loadCatalogue(folder: string, zone: string): DetectorCatalogue {
     ...siteProblems(parts, join(folder, 'city', 'sites.ndjson')),
   ];
   if (problems.length > 0) throw new CatalogueError(problems);
-  return composeCatalogue(parts);
+  return parts;
+}
+
+function withChanged<T extends { readonly id: string }>(
+  shipped: readonly CatalogueFile<T>[],
+  changed: readonly CatalogueFile<T>[],
+): CatalogueFile<T>[] {
+  const ids = new Set(changed.map(({ value }) => value.id));
+  return [...shipped.filter(({ value }) => !ids.has(value.id)), ...changed];
 }
 
 /** Runs every loader before complaining, so that the problems of all files are told at once. */

@@ -42,7 +42,14 @@ export function tableText(report: BacktestReport, language: Language): string {
     columns.map((name) => COLUMNS[name][language]),
     ...report.methods.map((row) => columns.map((name) => cellOf(name, row, report.methods))),
   ];
-  const widths = columns.map((_, c) => Math.max(...rows.map((row) => widthOf(row[c] ?? ''))));
+  return alignedRows(rows);
+}
+
+/** The first column to the left, the others to the right. */
+export function alignedRows(rows: readonly (readonly string[])[]): string {
+  const widths = (rows[0] ?? []).map((_, c) =>
+    Math.max(...rows.map((row) => widthOf(row[c] ?? ''))),
+  );
   const line = (row: readonly string[]): string =>
     row
       .map((cell, c) => {

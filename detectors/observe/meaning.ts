@@ -4,6 +4,7 @@
  */
 import { dayOf } from '../../platform/zone/zone-time.ts';
 import type { DetectorCatalogue } from '../catalogue.ts';
+import type { ClassifyRecord } from '../classify/classify.ts';
 import { casesOf, NO_CASES, type UnitCases } from '../patterns/unit-cases.ts';
 import type { Tally } from '../series/counting-plan.ts';
 import { tallyOf } from '../series/tally.ts';
@@ -19,6 +20,12 @@ export interface Meaning {
   readonly cases: UnitCases;
 }
 
+/** As case definitions look at it. */
+export function recordOf(facts: UnitFacts): ClassifyRecord {
+  const { diagnoses, complaints, temperatureC, ageBand, laboratory } = facts;
+  return { diagnoses, complaints, temperatureC, ageBand, class: facts.visitClass, laboratory };
+}
+
 export function meaningOf(
   unit: Unit,
   catalogue: DetectorCatalogue,
@@ -27,14 +34,7 @@ export function meaningOf(
   const facts = unitFacts(unit, persons);
   if (facts === null) return { facts, tally: null, cases: NO_CASES };
   const day = dayOf(facts.occurredAt, catalogue.zone);
-  const met = catalogue.classifier.classify({
-    diagnoses: facts.diagnoses,
-    complaints: facts.complaints,
-    temperatureC: facts.temperatureC,
-    ageBand: facts.ageBand,
-    class: facts.visitClass,
-    laboratory: facts.laboratory,
-  });
+  const met = catalogue.classifier.classify(recordOf(facts));
   const notifiable = catalogue.notifiable.match(facts.diagnoses, day);
   const definitions = new Set(met.map((classification) => classification.definition));
   // A form of a disease (pulmonary tuberculosis) is that disease too: a measure may ask for either.

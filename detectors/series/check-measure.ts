@@ -110,7 +110,7 @@ function countedProblems(
 }
 
 /** Of one measure. Series cost memory and time whether or not anybody looks at them. */
-const SERIES_MAX = 60_000;
+const SERIES_MAX = 30_000;
 
 function strataProblems(measure: Measure, ground: MeasureGround): MeasureProblem[] {
   const problems: MeasureProblem[] = [];

@@ -1,0 +1,61 @@
+/** The command lines of `vigil measures` and `vigil definitions`, and how both refuse: one line for each problem, exit code 2. */
+import { parseArgs } from 'node:util';
+import { CatalogueError } from '../../platform/catalogue/load-yaml.ts';
+import type { Language } from '../backtest/table.ts';
+
+export const EXIT_OK = 0;
+export const EXIT_REFUSED = 2;
+
+export interface TrialCall {
+  readonly verb: 'check' | 'try';
+  readonly files: readonly string[];
+  readonly days: number;
+  readonly texts: readonly string[];
+  readonly language: Language;
+  readonly isJson: boolean;
+}
+
+const OPTIONS = {
+  days: { type: 'string' },
+  text: { type: 'string', multiple: true },
+  language: { type: 'string' },
+  json: { type: 'boolean' },
+} as const;
+
+const DAYS = 28;
+const DAYS_MAX = 400;
+
+/** A sentence where it is not understood. */
+export function readCall(argv: readonly string[], spoken: string | undefined): TrialCall | string {
+  const [verb, ...rest] = argv;
+  if (verb !== 'check' && verb !== 'try') return 'Say `check` or `try`.';
+  try {
+    const { values, positionals } = parseArgs({
+      args: rest,
+      options: OPTIONS,
+      allowPositionals: true,
+      strict: true,
+    });
+    const days = Number(values.days ?? String(DAYS));
+    if (!Number.isInteger(days) || days < 1 || days > DAYS_MAX)
+      return `--days must be a whole number from 1 to ${String(DAYS_MAX)}.`;
+    if (verb === 'try' && positionals.length !== 1) return '`try` takes one file.';
+    const language = values.language ?? (/^zh/i.test(spoken ?? '') ? 'zh' : 'en');
+    if (language !== 'zh' && language !== 'en') return '--language must be zh or en.';
+    const texts = values.text ?? [];
+    return { verb, files: positionals, days, texts, language, isJson: values.json === true };
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
+}
+
+/** What only a schema says has the code `not-understood`. */
+export function problemLines({ problems }: CatalogueError): string {
+  return problems
+    .map(({ file, line, reason }) => {
+      const place = line > 0 ? `${file}:${String(line)}` : file;
+      const coded = /^[a-z]+(-[a-z]+)+: /.test(reason) ? reason : `not-understood: ${reason}`;
+      return `error ${place}: ${coded}\n`;
+    })
+    .join('');
+}
