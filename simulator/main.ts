@@ -15,6 +15,7 @@ import { InvariantError } from '../platform/errors.ts';
 import { runStage, type Stage } from '../platform/run-stage.ts';
 import { addDays } from '../platform/zone/zone-time.ts';
 import { catchUp, live, type CityParts } from './city-life.ts';
+import { liveHomes } from './home/home-life.ts';
 import { liveStudies } from './studies/study-life.ts';
 import { Sender } from './sender.ts';
 import { stateStore, type SimulationState } from './state.ts';
@@ -27,6 +28,7 @@ const SETTING_NAMES = [
   'parentPipe',
   'ingestPort',
   'mllpPort',
+  'mqttPort',
 ] as const;
 type CitySettings = ReturnType<typeof loadSettings<(typeof SETTING_NAMES)[number]>>;
 
@@ -106,8 +108,10 @@ async function start(stage: Stage, settings: CitySettings, options: Options): Pr
       await doorOpens(`${baseUrl}/readyz`, stage.stopping);
       const state = await firstState(parts, options);
       const studies = { ...parts, baseUrl, seed: state.seed, platformKey: keys.platform };
+      const siteKeys = new Map(Object.entries(keys.sites));
       await Promise.all([
-        liveStudies({ ...studies, siteKeys: new Map(Object.entries(keys.sites)) }),
+        liveStudies({ ...studies, siteKeys }),
+        liveHomes({ ...studies, siteKeys, host: options.host, port: settings.mqttPort }),
         catchUp(state, parts).then((reached) => live(reached, parts)),
       ]);
     }),

@@ -4,7 +4,7 @@
  * and of the store; neither the clock nor the bounds of the batch have a say in what is found.
  */
 import type { CaseMessage, CountsMessage } from '../../contracts/counts.ts';
-import type { SeriesKey } from '../../contracts/series.ts';
+import { seriesParts, type SeriesKey } from '../../contracts/series.ts';
 import type { EpochMs } from '../../contracts/time.ts';
 import type { OutboxRow } from '../../platform/operator/operator-spec.ts';
 import type { Tx } from '../../platform/store/pool.ts';
@@ -101,12 +101,15 @@ async function applyTogether(tx: Tx, input: CountsInput): Promise<Applied> {
   const { catalogue, scopes, horizonMs } = settings;
   const times = messages.map(({ asOf }) => asOf);
   const before = (memory.progress ??= await readReached(tx, partition));
-  await scopes.refresh(tx, Math.max(...times));
-  const ground = { tx, catalogue, scopes, horizonMs };
-  const states = new BatchStates({ ...ground, asOf: Math.min(...times) }, memory.states);
   const changed = messages.map((message) =>
     message.type === 'deltas' ? cellsOf(message, catalogue.zone) : [],
   );
+  const places = new Set(
+    changed.flatMap((cells) => cells.map(({ series }) => seriesParts(series).where)),
+  );
+  await scopes.refresh(tx, Math.max(...times), places);
+  const ground = { tx, catalogue, scopes, horizonMs };
+  const states = new BatchStates({ ...ground, asOf: Math.min(...times) }, memory.states);
   await states.take(changed);
   const cells = sumCells(changed);
   await addCells(tx, cells, before?.watermarkAt ?? null);

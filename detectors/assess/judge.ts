@@ -16,7 +16,7 @@ import { sayReason } from '../methods/words.ts';
 import type { PreparedDetector } from '../series/detector.ts';
 import { dayOfWindow } from '../windows/local-window.ts';
 import { LiveVigil } from './live-vigil.ts';
-import { valueOfDays, valueOfHour } from './part-sums.ts';
+import { amountIn, valueOfDays, valueOfHour } from './part-sums.ts';
 import { windowKey, type SeriesState } from './series-state.ts';
 
 export interface JudgeContext {
@@ -207,6 +207,28 @@ function isWorthASignal(core: AssessmentCore, { rule }: PreparedDetector): boole
   );
 }
 
+function thresholdOf(
+  { lower, upper, side }: AssessmentCore,
+  { rule }: PreparedDetector,
+): number | null {
+  return side === 'lower' || (side === null && rule.side === 'lower')
+    ? (lower ?? upper)
+    : (upper ?? lower);
+}
+
+/** Nothing of a measure whose figure is its count. */
+function factsOf(
+  state: SeriesState,
+  window: Window,
+  { zone }: DetectorCatalogue,
+): Pick<Assessment, 'facts'> {
+  const { measure } = state;
+  if (measure.quantity.kind === 'count') return {};
+  const { count, parts } = amountIn(state, window, zone);
+  const outOf = measure.quantity.kind === 'proportion' ? (parts?.['d'] ?? 0) : null;
+  return { facts: { count, outOf, unit: unitOf(measure) } };
+}
+
 function toAssessment(
   core: AssessmentCore,
   of: {
@@ -233,6 +255,9 @@ function toAssessment(
     expected: core.expected,
     lower: core.lower,
     upper: core.upper,
+    threshold: thresholdOf(core, detector),
+    side: core.side,
+    ...factsOf(state, window, context.catalogue),
     score: core.score,
     pvalue: core.pvalue,
     method: detector.rule.method,

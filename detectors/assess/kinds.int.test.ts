@@ -174,6 +174,11 @@ describe('with weeks of history', () => {
   it('raises a share and a mean that are too high, with their unit in words', async () => {
     const share = await until('ili-share', (signal) => dayIn(signal) === 2 && stands(signal));
     expect(share.observed).toBe(75);
+    expect(share.assessment).toMatchObject({
+      side: 'upper',
+      threshold: share.threshold,
+      facts: { count: 30, outOf: 40, unit: { zh: '%', en: '%' } },
+    });
     expect(share.reason.words.zh).toContain('观察 75 %');
     const warm = await until('warm', (signal) => dayIn(signal) === 2 && stands(signal));
     expect(warm.observed).toBeCloseTo(38.1, 10);
@@ -185,7 +190,11 @@ describe('with weeks of history', () => {
     const falling = await until('falling', (signal) => dayIn(signal) === 1 && stands(signal));
     expect(falling).toMatchObject({ observed: 10, place: '990102' });
     const share = await until('ili-share', (signal) => dayIn(signal) === 1 && stands(signal));
-    expect(share).toMatchObject({ observed: 0 });
+    expect(share).toMatchObject({
+      observed: 0,
+      assessment: { side: 'lower', facts: { outOf: 10 } },
+    });
+    expect(share.assessment?.threshold).toBe(share.assessment?.lower);
     expect(share.title.zh).toContain('异常下降');
   });
 

@@ -6,6 +6,8 @@ import { addParts, type Parts } from '../../contracts/amount.ts';
 import { valueOf } from '../../contracts/catalogue/measure-value.ts';
 import type { Quantity } from '../../contracts/catalogue/measure.ts';
 import type { EpochMs } from '../../contracts/time.ts';
+import type { Window } from '../../contracts/window.ts';
+import { dayNumberOf, dayOf } from '../../platform/zone/zone-time.ts';
 import type { DetectorCatalogue } from '../catalogue.ts';
 import type { SeriesState } from './series-state.ts';
 
@@ -32,6 +34,11 @@ export function addToSums<Key>(
   else sums.set(key, sum);
 }
 
+interface SummedAmount {
+  readonly count: number;
+  readonly parts: Parts | undefined;
+}
+
 type Figured = Pick<SeriesState, 'measure' | 'parts' | 'days' | 'hours' | 'sums'>;
 
 /** Of the days from `first` to `last`, both included, as one. */
@@ -40,13 +47,27 @@ export function valueOfDays(
   { first, last }: { readonly first: number; readonly last: number },
   catalogue: DetectorCatalogue,
 ): number | null {
+  return figureOf(state, amountOfDays(state, first, last), catalogue);
+}
+
+function amountOfDays(state: Figured, first: number, last: number): SummedAmount {
   let count = 0;
   let parts: Parts | undefined;
   for (let day = first; day <= last; day += 1) {
     count += state.days.get(day);
     parts = addParts(parts, state.sums?.days.get(day));
   }
-  return figureOf(state, { count, parts }, catalogue);
+  return { count, parts };
+}
+
+/** What a window is made of. */
+export function amountIn(state: Figured, window: Window, zone: string): SummedAmount {
+  if (window.kind === 'hour') {
+    const count = Math.max(0, state.hours.get(window.startAt) ?? 0);
+    return { count, parts: state.sums?.hours.get(window.startAt) };
+  }
+  const numberOf = (at: EpochMs): number => dayNumberOf(dayOf(at, zone));
+  return amountOfDays(state, numberOf(window.startAt), numberOf(window.endAt - 1));
 }
 
 export function valueOfHour(
@@ -61,7 +82,7 @@ export function valueOfHour(
 /** Methods take no figure below nought; a sum can be, for a moment, or for want of what was taken back. */
 function figureOf(
   { measure, parts }: Figured,
-  amount: { readonly count: number; readonly parts: Parts | undefined },
+  amount: SummedAmount,
   catalogue: DetectorCatalogue,
 ): number | null {
   const { quantity } = measure;

@@ -19,9 +19,17 @@ export class Scopes {
   #readAt: EpochMs | null = null;
   readonly rules = new RulesInForce();
 
-  /** Reads again where a minute has passed, or where a site is not known yet. */
-  async refresh(tx: Tx, asOf: EpochMs): Promise<void> {
-    if (this.#readAt !== null && Math.abs(asOf - this.#readAt) < REFRESH_EVERY_MS) return;
+  /** Places that the sites did not name when last asked. */
+  #missed = new Set<string>();
+
+  /**
+   * Reads again where a minute has passed, or where one of these places is not known yet: a site's progress is stored before its
+   * counts are told, so what is judged always finds it, however quickly its first counts come.
+   */
+  async refresh(tx: Tx, asOf: EpochMs, wanted: Iterable<string> = []): Promise<void> {
+    const isFresh = this.#readAt !== null && Math.abs(asOf - this.#readAt) < REFRESH_EVERY_MS;
+    if (isFresh && !this.#misses(wanted)) return;
+    if (!isFresh) this.#missed = new Set();
     await this.rules.read(tx);
     const answer = await tx.query<{ site_id: SiteId; place: PlaceCode; first_day: DayKey }>(
       'SELECT site_id, max(place) AS place, min(first_day) AS first_day FROM site_progress GROUP BY site_id',
@@ -38,6 +46,13 @@ export class Scopes {
     this.#firstDays = firstDays;
     this.#places = places;
     this.#readAt = asOf;
+    for (const place of wanted) if (!firstDays.has(place)) this.#missed.add(place);
+  }
+
+  #misses(places: Iterable<string>): boolean {
+    for (const place of places)
+      if (!this.#firstDays.has(place) && !this.#missed.has(place)) return true;
+    return false;
   }
 
   /** Infinity where nothing is known of the scope. */

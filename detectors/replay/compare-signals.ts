@@ -1,6 +1,7 @@
 /**
- * Replayed signals beside those in the store. How often a signal was told anew, and when, depends on how live batches fell, and so does
- * whether one that was soon withdrawn was ever told; what stands must be the same to the letter. Pure.
+ * Replayed signals beside those in the store. Of kinds that were judged again from the record of counts everything must be the same, to the
+ * letter. Of the others it depends on how live batches fell how often and when a signal was told anew, and whether one that was soon
+ * withdrawn was ever told: there what stands must be the same. Pure.
  */
 import type { Signal } from '../../contracts/signal.ts';
 
@@ -15,21 +16,23 @@ export interface SignalDifference {
 export function compareSignals(
   stored: readonly Signal[],
   replayed: readonly Signal[],
+  toTheLetter: ReadonlySet<Signal['kind']> = new Set(),
 ): SignalDifference[] {
   const theirs = new Map(replayed.map((signal) => [signal.id, signal]));
   const ours = new Set(stored.map(({ id }) => id));
   const differences = stored.flatMap((signal): SignalDifference[] => {
     const { id, kind } = signal;
     const other = theirs.get(id);
+    if (toTheLetter.has(kind)) return differenceToTheLetter(signal, other);
     if (other === undefined)
       return isUp(signal) ? [{ id, kind, difference: 'only-stored', fields: [] }] : [];
     if (!isUp(signal) && !isUp(other)) return [];
-    const fields = fieldsThatDiffer(signal, other);
+    const fields = fieldsThatDiffer(signal, other, OF_THE_BATCHES);
     if (fields.length === 0) return [];
     return [{ id, kind, difference: isUp(signal) === isUp(other) ? 'content' : 'status', fields }];
   });
   const extra = replayed
-    .filter((signal) => !ours.has(signal.id) && isUp(signal))
+    .filter((signal) => !ours.has(signal.id) && (isUp(signal) || toTheLetter.has(signal.kind)))
     .map(({ id, kind }): SignalDifference => ({
       id,
       kind,
@@ -39,20 +42,30 @@ export function compareSignals(
   return [...differences, ...extra].sort((a, b) => (a.id < b.id ? -1 : 1));
 }
 
+function differenceToTheLetter(signal: Signal, other: Signal | undefined): SignalDifference[] {
+  const { id, kind } = signal;
+  if (other === undefined) return [{ id, kind, difference: 'only-stored', fields: [] }];
+  const fields = fieldsThatDiffer(signal, other, NOTHING);
+  if (fields.length === 0) return [];
+  const difference = signal.status === other.status ? 'content' : 'status';
+  return [{ id, kind, difference, fields }];
+}
+
+const NOTHING: ReadonlySet<string> = new Set();
+
 function isUp({ status }: Signal): boolean {
   return status !== 'withdrawn';
 }
 
 const OF_THE_BATCHES: ReadonlySet<string> = new Set(['revision', 'asOf', 'status']);
 
-function fieldsThatDiffer(one: Signal, other: Signal): string[] {
+function fieldsThatDiffer(one: Signal, other: Signal, overlooked: ReadonlySet<string>): string[] {
   const names = new Set([...Object.keys(one), ...Object.keys(other)]);
   const read = (signal: Signal, name: string): unknown => new Map(Object.entries(signal)).get(name);
   const fields = [...names].filter(
-    (name) =>
-      !OF_THE_BATCHES.has(name) && canonical(read(one, name)) !== canonical(read(other, name)),
+    (name) => !overlooked.has(name) && canonical(read(one, name)) !== canonical(read(other, name)),
   );
-  return isUp(one) === isUp(other) ? fields : ['status', ...fields];
+  return overlooked.size === 0 || isUp(one) === isUp(other) ? fields : ['status', ...fields];
 }
 
 /** The store orders keys in its own way. */

@@ -31,6 +31,16 @@ export interface ReplayRequest {
   readonly tickMs: number;
   /** The clock goes on to here after the last event, so that windows close. */
   readonly untilAt: EpochMs;
+  /**
+   * The counts as assess read them when it was live, by partition in the order of the stream: they say when each was judged, which the events
+   * do not. null: those that come of the events are judged tick by tick.
+   */
+  readonly recorded: AsyncIterable<RecordedCounts> | null;
+}
+
+export interface RecordedCounts {
+  readonly partition: number;
+  readonly rows: readonly OutboxRow[];
 }
 
 export interface Replayed {
@@ -64,6 +74,7 @@ export async function replayEvents(request: ReplayRequest): Promise<Replayed> {
     tickEndAt += request.tickMs
   )
     await turn(tickEndAt);
+  for await (const counts of request.recorded ?? []) await replay.assess(counts);
   return { events, ticks };
 }
 
@@ -113,9 +124,14 @@ class Replay {
     await this.#assess(now);
   }
 
+  async assess({ partition, rows }: RecordedCounts): Promise<void> {
+    await this.#run(this.#request.operators.assess, { partition, now: 0, rows });
+  }
+
   async #assess(now: EpochMs): Promise<void> {
     const rows = this.#counts;
     this.#counts = [];
+    if (this.#request.recorded !== null) return;
     const byPartition = grouped(rows, ({ subject }) => this.#partitionOf.get(subject) ?? -1);
     for (const [partition, own] of byPartition) {
       // Signals have their own stream; they are in the store already.
@@ -132,6 +148,7 @@ class Replay {
       rows,
     }: { readonly partition: number; readonly now: EpochMs; readonly rows: readonly OutboxRow[] },
   ): Promise<void> {
+    if (rows.length === 0) return;
     const messages = rows.map((row): StreamMessage => {
       this.#seq += 1;
       return {

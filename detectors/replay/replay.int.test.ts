@@ -10,7 +10,8 @@ import { compareCounts, readCounts } from '../observe/recount.ts';
 import { shippedCatalogue, shippedParts } from '../shipped-catalogue.fixture.ts';
 import { compareSignals } from './compare-signals.ts';
 import { replayOperators } from './operators.ts';
-import { replayEvents } from './replay-events.ts';
+import { assessPositions, hasBeginning, recordedCounts } from './recorded-counts.ts';
+import { replayEvents, type RecordedCounts } from './replay-events.ts';
 import { withScratchDatabase } from './scratch-database.ts';
 import { storedEvents, storedSignals } from './stored-events.ts';
 
@@ -39,13 +40,39 @@ function events(): Event[] {
   );
 }
 
+/** A month of one township, and far too many today, some of which are taken back. */
+function outbreak(): Event[] {
+  const site = shippedParts.sites.find(({ level }) => level === 'township-centre');
+  if (site === undefined) throw new Error('the city has no township centre');
+  const visit = (name: string, at: number, action: 'start' | 'cancel' = 'start'): Event =>
+    visitEvent(name, action, {
+      site: site.id,
+      place: site.place,
+      at,
+      person: name,
+      statedAt: action === 'start' ? at : at + HOUR_MS,
+      receivedAt: action === 'start' ? now : now + 5,
+      ...(action === 'start' && { fields: { occurredAt: at, diagnoses: [icd10('A09')] } }),
+    });
+  const past = Array.from({ length: 30 }, (_, day) =>
+    Array.from({ length: 4 + (day % 3) }, (__, n) =>
+      visit(`month-${String(day)}-${String(n)}`, now - (30 - day) * DAY_MS - n * 60_000),
+    ),
+  ).flat();
+  const today = Array.from({ length: 40 }, (_, n) => visit(`today-${String(n)}`, now - 1000 * n));
+  const back = Array.from({ length: 6 }, (_, n) =>
+    visit(`today-${String(n)}`, now - 1000 * n, 'cancel'),
+  );
+  return [...past, ...today, ...back];
+}
+
 interface Outcome {
   readonly signals: readonly Signal[];
   readonly revisions: unknown;
   readonly counts: ReadonlyMap<string, number>;
 }
 
-async function replay(): Promise<Outcome> {
+async function replay(recorded: AsyncIterable<RecordedCounts> | null = null): Promise<Outcome> {
   return withScratchDatabase(path.database.url, async (store) => {
     await replayEvents({
       operators: replayOperators(shippedCatalogue, {
@@ -56,6 +83,7 @@ async function replay(): Promise<Outcome> {
       events: storedEvents(path.database.pool, now + HOUR_MS),
       tickMs: 15 * 60_000,
       untilAt: now + 1000,
+      recorded,
     });
     return {
       signals: await storedSignals(store),
@@ -67,7 +95,7 @@ async function replay(): Promise<Outcome> {
 
 async function revisionsOf(db: Queryable): Promise<unknown> {
   const { rows } = await db.query<{ signal: unknown }>(
-    'SELECT signal FROM signal_revisions ORDER BY id, revision',
+    `SELECT signal FROM signal_revisions WHERE signal->>'kind' IN ('series', 'cluster') ORDER BY id, revision`,
   );
   return rows;
 }
@@ -76,6 +104,10 @@ beforeAll(async () => {
   path = await startTestPath(shippedCatalogue);
   await path.work(['observe', 'assess', 'progress']);
   await path.publish(events());
+  const told = outbreak();
+  await path.publish(told.slice(0, -46));
+  await path.settled();
+  for (let at = -46; at < 0; at += 1) await path.publish([told.at(at) ?? never()]);
   await path.settled();
 }, PATIENCE_MS);
 afterAll(() => path.stop());
@@ -94,6 +126,37 @@ it(
   },
   PATIENCE_MS,
 );
+
+function never(): never {
+  throw new Error('there is an event');
+}
+
+it(
+  'gives the signals of series and clusters of the live stages to the letter, with every revision, from the record of counts',
+  async () => {
+    const bus = await path.server.connect('detectors');
+    expect(await hasBeginning(bus)).toBe(true);
+    const { positions, stored, revisions } = await liveNow();
+    const kinds = new Set(['series', 'cluster'] as const);
+    const judged = (all: readonly Signal[]): Signal[] =>
+      all.filter(({ kind }) => kind === 'series' || kind === 'cluster');
+    expect(judged(stored).map(({ kind }) => kind)).toContain('series');
+    const { signals, counts, revisions: again } = await replay(recordedCounts(bus, positions));
+    expect(compareSignals(judged(stored), judged(signals), kinds)).toEqual([]);
+    expect(again).toEqual(revisions);
+    expect(compareCounts(await readCounts(path.database.pool), counts)).toEqual([]);
+  },
+  PATIENCE_MS,
+);
+
+async function liveNow() {
+  const { pool } = path.database;
+  return {
+    positions: await assessPositions(pool),
+    stored: await storedSignals(pool),
+    revisions: await revisionsOf(pool),
+  };
+}
 
 it(
   'gives the same signals with all their revisions, to the letter, when it is done again',
