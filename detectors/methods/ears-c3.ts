@@ -7,17 +7,17 @@ import { z } from 'zod';
 import { defineMethod, type Signature } from './define-method.ts';
 import { normalUpperTail } from './distributions/normal.ts';
 import {
-  type Baseline,
-  baselineBefore,
   criticalValue,
-  type EarsBase,
   type EarsJudge,
   earsLookback,
   earsShape,
+  gapBefore,
   judgeAlong,
   judgeOne,
   LAG_POINTS,
+  type OpenTrack,
   type Sight,
+  spanBefore,
 } from './ears.ts';
 import type { AssessmentCore, Point, Verdict } from './method.ts';
 import type { Reason } from './reason.ts';
@@ -53,15 +53,15 @@ export const earsC3 = defineMethod({
 function judgeC3(params: Params, signature: Signature): EarsJudge {
   const critical = criticalValue(params, params.alpha);
   return (sight, current) => {
-    const base = baselineBefore(sight, sight.now, params);
-    if ('code' in base) return insufficientBaseline(current, base);
+    const gap = gapBefore(sight, sight.now, params);
+    if (gap !== null) return insufficientBaseline(current, gap);
     let sum = 0;
     for (let i = sight.now - LAG_POINTS; i < sight.now; i += 1) {
-      const excess = excessOf(sight, i, params);
-      if (typeof excess !== 'number') return insufficientBaseline(current, excess);
-      sum += excess;
+      const earlier = gapBefore(sight, i, params) ?? gapAt(sight, i);
+      if (earlier !== null) return insufficientBaseline(current, earlier);
+      sum += excessOf(sight.track, i);
     }
-    return judgeSum(params, base, { current, sum, critical, signature });
+    return judgeSum(params, sight, { current, sum, critical, signature });
   };
 }
 
@@ -74,58 +74,50 @@ interface Summed {
 
 function judgeSum(
   params: Params,
-  base: Baseline,
+  sight: Sight,
   { current, sum, critical, signature }: Summed,
 ): Verdict | AssessmentCore {
+  const { track, now } = sight;
+  const mean = track.mean[now] ?? 0;
+  const sd = track.sd[now] ?? 0;
+  const points = track.known[now] ?? 0;
   const observed = current.value ?? 0;
-  const threshold =
-    params.form === 'surveillance'
-      ? observed + base.sd * (critical - sum)
-      : base.mean + base.sd * (critical + 1 - sum);
-  if (Number.isNaN(threshold)) return notApplicable(current, flat(base));
-  const score =
-    params.form === 'surveillance' ? sum : sum + Math.max(0, (observed - base.mean) / base.sd - 1);
-  return verdictOf({ base, observed, threshold: Math.max(0, threshold), score, signature });
-}
-
-/** max(0, C2 − 1) of an earlier day; Infinity over a flat baseline, NaN when that day is as flat as its baseline. */
-function excessOf(sight: Sight, i: number, params: EarsBase): number | Reason {
-  const base = baselineBefore(sight, i, params);
-  if ('code' in base) return base;
-  const value = sight.track.values[i] ?? Number.NaN;
-  if (Number.isNaN(value))
-    return { code: 'baseline-incomplete', figures: { points: 0, pointsRequired: 1 } };
-  return Math.max(0, (value - base.mean) / base.sd - 1);
-}
-
-function flat(base: Baseline): Reason {
-  return { code: 'baseline-flat', figures: { points: base.points, expected: base.mean } };
-}
-
-interface Judged {
-  readonly base: Baseline;
-  readonly observed: number;
-  readonly threshold: number;
-  readonly score: number;
-  readonly signature: Signature;
-}
-
-function verdictOf({ base, observed, threshold, score, signature }: Judged): AssessmentCore {
-  const exceeds = observed > threshold;
-  const figures = { observed, limit: threshold, expected: base.mean, points: base.points };
+  const isAsR = params.form === 'surveillance';
+  const limit = isAsR ? observed + sd * (critical - sum) : mean + sd * (critical + 1 - sum);
+  if (Number.isNaN(limit)) {
+    const figures = { points, expected: mean };
+    return notApplicable(current, { code: 'baseline-flat', figures });
+  }
+  const upper = Math.max(0, limit);
+  const score = isAsR ? sum : sum + Math.max(0, (observed - mean) / sd - 1);
+  const exceeds = observed > upper;
   return {
     outcome: exceeds ? 'exceeds' : 'within',
     side: exceeds ? 'upper' : null,
     observed,
-    expected: base.mean,
-    upper: threshold,
+    expected: mean,
+    upper,
     lower: null,
     score: finiteOrNull(score),
     pvalue: Number.isFinite(score) ? normalUpperTail(score) : null,
-    baseline: { startAt: base.startAt, endAt: base.endAt, points: base.points },
-    reason: { code: exceeds ? 'above-limit' : 'within-limits', figures },
+    baseline: spanBefore(sight, now, params),
+    reason: {
+      code: exceeds ? 'above-limit' : 'within-limits',
+      figures: { observed, limit: upper, expected: mean, points },
+    },
     method: signature.method,
     methodVersion: signature.methodVersion,
     params: signature.params,
   };
+}
+
+/** An earlier day that is itself unknown has no statistic. */
+function gapAt({ track }: Sight, i: number): Reason | null {
+  if (!Number.isNaN(track.values[i] ?? Number.NaN)) return null;
+  return { code: 'baseline-incomplete', figures: { points: 0, pointsRequired: 1 } };
+}
+
+/** max(0, C2 − 1) of an earlier day; Infinity over a flat baseline, NaN when that day is as flat as its baseline. */
+function excessOf({ values, mean, sd }: OpenTrack, i: number): number {
+  return Math.max(0, ((values[i] ?? 0) - (mean[i] ?? 0)) / (sd[i] ?? 0) - 1);
 }

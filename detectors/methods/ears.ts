@@ -5,7 +5,7 @@
 import { z } from 'zod';
 import type { Seen, Signature } from './define-method.ts';
 import { normalQuantile, normalUpperTail } from './distributions/normal.ts';
-import type { AssessmentCore, Point, Verdict } from './method.ts';
+import type { AssessmentCore, BaselineSpan, Point, Verdict } from './method.ts';
 import type { Reason, ReasonCode } from './reason.ts';
 import { finiteOrNull, insufficientBaseline, unjudgeable } from './verdicts.ts';
 
@@ -33,15 +33,6 @@ export interface EarsBase {
   readonly minValues?: number | undefined;
 }
 
-export interface Baseline {
-  readonly mean: number;
-  /** Not below `minSigma`. */
-  readonly sd: number;
-  readonly points: number;
-  readonly startAt: number;
-  readonly endAt: number;
-}
-
 /**
  * Open points needed before the judged one, and as many again with a margin of 16: over two-day weekends and the longest
  * national holiday enough open days are still in sight, and the cost stays bounded.
@@ -50,43 +41,56 @@ export function earsLookback(openPoints: number): number {
   return 2 * openPoints + 16;
 }
 
-/** Open points as columns: cheap to run along, and one a series. An unknown count is NaN. */
+/** Open points as columns: cheap to run along. Lengths of the columns say nothing: they are room that is used again. */
 export interface OpenTrack {
+  readonly points: readonly Point[];
+  readonly length: number;
+  /** An unknown count is NaN. */
   readonly values: Float64Array;
-  readonly at: Float64Array;
   /** Place of each open point in the series. */
   readonly index: Int32Array;
-  readonly length: number;
+  /** Of the baseline of each open point: mean, standard deviation (not below `minSigma`) and how many counts are known. */
+  readonly mean: Float64Array;
+  readonly sd: Float64Array;
+  readonly known: Int32Array;
 }
 
-export function openTrack(points: readonly Point[]): OpenTrack {
-  const values = new Float64Array(points.length);
-  const at = new Float64Array(points.length);
-  const index = new Int32Array(points.length);
+type Room = Pick<OpenTrack, 'values' | 'index' | 'mean' | 'sd' | 'known'>;
+
+const ROOM_POINTS = 1024;
+/** Filled anew by every judgement: making it anew costs more than a short series does. */
+let room = roomFor(ROOM_POINTS);
+
+function roomFor(points: number): Room {
+  return {
+    values: new Float64Array(points),
+    index: new Int32Array(points),
+    mean: new Float64Array(points),
+    sd: new Float64Array(points),
+    known: new Int32Array(points),
+  };
+}
+
+/** Baselines are worked out for the open points from `from` on. Valid until the next track is made. */
+function openTrack(points: readonly Point[], params: EarsBase, from: number): OpenTrack {
+  if (points.length > room.values.length) room = roomFor(2 * points.length);
+  const { values, index, mean, sd, known } = room;
   let length = 0;
   for (let i = 0; i < points.length; i += 1) {
     const point = points[i];
     if (point === undefined || point.kind === 'closed') continue;
     values[length] = point.value ?? Number.NaN;
-    at[length] = point.at;
     index[length] = i;
     length += 1;
   }
-  return { values, at, index, length };
-}
-
-/** Mean and standard deviation of the baseline of each open point, worked out once however many judgements look at it. */
-export interface BaselineColumns {
-  readonly mean: Float64Array;
-  readonly sd: Float64Array;
-  /** Known counts in the baseline; 0 where it would begin before the series. */
-  readonly known: Int32Array;
+  const track = { points, length, values, index, mean, sd, known };
+  workOut(track, params, Math.max(0, Math.min(from, length - 1 - LAG_POINTS)));
+  return track;
 }
 
 /** The judged open point and how far back may be looked: open points from `first` on. */
 export interface Sight {
   readonly track: OpenTrack;
-  readonly columns: BaselineColumns;
   readonly now: number;
   readonly first: number;
 }
@@ -110,8 +114,7 @@ export function judgeAlong({
   params,
   judge,
 }: EarsRequest): (Verdict | AssessmentCore)[] {
-  const track = openTrack(points);
-  const columns = columnsOf(track, params, 0);
+  const track = openTrack(points, params, 0);
   const verdicts: (Verdict | AssessmentCore)[] = [];
   let now = 0;
   let first = 0;
@@ -120,7 +123,7 @@ export function judgeAlong({
     if (current === undefined) continue;
     if (i >= fromIndex) {
       while (first < track.length && (track.index[first] ?? 0) < i - lookback) first += 1;
-      verdicts.push(unjudgeable(current) ?? judge({ track, columns, now, first }, current));
+      verdicts.push(unjudgeable(current) ?? judge({ track, now, first }, current));
     }
     if (current.kind !== 'closed') now += 1;
   }
@@ -138,31 +141,24 @@ export function judgeOne(
 ): Verdict | AssessmentCore {
   const nothing = unjudgeable(current);
   if (nothing) return nothing;
-  const track = openTrack([...window, current]);
-  const now = track.length - 1;
-  const columns = columnsOf(track, params, Math.max(0, now - LAG_POINTS));
-  return judge({ track, columns, now, first: 0 }, current);
+  const points = [...window, current];
+  const track = openTrack(points, params, points.length);
+  return judge({ track, now: track.length - 1, first: 0 }, current);
 }
 
-/** Of the open points from `from` on. */
-function columnsOf({ values, length }: OpenTrack, params: EarsBase, from: number): BaselineColumns {
+function workOut(track: OpenTrack, params: EarsBase, from: number): void {
+  const { values, mean, sd, known, length } = track;
   const { baseline, guard, minSigma } = params;
-  const mean = new Float64Array(length);
-  const sd = new Float64Array(length);
-  const known = new Int32Array(length);
   for (let i = Math.max(from, baseline + guard); i < length; i += 1) {
     const end = i - guard;
-    let n = 0;
+    const start = end - baseline;
     let sum = 0;
-    for (let k = end - baseline; k < end; k += 1) {
-      const value = values[k] ?? 0;
-      if (Number.isNaN(value)) continue;
-      n += 1;
-      sum += value;
-    }
-    const centre = sum / n;
+    for (let k = start; k < end; k += 1) sum += values[k] ?? 0;
+    // An unknown count is NaN and makes the sum so.
+    const n = Number.isNaN(sum) ? countKnown(values, start, end) : baseline;
+    const centre = (n === baseline ? sum : sumKnown(values, start, end)) / n;
     let squares = 0;
-    for (let k = end - baseline; k < end; k += 1) {
+    for (let k = start; k < end; k += 1) {
       const distance = (values[k] ?? 0) - centre;
       if (!Number.isNaN(distance)) squares += distance * distance;
     }
@@ -170,38 +166,45 @@ function columnsOf({ values, length }: OpenTrack, params: EarsBase, from: number
     sd[i] = Math.max(Math.sqrt(squares / (n - 1)), minSigma);
     known[i] = n;
   }
-  return { mean, sd, known };
 }
 
-/**
- * The baseline of the open point `i`, which is in sight.
- * A reason instead when the history is too short or has unknown counts: a mean over a hole would be a silent guess.
- */
-export function baselineBefore(
-  { track: { at }, columns, first }: Sight,
-  i: number,
-  params: EarsBase,
-): Baseline | Reason {
+function countKnown(values: Float64Array, start: number, end: number): number {
+  let n = 0;
+  for (let k = start; k < end; k += 1) if (!Number.isNaN(values[k] ?? 0)) n += 1;
+  return n;
+}
+
+function sumKnown(values: Float64Array, start: number, end: number): number {
+  let sum = 0;
+  for (let k = start; k < end; k += 1) {
+    const value = values[k] ?? 0;
+    if (!Number.isNaN(value)) sum += value;
+  }
+  return sum;
+}
+
+/** Why the open point `i` has no baseline: too short a history, or unknown counts, for a mean over a hole would be a silent guess. */
+export function gapBefore({ track, first }: Sight, i: number, params: EarsBase): Reason | null {
+  const { baseline, guard } = params;
+  const end = i - guard;
+  if (end - baseline < first) {
+    const figures = { points: Math.max(0, end - first), pointsRequired: baseline };
+    return { code: 'baseline-too-short', figures };
+  }
+  const points = track.known[i] ?? 0;
+  const required = Math.min(params.minValues ?? baseline, baseline);
+  if (points >= required) return null;
+  return { code: 'baseline-incomplete', figures: { points, pointsRequired: required } };
+}
+
+/** Half-open: the baseline ends where the next open window starts, which is there, because the judged point is open. */
+export function spanBefore({ track }: Sight, i: number, params: EarsBase): BaselineSpan {
+  const { points, index, known } = track;
   const end = i - params.guard;
-  const start = end - params.baseline;
-  if (start < first) {
-    return {
-      code: 'baseline-too-short',
-      figures: { points: Math.max(0, end - first), pointsRequired: params.baseline },
-    };
-  }
-  const points = columns.known[i] ?? 0;
-  const required = Math.min(params.minValues ?? params.baseline, params.baseline);
-  if (points < required) {
-    return { code: 'baseline-incomplete', figures: { points, pointsRequired: required } };
-  }
-  // Half-open: the baseline ends where the next open window starts, which is there, because the judged point is open.
   return {
-    mean: columns.mean[i] ?? 0,
-    sd: columns.sd[i] ?? 0,
-    points,
-    startAt: at[start] ?? 0,
-    endAt: at[end] ?? 0,
+    startAt: points[index[end - params.baseline] ?? 0]?.at ?? 0,
+    endAt: points[index[end] ?? 0]?.at ?? 0,
+    points: known[i] ?? 0,
   };
 }
 
@@ -219,9 +222,9 @@ export interface ShewhartParams extends EarsBase {
 export function shewhart(params: ShewhartParams, signature: Signature): EarsJudge {
   const critical = criticalValue(params, params.side === 'both' ? params.alpha / 2 : params.alpha);
   return (sight, current) => {
-    const base = baselineBefore(sight, sight.now, params);
-    if ('code' in base) return insufficientBaseline(current, base);
-    return shewhartVerdict(params, base, { observed: current.value ?? 0, critical, signature });
+    const gap = gapBefore(sight, sight.now, params);
+    if (gap !== null) return insufficientBaseline(current, gap);
+    return shewhartVerdict(params, sight, { observed: current.value ?? 0, critical, signature });
   };
 }
 
@@ -233,30 +236,33 @@ interface Weighed {
 
 function shewhartVerdict(
   params: ShewhartParams,
-  base: Baseline,
+  sight: Sight,
   { observed, critical, signature }: Weighed,
 ): AssessmentCore {
-  const upper = params.side === 'lower' ? null : base.mean + critical * base.sd;
-  const lower = params.side === 'upper' ? null : Math.max(0, base.mean - critical * base.sd);
+  const { track, now } = sight;
+  const mean = track.mean[now] ?? 0;
+  const sd = track.sd[now] ?? 0;
+  const upper = params.side === 'lower' ? null : mean + critical * sd;
+  const lower = params.side === 'upper' ? null : Math.max(0, mean - critical * sd);
   const side = passed(observed, upper, lower);
-  const score = base.sd > 0 ? (observed - base.mean) / base.sd : null;
+  const score = sd > 0 ? (observed - mean) / sd : null;
   return {
     outcome: side === null ? 'within' : 'exceeds',
     side,
     observed,
-    expected: base.mean,
+    expected: mean,
     upper,
     lower,
     score,
     pvalue: score === null ? null : shewhartPvalue(score, params.side),
-    baseline: { startAt: base.startAt, endAt: base.endAt, points: base.points },
+    baseline: spanBefore(sight, now, params),
     reason: {
-      code: shewhartCode(side, base),
+      code: shewhartCode(side, sd),
       figures: {
         observed,
         limit: (side === 'lower' ? lower : upper) ?? lower ?? 0,
-        expected: base.mean,
-        points: base.points,
+        expected: mean,
+        points: track.known[now] ?? 0,
       },
     },
     method: signature.method,
@@ -276,12 +282,12 @@ export function passed(
 
 function shewhartPvalue(score: number, side: ShewhartParams['side']): number | null {
   const upper = normalUpperTail(score);
-  const lower = normalUpperTail(-score);
   if (side === 'upper') return finiteOrNull(upper);
+  const lower = normalUpperTail(-score);
   return finiteOrNull(side === 'lower' ? lower : Math.min(1, 2 * Math.min(upper, lower)));
 }
 
-function shewhartCode(side: Verdict['side'], { sd }: Baseline): ReasonCode {
+function shewhartCode(side: Verdict['side'], sd: number): ReasonCode {
   if (side === null) return 'within-limits';
   if (sd === 0) return side === 'upper' ? 'above-flat-baseline' : 'below-flat-baseline';
   return side === 'upper' ? 'above-limit' : 'below-limit';

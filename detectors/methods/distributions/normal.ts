@@ -27,48 +27,33 @@ function centre(square: number): number {
   );
 }
 
-/** exp(−z²/2), with z² in two parts so that its rounding is not blown up. */
 function bell(z: number): number {
-  const coarse = Math.trunc(z * 16) / 16;
-  return Math.exp((-coarse * coarse) / 2) * Math.exp((-(z - coarse) * (z + coarse)) / 2);
+  return Math.exp((-z * z) / 2);
 }
 
-const SHOULDER_TOP = [
-  0.39894151208813466, 8.883149794388377, 93.50665613217785, 597.2702763948002, 2494.5375852903726,
-  6848.190450536283, 11602.65143764735, 9842.714838383978,
-] as const;
-const SHOULDER_BOTTOM = [
-  22.266688044328117, 235.387901782625, 1519.3775994075547, 6485.558298266761, 18615.571640885097,
-  34900.95272114598, 38912.00328609327, 19685.429676859992,
-] as const;
-
+/** Written out step by step: a loop over the coefficients costs more than the arithmetic. */
 function shoulder(z: number): number {
-  let top = 1.0765576773720192e-8;
-  let bottom = 1;
-  for (let i = 0; i < SHOULDER_TOP.length; i += 1) {
-    top = top * z + (SHOULDER_TOP[i] ?? 0);
-    bottom = bottom * z + (SHOULDER_BOTTOM[i] ?? 0);
-  }
+  let top = 1.0765576773720192e-8 * z + 0.39894151208813466;
+  top = (top * z + 8.883149794388377) * z + 93.50665613217785;
+  top = (top * z + 597.2702763948002) * z + 2494.5375852903726;
+  top = (top * z + 6848.190450536283) * z + 11602.65143764735;
+  top = top * z + 9842.714838383978;
+  let bottom = z + 22.266688044328117;
+  bottom = (bottom * z + 235.387901782625) * z + 1519.3775994075547;
+  bottom = (bottom * z + 6485.558298266761) * z + 18615.571640885097;
+  bottom = (bottom * z + 34900.95272114598) * z + 38912.00328609327;
+  bottom = bottom * z + 19685.429676859992;
   return top / bottom;
 }
 
-const TAIL_TOP = [
-  0.215898534057957, 0.12740116116024736, 0.022235277870649807, 0.0014216191932278934,
-  2.9112874951168793e-5,
-] as const;
-const TAIL_BOTTOM = [
-  1.284260096144911, 0.4682382124808651, 0.06598813786892856, 0.0037823963320275824,
-  7.297515550839662e-5,
-] as const;
-
 function tail(z: number): number {
   const inverse = 1 / (z * z);
-  let top = 0.023073441764940174;
-  let bottom = 1;
-  for (let i = 0; i < TAIL_TOP.length; i += 1) {
-    top = top * inverse + (TAIL_TOP[i] ?? 0);
-    bottom = bottom * inverse + (TAIL_BOTTOM[i] ?? 0);
-  }
+  let top = 0.023073441764940174 * inverse + 0.215898534057957;
+  top = (top * inverse + 0.12740116116024736) * inverse + 0.022235277870649807;
+  top = (top * inverse + 0.0014216191932278934) * inverse + 2.9112874951168793e-5;
+  let bottom = inverse + 1.284260096144911;
+  bottom = (bottom * inverse + 0.4682382124808651) * inverse + 0.06598813786892856;
+  bottom = (bottom * inverse + 0.0037823963320275824) * inverse + 7.297515550839662e-5;
   return (1 / Math.sqrt(2 * Math.PI) - (inverse * top) / bottom) / z;
 }
 
