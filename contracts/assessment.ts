@@ -26,6 +26,14 @@ export const Assessment = z.strictObject({
   lower: z.number().nullable(),
   /** Upper limit: above it (not at it) is an exceedance. */
   upper: z.number().nullable(),
+  /** The limit that decided: the one that was passed, else the one that a detector of this side would have passed. */
+  threshold: z.number().nullable().optional(),
+  /** Which limit was passed; null where none was. */
+  side: z.enum(['upper', 'lower']).nullable().optional(),
+  /** Behind a figure that is no plain count: how many facts, and out of how many; with what stands behind the figure on screens. */
+  facts: z
+    .strictObject({ count: z.int(), outOf: z.int().nullable(), unit: Words.nullable() })
+    .optional(),
   score: z.number().nullable(),
   pvalue: z.number().min(0).max(1).nullable(),
   method: MethodId,

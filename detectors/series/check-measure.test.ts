@@ -117,7 +117,9 @@ it('says nothing of a sound measure', () => {
   expect(problemsOf(SOUND)).toEqual([]);
 });
 
-it.each(FAULTS)('%s is told with its line %i', (code, line, ...changes) => {
+const cases = FAULTS.map(([code, line, ...changes]) => ({ code, line, changes }));
+
+it.each(cases)('$code is told with its line $line', ({ code, line, changes }) => {
   const text = changes.reduce((sound, [from, to]) => sound.replace(from, to), SOUND);
   const said = problemsOf(text);
   expect(said.join('\n')).toMatch(new RegExp(`^${String(line)} ${code}: `, 'm'));

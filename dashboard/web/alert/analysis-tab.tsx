@@ -54,7 +54,7 @@ function AssessmentRow({ one }: { readonly one: Assessment }): JSX.Element {
       <td>{inWords(OUTCOME_WORDS[one.outcome])}</td>
       <td className="num">{say(one.observed)}</td>
       <td className="num">{say(one.expected)}</td>
-      <td className="num">{say(one.upper)}</td>
+      <td className="num">{say(one.threshold ?? one.upper ?? one.lower)}</td>
       <td className="num">{pvalueText(one.pvalue)}</td>
       <td className="num">{figure(one.score)}</td>
       <td className="num">{one.revision}</td>
