@@ -7,6 +7,7 @@ import { SeriesKey } from '../series.ts';
 import { EpochMs } from '../time.ts';
 import { Window } from '../window.ts';
 import { Words } from '../words.ts';
+import { SourceDelay, SourceToday } from './sources.ts';
 
 export const SeriesPoint = z.strictObject({
   window: Window,
@@ -82,6 +83,10 @@ export const SiteSummary = z.strictObject({
   /** `active`, `idle` (nothing due yet), `silent` (should have sent), `never`. */
   feed: z.enum(['active', 'idle', 'silent', 'never']),
   rejectedLastDay: z.int().min(0),
+  /** Null until its rhythm is learned. */
+  today: SourceToday.nullable(),
+  /** Of visits, from happening to receipt; null where none came in the last week. */
+  delay: SourceDelay.pick({ medianMinutes: true, p90Minutes: true }).nullable(),
 });
 export type SiteSummary = z.infer<typeof SiteSummary>;
 

@@ -4,6 +4,7 @@
  */
 import { Measure } from '../../contracts/catalogue/measure.ts';
 import type { DayTold } from '../../contracts/counts.ts';
+import { delayBucket, noDelays } from '../../contracts/delays.ts';
 import type { SiteId } from '../../contracts/ids.ts';
 import type { PlaceCode } from '../../contracts/place.ts';
 import { seriesKey, seriesParts } from '../../contracts/series.ts';
@@ -14,7 +15,7 @@ import { judgeLook, type LookedSeries } from '../intraday/judge-look.ts';
 import { learnArrivalCurve, type ArrivalCurve } from '../methods/intraday/arrival-curve.ts';
 import { prepareDetectors } from '../series/detector.ts';
 import { dayToldOf } from '../windows/day-so-far.ts';
-import { bucketOf, noDelays } from '../windows/delays.ts';
+
 import {
   CLINIC_SHARES,
   clinicHours,
@@ -173,7 +174,7 @@ function learn(random: Random, scenario: Scenario, mean: number): Learned {
 function toldByHour(random: Random, scenario: Scenario, mean: number): DayTold[] {
   const delays = noDelays();
   for (let one = 0; one < 2000; one += 1) {
-    const bucket = bucketOf(delayMs(random, scenario.telling));
+    const bucket = delayBucket(delayMs(random, scenario.telling));
     delays[bucket] = (delays[bucket] ?? 0) + 1;
   }
   const startAt = startOfDay(TODAY, ZONE);

@@ -3,6 +3,7 @@
  * visit, or what needs more than the visit, is counted. Kept in memory and handed to `progress` about once a minute, with the batch
  * that is under way; a crash loses at most that minute of figures and no fact.
  */
+import { delayBucket, noDelays } from '../../contracts/delays.ts';
 import type { Event } from '../../contracts/event/event.ts';
 import type { MeasureId, SiteId } from '../../contracts/ids.ts';
 import { DAY_MS, type DayKey, type EpochMs } from '../../contracts/time.ts';
@@ -10,7 +11,7 @@ import { bulkInsert } from '../../platform/store/bulk.ts';
 import type { Tx } from '../../platform/store/pool.ts';
 import { dayOf } from '../../platform/zone/zone-time.ts';
 import type { DetectorCatalogue } from '../catalogue.ts';
-import { bucketOf, noDelays } from '../windows/delays.ts';
+
 import type { UnitChange } from './unit-change.ts';
 
 /** What a site's facts are told apart by: the kind of event, what is counted, or a repetition that changed nothing. */
@@ -97,7 +98,7 @@ export class DelayMarks {
     let mark = this.#marks.get(key);
     if (mark === undefined)
       this.#marks.set(key, (mark = { site_id: siteId, kind: of.kind, day, counts: noDelays() }));
-    const bucket = bucketOf(of.delayMs);
+    const bucket = delayBucket(of.delayMs);
     mark.counts[bucket] = (mark.counts[bucket] ?? 0) + 1;
   }
 }

@@ -2,13 +2,13 @@
  * How late each site's facts come, in histograms of fixed size, one a day of receipt for four weeks. Takes over what `observe` gathered;
  * written by the one `progress` operator, so that no two writers meet.
  */
+import { addDelays, type Delays } from '../../contracts/delays.ts';
 import type { SiteId } from '../../contracts/ids.ts';
 import type { DayKey, EpochMs } from '../../contracts/time.ts';
 import { bulkInsert } from '../../platform/store/bulk.ts';
 import type { Queryable, Tx } from '../../platform/store/pool.ts';
 import { addDays, dayOf } from '../../platform/zone/zone-time.ts';
 import type { BehindOfSite } from '../windows/day-so-far.ts';
-import { addDelays, type Delays } from '../windows/delays.ts';
 
 interface DelayRow {
   readonly site_id: SiteId;

@@ -3,6 +3,7 @@
  * fell silent, and facts that by the sites' habit come behind the others (late diagnoses, results). Weighed by the rhythms. Pure.
  */
 import type { DayTold, PlaceDayTold } from '../../contracts/counts.ts';
+import { addDelays, noDelays, type Delays } from '../../contracts/delays.ts';
 import type { SiteId } from '../../contracts/ids.ts';
 import { HOUR_MS, type DayKey, type EpochMs } from '../../contracts/time.ts';
 import {
@@ -13,7 +14,7 @@ import {
   startOfDay,
 } from '../../platform/zone/zone-time.ts';
 import { reachOf, type ReportingSite } from './arrivals.ts';
-import { addDelays, noDelays, shareCome, type Delays } from './delays.ts';
+import { shareCome } from './delays.ts';
 import type { RhythmCalendar } from './rhythm.ts';
 
 /** How far behind the site's other facts those of each class come; undefined where not known. */

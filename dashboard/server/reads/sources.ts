@@ -3,6 +3,7 @@ import type { Quality, SiteSummary } from '../../../contracts/api/series.ts';
 import type { Site } from '../../../contracts/catalogue/site.ts';
 import type { EpochMs } from '../../../contracts/time.ts';
 import type { Queryable } from '../../../platform/store/pool.ts';
+import { readSourceLines } from './source-statistics.ts';
 
 const MS = (column: string): string => `round(extract(epoch FROM ${column}) * 1000)::float8`;
 
@@ -19,7 +20,7 @@ export async function readSites(
   sites: readonly Site[],
   now: EpochMs,
 ): Promise<SiteSummary[]> {
-  const [progress, rejected] = await Promise.all([
+  const [progress, rejected, lines] = await Promise.all([
     db.query<SiteRow>(
       `SELECT p.site_id, s.state, ${MS('max(p.received_at_max)')} AS received_ms, ${MS('max(p.occurred_at_max)')} AS occurred_ms
        FROM site_progress p LEFT JOIN site_status s USING (site_id) GROUP BY p.site_id, s.state`,
@@ -28,6 +29,7 @@ export async function readSites(
       `SELECT site_id, sum(times)::int AS count FROM rejections WHERE at > to_timestamp($1::float8 / 1000) - interval '1 day' GROUP BY site_id`,
       [now],
     ),
+    readSourceLines(db),
   ]);
   const rows = new Map(progress.rows.map((row) => [row.site_id, row]));
   const rejections = new Map(rejected.rows.map((row) => [row.site_id, row.count]));
@@ -42,6 +44,8 @@ export async function readSites(
       lastOccurredAt: row?.occurred_ms ?? null,
       feed: row === undefined ? 'never' : (row.state ?? 'active'),
       rejectedLastDay: rejections.get(site.id) ?? 0,
+      today: lines.get(site.id)?.today ?? null,
+      delay: lines.get(site.id)?.delay ?? null,
     };
   });
 }

@@ -4,12 +4,14 @@ import { Account, coversPlace } from '../../../contracts/account.ts';
 import { AuditList } from '../../../contracts/api/alerts.ts';
 import { DepartmentAnswer } from '../../../contracts/api/reference.ts';
 import { Quality, SiteList } from '../../../contracts/api/series.ts';
+import { SourceAnswer } from '../../../contracts/api/sources.ts';
 import type { PlaceCode } from '../../../contracts/place.ts';
 import type { DeskParts } from '../desk-parts.ts';
-import { outOfScope } from '../problem.ts';
+import { notFound, outOfScope } from '../problem.ts';
 import { readAccounts } from '../reads/accounts.ts';
 import { readAudit, type AuditScope } from '../reads/audit.ts';
 import { QualityAtHand } from '../reads/quality-at-hand.ts';
+import { readSource } from '../reads/source-statistics.ts';
 import { readQuality, readSites, type QualitySites } from '../reads/sources.ts';
 import { type Route, guardedRoute } from '../route.ts';
 import { isDesk, placePatterns } from '../scope.ts';
@@ -36,6 +38,7 @@ export function sourceRoutes(parts: DeskParts): Route[] {
         return { sites: await readSites(parts.store, sites, parts.now()) } satisfies SiteList;
       },
     }),
+    sourceRoute(parts),
     guardedRoute({
       method: 'GET',
       path: '/api/quality',
@@ -79,6 +82,21 @@ export function sourceRoutes(parts: DeskParts): Route[] {
     }),
     ...shapeRoutes(parts),
   ];
+}
+
+function sourceRoute(parts: DeskParts): Route {
+  return guardedRoute({
+    method: 'GET',
+    path: '/api/sources/:site',
+    summary: 'Rhythm, delays and completeness of one site, and what it repeated or was refused',
+    answer: SourceAnswer,
+    handle: async ({ account, params }) => {
+      if (!isDesk(account)) throw outOfScope();
+      const site = parts.names.sites.find(({ id }) => id === params['site']);
+      if (site === undefined || !coversPlace(account, site.place)) throw notFound('site');
+      return readSource(parts.store, site, parts.now());
+    },
+  });
 }
 
 /**

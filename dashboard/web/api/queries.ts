@@ -8,6 +8,7 @@ import { feature } from 'topojson-client';
 import type { GeometryCollection, Topology } from 'topojson-specification';
 import type { AlertDetail, AlertList, TaskList } from '../../../contracts/api/alerts.ts';
 import type { DepartmentAnswer, ShapeProperties } from '../../../contracts/api/reference.ts';
+import type { SourceAnswer } from '../../../contracts/api/sources.ts';
 import type { WindowKind } from '../../../contracts/window.ts';
 import type {
   MapAnswer,
@@ -174,6 +175,14 @@ export const useSites = (): UseQueryResult<readonly SiteSummary[]> =>
   useQuery({
     queryKey: ['sites'],
     queryFn: async ({ signal }) => (await ask<SiteList>('/api/sites', { signal })).sites,
+    refetchInterval: FIGURES_EVERY_MS,
+  });
+
+export const useSource = (site: string): UseQueryResult<SourceAnswer> =>
+  useQuery({
+    queryKey: ['source', site],
+    queryFn: ({ signal }) =>
+      ask<SourceAnswer>(`/api/sources/${encodeURIComponent(site)}`, { signal }),
     refetchInterval: FIGURES_EVERY_MS,
   });
 

@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { parse } from 'yaml';
 import type { DepartmentSummary } from '../../../contracts/api/reference.ts';
+import type { SourceAnswer } from '../../../contracts/api/sources.ts';
 import type { SiteSummary } from '../../../contracts/api/series.ts';
 import type { PlaceCode } from '../../../contracts/place.ts';
 import type { Words } from '../../../contracts/words.ts';
@@ -97,6 +98,33 @@ export function siteSummaries(city: DevCity, now: number): SiteSummary[] {
       lastOccurredAt: received === null ? null : received - 4 * MINUTE_MS,
       feed,
       rejectedLastDay: index % 37 === 3 ? (index % 7) + 1 : 0,
+      today: { due: 60, dueByNow: 40, arrived: feed === 'silent' ? 12 : 39.5, at: now },
+      delay:
+        feed === 'never'
+          ? null
+          : { medianMinutes: 0.6 + (index % 5), p90Minutes: 4 + (index % 50) },
     };
   });
+}
+
+const WORK = [0, 0, 0, 0, 0, 0, 0, 2, 9, 11, 9, 6, 3, 3, 6, 6, 4, 2, 1, 0, 0, 0, 0, 0];
+
+export function sourceOf(site: SiteSummary): SourceAnswer {
+  return {
+    id: site.id,
+    names: site.names,
+    rhythm: site.feed === 'never' ? null : { work: WORK, rest: WORK.map((count) => count / 2) },
+    today: site.today,
+    delays:
+      site.delay === null
+        ? []
+        : [
+            { kind: 'visit', events: 1240, ...site.delay },
+            { kind: 'laboratory', events: 160, medianMinutes: 140, p90Minutes: 380 },
+            { kind: 'counted-cases', events: 310, medianMinutes: 22, p90Minutes: 170 },
+          ],
+    repeated: 3,
+    rejectedLastDay:
+      site.rejectedLastDay === 0 ? [] : [{ code: 'time-in-future', count: site.rejectedLastDay }],
+  };
 }

@@ -11,7 +11,7 @@ import type { Account } from '../../../contracts/account.ts';
 import type { Alert } from '../../../contracts/alert.ts';
 import type { AlertCommand, TaskCommand } from '../../../contracts/command.ts';
 import type { FeedMessage } from '../../../contracts/api/socket.ts';
-import { siteSummaries } from './city.ts';
+import { siteSummaries, sourceOf } from './city.ts';
 import { detectionQuality } from './detection.ts';
 import { dayStart, mapAnswer, seriesAnswer } from './figures.ts';
 import { DEV_PASSWORD, MEASURES, PEOPLE } from './script.ts';
@@ -213,6 +213,12 @@ function figureRoutes(parts: Parts): void {
     if (accountOf(parts, request).role === 'department-member')
       throw new Refusal(403, 'out-of-scope');
     return { sites: siteSummaries(world.city, Date.now()) };
+  });
+  app.get('/api/sources/:site', (request) => {
+    const { site: id } = request.params as { readonly site: string };
+    const site = siteSummaries(world.city, Date.now()).find((one) => one.id === id);
+    if (site === undefined) throw new Refusal(404, 'unknown-site');
+    return sourceOf(site);
   });
   app.get('/api/quality', () => qualityOf(world));
   app.get('/api/detection-quality', (request) => {

@@ -10,11 +10,13 @@ import {
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { type JSX, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Link, useSearchParams } from 'wouter';
 import type { SiteSummary } from '../../../contracts/api/series.ts';
 import { useLanguage } from '../i18n/setup.ts';
 import { fullMomentOf } from '../i18n/time.ts';
 import { DataText, PlaceName, Said } from '../ui/names.tsx';
 import { feedRank } from './site-order.ts';
+import { arrivedShare, delayWords, shareWords } from './source-words.ts';
 
 const ROW_PX = 34;
 const features = tableFeatures({ rowSortingFeature, sortedRowModel: createSortedRowModel() });
@@ -27,9 +29,12 @@ const COLUMNS = [
   'feed',
   'lastReceived',
   'lastOccurred',
+  'today',
+  'delay',
   'rejected',
 ] as const;
 type ColumnId = (typeof COLUMNS)[number];
+const NUMERIC: ReadonlySet<ColumnId> = new Set(['today', 'delay', 'rejected']);
 
 const LEVELS = ['city-hospital', 'county-hospital', 'township-centre', 'village-clinic'] as const;
 const isLevel = (text: string): text is (typeof LEVELS)[number] =>
@@ -49,6 +54,10 @@ function valueOf(site: SiteSummary, column: ColumnId, english: boolean): string 
       return site.lastReceivedAt ?? 0;
     case 'lastOccurred':
       return site.lastOccurredAt ?? 0;
+    case 'today':
+      return arrivedShare(site.today) ?? -1;
+    case 'delay':
+      return site.delay?.medianMinutes ?? -1;
     case 'rejected':
       return site.rejectedLastDay;
   }
@@ -59,20 +68,28 @@ const collator = new Intl.Collator('zh-CN');
 const compare = (a: string | number, b: string | number): number =>
   typeof a === 'number' && typeof b === 'number' ? a - b : collator.compare(String(a), String(b));
 
+/** Opens the site beside the table and keeps the filters. */
+function sourceHref(search: URLSearchParams, site: string): string {
+  const next = new URLSearchParams(search);
+  next.set('site', site);
+  return `?${next.toString()}`;
+}
+
 const FEED_MARKS = { active: '●', idle: '○', silent: '▲', never: '✕' } as const;
 
 function Cell(props: { readonly site: SiteSummary; readonly column: ColumnId }): JSX.Element {
   const { t } = useTranslation();
   const { site, column } = props;
+  const [search] = useSearchParams();
   const moment = (at: number | null): string =>
     at === null ? t('sources.neverReceived') : fullMomentOf(at);
   switch (column) {
     case 'site':
       return (
         <>
-          <b>
+          <Link href={sourceHref(search, site.id)}>
             <Said words={site.names} />
-          </b>{' '}
+          </Link>{' '}
           <small className="muted">{site.id}</small>
         </>
       );
@@ -91,6 +108,10 @@ function Cell(props: { readonly site: SiteSummary; readonly column: ColumnId }):
       return <>{moment(site.lastReceivedAt)}</>;
     case 'lastOccurred':
       return <>{moment(site.lastOccurredAt)}</>;
+    case 'today':
+      return <>{shareWords(arrivedShare(site.today))}</>;
+    case 'delay':
+      return <>{delayWords(site.delay, t)}</>;
     case 'rejected':
       return <>{site.rejectedLastDay}</>;
   }
@@ -140,7 +161,7 @@ function HeadCells({ table }: { readonly table: SiteRows }): JSX.Element {
             key={id}
             scope="col"
             aria-sort={direction === null ? 'none' : ARIA[direction]}
-            className={id === 'rejected' ? 'num' : undefined}
+            className={NUMERIC.has(id) ? 'num' : undefined}
           >
             <button
               type="button"
@@ -195,7 +216,7 @@ export function SiteTable({ sites }: { readonly sites: readonly SiteSummary[] })
             return row === undefined ? null : (
               <tr key={row.original.id} aria-rowindex={item.index + 2}>
                 {COLUMNS.map((id) => (
-                  <td key={id} className={id === 'rejected' ? 'num' : undefined}>
+                  <td key={id} className={NUMERIC.has(id) ? 'num' : undefined}>
                     <Cell site={row.original} column={id} />
                   </td>
                 ))}

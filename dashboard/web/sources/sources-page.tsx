@@ -8,6 +8,7 @@ import { Empty, Read } from '../ui/view-states.tsx';
 import '../look/sources.css';
 import { FEEDS, type Feed, matches } from './site-order.ts';
 import { SiteTable } from './site-table.tsx';
+import { SourcePanel } from './source-panel.tsx';
 
 function Figure(props: { readonly label: string; readonly value: number }): JSX.Element {
   return (
@@ -104,13 +105,22 @@ export function SourcesPage(): JSX.Element {
   const { t } = useTranslation();
   const sites = useSites();
   const quality = useQuality();
+  const [search, setSearch] = useSearchParams();
+  const site = search.get('site');
+  const close = (): void =>
+    setSearch((before) => {
+      const next = new URLSearchParams(before);
+      next.delete('site');
+      return next;
+    });
   return (
     <div className="sources">
       <h1 className="visually-hidden">{t('sources.title')}</h1>
       <div className="sources-main">
         <Read from={sites}>{(list) => <Sites sites={list} />}</Read>
       </div>
-      <aside className="sources-side" aria-label={t('sources.rejections')}>
+      <aside className="sources-side" aria-label={t('sources.side')}>
+        {site !== null && <SourcePanel site={site} onClose={close} />}
         <Read from={quality}>{(known) => <Flow quality={known} />}</Read>
       </aside>
     </div>
