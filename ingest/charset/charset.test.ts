@@ -137,7 +137,7 @@ describe('decode', () => {
 
   it('decodes escapes of ISO 2022 before anything is split', () => {
     // One of the halves is 7c, the field separator.
-    const bytes = Buffer.from(`${msh('ISO IR6~ISO IR87', 'A', '')}`, 'latin1');
+    const bytes = Buffer.from(msh('ISO IR6~ISO IR87', 'A', ''), 'latin1');
     const switched = Buffer.concat([bytes, Buffer.from('OBX|1|TX|||\x1b$B2|4r\x1b(B\r', 'latin1')]);
     const decoded = decode(switched);
     expect(decoded).toMatchObject({ outcome: 'decoded', charset: 'iso-2022-jp' });

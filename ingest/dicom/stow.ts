@@ -11,6 +11,7 @@ import { MultipartReader } from './multipart.ts';
 import { FileReader } from './read-file.ts';
 import { receiveInstance, type InstanceParts } from './receive-instance.ts';
 import { asciiOf } from './values.ts';
+import { bearerKey } from '../sites/bearer-key.ts';
 
 export interface StowParts extends InstanceParts {
   readonly registry: () => SiteRegistry;
@@ -41,7 +42,7 @@ async function take(
   reply: FastifyReply,
   parts: StowParts,
 ): Promise<FastifyReply> {
-  const key = /^Bearer (\S+)$/i.exec(request.headers.authorization ?? '')?.[1];
+  const key = bearerKey(request.headers.authorization);
   const grant = key === undefined ? undefined : parts.registry().keyGrant(key);
   if (grant === undefined) return refuse(reply, parts, [401, 'unknown-site-key']);
   const { waitMs } = parts.rateLimit.take(grant.site.id, grant.requestsPerSecond, parts.now());

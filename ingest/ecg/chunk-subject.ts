@@ -10,6 +10,7 @@ import { messageOf } from '../../platform/errors.ts';
 import type { Log } from '../../platform/log.ts';
 import type { RateLimit } from '../events-api/rate-limit.ts';
 import { takeChunks, type ChunkParts } from './take-chunks.ts';
+import { bearerKey } from '../sites/bearer-key.ts';
 
 export interface ChunkBus {
   readonly connection: Pick<NatsConnection, 'subscribe'>;
@@ -66,7 +67,7 @@ async function answer(message: Msg, parts: ChunkSubjectParts): Promise<void> {
 
 /** The receipt, or the code of a refusal. */
 async function receiptOf(message: Msg, parts: ChunkSubjectParts): Promise<ChunkReceipt | string> {
-  const key = /^Bearer (\S+)$/i.exec(message.headers?.get('Authorization') ?? '')?.[1];
+  const key = bearerKey(message.headers?.get('Authorization'));
   const grant = key === undefined ? undefined : parts.registry().keyGrant(key);
   if (grant === undefined) return 'unknown-site-key';
   const { waitMs } = parts.rateLimit.take(grant.site.id, grant.requestsPerSecond, parts.now());

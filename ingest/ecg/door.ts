@@ -12,6 +12,7 @@ import type { RateLimit } from '../events-api/rate-limit.ts';
 import type { Grant } from '../sites/registry.ts';
 import { receiveAecg, type AecgParts } from './receive-aecg.ts';
 import { takeChunks, type ChunkParts } from './take-chunks.ts';
+import { bearerKey } from '../sites/bearer-key.ts';
 
 export interface EcgDoorParts extends ChunkParts {
   readonly aecg: AecgParts;
@@ -88,7 +89,7 @@ function admitted(
   reply: FastifyReply,
   parts: EcgDoorParts,
 ): Grant | undefined {
-  const key = /^Bearer (\S+)$/i.exec(request.headers.authorization ?? '')?.[1];
+  const key = bearerKey(request.headers.authorization);
   const grant = key === undefined ? undefined : parts.registry().keyGrant(key);
   if (grant === undefined) {
     refuse(reply.header('www-authenticate', 'Bearer'), parts, [401, 'unknown-site-key']);

@@ -1,11 +1,12 @@
 // The city's side of an edge's line: `POST /v1/edge/events`, for keys of edges only, which open nothing else.
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { EdgeBatch } from '../../contracts/edge.ts';
-import type { Problem } from '../../contracts/problem.ts';
 import { bodyText } from '../events-api/body-text.ts';
 import type { RateLimit } from '../events-api/rate-limit.ts';
 import type { EdgeGrant } from '../sites/registry.ts';
 import { takeBatch, type EdgeParts } from './take-batch.ts';
+import { bearerKey } from '../sites/bearer-key.ts';
+import { refuse, type Refusal } from '../events-api/refuse.ts';
 
 export interface EdgeDoorParts extends EdgeParts {
   readonly rateLimit: RateLimit;
@@ -38,7 +39,7 @@ async function takePosted(
 }
 
 function grantOf(request: FastifyRequest, parts: EdgeDoorParts): EdgeGrant | undefined {
-  const key = /^Bearer (\S+)$/i.exec(request.headers.authorization ?? '')?.[1];
+  const key = bearerKey(request.headers.authorization);
   return key === undefined ? undefined : parts.registry().edgeGrant(key);
 }
 
@@ -48,14 +49,6 @@ function jsonOf(text: string): unknown {
   } catch {
     return undefined;
   }
-}
-
-type Refusal = Omit<Problem, 'type'>;
-
-function refuse(reply: FastifyReply, parts: EdgeDoorParts, refusal: Refusal): FastifyReply {
-  parts.refused(refusal.code);
-  const problem: Problem = { type: `urn:vigil:problem:${refusal.code}`, ...refusal };
-  return reply.code(refusal.status).type('application/problem+json').send(JSON.stringify(problem));
 }
 
 const UNKNOWN_KEY: Refusal = {

@@ -2,10 +2,8 @@
 import type { FastifyRequest } from 'fastify';
 import { gunzip } from 'node:zlib';
 import { promisify } from 'node:util';
-import type { Problem } from '../../contracts/problem.ts';
 import { systemCode } from '../../platform/errors.ts';
-
-export type Refusal = Omit<Problem, 'type'>;
+import type { Refusal } from './refuse.ts';
 
 const INFLATED_MAX_BYTES = 64 * 1024 * 1024;
 const inflate = promisify(gunzip);

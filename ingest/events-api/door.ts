@@ -1,19 +1,20 @@
 // The HTTP door: bearer key, limits, NDJSON or JSON in, receipt out; every refusal is problem+json with a stable code.
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
-import type { Problem } from '../../contracts/problem.ts';
 import type { EpochMs } from '../../contracts/time.ts';
 import { VigilError } from '../../platform/errors.ts';
 import type { Log } from '../../platform/log.ts';
 import { isDicomPath } from '../dicom/stow.ts';
 import { isFhirPath, refuseStopping } from '../fhir/answers.ts';
 import type { Grant } from '../sites/registry.ts';
-import { bodyText, type Refusal } from './body-text.ts';
+import { bodyText } from './body-text.ts';
 import { discardBody } from './discard-body.ts';
 import { drainOf, type Drain } from './drain.ts';
 import { openApiDocument } from './openapi.ts';
 import type { RateLimit } from './rate-limit.ts';
 import { receive, type ReceiveParts } from './receive.ts';
 import { type BodyForm, brokenAt, type Place, splitBody } from './split-body.ts';
+import { bearerKey } from '../sites/bearer-key.ts';
+import { refuse, type Refusal, UNKNOWN_KEY } from './refuse.ts';
 
 export interface DoorParts extends ReceiveParts {
   readonly rateLimit: RateLimit;
@@ -109,7 +110,7 @@ function grantOf(
   request: FastifyRequest,
   parts: DoorParts,
 ): (Grant & { readonly requestsPerSecond: number }) | undefined {
-  const key = /^Bearer (\S+)$/i.exec(request.headers.authorization ?? '')?.[1];
+  const key = bearerKey(request.headers.authorization);
   return key === undefined ? undefined : parts.registry().keyGrant(key);
 }
 
@@ -136,18 +137,6 @@ async function answerError(
   return refuse(reply, parts, isFull ? STORAGE_FULL : NOT_STORED);
 }
 
-function refuse(reply: FastifyReply, parts: DoorParts, refusal: Refusal): FastifyReply {
-  parts.refused(refusal.code);
-  const problem: Problem = { type: `urn:vigil:problem:${refusal.code}`, ...refusal };
-  return reply.code(refusal.status).type('application/problem+json').send(JSON.stringify(problem));
-}
-
-const UNKNOWN_KEY: Refusal = {
-  status: 401,
-  code: 'unknown-site-key',
-  title: 'No site has this key.',
-  advice: 'Send `Authorization: Bearer <site key>`; `vigil site add-key` makes one.',
-};
 const TOO_MANY: Refusal = {
   status: 429,
   code: 'rate-limit',

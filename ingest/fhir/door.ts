@@ -17,6 +17,7 @@ import { type Body, BODY_MAX_BYTES, readBody, refusal, type Refusal } from './re
 import { receive, type ReceiveParts, setAsideOf } from './receive.ts';
 import { bundleResponse, refusal as refusedEntries, responseOf } from './respond.ts';
 import type { Entry } from './scope.ts';
+import { bearerKey } from '../sites/bearer-key.ts';
 
 export interface FhirParts extends ReceiveParts {
   readonly rateLimit: RateLimit;
@@ -185,7 +186,7 @@ function grantOf(
   request: FastifyRequest,
   parts: FhirParts,
 ): (Grant & { readonly requestsPerSecond: number }) | undefined {
-  const key = /^Bearer (\S+)$/i.exec(request.headers.authorization ?? '')?.[1];
+  const key = bearerKey(request.headers.authorization);
   return key === undefined ? undefined : parts.registry().keyGrant(key);
 }
 

@@ -3,6 +3,11 @@ import type { IdentifiedResult } from '../normalise/statement.ts';
 import { codedOf, codesOf, wordsOf } from './coding.ts';
 import type { Quantity } from './datatypes.ts';
 import type { Component, Observation } from './resources.ts';
+import {
+  flaggedInterpretation,
+  spokenInterpretation,
+  type Interpretation,
+} from '../normalise/interpretation.ts';
 
 /** An observation with components is as many results as have a value; its own comes first. */
 export function resultsOf(observation: Observation): IdentifiedResult[] {
@@ -23,7 +28,9 @@ export function resultOf(part: Observation | Component): IdentifiedResult {
     name,
     value,
     unit: code ?? unit,
-    interpretation: interpretationOf(part) ?? spokenInterpretation(value),
+    interpretation:
+      interpretationOf(part) ??
+      (typeof value === 'string' ? spokenInterpretation(value) : 'unknown'),
   };
 }
 
@@ -52,32 +59,6 @@ function joined(
   return `${String(first?.value ?? '')}${sign}${String(second?.value ?? '')}`;
 }
 
-type Interpretation = IdentifiedResult['interpretation'];
-
-/** v3 ObservationInterpretation. Susceptible and resistant are about the drug: they only tell whether the finding is unusual. */
-const FLAGS: Readonly<Record<string, Interpretation>> = {
-  N: 'normal',
-  S: 'normal',
-  A: 'abnormal',
-  R: 'abnormal',
-  I: 'abnormal',
-  AA: 'critical',
-  HH: 'critical',
-  LL: 'critical',
-  H: 'high',
-  HU: 'high',
-  '>': 'high',
-  L: 'low',
-  LU: 'low',
-  '<': 'low',
-  POS: 'positive',
-  DET: 'positive',
-  RR: 'positive',
-  NEG: 'negative',
-  ND: 'negative',
-  NR: 'negative',
-};
-
 /** Qualifier values of SNOMED CT that are the whole of a finding. */
 const FINDINGS: Readonly<Record<string, Interpretation>> = {
   '10828004': 'positive',
@@ -89,18 +70,6 @@ const FINDINGS: Readonly<Record<string, Interpretation>> = {
 };
 
 function interpretationOf(part: Component): Interpretation | undefined {
-  const flags = codesOf(part.interpretation).flatMap((code) => FLAGS[code.toUpperCase()] ?? []);
   const found = codesOf([part.valueCodeableConcept ?? {}]).flatMap((code) => FINDINGS[code] ?? []);
-  return flags.includes('critical') ? 'critical' : (flags[0] ?? found[0]);
-}
-
-const NEGATIVE =
-  /未检出|未见|未发现|阴性|非反应性|negative|not detected|non-?\s?reactive|absent|no growth/i;
-const POSITIVE = /阳性|检出|有反应性|positive|detected|reactive|present|^\+{1,4}$/i;
-
-/** Negation first: "not detected" holds "detected". */
-function spokenInterpretation(value: number | string | null): Interpretation {
-  if (typeof value !== 'string') return 'unknown';
-  if (NEGATIVE.test(value)) return 'negative';
-  return POSITIVE.test(value) ? 'positive' : 'unknown';
+  return flaggedInterpretation(codesOf(part.interpretation)) ?? found[0];
 }

@@ -25,6 +25,7 @@ import type { Fault, IssueCode } from './outcome.ts';
 import { readPerson } from './person.ts';
 import { parseTime, type SourceTime } from './timestamp.ts';
 import { boundsFault, type TimeBounds } from './visit-time.ts';
+import { flaggedInterpretation, spokenInterpretation } from '../normalise/interpretation.ts';
 
 export interface LaboratoryReading {
   readonly statement: Statement;
@@ -260,48 +261,7 @@ function oneValueIn(
   return plain(textOf(first)) ?? null;
 }
 
-/** Table 0078. Susceptible and resistant are about the drug, so they only tell whether the finding is unusual. */
-const FLAGS: Readonly<Record<string, InterpretationFact>> = {
-  N: 'normal',
-  S: 'normal',
-  A: 'abnormal',
-  R: 'abnormal',
-  I: 'abnormal',
-  AA: 'critical',
-  HH: 'critical',
-  LL: 'critical',
-  H: 'high',
-  HU: 'high',
-  '>': 'high',
-  '↑': 'high',
-  L: 'low',
-  LU: 'low',
-  '<': 'low',
-  '↓': 'low',
-  POS: 'positive',
-  '+': 'positive',
-  NEG: 'negative',
-  '-': 'negative',
-  ND: 'negative',
-  DET: 'positive',
-  RR: 'positive',
-  NR: 'negative',
-};
-
 function interpretationOf(obx: Segment): InterpretationFact | undefined {
-  const found = repetitionsOf(obx, 8).map(
-    (repetition) => FLAGS[(plain(componentOf(repetition, 1)) ?? '').toUpperCase()],
-  );
-  const flags = found.filter((flag) => flag !== undefined);
-  return flags.includes('critical') ? 'critical' : flags[0];
-}
-
-const NEGATIVE =
-  /未检出|未见|未发现|阴性|非反应性|negative|not detected|non-?\s?reactive|absent|no growth/i;
-const POSITIVE = /阳性|检出|有反应性|positive|detected|reactive|present|^\+{1,4}$|\(\+{1,4}\)/i;
-
-/** Negation first: "not detected" holds "detected". */
-function spokenInterpretation(text: string): InterpretationFact {
-  if (NEGATIVE.test(text)) return 'negative';
-  return POSITIVE.test(text) ? 'positive' : 'unknown';
+  const flags = repetitionsOf(obx, 8).map((repetition) => plain(componentOf(repetition, 1)) ?? '');
+  return flaggedInterpretation(flags);
 }

@@ -5,7 +5,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { ImportProfile } from '../../contracts/catalogue/import-profile.ts';
-import type { Problem } from '../../contracts/problem.ts';
 import type { SiteId } from '../../contracts/ids.ts';
 import type { EpochMs } from '../../contracts/time.ts';
 import type { Log } from '../../platform/log.ts';
@@ -24,6 +23,8 @@ import {
   type KeepReport,
   type StoredReport,
 } from './stored-reports.ts';
+import { bearerKey } from '../sites/bearer-key.ts';
+import { refuse, type Refusal, UNKNOWN_KEY } from '../events-api/refuse.ts';
 
 export interface ImportDoorParts extends ReceiveParts {
   readonly profiles: ReadonlyMap<string, ImportProfile>;
@@ -166,7 +167,7 @@ function grantOf(
   request: FastifyRequest,
   { registry }: Pick<ImportDoorParts, 'registry'>,
 ): KeyGrant | undefined {
-  const key = /^Bearer (\S+)$/i.exec(request.headers.authorization ?? '')?.[1];
+  const key = bearerKey(request.headers.authorization);
   return key === undefined ? undefined : registry().keyGrant(key);
 }
 
@@ -180,8 +181,6 @@ function admission(
   void reply.header('retry-after', String(Math.ceil(waitMs / 1000)));
   return TOO_MANY;
 }
-
-type Refusal = Omit<Problem, 'type'>;
 
 async function turnAway(
   request: FastifyRequest,
@@ -206,22 +205,6 @@ function answerError(
   return refuse(reply, parts, NOT_STORED);
 }
 
-function refuse(
-  reply: FastifyReply,
-  { refused }: Pick<ImportDoorParts, 'refused'>,
-  refusal: Refusal,
-): FastifyReply {
-  refused(refusal.code);
-  const problem: Problem = { type: `urn:vigil:problem:${refusal.code}`, ...refusal };
-  return reply.code(refusal.status).type('application/problem+json').send(JSON.stringify(problem));
-}
-
-const UNKNOWN_KEY: Refusal = {
-  status: 401,
-  code: 'unknown-site-key',
-  title: 'No site has this key.',
-  advice: 'Send `Authorization: Bearer <site key>`; `vigil site add-key` makes one.',
-};
 const TOO_MANY: Refusal = {
   status: 429,
   code: 'rate-limit',

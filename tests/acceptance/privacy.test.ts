@@ -1,6 +1,11 @@
 // After people with names, numbers and addresses have gone through both doors in every way that senders find, none of it is in any stream,
 // table, log, file or answer.
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { makeImage } from '../foreign/dicom-image.ts';
+import { findProgram } from '../programs.ts';
 import { ask, Desk } from './desk.ts';
 import { codeOf, MllpConnection, post, framed } from './doors.ts';
 import { encode } from './encodings.ts';
@@ -17,6 +22,14 @@ import {
   records,
   valuesOf,
 } from './planted.ts';
+import {
+  plantedBatch,
+  plantedBundle,
+  plantedHeader,
+  plantedReport,
+  plantedSettlements,
+  plantedVisits,
+} from './planted-files.ts';
 import { hasRecordedMessages, identifiersIn, recordedMessages } from './recorded-messages.ts';
 import { untilSettled } from './settled.ts';
 import { untilTrue } from './until.ts';
@@ -33,13 +46,20 @@ const CHARSETS = [
 const planted = needlesFor(PEOPLE.flatMap(valuesOf));
 const recorded = hasRecordedMessages ? recordedMessages() : [];
 
+const dcmtk = findProgram('dump2dcm', process.env);
+const hotFolder = mkdtempSync(join(tmpdir(), 'vigil-hot-'));
+const images = mkdtempSync(join(tmpdir(), 'vigil-images-'));
+
 let vigil: Vigil;
 let kept: Part[];
 
 beforeAll(async () => {
-  vigil = await startVigil({ settings: { VIGIL_LOG_LEVEL: 'trace' } });
+  vigil = await startVigil({ settings: { VIGIL_LOG_LEVEL: 'trace', VIGIL_HOT_FOLDER: hotFolder } });
   await tellThroughMllp();
   await tellThroughHttp();
+  await tellThroughFhir();
+  await tellThroughFiles();
+  await tellThroughImaging();
   await tellThroughMqtt();
   await untilSettled(vigil);
   await lookEverywhere();
@@ -51,6 +71,8 @@ beforeAll(async () => {
 afterAll(async () => {
   await vigil.stop();
   vigil.forget();
+  rmSync(hotFolder, { recursive: true, force: true });
+  rmSync(images, { recursive: true, force: true });
 }, 300_000);
 
 async function tellThroughMllp(): Promise<void> {
@@ -119,6 +141,87 @@ async function tellThroughMqtt(): Promise<void> {
   }
 }
 
+const yesterday = (): string =>
+  new Date(Date.now() - 86_400_000).toISOString().slice(0, 19).replace('T', ' ');
+
+/** As the site whose key it is; what is answered is kept. */
+async function tell(path: string, type: string, body: string | Uint8Array): Promise<number> {
+  const answer = await fetch(vigil.url('ingest', path), {
+    method: 'POST',
+    headers: { authorization: `Bearer ${vigil.siteKey(SITE)}`, 'content-type': type },
+    body: typeof body === 'string' ? body : new Uint8Array(body),
+  });
+  vigil.heard.push(Buffer.from(await answer.arrayBuffer()));
+  return answer.status;
+}
+
+async function tellThroughFhir(): Promise<void> {
+  const day = `${yesterday().replace(' ', 'T')}+00:00`;
+  for (const person of PEOPLE) {
+    const told = JSON.stringify(plantedBundle(person, day));
+    expect(await tell('/fhir', 'application/fhir+json', told)).toBe(200);
+    // As a transaction it is refused as a whole, for the resource that there is not.
+    const whole = told.replace('"type":"batch"', '"type":"transaction"');
+    expect(await tell('/fhir', 'application/fhir+json', whole)).toBe(422);
+    await tell('/fhir', 'application/fhir+json', told.slice(0, 900));
+    await tell(`/fhir/Patient?identifier=${person.identity}`, 'application/fhir+json', told);
+  }
+}
+
+async function tellThroughFiles(): Promise<void> {
+  for (const [at, person] of PEOPLE.entries()) {
+    const visits = encode(plantedVisits(person, yesterday()), 'gb18030');
+    const settlements = plantedSettlements(person, yesterday());
+    expect(await tell('/v1/import/clinic-visits?dry-run=1', 'text/csv', visits)).toBe(200);
+    expect(await tell('/v1/import/clinic-visits', 'text/csv', visits)).toBe(202);
+    expect(await tell('/v1/import/settlements', 'text/csv', settlements)).toBe(202);
+    expect(await tell(`/v1/import/${person.identity}`, 'text/csv', settlements)).toBe(404);
+    expect(await tell('/v1/import?form=hl7v2', 'text/plain', plantedBatch(person))).toBe(202);
+    mkdirSync(join(hotFolder, SITE, 'settlements'), { recursive: true });
+    const places = [
+      `${SITE}/${person.name}.hl7`,
+      `${SITE}/settlements/${person.identity}-${String(at)}.csv`,
+    ];
+    for (const [place, content] of [
+      [places[0], plantedBatch(person)],
+      [places[1], settlements.replaceAll('12.50', '13.50')],
+    ] as const)
+      writeFileSync(join(hotFolder, place ?? ''), content);
+  }
+  await untilTrue('the files of the hot folder have been read', async () => {
+    const [row] = await vigil.sql<{ files: number }>(
+      `SELECT count(*)::int AS files FROM import_reports WHERE way = 'hot-folder'`,
+    );
+    return row?.files === 2 * PEOPLE.length;
+  });
+}
+
+/** By STOW-RS, images and reports: what dcmtk makes of a dump. Without dcmtk nothing is told here, and the tier has said so. */
+async function tellThroughImaging(): Promise<void> {
+  if ('missing' in dcmtk) return;
+  for (const [at, person] of PEOPLE.entries()) {
+    const study = `1.2.826.0.1.3680043.9.7433.2.${String(at + 1)}`;
+    const common = { name: person.name, identity: person.identity, more: plantedHeader(person) };
+    const files = [
+      makeImage(images, { ...common, study, instance: `${study}.1` }),
+      makeImage(images, {
+        ...common,
+        study: `${study}.9`,
+        instance: `${study}.2`,
+        report: plantedReport(person),
+      }),
+    ];
+    const parts = files.flatMap((file) => [
+      Buffer.from('--planted\r\ncontent-type: application/dicom\r\n\r\n'),
+      readFileSync(file),
+      Buffer.from('\r\n'),
+    ]);
+    const body = Buffer.concat([...parts, Buffer.from('--planted--\r\n')]);
+    const type = 'multipart/related; type="application/dicom"; boundary=planted';
+    expect(await tell('/dicom-web/studies', type, body)).toBeLessThan(300);
+  }
+}
+
 /** So that all answers that could show something have been given. */
 async function lookEverywhere(): Promise<void> {
   const duty = await Desk.signIn(vigil, 'duty.city');
@@ -169,6 +272,16 @@ describe('what was planted', () => {
     const holders = found(kept, [
       { value: 'an event', form: 'id', bytes: Buffer.from(rows?.id ?? '-') },
     ]).join('\n');
+    const doors = await vigil.sql<{ door: string; kinds: string }>(
+      `SELECT event->>'door' AS door, string_agg(DISTINCT kind, ' ' ORDER BY kind) AS kinds FROM events GROUP BY 1 ORDER BY 1`,
+    );
+    expect(Object.fromEntries(doors.map(({ door, kinds }) => [door, kinds]))).toMatchObject({
+      ...('path' in dcmtk && { dicom: 'imaging' }),
+      'events-api': expect.stringContaining('visit') as unknown,
+      fhir: 'claim laboratory visit',
+      file: 'claim laboratory visit',
+      mllp: expect.stringContaining('visit') as unknown,
+    });
     expect(holders).toMatch(/in nats\/store\/.*EVENTS/);
     expect(holders).toMatch(/in table events/);
     expect(kept.find(({ name }) => name.startsWith('logs'))?.bytes.length).toBeGreaterThan(1000);

@@ -1,0 +1,157 @@
+// The people of `planted.ts` as other doors hear of them: bundles of FHIR, tables, batches of messages, images and reports of DICOM.
+import { adt, oru, type Planted } from './planted.ts';
+
+const told = (of: Planted): string =>
+  `患者${of.name}(${of.latin}),身份证${of.identityWritten},电话${of.mobile}或${of.landline},邮箱${of.email},家住${of.street},医保卡号${of.insurance},联系人${of.kin},发热,腹泻,${of.bystander}代诉`;
+
+/** `day`: ISO. One visit with its diagnosis, a result, a settlement; each says all that it can. */
+export function plantedBundle(of: Planted, day: string): object {
+  const subject = { reference: 'urn:uuid:p', display: of.name };
+  const encounter = { reference: 'urn:uuid:e', display: of.visit };
+  const text = { status: 'generated', div: `<div>${told(of)}</div>` };
+  const contained = [{ resourceType: 'Practitioner', id: 'd', name: [{ text: of.kin }] }];
+  const note = [{ text: told(of), authorString: of.kin }];
+  const coding = (code: string) => ({
+    text: told(of),
+    coding: [{ system: 'http://hl7.org/fhir/sid/icd-10', code, display: of.name }],
+  });
+  const resources = [
+    {
+      resourceType: 'Patient',
+      id: 'p',
+      identifier: [
+        { value: of.identityWritten },
+        { value: of.number, type: { coding: [{ code: 'MR' }] } },
+      ],
+      name: [{ text: of.latin, family: of.name.slice(0, 2), given: [of.name.slice(2)] }],
+      telecom: [{ value: of.mobile }, { value: of.landline }, { value: of.email }],
+      address: [{ text: of.street, line: [of.street], district: '990102005' }],
+      contact: [{ name: { text: of.kin }, telecom: [{ value: of.mobile }] }],
+      birthDate: '1949-12-31',
+      photo: [{ title: of.name }],
+      text,
+    },
+    {
+      resourceType: 'Encounter',
+      id: 'e',
+      identifier: [{ value: of.visit }],
+      status: 'in-progress',
+      class: { code: 'EMER', display: of.kin },
+      subject,
+      period: { start: day },
+      reasonCode: [{ text: told(of) }],
+      participant: [{ individual: { display: of.kin } }],
+      hospitalization: { dischargeDisposition: { text: `${of.name}出院` } },
+      text,
+      contained,
+    },
+    { resourceType: 'Condition', id: 'c', subject, encounter, code: coding('A09'), note, text },
+    {
+      resourceType: 'Observation',
+      id: 'o',
+      identifier: [{ value: of.identity }],
+      status: 'final',
+      category: [{ coding: [{ code: 'laboratory' }] }],
+      code: { coding: [{ system: 'http://loinc.org', code: '600-7', display: told(of) }] },
+      subject,
+      encounter,
+      effectiveDateTime: day,
+      valueString: told(of),
+      performer: [{ display: of.kin }],
+      note,
+    },
+    {
+      resourceType: 'Claim',
+      id: 'k',
+      identifier: [{ value: of.insurance }],
+      status: 'active',
+      use: 'claim',
+      patient: subject,
+      created: day,
+      total: { value: 100, currency: 'CNY' },
+      item: [
+        {
+          sequence: 1,
+          encounter: [encounter],
+          productOrService: { text: told(of) },
+          net: { value: 100, currency: 'CNY' },
+        },
+      ],
+      insurance: [{ sequence: 1, focal: true, coverage: { display: of.insurance } }],
+      text,
+    },
+    { resourceType: of.latin.replace(' ', ''), id: of.identity, name: of.name },
+  ];
+  return {
+    resourceType: 'Bundle',
+    type: 'batch',
+    entry: resources.map((resource) => ({ fullUrl: `urn:uuid:${resource.id}`, resource })),
+  };
+}
+
+const quoted = (cells: readonly string[]): string => cells.map((cell) => `"${cell}"`).join(',');
+
+/** Two good lines and one whose time shows a name to whoever writes the reason. */
+export function plantedVisits(of: Planted, day: string): string {
+  const line = (visit: string, at: string): string =>
+    quoted([visit, at, of.name, of.identityWritten, of.mobile, '男', told(of), 'A09.9', of.street]);
+  const titles = '就诊流水号,就诊时间,姓名,身份证号,联系电话,性别,主诉,诊断编码,住址';
+  return [titles, line(of.visit, day), line(`${of.visit}9`, day), line(of.identity, of.name)].join(
+    '\r\n',
+  );
+}
+
+export function plantedSettlements(of: Planted, day: string): string {
+  const titles =
+    'setl_id,mdtrt_id,psn_no,certno,psn_name,setl_time,medfee_sumamt,fund_pay_sumamt,grp_code';
+  const line = (id: string, amount: string): string =>
+    quoted([id, of.visit, of.insurance, of.identityWritten, of.name, day, amount, '1.00', of.name]);
+  return [titles, line(of.identity, '12.50'), line(of.mobile, of.name)].join('\r\n');
+}
+
+export const plantedBatch = (of: Planted): string =>
+  [
+    `FHS|^~\\&|${of.name}|H1`,
+    `BHS|^~\\&|${of.name}|H1`,
+    ...[adt(of, 'UNICODE UTF-8'), oru(of, 'UNICODE UTF-8')].map((message) => message.trimEnd()),
+    `BTS|2|${of.name}`,
+    'FTS|1',
+    '',
+  ].join('\r');
+
+/** Lines of a dump, for an image or a report. */
+export const plantedHeader = (of: Planted): string[] => [
+  `(0008,0050) SH [${of.number}]`,
+  `(0008,0080) LO [${of.street}]`,
+  `(0008,0090) PN [${of.kin}]`,
+  `(0008,1030) LO [CT ${of.name}]`,
+  `(0008,1050) PN [${of.kin}]`,
+  `(0008,1080) LO [${of.bystander}代诉发热]`,
+  `(0010,1000) LO [${of.insurance}]`,
+  `(0010,1040) LO [${of.street}]`,
+  `(0010,2154) SH [${of.mobile.normalize('NFKC')}]`,
+  `(0010,4000) LT [${told(of)}]`,
+  '(0009,0010) LO [VENDOR]',
+  `(0009,1001) LO [${of.latin}]`,
+];
+
+/** The words of a structured report, as its content. */
+export const plantedReport = (of: Planted): string[] => [
+  '(0040,a040) CS [CONTAINER]',
+  '(0040,a491) CS [COMPLETE]',
+  '(0040,a493) CS [VERIFIED]',
+  '(0040,a730) SQ',
+  '(fffe,e000) na',
+  '(0040,a010) CS [CONTAINS]',
+  '(0040,a040) CS [TEXT]',
+  '(0040,a043) SQ',
+  '(fffe,e000) na',
+  '(0008,0100) SH [121071]',
+  '(0008,0102) SH [DCM]',
+  `(0008,0104) LO [${of.name}]`,
+  '(fffe,e00d) na',
+  '(fffe,e0dd) na',
+  `(0040,a160) UT [${told(of)}]`,
+  '(fffe,e00d) na',
+  '(fffe,e0dd) na',
+];
