@@ -4,16 +4,16 @@
  */
 import type { Measure } from '../../contracts/catalogue/measure.ts';
 import { RuleSetting } from '../../contracts/rule-change.ts';
+import {
+  settingInForce,
+  type SettingOf,
+  type StandingOverride,
+} from '../../contracts/rule-setting.ts';
 import type { EpochMs } from '../../contracts/time.ts';
 import { bulkInsert } from '../../platform/store/bulk.ts';
 import type { Queryable } from '../../platform/store/pool.ts';
 import type { PreparedDetector } from '../series/detector.ts';
-import {
-  detectorWith,
-  settingInForce,
-  type SettingOf,
-  type StandingOverride,
-} from './setting-in-force.ts';
+import { detectorWith } from './changed-detector.ts';
 
 /** Bounds what is kept prepared. */
 const PREPARED_MAX = 5000;

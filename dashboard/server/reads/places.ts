@@ -15,7 +15,7 @@ import { type Said, type Weighed, standingOf } from './standing-assessment.ts';
 export interface MapQuestion {
   readonly measure: string;
   /** Of the measure, as the catalogue lists them. */
-  readonly rules: readonly DetectorRule[];
+  readonly rulesAt: (place: PlaceCode) => readonly DetectorRule[];
   /** How the figure of a series is made; undefined where it is its count. */
   readonly shown: (series: SeriesKey) => Shown | undefined;
   readonly level: 'county' | 'township';
@@ -59,14 +59,15 @@ export async function readPlaces(db: Queryable, question: MapQuestion): Promise<
   return answer.rows.map((row) => statusOf(row, question));
 }
 
-function statusOf(row: Row, { rules, shown, measure, level }: MapQuestion): PlaceStatus {
+function statusOf(row: Row, { rulesAt, shown, measure, level }: MapQuestion): PlaceStatus {
   const key = { measure: MeasureId.parse(measure), level, where: row.place, age: 'all' } as const;
   const figure = shown(seriesKey(key));
   const value = figure?.valueOf(row.count ?? 0, row.parts ?? undefined);
   const count = figure === undefined ? (row.count ?? 0) : (value ?? undefined);
-  const judged = standingOf(row.said ?? [], { rules, count });
+  const place = PlaceCode.parse(row.place);
+  const judged = standingOf(row.said ?? [], { rules: rulesAt(place), count });
   return {
-    place: PlaceCode.parse(row.place),
+    place,
     count: row.has_data ? (row.count ?? 0) : null,
     ...(value !== undefined && { value: row.has_data ? value : null }),
     expected: judged?.assessment.expected ?? null,

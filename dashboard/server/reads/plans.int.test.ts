@@ -108,7 +108,7 @@ const series = {
   toAt: dayStart(1),
   now: MONDAY,
   zone: 'Asia/Shanghai',
-  rules: [],
+  rulesAt: () => [],
 } as const;
 const townshipMap = {
   shown: () => undefined,
@@ -117,7 +117,7 @@ const townshipMap = {
   day: DayKey.parse('2026-06-01'),
   dayStartAt: dayStart(0),
   places: townships,
-  rules: [],
+  rulesAt: () => [],
 } as const;
 
 const reads: readonly [string, (db: Queryable) => Promise<unknown>][] = [

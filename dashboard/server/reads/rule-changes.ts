@@ -1,6 +1,13 @@
 // Proposed limits that nobody has decided on, changes of rules, and plans of budgets, of the places of an account.
-import { BudgetPlan, RuleChange, ThresholdProposal } from '../../../contracts/rule-change.ts';
+import {
+  BudgetPlan,
+  RuleChange,
+  RuleOverride,
+  ThresholdProposal,
+} from '../../../contracts/rule-change.ts';
+import type { StandingOverride } from '../../../contracts/rule-setting.ts';
 import type { PlaceCode } from '../../../contracts/place.ts';
+import type { EpochMs } from '../../../contracts/time.ts';
 import type { Queryable } from '../../../platform/store/pool.ts';
 
 interface Row {
@@ -52,4 +59,25 @@ export async function isChangeWithin(
     [id, patterns],
   );
   return answer.rowCount === 1;
+}
+
+interface OverrideRow {
+  readonly override: unknown;
+  readonly valid_from: EpochMs;
+  readonly valid_until: EpochMs | null;
+}
+
+/** What was ever confirmed for a measure; which of it holds follows from the window (contracts/rule-setting.ts). */
+export async function readOverrides(db: Queryable, measure: string): Promise<StandingOverride[]> {
+  const answer = await db.query<OverrideRow>(
+    `SELECT jsonb_build_object('measure', measure, 'detector', detector, 'level', level, 'place', place, 'setting', setting) AS override,
+       valid_from, valid_until
+     FROM rule_overrides WHERE measure = $1 ORDER BY valid_from, change_id`,
+    [measure],
+  );
+  return answer.rows.map(({ override, valid_from, valid_until }) => ({
+    ...RuleOverride.parse(override),
+    validFromAt: valid_from,
+    validUntilAt: valid_until,
+  }));
 }

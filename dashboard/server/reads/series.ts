@@ -27,7 +27,7 @@ export interface SeriesQuestion {
   readonly now: EpochMs;
   readonly zone: string;
   /** Of the series' measure, as the catalogue lists them. */
-  readonly rules: readonly DetectorRule[];
+  readonly rulesAt: (endAt: EpochMs) => readonly DetectorRule[];
   /** Undefined where the figure is the count. */
   readonly shown?: Shown | undefined;
 }
@@ -74,7 +74,7 @@ export async function readSeriesPoints(
     const said = assessments.get(window.startAt) ?? [];
     const value = question.shown?.valueOf(known.count, known.parts);
     const count = question.shown === undefined ? known.count : (value ?? undefined);
-    const standing = standingOf(said, { rules: question.rules, count });
+    const standing = standingOf(said, { rules: question.rulesAt(window.endAt), count });
     return {
       window,
       count: isCountable ? known.count : null,

@@ -4,8 +4,10 @@ import { z } from 'zod';
 import type { Account } from '../../../contracts/account.ts';
 import { coversPlace } from '../../../contracts/account.ts';
 import { MapAnswer, MeasureList, SeriesAnswer } from '../../../contracts/api/series.ts';
+import type { DetectorRule } from '../../../contracts/catalogue/measure.ts';
 import { MeasureId } from '../../../contracts/ids.ts';
 import { PlaceCode, levelOf } from '../../../contracts/place.ts';
+import { rulesWith } from '../../../contracts/rule-setting.ts';
 import { SeriesKey, seriesParts } from '../../../contracts/series.ts';
 import { DayKey, EpochMs } from '../../../contracts/time.ts';
 import { WindowKind } from '../../../contracts/window.ts';
@@ -14,6 +16,7 @@ import type { DeskParts } from '../desk-parts.ts';
 import { notFound, outOfScope, problem } from '../problem.ts';
 import { isSeriesOfOwnAlert } from '../reads/own-series.ts';
 import { readPlaces } from '../reads/places.ts';
+import { readOverrides } from '../reads/rule-changes.ts';
 import { isCounted } from '../reads/own-series.ts';
 import { DEFAULT_SPAN_MS, POINTS_MAX, isTooLong, readSeriesPoints } from '../reads/series.ts';
 import { type Route, guardedRoute } from '../route.ts';
@@ -91,7 +94,7 @@ function seriesRoute(parts: DeskParts): Route {
         asOf: query.asOf,
         now,
         zone: parts.zone,
-        rules: parts.names.rules(seriesParts(series).measure),
+        rulesAt: await rulesOfSeries(parts, series),
       };
       const points = await readSeriesPoints(parts.store, question);
       return {
@@ -120,9 +123,12 @@ function mapRoute(parts: DeskParts): Route {
         startAt: startOfDay(day, parts.zone),
         endAt: endOfDay(day, parts.zone),
       };
+      const overrides = await readOverrides(parts.store, query.measure);
+      const at = { level: query.level, endAt: window.endAt };
       const places = await readPlaces(parts.store, {
         measure: query.measure,
-        rules: parts.names.rules(query.measure),
+        rulesAt: (place) =>
+          rulesWith(parts.names.rules(query.measure), overrides, { ...at, place }),
         shown: parts.names.shown,
         level: query.level,
         day,
@@ -134,6 +140,19 @@ function mapRoute(parts: DeskParts): Route {
       return { measure: query.measure, window, asOf: parts.now(), places } satisfies MapAnswer;
     },
   });
+}
+
+/** As the catalogue has them, with what people have changed for a window. */
+async function rulesOfSeries(
+  parts: DeskParts,
+  series: SeriesKey,
+): Promise<(endAt: EpochMs) => readonly DetectorRule[]> {
+  const { measure, level } = seriesParts(series);
+  const rules = parts.names.rules(measure);
+  const overrides = await readOverrides(parts.store, measure);
+  const place = placeOf(parts, series);
+  if (place === undefined) return () => rules;
+  return (endAt) => rulesWith(rules, overrides, { level, place, endAt });
 }
 
 /** A key that names nothing is unknown: zeros of something that nobody counts would look like calm. */

@@ -1,9 +1,9 @@
 // Which limit holds for which window: from its day on, to its end, in its place, the narrower and later word last.
 import { describe, expect, it } from 'vitest';
-import type { PlaceCode } from '../../contracts/place.ts';
-import type { MeasureId } from '../../contracts/ids.ts';
-import { DAY_MS } from '../../contracts/time.ts';
-import { settingInForce, type StandingOverride } from './setting-in-force.ts';
+import type { PlaceCode } from './place.ts';
+import type { MeasureId } from './ids.ts';
+import { DAY_MS } from './time.ts';
+import { settingInForce, type StandingOverride } from './rule-setting.ts';
 
 const FROM = Date.UTC(2026, 5, 1, 16);
 const override = (differs: Partial<StandingOverride> = {}): StandingOverride => ({

@@ -1,13 +1,10 @@
-/**
- * Which setting of a rule holds for a window of a series: the catalogue's, with what people have changed since, the wider place before the
- * narrower and the earlier change before the later, so that the last word on each figure stands. Follows from the window alone. Pure.
- */
-import type { DetectorRule, Measure } from '../../contracts/catalogue/measure.ts';
-import type { PlaceCode } from '../../contracts/place.ts';
-import type { RuleOverride, RuleSetting } from '../../contracts/rule-change.ts';
-import type { SeriesLevel } from '../../contracts/series.ts';
-import type { EpochMs } from '../../contracts/time.ts';
-import { prepareDetectors, type PreparedDetector } from '../series/detector.ts';
+// Which setting of a rule holds for a window of a series: the catalogue's, with what people have changed since, the wider place before the
+// narrower and the earlier change before the later, so that the last word on each figure stands. Follows from the window alone. Pure.
+import type { DetectorRule } from './catalogue/measure.ts';
+import type { PlaceCode } from './place.ts';
+import type { RuleOverride, RuleSetting } from './rule-change.ts';
+import type { SeriesLevel } from './series.ts';
+import type { EpochMs } from './time.ts';
 
 export interface StandingOverride extends RuleOverride {
   readonly validFromAt: EpochMs;
@@ -58,19 +55,15 @@ export function ruleWith(rule: DetectorRule, setting: RuleSetting): DetectorRule
   };
 }
 
-/** The same detector where the setting cannot be prepared: a limit of an older catalogue must not stop the assessor. */
-export function detectorWith(
-  measure: Measure,
-  detector: PreparedDetector,
-  setting: RuleSetting,
-): PreparedDetector {
-  try {
-    const [changed] = prepareDetectors({
-      ...measure,
-      detectors: [ruleWith(detector.rule, setting)],
-    });
-    return changed ?? detector;
-  } catch {
-    return detector;
-  }
+/** The rules of one measure as they hold for a window of a series. */
+export function rulesWith(
+  rules: readonly DetectorRule[],
+  overrides: readonly StandingOverride[],
+  of: Omit<SettingOf, 'detector'>,
+): readonly DetectorRule[] {
+  if (overrides.length === 0) return rules;
+  return rules.map((rule) => {
+    const setting = settingInForce(overrides, { ...of, detector: rule.id });
+    return setting === null ? rule : ruleWith(rule, setting);
+  });
 }
