@@ -1,7 +1,7 @@
 // The invariant of all kinds of measures: what was added up, one batch after another, in any order and with repetitions, corrections
 // and cancellations, is what a recount of everything from nothing gives, and so are the figures made of it.
 import fc from 'fast-check';
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import { addAmounts, isNothing, type Amount } from '../../contracts/amount.ts';
 import { valueOf } from '../../contracts/catalogue/measure-value.ts';
 import type { Event } from '../../contracts/event/event.ts';
@@ -22,6 +22,9 @@ import { foldEvents, noFolds } from '../visits/fold-events.ts';
 import { isFolded } from '../visits/unit.ts';
 import { DeltaSum } from './delta-sum.ts';
 import { kindsCatalogue as catalogue } from './kinds.fixture.ts';
+
+// Hundreds of stories each; the machine may have other work.
+vi.setConfig({ testTimeout: 120_000 });
 
 const AT = Date.UTC(2026, 5, 1, 3);
 const MINUTE_MS = 60_000;

@@ -20,15 +20,20 @@ export interface CountedMeasure {
 export interface TallyRules {
   readonly measures: readonly CountedMeasure[];
   readonly zone: string;
-  /** Coded fields that some measure keeps series by. */
-  readonly groups: readonly GroupField[];
+  /** Coded fields that a measure keeps series by; a measure without is not in it. */
+  readonly groups: ReadonlyMap<MeasureId, readonly GroupField[]>;
   readonly siteLevel: (site: SiteId) => string | undefined;
 }
 
-/** The fields that the strata of any of these measures ask for. */
-export function groupFields(measures: readonly Pick<Measure, 'strata'>[]): GroupField[] {
-  const fields = measures.flatMap(({ strata }) => strata.flatMap(({ by }) => by?.field ?? []));
-  return [...new Set(fields)].sort();
+/** The fields that the strata of each measure ask for. */
+export function groupFields(
+  measures: readonly Pick<Measure, 'id' | 'strata'>[],
+): ReadonlyMap<MeasureId, readonly GroupField[]> {
+  const fields = measures.map(({ id, strata }) => {
+    const own = strata.flatMap(({ by }) => by?.field ?? []);
+    return [id, [...new Set(own)]] as const;
+  });
+  return new Map(fields.filter(([, own]) => own.length > 0));
 }
 
 /** null where the unit counts nowhere. */
@@ -46,7 +51,7 @@ export function tallyOf(facts: UnitFacts, classified: Classified, rules: TallyRu
   return {
     ...(counted !== undefined && { count: counted.count }),
     ...(Object.keys(amounts).length > 0 && { amounts }),
-    ...(rules.groups.length > 0 && { groups: groupsOf(facts, rules) }),
+    ...groupsOf(facts, measures, rules),
     measures: measures.sort(),
     siteId: facts.siteId,
     place: facts.place,
@@ -55,11 +60,18 @@ export function tallyOf(facts: UnitFacts, classified: Classified, rules: TallyRu
   };
 }
 
+/** Only of units that some measure keeps apart: most need none. */
 function groupsOf(
   facts: UnitFacts,
+  measures: readonly MeasureId[],
   { groups, siteLevel }: TallyRules,
-): NonNullable<Tally['groups']> {
-  return Object.fromEntries(groups.map((field) => [field, groupOf(field, facts, siteLevel)]));
+): Pick<Tally, 'groups'> {
+  const fields = new Set(measures.flatMap((measure) => groups.get(measure) ?? []));
+  if (fields.size === 0) return {};
+  const values = [...fields]
+    .sort()
+    .map((field) => [field, groupOf(field, facts, siteLevel)] as const);
+  return { groups: Object.fromEntries(values) };
 }
 
 function groupOf(field: GroupField, facts: UnitFacts, siteLevel: TallyRules['siteLevel']): string {

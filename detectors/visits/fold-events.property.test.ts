@@ -1,6 +1,6 @@
 // Any order and any repetition of the statements about visits and records end at the same units, and at the same counts.
 import fc from 'fast-check';
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import type { Event } from '../../contracts/event/event.ts';
 import type { VisitAction } from '../../contracts/event/visit.ts';
 import type { SeriesKey } from '../../contracts/series.ts';
@@ -18,6 +18,9 @@ import { shippedCatalogue as catalogue } from '../shipped-catalogue.fixture.ts';
 import { foldEvents, noFolds } from './fold-events.ts';
 import { readVisit, storeVisit } from './stored-visit.ts';
 import { isFolded } from './unit.ts';
+
+// Hundreds of stories each; the machine may have other work.
+vi.setConfig({ testTimeout: 120_000 });
 
 const AT = Date.UTC(2026, 5, 1, 3);
 const name = fc.constantFrom('a', 'b', 'c');
