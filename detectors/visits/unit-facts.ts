@@ -35,7 +35,7 @@ export interface UnitFacts {
   readonly visitClass: VisitClass | null;
   readonly setting: string | null;
   readonly complaints: readonly string[];
-  /** Of the visit and of its case reports. */
+  /** Of the visit and of its case reports; what reports of images found, as local codes. */
   readonly diagnoses: readonly Diagnosis[];
   readonly temperatureC: number | null;
   readonly disposition: string | null;
@@ -137,6 +137,7 @@ function firstSetting(records: readonly AttachedRecord[]): string | null {
 }
 
 function diagnosisOf(record: AttachedRecord): Diagnosis[] {
+  if (record.kind === 'imaging') return [...(record.findings ?? [])];
   return record.kind === 'case-report' ? [record.diagnosis] : [];
 }
 

@@ -11,7 +11,7 @@ import type {
   VisitEvent,
 } from '../../contracts/event/event.ts';
 import type { AgeBand, Diagnosis } from '../../contracts/event/visit.ts';
-import type { LaboratoryResult } from '../../contracts/event/clinical.ts';
+import type { CodedFinding, LaboratoryResult } from '../../contracts/event/clinical.ts';
 import type { EventId, PersonToken, RecordToken, SiteId, VisitToken } from '../../contracts/ids.ts';
 import type { PlaceCode } from '../../contracts/place.ts';
 import type { EpochMs } from '../../contracts/time.ts';
@@ -54,6 +54,8 @@ export interface AttachedTally extends Attached {
 /** An examination or a remote ECG: what matters here is when its steps happened. */
 export interface AttachedOrder extends Attached {
   readonly kind: 'imaging' | 'ecg';
+  /** What the report of an image says, as case definitions ask for it; absent where it says nothing. */
+  readonly findings?: readonly Diagnosis[];
 }
 
 /** A settlement, or what takes one back: then below zero. */
@@ -108,7 +110,8 @@ export function isTally(event: Event): event is TallyEvent {
 }
 
 export function isOrder(event: Event): event is OrderEvent {
-  return event.kind === 'imaging' || event.kind === 'ecg';
+  // A finding within a recording is no examination of its own.
+  return event.kind === 'imaging' || (event.kind === 'ecg' && event.body.of === undefined);
 }
 
 /** The visit that a record names; orders and counts that a sender has made name none. */
@@ -215,7 +218,7 @@ function attachedRecord(event: RecordEvent): AttachedRecord {
     place: event.place,
     person: event.person,
   };
-  if (isOrder(event)) return { kind: event.kind, ...common, ageBand: 'unknown' };
+  if (isOrder(event)) return orderRecord(event, common);
   if (event.kind === 'claim') return { kind: 'claim', ...common, ...amountsOf(event) };
   const { ageBand } = event.body;
   if (event.kind === 'laboratory')
@@ -227,6 +230,30 @@ function attachedRecord(event: RecordEvent): AttachedRecord {
     diagnosis: event.body.diagnosis,
     setting: event.body.setting,
   };
+}
+
+function orderRecord(event: OrderEvent, common: Omit<Attached, 'ageBand'>): AttachedOrder {
+  const ageBand = event.body.ageBand ?? 'unknown';
+  const findings = event.kind === 'imaging' ? imagingFindings(event.body.coded ?? []) : [];
+  const order = { kind: event.kind, ...common, ageBand };
+  return findings.length === 0 ? order : { ...order, findings };
+}
+
+const CERTAINTIES = { definite: 'clinical', probable: 'clinical', possible: 'suspected' } as const;
+
+/** `IMG:GROUND_GLASS_OPACITY`: a local code that definitions name. What was looked for and is not there is no finding. */
+function imagingFindings(coded: readonly CodedFinding[]): Diagnosis[] {
+  return coded.flatMap(({ code, certainty }) =>
+    certainty === 'denied'
+      ? []
+      : [
+          {
+            system: 'local' as const,
+            code: `IMG:${code.toUpperCase().replaceAll('-', '_')}`,
+            certainty: CERTAINTIES[certainty],
+          },
+        ],
+  );
 }
 
 function amountsOf(event: ClaimEvent): Pick<AttachedClaim, 'ageBand' | 'totalFen' | 'fundFen'> {

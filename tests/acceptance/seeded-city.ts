@@ -4,6 +4,10 @@ import type { AlertCommand } from '../../contracts/command.ts';
 import type { Alert } from '../../contracts/alert.ts';
 import type { Task } from '../../contracts/task.ts';
 import type { Subjects } from '../browser/views.ts';
+import { ILLNESSES } from '../../simulator/illness.ts';
+import { makePerson } from '../../simulator/person.ts';
+import { Random } from '../../simulator/random.ts';
+import { aecgOf } from '../../simulator/studies/aecg-document.ts';
 import { Desk } from './desk.ts';
 import { receiptOf } from './doors.ts';
 import { until } from './until.ts';
@@ -40,6 +44,7 @@ export async function seedCity(vigil: Vigil): Promise<SeededCity> {
   ]);
   await tell(vigil, [choleraNow(CHOLERA_SITE, '水样便一天，呕吐')]);
   await tell(vigil, [choleraNow(CLOSED_SITE, '腹泻、脱水')]);
+  await examine(vigil, now);
   const duty = await Desk.signIn(vigil, 'duty.city');
   const open = await alertOf(
     duty,
@@ -68,6 +73,29 @@ export async function seedCity(vigil: Vigil): Promise<SeededCity> {
   const departments = await workOnTasks(vigil, duty, cholera);
   await fallSilent(vigil, duty);
   return { open: open.id, responding: cholera.id, departments };
+}
+
+/** An ECG and two images: one waits, one is read. */
+async function examine(vigil: Vigil, now: number): Promise<void> {
+  const at = now - 1_200_000;
+  const random = new Random('seeded city', 'ecg');
+  const place = { day: '2026-01-01', place: '990102005' };
+  const person = makePerson(random, random.pick(ILLNESSES), place);
+  const ecg = { id: 'seed-ecg-1', at, zone: 'Asia/Shanghai', person };
+  const answer = await fetch(vigil.url('ingest', '/v1/ecg/aecg'), {
+    method: 'POST',
+    headers: {
+      authorization: `Bearer ${vigil.siteKey(CLUSTER_SITE)}`,
+      'content-type': 'application/xml',
+    },
+    body: aecgOf({ ...ecg, rhythm: 'st-elevation' }, random),
+  });
+  if (answer.status !== 202) throw new Error(`the ECG was answered ${answer.status}`);
+  const image = { kind: 'imaging', site: CLUSTER_SITE, occurredAt: at, bodyPart: '胸部' };
+  await receiptOf(vigil, [
+    { ...image, id: 'seed-ct', step: 'acquired', modality: 'CT', urgency: 'urgent' },
+    { ...image, id: 'seed-dx', modality: 'DX', findings: ['右下肺斑片影，考虑肺炎。'] },
+  ]);
 }
 
 function history(now: number): Visit[] {

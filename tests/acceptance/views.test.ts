@@ -12,6 +12,7 @@ import {
 } from '../browser/browser.ts';
 import {
   expectNoSidewaysScroll,
+  expectSound,
   expectView,
   LANGUAGES,
   type Language,
@@ -24,13 +25,13 @@ const NARROW = { width: 400, height: 860 };
 /** Who else looks at what. A view that a role may not see says so, and that is a view too. */
 const OTHER_ROLES: readonly (readonly [user: string, paths: readonly string[]])[] = [
   ['duty.county', ['/alerts', '/map', '/sources']],
-  ['epi', ['/alerts', '/sources', '/detection']],
-  ['dept.disease-control', ['/alerts', '/tasks', '/map', '/sources', '/detection']],
+  ['epi', ['/alerts', '/studies', '/sources', '/detection']],
+  ['dept.disease-control', ['/alerts', '/tasks', '/map', '/sources', '/studies', '/detection']],
   ['dept.civil-affairs', ['/alerts', '/tasks']],
   ['admin', ['/alerts', '/tasks', '/sources']],
 ];
 const LOADED =
-  '[data-alert], .card, .area, .table-sites tbody tr, .view-state-title, .quality-decide';
+  '[data-alert], .card, .area, .table-sites tbody tr, .view-state-title, .quality-decide, [data-study]';
 
 let vigil: Vigil;
 let browser: Browser;
@@ -63,6 +64,15 @@ describe.skipIf(whySkipped !== null)('the views of the real product', () => {
       await expectView(screens[language], view);
     });
 
+    it('an ECG is drawn on its grid, with statements in both languages', async () => {
+      const screen = screens[language];
+      await screen.page.goto('/studies?kind=ecg');
+      await screen.page.locator('[data-study] a').first().click();
+      await screen.page.locator('.ecg-chart .ecg-lead').nth(12).waitFor();
+      await screen.page.getByText('ST-elevation myocardial infarction').waitFor();
+      await expectSound(screen, `real-ecg-${language}`);
+    });
+
     it('fits a narrow screen', async () => {
       const screen = await screenOf('duty.city', language, NARROW);
       for (const { name, path, shows } of VIEWS) {
@@ -77,7 +87,7 @@ describe.skipIf(whySkipped !== null)('the views of the real product', () => {
     it.each(OTHER_ROLES)('%s sees what is theirs', async (user, paths) => {
       const screen = await screenOf(user, language);
       if (user.startsWith('dept.'))
-        for (const path of ['/api/map', '/api/sites', '/api/detection-quality'])
+        for (const path of ['/api/map', '/api/sites', '/api/detection-quality', '/api/studies'])
           screen.expected.add(`403 GET ${path}`);
       for (const path of paths) {
         const name = `real-${user}-${path.slice(1)}`;

@@ -44,6 +44,7 @@ export const VIEWS: readonly View[] = [
   { name: 'map-counties', path: () => '/map', shows: '.area' },
   { name: 'map-townships', path: () => '/map?within=990102', shows: '.area' },
   { name: 'tasks', path: () => '/tasks', shows: '.card' },
+  { name: 'studies', path: () => '/studies', shows: '[data-study]' },
   { name: 'sources', path: () => '/sources', shows: '.table-sites tbody tr' },
   { name: 'detection', path: () => '/detection', shows: '.quality-decide' },
 ];

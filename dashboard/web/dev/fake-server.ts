@@ -16,6 +16,7 @@ import { detectionQuality } from './detection.ts';
 import { dayStart, mapAnswer, seriesAnswer } from './figures.ts';
 import { DEV_PASSWORD, MEASURES, PEOPLE } from './script.ts';
 import { revisionsOf } from './records.ts';
+import { studiesOf, waveformOf } from './studies.ts';
 import { type Act, type Outcome, World } from './world.ts';
 
 const POLICY =
@@ -220,12 +221,26 @@ function figureRoutes(parts: Parts): void {
     if (site === undefined) throw new Refusal(404, 'unknown-site');
     return sourceOf(site);
   });
+  app.get('/api/studies', (request) => {
+    refuseUnlessReader(accountOf(parts, request));
+    const studies = world.alerts.size === 0 ? [] : studiesOf(Date.now());
+    return { asOf: Date.now(), studies, isCut: false };
+  });
+  app.get('/api/studies/:record/waveform', (request) => {
+    refuseUnlessReader(accountOf(parts, request));
+    const { record } = request.params as { readonly record: string };
+    return waveformOf(record, Date.now());
+  });
   app.get('/api/quality', () => qualityOf(world));
   app.get('/api/detection-quality', (request) => {
     if (accountOf(parts, request).role === 'department-member')
       throw new Refusal(403, 'out-of-scope');
     return detectionQuality(Date.now(), world.alerts.size === 0);
   });
+}
+
+function refuseUnlessReader({ role }: Account): void {
+  if (role !== 'duty-officer' && role !== 'epidemiologist') throw new Refusal(403, 'out-of-scope');
 }
 
 function qualityOf(world: World): unknown {
