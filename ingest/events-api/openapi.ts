@@ -1,5 +1,6 @@
 // The OpenAPI 3.1 document of the ingest's HTTP door, made from the schemas that check the records.
 import { z } from 'zod';
+import { EdgeBatch, EdgeReceipt } from '../../contracts/edge.ts';
 import { Problem } from '../../contracts/problem.ts';
 import { Receipt, SourceRecord } from '../../contracts/record.ts';
 
@@ -28,6 +29,7 @@ export function openApiDocument(): unknown {
           },
         },
       },
+      '/v1/edge/events': edgePath(refusal),
       '/v1/events': {
         post: {
           summary:
@@ -50,9 +52,30 @@ export function openApiDocument(): unknown {
             '415': { description: 'Another media type', ...refusal },
             '429': { description: 'Too many requests', ...refusal },
             '503': { description: 'Not stored: send it again', ...refusal },
+            '507': { description: 'No room: send it again later', ...refusal },
           },
         },
       },
     },
   };
 }
+
+const edgePath = (refusal: object): object => ({
+  post: {
+    summary: 'A batch of an edge, with its key: de-identified events in the order of its stream',
+    requestBody: {
+      required: true,
+      content: { 'application/json': { schema: schemaOf(EdgeBatch, 'input') } },
+    },
+    responses: {
+      '200': {
+        description: 'All of it is stored or set aside',
+        content: { 'application/json': { schema: schemaOf(EdgeReceipt, 'output') } },
+      },
+      '401': { description: 'Unknown edge key', ...refusal },
+      '422': { description: 'Not a batch', ...refusal },
+      '503': { description: 'Not stored: send it again', ...refusal },
+      '507': { description: 'No room: send it again later', ...refusal },
+    },
+  },
+});

@@ -1,6 +1,7 @@
 // The MQTT door packet by packet, in both versions: who comes in, what is acknowledged and when, and what happens to what is wrong.
 import { afterEach, describe, expect, it } from 'vitest';
 import { generate } from 'mqtt-packet';
+import { until } from '../../platform/testing/until.ts';
 import { EDGE_KEY, GATEWAY_KEY, reading, SITE_KEY } from '../home/reading.fixture.ts';
 import { Client, closeAll, openDoor } from './mqtt-door.fixture.ts';
 
@@ -214,4 +215,82 @@ describe('what else comes', () => {
     const other = new Client(door.port);
     expect(await other.login()).toMatchObject({ returnCode: 0 });
   });
+});
+
+describe('who is slow', () => {
+  it.each<readonly [string, (client: Client) => Promise<unknown>, number]>([
+    ['no-connect', async () => undefined, 11_000],
+    [
+      'slow-packet',
+      async (client) => {
+        await client.login();
+        client.socket.write(Uint8Array.of(0x30, 0x40, 0x00));
+        client.socket.write('x');
+      },
+      31_000,
+    ],
+    ['silent', (client) => client.login({ keepalive: 60 }), 91_000],
+    ['silent', (client) => client.login({ keepalive: 0 }), 1_801_000],
+  ])('is cut and counted: %s', async (reason, act, waitMs) => {
+    const door = await openDoor();
+    const client = new Client(door.port);
+    await act(client);
+    await until(async () => /mqtt_connections\{.*\} 1/.test(await door.metrics.text()));
+    // What was written has been read once the door has answered somebody who came later.
+    await new Client(door.port).login({ clientId: 'other' });
+    door.later(waitMs);
+    expect(await client.next()).toBeUndefined();
+    expect(await door.metrics.text()).toMatch(new RegExp(`mqtt_cut_total\\{reason="${reason}"`));
+  });
+});
+
+describe('a thousand broken streams', () => {
+  it('leave the door open for others, and every message accounted for', async () => {
+    const door = await openDoor();
+    const good = new Client(door.port);
+    await good.login({ clientId: 'good' });
+    const whole = Buffer.concat([
+      generate({
+        cmd: 'connect',
+        protocolId: 'MQTT',
+        protocolVersion: 4,
+        clean: true,
+        clientId: 'broken',
+        keepalive: 60,
+        username: 's-one',
+        password: Buffer.from(SITE_KEY),
+      }),
+      generate({
+        cmd: 'publish',
+        topic: 'vigil/v1/s-one/readings',
+        payload: JSON.stringify(reading()),
+        qos: 1,
+        messageId: 1,
+        dup: false,
+        retain: false,
+      }),
+    ]);
+    let state = 12_345;
+    const next = (below: number): number => {
+      state = (Math.imul(state, 1_103_515_245) + 12_345) >>> 0;
+      return Math.floor((state / 2 ** 32) * below);
+    };
+    for (let round = 0; round < 1_000; round += 1) {
+      const bytes = Buffer.from(whole.subarray(0, 1 + next(whole.length)));
+      for (let flips = next(4); flips >= 0; flips -= 1) bytes[next(bytes.length)] = next(256);
+      const client = new Client(door.port);
+      client.socket.end(bytes);
+      if (round % 50 === 0) await client.next();
+    }
+    good.publish(reading({ id: 'after-all' }));
+    expect(await good.next()).toMatchObject({ cmd: 'puback' });
+    await until(async () => /mqtt_connections\{.*\} 1$/m.test(await door.metrics.text()));
+    const text = await door.metrics.text();
+    const sum = (name: string): number =>
+      text
+        .split('\n')
+        .filter((line) => line.startsWith(`vigil_mqtt_readings_${name}_total`))
+        .reduce((total, line) => total + Number(line.split(' ').at(-1)), 0);
+    expect(sum('received')).toBe(sum('sent') + sum('dropped') + sum('errored'));
+  }, 60_000);
 });
