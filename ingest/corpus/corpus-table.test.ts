@@ -3,19 +3,36 @@ import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { corpusTables, type CorpusLine } from './corpus-table.ts';
-import { readCorpus } from './read-corpus.ts';
+import { tableOf } from '../fhir/corpus.ts';
+import { objectTable } from './object-line.ts';
+import { readBundles, readCorpus, readObjects } from './read-corpus.ts';
 
-const FOLDER = fileURLToPath(new URL('../../../shared/data/hl7v2/', import.meta.url));
+const shared = (name: string): string =>
+  fileURLToPath(new URL(`../../../shared/data/${name}/`, import.meta.url));
 const CATALOGUE = fileURLToPath(new URL('../../catalogue/', import.meta.url));
-const PAGE = new URL('../../docs/specs/hl7v2-corpus.md', import.meta.url);
+/** Padding of columns is the formatter's. */
+const plain = (text: string): string => text.replaceAll(/ +\|/g, ' |').replaceAll(/-{3,}/g, '---');
+const page = (name: string): string =>
+  plain(readFileSync(new URL(`../../docs/specs/${name}.md`, import.meta.url), 'utf8'));
 
-// The messages lie beside the checkout, not in it; where they are missing a test says so.
-describe.skipIf(!existsSync(FOLDER))('the sample messages', () => {
-  it('become what the page says', () => {
-    const lines = readCorpus(FOLDER, CATALOGUE);
+// The files lie beside the checkout, not in it; where they are missing a test says so.
+describe.skipIf(!existsSync(shared('hl7v2')))('the sample files', () => {
+  it('of HL7 v2 become what the page says', () => {
+    const lines = readCorpus(shared('hl7v2'), CATALOGUE);
     expect(lines.length).toBeGreaterThanOrEqual(94);
-    const page = readFileSync(PAGE, 'utf8').replaceAll(/ +\|/g, ' |').replaceAll(/-{3,}/g, '---');
-    expect(page).toContain(corpusTables(lines).trim());
+    expect(page('hl7v2-corpus')).toContain(corpusTables(lines).trim());
+  });
+
+  it('of FHIR become what the page says', () => {
+    const bundles = readBundles(shared('fhir'), CATALOGUE);
+    expect(bundles.size).toBeGreaterThanOrEqual(8);
+    expect(page('fhir-corpus')).toContain(plain(tableOf(bundles)));
+  });
+
+  it('of DICOM become what the page says', async () => {
+    const objects = await readObjects(shared('dicom'), CATALOGUE);
+    expect(objects.length).toBeGreaterThanOrEqual(5);
+    expect(page('dicom-corpus')).toContain(objectTable(objects).trim());
   });
 });
 

@@ -1,15 +1,11 @@
-// Third-party bundles beside the checkout: each of their entries has an outcome, and the table in the documents is the one that they make.
-// `UPDATE_FHIR_TABLE=1 npx vitest run --project unit ingest/fhir/corpus.test.ts` writes the table anew.
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+// Third-party bundles beside the checkout: each of their entries has an outcome.
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { tableOf, tallyOf } from './corpus.ts';
+import { tallyOf } from './corpus.ts';
 import { NOW, registry, site, toEvent } from './fhir.fixture.ts';
 
 const FOLDER = new URL('../../../shared/data/fhir/', import.meta.url);
-const PAGE = new URL('../../docs/fhir.md', import.meta.url);
 const present = existsSync(FOLDER);
-const BEGIN = '<!-- corpus -->';
-const END = '<!-- end of corpus -->';
 
 // The bundles lie beside the checkout, not in it; where they are missing a test says so.
 describe.skipIf(!present)('the corpus of FHIR bundles', () => {
@@ -33,16 +29,5 @@ describe.skipIf(!present)('the corpus of FHIR bundles', () => {
       const isRefused = [...tally.keys()].some((what) => what.startsWith('refused '));
       expect(sum).toBe(isRefused ? 1 : entry.length);
     }
-  });
-
-  it('becomes what the documents say', () => {
-    const page = readFileSync(PAGE, 'utf8');
-    const table = tableOf(new Map([...files].map(([name, { tally }]) => [name, tally])));
-    const [before = '', rest = ''] = page.split(BEGIN);
-    const fresh = `${before}${BEGIN}\n\n${table}\n\n${END}${rest.split(END)[1] ?? ''}`;
-    // Padding of columns is the formatter's.
-    const plain = (text: string): string => text.replace(/ +/g, ' ').replace(/-{3,}/g, '---');
-    if (process.env['UPDATE_FHIR_TABLE'] === '1') writeFileSync(PAGE, fresh);
-    else expect(plain(page)).toBe(plain(fresh));
   });
 });
