@@ -14,10 +14,13 @@ export function setup(project: Pick<TestProject, 'name'>): void {
 function missingFor(tier: string): string[] {
   if (tier === 'browser') return sentenceOf(findChromium(process.env), 'all browser tests');
   if (tier === 'acceptance') {
-    return sentenceOf(
-      findProgram('mllp_send', process.env),
-      'the test with the client of python3-hl7',
-    );
+    return [
+      ...sentenceOf(
+        findProgram('mllp_send', process.env),
+        'the test with the client of python3-hl7',
+      ),
+      ...sentenceOf(findProgram('mosquitto_pub', process.env), 'the test with mosquitto_pub'),
+    ];
   }
   if (tier === 'int') {
     return [
@@ -26,6 +29,7 @@ function missingFor(tier: string): string[] {
         : []),
       ...sentenceOf(findProgram('storescu', process.env), 'the tests with dcmtk'),
       ...sentenceOf(findOrthanc(), 'the tests with Orthanc'),
+      ...sentenceOf(findProgram('mosquitto_pub', process.env), 'the tests with mosquitto'),
     ];
   }
   return [];
