@@ -1,0 +1,44 @@
+/** Expected today from the days before: weekdays as far as the days tell them apart, the level of late, outbreaks no louder than busy days. */
+import { describe, expect, it } from 'vitest';
+import { DAY_MS } from '../../../contracts/time.ts';
+import type { DayKind, Point } from '../method.ts';
+import { EXPECT_DAYS_MIN, expectDay, weekdayClass } from './expected-day.ts';
+
+/** A Monday. */
+const FIRST = Date.UTC(2026, 0, 5);
+const point = (day: number, value: number | null, kind: DayKind = 'open'): Point => ({
+  at: FIRST + day * DAY_MS,
+  value,
+  kind,
+});
+const WEEK = [12, 10, 10, 10, 10, 5, 4];
+const weeks = (count: number): Point[] =>
+  Array.from({ length: count * 7 }, (_, day) => point(day, 4 * (WEEK[day % 7] ?? 0) + (day % 3)));
+
+describe('expected today', () => {
+  it('is not told from less than a week', () => {
+    expect(expectDay(weeks(1).slice(0, EXPECT_DAYS_MIN - 1), point(6, 0))).toBeNull();
+  });
+
+  it('knows a Sunday from a Monday, and a holiday for a Sunday', () => {
+    const past = weeks(8);
+    expect(expectDay(past, point(56, 0))?.mean).toBeGreaterThan(42);
+    expect(expectDay(past, point(62, 0))?.mean).toBeLessThan(24);
+    expect(expectDay(past, point(56, 0, 'holiday'))?.mean).toBeLessThan(24);
+    expect(weekdayClass(point(5, 0, 'workday'))).toBe(0);
+  });
+
+  it('does not take an outbreak for the level', () => {
+    const past = weeks(8).map((one, day) => (day >= 50 && day < 54 ? { ...one, value: 400 } : one));
+    const [sick, sound] = [expectDay(past, point(56, 0)), expectDay(weeks(8), point(56, 0))];
+    expect(sick?.mean).toBeLessThan(1.5 * (sound?.mean ?? 0));
+  });
+
+  it('leaves out days that are not known, and trusts fewer days less', () => {
+    const gappy = weeks(8).map((one, day) => (day % 2 === 0 ? { ...one, value: null } : one));
+    expect(expectDay(gappy, point(56, 0))?.points).toBe(28);
+    const few = expectDay(weeks(2), point(14, 0));
+    const many = expectDay(weeks(8), point(56, 0));
+    expect(few?.noise).toBeGreaterThan(many?.noise ?? Infinity);
+  });
+});
