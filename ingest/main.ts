@@ -57,6 +57,7 @@ import {
   type KeepReport,
 } from './import/stored-reports.ts';
 import { createToEvent, type ToEvent } from './normalise/to-event.ts';
+import { notifyingStudies } from './publish/notify-studies.ts';
 import { publishEvents } from './publish/publish-events.ts';
 import { expireQuarantine, setAside } from './quarantine/quarantine.ts';
 import type { QuarantineKey } from './quarantine/seal.ts';
@@ -222,7 +223,7 @@ function prepareWay(stage: Stage, { settings, store, bus, registry, vocabulary }
     clientTokens: keys.clientTokens,
     clocks: new DeviceClocks(),
     firstTimes: (events: readonly Event[]) => keepFirstTimes(store, events, stage.clock.now()),
-    publish: (events: Parameters<typeof publishEvents>[1]) => publishEvents(publisher, events),
+    publish: notifyingStudies(bus, (events) => publishEvents(publisher, events)),
     setAside: async (items: Parameters<typeof setAside>[1]) => {
       await setAside(store, items, keys.sealing());
       for (const { door, code } of items) setAsideTotal.inc({ door, code });

@@ -1,6 +1,7 @@
 // What there is to tell of a recording that is under way, as statements: the recording itself with its figures, and each finding within it. Pure.
 import type { EcgChunk } from '../../contracts/ecg-chunk.ts';
 import { personOf } from '../normalise/person-of-record.ts';
+import { sentSex } from '../normalise/sex-of-word.ts';
 import type { EcgStatement, IdentifiedPerson, SourceMoment } from '../normalise/statement.ts';
 import type { LiveSession, Telling } from './live-session.ts';
 import type { ReadChunk } from './read-chunk.ts';
@@ -17,22 +18,12 @@ export interface About {
 export const recordingOf = ({ session, leads, lead }: EcgChunk): string =>
   leads === undefined ? `live/${session}/${lead ?? 'II'}` : `live/${session}`;
 
-const SEXES: Readonly<Record<string, EcgStatement['sex']>> = {
-  M: 'male',
-  男: 'male',
-  male: 'male',
-  F: 'female',
-  女: 'female',
-  female: 'female',
-  other: 'other',
-};
-
 export function aboutOf({ chunk, base }: ReadChunk): About {
   return {
     recording: recordingOf(chunk),
     device: chunk.device,
     person: personOf(chunk.patient),
-    sex: SEXES[chunk.patient?.sex ?? ''],
+    sex: sentSex(chunk.patient?.sex),
     base,
   };
 }

@@ -1,5 +1,5 @@
 /**
- * The hot folder: HL7 v2 files and NDJSON laid into `<folder>/<site id>/`, and tables into `<folder>/<site id>/<profile>/`, are read, one at a
+ * The hot folder: HL7 v2 files, annotated ECGs and NDJSON laid into `<folder>/<site id>/`, and tables into `<folder>/<site id>/<profile>/`, are read, one at a
  * time, and moved away with a report. A file is taken when its size and time were the same at two looks, or at once where it was written
  * as `name.part` and then renamed. Hidden files and links are left alone. What cannot be stored now stays and is tried again.
  */
@@ -10,6 +10,8 @@ import type { Site } from '../../contracts/catalogue/site.ts';
 import type { EpochMs } from '../../contracts/time.ts';
 import type { Log } from '../../platform/log.ts';
 import type { ReceiveParts } from '../events-api/receive.ts';
+import { importAecgFile } from '../ecg/import-aecg-file.ts';
+import type { KeepRecording } from '../ecg/keep-recording.ts';
 import { fileSource, fingerprintOf } from '../import/byte-source.ts';
 import { importFile } from '../import/import-file.ts';
 import { toldOfMessages, toldOfTable, type KeepReport } from '../import/stored-reports.ts';
@@ -23,12 +25,15 @@ export interface HotFolderParts extends ReceiveParts {
   readonly now: () => EpochMs;
   readonly profiles: ReadonlyMap<string, ImportProfile>;
   readonly keep: KeepReport;
+  /** Of annotated ECGs; absent: their waveforms are not kept. */
+  readonly keepRecording?: KeepRecording;
   /** Told of each file that was moved away; of HL7 v2 with its report. */
   readonly shelved: (shelf: Shelf, report: FileReport | undefined) => void;
 }
 
 const PART = /\.(?:part|tmp|filepart|crdownload)$/i;
 const HL7 = /(?:^[^.]+|\.(?:hl7|hl7v2|er7|txt|dat|msg|oru|adt|bat|batch))(?:\.gz)?$/i;
+const AECG = /\.(?:xml|aecg)$/i;
 const LINES = /\.(?:ndjson|jsonl)(?:\.gz)?$/i;
 const TABLE = /\.(?:csv|tsv|txt)(?:\.gz)?$/i;
 
@@ -89,9 +94,9 @@ export class HotFolder {
       log.info({ site: site.id }, 'a file that had been read was moved to its archive');
       return;
     }
-    await (form === 'hl7v2'
-      ? this.#takeMessages(arrived, site, signal)
-      : this.#takeTable(arrived, { site, profile, form, signal }));
+    if (form === 'hl7v2') await this.#takeMessages(arrived, site, signal);
+    else if (form === 'aecg') await this.#takeEcg(arrived, site);
+    else await this.#takeTable(arrived, { site, profile, form, signal });
   }
 
   async #takeMessages(
@@ -108,6 +113,15 @@ export class HotFolder {
     const shelf = report.messages > 0 ? 'archived' : 'refused';
     await shelve(arrived, shelf, report);
     this.#tell(report, shelf);
+  }
+
+  async #takeEcg(arrived: Arrived, site: Site): Promise<void> {
+    const { keepRecording = () => Promise.resolve() } = this.#parts;
+    const file = { path: pathOf(arrived), site };
+    const report = await importAecgFile(file, { ...this.#parts, keepRecording });
+    await this.#keep(site, toldOfMessages(report));
+    await shelve(arrived, 'archived', report);
+    this.#tell(report, 'archived');
   }
 
   async #takeTable(arrived: Arrived, { site, profile, form, signal }: Table): Promise<void> {
@@ -164,12 +178,13 @@ interface Table {
 }
 
 const FORMS =
-  'files of HL7 v2 messages and NDJSON are read here, tables in a folder of their own, named after their profile';
+  'files of HL7 v2 messages, annotated ECGs (.xml) and NDJSON are read here, tables in a folder of their own, named after their profile';
 
 function formOf(
   name: string,
   profile: ImportProfile | undefined,
-): 'hl7v2' | 'csv' | 'ndjson' | undefined {
+): 'hl7v2' | 'aecg' | 'csv' | 'ndjson' | undefined {
+  if (profile === undefined && AECG.test(name)) return 'aecg';
   if (LINES.test(name)) return 'ndjson';
   if (profile !== undefined) return TABLE.test(name) ? 'csv' : undefined;
   return HL7.test(name) ? 'hl7v2' : undefined;

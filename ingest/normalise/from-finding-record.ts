@@ -10,6 +10,7 @@ import { contextOf, readMeasure } from '../home/units.ts';
 import { whoMeasures } from '../home/who-measures.ts';
 import { personOf } from './person-of-record.ts';
 import { readMoment } from './read-moment.ts';
+import { sentSex } from './sex-of-word.ts';
 import type {
   EcgStatement,
   HomeReadingStatement,
@@ -108,6 +109,7 @@ function ecgOf(record: EcgRecord): Omit<EcgStatement, keyof Common> {
     statements: record.statements.map(({ code = '', text = '' }) => ({ code, text })),
     heartRatePerMin: record.heartRatePerMin,
     intervalsMs: record.intervalsMs,
+    sex: sentSex(record.patient?.sex),
   };
 }
 
@@ -120,6 +122,7 @@ function imagingOf(record: ImagingRecord): Omit<ImagingStatement, keyof Common> 
     modality: record.modality,
     bodyPart: record.bodyPart,
     findings: record.findings,
+    sex: sentSex(record.patient?.sex),
   };
 }
 

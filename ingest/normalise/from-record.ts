@@ -1,6 +1,5 @@
 // A record of `POST /v1/events` in the common form. Every refusal names the field, never what stood in it.
 import { type z } from 'zod';
-import { Sex } from '../../contracts/event/visit.ts';
 import {
   SourceRecord,
   type CaseReportRecord,
@@ -14,6 +13,7 @@ import { countedStatement } from './from-counted-record.ts';
 import { findingStatement, isFinding } from './from-finding-record.ts';
 import { personOf } from './person-of-record.ts';
 import { isBeforeAll, readMoment } from './read-moment.ts';
+import { sexOf } from './sex-of-word.ts';
 import type {
   IdentifiedDiagnosis,
   IdentifiedPerson,
@@ -261,16 +261,4 @@ function diagnosisOf(diagnosis: CaseReportRecord['diagnosis']): IdentifiedDiagno
     text: diagnosis.text,
     certainty: diagnosis.certainty ?? 'unknown',
   };
-}
-
-const SEXES: ReadonlyMap<string, Sex> = new Map<string, Sex>([
-  ...Sex.options.map((sex): [string, Sex] => [sex, sex]),
-  ['M', 'male'],
-  ['男', 'male'],
-  ['F', 'female'],
-  ['女', 'female'],
-]);
-
-function sexOf(word: string | undefined): Sex {
-  return SEXES.get(word ?? '') ?? 'unknown';
 }
