@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { EdgeBatch, EdgeReceipt } from '../../contracts/edge.ts';
 import { Problem } from '../../contracts/problem.ts';
 import { Receipt, SourceRecord } from '../../contracts/record.ts';
+import { ImportList } from '../../contracts/api/imports.ts';
 
 const schemaOf = (schema: z.ZodType, io: 'input' | 'output'): unknown =>
   z.toJSONSchema(schema, { io, unrepresentable: 'any' });
@@ -30,6 +31,19 @@ export function openApiDocument(): unknown {
         },
       },
       '/v1/edge/events': edgePath(refusal),
+      '/v1/import/{profile}': importPath(refusal),
+      '/v1/imports': {
+        get: {
+          summary: 'What became of the files of the site whose key it is, newest first',
+          responses: {
+            '200': {
+              description: 'At most a hundred',
+              content: { 'application/json': { schema: schemaOf(ImportList, 'output') } },
+            },
+            '401': { description: 'Unknown site key', ...refusal },
+          },
+        },
+      },
       '/v1/events': {
         post: {
           summary:
@@ -59,6 +73,36 @@ export function openApiDocument(): unknown {
     },
   };
 }
+
+const importPath = (refusal: object): object => ({
+  post: {
+    summary: 'A file as the body: CSV or NDJSON by a profile, HL7 v2 messages. See `vigil import`',
+    parameters: [
+      { name: 'profile', in: 'path', required: true, schema: { type: 'string' } },
+      {
+        name: 'dry-run',
+        in: 'query',
+        description: '1: says what would be refused and changes nothing',
+        schema: { type: 'string', enum: ['0', '1'] },
+      },
+      { name: 'form', in: 'query', schema: { type: 'string', enum: ['csv', 'ndjson', 'hl7v2'] } },
+    ],
+    requestBody: {
+      required: true,
+      content: { 'text/csv': {}, 'application/x-ndjson': {}, 'application/gzip': {} },
+    },
+    responses: {
+      '200': { description: 'Of a dry run: as 202' },
+      '202': { description: 'accepted, duplicates, rejected lines with their codes, the report' },
+      '400': { description: 'No body, or a query that is not understood', ...refusal },
+      '401': { description: 'Unknown site key', ...refusal },
+      '404': { description: 'Unknown profile', ...refusal },
+      '413': { description: 'Too large', ...refusal },
+      '429': { description: 'Too many requests', ...refusal },
+      '503': { description: 'Busy, or not stored to its end: send it again', ...refusal },
+    },
+  },
+});
 
 const edgePath = (refusal: object): object => ({
   post: {

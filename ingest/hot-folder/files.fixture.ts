@@ -9,7 +9,7 @@ import type { SetAside } from '../quarantine/quarantine.ts';
 import { SiteRegistry } from '../sites/registry.ts';
 import type { ReceiveParts } from '../events-api/receive.ts';
 import { IMPORT_FLOW } from '../import/import-flow.ts';
-import type { StoredReport } from '../import/stored-reports.ts';
+import type { StoredReport } from '../../contracts/api/imports.ts';
 import { createMetrics } from '../../platform/metrics.ts';
 import type { EpochMs } from '../../contracts/time.ts';
 

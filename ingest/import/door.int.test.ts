@@ -1,10 +1,10 @@
 // Files over HTTP on a real stream and database: dry run, import, repetition, kept reports, refusals, and what happens without storage.
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { StoredReport } from '../../contracts/api/imports.ts';
 import { encode } from '../charset/encode.ts';
 import { batchOf, visitMessage } from '../hot-folder/files.fixture.ts';
 import { KEY, openRealDoors, type RealDoors } from '../real-doors.fixture.ts';
-import type { StoredReport } from './stored-reports.ts';
 
 let doors: RealDoors;
 beforeAll(async () => {

@@ -4,6 +4,7 @@
  */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
+import type { StoredReport } from '../../contracts/api/imports.ts';
 import type { ImportProfile } from '../../contracts/catalogue/import-profile.ts';
 import type { SiteId } from '../../contracts/ids.ts';
 import type { EpochMs } from '../../contracts/time.ts';
@@ -17,12 +18,7 @@ import { fingerprintOf, type ByteSource } from './byte-source.ts';
 import { importFile } from './import-file.ts';
 import type { RefusedLine } from './import-report.ts';
 import { spool } from './spool.ts';
-import {
-  toldOfMessages,
-  toldOfTable,
-  type KeepReport,
-  type StoredReport,
-} from './stored-reports.ts';
+import { toldOfMessages, toldOfTable, type KeepReport } from './stored-reports.ts';
 import { bearerKey } from '../sites/bearer-key.ts';
 import { refuse, type Refusal, UNKNOWN_KEY } from '../events-api/refuse.ts';
 

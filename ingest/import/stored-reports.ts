@@ -1,9 +1,9 @@
 // What became of imported files, as it is kept: counts and reasons by line number, never a file's name, which may be somebody's, and
 // never its content. Shown to the site itself at the door and to officers on the dashboard.
 import { randomUUID } from 'node:crypto';
-import { z } from 'zod';
-import { SiteId } from '../../contracts/ids.ts';
-import { EpochMs } from '../../contracts/time.ts';
+import type { StoredReport } from '../../contracts/api/imports.ts';
+import type { SiteId } from '../../contracts/ids.ts';
+import type { EpochMs } from '../../contracts/time.ts';
 import { bulkInsert } from '../../platform/store/bulk.ts';
 import type { Queryable } from '../../platform/store/pool.ts';
 import type { FileReport } from '../hot-folder/file-report.ts';
@@ -12,32 +12,7 @@ import type { ImportReport } from './import-report.ts';
 
 const REASONS_MAX = 50;
 
-const Reason = z.object({
-  code: z.string(),
-  reason: z.string(),
-  count: z.int(),
-  firstLines: z.array(z.int()),
-});
-
-export const StoredReport = z.strictObject({
-  id: z.string(),
-  at: EpochMs,
-  siteId: SiteId,
-  way: z.enum(['http', 'hot-folder', 'command']),
-  form: z.enum(['csv', 'ndjson', 'hl7v2']),
-  profile: z.string().nullable(),
-  effect: z.enum(['import', 'dry-run']),
-  sha256: z.string(),
-  bytes: z.int(),
-  lines: z.int(),
-  accepted: z.int(),
-  duplicates: z.int(),
-  rejected: z.int(),
-  reasons: z.array(Reason),
-  stopped: z.object({ line: z.int(), code: z.string(), reason: z.string() }).nullable(),
-});
-export type StoredReport = z.infer<typeof StoredReport>;
-
+type Reason = StoredReport['reasons'][number];
 type Told = Omit<StoredReport, 'id' | 'at' | 'siteId' | 'way'>;
 export type Came = Pick<StoredReport, 'at' | 'siteId' | 'way'>;
 
@@ -54,7 +29,7 @@ export function toldOfTable(
 /** Messages stand for lines; those with nothing to count were taken. */
 export function toldOfMessages(report: FileReport): Told {
   const { ends, messages, sha256, bytes, stopped } = report;
-  const reasons = new Map<string, z.infer<typeof Reason>>();
+  const reasons = new Map<string, Reason>();
   for (const { code, detail, line } of report.notAccepted) {
     const known = reasons.get(code);
     if (known === undefined)

@@ -165,6 +165,7 @@ const TABLE: readonly Row[] = [
     '401 all near near all near all near 403',
   ],
   ['GET /api/sites', '/api/sites', '401 all near near all near all near 403'],
+  ['GET /api/imports', '/api/imports', '401 all near near all near all near 403'],
   ['GET /api/quality', '/api/quality', '401 all near near all near all near near'],
   ['GET /api/audit', '/api/audit', '401 403 403 403 all near all near 403'],
   ['GET /api/accounts', '/api/accounts', '401 403 403 403 403 403 all near 403'],
@@ -198,6 +199,12 @@ beforeAll(async () => {
   }
   await saveRuleChange(desk.pool, CHANGES.near, COUNTY);
   await saveRuleChange(desk.pool, CHANGES.far, '990103');
+  for (const { id } of testNames.sites.filter(({ place }) => /^990103|^990102001/.test(place)))
+    await desk.pool.query(
+      `INSERT INTO import_reports (id, at, site_id, way, form, effect, sha256, bytes, lines, accepted, duplicates, rejected, reasons)
+       VALUES ($1, now(), $1, 'http', 'csv', 'import', '', 1, 1, 1, 0, 0, '[]')`,
+      [id],
+    );
   await saveAudit(desk.pool, 1, { subject: `alert:${near.id}`, alert: near.id });
   await saveAudit(desk.pool, 2, { subject: `alert:${far.id}`, alert: far.id });
   await saveAudit(desk.pool, 3, { subject: 'account:duty.township', alert: null });
