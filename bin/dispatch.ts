@@ -106,13 +106,13 @@ export const COMMANDS: readonly Command[] = [
   },
   {
     name: 'measures',
-    path: '../detectors/trial/measures-main.ts',
+    path: '../detectors/trial/measures/main.ts',
     summary: 'checks measures, or tries one on stored history before it goes live',
     help: 'own',
   },
   {
     name: 'definitions',
-    path: '../detectors/trial/definitions-main.ts',
+    path: '../detectors/trial/definitions/main.ts',
     summary: 'checks case definitions, or tries one on texts and stored visits',
     help: 'own',
   },

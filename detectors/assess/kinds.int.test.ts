@@ -115,7 +115,10 @@ function visit(name: string, { at, where = one, fields = {} }: Told): Event {
 }
 
 /** Visits of one day before today, the first `ill` of them with influenza. */
-function dayOfVisits(daysAgo: number, all: number, ill: number, where = one): Event[] {
+function dayOfVisits(
+  daysAgo: number,
+  { all, ill = 0, where = one }: { all: number; ill?: number; where?: typeof one },
+): Event[] {
   return Array.from({ length: all }, (_, number) => {
     const at = today - daysAgo * DAY_MS + 8 * HOUR_MS + number * 60_000;
     const fields = {
@@ -152,20 +155,20 @@ const dayIn = (signal: Signal): number => Math.round((today - signal.window.star
 const stands = ({ status }: Signal): boolean => status !== 'withdrawn';
 
 /** Yesterday too few, the day before too many of them ill. */
-const feverish = dayOfVisits(2, 40, 30);
+const feverish = dayOfVisits(2, { all: 40, ill: 30 });
 
 describe('with weeks of history', () => {
   beforeAll(async () => {
     const history = Array.from({ length: 27 }, (_, at) => 29 - at).flatMap((daysAgo) => [
-      ...dayOfVisits(daysAgo, 40 + (daysAgo % 3), 8 + (daysAgo % 2)),
-      ...dayOfVisits(daysAgo, daysAgo > 3 ? 10 : 50, 0, other),
+      ...dayOfVisits(daysAgo, { all: 40 + (daysAgo % 3), ill: 8 + (daysAgo % 2) }),
+      ...dayOfVisits(daysAgo, { all: daysAgo > 3 ? 10 : 50, where: other }),
     ]);
     await path.publish([
       ...history,
       ...feverish,
-      ...dayOfVisits(2, 50, 0, other),
-      ...dayOfVisits(1, 10, 0),
-      ...dayOfVisits(1, 40, 0, other),
+      ...dayOfVisits(2, { all: 50, where: other }),
+      ...dayOfVisits(1, { all: 10 }),
+      ...dayOfVisits(1, { all: 40, where: other }),
     ]);
     await path.publish(present('now'));
     await path.settled();

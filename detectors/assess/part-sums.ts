@@ -4,12 +4,12 @@
  */
 import { addParts, type Parts } from '../../contracts/amount.ts';
 import { valueOf } from '../../contracts/catalogue/measure-value.ts';
-import type { Quantity } from '../../contracts/catalogue/measure.ts';
+import type { Measure, Quantity } from '../../contracts/catalogue/measure.ts';
+import type { SeriesParts } from '../../contracts/series.ts';
 import type { EpochMs } from '../../contracts/time.ts';
 import type { Window } from '../../contracts/window.ts';
 import { dayNumberOf, dayOf } from '../../platform/zone/zone-time.ts';
 import type { DetectorCatalogue } from '../catalogue.ts';
-import type { SeriesState } from './series-state.ts';
 
 export interface PartSums {
   /** By local day number, and by the start of the hour. */
@@ -39,7 +39,13 @@ interface SummedAmount {
   readonly parts: Parts | undefined;
 }
 
-type Figured = Pick<SeriesState, 'measure' | 'parts' | 'days' | 'hours' | 'sums'>;
+interface Figured {
+  readonly measure: Pick<Measure, 'quantity'>;
+  readonly parts: SeriesParts;
+  readonly days: { get(day: number): number };
+  readonly hours: ReadonlyMap<EpochMs, number>;
+  readonly sums: PartSums | null;
+}
 
 /** Of the days from `first` to `last`, both included, as one. */
 export function valueOfDays(

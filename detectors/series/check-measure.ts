@@ -6,7 +6,6 @@ import { GROUP_VALUES, OTHER_GROUP } from '../../contracts/catalogue/measure-fie
 import type { Counted, DetectorRule, Measure } from '../../contracts/catalogue/measure.ts';
 import { AgeBand } from '../../contracts/event/visit.ts';
 import type { SeriesLevel } from '../../contracts/series.ts';
-import { messageOf } from '../../platform/errors.ts';
 import { MethodError } from '../methods/method-error.ts';
 import { prepareDetectors } from './detector.ts';
 
@@ -177,7 +176,7 @@ function detectorProblems(measure: Measure, rule: DetectorRule, index: number): 
     prepareDetectors({ ...measure, detectors: [rule] });
   } catch (error) {
     if (!(error instanceof MethodError)) throw error;
-    problems.push(say('method-refused', messageOf(error), 'method'));
+    problems.push(say('method-refused', error.message, 'method'));
   }
   if (measure.quantity.kind !== 'count' && OF_COUNTS.has(rule.method))
     problems.push(

@@ -2,15 +2,15 @@
  * When each step of a record first happened: taken, reported, requested, read. Of all statements the earliest counts, so that a
  * corrected report does not make the first one late; a minimum, so that order and repetition change nothing. Pure.
  */
+import type { Event } from '../../contracts/event/event.ts';
 import type { EpochMs } from '../../contracts/time.ts';
-import type { RecordEvent } from './unit.ts';
 
 export type StepTimes = Readonly<Record<string, EpochMs>>;
 
 const NONE: StepTimes = {};
 
 /** What one statement says of steps. */
-export function stepsTold(event: RecordEvent): StepTimes {
+export function stepsTold(event: Event): StepTimes {
   switch (event.kind) {
     case 'laboratory': {
       const { specimenAt, status } = event.body;

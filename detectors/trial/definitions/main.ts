@@ -1,18 +1,18 @@
 /** The entry of `vigil definitions`: checks case definitions, or tries one on texts and on stored visits. Reads only. */
-import { CaseDefinition } from '../../contracts/catalogue/case-definition.ts';
-import { DAY_MS } from '../../contracts/time.ts';
-import { CatalogueError, loadYaml } from '../../platform/catalogue/load-yaml.ts';
-import { loadSettings } from '../../platform/config/load-settings.ts';
-import { databaseUrlOf } from '../../platform/endpoints.ts';
-import { silentLog } from '../../platform/log.ts';
-import { openStore } from '../../platform/store/pool.ts';
-import { roleOf } from '../../platform/store/stage-roles.ts';
-import { dayOf, startOfDay } from '../../platform/zone/zone-time.ts';
-import { composeCatalogue, type DetectorCatalogue } from '../catalogue.ts';
-import { loadParts } from '../load-catalogue.ts';
-import { EXIT_OK, EXIT_REFUSED, problemLines, readCall, type TrialCall } from './trial-call.ts';
-import { definitionText } from './trial-words.ts';
-import { tryDefinition } from './try-definition.ts';
+import { CaseDefinition } from '../../../contracts/catalogue/case-definition.ts';
+import { DAY_MS } from '../../../contracts/time.ts';
+import { CatalogueError, loadYaml } from '../../../platform/catalogue/load-yaml.ts';
+import { loadSettings } from '../../../platform/config/load-settings.ts';
+import { databaseUrlOf } from '../../../platform/endpoints.ts';
+import { silentLog } from '../../../platform/log.ts';
+import { openStore } from '../../../platform/store/pool.ts';
+import { roleOf } from '../../../platform/store/stage-roles.ts';
+import { dayOf, startOfDay } from '../../../platform/zone/zone-time.ts';
+import { composeCatalogue, type DetectorCatalogue } from '../../catalogue.ts';
+import { loadParts } from '../../load-catalogue.ts';
+import { EXIT_OK, EXIT_REFUSED, problemLines, readCall, type TrialCall } from '../trial-call.ts';
+import { definitionText } from '../trial-words.ts';
+import { tryDefinition } from '../try-definition.ts';
 
 export const HELP = `Usage: vigil definitions check [FILE…]
        vigil definitions try FILE [--text '发热咳嗽2天'] [--days 28] [--language zh|en] [--json]

@@ -1,21 +1,21 @@
 /** The entry of `vigil measures`: checks files of measures, or tries one on stored history. Reads only; nothing that runs is changed. */
-import { Measure } from '../../contracts/catalogue/measure.ts';
-import { DAY_MS } from '../../contracts/time.ts';
-import { CatalogueError, loadYaml } from '../../platform/catalogue/load-yaml.ts';
-import { loadSettings } from '../../platform/config/load-settings.ts';
-import { databaseUrlOf } from '../../platform/endpoints.ts';
-import { silentLog } from '../../platform/log.ts';
-import { openStore } from '../../platform/store/pool.ts';
-import { roleOf } from '../../platform/store/stage-roles.ts';
-import { transaction } from '../../platform/store/transaction.ts';
-import { dayOf, startOfDay } from '../../platform/zone/zone-time.ts';
-import { composeCatalogue, type CatalogueParts } from '../catalogue.ts';
-import { loadParts } from '../load-catalogue.ts';
-import { knownHistory } from './known-history.ts';
-import { EXIT_OK, EXIT_REFUSED, problemLines, readCall, type TrialCall } from './trial-call.ts';
-import { measureText } from './trial-words.ts';
-import type { TrialRules } from './trial-run.ts';
-import { tryMeasure } from './try-measure.ts';
+import { Measure } from '../../../contracts/catalogue/measure.ts';
+import { DAY_MS } from '../../../contracts/time.ts';
+import { CatalogueError, loadYaml } from '../../../platform/catalogue/load-yaml.ts';
+import { loadSettings } from '../../../platform/config/load-settings.ts';
+import { databaseUrlOf } from '../../../platform/endpoints.ts';
+import { silentLog } from '../../../platform/log.ts';
+import { openStore } from '../../../platform/store/pool.ts';
+import { roleOf } from '../../../platform/store/stage-roles.ts';
+import { transaction } from '../../../platform/store/transaction.ts';
+import { dayOf, startOfDay } from '../../../platform/zone/zone-time.ts';
+import { composeCatalogue, type CatalogueParts } from '../../catalogue.ts';
+import { loadParts } from '../../load-catalogue.ts';
+import { knownHistory } from '../known-history.ts';
+import { EXIT_OK, EXIT_REFUSED, problemLines, readCall, type TrialCall } from '../trial-call.ts';
+import { measureText } from '../trial-words.ts';
+import type { TrialRules } from '../trial-run.ts';
+import { tryMeasure } from '../try-measure.ts';
 
 export const HELP = `Usage: vigil measures check [FILE…]
        vigil measures try FILE [--days 28] [--language zh|en] [--json]
