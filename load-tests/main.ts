@@ -8,6 +8,7 @@ import type { Bench } from './benches/bench.ts';
 import { classify } from './benches/classify.ts';
 import { doors } from './benches/doors.ts';
 import { hl7 } from './benches/hl7.ts';
+import { liveSeries } from './benches/live-series.ts';
 import { methods } from './benches/methods.ts';
 import { streamCore } from './benches/stream-core.ts';
 import { closeGrounds } from './ground/open-ground.ts';
@@ -15,7 +16,16 @@ import { describeMachine, loadNow } from './machine.ts';
 import { ratioToFloor, summarise, type BenchResult } from './report/figure.ts';
 import { renderTable } from './report/table.ts';
 
-const BENCHES: readonly Bench[] = [doors, streamCore, alertPath, hl7, classify, methods, againstR];
+const BENCHES: readonly Bench[] = [
+  doors,
+  streamCore,
+  alertPath,
+  hl7,
+  classify,
+  methods,
+  againstR,
+  liveSeries,
+];
 const RESULTS = 'bench/results.json';
 
 export async function main(argv: readonly string[]): Promise<number> {

@@ -51,6 +51,7 @@ describe.each(each)('%s, given bad counts,', (id, method) => {
     ['negative-count', daily([1, 2, -1])],
     ['non-finite-count', daily([1, Number.NaN])],
     ['non-finite-count', daily([1, Number.POSITIVE_INFINITY])],
+    ['count-too-large', daily([1, 2 ** 53 + 2])],
     ['unsorted-time', daily([1, 2, 3]).toReversed()],
     ['unsorted-time', daily([1]).map((point) => ({ ...point, at: Number.NaN }))],
     ['duplicate-time', [...daily([1]), ...daily([1])]],
@@ -92,7 +93,9 @@ describe.each(each)('%s, given bad counts,', (id, method) => {
     ['every third count unknown', (i) => (i % 3 === 0 ? null : i % 5)],
     ['a hole of a year', (i) => (i > 100 && i < 152 ? null : i % 7)],
     ['a step from nothing to many', (i) => (i < 330 ? 0 : 900)],
-    ['huge counts', (i) => 1e6 + 1e4 * (i % 9)],
+    ['huge counts', (i) => 1e12 + 1e10 * (i % 9)],
+    ['counts as large as there are', (i) => 2 ** 53 - 2 ** 40 * (i % 9)],
+    ['a step beyond all that was seen', (i) => (i < 330 ? i % 4 : 1e12)],
     ['fractions', (i) => (i % 10) / 10],
   ];
 
