@@ -90,7 +90,8 @@ export function judge(item: BodyItem, grant: Grant, by: Judging): Judged {
   const statement = settleClock(reading.statement, {
     receivedAt: by.firstReceivedAt ?? by.now,
     siteId: choice.site.id,
-    clocks: by.parts.clocks,
+    // A file says nothing about a clock: it may come each day at the same hour.
+    clocks: by.door === 'file' ? undefined : by.parts.clocks,
   });
   const made = by.parts.toEvent(statement, {
     site: choice.site,

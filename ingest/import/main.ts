@@ -21,6 +21,7 @@ import { importHl7File } from '../hot-folder/import-hl7-file.ts';
 import { fileReportWords, isWhole } from '../hot-folder/report-words.ts';
 import { pseudonymKeys, quarantineKeys } from '../keys.ts';
 import { loadFindings } from '../ecg/load-statements.ts';
+import { keepFirstTimes } from '../home/first-times.ts';
 import { loadVocabulary } from '../load-vocabulary.ts';
 import { createToEvent } from '../normalise/to-event.ts';
 import { publishEvents } from '../publish/publish-events.ts';
@@ -166,7 +167,7 @@ async function withDoor<T>(
 
 async function withStores<T>(
   settings: ImportSettings,
-  work: (stores: Pick<CommandParts, 'publish' | 'setAside' | 'keep'>) => Promise<T>,
+  work: (stores: Pick<CommandParts, 'publish' | 'setAside' | 'keep' | 'firstTimes'>) => Promise<T>,
 ): Promise<T> {
   const log = createLog({ stage: 'import', level: 'warn', isTerminal: process.stdout.isTTY });
   const { home, quarantineKey } = settings;
@@ -190,6 +191,7 @@ async function withStores<T>(
       return await work({
         publish: (events) => publishEvents(publisher, events),
         setAside: (items) => setAside(store, items, sealing),
+        firstTimes: (events) => keepFirstTimes(store, events, systemClock.now()),
         keep: (told, came) => storeReport(store, told, came),
       });
     } finally {
