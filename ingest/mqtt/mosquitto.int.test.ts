@@ -117,7 +117,7 @@ describe.skipIf(!hasMosquitto)('mosquitto_pub', () => {
     expect(await ended).toBe(0);
     expect(door.published).toHaveLength(lines.length);
     expect(await door.metrics.text()).toMatch(/mqtt_messages_total\{outcome="taken",qos="1".*\} 4/);
-  }, 60_000);
+  });
 });
 
 // Debian's mosquitto-clients; a machine may lack them.

@@ -146,8 +146,10 @@ class Desk {
   /** The same client on a second connection ends the first. Returns what to do when it leaves. */
   #enter(client: SessionClient, cut: () => void, keepMs: number): () => void {
     const [token = ''] = client.tokens;
-    this.#present.get(token)?.();
+    const earlier = this.#present.get(token);
+    // First, so that the end of the earlier connection does not end the session of this one.
     this.#present.set(token, cut);
+    earlier?.();
     return () => {
       if (this.#present.get(token) !== cut) return;
       this.#present.delete(token);
