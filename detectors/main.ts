@@ -48,9 +48,9 @@ const ASSESS_BATCH_MAX = 500;
 /** About 2 KB each. */
 const SERIES_STATES_MAX = 200_000;
 const CONNECTIONS_MAX = 20;
-/** Some milliseconds each: about a hundredth of a core while a history is worked through, next to nothing afterwards. */
-const SHADOW_TRIALS_PER_TICK = 20;
-const QUALITY_TICK_MS = 5_000;
+/** Nine milliseconds each over 400 days, in one go: few at a time, so that no signal waits for them. Two hundredths of a core at most. */
+const SHADOW_TRIALS_PER_TICK = 4;
+const QUALITY_TICK_MS = 2_000;
 /** A page of units after a change of the catalogue; nothing when all are looked at. */
 const RECLASSIFY_TICK_MS = 1_000;
 const RECLASSIFY_UNITS_MAX = 1_000;

@@ -39,6 +39,7 @@ const LARGE = 70;
 
 const duty = person('duty.city');
 const epi = person('epi.city', { role: 'epidemiologist' });
+const county = person('epi.county', { role: 'epidemiologist', places: ['990102'] });
 
 let desk: TestDesk;
 let alerts: RunningAlerts;
@@ -138,6 +139,7 @@ beforeAll(async () => {
   desk = await startTestDesk();
   await desk.save(duty);
   await desk.save(epi);
+  await desk.save(county);
   await report(desk.pool);
   detectors = await desk.database.poolAs('vigil_detectors');
   publisher = createPublisher(await desk.server.connect('detectors'));
@@ -293,4 +295,41 @@ it('the days after are judged by it, those before stay as they were, and a repla
       signals.map(({ id, observed, threshold, reason }) => ({ id, observed, threshold, reason }));
     expect(said(replayed)).toEqual(said(await of(desk.pool, number)));
   }
+});
+
+it('a budget is asked for on its plan, confirmed by another person, and sets limits', async () => {
+  await turn();
+  const seen = await quality(duty);
+  const plan = seen.plans.find(({ family }) => family === 'epidemic');
+  expect(plan?.place).toBe('9901');
+  const { signalsPerWeekLeast: least = 0, signalsPerWeekNow: now = 0 } = plan ?? {};
+  expect(now).toBeGreaterThan(least);
+  const path = '/api/rule-changes/commands';
+  const body = {
+    command: 'set-budget',
+    place: '9901',
+    family: 'epidemic',
+    signalsPerWeek: least,
+    plan: plan?.id,
+    reason: 'what the desk can bear',
+  };
+  expect(await act(county, path, body)).toBe(403);
+  expect(await act(duty, path, { ...body, signalsPerWeek: least / 2 })).toBe(422);
+  expect(await act(duty, path, { ...body, plan: `bp-${'a'.repeat(26)}` })).toBe(409);
+  expect(await act(duty, path, body)).toBe(200);
+  const [asked] = (await quality(duty)).changes;
+  expect(asked).toMatchObject({ state: 'waiting', askedBy: 'duty.city', place: '9901' });
+  expect(asked?.overrides.length).toBeGreaterThan(0);
+  const confirm = { command: 'confirm-change', change: asked?.id };
+  expect(await act(duty, path, confirm)).toBe(409);
+  expect(await act(county, path, confirm)).toBe(404);
+  expect(await act(epi, path, confirm)).toBe(200);
+  const stored = await desk.pool.query<{ alpha: number }>(
+    `SELECT (setting->>'alpha')::float8 AS alpha FROM rule_overrides WHERE change_id = $1`,
+    [asked?.id],
+  );
+  expect(stored.rows).toHaveLength(asked?.overrides.length ?? 0);
+  await turn();
+  const after = (await quality(duty)).plans.find(({ family }) => family === 'epidemic');
+  expect(after?.signalsPerWeekNow).toBeCloseTo(least, 6);
 });
