@@ -22,6 +22,7 @@ import {
   type JudgeGround,
 } from './judge-message.ts';
 import { lookAtToday } from './look-at-today.ts';
+import type { LearnAhead } from './learn-ahead.ts';
 import { addCells, registerSeries } from './observation-store.ts';
 import { further, readReached, storeReached, type Reached } from './reached.ts';
 import type { Scopes } from './scopes.ts';
@@ -41,6 +42,7 @@ export interface PartitionMemory {
   /** Undefined before it was read from the store, null before the first tick. */
   progress: Reached | null | undefined;
   readonly knownSeries: Map<SeriesKey, EpochMs>;
+  readonly ahead: LearnAhead;
 }
 
 export interface CountsOutcome {
@@ -158,7 +160,7 @@ async function judgeMessages(told: Told, ground: JudgeGround): Promise<Found> {
     const asOf = Math.max(message.asOf, reached.frontierAt);
     const turn = { ...ground, asOf, reached };
     const judging = judgingOf(turn);
-    if (message.type === 'deltas') judgeTouched(turn, judging, cells);
+    if (message.type === 'deltas') await judgeTouched(turn, judging, cells);
     else {
       await judgeOpened(turn, judging, before);
       await judgeCompleted(turn, judging, before);

@@ -8,12 +8,14 @@ import { countsSubject, STREAM } from '../../contracts/subjects.ts';
 import { PermanentError } from '../../platform/errors.ts';
 import type { Metrics } from '../../platform/metrics.ts';
 import type { OperatorSpec, StreamMessage } from '../../platform/operator/operator-spec.ts';
+import { dayNumberOf, dayOf } from '../../platform/zone/zone-time.ts';
 import {
   applyCounts,
   type AssessSettings,
   type CountsOutcome,
   type PartitionMemory,
 } from './apply-counts.ts';
+import { LearnAhead } from './learn-ahead.ts';
 import { SeriesStates } from './series-state.ts';
 
 export interface AssessOptions extends AssessSettings {
@@ -31,7 +33,12 @@ export function assessOperator(options: AssessOptions): OperatorSpec<CountsMessa
     let memory = memories.get(partition);
     if (memory === undefined) {
       const statesMax = Math.max(1000, Math.ceil(options.statesMax / PARTITIONS));
-      memory = { states: new SeriesStates(statesMax), progress: undefined, knownSeries: new Map() };
+      memory = {
+        states: new SeriesStates(statesMax),
+        progress: undefined,
+        knownSeries: new Map(),
+        ahead: new LearnAhead(),
+      };
       memories.set(partition, memory);
     }
     return memory;
@@ -59,6 +66,11 @@ export function assessOperator(options: AssessOptions): OperatorSpec<CountsMessa
       const outcome = outcomes.get(partition);
       outcomes.delete(partition);
       if (outcome !== undefined) count(outcome);
+      const memory = memories.get(partition);
+      if (memory?.progress != null) {
+        const today = dayNumberOf(dayOf(memory.progress.frontierAt, options.catalogue.zone));
+        memory.ahead.turn(memory.states, today);
+      }
     },
     onReset: (partition) => {
       memories.delete(partition);

@@ -2,6 +2,7 @@
  * What one message of the counts makes be judged: the windows that its deltas touch, those that a tick opens, and those that it completes. A
  * message is judged with what was told up to it, so that signals do not depend on how messages fell into batches.
  */
+import { setImmediate } from 'node:timers/promises';
 import type { MeasureId } from '../../contracts/ids.ts';
 import type { EpochMs } from '../../contracts/time.ts';
 import type { Window } from '../../contracts/window.ts';
@@ -53,9 +54,14 @@ function judgingTime({ reached, asOf, catalogue, horizonMs }: JudgeTurn): Judgin
   return { zone: catalogue.zone, asOf, frontierAt: reached.frontierAt, horizonMs };
 }
 
-export function judgeTouched(turn: JudgeTurn, judging: Judging, cells: readonly Cell[]): void {
+export async function judgeTouched(
+  turn: JudgeTurn,
+  judging: Judging,
+  cells: readonly Cell[],
+): Promise<void> {
   const time = judgingTime(turn);
-  for (const cell of cells) {
+  for (const [at, cell] of cells.entries()) {
+    await breathe(at);
     const state = turn.states.get(cell.series);
     if (state === undefined) continue;
     state.firstDay = Math.min(state.firstDay, turn.scopes.firstDay(state.parts));
@@ -106,6 +112,12 @@ function hasCount(
   );
 }
 
+/** A worker that has just started learns each series that it meets: others must get their turn meanwhile. */
+async function breathe(at: number): Promise<void> {
+  if (at % BREATH_SERIES === BREATH_SERIES - 1) await setImmediate();
+}
+
+const BREATH_SERIES = 25;
 const SERIES_PAGE = 2000;
 
 /**
@@ -134,7 +146,8 @@ export async function judgeCompleted(
       afterKey,
       limit: SERIES_PAGE,
     });
-    for (const state of (await turn.states.of(page)).values()) {
+    for (const [at, state] of [...(await turn.states.of(page)).values()].entries()) {
+      await breathe(at);
       for (const detector of state.detectors) {
         for (const window of completed.for(detector)) judging.judge(state, detector, window);
       }

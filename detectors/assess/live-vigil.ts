@@ -23,8 +23,8 @@ import type { DayCounts } from './day-counts.ts';
 const SETTLED_DAYS = 8;
 /** A younger one cannot spare them, and is learned from within a fraction of a millisecond. */
 const YOUNG_DAYS = 182;
-/** The window that may still be judged reaches over two fits at most. */
-const FITS_MAX = 2;
+/** The window that may still be judged reaches over two fits at most, and one is learned ahead. */
+const FITS_MAX = 3;
 /** A day after a run of holidays is recognised from the days before it. */
 const CALENDAR_REACH_DAYS = 14;
 
@@ -58,10 +58,12 @@ const reachOf = (params: VigilParams | null): number =>
   params === null ? 0 : params.historyDays + params.refitDays + SETTLED_DAYS + CALENDAR_REACH_DAYS;
 
 /** The day up to which the past teaches how to judge `day`. */
-export function liveFitDay(params: VigilParams, day: number, firstDay: number): number {
-  const settled = day - firstDay >= YOUNG_DAYS + SETTLED_DAYS ? day - SETTLED_DAYS : day;
-  return fitDayOf(params, settled, firstDay);
+function liveFitDay(params: VigilParams, day: number, firstDay: number): number {
+  return fitDayOf(params, isSettled(day, firstDay) ? day - SETTLED_DAYS : day, firstDay);
 }
+
+const isSettled = (day: number, firstDay: number): boolean =>
+  day - firstDay >= YOUNG_DAYS + SETTLED_DAYS;
 
 export class LiveVigil {
   readonly #ground: LiveGround;
@@ -93,6 +95,11 @@ export class LiveVigil {
     }
     if (typeof opened === 'string') return notApplicable(point, { code: 'closed', figures: {} });
     return judgeCount(fit.model, opened, point);
+  }
+
+  /** Whether what `day` will be judged by can be learned the day before. */
+  isSettledFor({ firstDay }: Pick<CountedDays, 'firstDay'>, day: number): boolean {
+    return isSettled(day, firstDay);
   }
 
   /** Learns ahead what `day` will be judged by. @returns whether there was anything to learn */

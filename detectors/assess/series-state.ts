@@ -105,6 +105,18 @@ export class SeriesStates {
     }
   }
 
+  /** Without being used by it. */
+  peek(series: SeriesKey): SeriesState | undefined {
+    return this.#states.get(series);
+  }
+
+  /** Series of which a detector has learned something. */
+  learning(): SeriesKey[] {
+    return [...this.#states.values()]
+      .filter(({ learned }) => learned.size > 0)
+      .map(({ series }) => series);
+  }
+
   clear(): void {
     this.#states.clear();
   }
