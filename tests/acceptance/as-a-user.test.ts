@@ -14,7 +14,7 @@ import { untilSettled } from './settled.ts';
 import { until, untilTrue } from './until.ts';
 import { startVigil, type Vigil } from './vigil-process.ts';
 
-/** Two weeks of a city are told first; a machine that is busy with other things may need minutes. */
+/** Three weeks of a city are told first; a machine that is busy with other things may need minutes. */
 const HISTORY_MS = 540_000;
 /** Nobody has set a password: the first start makes one and prints it. */
 const AS_A_USER = { VIGIL_SIMULATOR: 'on', VIGIL_ADMIN_PASSWORD: '' };
