@@ -73,36 +73,38 @@ function Predicted(props: {
   const { t } = useTranslation();
   const { plan, spending } = props;
   return (
-    <table className="table">
-      <caption>
-        {t('quality.budget.predicted', {
-          signals: figure(spending.signalsPerWeek),
-          rules: overridesOf(plan, spending).length,
-        })}
-      </caption>
-      <thead>
-        <tr>
-          <th scope="col">{t('quality.budget.measure')}</th>
-          <th scope="col" className="num">
-            {t('quality.budget.before')}
-          </th>
-          <th scope="col" className="num">
-            {t('quality.budget.after')}
-          </th>
-        </tr>
-      </thead>
-      <tbody>
-        {plan.measures.map(({ measure, podNow }, at) => (
-          <tr key={measure}>
-            <th scope="row">
-              <MeasureName id={measure} />
+    <div className="table-scroll" tabIndex={0} role="region" aria-label={t('quality.budget.title')}>
+      <table className="table">
+        <caption>
+          {t('quality.budget.predicted', {
+            signals: figure(spending.signalsPerWeek),
+            rules: overridesOf(plan, spending).length,
+          })}
+        </caption>
+        <thead>
+          <tr>
+            <th scope="col">{t('quality.budget.measure')}</th>
+            <th scope="col" className="num">
+              {t('quality.budget.before')}
             </th>
-            <td className="num">{percent(podNow)}</td>
-            <td className="num">{percent(spending.pods[at] ?? podNow)}</td>
+            <th scope="col" className="num">
+              {t('quality.budget.after')}
+            </th>
           </tr>
-        ))}
-      </tbody>
-    </table>
+        </thead>
+        <tbody>
+          {plan.measures.map(({ measure, podNow }, at) => (
+            <tr key={measure}>
+              <th scope="row">
+                <MeasureName id={measure} />
+              </th>
+              <td className="num">{percent(podNow)}</td>
+              <td className="num">{percent(spending.pods[at] ?? podNow)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
   );
 }
 
