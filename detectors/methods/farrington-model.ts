@@ -3,7 +3,12 @@
  * Both give the same figures; the rest of the method does not know which it was.
  */
 import { fitGlm, leverage, linearPredictor, poisson } from './glm.ts';
-import { fitGrouped, groupedLeverage, type GroupedRows } from './grouped-poisson.ts';
+import {
+  fitGrouped,
+  type GroupedFit,
+  groupedLeverage,
+  type GroupedRows,
+} from './grouped-poisson.ts';
 
 export interface MeanModel {
   readonly converged: boolean;
@@ -14,9 +19,9 @@ export interface MeanModel {
   /** Variance of the slope per unit of dispersion. */
   readonly slopeVariance: number;
   /** Linear predictor, without an offset. */
-  readonly eta: (time: number, group: number) => number;
+  eta(time: number, group: number): number;
   /** Variance of the linear predictor per unit of dispersion. */
-  readonly leverage: (time: number, group: number) => number;
+  leverage(time: number, group: number): number;
 }
 
 export interface ModelRequest {
@@ -41,17 +46,36 @@ function has({ group, length }: GroupedRows, wanted: number): boolean {
 /** Null where `fitGrouped` declines. */
 export function bySums({ rows, weights, hasTrend }: ModelRequest): MeanModel | null {
   const fit = fitGrouped(rows, weights, hasTrend);
-  if (fit === null) return null;
-  return {
-    converged: fit.converged,
-    fitted: fit.fitted,
-    workingWeights: fit.workingWeights,
-    degreesOfFreedom: fit.degreesOfFreedom,
-    slope: fit.slope,
-    slopeVariance: 1 / fit.timeSpread,
-    eta: (time, group) => (fit.intercepts[group] ?? 0) + fit.slope * time,
-    leverage: (time, group) => groupedLeverage(fit, time, group),
-  };
+  return fit === null ? null : new SumsModel(fit);
+}
+
+/** A class, because functions made for each of many fits cost more than they do. */
+class SumsModel implements MeanModel {
+  readonly converged: boolean;
+  readonly fitted: Float64Array;
+  readonly workingWeights: Float64Array;
+  readonly degreesOfFreedom: number;
+  readonly slope: number;
+  readonly slopeVariance: number;
+  readonly #fit: GroupedFit;
+
+  constructor(fit: GroupedFit) {
+    this.converged = fit.converged;
+    this.fitted = fit.fitted;
+    this.workingWeights = fit.workingWeights;
+    this.degreesOfFreedom = fit.degreesOfFreedom;
+    this.slope = fit.slope;
+    this.slopeVariance = 1 / fit.timeSpread;
+    this.#fit = fit;
+  }
+
+  eta(time: number, group: number): number {
+    return (this.#fit.intercepts[group] ?? 0) + this.slope * time;
+  }
+
+  leverage(time: number, group: number): number {
+    return groupedLeverage(this.#fit, time, group);
+  }
 }
 
 export function byMatrix({ rows, weights, hasTrend }: ModelRequest): MeanModel {

@@ -50,7 +50,9 @@ export function fitGrouped(
   const state = startOf(rows, weights, hasTrend);
   let deviance = firstSums(state);
   let converged = false;
-  for (let round = 0; round < ROUNDS_MAX && !converged; round += 1) {
+  let round = 0;
+  for (; round < ROUNDS_MAX && !converged; round += 1) {
+    keepLine(state);
     if (!solve(state, round === 0)) return null;
     const before = deviance;
     deviance = nextSums(state);
@@ -58,10 +60,11 @@ export function fitGrouped(
     converged = Math.abs(deviance - before) / (Math.abs(deviance) + 0.1) < EPSILON;
   }
   const used = state.present + (hasTrend ? 1 : 0);
+  const { bench } = rows;
   return {
     converged,
-    fitted: state.fitted,
-    workingWeights: workingWeights(state),
+    fitted: meansOf(state, rows, { factors: bench.exposure, into: bench.fitted }),
+    workingWeights: workingWeights(state, round === 1),
     slope: state.slope,
     intercepts: state.intercepts,
     weightOf: state.weightSolved,
@@ -94,21 +97,30 @@ interface Sums {
   countTime: number;
   countLog: number;
   countAll: number;
-  /** Smallest fitted mean. */
+  /** Smallest fitted mean, or less; smallest population. */
   meanMin: number;
+  exposureMin: number;
 }
 
 /** Arrays that are made once and used for every fit: making them anew costs more than the arithmetic. */
 export interface Workbench {
-  readonly rows: readonly [Float64Array, Float64Array, Float64Array];
-  /** By group: level, intercepts, weightSolved, timeOf, weightOf, weightTime, response, countOf. */
+  /** By row. */
+  readonly fitted: Float64Array;
+  readonly working: Float64Array;
+  /** Population; weight times population. */
+  readonly exposure: Float64Array;
+  readonly prior: Float64Array;
+  /** By group: present, intercepts, those before, weightSolved, timeOf, weightOf, weightTime, response, countOf. */
   readonly groups: readonly Float64Array[];
 }
 
 export function workbench(rows: number, groups: number): Workbench {
   return {
-    rows: [new Float64Array(rows), new Float64Array(rows), new Float64Array(rows)],
-    groups: Array.from({ length: 8 }, () => new Float64Array(groups)),
+    fitted: new Float64Array(rows),
+    working: new Float64Array(rows),
+    exposure: new Float64Array(rows),
+    prior: new Float64Array(rows),
+    groups: Array.from({ length: 9 }, () => new Float64Array(groups)),
   };
 }
 
@@ -117,10 +129,8 @@ interface State extends Sums {
   readonly weights: Float64Array;
   readonly hasTrend: boolean;
   readonly present: number;
-  fitted: Float64Array;
-  fittedBefore: Float64Array;
-  readonly level: Float64Array;
   readonly intercepts: Float64Array;
+  readonly before: { readonly intercepts: Float64Array; slope: number };
   readonly weightSolved: Float64Array;
   readonly timeOf: Float64Array;
   /** Sums over the rows of a group, of the newest means: w, wt; of the first round: wz; that never change: weighted counts. */
@@ -139,16 +149,14 @@ function startOf(rows: GroupedRows, weights: Float64Array, hasTrend: boolean): S
     weights,
     hasTrend,
     present: presentGroups(rows, at(0)),
-    fitted: rows.bench.rows[0],
-    fittedBefore: rows.bench.rows[1],
-    level: at(0),
     intercepts: at(1),
-    weightSolved: at(2),
-    timeOf: at(3),
-    weightOf: at(4),
-    weightTime: at(5),
-    response: at(6),
-    countOf: at(7),
+    before: { intercepts: at(2), slope: 0 },
+    weightSolved: at(3),
+    timeOf: at(4),
+    weightOf: at(5),
+    weightTime: at(6),
+    response: at(7),
+    countOf: at(8),
     slope: 0,
     timeSpread: Number.POSITIVE_INFINITY,
     timeSquares: 0,
@@ -157,6 +165,7 @@ function startOf(rows: GroupedRows, weights: Float64Array, hasTrend: boolean): S
     countLog: 0,
     countAll: 0,
     meanMin: Number.POSITIVE_INFINITY,
+    exposureMin: Number.POSITIVE_INFINITY,
   };
 }
 
@@ -170,42 +179,61 @@ function presentGroups({ group, length }: GroupedRows, seen: Float64Array): numb
   return present;
 }
 
-function workingWeights({ rows, weights, fittedBefore }: State): Float64Array {
-  const working = rows.bench.rows[2];
-  for (let i = 0; i < rows.length; i += 1) working[i] = (fittedBefore[i] ?? 0) * (weights[i] ?? 0);
-  return working;
+/** The means that the last least squares was weighted with; after a single round those of the start. */
+function workingWeights({ rows, weights, before }: State, isFromStart: boolean): Float64Array {
+  const { bench, count } = rows;
+  if (!isFromStart) return meansOf(before, rows, { factors: bench.prior, into: bench.working });
+  for (let i = 0; i < rows.length; i += 1) {
+    bench.working[i] = ((count[i] ?? 0) + 0.1) * (weights[i] ?? 0);
+  }
+  return bench.working;
+}
+
+/** The coefficients before the newest. */
+function keepLine({ before, intercepts, slope }: State): void {
+  before.intercepts.set(intercepts);
+  before.slope = slope;
 }
 
 /** All sums at the start, where each mean is its count and a tenth. Gives the deviance there. */
 function firstSums(state: State): number {
-  const { rows, weights, fitted, weightOf, weightTime, response, countOf } = state;
-  const { count, time, group, logPopulation, logStart, logCount } = rows;
+  const { rows, weights, weightOf, weightTime, response, countOf } = state;
+  const { count, time, group, logPopulation, logStart, logCount, bench } = rows;
   let deviance = 0;
+  let timeSquares = 0;
+  let responseTime = 0;
+  let countTime = 0;
+  let countLog = 0;
+  let countAll = 0;
+  let exposureMin = Number.POSITIVE_INFINITY;
   for (let i = 0; i < rows.length; i += 1) {
-    const prior = weights[i] ?? 0;
+    const weight = weights[i] ?? 0;
     const y = count[i] ?? 0;
     const t = time[i] ?? 0;
     const g = group[i] ?? 0;
     const offset = logPopulation[i] ?? 0;
+    const exposure = offset === 0 ? 1 : Math.exp(offset);
     const logMean = logStart[i] ?? 0;
     const logY = logCount[i] ?? 0;
-    const w = prior * (y + 0.1);
+    const w = weight * (y + 0.1);
     // The working response is log mean − offset − 0.1 / mean.
-    const wz = w * (logMean - offset) - 0.1 * prior;
-    const py = prior * y;
-    fitted[i] = y + 0.1;
+    const wz = w * (logMean - offset) - 0.1 * weight;
+    const py = weight * y;
+    bench.exposure[i] = exposure;
+    bench.prior[i] = weight * exposure;
+    if (exposure < exposureMin) exposureMin = exposure;
     weightOf[g] = (weightOf[g] ?? 0) + w;
     weightTime[g] = (weightTime[g] ?? 0) + w * t;
     response[g] = (response[g] ?? 0) + wz;
     countOf[g] = (countOf[g] ?? 0) + py;
-    state.timeSquares += w * t * t;
-    state.responseTime += wz * t;
-    state.countTime += py * t;
-    state.countLog += py * (logY - offset);
-    state.countAll += py;
-    if (y > 0) deviance += py * (logY - logMean);
-    deviance += 0.1 * prior;
+    timeSquares += w * t * t;
+    responseTime += wz * t;
+    countTime += py * t;
+    countLog += py * (logY - offset);
+    countAll += py;
+    deviance += (y > 0 ? py * (logY - logMean) : 0) + 0.1 * weight;
   }
+  Object.assign(state, { timeSquares, responseTime, countTime, countLog, countAll, exposureMin });
   return 2 * deviance;
 }
 
@@ -245,56 +273,81 @@ function solve(state: State, isFirst: boolean): boolean {
   return true;
 }
 
-/** Means and sums of the newest coefficients. Gives the deviance. */
+/** Sums of the newest coefficients. Gives the deviance. The means themselves are only worked out when the fit has ended. */
 function nextSums(state: State): number {
-  const { rows, weights, level, intercepts, weightOf, weightTime, countOf, slope } = state;
-  const { time, group, logPopulation } = rows;
-  const fitted = state.fittedBefore;
-  state.fittedBefore = state.fitted;
-  state.fitted = fitted;
-  for (let g = 0; g < intercepts.length; g += 1) level[g] = Math.exp(intercepts[g] ?? 0);
+  const { rows, intercepts, weightOf, weightTime, countOf, slope } = state;
+  const { time, group, length } = rows;
+  const prior = rows.bench.prior;
   weightOf.fill(0);
   weightTime.fill(0);
+  // Neighbouring times are one multiplication apart; a run is too short for the rounding to matter.
+  const ratio = Math.exp(slope);
   let timeSquares = 0;
   let all = 0;
   let meanMin = Number.POSITIVE_INFINITY;
-  // Neighbouring times are one multiplication apart; a run is too short for the rounding to matter.
-  const ratio = Math.exp(slope);
-  let power = 1;
-  let timeBefore = Number.NaN;
-  // Neighbours mostly share a group: its sums are kept aside until it changes.
-  let groupSum = 0;
-  let groupTime = 0;
-  let groupNow = group[0] ?? 0;
-  for (let i = 0; i < rows.length; i += 1) {
-    const t = time[i] ?? 0;
+  for (let i = 0; i < length;) {
     const g = group[i] ?? 0;
-    if (g !== groupNow) {
-      weightOf[groupNow] = (weightOf[groupNow] ?? 0) + groupSum;
-      weightTime[groupNow] = (weightTime[groupNow] ?? 0) + groupTime;
-      groupSum = 0;
-      groupTime = 0;
-      groupNow = g;
-    }
-    power = t === timeBefore + 1 ? power * ratio : Math.exp(slope * t);
-    timeBefore = t;
-    const offset = logPopulation[i] ?? 0;
-    const mean = (level[g] ?? 0) * power * (offset === 0 ? 1 : Math.exp(offset));
-    const w = (weights[i] ?? 0) * mean;
-    fitted[i] = mean;
-    if (!(mean > meanMin)) meanMin = mean;
-    all += w;
-    groupSum += w;
-    groupTime += w * t;
-    timeSquares += w * t * t;
+    const level = Math.exp((intercepts[g] ?? 0) + slope * (time[i] ?? 0));
+    let power = 1;
+    let t = time[i] ?? 0;
+    let sum = 0;
+    let sumTime = 0;
+    let sumSquares = 0;
+    let powerBefore = 1;
+    do {
+      const w = (prior[i] ?? 0) * power;
+      const wt = w * t;
+      sum += w;
+      sumTime += wt;
+      sumSquares += wt * t;
+      powerBefore = power;
+      power *= ratio;
+      t += 1;
+      i += 1;
+    } while (i < length && time[i] === t && group[i] === g);
+    all += level * sum;
+    weightOf[g] = (weightOf[g] ?? 0) + level * sum;
+    weightTime[g] = (weightTime[g] ?? 0) + level * sumTime;
+    timeSquares += level * sumSquares;
+    meanMin = Math.min(meanMin, level, level * powerBefore);
   }
-  weightOf[groupNow] = (weightOf[groupNow] ?? 0) + groupSum;
-  weightTime[groupNow] = (weightTime[groupNow] ?? 0) + groupTime;
   state.timeSquares = timeSquares;
-  state.meanMin = meanMin;
+  state.meanMin = meanMin * state.exposureMin;
   let fit = slope * state.countTime;
   for (let g = 0; g < intercepts.length; g += 1) fit += (intercepts[g] ?? 0) * (countOf[g] ?? 0);
   return 2 * (state.countLog - fit - state.countAll + all);
+}
+
+interface Line {
+  readonly intercepts: Float64Array;
+  readonly slope: number;
+}
+
+/** Means of a line, each times its factor. */
+function meansOf({ intercepts, slope }: Line, rows: GroupedRows, by: Factors): Float64Array {
+  const { time, group, length } = rows;
+  const { factors, into } = by;
+  const ratio = Math.exp(slope);
+  let mean = 0;
+  let timeNext = Number.NaN;
+  let groupBefore = -1;
+  for (let i = 0; i < length; i += 1) {
+    const t = time[i] ?? 0;
+    const g = group[i] ?? 0;
+    mean =
+      t === timeNext && g === groupBefore
+        ? mean * ratio
+        : Math.exp((intercepts[g] ?? 0) + slope * t);
+    timeNext = t + 1;
+    groupBefore = g;
+    into[i] = mean * (factors[i] ?? 0);
+  }
+  return into;
+}
+
+interface Factors {
+  readonly factors: Float64Array;
+  readonly into: Float64Array;
 }
 
 /** The deviance is a small difference of large sums: it must stand out of their rounding by far more than the test of convergence. */
