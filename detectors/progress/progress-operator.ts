@@ -97,7 +97,8 @@ export function progressOperator(options: ProgressOptions): OperatorSpec<never> 
       if (tellsArrivals) toldArrivalsAt = context.now;
       const { rhythms } = learned;
       const lookAt = hourStart(context.now, options.catalogue.zone);
-      const looks = lookAt !== lookedAt;
+      // What was learned just now is looked at at once, too.
+      const looks = lookAt !== lookedAt || learned.rhythms.size > known;
       lookedAt = lookAt;
       gauges(await tick(tx, { context, sites, options, rhythms, tellsArrivals, looks }));
     },
@@ -193,6 +194,8 @@ async function tick(tx: Tx, turn: Tick): Promise<WatermarkDecision> {
     catalogue: options.catalogue,
     asOf: context.now,
   });
+  if (turn.looks || turn.tellsArrivals)
+    await takeOverMarks(tx, { now: context.now, zone: options.catalogue.zone });
   context.appendOutbox([
     ...(await writeSignals(tx, changes)),
     ...progressRows({
@@ -220,8 +223,6 @@ async function todayAt(
   { states }: WatermarkDecision,
 ): Promise<DayTold | null> {
   if (!looks) return null;
-  const { zone } = options.catalogue;
-  await takeOverMarks(tx, { now: context.now, zone });
   const telling = sites.map((site) => ({
     ...site,
     rhythm: rhythms.get(site.siteId),
