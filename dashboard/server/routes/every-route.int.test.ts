@@ -166,6 +166,12 @@ const TABLE: readonly Row[] = [
   ],
   ['GET /api/sites', '/api/sites', '401 all near near all near all near 403'],
   ['GET /api/imports', '/api/imports', '401 all near near all near all near 403'],
+  [
+    'GET /api/sources/:site',
+    '/api/sources/s-990102001-3',
+    '401 200 200 200 200 200 200 200 403',
+  ],
+  ['GET /api/sources/:site', '/api/sources/s-990103004-1', '401 200 404 404 200 404 200 404 403'],
   ['GET /api/quality', '/api/quality', '401 all near near all near all near near'],
   ['GET /api/audit', '/api/audit', '401 403 403 403 all near all near 403'],
   ['GET /api/accounts', '/api/accounts', '401 403 403 403 403 403 all near 403'],
