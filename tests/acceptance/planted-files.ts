@@ -4,34 +4,41 @@ import { adt, oru, type Planted } from './planted.ts';
 const told = (of: Planted): string =>
   `患者${of.name}(${of.latin}),身份证${of.identityWritten},电话${of.mobile}或${of.landline},邮箱${of.email},家住${of.street},医保卡号${of.insurance},联系人${of.kin},发热,腹泻,${of.bystander}代诉`;
 
-/** `day`: ISO. One visit with its diagnosis, a result, a settlement; each says all that it can. */
-export function plantedBundle(of: Planted, day: string): object {
-  const subject = { reference: 'urn:uuid:p', display: of.name };
-  const encounter = { reference: 'urn:uuid:e', display: of.visit };
-  const text = { status: 'generated', div: `<div>${told(of)}</div>` };
-  const contained = [{ resourceType: 'Practitioner', id: 'd', name: [{ text: of.kin }] }];
-  const note = [{ text: told(of), authorString: of.kin }];
-  const coding = (code: string) => ({
+const around = (of: Planted): object => ({
+  text: { status: 'generated', div: `<div>${told(of)}</div>` },
+  note: [{ text: told(of), authorString: of.kin }],
+  contained: [{ resourceType: 'Practitioner', id: 'd', name: [{ text: of.kin }] }],
+});
+
+const SUBJECT = 'urn:uuid:p';
+const VISIT = 'urn:uuid:e';
+
+const plantedPatient = (of: Planted): object => ({
+  ...around(of),
+  resourceType: 'Patient',
+  id: 'p',
+  identifier: [
+    { value: of.identityWritten },
+    { value: of.number, type: { coding: [{ code: 'MR' }] } },
+  ],
+  name: [{ text: of.latin, family: of.name.slice(0, 2), given: [of.name.slice(2)] }],
+  telecom: [{ value: of.mobile }, { value: of.landline }, { value: of.email }],
+  address: [{ text: of.street, line: [of.street], district: '990102005' }],
+  contact: [{ name: { text: of.kin }, telecom: [{ value: of.mobile }] }],
+  birthDate: '1949-12-31',
+  photo: [{ title: of.name }],
+});
+
+function plantedCare(of: Planted, day: string): object[] {
+  const subject = { reference: SUBJECT, display: of.name };
+  const encounter = { reference: VISIT, display: of.visit };
+  const concept = (system: string, code: string): object => ({
     text: told(of),
-    coding: [{ system: 'http://hl7.org/fhir/sid/icd-10', code, display: of.name }],
+    coding: [{ system, code, display: of.name }],
   });
-  const resources = [
+  return [
     {
-      resourceType: 'Patient',
-      id: 'p',
-      identifier: [
-        { value: of.identityWritten },
-        { value: of.number, type: { coding: [{ code: 'MR' }] } },
-      ],
-      name: [{ text: of.latin, family: of.name.slice(0, 2), given: [of.name.slice(2)] }],
-      telecom: [{ value: of.mobile }, { value: of.landline }, { value: of.email }],
-      address: [{ text: of.street, line: [of.street], district: '990102005' }],
-      contact: [{ name: { text: of.kin }, telecom: [{ value: of.mobile }] }],
-      birthDate: '1949-12-31',
-      photo: [{ title: of.name }],
-      text,
-    },
-    {
+      ...around(of),
       resourceType: 'Encounter',
       id: 'e',
       identifier: [{ value: of.visit }],
@@ -42,50 +49,64 @@ export function plantedBundle(of: Planted, day: string): object {
       reasonCode: [{ text: told(of) }],
       participant: [{ individual: { display: of.kin } }],
       hospitalization: { dischargeDisposition: { text: `${of.name}出院` } },
-      text,
-      contained,
     },
-    { resourceType: 'Condition', id: 'c', subject, encounter, code: coding('A09'), note, text },
     {
+      ...around(of),
+      resourceType: 'Condition',
+      id: 'c',
+      subject,
+      encounter,
+      code: concept('http://hl7.org/fhir/sid/icd-10', 'A09'),
+    },
+    {
+      ...around(of),
       resourceType: 'Observation',
       id: 'o',
       identifier: [{ value: of.identity }],
       status: 'final',
       category: [{ coding: [{ code: 'laboratory' }] }],
-      code: { coding: [{ system: 'http://loinc.org', code: '600-7', display: told(of) }] },
+      code: concept('http://loinc.org', '600-7'),
       subject,
       encounter,
       effectiveDateTime: day,
       valueString: told(of),
       performer: [{ display: of.kin }],
-      note,
     },
-    {
-      resourceType: 'Claim',
-      id: 'k',
-      identifier: [{ value: of.insurance }],
-      status: 'active',
-      use: 'claim',
-      patient: subject,
-      created: day,
-      total: { value: 100, currency: 'CNY' },
-      item: [
-        {
-          sequence: 1,
-          encounter: [encounter],
-          productOrService: { text: told(of) },
-          net: { value: 100, currency: 'CNY' },
-        },
-      ],
-      insurance: [{ sequence: 1, focal: true, coverage: { display: of.insurance } }],
-      text,
-    },
-    { resourceType: of.latin.replace(' ', ''), id: of.identity, name: of.name },
   ];
+}
+
+const plantedClaim = (of: Planted, day: string): object => ({
+  ...around(of),
+  resourceType: 'Claim',
+  id: 'k',
+  identifier: [{ value: of.insurance }],
+  status: 'active',
+  use: 'claim',
+  patient: { reference: SUBJECT, display: of.name },
+  created: day,
+  total: { value: 100, currency: 'CNY' },
+  item: [
+    {
+      sequence: 1,
+      encounter: [{ reference: VISIT }],
+      productOrService: { text: told(of) },
+      net: { value: 100, currency: 'CNY' },
+    },
+  ],
+  insurance: [{ sequence: 1, focal: true, coverage: { display: of.insurance } }],
+});
+
+/** `day`: ISO. One visit with its diagnosis, a result, a settlement; each says all that it can. */
+export function plantedBundle(of: Planted, day: string): object {
+  const stranger = { resourceType: of.latin.replace(' ', ''), id: of.identity, name: of.name };
+  const resources = [plantedPatient(of), ...plantedCare(of, day), plantedClaim(of, day), stranger];
   return {
     resourceType: 'Bundle',
     type: 'batch',
-    entry: resources.map((resource) => ({ fullUrl: `urn:uuid:${resource.id}`, resource })),
+    entry: resources.map((resource) => ({
+      fullUrl: `urn:uuid:${'id' in resource ? String(resource.id) : ''}`,
+      resource,
+    })),
   };
 }
 

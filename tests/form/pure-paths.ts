@@ -62,6 +62,7 @@ export const PURE_PATHS: readonly string[] = [
   'detectors/quality/propose.ts',
   'detectors/quality/shadow-outbreak',
   'detectors/quality/trial-key',
+  'detectors/resources/',
   'detectors/series/',
   'detectors/signals/decide-',
   'detectors/signals/signal-id',

@@ -41,18 +41,7 @@ export function sourceRoutes(parts: DeskParts): Route[] {
       },
     }),
     sourceRoute(parts),
-    guardedRoute({
-      method: 'GET',
-      path: '/api/imports',
-      summary: 'What became of imported files of the sites of the jurisdiction, newest first',
-      answer: ImportList,
-      handle: async ({ account }) => {
-        if (!isDesk(account)) throw outOfScope();
-        const sites = parts.names.sites.filter((site) => coversPlace(account, site.place));
-        const ids = sites.map(({ id }) => id);
-        return { reports: await readImports(parts.store, ids) } satisfies ImportList;
-      },
-    }),
+    importsRoute(parts),
     guardedRoute({
       method: 'GET',
       path: '/api/quality',
@@ -109,6 +98,21 @@ function sourceRoute(parts: DeskParts): Route {
       const site = parts.names.sites.find(({ id }) => id === params['site']);
       if (site === undefined || !coversPlace(account, site.place)) throw notFound('site');
       return readSource(parts.store, site, parts.now());
+    },
+  });
+}
+
+function importsRoute(parts: DeskParts): Route {
+  return guardedRoute({
+    method: 'GET',
+    path: '/api/imports',
+    summary: 'What became of imported files of the sites of the jurisdiction, newest first',
+    answer: ImportList,
+    handle: async ({ account }) => {
+      if (!isDesk(account)) throw outOfScope();
+      const sites = parts.names.sites.filter((site) => coversPlace(account, site.place));
+      const ids = sites.map(({ id }) => id);
+      return { reports: await readImports(parts.store, ids) } satisfies ImportList;
     },
   });
 }
