@@ -11,8 +11,8 @@ import { moments } from './moments.ts';
 import {
   type BlockPlan,
   fourWeeksOf,
-  type PastBlocks,
-  pastBlocks,
+  knownBlocks,
+  type KnownBlocks,
   reachOfBlocks,
 } from './past-blocks.ts';
 import type { ReasonCode } from './reason.ts';
@@ -48,27 +48,13 @@ function planOf({ years, spread, block }: Params, frequency: Frequency): BlockPl
   return { years, spread, block: block ?? fourWeeksOf(frequency), frequency };
 }
 
-function judgeBlocks(params: Params, { window, current, frequency }: Seen): Verdict {
-  const plan = planOf(params, frequency);
-  const pointsRequired = reachOfBlocks(plan);
-  if (window.length < pointsRequired) {
-    const figures = { points: window.length, pointsRequired };
-    return insufficientBaseline(current, { code: 'baseline-too-short', figures });
-  }
-  const blocks = pastBlocks([...window, current], plan);
-  const all = plan.years * (2 * plan.spread + 1);
-  const required = Math.min(params.minBlocks ?? all, all);
-  if (blocks.current === null || blocks.past.length < required) {
-    const figures = {
-      points: blocks.past.length * plan.block,
-      pointsRequired: required * plan.block,
-    };
-    return insufficientBaseline(current, { code: 'baseline-incomplete', figures });
-  }
+function judgeBlocks(params: Params, seen: Seen): Verdict {
+  const blocks = knownBlocks(seen, planOf(params, seen.frequency), params.minBlocks);
+  if ('code' in blocks) return insufficientBaseline(seen.current, blocks);
   return verdictOf(params, blocks, blocks.current);
 }
 
-function verdictOf(params: Params, { past, span }: PastBlocks, observed: number): Verdict {
+function verdictOf(params: Params, { past, span }: KnownBlocks, observed: number): Verdict {
   const { mean: expected, sd } = moments(past);
   const upper = params.side === 'lower' ? null : expected + params.z * sd;
   const lower = params.side === 'upper' ? null : Math.max(0, expected - params.z * sd);

@@ -2,7 +2,9 @@
  * Sums of blocks of days (weeks, months): the newest block, and blocks around the same time of earlier years. What CIDARS and
  * CDC's historical limits compare. A block with an unknown count is unknown, for part of a sum is no sum; a closed day adds nothing.
  */
+import type { Seen } from './define-method.ts';
 import type { BaselineSpan, Frequency, Point } from './method.ts';
+import type { Reason } from './reason.ts';
 
 export interface BlockPlan {
   /** Points of a block. */
@@ -13,7 +15,7 @@ export interface BlockPlan {
   readonly frequency: Frequency;
 }
 
-export interface PastBlocks {
+interface PastBlocks {
   /** Sum of the newest block; null when a count of it is unknown. */
   readonly current: number | null;
   /** Known sums of the past, nearest year first. */
@@ -40,7 +42,7 @@ export function reachOfBlocks({ block, spread, years, frequency }: BlockPlan): n
 }
 
 /** Blocks end at the last of `points`, which must be more than `reachOfBlocks` long. */
-export function pastBlocks(points: readonly Point[], plan: BlockPlan): PastBlocks {
+function pastBlocks(points: readonly Point[], plan: BlockPlan): PastBlocks {
   const { block, spread, years, frequency } = plan;
   const last = points.length - 1;
   const past: number[] = [];
@@ -58,6 +60,33 @@ export function pastBlocks(points: readonly Point[], plan: BlockPlan): PastBlock
     points: past.length * block,
   };
   return { current: sumOf(points, last, block), past, span };
+}
+
+export interface KnownBlocks extends PastBlocks {
+  readonly current: number;
+}
+
+/** A reason instead where the history is too short, or too many sums are unknown. @param minBlocks past sums that must be known; absent: all */
+export function knownBlocks(
+  { window, current }: Seen,
+  plan: BlockPlan,
+  minBlocks: number | undefined,
+): KnownBlocks | Reason {
+  const pointsRequired = reachOfBlocks(plan);
+  if (window.length < pointsRequired) {
+    return { code: 'baseline-too-short', figures: { points: window.length, pointsRequired } };
+  }
+  const blocks = pastBlocks([...window, current], plan);
+  const all = plan.years * (2 * plan.spread + 1);
+  const required = Math.min(minBlocks ?? all, all);
+  if (blocks.current !== null && blocks.past.length >= required) {
+    return { ...blocks, current: blocks.current };
+  }
+  const figures = {
+    points: blocks.past.length * plan.block,
+    pointsRequired: required * plan.block,
+  };
+  return { code: 'baseline-incomplete', figures };
 }
 
 function yearsBack(years: number, frequency: Frequency): number {
