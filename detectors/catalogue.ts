@@ -2,7 +2,7 @@
  * The catalogue as the detectors use it: definitions and tables compiled, measures with their detectors prepared, names of
  * places and sites at hand. Composed once from parsed files; reading and checking the files is left to `load-catalogue.ts`.
  */
-import type { Calendar } from '../contracts/catalogue/calendar.ts';
+import type { Calendar, ClosedDays } from '../contracts/catalogue/calendar.ts';
 import type { CaseDefinition, Concept } from '../contracts/catalogue/case-definition.ts';
 import type { Place } from '../contracts/catalogue/city.ts';
 import type { Cue } from '../contracts/catalogue/context-cue.ts';
@@ -28,6 +28,7 @@ import { compileClassifier, type Classifier } from './classify/classify.ts';
 import { compileInformative, type Informative } from './classify/informative.ts';
 import { compileNotifiable, type NotifiableTable } from './classify/notifiable.ts';
 import type { DayKind } from './methods/method.ts';
+import { compileClosedDays, type IsClosed } from './series/closed-days.ts';
 import { prepareDetectors, type PreparedDetector } from './series/detector.ts';
 import { countingPlan, type CountingPlan } from './series/counting-plan.ts';
 import { groupFields, type TallyRules } from './series/tally.ts';
@@ -45,6 +46,7 @@ export interface CatalogueParts {
   readonly places: readonly Place[];
   readonly sites: readonly Site[];
   readonly calendar: Calendar | null;
+  readonly closedDays: readonly ClosedDays[];
 }
 
 /** What a cluster rule asks of one disease (or case definition). */
@@ -74,6 +76,8 @@ export interface DetectorCatalogue {
   /** Who live where a series counts, of its ages; null where the catalogue does not say. */
   personsOf(parts: Pick<SeriesParts, 'where' | 'age' | 'group'>): number | null;
   dayType(day: DayKey): DayType;
+  /** By the calendars of closed days of its site or jurisdiction. */
+  readonly isClosed: IsClosed;
   /** As the calendar of the jurisdiction has it, by day number: a public holiday, a weekend day that is worked instead, or neither. */
   calendarKind(dayNumber: number): DayKind;
   clusterThreshold(
@@ -109,6 +113,7 @@ export function composeCatalogue(parts: CatalogueParts): DetectorCatalogue {
     siteNames: (site) => sites.get(site)?.names ?? { zh: site, en: site },
     personsOf: (series) => personsOf(places, series),
     dayType: dayTypes(parts.calendar),
+    isClosed: compileClosedDays(parts.closedDays, (site) => sites.get(site as SiteId)?.place),
     calendarKind: calendarKinds(parts.calendar),
     clusterThreshold: (rule, disease, day) => clusterThreshold(parts, rule, { disease, day }),
   };

@@ -2,8 +2,9 @@
  * Reads the parts of the catalogue that the detectors need and checks what no schema of a single file can see. All problems are
  * reported together, with file, line and reason; a faulty catalogue must stop the start, not surprise at night.
  */
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { Calendar } from '../contracts/catalogue/calendar.ts';
+import { Calendar, ClosedDays } from '../contracts/catalogue/calendar.ts';
 import { CaseDefinition, ConceptFile } from '../contracts/catalogue/case-definition.ts';
 import { Place } from '../contracts/catalogue/city.ts';
 import { CueFile } from '../contracts/catalogue/context-cue.ts';
@@ -66,6 +67,7 @@ export function loadParts(
     places: () => loadLines(join(folder, 'city', 'places.ndjson'), Place),
     sites: () => loadLines(join(folder, 'city', 'sites.ndjson'), Site),
     calendar: () => loadYaml(join(folder, 'calendars', 'china.yaml'), Calendar),
+    closed: () => loadClosedDays(join(folder, 'calendars', 'closed')),
   });
   const parts: CatalogueParts = {
     zone,
@@ -79,12 +81,14 @@ export function loadParts(
     places: files.places,
     sites: files.sites,
     calendar: files.calendar.value,
+    closedDays: files.closed.map(({ value }) => value),
   };
   const problems = [
     ...definitionProblems(parts, files.definitions),
     ...editionProblems(parts, files.diseases.editions),
     ...measureProblems(files.measures, parts),
     ...files.patterns.flatMap((file) => patternProblems(file, parts)),
+    ...files.closed.flatMap((file) => closedProblems(file, parts)),
     ...doubles(files.measures),
     ...doubles(files.patterns),
     ...siteProblems(parts, join(folder, 'city', 'sites.ndjson')),
@@ -194,6 +198,30 @@ function groundOf(parts: CatalogueParts): MeasureGround {
       levels.filter((level) => ofLevel(level).every(({ population }) => population > 0)),
     ),
   };
+}
+
+/** A jurisdiction without closed days has no such folder. */
+function loadClosedDays(folder: string): CatalogueFile<ClosedDays>[] {
+  return existsSync(folder) ? loadYamlFolder(folder, ClosedDays) : [];
+}
+
+function closedProblems(
+  file: CatalogueFile<ClosedDays>,
+  parts: CatalogueParts,
+): CatalogueProblem[] {
+  const sites = new Set(parts.sites.map(({ id }) => id));
+  const places = new Set(parts.places.map(({ code }) => code));
+  const unknown = (key: 'sites' | 'places', index: number, id: string): CatalogueProblem => ({
+    file: file.file,
+    line: file.lineOf([key, index]),
+    reason: `unknown-${key === 'sites' ? 'site' : 'place'}: there is no ${id}`,
+  });
+  return [
+    ...file.value.sites.flatMap((id, at) => (sites.has(id) ? [] : [unknown('sites', at, id)])),
+    ...file.value.places.flatMap((code, at) =>
+      places.has(code) ? [] : [unknown('places', at, code)],
+    ),
+  ];
 }
 
 function patternProblems(file: CatalogueFile<Pattern>, parts: CatalogueParts): CatalogueProblem[] {

@@ -39,6 +39,7 @@ export const shippedParts: CatalogueParts = {
   patterns: yamlFiles('patterns/').map((file) => Pattern.parse(file)),
   places: lines('city/places.ndjson').map((line) => Place.parse(line)),
   sites: lines('city/sites.ndjson').map((line) => Site.parse(line)),
+  closedDays: [],
   calendar: Calendar.parse(parse(text('calendars/china.yaml'))),
 };
 

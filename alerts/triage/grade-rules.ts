@@ -1,7 +1,9 @@
 // The base level of one finding, from the catalogue's rules of its measure or pattern; where the catalogue has none, from the class of the
 // disease and the size of the exceedance. Each answer carries its reason. Pure.
 import { Level, type LevelReason } from '../../contracts/alert.ts';
+import { unitOf } from '../../contracts/catalogue/measure-value.ts';
 import type { DetectorRule, GradeRule, Measure } from '../../contracts/catalogue/measure.ts';
+import type { Words } from '../../contracts/words.ts';
 import type { Pattern } from '../../contracts/catalogue/pattern.ts';
 import type { DiseaseClass } from '../../contracts/signal.ts';
 import { seriesParts } from '../../contracts/series.ts';
@@ -108,11 +110,19 @@ function series(evidence: Evidence, measure: Measure | undefined): BaseLevel {
     rule === undefined
       ? bySize(evidence)
       : (rule.grades.find((step) => holds(step, evidence))?.level ?? 'IV');
+  const unit = unitBehind(measure);
   const words = {
-    zh: `观察 ${shown(evidence.observed)}，预期 ${shown(evidence.expected)}`,
-    en: `Observed ${shown(evidence.observed)}, expected ${shown(evidence.expected)}`,
+    zh: `观察 ${shown(evidence.observed)}${unit.zh}，预期 ${shown(evidence.expected)}${unit.zh}`,
+    en: `Observed ${shown(evidence.observed)}${unit.en}, expected ${shown(evidence.expected)}${unit.en}`,
   };
   return { level, reason: { code: rule === undefined ? 'size-without-rule' : 'size', words } };
+}
+
+/** Nothing for a measure whose figures are cases. */
+function unitBehind(measure: Measure | undefined): Words {
+  const unit = measure === undefined ? null : unitOf(measure);
+  if (unit === null) return { zh: '', en: '' };
+  return { zh: ` ${unit.zh}`, en: ` ${unit.en}` };
 }
 
 function detectorRule(evidence: Evidence, measure: Measure): DetectorRule | undefined {

@@ -1,6 +1,8 @@
 // Calendars: public holidays and the weekend days worked instead. A year that the State Council has not yet announced is marked
 // as statutory only: its holidays are law, its shifted days are unknown, and nothing may pretend otherwise.
 import { z } from 'zod';
+import { SiteId } from '../ids.ts';
+import { PlaceCode } from '../place.ts';
 import { DayKey } from '../time.ts';
 import { Words } from '../words.ts';
 import { Origin } from './origin.ts';
@@ -36,3 +38,21 @@ export const Calendar = z.strictObject({
   years: z.array(CalendarYear).min(1).max(60),
 });
 export type Calendar = z.infer<typeof Calendar>;
+
+/** One file of `catalogue/calendars/closed`: days on which sites, or all of a jurisdiction, receive nobody. */
+export const ClosedDays = z
+  .strictObject({
+    id: z.string().regex(/^[a-z][a-z0-9-]{0,39}$/),
+    names: Words,
+    /** Site ids, or places with all that lies inside them. */
+    sites: z.array(SiteId).max(2000).default([]),
+    places: z.array(PlaceCode).max(200).default([]),
+    /** Both days included. */
+    periods: z.array(z.strictObject({ firstDay: DayKey, lastDay: DayKey })).min(1).max(200),
+  })
+  .refine(({ sites, places }) => sites.length + places.length > 0, 'closes nothing')
+  .refine(({ periods }) => periods.every(({ firstDay, lastDay }) => firstDay <= lastDay), {
+    path: ['periods'],
+    error: 'a period ends before it begins',
+  });
+export type ClosedDays = z.infer<typeof ClosedDays>;

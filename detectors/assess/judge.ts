@@ -12,10 +12,11 @@ import type { Words } from '../../contracts/words.ts';
 import { dayKeyOf, dayNumberOf, startOfDay } from '../../platform/zone/zone-time.ts';
 import type { DetectorCatalogue } from '../catalogue.ts';
 import type { AssessmentCore, DayKind, Point } from '../methods/method.ts';
-import { sayReason } from '../methods/words.ts';
+import type { Reason } from '../methods/reason.ts';
+import { sayReason, type Wording } from '../methods/words.ts';
 import type { PreparedDetector } from '../series/detector.ts';
 import { dayOfWindow } from '../windows/local-window.ts';
-import { LiveVigil } from './live-vigil.ts';
+import { learnedKey, LiveVigil } from './live-vigil.ts';
 import { amountIn, valueOfDays, valueOfHour } from './part-sums.ts';
 import { windowKey, type SeriesState } from './series-state.ts';
 
@@ -68,16 +69,15 @@ interface Judgeable {
 }
 
 function coreOf(state: SeriesState, detector: PreparedDetector, at: Judgeable): AssessmentCore {
-  const { rule, method, learns } = detector;
+  const { method, learns } = detector;
   if (learns === null) return method.assess(at.points, at.current);
-  // Two settings of a rule may be in force at once, each for windows of its own.
-  const key = `${rule.id} ${String(learns.alpha)}`;
+  const key = learnedKey(detector);
   let learned = state.learned.get(key);
   if (learned === undefined) {
     const { catalogue } = at;
     learned = new LiveVigil({
       params: learns,
-      kindOf: (day) => catalogue.calendarKind(day),
+      kindOf: (day) => kindFor(state, day, catalogue),
     });
     state.learned.set(key, learned);
   }
@@ -143,13 +143,21 @@ function isKnown(
 /** Four of each weekday. */
 const RECENT_DAYS = 28;
 
-/** A place that opens on working days only is closed on the others, unless somebody came all the same. */
+/** Closed by its calendar, or on all but working days where it opens on those only, unless somebody came all the same. */
 function dayKind(state: SeriesState, number: number, catalogue: DetectorCatalogue): DayKind {
-  if (state.parts.level !== 'site' || state.days.get(number) > 0) return 'open';
+  if (state.days.get(number) > 0) return 'open';
+  if (catalogue.isClosed(state.parts, dayKeyOf(number))) return 'closed';
+  if (state.parts.level !== 'site') return 'open';
   const site = catalogue.sites.get(state.parts.where as SiteId);
   return site?.opens === 'weekdays' && catalogue.dayType(dayKeyOf(number)) === 'rest'
     ? 'closed'
     : 'open';
+}
+
+/** For what learns: closed days by the calendar alone, holidays and make-up days. */
+function kindFor(state: SeriesState, number: number, catalogue: DetectorCatalogue): DayKind {
+  const isClosed = catalogue.isClosed(state.parts, dayKeyOf(number));
+  return isClosed ? 'closed' : catalogue.calendarKind(number);
 }
 
 function whatIsLacking(
@@ -269,12 +277,20 @@ function toAssessment(
     completeness: context.completeness,
     revision: known?.revision ?? 0,
     asOf: Math.max(known?.asOf ?? 0, context.asOf),
-    reason: {
-      code: core.reason.code,
-      words: {
-        zh: sayReason(core.reason, 'zh', wording),
-        en: sayReason(core.reason, 'en', wording),
-      },
+    reason: saidWhenRead(core.reason, wording),
+  };
+}
+
+/** Most judgements say what was said before and are never read: words are made where they are. */
+function saidWhenRead(reason: Reason, wording: Wording): Assessment['reason'] {
+  let words: Words | undefined;
+  return {
+    code: reason.code,
+    get words() {
+      return (words ??= {
+        zh: sayReason(reason, 'zh', wording),
+        en: sayReason(reason, 'en', wording),
+      });
     },
   };
 }
