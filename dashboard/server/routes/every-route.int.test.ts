@@ -16,6 +16,7 @@ import {
   testSignal,
   testTask,
 } from '../records.fixture.ts';
+import { recordOf, saveEcg } from '../studies.fixture.ts';
 
 const COUNTY = '990102';
 const member = { role: 'department-member', departments: ['disease-control'] } as const;
@@ -166,11 +167,18 @@ const TABLE: readonly Row[] = [
   ],
   ['GET /api/sites', '/api/sites', '401 all near near all near all near 403'],
   ['GET /api/imports', '/api/imports', '401 all near near all near all near 403'],
+  ['GET /api/studies', '/api/studies', '401 all near near all near 403 403 403'],
   [
-    'GET /api/sources/:site',
-    '/api/sources/s-990102001-3',
-    '401 200 200 200 200 200 200 200 403',
+    'GET /api/studies/:record/waveform',
+    `/api/studies/${recordOf('n')}/waveform`,
+    '401 200 200 200 200 200 403 403 403',
   ],
+  [
+    'GET /api/studies/:record/waveform',
+    `/api/studies/${recordOf('f')}/waveform`,
+    '401 200 404 404 200 404 403 403 403',
+  ],
+  ['GET /api/sources/:site', '/api/sources/s-990102001-3', '401 200 200 200 200 200 200 200 403'],
   ['GET /api/sources/:site', '/api/sources/s-990103004-1', '401 200 404 404 200 404 200 404 403'],
   ['GET /api/quality', '/api/quality', '401 all near near all near all near near'],
   ['GET /api/audit', '/api/audit', '401 403 403 403 all near all near 403'],
@@ -203,6 +211,9 @@ beforeAll(async () => {
       testSignal(name, { place: alert.place, series: SERIES(alert.place) }),
     );
   }
+  const { now } = desk.time;
+  await saveEcg(desk.pool, { letter: 'n', place: `${COUNTY}001`, now });
+  await saveEcg(desk.pool, { letter: 'f', place: '990103001', now });
   await saveRuleChange(desk.pool, CHANGES.near, COUNTY);
   await saveRuleChange(desk.pool, CHANGES.far, '990103');
   for (const { id } of testNames.sites.filter(({ place }) => /^990103|^990102001/.test(place)))

@@ -4,6 +4,13 @@ import { useTranslation } from 'react-i18next';
 import type { CodedFinding } from '../../../contracts/event/clinical.ts';
 import { Said } from '../ui/names.tsx';
 
+export const CERTAINTY_TEXTS = {
+  definite: 'studies.certainty.definite',
+  probable: 'studies.certainty.probable',
+  possible: 'studies.certainty.possible',
+  denied: 'studies.certainty.denied',
+} as const;
+
 export function FindingWords({ finding }: { readonly finding: CodedFinding }): JSX.Element {
   const { t } = useTranslation();
   const { names, certainty, weight } = finding;
@@ -11,7 +18,7 @@ export function FindingWords({ finding }: { readonly finding: CodedFinding }): J
   return (
     <span className={isCritical ? 'finding finding-critical' : 'finding'}>
       {isCritical && <span aria-hidden="true">▲ </span>}
-      <Said words={names} /> <small>{t(`studies.certainty.${certainty}`)}</small>
+      <Said words={names} /> <small>{t(CERTAINTY_TEXTS[certainty])}</small>
     </span>
   );
 }

@@ -2,6 +2,13 @@
 import type { JSX } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { CodedFinding } from '../../../contracts/event/clinical.ts';
+import { CERTAINTY_TEXTS } from './finding-words.tsx';
+
+const WEIGHT_TEXTS = {
+  critical: 'studies.weights.critical',
+  notable: 'studies.weights.notable',
+  usual: 'studies.weights.usual',
+} as const;
 
 export function StatementTable(props: { readonly findings: readonly CodedFinding[] }): JSX.Element {
   const { t } = useTranslation();
@@ -26,10 +33,10 @@ export function StatementTable(props: { readonly findings: readonly CodedFinding
                   {names.zh}
                 </th>
                 <td lang="en">{names.en}</td>
-                <td>{t(`studies.certainty.${certainty}`)}</td>
+                <td>{t(CERTAINTY_TEXTS[certainty])}</td>
                 <td>
                   {weight === 'critical' && certainty !== 'denied' ? '▲ ' : ''}
-                  {t(`studies.weights.${weight}`)}
+                  {t(WEIGHT_TEXTS[weight])}
                 </td>
               </tr>
             ))}

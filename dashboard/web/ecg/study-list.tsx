@@ -13,11 +13,18 @@ const FINDINGS_SHOWN = 3;
 
 export const shortToken = (token: string): string => `…${token.slice(-TOKEN_SHOWN)}`;
 
+const SEX_TEXTS = {
+  male: 'studies.sexes.male',
+  female: 'studies.sexes.female',
+  other: 'studies.sexes.other',
+  unknown: 'studies.sexes.unknown',
+} as const;
+
 export function useAgeWords(): (study: Study) => string {
   const { t } = useTranslation();
   return ({ ageBand, sex }) => {
     const age = ageBand === 'unknown' ? t('studies.unknownAge') : ageBand.replace('plus', '+');
-    return `${age} · ${t(`studies.sexes.${sex}`)}`;
+    return `${age} · ${t(SEX_TEXTS[sex])}`;
   };
 }
 

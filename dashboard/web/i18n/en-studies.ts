@@ -21,7 +21,6 @@ export const enStudies: Texts<typeof zhStudies> = {
     summary: '{{waiting}} to be read, {{critical}} of them critical, longest wait {{longest}}',
     nobodyWaits: 'Nothing waits to be read',
     caption: 'Remote ECGs and imaging studies, those that wait first',
-    open: 'Open',
     examination: 'Examination',
     person: 'Person token',
     place: 'Place',
@@ -34,7 +33,6 @@ export const enStudies: Texts<typeof zhStudies> = {
     waitingFor: 'waiting {{time}}',
     turnaround: 'took {{time}}',
     noFindings: 'No findings yet',
-    choose: 'Choose an examination from the list',
     back: 'Back to the list',
     notThere:
       'This examination is not in the list: it is older than seven days, or outside your jurisdiction.',
@@ -53,7 +51,6 @@ export const enStudies: Texts<typeof zhStudies> = {
     device: 'Device token',
     bodyPart: 'Body part',
     statements: 'Statements (both languages)',
-    statement: 'Statement',
     inEnglish: 'English',
     inChinese: 'Chinese',
     certaintyLabel: 'Certainty',
