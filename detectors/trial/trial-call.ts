@@ -1,6 +1,6 @@
 /** The command lines of `vigil measures` and `vigil definitions`, and how both refuse: one line for each problem, exit code 2. */
 import { parseArgs } from 'node:util';
-import { CatalogueError } from '../../platform/catalogue/load-yaml.ts';
+import type { CatalogueError } from '../../platform/catalogue/load-yaml.ts';
 import type { Language } from '../backtest/table.ts';
 
 export const EXIT_OK = 0;
