@@ -42,6 +42,8 @@ export function prepareDetectors(measure: Measure): PreparedDetector[] {
 }
 
 function learnerOf({ window }: DetectorRule, method: Prepared): VigilParams | null {
+  if (looksWithin({ method }) && window !== 'day')
+    throw new MethodError('wrong-frequency', `${method.id} judges days, not windows of ${window}.`);
   if (method.id !== 'vigil') return null;
   if (window === 'day') return VigilParams.parse(method.params);
   throw new MethodError('wrong-frequency', `vigil judges days, not windows of ${window}.`);

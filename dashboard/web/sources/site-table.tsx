@@ -72,7 +72,7 @@ const compare = (a: string | number, b: string | number): number =>
 function sourceHref(search: URLSearchParams, site: string): string {
   const next = new URLSearchParams(search);
   next.set('site', site);
-  return `?${next.toString()}`;
+  return `/sources?${next.toString()}`;
 }
 
 const FEED_MARKS = { active: '●', idle: '○', silent: '▲', never: '✕' } as const;
