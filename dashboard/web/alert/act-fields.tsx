@@ -5,7 +5,7 @@ import { EXCLUSION_WORDS } from '../../../contracts/vocabulary/subjects.ts';
 import { LEVELS } from '../api/levels.ts';
 import { useWords } from '../i18n/setup.ts';
 import { LevelBadge } from '../ui/level-badge.tsx';
-import type { ActForm, ExclusionCode, Missing } from './act-form.ts';
+import type { ActForm, ExclusionCode, Finding, Missing } from './act-form.ts';
 import type { AlertVerb } from './workflow.ts';
 
 export interface FieldProps {
@@ -100,21 +100,49 @@ function LevelFields({ form, change }: FieldProps): JSX.Element {
   );
 }
 
-export function VerbFields(props: FieldProps & { readonly verb: AlertVerb }): JSX.Element | null {
+const FINDINGS: readonly Finding[] = ['true', 'false', 'uncertain'];
+const FINDING_TEXT = {
+  true: 'quality.findings.true',
+  false: 'quality.findings.false',
+  uncertain: 'quality.findings.uncertain',
+} as const;
+
+function CloseFields({ form, change }: FieldProps): JSX.Element {
   const { t } = useTranslation();
+  return (
+    <>
+      <label className="field">
+        {t('quality.findings.title')}
+        <select
+          value={form.finding}
+          onChange={(event) =>
+            change({ finding: FINDINGS.find((one) => one === event.target.value) ?? '' })
+          }
+        >
+          <option value="">{t('quality.findings.unsaid')}</option>
+          {FINDINGS.map((finding) => (
+            <option key={finding} value={finding}>
+              {t(FINDING_TEXT[finding])}
+            </option>
+          ))}
+        </select>
+      </label>
+      <label className="choice">
+        <input
+          type="checkbox"
+          checked={form.override}
+          onChange={(event) => change({ override: event.target.checked })}
+        />
+        <span>{t('action.override')}</span>
+      </label>
+    </>
+  );
+}
+
+export function VerbFields(props: FieldProps & { readonly verb: AlertVerb }): JSX.Element | null {
   const { verb, ...fields } = props;
   if (verb === 'exclude') return <ExcludeFields {...fields} />;
   if (verb === 'assess') return <AssessFields {...fields} />;
   if (verb === 'set-level') return <LevelFields {...fields} />;
-  if (verb !== 'close') return null;
-  return (
-    <label className="choice">
-      <input
-        type="checkbox"
-        checked={props.form.override}
-        onChange={(event) => props.change({ override: event.target.checked })}
-      />
-      <span>{t('action.override')}</span>
-    </label>
-  );
+  return verb === 'close' ? <CloseFields {...fields} /> : null;
 }

@@ -8,6 +8,9 @@ import type { AlertVerb } from './workflow.ts';
 
 export type ExclusionCode = Extract<AlertCommand, { command: 'exclude' }>['code'];
 
+/** What a closed alert turned out to be. */
+export type Finding = NonNullable<Extract<AlertCommand, { command: 'close' }>['finding']>;
+
 export interface ActForm {
   readonly reason: string;
   readonly code: ExclusionCode | '';
@@ -16,6 +19,7 @@ export interface ActForm {
   readonly impact: string;
   readonly level: Level | '';
   readonly override: boolean;
+  readonly finding: Finding | '';
 }
 
 export const EMPTY_FORM: ActForm = {
@@ -26,6 +30,7 @@ export const EMPTY_FORM: ActForm = {
   impact: '',
   level: '',
   override: false,
+  finding: '',
 };
 
 export type Missing = 'reason' | 'code' | 'level' | 'returnAbove';
@@ -68,7 +73,12 @@ export function fill(verb: AlertVerb, form: ActForm): Filled {
         : { command: { command: verb, reason, level: form.level } };
     case 'close':
       return {
-        command: { command: verb, reason, ...(form.override ? { overrideOpenLead: true } : {}) },
+        command: {
+          command: verb,
+          reason,
+          ...(form.override ? { overrideOpenLead: true } : {}),
+          ...(form.finding === '' ? {} : { finding: form.finding }),
+        },
       };
     default:
       return { command: { command: verb, reason } };

@@ -75,6 +75,13 @@ export const enQuality: Texts<typeof zhQuality> = {
       withdraw: 'Withdraw',
       ownChange: 'another person must confirm it',
     },
+    findings: {
+      title: 'What it turned out to be',
+      unsaid: 'not said (counts as true)',
+      true: 'a true event',
+      false: 'a false alarm',
+      uncertain: 'uncertain',
+    },
     notAllowed: 'Your role does not decide this',
     reason: 'Reason',
     reasonNeeded: 'Please give a reason',

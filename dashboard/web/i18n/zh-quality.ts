@@ -66,6 +66,13 @@ export const zhQuality = {
       withdraw: '撤销',
       ownChange: '须由另一人复核',
     },
+    findings: {
+      title: '结论',
+      unsaid: '未注明（按真实事件计）',
+      true: '真实事件',
+      false: '误报',
+      uncertain: '不确定',
+    },
     notAllowed: '您的角色不能作此决定',
     reason: '理由',
     reasonNeeded: '请写明理由',
