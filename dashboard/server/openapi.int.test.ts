@@ -23,6 +23,7 @@ import {
   testTask,
   testVisit,
 } from './records.fixture.ts';
+import { recordOf, saveEcg } from './studies.fixture.ts';
 import { allRoutes } from './routes/all-routes.ts';
 
 const duty = person('duty.city');
@@ -43,6 +44,7 @@ beforeAll(async () => {
   desk = await startTestDesk({ webRoot });
   await desk.save(duty);
   await desk.save(admin);
+  await saveEcg(desk.pool, { letter: 'c', place: '990102001', now: desk.time.now });
   await saveAlert(desk.pool, alert);
   await saveTask(desk.pool, alert, testTask('conform', alert));
   await saveEvent(desk.pool, testVisit('conform', { residence: '990102001003' }));
@@ -95,7 +97,7 @@ const Document = z.object({
   openapi: z.literal('3.1.0'),
   info: z.object({ title: z.string(), version: z.string() }),
   paths: z.record(
-    z.string().regex(/^\/api(\/[a-z.]+|\/\{[a-z]+\})+$/),
+    z.string().regex(/^\/api(\/[a-z.-]+|\/\{[a-z]+\})+$/),
     z.partialRecord(z.enum(['get', 'post', 'delete']), Operation),
   ),
   components: z.object({
@@ -135,6 +137,7 @@ describe('every answer', () => {
     '/api/alerts/:id': `/api/alerts/${alert.id}`,
     '/api/tasks/:id': `/api/tasks/${taskId('conform')}`,
     '/api/series/:key': `/api/series/${SERIES}`,
+    '/api/studies/:record/waveform': `/api/studies/${recordOf('c')}/waveform`,
     '/api/map': '/api/map?measure=diarrhoea&level=township',
   };
   const readable = routes.filter((route) => route.method === 'GET');
