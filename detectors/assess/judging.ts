@@ -14,6 +14,7 @@ import type { SignalChange } from '../signals/decide-signal.ts';
 import { dayNumberOf } from '../../platform/zone/zone-time.ts';
 import { completenessOf } from '../windows/arrivals.ts';
 import { dayOfWindow } from '../windows/local-window.ts';
+import { saysAsBefore } from './as-before.ts';
 import { judge, type Judgement } from './judge.ts';
 import type { Scopes } from './scopes.ts';
 import { judgedKey, type Judged, type SeriesState } from './series-state.ts';
@@ -47,15 +48,17 @@ export class Judging {
     const once = `${state.series} ${key}`;
     if (this.#done.has(once)) return;
     this.#done.add(once);
-    // While it lasts it is looked at once an hour (`keepLook`).
-    if (looksWithin(detector) && window.endAt > this.#parts.asOf) return;
     const isComplete = window.endAt + detector.dueAfterMs <= this.#parts.watermarkAt;
+    // While it lasts it is looked at once an hour (`keepLook`), and once more when all of it is in.
+    if (looksWithin(detector) && !isComplete) return;
     // Nothing is absent that is not due yet.
     if (detector.dueAfterMs > 0 && !isComplete) return;
     const { catalogue, asOf } = this.#parts;
+    const rule = this.inForce(state, detector, window);
+    const day = dayNumberOf(dayOfWindow(window, catalogue.zone));
+    if (!isComplete && saysAsBefore(state, { detector: rule, window, day })) return;
     const completeness = this.#completenessOf(state, window);
     const context = { catalogue, asOf, completeness };
-    const rule = this.inForce(state, detector, window);
     const judgement = this.#asKnown(state, judge(state, rule, { window, context }), isComplete);
     // A day in progress can already be too many; whether it is too few is known when it is over, and all of it is in.
     const raises =

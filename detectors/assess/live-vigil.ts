@@ -45,6 +45,11 @@ interface Fit {
   readonly opened: Map<number, OpenedDay | NotOpened>;
 }
 
+/** Two settings of a rule may be in force at once, each for windows of its own. */
+export function learnedKey({ rule, learns }: PreparedDetector): string {
+  return `${rule.id} ${String(learns?.alpha)}`;
+}
+
 /** How far back a series must be known to be learned from; 0 where no detector of it learns. */
 export function historyDaysOf({
   detectors,
