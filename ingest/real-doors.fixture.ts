@@ -1,6 +1,7 @@
 // The doors of the ingest on a real stream and database, for integration tests: FHIR, files and STOW-RS on one HTTP port, C-STORE on another.
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
+import type { StreamAPI } from '@nats-io/jetstream';
 import Fastify from 'fastify';
 import { Event } from '../contracts/event/event.ts';
 import { Site } from '../contracts/catalogue/site.ts';
@@ -42,6 +43,7 @@ export const SITE = Site.parse({
   opens: 'always',
 });
 export const KEY = 'vgl_test';
+const ATTEMPTS_MAX = 20;
 export const AE_TITLES = ['CT1', 'ORTHANC'] as const;
 const catalogue = join(import.meta.dirname, '../catalogue');
 
@@ -64,7 +66,6 @@ export async function openRealDoors(): Promise<RealDoors> {
   const store = await database.poolAs('vigil_ingest');
   // A door that cannot publish says so soon: a test waits for that.
   const publisher = createPublisher(await bus.connect('ingest'), { patienceMs: 1_000 });
-  const watcher = await bus.connect('detectors');
   const metrics = createMetrics('test');
   const behind = { ...meaningParts(), ...storingParts(), now: () => Date.now(), log: silentLog };
   function storingParts() {
@@ -96,18 +97,13 @@ export async function openRealDoors(): Promise<RealDoors> {
     bus,
     database,
     forget: async () => {
-      seen = (await watcher.manager.streams.info(STREAM.events)).state.last_seq;
+      seen = await asked(
+        bus,
+        async (streams) => (await streams.info(STREAM.events)).state.last_seq,
+      );
       await database.pool.query('TRUNCATE quarantine');
     },
-    events: async () => {
-      const { state } = await watcher.manager.streams.info(STREAM.events);
-      const found: Event[] = [];
-      for (let seq = seen + 1; seq <= state.last_seq; seq += 1) {
-        const message = await watcher.manager.streams.getMessage(STREAM.events, { seq });
-        found.push(Event.parse(message?.json()));
-      }
-      return found;
-    },
+    events: () => asked(bus, (streams) => eventsAfter(seen, streams)),
     aside: async () => {
       const { rows } = await database.pool.query<{ code: string }>(
         'SELECT code FROM quarantine ORDER BY code',
@@ -122,6 +118,27 @@ export async function openRealDoors(): Promise<RealDoors> {
       await bus.stop();
     },
   };
+}
+
+/** A connection that stood when the server was killed may ask into the void, so each question has its own, and is asked again. */
+async function asked<T>(bus: TestBus, ask: (streams: StreamAPI) => Promise<T>): Promise<T> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await ask((await bus.connect('detectors')).manager.streams);
+    } catch (error) {
+      if (attempt >= ATTEMPTS_MAX) throw error;
+    }
+  }
+}
+
+async function eventsAfter(seen: number, streams: StreamAPI): Promise<Event[]> {
+  const { state } = await streams.info(STREAM.events);
+  const found: Event[] = [];
+  for (let seq = seen + 1; seq <= state.last_seq; seq += 1) {
+    const message = await streams.getMessage(STREAM.events, { seq });
+    found.push(Event.parse(message?.json()));
+  }
+  return found;
 }
 
 function meaningParts() {
