@@ -1,6 +1,7 @@
 // The OpenAPI 3.1 document of the ingest's HTTP door, made from the schemas that check the records.
 import { z } from 'zod';
 import { EdgeBatch, EdgeReceipt } from '../../contracts/edge.ts';
+import { ChunkReceipt, EcgChunk } from '../../contracts/ecg-chunk.ts';
 import { Problem } from '../../contracts/problem.ts';
 import { Receipt, SourceRecord } from '../../contracts/record.ts';
 import { ImportList } from '../../contracts/api/imports.ts';
@@ -41,6 +42,37 @@ export function openApiDocument(): unknown {
               content: { 'application/json': { schema: schemaOf(ImportList, 'output') } },
             },
             '401': { description: 'Unknown site key', ...refusal },
+          },
+        },
+      },
+      '/v1/ecg/chunks': {
+        post: {
+          summary: 'Chunks of ECGs that are being recorded: one object, an array, or one a line',
+          requestBody: {
+            required: true,
+            content: { 'application/json': { schema: schemaOf(EcgChunk, 'input') } },
+          },
+          responses: {
+            '202': {
+              description: 'Kept',
+              content: { 'application/json': { schema: schemaOf(ChunkReceipt, 'output') } },
+            },
+            '401': { description: 'Unknown site key', ...refusal },
+            '503': { description: 'Not stored: send it again', ...refusal },
+          },
+        },
+      },
+      '/v1/ecg/aecg': {
+        post: {
+          summary: 'One annotated ECG (HL7 aECG)',
+          requestBody: { required: true, content: { 'application/xml': {} } },
+          responses: {
+            '202': {
+              description: 'Stored, or set aside with its reason',
+              content: { 'application/json': { schema: schemaOf(Receipt, 'output') } },
+            },
+            '401': { description: 'Unknown site key', ...refusal },
+            '503': { description: 'Not stored: send it again', ...refusal },
           },
         },
       },

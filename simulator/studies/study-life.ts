@@ -109,11 +109,12 @@ async function tellRead(study: PlannedStudy, parts: StudyParts): Promise<void> {
   await record(study, parts, { ...told, statedAt: iso(study.readAt, parts) });
 }
 
-async function record(
-  study: PlannedStudy,
-  parts: StudyParts,
-  told: { kind: string; step: string } & object,
-): Promise<void> {
+interface ToldStudy extends Readonly<Record<string, unknown>> {
+  readonly kind: string;
+  readonly step: string;
+}
+
+async function record(study: PlannedStudy, parts: StudyParts, told: ToldStudy): Promise<void> {
   const { person, site, id, at } = study;
   await postRecords(`${parts.baseUrl}/v1/events`, {
     key: parts.siteKeys.get(site.id) ?? '',
