@@ -40,7 +40,10 @@ function told(seed: number): CountsMessage[] {
     const key = `m:${String(messages.length)}`;
     messages.push({ v: 1, key, asOf, ...rest } as CountsMessage);
   };
-  const count = (measure: string, at: number, delta: number, asOf: number): Delta[] =>
+  const count = (
+    measure: string,
+    { at, delta, asOf }: { readonly at: number; readonly delta: number; readonly asOf: number },
+  ): Delta[] =>
     seriesOf(measure).map((series) => ({
       series,
       hourAt: Math.floor(at / HOUR_MS) * HOUR_MS,
@@ -55,13 +58,14 @@ function told(seed: number): CountsMessage[] {
       const many = back <= 1 && hour > 2 ? 4 : 0;
       for (const measure of ['diarrhoea', 'visits', 'fever-rash']) {
         const cases = Math.floor(random() * 3) + (measure === 'diarrhoea' ? many : 0);
-        if (cases > 0) say(asOf, { type: 'deltas', deltas: count(measure, at, cases, asOf) });
+        if (cases > 0)
+          say(asOf, { type: 'deltas', deltas: count(measure, { at, delta: cases, asOf }) });
       }
       // A fact of some days ago that is corrected, or told late.
       if (random() < 0.3) {
         const then = at - Math.floor(random() * 9) * DAY_MS;
         const delta = random() < 0.4 ? -1 : 1;
-        say(asOf, { type: 'deltas', deltas: count('diarrhoea', then, delta, asOf) });
+        say(asOf, { type: 'deltas', deltas: count('diarrhoea', { at: then, delta, asOf }) });
       }
       if (random() < 0.5) say(asOf, caseOf(random, at));
       say(asOf + 1000, tickAt(at, messages.length, random));
