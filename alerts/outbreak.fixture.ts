@@ -90,7 +90,7 @@ export function exceedance(name: string, where: string, differs: Wire = {}): Sig
     observed: 20,
     expected: 6,
     threshold: 12,
-    detector: { method: 'ears-c2', version: '1', params: {} },
+    detector: { method: 'vigil', version: '1', params: {} },
     ...differs,
   });
 }

@@ -145,7 +145,7 @@ describe('the level of', () => {
       'size-without-rule',
       'short-baseline',
     ]);
-    expect(graded(by('ears-c2')).codes).toEqual(['size']);
+    expect(graded(by('ears-c2')).codes).toEqual(['size-without-rule']);
   });
 
   it('red needs a grave disease, a rule, or a person', () => {
