@@ -2,6 +2,7 @@
 // killed, and it can be started again on the same home.
 import { spawn, type ChildProcess } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
+import { setTimeout as wait } from 'node:timers/promises';
 import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -12,6 +13,9 @@ import { freshHome } from '../acceptance/vigil-process.ts';
 
 const PROGRAM = fileURLToPath(new URL('../../bin/vigil.mjs', import.meta.url));
 const CHECKOUT = fileURLToPath(new URL('../..', import.meta.url));
+
+const START_ATTEMPTS = 20;
+const PORT_WAIT_MS = 3_000;
 
 export type EdgeVictim = 'forward' | 'ingest' | 'nats-server';
 
@@ -39,8 +43,19 @@ export class Edge {
     return edge;
   }
 
-  /** Again on the same home, after `killAll`. */
+  /** Again on the same home, after `killAll`. Somebody's connection may stand on one of the ports for a moment. */
   async begin(): Promise<void> {
+    for (let attempt = 1; ; attempt += 1) {
+      const outcome = await this.#tryBegin();
+      if (outcome === 'started') return;
+      if (attempt >= START_ATTEMPTS || !/port-taken/.test(outcome))
+        throw new Error(`the edge did not start:\n${outcome}`);
+      await wait(PORT_WAIT_MS);
+    }
+  }
+
+  /** `started`, or what was printed by a start that failed. */
+  async #tryBegin(): Promise<string> {
     this.#said = '';
     const child = spawn(process.execPath, [PROGRAM, 'edge'], {
       cwd: CHECKOUT,
@@ -63,9 +78,9 @@ export class Edge {
     for (const stream of [child.stdout, child.stderr])
       stream.on('data', (bytes: Buffer) => (this.#said += bytes.toString()));
     process.once('exit', () => child.kill('SIGTERM'));
-    await until('the edge has started', () => {
-      if (child.exitCode !== null) throw new Error(`the edge ended:\n${this.#said}`);
-      return /"stage":"edge","msg":"started"/.test(this.#said) ? true : undefined;
+    return until('the edge has started', () => {
+      if (child.exitCode !== null) return this.#said;
+      return /"stage":"edge","msg":"started"/.test(this.#said) ? 'started' : undefined;
     });
   }
 
