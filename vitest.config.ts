@@ -5,7 +5,12 @@
  */
 import { configDefaults, defineConfig } from 'vitest/config';
 
-const WHOLE_PRODUCT = ['tests/acceptance/**', 'tests/browser/**', 'tests/crash/**'];
+const WHOLE_PRODUCT = [
+  'tests/acceptance/**',
+  'tests/browser/**',
+  'tests/crash/**',
+  'tests/fuzz/**',
+];
 const INTEGRATION = ['**/*.int.test.ts'];
 // Says what the machine lacks, so that a skip is read.
 const MISSING = ['tests/missing.setup.ts'];
@@ -61,6 +66,17 @@ export default defineConfig({
           fileParallelism: false,
           testTimeout: 3_000_000,
           hookTimeout: 900_000,
+        },
+      },
+      {
+        test: {
+          // Not part of `npm test`: it fires at the doors for a minute, or ten. `npm run test:fuzz`, and `.ci/run`.
+          name: 'fuzz',
+          sequence: { groupOrder: 5 },
+          include: ['tests/fuzz/**/*.test.ts'],
+          fileParallelism: false,
+          testTimeout: 600_000,
+          hookTimeout: 3_000_000,
         },
       },
       {

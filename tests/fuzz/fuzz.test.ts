@@ -1,0 +1,120 @@
+// The doors under fire: chance, harmed messages, monsters, slow senders and crowds at every port at once, while an honest sender speaks. The door
+// does not die, its memory stays within a bound, the honest are answered, and what they were told is accepted is there, once each.
+// VIGIL_FUZZ_SECONDS sets how long (ten minutes for a release). Run again what failed: VIGIL_FUZZ_SEED=<seed> npm run test:fuzz.
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { Site } from '../../contracts/catalogue/site.ts';
+import { loadLines } from '../../platform/catalogue/load-lines.ts';
+import { freePort } from '../../platform/embedded/free-port.ts';
+import { canSeeProcesses } from '../acceptance/processes.ts';
+import { until, untilTrue } from '../acceptance/until.ts';
+import { startVigil, type Vigil } from '../acceptance/vigil-process.ts';
+import { random } from '../crash/told.ts';
+import { WAYS } from './abuse.ts';
+import { speakHonestly, type Honest } from './honest.ts';
+
+const SEED = Number(process.env['VIGIL_FUZZ_SEED'] ?? Date.now() % 1_000_000_000);
+const SECONDS = Number(process.env['VIGIL_FUZZ_SECONDS'] ?? 60);
+const CITY = fileURLToPath(new URL('../../catalogue/city/sites.ndjson', import.meta.url));
+/** Of the process with the doors: 256 MiB for unfinished frames, two bodies of 64 MiB unpacked and read, ten thousand lines, and the program. */
+const MEMORY_MAX_MIB = 1_536;
+const OWN_SITE = 's-990102005-1';
+
+let vigil: Vigil;
+let honest: Honest;
+let doorPid = 0;
+let memoryMib = 0;
+const struck = new Map<string, number>();
+const say = (sentence: string): void => void process.stdout.write(`fuzz: ${sentence}\n`);
+
+const ingestPid = (): number =>
+  vigil.processes().find((one) => / ingest$/.test(one.commandLine))?.pid ?? 0;
+
+function residentMib(pid: number): number {
+  const kib = /VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${String(pid)}/status`, 'utf8'))?.[1];
+  return Number(kib ?? 0) / 1024;
+}
+
+beforeAll(
+  async () => {
+    const dicomPort = await freePort();
+    vigil = await startVigil({
+      settings: { VIGIL_DICOM_PORT: String(dicomPort) },
+    });
+    doorPid = ingestPid();
+    const site = loadLines(CITY, Site).find(({ id }) => id === OWN_SITE);
+    if (site === undefined) throw new Error(`the city has no site ${OWN_SITE}`);
+    say(`seed ${String(SEED)}, ${String(SECONDS)} s`);
+    const over = AbortSignal.timeout(SECONDS * 1000);
+    honest = speakHonestly(vigil, site, over);
+    const watch = setInterval(() => {
+      memoryMib = Math.max(memoryMib, residentMib(doorPid));
+    }, 500);
+    const abuse = {
+      vigil,
+      dicomPort,
+      until: over,
+      struck: (way: string) => void struck.set(way, (struck.get(way) ?? 0) + 1),
+    };
+    await Promise.all(
+      Object.values(WAYS).map((way, at) => way({ ...abuse, next: random(SEED + at) })),
+    );
+    clearInterval(watch);
+    for (const [way, count] of struck) say(`${way}: ${String(count)}`);
+    say(`memory of the door at most ${memoryMib.toFixed(0)} MiB`);
+  },
+  (SECONDS + 900) * 1000,
+);
+
+afterAll(async () => {
+  await vigil.stop();
+  vigil.forget();
+}, 300_000);
+
+// Without /proc nobody can see the memory of another process.
+describe.skipIf(!canSeeProcesses)('the doors under fire', () => {
+  it('were struck in every way', () => {
+    expect([...struck.keys()].sort()).toEqual(Object.keys(WAYS).sort());
+  });
+
+  it('were never left by the process behind them', () => {
+    expect(ingestPid()).toBe(doorPid);
+  });
+
+  it('stayed within their memory', () => {
+    expect(memoryMib).toBeGreaterThan(0);
+    expect(memoryMib).toBeLessThan(MEMORY_MAX_MIB);
+  });
+
+  it('answered the honest all the while', async () => {
+    await honest.done();
+    say(
+      `${String(honest.accepted.size)} honest statements accepted, ${String(honest.retries())} tries without a yes, the slowest after ${String(honest.slowestMs())} ms`,
+    );
+    expect(honest.accepted.size).toBeGreaterThan(10);
+  });
+
+  it('lost nothing and doubled nothing that they accepted', async () => {
+    const stored = async (): Promise<number> => {
+      const rows = await vigil.sql<{ n: string }>(
+        'SELECT count(*) AS n FROM events WHERE site_id = $1',
+        [OWN_SITE],
+      );
+      return Number(rows[0]?.n);
+    };
+    await untilTrue(
+      'all accepted statements are stored',
+      async () => (await stored()) >= honest.accepted.size,
+    );
+    expect(await stored()).toBe(honest.accepted.size);
+  });
+
+  it('are open as before', async () => {
+    const ready = await until('the stage is ready', async () => {
+      const answer = await fetch(vigil.url('ingest', '/readyz'));
+      return answer.ok ? answer.status : undefined;
+    });
+    expect(ready).toBe(200);
+  });
+});
