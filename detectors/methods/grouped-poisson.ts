@@ -293,7 +293,7 @@ function nextSums(state: State): number {
     let sum = 0;
     let sumTime = 0;
     let sumSquares = 0;
-    let powerBefore = 1;
+    let powerBefore: number;
     do {
       const w = (prior[i] ?? 0) * power;
       const wt = w * t;

@@ -45,37 +45,7 @@ export function openApiDocument(): unknown {
           },
         },
       },
-      '/v1/ecg/chunks': {
-        post: {
-          summary: 'Chunks of ECGs that are being recorded: one object, an array, or one a line',
-          requestBody: {
-            required: true,
-            content: { 'application/json': { schema: schemaOf(EcgChunk, 'input') } },
-          },
-          responses: {
-            '202': {
-              description: 'Kept',
-              content: { 'application/json': { schema: schemaOf(ChunkReceipt, 'output') } },
-            },
-            '401': { description: 'Unknown site key', ...refusal },
-            '503': { description: 'Not stored: send it again', ...refusal },
-          },
-        },
-      },
-      '/v1/ecg/aecg': {
-        post: {
-          summary: 'One annotated ECG (HL7 aECG)',
-          requestBody: { required: true, content: { 'application/xml': {} } },
-          responses: {
-            '202': {
-              description: 'Stored, or set aside with its reason',
-              content: { 'application/json': { schema: schemaOf(Receipt, 'output') } },
-            },
-            '401': { description: 'Unknown site key', ...refusal },
-            '503': { description: 'Not stored: send it again', ...refusal },
-          },
-        },
-      },
+      ...ecgPaths(refusal),
       '/v1/events': {
         post: {
           summary:
@@ -105,6 +75,40 @@ export function openApiDocument(): unknown {
     },
   };
 }
+
+const ecgPaths = (refusal: object): object => ({
+  '/v1/ecg/chunks': {
+    post: {
+      summary: 'Chunks of ECGs that are being recorded: one object, an array, or one a line',
+      requestBody: {
+        required: true,
+        content: { 'application/json': { schema: schemaOf(EcgChunk, 'input') } },
+      },
+      responses: {
+        '202': {
+          description: 'Kept',
+          content: { 'application/json': { schema: schemaOf(ChunkReceipt, 'output') } },
+        },
+        '401': { description: 'Unknown site key', ...refusal },
+        '503': { description: 'Not stored: send it again', ...refusal },
+      },
+    },
+  },
+  '/v1/ecg/aecg': {
+    post: {
+      summary: 'One annotated ECG (HL7 aECG)',
+      requestBody: { required: true, content: { 'application/xml': {} } },
+      responses: {
+        '202': {
+          description: 'Stored, or set aside with its reason',
+          content: { 'application/json': { schema: schemaOf(Receipt, 'output') } },
+        },
+        '401': { description: 'Unknown site key', ...refusal },
+        '503': { description: 'Not stored: send it again', ...refusal },
+      },
+    },
+  },
+});
 
 const importPath = (refusal: object): object => ({
   post: {

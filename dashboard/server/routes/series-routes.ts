@@ -129,7 +129,7 @@ function mapRoute(parts: DeskParts): Route {
         measure: query.measure,
         rulesAt: (place) =>
           rulesWith(parts.names.rules(query.measure), overrides, { ...at, place }),
-        shown: parts.names.shown,
+        shown: (measure) => parts.names.shown(measure),
         level: query.level,
         day,
         dayStartAt: window.startAt,
