@@ -111,7 +111,7 @@ const TARGETS: readonly {
   { path: '/fhir/Encounter', type: 'application/fhir+json', originals: FHIR },
   { path: '/v1/import?profile=pharmacy', type: 'text/csv', originals: [CSV] },
   {
-    path: '/dicom-web/studies',
+    path: '/dicomweb/studies',
     type: 'multipart/related; type="application/dicom"; boundary=b',
     originals: IMAGES.length > 0 ? IMAGES : [CSV],
   },
