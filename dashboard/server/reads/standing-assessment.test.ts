@@ -25,18 +25,18 @@ const standing = (count: number, ...of: readonly Said<Weighed>[]): unknown => {
 
 describe('of the judgements of one window', () => {
   it('one below the floor of its rule never speaks over one within', () => {
-    const raw = said('c3-day', 'exceeds', { expected: 0.1, upper: 0.3 });
-    expect(standing(2, raw, said('c2-day', 'within'))).toEqual(['within', 8.43]);
+    const raw = said('vigil-day-age', 'exceeds', { expected: 0.1, upper: 0.3 });
+    expect(standing(2, raw, said('vigil-day', 'within'))).toEqual(['within', 8.43]);
     expect(standing(2, raw)).toEqual(['within', 0.1]);
   });
 
   it('one that passes its floor speaks, with its own figures', () => {
-    const loud = said('c2-day', 'exceeds', { observed: 40, expected: 9, upper: 20 });
-    expect(standing(40, said('c1-week', 'within'), loud)).toEqual(['exceeds', 9]);
+    const loud = said('vigil-day', 'exceeds', { observed: 40, expected: 9, upper: 20 });
+    expect(standing(40, said('vigil-day-age', 'within'), loud)).toEqual(['exceeds', 9]);
   });
 
   it('an open window has passed the floor when its count has, though it was judged before', () => {
-    const early = said('c2-day', 'exceeds', {
+    const early = said('vigil-day', 'exceeds', {
       observed: 3,
       expected: 0.2,
       upper: 1,
@@ -47,7 +47,7 @@ describe('of the judgements of one window', () => {
   });
 
   it('ignorance stands where nothing else was said, and nothing where nothing was', () => {
-    expect(standing(2, said('c2-day', 'insufficient-baseline'))).toEqual([
+    expect(standing(2, said('vigil-day', 'insufficient-baseline'))).toEqual([
       'insufficient-baseline',
       8.43,
     ]);
