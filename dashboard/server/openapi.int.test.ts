@@ -137,6 +137,7 @@ describe('every answer', () => {
     '/api/alerts/:id': `/api/alerts/${alert.id}`,
     '/api/tasks/:id': `/api/tasks/${taskId('conform')}`,
     '/api/series/:key': `/api/series/${SERIES}`,
+    '/api/sources/:site': '/api/sources/s-990102001-1',
     '/api/studies/:record/waveform': `/api/studies/${recordOf('c')}/waveform`,
     '/api/map': '/api/map?measure=diarrhoea&level=township',
   };

@@ -27,8 +27,8 @@ it('says exceeds only where the floor of the rule is passed, with the figures of
   await saveCount(desk.pool, { series, startAt: dayStart(0), count: 2 });
   const c3 = { method: 'ears-c3', outcome: 'exceeds', observed: 2, expected: 0.1, upper: 0.3 };
   const c2 = { outcome: 'within', observed: 2, expected: 8.43, upper: 20 };
-  await saveAssessment(desk.pool, 'c3-day', testAssessment(series, 0, c3));
-  await saveAssessment(desk.pool, 'c2-day', testAssessment(series, 0, c2));
+  await saveAssessment(desk.pool, 'today', testAssessment(series, 0, c3));
+  await saveAssessment(desk.pool, 'vigil-day', testAssessment(series, 0, c2));
   const map = await desk.ask(city, '/api/map?measure=diarrhoea&level=county&day=2026-06-01');
   const status = MapAnswer.parse(map.body).places.find((one) => one.place === '990124');
   expect(status).toMatchObject({ count: 2, expected: 8.43, outcome: 'within' });
