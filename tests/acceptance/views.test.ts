@@ -69,7 +69,7 @@ describe.skipIf(whySkipped !== null)('the views of the real product', () => {
       await screen.page.goto('/studies?kind=ecg');
       await screen.page.locator('[data-study] a').first().click();
       await screen.page.locator('.ecg-chart .ecg-lead').nth(12).waitFor();
-      await screen.page.getByText('ST-elevation myocardial infarction').waitFor();
+      await screen.page.getByText('ST-elevation myocardial infarction').first().waitFor();
       await expectSound(screen, `real-ecg-${language}`);
     });
 

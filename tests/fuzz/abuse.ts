@@ -24,6 +24,8 @@ export const WAYS: Readonly<Record<string, Way>> = {
   'harmed images and associations': (abuse) =>
     repeat(abuse, 'harmed images and associations', harmDicom),
   'monsters over HTTP': (abuse) => sendMonsters(abuse),
+  'sixty large bodies of strangers at once': (abuse) =>
+    repeat(abuse, 'sixty large bodies of strangers at once', strangersAtOnce),
   'frames that never end': (abuse) => repeat(abuse, 'frames that never end', endlessFrame),
   'slow senders': (abuse) => sendSlowly(abuse),
   'ten thousand connections': (abuse) => crowd(abuse),
@@ -178,6 +180,38 @@ async function sendMonsters(abuse: Abuse): Promise<void> {
     await wait(100);
   }
 }
+
+/** Each of sixty lines says fifteen or sixty mebibytes and has no key; it sends as much as it is let, while all the others do. */
+async function strangersAtOnce({ vigil, until }: Abuse): Promise<void> {
+  const paths = [
+    ['/v1/events', 'application/json'],
+    ['/fhir', 'application/fhir+json'],
+    ['/v1/ecg/aecg', 'application/xml'],
+    ['/v1/edge/events', 'application/json'],
+    ['/v1/nothing', 'application/json'],
+  ] as const;
+  const one = async (at: number): Promise<void> => {
+    const [path, type] = paths[at % paths.length] ?? paths[0];
+    const size = path === '/v1/ecg/aecg' ? 60 * 1024 * 1024 : 15 * 1024 * 1024;
+    const socket = connect(vigil.ports.ingest, '127.0.0.1');
+    socket.on('error', () => socket.destroy());
+    socket.resume();
+    const head = `POST ${path} HTTP/1.1\r\nHost: x\r\nContent-Type: ${type}\r\nContent-Length: ${String(size)}\r\n\r\n`;
+    socket.write(head);
+    // Never the last piece: what is kept of it stays kept until the line is cut.
+    for (let sent = 0; sent < size - MEBIBYTE && !socket.destroyed; sent += MEBIBYTE) {
+      if (until.aborted) break;
+      if (!socket.write(STRANGE))
+        await Promise.race([new Promise((resolve) => socket.once('drain', resolve)), wait(1_000)]);
+    }
+    await wait(2_000);
+    socket.destroy();
+  };
+  await Promise.all(Array.from({ length: 60 }, (_, at) => one(at)));
+}
+
+const MEBIBYTE = 1024 * 1024;
+const STRANGE = Buffer.alloc(MEBIBYTE, 32);
 
 async function harmDicom(abuse: Abuse): Promise<void> {
   const { next } = abuse;

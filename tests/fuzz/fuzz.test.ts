@@ -15,11 +15,12 @@ import { WAYS } from './abuse.ts';
 import { speakHonestly, type Honest } from './honest.ts';
 
 const SEED = Number(process.env['VIGIL_FUZZ_SEED'] ?? Date.now() % 1_000_000_000);
-const SECONDS = Number(process.env['VIGIL_FUZZ_SECONDS'] ?? 60);
+const SECONDS = Number(process.env['VIGIL_FUZZ_SECONDS'] ?? 45);
 const CITY = fileURLToPath(new URL('../../catalogue/city/sites.ndjson', import.meta.url));
 /** Of the process with the doors: 256 MiB for unfinished frames, two bodies of 64 MiB unpacked and read, ten thousand lines, and the program. */
 const MEMORY_MAX_MIB = 1_536;
-const OWN_SITE = 's-990102005-1';
+/** Far from the sites that the harmed messages name, and from the one that stands for those that name none. */
+const site = loadLines(CITY, Site).findLast(({ facilityCodes }) => facilityCodes.length > 0);
 
 let vigil: Vigil;
 let honest: Honest;
@@ -43,8 +44,7 @@ beforeAll(
       settings: { VIGIL_DICOM_PORT: String(dicomPort) },
     });
     doorPid = ingestPid();
-    const site = loadLines(CITY, Site).find(({ id }) => id === OWN_SITE);
-    if (site === undefined) throw new Error(`the city has no site ${OWN_SITE}`);
+    if (site === undefined) throw new Error('the city has no site with a facility code');
     say(`seed ${String(SEED)}, ${String(SECONDS)} s`);
     const over = AbortSignal.timeout(SECONDS * 1000);
     honest = speakHonestly(vigil, site, over);
@@ -99,7 +99,7 @@ describe.skipIf(!canSeeProcesses)('the doors under fire', () => {
     const stored = async (): Promise<number> => {
       const rows = await vigil.sql<{ n: string }>(
         'SELECT count(*) AS n FROM events WHERE site_id = $1',
-        [OWN_SITE],
+        [site?.id],
       );
       return Number(rows[0]?.n);
     };
