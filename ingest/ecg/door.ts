@@ -8,6 +8,7 @@ import type { EpochMs } from '../../contracts/time.ts';
 import { messageOf } from '../../platform/errors.ts';
 import type { Log } from '../../platform/log.ts';
 import { discardBody } from '../events-api/discard-body.ts';
+import { keyFirst } from '../events-api/key-first.ts';
 import type { RateLimit } from '../events-api/rate-limit.ts';
 import type { Grant } from '../sites/registry.ts';
 import { receiveAecg, type AecgParts } from './receive-aecg.ts';
@@ -29,6 +30,8 @@ const XML_TYPES = ['application/xml', 'text/xml', 'application/hl7-v3+xml'];
 
 export function addEcg(app: FastifyInstance, parts: EcgDoorParts): void {
   void app.register(async (scope) => {
+    const knows = (key: string): boolean => parts.registry().keyGrant(key) !== undefined;
+    scope.addHook('onRequest', keyFirst({ knows, refuse: (reply) => refuseKey(reply, parts) }));
     scope.removeAllContentTypeParsers();
     const takesBytes = (types: string[], bodyLimit: number): void => {
       scope.addContentTypeParser(types, { parseAs: 'buffer', bodyLimit }, (_request, body, done) =>
@@ -92,7 +95,7 @@ function admitted(
   const key = bearerKey(request.headers.authorization);
   const grant = key === undefined ? undefined : parts.registry().keyGrant(key);
   if (grant === undefined) {
-    refuse(reply.header('www-authenticate', 'Bearer'), parts, [401, 'unknown-site-key']);
+    refuseKey(reply, parts);
     return undefined;
   }
   const { waitMs } = parts.rateLimit.take(grant.site.id, grant.requestsPerSecond, parts.now());
@@ -101,6 +104,9 @@ function admitted(
   refuse(reply, parts, [429, 'rate-limit']);
   return undefined;
 }
+
+const refuseKey = (reply: FastifyReply, parts: EcgDoorParts): FastifyReply =>
+  refuse(reply.header('www-authenticate', 'Bearer'), parts, [401, 'unknown-site-key']);
 
 function textOf(request: FastifyRequest): string | undefined {
   if (!Buffer.isBuffer(request.body)) return '';

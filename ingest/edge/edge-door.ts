@@ -2,6 +2,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { EdgeBatch } from '../../contracts/edge.ts';
 import { bodyText } from '../events-api/body-text.ts';
+import { keyFirst } from '../events-api/key-first.ts';
 import type { RateLimit } from '../events-api/rate-limit.ts';
 import type { EdgeGrant } from '../sites/registry.ts';
 import { takeBatch, type EdgeParts } from './take-batch.ts';
@@ -15,7 +16,11 @@ export interface EdgeDoorParts extends EdgeParts {
 
 /** The content-type parser and the error handler are those of the door that it is added to. */
 export function addEdgeDoor(app: FastifyInstance, parts: EdgeDoorParts): void {
-  app.post('/v1/edge/events', (request, reply) => takePosted(request, reply, parts));
+  const onRequest = keyFirst({
+    knows: (key) => parts.registry().edgeGrant(key) !== undefined,
+    refuse: (reply) => refuse(reply, parts, UNKNOWN_KEY),
+  });
+  app.post('/v1/edge/events', { onRequest }, (request, reply) => takePosted(request, reply, parts));
 }
 
 async function takePosted(

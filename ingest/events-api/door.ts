@@ -4,11 +4,13 @@ import type { EpochMs } from '../../contracts/time.ts';
 import { VigilError } from '../../platform/errors.ts';
 import type { Log } from '../../platform/log.ts';
 import { isDicomPath } from '../dicom/stow.ts';
-import { isFhirPath, refuseStopping } from '../fhir/answers.ts';
+import { isFhirPath, refuseFull, refuseStopping } from '../fhir/answers.ts';
 import type { Grant } from '../sites/registry.ts';
+import { BODIES_MAX_BYTES, boundBodies } from './body-budget.ts';
 import { bodyText } from './body-text.ts';
 import { discardBody } from './discard-body.ts';
 import { drainOf, type Drain } from './drain.ts';
+import { keyFirst, mayHaveBody, turnAwayUnread } from './key-first.ts';
 import { openApiDocument } from './openapi.ts';
 import type { RateLimit } from './rate-limit.ts';
 import { receive, type ReceiveParts } from './receive.ts';
@@ -21,6 +23,8 @@ export interface DoorParts extends ReceiveParts {
   readonly refused: (code: string) => void;
   readonly now: () => EpochMs;
   readonly log: Log;
+  /** Of all bodies that are kept at once. */
+  readonly bodiesMaxBytes?: number;
 }
 
 const BODY_MAX_BYTES = 16 * 1024 * 1024;
@@ -50,6 +54,7 @@ export function buildDoor(parts: DoorParts): Door {
         : refuse(later, parts, STOPPING);
     },
   });
+  boundDoor(app, parts);
   app.removeAllContentTypeParsers();
   app.addContentTypeParser(FORMS_OF_TYPES, { parseAs: 'buffer' }, (_request, body, done) =>
     done(null, body),
@@ -57,17 +62,35 @@ export function buildDoor(parts: DoorParts): Door {
   app.setErrorHandler((error: Error & { statusCode?: number }, _request, reply) =>
     answerError(error, reply, parts),
   );
-  app.setNotFoundHandler((_request, reply) =>
-    refuse(reply, parts, {
-      status: 404,
-      code: 'no-such-path',
-      title: 'There is nothing at this path.',
-    }),
-  );
+  app.setNotFoundHandler((_request, reply) => refuse(reply, parts, NO_SUCH_PATH));
   app.get('/openapi.json', async () => openApiDocument());
-  app.post('/v1/events', async (request, reply) => takeRecords(request, reply, parts));
+  const onRequest = keyFirst({
+    knows: (key) => parts.registry().keyGrant(key) !== undefined,
+    refuse: (reply) => refuseKey(reply, parts),
+  });
+  app.post('/v1/events', { onRequest }, (request, reply) => takeRecords(request, reply, parts));
   return { app, drain };
 }
+
+/** For every door on this port: a body is kept only where somebody takes it and there is room. */
+function boundDoor(app: FastifyInstance, parts: DoorParts): void {
+  app.addHook('onRequest', async (request, reply) => {
+    if (!request.is404 || !mayHaveBody(request) || isFhirPath(request.url)) return undefined;
+    return turnAwayUnread(request, reply, () => refuse(reply, parts, NO_SUCH_PATH));
+  });
+  boundBodies(app, {
+    bytesMax: parts.bodiesMaxBytes ?? BODIES_MAX_BYTES,
+    refuse: (reply) => {
+      const later = reply.header('retry-after', RETRY_AFTER_S);
+      return isFhirPath(reply.request.url)
+        ? refuseFull(later, parts)
+        : refuse(later, parts, BODIES_FULL);
+    },
+  });
+}
+
+const refuseKey = (reply: FastifyReply, parts: DoorParts): FastifyReply =>
+  refuse(reply.header('www-authenticate', 'Bearer'), parts, UNKNOWN_KEY);
 
 const FORMS: Readonly<Record<string, BodyForm>> = {
   'application/x-ndjson': 'ndjson',
@@ -83,10 +106,7 @@ async function takeRecords(
   parts: DoorParts,
 ): Promise<unknown> {
   const grant = grantOf(request, parts);
-  if (grant === undefined) {
-    reply.header('www-authenticate', 'Bearer');
-    return refuse(reply, parts, UNKNOWN_KEY);
-  }
+  if (grant === undefined) return refuseKey(reply, parts);
   const { waitMs } = parts.rateLimit.take(grant.site.id, grant.requestsPerSecond, parts.now());
   if (waitMs > 0) {
     reply.header('retry-after', String(Math.ceil(waitMs / 1000)));
@@ -137,6 +157,17 @@ async function answerError(
   return refuse(reply, parts, isFull ? STORAGE_FULL : NOT_STORED);
 }
 
+const NO_SUCH_PATH: Refusal = {
+  status: 404,
+  code: 'no-such-path',
+  title: 'There is nothing at this path.',
+};
+const BODIES_FULL: Refusal = {
+  status: 503,
+  code: 'busy',
+  title: 'As much as can be read at once is being read; nothing of this request was taken.',
+  advice: 'Send the same request again after the time of Retry-After.',
+};
 const TOO_MANY: Refusal = {
   status: 429,
   code: 'rate-limit',

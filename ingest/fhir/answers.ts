@@ -16,6 +16,12 @@ const STOPPING = refusal(
   'this door is being closed; nothing of this request was taken',
 );
 
+const FULL = refusal(
+  503,
+  'busy',
+  'as much as can be read at once is being read; nothing of this request was taken',
+);
+
 export function answer(reply: FastifyReply, status: number, resource: object): FastifyReply {
   return reply.code(status).type(FHIR_JSON).send(JSON.stringify(resource));
 }
@@ -28,3 +34,7 @@ export function refuse(reply: FastifyReply, parts: RefusalCount, refused: Refusa
 /** While the door is being closed. */
 export const refuseStopping = (reply: FastifyReply, parts: RefusalCount): FastifyReply =>
   refuse(reply, parts, STOPPING);
+
+/** While other bodies take all the room. */
+export const refuseFull = (reply: FastifyReply, parts: RefusalCount): FastifyReply =>
+  refuse(reply, parts, FULL);

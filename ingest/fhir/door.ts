@@ -6,6 +6,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { EpochMs } from '../../contracts/time.ts';
 import type { Log } from '../../platform/log.ts';
 import { discardBody } from '../events-api/discard-body.ts';
+import { keyFirst } from '../events-api/key-first.ts';
 import type { RateLimit } from '../events-api/rate-limit.ts';
 import type { Grant } from '../sites/registry.ts';
 import { conditionIn, type Entries, hasType, readBundle, withIdentifier } from './bundle.ts';
@@ -32,6 +33,8 @@ const MEDIA_TYPES = [FHIR_JSON, 'application/json', 'application/json+fhir'];
 export function addFhir(app: FastifyInstance, parts: FhirParts): void {
   void app.register(
     async (scope) => {
+      const knows = (key: string): boolean => parts.registry().keyGrant(key) !== undefined;
+      scope.addHook('onRequest', keyFirst({ knows, refuse: (reply) => refuseKey(reply, parts) }));
       scope.removeAllContentTypeParsers();
       scope.addContentTypeParser(
         MEDIA_TYPES,
@@ -115,10 +118,7 @@ interface Taking {
 async function take(request: FastifyRequest, reply: FastifyReply, by: Taking): Promise<unknown> {
   const { parts } = by;
   const grant = grantOf(request, parts);
-  if (grant === undefined) {
-    void reply.header('www-authenticate', 'Bearer');
-    return refuse(reply, parts, UNKNOWN_KEY);
-  }
+  if (grant === undefined) return refuseKey(reply, parts);
   const { waitMs } = parts.rateLimit.take(grant.site.id, grant.requestsPerSecond, parts.now());
   if (waitMs > 0) {
     void reply.header('retry-after', String(Math.ceil(waitMs / 1000)));
@@ -181,6 +181,9 @@ async function takeEntries(
   const { status, issue } = responseOf(outcome, received.known.has(0));
   return answer(reply, Number(status.slice(0, 3)), operationOutcome([issue]));
 }
+
+const refuseKey = (reply: FastifyReply, parts: FhirParts): FastifyReply =>
+  refuse(reply.header('www-authenticate', 'Bearer'), parts, UNKNOWN_KEY);
 
 function grantOf(
   request: FastifyRequest,
