@@ -63,8 +63,7 @@ export class BatchStates {
     }
     await this.#load(fresh);
     for (const state of fresh.values()) this.#memory.put(state);
-    for (const state of found.values())
-      state.firstDay = Math.min(state.firstDay, scopes.firstDay(state.parts));
+    for (const state of found.values()) state.firstDay = scopes.sinceDay(state);
     for (const [key, state] of found)
       // Counted first by a message of this batch that is not in hand yet.
       if (!state.isCounted && this.#own.has(key)) found.delete(key);

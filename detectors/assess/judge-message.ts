@@ -64,7 +64,7 @@ export async function judgeTouched(
     await breathe(at);
     const state = turn.states.get(cell.series);
     if (state === undefined) continue;
-    state.firstDay = Math.min(state.firstDay, turn.scopes.firstDay(state.parts));
+    state.firstDay = turn.scopes.sinceDay(state);
     for (const detector of state.detectors) {
       for (const window of windowsTouched(detector, cell, time))
         judging.judge(state, detector, window);

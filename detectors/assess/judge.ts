@@ -100,7 +100,10 @@ function hourPoints(
   const { zone } = context.catalogue;
   const firstAt =
     state.firstDay === Infinity ? window.startAt : startOfDay(dayKeyOf(state.firstDay), zone);
-  const fromAt = Math.max(firstAt, window.startAt - detector.lookback * HOUR_MS);
+  const fromAt = Math.min(
+    window.startAt,
+    Math.max(firstAt, window.startAt - detector.lookback * HOUR_MS),
+  );
   const points: Point[] = [];
   for (let at = fromAt; at <= window.startAt; at += HOUR_MS)
     points.push({ at, value: valueOfHour(state, at, context.catalogue), kind: 'open' });

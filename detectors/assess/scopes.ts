@@ -1,5 +1,5 @@
 /**
- * Since when a place reports: the first day of the earliest of its sites. Before it a missing count is unknown, from it on a
+ * Since when a place reports: the first day of the earliest of its sites, which one fact that is dated long ago does not move. Before it a missing count is unknown, from it on a
  * zero. Read from the sites' progress and remembered for a minute of the stream's own time, with the changes of rules that hold
  * there.
  */
@@ -10,6 +10,7 @@ import type { DayKey, EpochMs } from '../../contracts/time.ts';
 import type { Tx } from '../../platform/store/pool.ts';
 import { dayNumberOf } from '../../platform/zone/zone-time.ts';
 import { RulesInForce } from '../quality/rules-in-force.ts';
+import type { SeriesState } from './series-state.ts';
 
 const REFRESH_EVERY_MS = 60_000;
 
@@ -32,7 +33,7 @@ export class Scopes {
     if (!isFresh) this.#missed = new Set();
     await this.rules.read(tx);
     const answer = await tx.query<{ site_id: SiteId; place: PlaceCode; first_day: DayKey }>(
-      'SELECT site_id, max(place) AS place, min(first_day) AS first_day FROM site_progress GROUP BY site_id',
+      'SELECT site_id, place, first_day FROM site_first_days',
     );
     const firstDays = new Map<string, number>();
     const places = new Map<SiteId, PlaceCode>();
@@ -53,6 +54,11 @@ export class Scopes {
     for (const place of places)
       if (!this.#firstDays.has(place) && !this.#missed.has(place)) return true;
     return false;
+  }
+
+  /** Whatever is older that single facts speak of; where nothing is known of the scope, since its own first count. */
+  sinceDay({ parts, countedSince }: Pick<SeriesState, 'parts' | 'countedSince'>): number {
+    return this.#firstDays.get(parts.where) ?? countedSince;
   }
 
   /** Infinity where nothing is known of the scope. */

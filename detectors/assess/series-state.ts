@@ -25,6 +25,8 @@ export interface SeriesState {
   readonly detectors: readonly PreparedDetector[];
   /** Number of the first day from which a missing count is a zero. */
   firstDay: number;
+  /** Number of the earliest day with a count. */
+  countedSince: number;
   /** False while it has no count, stored or in hand. */
   isCounted: boolean;
   /** Counts by local day number, and by the start of the hour; hours without any are left out. */
@@ -60,6 +62,7 @@ export function newState(series: SeriesKey, catalogue: DetectorCatalogue): Serie
     measure,
     detectors,
     firstDay: Infinity,
+    countedSince: Infinity,
     isCounted: false,
     days: new DayCounts(),
     hours: new Map(),

@@ -81,7 +81,7 @@ function remember(state: SeriesState | undefined, row: CountRow, range: LoadRang
     if (row.kind === 'day') state.sums.days.set(day, row.parts);
     else state.sums.hours.set(row.start_at, row.parts);
   }
-  state.firstDay = Math.min(state.firstDay, day);
+  state.countedSince = Math.min(state.countedSince, day);
   // Of windows that are no longer judged nobody asks for the revision.
   if (row.start_at < range.judgedFromAt) return;
   state.revisions.set(windowKey(row.kind, row.start_at), {
@@ -112,7 +112,7 @@ async function loadHistories(
     state.isCounted = true;
     for (const [at, day] of days.entries()) {
       state.days.set(day, counts[at] ?? 0);
-      state.firstDay = Math.min(state.firstDay, day);
+      state.countedSince = Math.min(state.countedSince, day);
     }
   }
   const unknown = await tx.query<{ series: SeriesKey; start_at: EpochMs }>(
@@ -129,7 +129,7 @@ export function applyCell(state: SeriesState | undefined, cell: Cell, zone: stri
   if (state === undefined) return;
   const day = dayNumberOf(dayOf(cell.startAt, zone));
   state.isCounted = true;
-  state.firstDay = Math.min(state.firstDay, day);
+  state.countedSince = Math.min(state.countedSince, day);
   if (cell.kind === 'day') {
     state.days.add(day, cell.delta);
     if (state.sums !== null) addToSums(state.sums.days, day, cell.parts);

@@ -4,6 +4,7 @@
  */
 import type { Event } from '../../contracts/event/event.ts';
 import type { EventId } from '../../contracts/ids.ts';
+import type { DayKey } from '../../contracts/time.ts';
 import { dayOf } from '../../platform/zone/zone-time.ts';
 import { bulkInsert } from '../../platform/store/bulk.ts';
 import type { Tx } from '../../platform/store/pool.ts';
@@ -65,7 +66,7 @@ export interface ProgressSettings {
   readonly partition: number;
   readonly zone: string;
   readonly allowedLatenessMs: number;
-  /** Events older than this at receipt do not move a site's first day: they are no history to compare with. */
+  /** Events older than this at receipt are no history to compare with. */
   readonly backfillMaxMs: number;
 }
 
@@ -73,7 +74,10 @@ interface SiteRow {
   readonly site_id: string;
   readonly partition: number;
   place: string;
+  /** Of receipt: the day on which it was first heard. */
   first_day: string;
+  /** Days before their receipt that were told of, as a literal. */
+  told_days: string;
   occurred_at_max: number;
   received_at_max: number;
   events: number;
@@ -87,6 +91,8 @@ export async function storeSiteProgress(
 ): Promise<void> {
   const rows = new Map<string, SiteRow>();
   for (const event of events) addToSite(rows, event, settings);
+  const told = toldDays(events, settings);
+  for (const row of rows.values()) row.told_days = literalOf(told.get(row.site_id));
   await bulkInsert(tx, {
     table: 'site_progress AS p',
     columns: {
@@ -94,6 +100,7 @@ export async function storeSiteProgress(
       partition: 'int4',
       place: 'text',
       first_day: 'date',
+      told_days: 'datemultirange',
       occurred_at_max: 'timestamptz',
       received_at_max: 'timestamptz',
       events: 'int8',
@@ -101,6 +108,7 @@ export async function storeSiteProgress(
     },
     rows: [...rows.values()],
     onConflict: `ON CONFLICT (site_id, partition) DO UPDATE SET place = EXCLUDED.place, first_day = least(p.first_day, EXCLUDED.first_day),
+      told_days = p.told_days + EXCLUDED.told_days,
       occurred_at_max = greatest(p.occurred_at_max, EXCLUDED.occurred_at_max),
       received_at_max = greatest(p.received_at_max, EXCLUDED.received_at_max),
       events = p.events + EXCLUDED.events, late = p.late + EXCLUDED.late`,
@@ -109,8 +117,7 @@ export async function storeSiteProgress(
 
 function addToSite(rows: Map<string, SiteRow>, event: Event, settings: ProgressSettings): void {
   const late = isLate(event, settings.allowedLatenessMs) ? 1 : 0;
-  const isHistory = event.receivedAt - event.occurredAt <= settings.backfillMaxMs;
-  const firstDay = dayOf(isHistory ? event.occurredAt : event.receivedAt, settings.zone);
+  const firstDay = dayOf(event.receivedAt, settings.zone);
   const row = rows.get(event.siteId);
   if (row === undefined) {
     rows.set(event.siteId, {
@@ -118,6 +125,7 @@ function addToSite(rows: Map<string, SiteRow>, event: Event, settings: ProgressS
       partition: settings.partition,
       place: event.place,
       first_day: firstDay,
+      told_days: '{}',
       occurred_at_max: event.occurredAt,
       received_at_max: event.receivedAt,
       events: 1,
@@ -132,3 +140,21 @@ function addToSite(rows: Map<string, SiteRow>, event: Event, settings: ProgressS
   row.events += 1;
   row.late += late;
 }
+
+function toldDays(
+  events: readonly Event[],
+  { zone, backfillMaxMs }: ProgressSettings,
+): Map<string, Set<DayKey>> {
+  const told = new Map<string, Set<DayKey>>();
+  for (const { siteId, occurredAt, receivedAt } of events) {
+    const day = dayOf(occurredAt, zone);
+    if (day >= dayOf(receivedAt, zone) || receivedAt - occurredAt > backfillMaxMs) continue;
+    const days = told.get(siteId);
+    if (days === undefined) told.set(siteId, new Set([day]));
+    else days.add(day);
+  }
+  return told;
+}
+
+const literalOf = (days: ReadonlySet<DayKey> = new Set()): string =>
+  `{${[...days].map((day) => `[${day},${day}]`).join()}}`;

@@ -30,10 +30,10 @@ export interface SiteRow {
 
 export async function readSites(db: Queryable): Promise<SiteRow[]> {
   const answer = await db.query<SiteRow>(
-    `SELECT p.site_id AS "siteId", max(p.place) AS place, min(p.first_day) AS "firstDay", max(p.occurred_at_max) AS "occurredAtMax",
+    `SELECT p.site_id AS "siteId", max(p.place) AS place, min(f.first_day) AS "firstDay", max(p.occurred_at_max) AS "occurredAtMax",
        max(p.received_at_max) AS "receivedAtMax", s.state,
        s.last_received_at AS "toldReceivedAt", coalesce(s.gaps, '[]') AS gaps
-     FROM site_progress p LEFT JOIN site_status s ON s.site_id = p.site_id GROUP BY p.site_id, s.site_id ORDER BY p.site_id`,
+     FROM site_progress p JOIN site_first_days f ON f.site_id = p.site_id LEFT JOIN site_status s ON s.site_id = p.site_id GROUP BY p.site_id, s.site_id ORDER BY p.site_id`,
   );
   return answer.rows;
 }

@@ -164,7 +164,8 @@ function trialsOf(
   days: ReadonlyMap<number, number>,
 ): StoredTrial[] {
   const parts = seriesParts(series);
-  const firstDay = Math.min(memory.scopes.firstDay(parts), ...days.keys());
+  const countedSince = Math.min(Infinity, ...days.keys());
+  const firstDay = memory.scopes.sinceDay({ parts, countedSince });
   if (!(firstDay < onsetDay)) return [];
   const place =
     parts.level === 'site'

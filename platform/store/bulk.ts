@@ -13,6 +13,7 @@ export type ColumnType =
   | 'float8'
   | 'bool'
   | 'date'
+  | 'datemultirange'
   | 'timestamptz'
   | 'json'
   | 'jsonb'
@@ -132,6 +133,7 @@ function quoted(name: string): string {
 function transport(type: ColumnType): BinaryType {
   switch (type) {
     case 'date':
+    case 'datemultirange':
     case 'text[]':
     case 'int4[]':
     case 'float8[]':

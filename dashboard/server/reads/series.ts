@@ -245,7 +245,7 @@ async function readBounds(db: Queryable, question: SeriesQuestion): Promise<Boun
     watermark_ms: number | null;
     counted_day: DayKey | null;
   }>(
-    `SELECT (SELECT min(first_day) FROM site_progress WHERE ${sites}) AS first_day,
+    `SELECT (SELECT min(first_day) FROM site_first_days WHERE ${sites}) AS first_day,
        (SELECT ${MS('max(watermark_at)')} FROM watermarks) AS watermark_ms,
        (SELECT first_day FROM series WHERE series = $2) AS counted_day`,
     [where, question.series],
