@@ -1,7 +1,6 @@
 // The ingest stage: its doors (records and FHIR R4 over HTTP, HL7 v2 over MLLP), one way behind them.
 import { join } from 'node:path';
 import { Site } from '../contracts/catalogue/site.ts';
-import type { Event } from '../contracts/event/event.ts';
 import type { SiteId } from '../contracts/ids.ts';
 import type { Bus } from '../platform/bus/connect.ts';
 import { createPublisher } from '../platform/bus/publish.ts';
@@ -40,7 +39,7 @@ import { RecentStudies } from './dicom/recent-studies.ts';
 import { addEdgeDoor, type EdgeDoorParts } from './edge/edge-door.ts';
 import { EDGE_FLOW } from './edge/take-batch.ts';
 import { DeviceClocks } from './home/device-clocks.ts';
-import { keepFirstTimes } from './home/first-times.ts';
+import { firstTimesIn } from './home/first-times.ts';
 import { keeperOf } from './ecg/keep-recording.ts';
 import { openEcg, type OpenEcgParts } from './ecg/open-ecg.ts';
 import { openKeeping, startWaveformExpiry } from './waveforms/open-keeping.ts';
@@ -222,7 +221,7 @@ function prepareWay(stage: Stage, { settings, store, bus, registry, vocabulary }
     toEvent: keys.toEvent,
     clientTokens: keys.clientTokens,
     clocks: new DeviceClocks(),
-    firstTimes: (events: readonly Event[]) => keepFirstTimes(store, events, stage.clock.now()),
+    firstTimes: firstTimesIn(store, () => stage.clock.now()),
     publish: notifyingStudies(bus, (events) => publishEvents(publisher, events)),
     setAside: async (items: Parameters<typeof setAside>[1]) => {
       await setAside(store, items, keys.sealing());

@@ -6,7 +6,7 @@ import type { EpochMs } from '../../contracts/time.ts';
 import type { Flow } from '../../platform/metrics.ts';
 import type { DeviceClocks } from '../home/device-clocks.ts';
 import { expandReadings } from '../home/expand-readings.ts';
-import { settleClock } from '../home/settle-clock.ts';
+import { settleClock, timeOf } from '../home/settle-clock.ts';
 import { readRecord } from '../normalise/from-record.ts';
 import type { Rejection } from '../normalise/statement.ts';
 import type { ToEvent } from '../normalise/to-event.ts';
@@ -23,12 +23,15 @@ export interface ReceiveParts {
   readonly flow: Flow<'duplicate' | 'rejected', 'not-stored'>;
   /** What the clocks of home devices showed so far; the same for all doors. */
   readonly clocks?: DeviceClocks | undefined;
-  /** The time that a reading with a wrong clock was given when it came first. */
-  readonly firstTimes?: (events: readonly Event[]) => Promise<readonly Event[]>;
+  /** The time that a reading with a wrong clock was given when it came first; `unsure`: ids of those that may be judged otherwise another time. */
+  readonly firstTimes?: (
+    events: readonly Event[],
+    unsure: ReadonlySet<string>,
+  ) => Promise<readonly Event[]>;
 }
 
 type Judged =
-  | { readonly outcome: 'event'; readonly event: Event }
+  | { readonly outcome: 'event'; readonly event: Event; readonly time: 'sure' | 'unsure' }
   | { readonly outcome: 'rejected'; readonly rejection: Rejection; readonly item: BodyItem };
 
 /** @throws TransientError where the stream or the store cannot take it now: nothing is lost, the sender tries again. */
@@ -42,9 +45,11 @@ export async function receive(
   parts.flow.received(items.length);
   try {
     const judged = items.map((item) => judge(item, grant, by));
-    const events = judged.flatMap((one) => (one.outcome === 'event' ? [one.event] : []));
+    const taken = judged.flatMap((one) => (one.outcome === 'event' ? [one] : []));
+    const events = taken.map(({ event }) => event);
     const rejected = judged.flatMap((one) => (one.outcome === 'rejected' ? [one] : []));
-    const timed = parts.firstTimes === undefined ? events : await parts.firstTimes(events);
+    const unsure = taken.filter(({ time }) => time === 'unsure').map(({ event }) => event.id);
+    const timed = (await parts.firstTimes?.(events, new Set(unsure))) ?? events;
     const [published] = await Promise.all([
       parts.publish(timed),
       parts.setAside(rejected.map((one) => setAsideOf(one, grant, { now, door: by.door }))),
@@ -87,8 +92,9 @@ export function judge(item: BodyItem, grant: Grant, by: Judging): Judged {
     return rejected(reading.rejection.code, reading.rejection.reason);
   const choice = siteOf(reading, grant, by.parts.registry());
   if (choice.outcome === 'refused') return rejected(choice.code, SITE_REASONS[choice.code]);
+  const receivedAt = by.firstReceivedAt ?? by.now;
   const statement = settleClock(reading.statement, {
-    receivedAt: by.firstReceivedAt ?? by.now,
+    receivedAt,
     siteId: choice.site.id,
     // A file says nothing about a clock: it may come each day at the same hour.
     clocks: by.door === 'file' ? undefined : by.parts.clocks,
@@ -100,7 +106,9 @@ export function judge(item: BodyItem, grant: Grant, by: Judging): Judged {
     receivedAt: by.now,
     ...(by.firstReceivedAt !== undefined && { firstReceivedAt: by.firstReceivedAt }),
   });
-  return made.outcome === 'event' ? made : rejected(made.rejection.code, made.rejection.reason);
+  return made.outcome === 'event'
+    ? { ...made, time: timeOf(statement, receivedAt) }
+    : rejected(made.rejection.code, made.rejection.reason);
 }
 
 /** A record names a site, or an institution by its code; what only one site may say is that site's, whatever code it writes. */

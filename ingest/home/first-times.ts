@@ -13,26 +13,46 @@ const isFound = (event: Event): boolean =>
   event.body.clock !== undefined &&
   event.body.clock.state !== 'drift-suspected';
 
-/** Asks the store only where there is such a reading. */
-export async function keepFirstTimes(
+type KeepTimes = (
+  events: readonly Event[],
+  /** Ids of those that another process, or this one later, may judge otherwise. */
+  unsure: ReadonlySet<string>,
+) => Promise<readonly Event[]>;
+
+export const firstTimesIn =
+  (db: Queryable, now: () => EpochMs): KeepTimes =>
+  (events, unsure) =>
+    keep(db, events, { now: now(), unsure });
+
+/** Where no clock was learned of: only a time that the door found is kept. */
+export const keepFirstTimes = (
   db: Queryable,
   events: readonly Event[],
   now: EpochMs,
+): Promise<readonly Event[]> => keep(db, events, { now, unsure: new Set() });
+
+/** Asks the store for every reading at home: what is stated now may have been corrected before, by a process that knew the clock. */
+async function keep(
+  db: Queryable,
+  events: readonly Event[],
+  { now, unsure }: { readonly now: EpochMs; readonly unsure: ReadonlySet<string> },
 ): Promise<readonly Event[]> {
-  const found = events.filter(isFound);
-  if (found.length === 0) return events;
-  const known = await rememberTimes(db, found, now);
-  return events.map((event) => {
-    const occurredAt = isFound(event) ? known.get(event.id) : undefined;
-    return occurredAt === undefined ? event : { ...event, occurredAt };
-  });
+  const readings = events.filter(({ kind }) => kind === 'home-reading');
+  if (readings.length === 0) return events;
+  const mayChange = readings.filter((event) => isFound(event) || unsure.has(event.id));
+  if (mayChange.length > 0) await rememberTimes(db, mayChange, now);
+  const known = await timesOf(db, [...new Set(readings.map(({ id }) => id))]);
+  return events.map((event) => withFirstTime(event, known.get(event.id)));
 }
 
-async function rememberTimes(
-  db: Queryable,
-  found: readonly Event[],
-  now: EpochMs,
-): Promise<ReadonlyMap<string, EpochMs>> {
+function withFirstTime(event: Event, occurredAt: EpochMs | undefined): Event {
+  if (event.kind !== 'home-reading' || occurredAt === undefined || occurredAt === event.occurredAt)
+    return event;
+  const occurredFrom = event.occurredFrom === 'stated' ? 'recorded' : event.occurredFrom;
+  return { ...event, occurredAt, occurredFrom };
+}
+
+async function rememberTimes(db: Queryable, found: readonly Event[], now: EpochMs): Promise<void> {
   const distinct = new Map(found.map((event) => [event.id, event]));
   const ids = [...distinct.keys()].sort();
   await bulkInsert(db, {
@@ -45,6 +65,12 @@ async function rememberTimes(
     })),
     onConflict: 'ON CONFLICT (event_id) DO NOTHING',
   });
+}
+
+async function timesOf(
+  db: Queryable,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, EpochMs>> {
   const answer = await db.query<{ event_id: string; at: number }>(
     `SELECT event_id, round(extract(epoch FROM occurred_at) * 1000)::bigint AS at FROM reading_times
      WHERE event_id = ANY ($1)`,
