@@ -19,8 +19,11 @@ export interface MllpLimits {
   readonly unreadAnswerMs: number;
 }
 
+/** What the door acknowledges it can keep whole in quarantine. */
+export const FRAME_BYTES_MAX = 4 * 1024 * 1024;
+
 export const DEFAULT_MLLP_LIMITS: MllpLimits = {
-  frameBytesMax: 4 * 1024 * 1024,
+  frameBytesMax: FRAME_BYTES_MAX,
   discardBytesMax: 16 * 1024 * 1024,
   bufferedBytesMax: 256 * 1024 * 1024,
   connectionsMax: 1024,

@@ -238,6 +238,16 @@ it('replays a mended message once, whoever sends or replays it again', async () 
   ]);
 });
 
+it('replays a message of 400 KB from what was kept of it', async () => {
+  await send(`${adt('ELSEWHERE', 'V-large')}\rNTE|1||${'x'.repeat(400_000)}`);
+  const id = await onlyId();
+  await desk(`mend ${id} --why misnamed --facility QQ`);
+  expect(await desk(`replay ${id}`)).toMatchObject({
+    code: 0,
+    out: expect.stringContaining('replayed') as string,
+  });
+});
+
 it('counts once when it is killed between publishing and marking', async () => {
   await post({ kind: 'visit', id: 'k', occurredAt: now + DAY_MS, chiefComplaint: '腹泻' });
   const id = await onlyId();

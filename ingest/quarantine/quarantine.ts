@@ -6,6 +6,8 @@ import type { SiteId } from '../../contracts/ids.ts';
 import type { EpochMs } from '../../contracts/time.ts';
 import { bulkInsert } from '../../platform/store/bulk.ts';
 import type { Queryable } from '../../platform/store/pool.ts';
+import { FRAME_BYTES_MAX } from '../mllp/limits.ts';
+import { requireRoom } from './room.ts';
 import { seal, type QuarantineKey } from './seal.ts';
 
 export interface SetAside {
@@ -21,11 +23,14 @@ export interface SetAside {
 }
 
 const KEEP_MS = 14 * 86_400_000;
-/** A longer original is kept up to here: enough to see what it was, and a bound on what bad input can fill. */
-const ORIGINAL_BYTES_MAX = 256 * 1024;
+/** A longer original than any frame is kept up to here: enough to see what it was, and a bound on what bad input can fill. */
+const BEGINNING_BYTES_MAX = 256 * 1024;
 const DETAIL_MAX = 500;
 
-/** Both rows of each are written, or the error is thrown: the caller must not acknowledge before. */
+/**
+ * Both rows of each are written, or the error is thrown: the caller must not acknowledge before.
+ * @throws TransientError where large originals have filled what a site may fill.
+ */
 export async function setAside(
   db: Queryable,
   items: readonly SetAside[],
@@ -33,6 +38,13 @@ export async function setAside(
 ): Promise<void> {
   if (items.length === 0) return;
   const distinct = distinctOf(items, key);
+  await requireRoom(
+    db,
+    distinct
+      .filter(({ item }) => keptOf(item.original).length > BEGINNING_BYTES_MAX)
+      .map(({ id, item }) => ({ id, siteId: item.siteId, bytes: item.original.length })),
+    BEGINNING_BYTES_MAX,
+  );
   await insertRejections(db, distinct);
   await insertOriginals(db, distinct, key);
 }
@@ -98,13 +110,13 @@ async function insertOriginals(
     last_at: item.at,
     times,
     sender: item.sender ?? null,
-    truncated: item.original.length > ORIGINAL_BYTES_MAX,
+    truncated: item.original.length > FRAME_BYTES_MAX,
     door: item.door,
     site_id: item.siteId,
     code: item.code,
     detail: item.detail.slice(0, DETAIL_MAX),
     key_version: key.version,
-    sealed: seal(item.original.subarray(0, ORIGINAL_BYTES_MAX), id, key),
+    sealed: seal(keptOf(item.original), id, key),
     expires_at: item.at + KEEP_MS,
   }));
   await bulkInsert(db, {
@@ -129,6 +141,9 @@ async function insertOriginals(
       expires_at = EXCLUDED.expires_at`,
   });
 }
+
+const keptOf = (original: Uint8Array): Uint8Array =>
+  original.length > FRAME_BYTES_MAX ? original.subarray(0, BEGINNING_BYTES_MAX) : original;
 
 /** Keyed: a bare hash of a short message could be found by trying. */
 function idOf(item: SetAside, key: QuarantineKey): string {

@@ -1,0 +1,37 @@
+// How much of a site's large originals the quarantine keeps at once. One that does not fit is not taken: its sender keeps it and tries again.
+// Two doors that ask at the same moment may both be let in, so the bound is passed by what is under way at most.
+import { TransientError } from '../../platform/errors.ts';
+import type { Queryable } from '../../platform/store/pool.ts';
+
+/** Of one site, for as long as originals are kept. */
+export const LARGE_BYTES_MAX = 256 * 1024 * 1024;
+
+export interface LargeOriginal {
+  readonly id: string;
+  readonly siteId: string | null;
+  readonly bytes: number;
+}
+
+/** Asks the store only where there is a large one; one that is kept already takes no more room. */
+export async function requireRoom(
+  db: Queryable,
+  large: readonly LargeOriginal[],
+  largerThan: number,
+): Promise<void> {
+  for (const siteId of new Set(large.map((one) => one.siteId))) {
+    const own = large.filter((one) => one.siteId === siteId);
+    const { rows } = await db.query<{ kept: number; ids: string[] }>(
+      `SELECT coalesce(sum(octet_length(sealed)), 0)::float8 AS kept,
+         coalesce(array_agg(id) FILTER (WHERE id = ANY ($3)), '{}') AS ids
+       FROM quarantine WHERE site_id IS NOT DISTINCT FROM $1 AND octet_length(sealed) > $2`,
+      [siteId, largerThan, own.map(({ id }) => id)],
+    );
+    const fresh = own.filter(({ id }) => rows[0]?.ids.includes(id) !== true);
+    const wanted = fresh.reduce((sum, { bytes }) => sum + bytes, 0);
+    if (wanted > 0 && (rows[0]?.kept ?? 0) + wanted > LARGE_BYTES_MAX)
+      throw new TransientError(
+        'quarantine-full',
+        'The quarantine holds as many large originals of this site as it may.',
+      );
+  }
+}
