@@ -20,7 +20,7 @@ import type { Scopes } from './scopes.ts';
 import { judgedKey, type Judged, type SeriesState } from './series-state.ts';
 import { decideSeriesSignal } from './series-signal.ts';
 import type { AssessmentWrite } from './state-store.ts';
-import { isUnknown, mayBelieveAFall, unknownReason } from './unknown-day.ts';
+import { isUnknown, mayBelieveAFall, UNKNOWN_DAY, unknownReason } from './unknown-day.ts';
 
 export interface JudgingParts {
   readonly catalogue: DetectorCatalogue;
@@ -183,6 +183,8 @@ function isNews(before: Judged | undefined, after: Assessment, isComplete: boole
     assessment.upper !== after.upper ||
     assessment.lower !== after.lower ||
     assessment.reason.code !== after.reason.code ||
+    // By the revision it is known whether anything came since (`loadUnknownDays`).
+    (after.reason.code === UNKNOWN_DAY && assessment.revision !== after.revision) ||
     // Each look at a day in progress says until when, and what was dark by then.
     assessment.params['lookHour'] !== after.params['lookHour'] ||
     (isComplete && (!before.isComplete || assessment.observed !== after.observed))

@@ -36,6 +36,7 @@ export async function loadStates(
   if (states.size === 0) return;
   await loadCounts(tx, states, range);
   await loadHistories(tx, states, range);
+  await loadUnknownDays(tx, states, range);
   await loadJudged(tx, states, range);
   await loadSignals(tx, states, range);
 }
@@ -115,12 +116,24 @@ async function loadHistories(
       state.countedSince = Math.min(state.countedSince, day);
     }
   }
-  const unknown = await tx.query<{ series: SeriesKey; start_at: EpochMs }>(
-    `SELECT DISTINCT series, start_at FROM assessments WHERE series = ANY ($1::text[]) AND kind = 'day' AND start_at >= $2
-       AND outcome = 'not-applicable' AND assessment->'reason'->>'code' = $3`,
-    [keys, fromAt, UNKNOWN_DAY],
+}
+
+/** Of every series, as far back as it looks: a mark holds until a count of its day changes, whether or not that day was judged again. */
+async function loadUnknownDays(
+  tx: Tx,
+  states: ReadonlyMap<SeriesKey, SeriesState>,
+  range: LoadRange,
+): Promise<void> {
+  const historyDays = Math.max(0, ...[...states.values()].map(historyDaysOf));
+  const fromAt = Math.min(range.daysFromAt, range.judgedFromAt - historyDays * DAY_MS);
+  const { rows } = await tx.query<{ series: SeriesKey; start_at: EpochMs }>(
+    `SELECT DISTINCT a.series, a.start_at FROM assessments a
+     LEFT JOIN observations o ON o.series = a.series AND o.kind = 'day' AND o.start_at = a.start_at
+     WHERE a.series = ANY ($1::text[]) AND a.kind = 'day' AND a.start_at >= $2 AND a.outcome = 'not-applicable'
+       AND a.assessment->'reason'->>'code' = $3 AND coalesce(o.revision, 0) <= (a.assessment->>'revision')::int`,
+    [[...states.keys()], storeTime(fromAt), UNKNOWN_DAY],
   );
-  for (const { series, start_at } of unknown.rows)
+  for (const { series, start_at } of rows)
     states.get(series)?.unknownDays.add(dayNumberOf(dayOf(start_at, range.zone)));
 }
 
