@@ -1,8 +1,8 @@
 // The hot folder as part of the stage: looked into every two seconds, one look at a time, with its counters.
-import { messageOf } from '../../platform/errors.ts';
 import { every, type Clock } from '../../platform/clock.ts';
 import type { Metrics } from '../../platform/metrics.ts';
 import { IMPORT_FLOW } from '../import/import-flow.ts';
+import { codeOf } from './faults.ts';
 import { HotFolder, type HotFolderParts } from './watch-folder.ts';
 
 const LOOK_MS = 2000;
@@ -40,7 +40,7 @@ export function openHotFolder(parts: OpenHotFolderParts): { stop(): Promise<void
     task: (signal) => folder.look(signal),
     onError: (error) =>
       log.warn(
-        { reason: messageOf(error) },
+        { code: codeOf(error) },
         'the hot folder was not read to its end; it is tried again',
       ),
   });

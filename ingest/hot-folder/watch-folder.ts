@@ -1,13 +1,15 @@
 /**
  * The hot folder: HL7 v2 files, annotated ECGs and NDJSON laid into `<folder>/<site id>/`, and tables into `<folder>/<site id>/<profile>/`, are read, one at a
  * time, and moved away with a report. A file is taken when its size and time were the same at two looks, or at once where it was written
- * as `name.part` and then renamed. Hidden files and links are left alone. What cannot be stored now stays and is tried again.
+ * as `name.part` and then renamed. Hidden files and links are left alone. What cannot be read or stored now stays and is tried again, and
+ * holds up no other; the log has the code of what went wrong and never a name.
  */
 import { lstat, mkdir, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ImportProfile } from '../../contracts/catalogue/import-profile.ts';
 import type { Site } from '../../contracts/catalogue/site.ts';
 import type { EpochMs } from '../../contracts/time.ts';
+import { isNetworkError, TransientError } from '../../platform/errors.ts';
 import type { Log } from '../../platform/log.ts';
 import type { ReceiveParts } from '../events-api/receive.ts';
 import { importAecgFile } from '../ecg/import-aecg-file.ts';
@@ -15,6 +17,7 @@ import type { KeepRecording } from '../ecg/keep-recording.ts';
 import { fileSource, fingerprintOf } from '../import/byte-source.ts';
 import { importFile } from '../import/import-file.ts';
 import { toldOfMessages, toldOfTable, type KeepReport } from '../import/stored-reports.ts';
+import { Faults } from './faults.ts';
 import type { FileReport } from './file-report.ts';
 import { finishMove, pathOf, shelve, SHELVES, type Arrived, type Shelf } from './folder-places.ts';
 import { importHl7File } from './import-hl7-file.ts';
@@ -43,27 +46,47 @@ export class HotFolder {
   #seen = new Map<string, string>();
   /** Names without `.part` of files that were under way at the last look. */
   #underWay = new Set<string>();
+  #toldFaults = '';
 
   constructor(parts: HotFolderParts) {
     this.#parts = parts;
   }
 
-  /** Looks once and reads what is ready. Rejects where a file could not be stored: the look ends there. */
+  /** Looks once and reads what is ready. Rejects where a file could not be stored; where the store is away, the look ends there. */
   async look(signal?: AbortSignal): Promise<void> {
     await mkdir(this.#parts.root, { recursive: true });
-    const ready = await this.#ready();
-    for (const arrived of ready) {
+    const faults = new Faults();
+    for (const arrived of await this.#ready(faults)) {
       if (signal?.aborted === true) return;
-      await this.#take(arrived, signal);
-      this.#seen.delete(pathOf(arrived));
+      try {
+        await this.#take(arrived, signal);
+        this.#seen.delete(pathOf(arrived));
+      } catch (error) {
+        if (error instanceof TransientError || isNetworkError(error)) throw error;
+        faults.add(error);
+      }
     }
+    this.#tellFaults(faults);
   }
 
-  async #ready(): Promise<Arrived[]> {
+  /** Once, however long they last. */
+  #tellFaults(faults: Faults): void {
+    const codes = faults.codes();
+    const told = JSON.stringify(codes);
+    if (told !== this.#toldFaults && faults.count > 0)
+      this.#parts.log.warn(
+        { codes },
+        'files or folders in the hot folder could not be read or moved; they are tried again',
+      );
+    this.#toldFaults = told;
+    faults.throwOther();
+  }
+
+  async #ready(faults: Faults): Promise<Arrived[]> {
     const seen = new Map<string, string>();
     const underWay = new Set<string>();
     const ready: Arrived[] = [];
-    for (const arrived of await listFiles(this.#parts.root)) {
+    for (const arrived of await listFiles(this.#parts.root, faults)) {
       const path = pathOf(arrived);
       if (PART.test(arrived.name)) {
         underWay.add(path.replace(PART, ''));
@@ -106,7 +129,12 @@ export class HotFolder {
   ): Promise<void> {
     const source = fileSource(pathOf(arrived));
     const report = await importHl7File(
-      { source, site, effect: 'publish', ...(signal !== undefined && { signal }) },
+      {
+        source,
+        site,
+        effect: 'publish',
+        ...(signal !== undefined && { signal }),
+      },
       this.#parts,
     );
     await this.#keep(site, toldOfMessages(report));
@@ -191,13 +219,15 @@ function formOf(
 }
 
 /** In the order of their names, so that a sender that counts its files has them read in its order. */
-async function listFiles(root: string): Promise<Arrived[]> {
+async function listFiles(root: string, faults: Faults): Promise<Arrived[]> {
   const found: Arrived[] = [];
   for (const site of await foldersIn(root)) {
     if (SHELVES.some((shelf) => shelf === site)) continue;
-    const profiles = await foldersIn(join(root, site));
+    const profiles = await foldersIn(join(root, site)).catch(faults.noting);
     for (const folder of [site, ...profiles.map((profile) => `${site}/${profile}`)]) {
-      const entries = await readdir(join(root, folder), { withFileTypes: true });
+      const entries = await readdir(join(root, folder), { withFileTypes: true }).catch(
+        faults.noting,
+      );
       for (const { name } of entries
         .filter((entry) => entry.isFile() && isShown(entry))
         .sort(byName))
