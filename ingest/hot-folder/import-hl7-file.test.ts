@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { Site } from '../../contracts/catalogue/site.ts';
 import { encode } from '../charset/encode.ts';
 import type { FileReport } from './file-report.ts';
 import {
@@ -14,6 +15,7 @@ import {
   type RememberingParts,
 } from './files.fixture.ts';
 import { fileSource } from '../import/byte-source.ts';
+import { SiteRegistry } from '../sites/registry.ts';
 import { importHl7File } from './import-hl7-file.ts';
 
 let folder: string;
@@ -24,13 +26,20 @@ afterAll(() => rm(folder, { recursive: true }));
 
 async function imported(
   content: string | Uint8Array,
-  wishes: { readonly parts?: RememberingParts; readonly effect?: 'publish' | 'dry-run' } = {},
+  wishes: {
+    readonly parts?: RememberingParts;
+    readonly speaksForAll?: boolean;
+    readonly effect?: 'publish' | 'dry-run';
+  } = {},
 ): Promise<{ readonly report: FileReport; readonly parts: RememberingParts }> {
-  const { parts = rememberingParts(), effect = 'publish' } = wishes;
+  const { parts = rememberingParts(), speaksForAll = false, effect = 'publish' } = wishes;
   const path = join(folder, 'file.hl7');
   await writeFile(path, content);
   return {
-    report: await importHl7File({ source: fileSource(path), site: SITE, effect }, parts),
+    report: await importHl7File(
+      { source: fileSource(path), site: SITE, speaksForAll, effect },
+      parts,
+    ),
     parts,
   };
 }
@@ -164,6 +173,34 @@ describe('importHl7File', () => {
     const [message = ''] = many(1);
     const { report } = await imported(message.replace('|H1|', '||'));
     expect(report.ends.accepted).toBe(1);
+  });
+
+  describe('of a sender for all', () => {
+    const others = ['2', '3'].map((number) =>
+      Site.parse({ ...SITE, id: `s-${number}`, facilityCodes: [`H${number}`] }),
+    );
+    const registry = new SiteRegistry({ sites: [SITE, ...others], keys: [], peers: [] });
+    const messages = ['H2', 'H3', 'H9', ''].map((facility, at) =>
+      visitMessage(at + 1).replace('|H1|', `|${facility}|`),
+    );
+    const read = (speaksForAll: boolean) =>
+      imported(messages.join('\r'), {
+        parts: { ...rememberingParts(), registry: () => registry },
+        speaksForAll,
+      });
+
+    it('counts each message for the hospital that it names, and sets aside what names none', async () => {
+      const { parts } = await read(true);
+      expect([...parts.stored.values()].map(({ siteId }) => siteId)).toEqual(['s-2', 's-3']);
+      expect(parts.aside.map(({ code }) => code)).toEqual(['unknown-facility', 'missing-facility']);
+    });
+
+    it('counts all for its own site where the sender speaks for that one alone', async () => {
+      const { parts } = await read(false);
+      expect(new Set([...parts.stored.values()].map(({ siteId }) => siteId))).toEqual(
+        new Set([SITE.id]),
+      );
+    });
   });
 
   it('finds no message in what is none', async () => {

@@ -34,6 +34,10 @@ export interface ImportParts {
 export interface FileToImport {
   readonly source: ByteSource;
   readonly site: Site;
+  /** True: its messages may be of any site, as they name one; false: all are of the file's own. */
+  readonly speaksForAll: boolean;
+  /** Of the key that sent it: by it the grant is found again when what was set aside is replayed. */
+  readonly sender?: string | undefined;
   readonly effect: 'publish' | 'dry-run';
   /** Between two windows the file is left, and the promise rejects. */
   readonly signal?: AbortSignal;
@@ -133,7 +137,8 @@ class FileWork {
   }
 
   #judging(): Judging {
-    return { site: this.#file.site, parts: this.#parts };
+    const { site, speaksForAll } = this.#file;
+    return { site, speaksForAll, parts: this.#parts };
   }
 
   async #add(judged: Judged): Promise<void> {
@@ -167,7 +172,7 @@ class FileWork {
   async #publish(window: readonly Judged[]): Promise<readonly Published[]> {
     const events = window.flatMap((judged) => judged.events);
     if (this.#file.effect === 'dry-run') return events.map(() => ({ duplicate: false }));
-    const { site } = this.#file;
+    const { site, sender } = this.#file;
     const at = this.#parts.now();
     const aside = window.flatMap(({ rejections, original }) =>
       rejections.map(({ code, reason }) => ({
@@ -177,6 +182,7 @@ class FileWork {
         code,
         detail: reason,
         original,
+        sender,
       })),
     );
     const [published] = await Promise.all([
@@ -194,12 +200,16 @@ function endOf({ events, otherwise }: Judged, published: readonly Published[]): 
 
 interface Judging {
   readonly site: Site;
+  readonly speaksForAll: boolean;
   readonly parts: Pick<ImportParts, 'registry' | 'toEvent' | 'now'>;
 }
 
-/** The folder names the site: a file may speak for that one alone, and its messages need not name a facility. */
-export function peerOfFile(site: Site): PeerAtDoor {
-  return { site, speaksForAll: false, unknownFacility: 'own-site' };
+/**
+ * The folder or the key names the site. A file that may speak for that one alone is of it whatever facility its messages name; one that may
+ * speak for all says where each message is from, and a facility that nobody registered is set aside.
+ */
+export function peerOfFile(site: Site, speaksForAll: boolean): PeerAtDoor {
+  return { site, speaksForAll, unknownFacility: speaksForAll ? 'quarantine' : 'own-site' };
 }
 
 /** The place of a file says the facility that its messages leave out. */
@@ -211,15 +221,20 @@ export function fileContextOf(site: Site, receivedAt: EpochMs): FrameContext {
   };
 }
 
-function judgeMessage(original: Uint8Array, line: number, { site, parts }: Judging): Judged {
+function judgeMessage(
+  original: Uint8Array,
+  line: number,
+  { site, speaksForAll, parts }: Judging,
+): Judged {
   const receivedAt = parts.now();
-  const { outcome } = readFrame(original, fileContextOf(site, receivedAt));
+  const contextOf = speaksForAll ? frameContextOf : fileContextOf;
+  const { outcome } = readFrame(original, contextOf(site, receivedAt));
   const none = { line, original, events: [] };
   switch (outcome.kind) {
     case 'facts': {
       const judged = judgeFacts(outcome.facts, {
         ...parts,
-        peer: peerOfFile(site),
+        peer: peerOfFile(site, speaksForAll),
         receivedAt,
         door: 'file',
       });

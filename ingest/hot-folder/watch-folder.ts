@@ -132,6 +132,7 @@ export class HotFolder {
       {
         source,
         site,
+        speaksForAll: false,
         effect: 'publish',
         ...(signal !== undefined && { signal }),
       },

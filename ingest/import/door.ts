@@ -144,6 +144,8 @@ async function run(
     const call = {
       source,
       site: grant.site,
+      speaksForAll: grant.speaksForAll,
+      sender: grant.sender,
       effect: effect === 'dry-run' ? effect : 'publish',
     } as const;
     const report = await importHl7File(call, parts);

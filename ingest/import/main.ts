@@ -113,14 +113,14 @@ async function run(
 
 /** Files of HL7 v2 messages take the way of the hot folder. */
 async function runHl7(
-  { path, effect, output }: FileCall,
+  { path, speaksForAll, effect, output }: FileCall,
   settings: ImportSettings,
   { site, sites }: { readonly site: Site; readonly sites: readonly Site[] },
 ): Promise<number> {
   const source = fileSource(path);
   const report = await withDoor(settings, { sites, effect }, async ({ keep, ...door }) => {
     const read = await importHl7File(
-      { source, site, effect: effect === 'dry-run' ? 'dry-run' : 'publish' },
+      { source, site, speaksForAll, effect: effect === 'dry-run' ? 'dry-run' : 'publish' },
       { ...door, now: () => systemClock.now() },
     );
     await keep?.(toldOfMessages(read), cameFor(site));

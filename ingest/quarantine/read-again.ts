@@ -96,14 +96,14 @@ interface Reading extends ReadingParts {
 function readMessage(item: Item, content: Uint8Array, by: Reading): Again {
   const { site } = by.grant;
   const isFile = item.door === 'file';
-  const contextOf = isFile ? fileContextOf : frameContextOf;
+  const contextOf = isFile && !by.grant.speaksForAll ? fileContextOf : frameContextOf;
   const { outcome } = readFrame(content, contextOf(site, by.now));
   switch (outcome.kind) {
     case 'facts':
       return judgeFacts(outcome.facts, {
         registry: () => by.registry,
         toEvent: by.toEvent,
-        peer: isFile ? peerOfFile(site) : by.grant,
+        peer: isFile ? peerOfFile(site, by.grant.speaksForAll) : by.grant,
         receivedAt: by.now,
         firstReceivedAt: item.at,
         door: isFile ? 'file' : 'mllp',
