@@ -35,6 +35,7 @@ interface Receiving {
 }
 
 const LINGER_MS = 1_000;
+const LINGER_MAX_MS = 5_000;
 
 /** What ends an association; `abort` is told to the sender. */
 class Ended extends Error {
@@ -50,6 +51,7 @@ class Ended extends Error {
 export class Association<Sender> {
   readonly #socket: Socket;
   readonly #parts: AssociationParts<Sender>;
+  readonly #requestTimer: NodeJS.Timeout;
   #pieces: Buffer[] = [];
   #pieceBytes = 0;
   #needed = 6;
@@ -66,6 +68,7 @@ export class Association<Sender> {
     this.#parts = parts;
     socket.setNoDelay(true);
     socket.setTimeout(parts.limits.idleMs, () => this.cut('idle'));
+    this.#requestTimer = setTimeout(() => this.cut('slow-request'), parts.limits.requestMs);
   }
 
   cut(reason: EndReason): void {
@@ -94,6 +97,7 @@ export class Association<Sender> {
         this.#end(error.reason, error.abort);
       } else this.#socket.destroy();
     }
+    clearTimeout(this.#requestTimer);
     if (this.#receiving !== undefined) this.#parts.counters.lost();
     this.#admitted?.left();
     this.#parts.counters.ended(this.#cut ?? reason);
@@ -105,6 +109,7 @@ export class Association<Sender> {
     this.#socket.end();
     // What still comes is read past for a moment: a connection closed over unread bytes would take the last answer with it.
     this.#socket.resume().setTimeout(LINGER_MS, () => this.#socket.destroy());
+    setTimeout(() => this.#socket.destroy(), LINGER_MAX_MS).unref();
   }
 
   async #take(chunk: Buffer): Promise<void> {
@@ -162,6 +167,7 @@ export class Association<Sender> {
   }
 
   #associate(body: Buffer): void {
+    clearTimeout(this.#requestTimer);
     const request = pdu.readAssociateRequest(body);
     if (request === undefined) throw new Ended('protocol-fault', pdu.ABORT_REASON.invalid);
     const admission = this.#parts.admit(request.callingAe, this.#socket.remoteAddress ?? '');

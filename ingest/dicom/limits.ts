@@ -9,6 +9,10 @@ export interface DicomLimits {
   readonly commandBytesMax: number;
   /** Of one object with its pixels; they are read past, so memory does not bound it. */
   readonly objectBytesMax: number;
+  /** From the first byte to the end of A-ASSOCIATE-RQ, however it trickles. */
+  readonly requestMs: number;
+  /** Connections of one address that have not asked for an association yet. */
+  readonly waitingPerAddressMax: number;
   readonly idleMs: number;
   readonly objectMs: number;
 }
@@ -20,6 +24,8 @@ export const DEFAULT_DICOM_LIMITS: DicomLimits = {
   requestBytesMax: 65_536,
   commandBytesMax: 4_096,
   objectBytesMax: 4 * 1024 * 1024 * 1024,
+  requestMs: 10_000,
+  waitingPerAddressMax: 8,
   idleMs: 60_000,
   objectMs: 15 * 60_000,
 };
@@ -31,6 +37,7 @@ export type EndReason =
   | 'protocol-fault'
   | 'connection-lost'
   | 'idle'
+  | 'slow-request'
   | 'slow-object'
   | 'stopped';
 

@@ -34,18 +34,31 @@ export async function openDicom(
   const counters = countersOf(parts.metrics);
   const running = new Map<Association<PeerAtDoor>, Promise<void>>();
   const admit = admission(parts, limits);
+  const enter = waitingRoom(limits.waitingPerAddressMax);
   const server = createServer({ allowHalfOpen: true }, (socket: Socket) => {
     socket.on('error', () => undefined);
+    const leave = enter(socket.remoteAddress ?? '');
+    if (leave === 'full') {
+      counters.rejected('too-many-waiting');
+      socket.destroy();
+      return;
+    }
     const association = new Association<PeerAtDoor>(socket, {
       limits,
       counters,
       nowMs: parts.now,
-      admit,
+      admit: (callingAe, address) => {
+        leave();
+        return admit(callingAe, address);
+      },
       store: (read, asked, sender) => statusOf(read, asked, { sender, parts }),
     });
     running.set(
       association,
-      association.run().finally(() => running.delete(association)),
+      association.run().finally(() => {
+        leave();
+        running.delete(association);
+      }),
     );
   });
   server.maxConnections = limits.associationsMax + 64;
@@ -65,6 +78,24 @@ export async function openDicom(
     clearTimeout(forced);
   };
   return { port: (server.address() as AddressInfo).port, stop };
+}
+
+/** Connections that have said nothing yet, by address: one address cannot hold the door shut for the others. */
+function waitingRoom(perAddressMax: number): (address: string) => (() => void) | 'full' {
+  const waiting = new Map<string, number>();
+  return (address) => {
+    const count = waiting.get(address) ?? 0;
+    if (count >= perAddressMax) return 'full';
+    waiting.set(address, count + 1);
+    let isIn = true;
+    return () => {
+      if (!isIn) return;
+      isIn = false;
+      const rest = (waiting.get(address) ?? 1) - 1;
+      if (rest === 0) waiting.delete(address);
+      else waiting.set(address, rest);
+    };
+  };
 }
 
 function admission(
