@@ -44,6 +44,7 @@ import { keeperOf } from './ecg/keep-recording.ts';
 import { openEcg, type OpenEcgParts } from './ecg/open-ecg.ts';
 import { openKeeping, startWaveformExpiry } from './waveforms/open-keeping.ts';
 import { openMllp } from './mllp/open-mllp.ts';
+import { mllpTls } from './mllp/tls-files.ts';
 import { startMqtt } from './mqtt/start-mqtt.ts';
 import { openHotFolder } from './hot-folder/open-hot-folder.ts';
 import { addImport, type ImportDoorParts } from './import/door.ts';
@@ -74,6 +75,9 @@ const SETTING_NAMES = [
   'ingestPort',
   'ingestProcesses',
   'mllpPort',
+  'mllpCertificate',
+  'mllpKey',
+  'mllpClientCa',
   'dicomPort',
   'mqttPort',
   'mqttCertificate',
@@ -257,7 +261,8 @@ interface SharedDoors {
 async function openShared(stage: Stage, { ground, behind, door }: SharedDoors): Promise<void> {
   const { settings, store } = ground;
   const { mllpPort: port, host } = settings;
-  const mllp = await openMllp({ ...behind, metrics: stage.metrics, port, host });
+  const { metrics } = stage;
+  const mllp = await openMllp({ ...behind, ...mllpTls(settings), metrics, port, host });
   stage.onStop('mllp', () => mllp.stop());
   const reports = (site: SiteId) => readReports(store, site, REPORTS_MAX);
   await openHttp(stage, settings, { behind: { ...behind, reports }, door });

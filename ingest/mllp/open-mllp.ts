@@ -1,5 +1,6 @@
 // The MLLP door composed: registered peers, limits, counters, and what a frame becomes.
 import { randomUUID } from 'node:crypto';
+import type { TlsOptions } from 'node:tls';
 import type { Metrics } from '../../platform/metrics.ts';
 import { listenError } from '../../platform/embedded/free-port.ts';
 import { refuseHead } from '../hl7v2/read-frame.ts';
@@ -12,6 +13,7 @@ export interface MllpDoorParts extends Omit<FrameParts, 'flow'> {
   readonly metrics: Metrics;
   readonly port: number;
   readonly host: string;
+  readonly tls?: TlsOptions;
 }
 
 const STOP_MS = 10_000;
@@ -27,6 +29,7 @@ export async function openMllp(
     limits: DEFAULT_MLLP_LIMITS,
     counters: countersOf(parts.metrics),
     nowMs: parts.now,
+    ...(parts.tls !== undefined && { tls: parts.tls }),
     onMessage: (bytes, peer) => receiveFrame(bytes, peer.site, { ...parts, flow }),
     admit: (caller) => {
       const { registry } = parts;

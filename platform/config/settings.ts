@@ -112,6 +112,21 @@ export const SETTINGS = {
   ),
   alertsPort: setting('VIGIL_ALERTS_PORT', port(8083), 'Health and metrics of the alerts stage.'),
   mllpPort: setting('VIGIL_MLLP_PORT', port(2575), 'HL7 v2 over MLLP.'),
+  mllpCertificate: setting(
+    'VIGIL_MLLP_CERTIFICATE',
+    optional,
+    'File of the certificate chain (PEM) of the MLLP door. With its key: TLS only.',
+  ),
+  mllpKey: setting(
+    'VIGIL_MLLP_KEY',
+    optional,
+    'File of the private key (PEM) of that certificate.',
+  ),
+  mllpClientCa: setting(
+    'VIGIL_MLLP_CLIENT_CA',
+    optional,
+    'File of the authorities (PEM) whose client certificates may be registered as peers by their fingerprint.',
+  ),
   dicomPort: setting(
     'VIGIL_DICOM_PORT',
     optionalPort,
