@@ -18,6 +18,8 @@ export interface AssociationParts<Sender> {
   readonly counters: DicomCounters;
   readonly nowMs: () => number;
   readonly admit: (callingAe: string, address: string) => Admission<Sender>;
+  /** Asked before each command and before each object is stored: what the sender may do now; undefined once it may not speak. */
+  readonly renew: (sender: Sender) => Sender | undefined;
   /** Resolves with the status once the object is durable, or is not. Never rejects. */
   readonly store: (
     read: DatasetRead | 'too-large',
@@ -203,13 +205,19 @@ export class Association<Sender> {
   }
 
   async #stored(receiving: Receiving): Promise<void> {
-    const sender = this.#admitted?.sender;
-    if (sender === undefined) throw new Ended('protocol-fault', pdu.ABORT_REASON.unexpected);
+    const sender = this.#sender();
     const isTooLarge = receiving.bytes > this.#parts.limits.objectBytesMax;
     const read = isTooLarge ? 'too-large' : receiving.reader.end();
     const status = await this.#parts.store(read, receiving.command, sender);
     this.#receiving = undefined;
     this.#answer(receiving.contextId, receiving.command, status);
+  }
+
+  #sender(): Sender {
+    const admitted = this.#admitted?.sender;
+    const sender = admitted === undefined ? undefined : this.#parts.renew(admitted);
+    if (sender === undefined) throw new Ended('revoked', pdu.ABORT_REASON.notSpecified);
+    return sender;
   }
 
   #commandPart(fragment: pdu.Fragment, agreed: Agreed): void {
@@ -224,6 +232,7 @@ export class Association<Sender> {
   }
 
   #begin(command: Command, contextId: number, agreed: Agreed): void {
+    this.#sender();
     if (command.field === COMMAND.echo) {
       this.#parts.counters.echoed();
       this.#answer(contextId, command, STATUS.success);

@@ -39,6 +39,7 @@ export type EndReason =
   | 'idle'
   | 'slow-request'
   | 'slow-object'
+  | 'revoked'
   | 'stopped';
 
 /** An association that could not be taken, by the reason that the sender is told. */

@@ -3,7 +3,7 @@
 import { createServer, type AddressInfo, type Socket } from 'node:net';
 import { listenError } from '../../platform/embedded/free-port.ts';
 import type { Metrics } from '../../platform/metrics.ts';
-import type { PeerAtDoor, SiteRegistry } from '../sites/registry.ts';
+import type { RegisteredPeer, SiteRegistry } from '../sites/registry.ts';
 import { type Admission, Association } from './association.ts';
 import { type Command, STATUS } from './command.ts';
 import { TAG } from './elements.ts';
@@ -32,7 +32,7 @@ export async function openDicom(
 ): Promise<{ readonly port: number; stop(): Promise<void> }> {
   const limits = { ...DEFAULT_DICOM_LIMITS, ...parts.limits };
   const counters = countersOf(parts.metrics);
-  const running = new Map<Association<PeerAtDoor>, Promise<void>>();
+  const running = new Map<Association<RegisteredPeer>, Promise<void>>();
   const admit = admission(parts, limits);
   const enter = waitingRoom(limits.waitingPerAddressMax);
   const server = createServer({ allowHalfOpen: true }, (socket: Socket) => {
@@ -43,7 +43,7 @@ export async function openDicom(
       socket.destroy();
       return;
     }
-    const association = new Association<PeerAtDoor>(socket, {
+    const association = new Association<RegisteredPeer>(socket, {
       limits,
       counters,
       nowMs: parts.now,
@@ -51,6 +51,7 @@ export async function openDicom(
         leave();
         return admit(callingAe, address);
       },
+      renew: (sender) => renewed(sender, parts),
       store: (read, asked, sender) => statusOf(read, asked, { sender, parts }),
     });
     running.set(
@@ -101,7 +102,7 @@ function waitingRoom(perAddressMax: number): (address: string) => (() => void) |
 function admission(
   { registry }: Pick<DicomDoorParts, 'registry'>,
   limits: DicomLimits,
-): (callingAe: string, address: string) => Admission<PeerAtDoor> {
+): (callingAe: string, address: string) => Admission<RegisteredPeer> {
   const open = new Map<string, number>();
   let total = 0;
   return (callingAe, address) => {
@@ -123,6 +124,19 @@ function admission(
   };
 }
 
+function renewed(
+  { sender, site }: RegisteredPeer,
+  { registry, log }: Pick<DicomDoorParts, 'registry' | 'log'>,
+): RegisteredPeer | undefined {
+  const grant = registry().peerGrant(sender);
+  if (grant === undefined)
+    log.warn(
+      { site: site.id, sender },
+      'a sender of an open DICOM association is no longer registered: the association is ended',
+    );
+  return grant;
+}
+
 const STATUSES: Readonly<Record<InstanceOutcome['outcome'], number>> = {
   stored: STATUS.success,
   folded: STATUS.success,
@@ -136,7 +150,7 @@ const STATUSES: Readonly<Record<InstanceOutcome['outcome'], number>> = {
 async function statusOf(
   read: DatasetRead | 'too-large',
   asked: Command,
-  by: { readonly sender: PeerAtDoor; readonly parts: DicomDoorParts },
+  by: { readonly sender: RegisteredPeer; readonly parts: DicomDoorParts },
 ): Promise<number> {
   const { flow } = by.parts;
   if (read === 'too-large') {

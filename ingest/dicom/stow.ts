@@ -4,7 +4,7 @@
  */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { RateLimit } from '../events-api/rate-limit.ts';
-import type { Grant, SiteRegistry } from '../sites/registry.ts';
+import type { KeyAtDoor, SiteRegistry } from '../sites/registry.ts';
 import { STATUS } from './command.ts';
 import { TAG } from './elements.ts';
 import { MultipartReader } from './multipart.ts';
@@ -55,6 +55,7 @@ async function take(
   const { study } = request.params as { study?: string };
   const body = request.body as AsyncIterable<Buffer>;
   const results = await readBody(body, boundary, { grant, study, parts });
+  if (results === 'revoked') return refuse(reply, parts, [401, 'unknown-site-key']);
   if (results === 'too-large') return refuse(reply, parts, [413, 'body-too-large']);
   if (results.length === 0) return refuse(reply, parts, [400, 'bad-request']);
   return answer(reply, results);
@@ -67,7 +68,7 @@ interface Result {
 }
 
 interface Taking {
-  readonly grant: Grant;
+  readonly grant: KeyAtDoor;
   readonly study: string | undefined;
   readonly parts: StowParts;
 }
@@ -76,7 +77,7 @@ async function readBody(
   body: AsyncIterable<Buffer>,
   boundary: string,
   by: Taking,
-): Promise<readonly Result[] | 'too-large'> {
+): Promise<readonly Result[] | 'too-large' | 'revoked'> {
   const results: Result[] = [];
   const whole: FileReader[] = [];
   let open: FileReader | undefined;
@@ -93,7 +94,12 @@ async function readBody(
     bytes += chunk.length;
     if (bytes > BODY_BYTES_MAX || results.length > INSTANCES_MAX) return 'too-large';
     reader.push(chunk);
-    for (const file of whole.splice(0)) results.push(await resultOf(file, by));
+    for (const file of whole.splice(0)) {
+      // An upload may take hours: what its key may do is asked for each instance.
+      const grant = by.parts.registry().keyOfSender(by.grant.sender);
+      if (grant === undefined) return 'revoked';
+      results.push(await resultOf(file, { ...by, grant }));
+    }
   }
   // A part that the closing boundary never followed is broken, however well its dataset ended.
   if (!reader.isComplete && open !== undefined)

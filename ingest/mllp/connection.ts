@@ -17,6 +17,8 @@ export interface ConnectionDuties {
   readonly answer: (bytes: Uint8Array) => Promise<Uint8Array | null>;
   /** The refusal of a frame that cannot be handled, made from its first bytes; null where none can be made. */
   readonly refuse: (head: Uint8Array, reason: DropReason) => Uint8Array | null;
+  /** Asked before each message and now and then: is the sender still registered? */
+  readonly standing: () => 'holds' | 'revoked';
   /** Asked after each packet: may this connection keep so many bytes? */
   readonly buffered: (change: number) => 'fits' | 'full';
   readonly closed: () => void;
@@ -68,6 +70,7 @@ export class Connection {
 
   /** Called by the server's one timer: ends what has outstayed its time. */
   sweep(): void {
+    if (this.endWhereRevoked() === 'ended') return;
     const now = this.duties.nowMs();
     const { idleMs, nothingOwedMs, frameMs, unreadAnswerMs } = this.duties.limits;
     if (this.unreadSince !== undefined && now - this.unreadSince > unreadAnswerMs)
@@ -100,6 +103,18 @@ export class Connection {
     this.duties.counters.cut(reason);
     this.socket.destroy();
     this.lose();
+  }
+
+  /** What was begun is answered, because it was sent while that was allowed; the rest is dropped unread. */
+  private endWhereRevoked(): 'holds' | 'ended' {
+    if (this.closing || this.gone || this.duties.standing() === 'holds') return 'holds';
+    const { counters } = this.duties;
+    counters.cut('revoked');
+    for (const event of this.waiting) if (event.kind !== 'endless') counters.dropped('revoked');
+    this.waiting.length = 0;
+    this.closing = true;
+    this.pump();
+    return 'ended';
   }
 
   private get busy(): boolean {
@@ -147,6 +162,7 @@ export class Connection {
   private pump(): void {
     if (this.gone) return;
     this.writeAnswers();
+    if (this.waiting.length > 0 && this.endWhereRevoked() === 'ended') return;
     while (this.waiting.length > 0 && this.pending.length < this.duties.limits.inFlightMax)
       this.begin();
     this.writeAnswers();

@@ -56,6 +56,7 @@ export interface Wishes {
   readonly limits?: Partial<MllpLimits>;
   readonly onMessage?: (bytes: Uint8Array, peer: Peer<string>) => Promise<Uint8Array | null>;
   readonly admit?: MllpServerParts<string>['admit'];
+  readonly renew?: MllpServerParts<string>['renew'];
   readonly nowMs?: () => number;
   readonly tls?: TlsOptions;
 }
@@ -79,6 +80,7 @@ export async function open(wishes: Wishes = {}): Promise<Door> {
     admit:
       wishes.admit ??
       ((): { outcome: 'admitted'; site: string } => ({ outcome: 'admitted', site: 's-1' })),
+    renew: wishes.renew ?? (({ site }) => ({ outcome: 'admitted', site })),
     ...(wishes.tls === undefined ? {} : { tls: wishes.tls }),
     refuse: (head, reason) => Buffer.from(`NAK ${reason} ${latin(head).slice(0, 5)}`),
   });

@@ -37,10 +37,10 @@ export const DEFAULT_MLLP_LIMITS: MllpLimits = {
 
 /**
  * Why a received message got no ordinary answer. `answer-lost`: it was handled, but the peer had gone; it will come again and be
- * recognised. `connection-lost`: it was never begun.
+ * recognised. `connection-lost`: it was never begun. `revoked`: neither was it, because its sender may no longer speak.
  */
 export type DropReason =
-  'oversized' | 'truncated' | 'handling-failed' | 'answer-lost' | 'connection-lost';
+  'oversized' | 'truncated' | 'handling-failed' | 'answer-lost' | 'connection-lost' | 'revoked';
 
 /** Why the door ended a connection; `nothing-owed`: ended its own half, and reads on. */
 export type CutReason =
@@ -50,6 +50,7 @@ export type CutReason =
   | 'slow-reader'
   | 'idle'
   | 'buffers-full'
+  | 'revoked'
   | 'stopped';
 
 /** Why a connection was not taken at all. The registry's own reasons are counted as `unregistered`. */

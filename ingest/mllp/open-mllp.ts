@@ -5,7 +5,7 @@ import type { Metrics } from '../../platform/metrics.ts';
 import { listenError } from '../../platform/embedded/free-port.ts';
 import { refuseHead } from '../hl7v2/read-frame.ts';
 import { DEFAULT_MLLP_LIMITS, type MllpCounters } from './limits.ts';
-import type { PeerAtDoor } from '../sites/registry.ts';
+import type { RegisteredPeer } from '../sites/registry.ts';
 import { receiveFrame, type FrameParts } from './receive-frame.ts';
 import { MllpServer } from './server.ts';
 
@@ -25,7 +25,7 @@ export async function openMllp(
     dropped: ['duplicate', 'quarantined', 'refused', 'nothing-to-count'],
     errored: ['not-stored'],
   });
-  const server = new MllpServer<PeerAtDoor>({
+  const server = new MllpServer<RegisteredPeer>({
     limits: DEFAULT_MLLP_LIMITS,
     counters: countersOf(parts.metrics),
     nowMs: parts.now,
@@ -39,6 +39,15 @@ export async function openMllp(
       return grant === undefined
         ? { outcome: 'refused', reason: 'unregistered' }
         : { outcome: 'admitted', site: grant };
+    },
+    renew: ({ site: { sender, site } }) => {
+      const grant = parts.registry().peerGrant(sender);
+      if (grant !== undefined) return { outcome: 'admitted', site: grant };
+      parts.log.warn(
+        { site: site.id, sender },
+        'a sender on an open MLLP line is no longer registered: the line is ended',
+      );
+      return { outcome: 'refused', reason: 'revoked' };
     },
     refuse: (head, reason) => {
       const code = reason === 'oversized' ? 'oversized' : 'internal-error';

@@ -357,6 +357,7 @@ describe('MllpServer', () => {
       nowMs: () => 0,
       onMessage: async () => Promise.resolve(null),
       admit: () => ({ outcome: 'refused', reason: 'nobody' }),
+      renew: () => ({ outcome: 'refused', reason: 'nobody' }),
       refuse: () => null,
     });
     await expect(other.listen(door.port, '127.0.0.1')).rejects.toMatchObject({

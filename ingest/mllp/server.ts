@@ -32,6 +32,8 @@ export interface MllpServerParts<Site> {
   /** Resolves with the acknowledgement's payload, or null where the sender wants none. It should not reject. */
   readonly onMessage: (bytes: Uint8Array, peer: Peer<Site>) => Promise<Uint8Array | null>;
   readonly admit: (caller: Caller) => Admission<Site>;
+  /** Asked before each message and every second: what an admitted peer may do now. */
+  readonly renew: (peer: Peer<Site>) => Admission<Site>;
   /** Builds the refusal of a frame that is not handed to `onMessage`, from its first bytes. */
   readonly refuse: (head: Uint8Array, reason: DropReason) => Uint8Array | null;
   readonly tls?: TlsOptions;
@@ -115,7 +117,7 @@ export class MllpServer<Site> {
       socket.destroy();
       return;
     }
-    const peer: Peer<Site> = { ...caller, site: admission.site };
+    let peer: Peer<Site> = { ...caller, site: admission.site };
     this.countByAddress.set(caller.address, this.countFrom(caller.address) + 1);
     this.parts.counters.connected();
     const connection: Connection = new Connection(socket, {
@@ -124,6 +126,12 @@ export class MllpServer<Site> {
       nowMs: this.parts.nowMs,
       answer: (bytes) => this.parts.onMessage(bytes, peer),
       refuse: this.parts.refuse,
+      standing: () => {
+        const renewed = this.parts.renew(peer);
+        if (renewed.outcome === 'refused') return 'revoked';
+        if (renewed.site !== peer.site) peer = { ...peer, site: renewed.site };
+        return 'holds';
+      },
       buffered: (change) => this.account(change),
       closed: () => this.forget(connection, caller.address),
     });

@@ -98,6 +98,7 @@ export const DISCONNECT = {
   malformed: 0x81,
   busy: 0x89,
   shuttingDown: 0x8b,
+  notAuthorised: 0x87,
   keepAlive: 0x8d,
   takenOver: 0x8e,
   topicAlias: 0x94,

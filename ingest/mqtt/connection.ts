@@ -35,6 +35,8 @@ export interface Duties<Sender> {
   readonly counters: MqttCounters;
   readonly nowMs: () => number;
   readonly admit: (packet: IConnectPacket, version: Version) => Promise<Admission<Sender>>;
+  /** Asked before each message and every second: what the sender may do now; undefined once it may not speak. */
+  readonly renew: (sender: Sender) => Sender | undefined;
   /** Resolves with the reason code of the acknowledgement once the message is stored; rejects where it cannot be. */
   readonly take: (packet: IPublishPacket, sender: Sender) => Promise<number>;
   readonly buffered: (change: number) => 'fits' | 'full';
@@ -56,6 +58,7 @@ const FAREWELLS: Readonly<Partial<Record<CutReason, number>>> = {
   silent: DISCONNECT.keepAlive,
   'not-stored': DISCONNECT.busy,
   'taken-over': DISCONNECT.takenOver,
+  revoked: DISCONNECT.notAuthorised,
   stopped: DISCONNECT.shuttingDown,
 };
 
@@ -89,6 +92,7 @@ export class Connection<Sender> {
   sweep(): void {
     const { limits, nowMs } = this.#duties;
     const quietMs = nowMs() - this.#lastReadAt;
+    if (this.#state === 'open' && this.#sender() === undefined) return;
     if (this.#socket.writableLength > limits.unreadBytesMax) this.cut('slow-reader');
     else if (this.#state === 'new' && quietMs > limits.connectMs) this.cut('no-connect');
     else if (this.#pending.length > 0) return;
@@ -235,9 +239,18 @@ export class Connection<Sender> {
     this.#pump();
   }
 
+  /** Undefined where it may not speak any more: then the connection has been ended. */
+  #sender(): Sender | undefined {
+    const admitted = this.#admitted?.sender;
+    const sender = admitted === undefined ? undefined : this.#duties.renew(admitted);
+    if (sender === undefined) this.cut('revoked');
+    return sender;
+  }
+
   async #publish(packet: IPublishPacket): Promise<void> {
-    const sender = this.#admitted?.sender;
-    if (sender === undefined || packet.topic === '') {
+    const sender = this.#sender();
+    if (sender === undefined) return;
+    if (packet.topic === '') {
       this.cut('malformed');
       return;
     }

@@ -52,6 +52,7 @@ export type CutReason =
   | 'buffers-full'
   | 'taken-over'
   | 'not-stored'
+  | 'revoked'
   | 'stopped';
 
 /** What became of a message; only `not-stored` is not acknowledged, and comes again. */

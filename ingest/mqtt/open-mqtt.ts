@@ -11,7 +11,7 @@ import type { Metrics } from '../../platform/metrics.ts';
 import type { Queryable } from '../../platform/store/pool.ts';
 import { RateLimit } from '../events-api/rate-limit.ts';
 import type { ReceiveParts } from '../events-api/receive.ts';
-import type { Grant } from '../sites/registry.ts';
+import type { KeyAtDoor } from '../sites/registry.ts';
 import { REASON } from './codec.ts';
 import type { Admission } from './connection.ts';
 import { DEFAULT_MQTT_LIMITS, type MessageOutcome, type MqttCounters } from './limits.ts';
@@ -31,7 +31,8 @@ export interface MqttDoorParts extends Omit<ReceiveParts, 'flow'> {
   readonly tls?: TlsOptions | undefined;
 }
 
-type Sender = Grant & { readonly requestsPerSecond: number };
+/** A key with the name under which it came in. */
+type Sender = KeyAtDoor & { readonly username: string };
 
 const STOP_MS = 8_000;
 const CLIENT_ID_MAX = 128;
@@ -52,6 +53,7 @@ export async function openMqtt(
     nowMs: parts.now,
     tls: parts.tls,
     admit: (packet, cut) => desk.admit(packet, cut),
+    renew: (sender) => desk.renew(sender),
     take: async ({ topic, payload, qos }, sender) => {
       await untilRateAllows(rateLimit, sender, parts.now);
       const bytes = typeof payload === 'string' ? Buffer.from(payload) : payload;
@@ -132,15 +134,36 @@ class Desk {
     };
   }
 
+  renew(sender: Sender): Sender | undefined {
+    const { registry, log } = this.#parts;
+    const grant = registry().keyOfSender(sender.sender);
+    // The session is that of the site by which it came in: under another one it has to sign in anew.
+    if (
+      grant !== undefined &&
+      grant.site.id === sender.site.id &&
+      this.#isItsName(sender.username, grant)
+    )
+      return { ...grant, username: sender.username };
+    log.warn(
+      { site: sender.site.id, key: sender.sender.slice(0, 12) },
+      'the key of an open MQTT line is no longer in force: the line is ended',
+    );
+    return undefined;
+  }
+
   /** The name is the site's, the password its key: both are asked for, so that a key in the wrong device is seen. */
   #senderOf({ username, password }: IConnectPacket): Sender | undefined {
     if (username === undefined || password === undefined) return undefined;
     const grant = this.#parts.registry().keyGrant(password.toString());
-    if (grant === undefined) return undefined;
-    const isItsName =
-      username === grant.site.id ||
-      (grant.speaksForAll && this.#parts.registry().site(username) !== undefined);
-    return isItsName ? grant : undefined;
+    return grant !== undefined && this.#isItsName(username, grant)
+      ? { ...grant, username }
+      : undefined;
+  }
+
+  #isItsName(username: string, { site, speaksForAll }: KeyAtDoor): boolean {
+    return (
+      username === site.id || (speaksForAll && this.#parts.registry().site(username) !== undefined)
+    );
   }
 
   /** The same client on a second connection ends the first. Returns what to do when it leaves. */

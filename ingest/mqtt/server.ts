@@ -8,7 +8,7 @@ import type { RefusalReason } from './limits.ts';
 
 export interface MqttServerParts<Sender> extends Pick<
   Duties<Sender>,
-  'limits' | 'counters' | 'nowMs' | 'take'
+  'limits' | 'counters' | 'nowMs' | 'take' | 'renew'
 > {
   /** `cut` ends this connection: another one took over its session. */
   readonly admit: (
@@ -90,6 +90,7 @@ export class MqttServer<Sender> {
       counters,
       nowMs: this.#parts.nowMs,
       take: this.#parts.take,
+      renew: this.#parts.renew,
       admit: (packet) => this.#parts.admit(packet, () => connection.cut('taken-over')),
       buffered: (change) => this.#account(change),
       closed: () => this.#forget(connection, address),

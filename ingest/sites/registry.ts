@@ -39,7 +39,11 @@ export interface EdgeGrant {
   readonly sender: string;
 }
 
+/** The grant of a key, named by its hash. */
+export type KeyAtDoor = Grant & { readonly requestsPerSecond: number; readonly sender: string };
+
 export type PeerAtDoor = Grant & Pick<PeerGrant, 'unknownFacility'>;
+export type RegisteredPeer = PeerAtDoor & { readonly sender: string };
 
 export type SiteChoice =
   | { readonly outcome: 'site'; readonly site: Site; readonly facilityKnown: boolean }
@@ -72,8 +76,13 @@ export class SiteRegistry {
   }
 
   /** The grant of a bearer key; undefined for an unknown one, or one whose site is no longer in the catalogue. */
-  keyGrant(key: string): (Grant & { readonly requestsPerSecond: number }) | undefined {
-    const grant = this.#keys.get(hashOfKey(key));
+  keyGrant(key: string): KeyAtDoor | undefined {
+    return this.keyOfSender(hashOfKey(key));
+  }
+
+  /** What the key of an open line may do now; undefined once it is revoked. */
+  keyOfSender(sender: string): KeyAtDoor | undefined {
+    const grant = this.#keys.get(sender);
     const site = grant === undefined ? undefined : this.#sites.get(grant.siteId);
     if (grant === undefined || site === undefined || grant.forwardsFor != null) return undefined;
     const { speaksForAll, requestsPerSecond, keyHash } = grant;
@@ -93,7 +102,7 @@ export class SiteRegistry {
     return { place: forwardsFor, site, requestsPerSecond, sender };
   }
 
-  peerGrant(peer: string): PeerAtDoor | undefined {
+  peerGrant(peer: string): RegisteredPeer | undefined {
     const grant = this.#peers.get(peer);
     const site = grant === undefined ? undefined : this.#sites.get(grant.siteId);
     if (grant === undefined || site === undefined) return undefined;
