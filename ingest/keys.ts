@@ -1,4 +1,4 @@
-// The keys of the door, from the settings or from VIGIL_HOME: pseudonyms and quarantine. Never in the stream or the database. What the
+// The keys of the door, from the settings or from VIGIL_HOME: pseudonyms, ids of events and quarantine. Never in the stream or the database. What the
 // settings name is used as it stands there: `SECRET`, or `2:NEW 1:OLD`, the active version first and those in overlap after it.
 import { createHash } from 'node:crypto';
 import type { EpochMs } from '../contracts/time.ts';
@@ -10,6 +10,7 @@ import {
   type KeyRing,
   type PseudonymKey,
 } from './deidentify/key-ring.ts';
+import { installationKey, type InstallationKeyKind } from '../platform/keys/installation-key.ts';
 import { readSecret, readVersions, type KeyKind } from '../platform/keys/key-file.ts';
 import type { QuarantineKey, QuarantineKeys } from './quarantine/seal.ts';
 
@@ -39,6 +40,10 @@ function pseudonymVersions({ home, given }: KeySource, now: EpochMs): PseudonymK
   });
 }
 
+/** One for the life of the installation: with another one, what was said before and is sent again would be another event. */
+export const eventIdKey = (source: KeySource): Uint8Array =>
+  Buffer.from(installationKey(source, 'event-id'));
+
 /** Derived from secrets of their own: who can read pseudonyms need not be able to open originals. */
 export function quarantineKeys({ home, given }: KeySource): QuarantineKeys {
   const versions =
@@ -62,8 +67,9 @@ export function ringName(ring: KeyRing): string {
   return [ring.active, ...ring.overlap].map(({ version }) => version).join(' ');
 }
 
-export const KEY_SETTING: Readonly<Record<KeyKind, string>> = {
+export const KEY_SETTING: Readonly<Record<KeyKind | InstallationKeyKind, string>> = {
   pseudonym: 'VIGIL_PSEUDONYM_KEY',
+  'event-id': 'VIGIL_EVENT_ID_KEY',
   quarantine: 'VIGIL_QUARANTINE_KEY',
   waveform: 'VIGIL_WAVEFORM_KEY',
 };

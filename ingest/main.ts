@@ -29,7 +29,7 @@ import { countScrubbed } from './count-scrubbed.ts';
 import { pseudonym } from './deidentify/pseudonym.ts';
 import { createScrub } from './deidentify/scrub.ts';
 import type { Vocabulary } from './deidentify/vocabulary.ts';
-import { pseudonymKeys, quarantineKeys, ringName } from './keys.ts';
+import { eventIdKey, pseudonymKeys, quarantineKeys, ringName } from './keys.ts';
 import { loadVocabulary } from './load-vocabulary.ts';
 import { loadFindings } from './ecg/load-statements.ts';
 import { DICOM_FLOW } from './dicom/receive-instance.ts';
@@ -84,6 +84,7 @@ const SETTING_NAMES = [
   'mqttKey',
   'hotFolder',
   'pseudonymKey',
+  'eventIdKey',
   'quarantineKey',
   'waveformKey',
   'waveformHours',
@@ -165,6 +166,7 @@ function watchKeys(stage: Stage, settings: IngestSettings, vocabulary: Vocabular
   const readSealing = (): QuarantineKey => quarantineKeys({ home, given: quarantineKey }).active;
   let ring = readRing();
   const free = {
+    idKey: eventIdKey({ home, given: settings.eventIdKey }),
     scrub: createScrub(vocabulary),
     scrubbed: countScrubbed(stage.metrics),
     findings: loadFindings(settings.catalogue),

@@ -156,6 +156,11 @@ function meaningParts() {
       unknownFacility: 'own-site' as const,
     })),
   });
-  const toEvent = createToEvent({ ring: keys.ring, scrub, findings: loadFindings(catalogue) });
+  const toEvent = createToEvent({
+    ring: keys.ring,
+    idKey: Buffer.alloc(32, 5),
+    scrub,
+    findings: loadFindings(catalogue),
+  });
   return { registry: () => registry, toEvent };
 }

@@ -36,12 +36,15 @@ const DURING = ringOf(key(2, 'active'), key(1, 'overlap'));
 const AFTER = ringOf(key(2, 'active'));
 
 function told(ring: KeyRing, parts: Parts): Extract<Event, { kind: 'visit' }> {
-  const made = createToEvent({ ring, scrub })(visitStatement(visit(parts)), {
-    site,
-    facility: undefined,
-    door: 'mllp',
-    receivedAt: Date.UTC(2024, 2, 2),
-  });
+  const made = createToEvent({ ring, idKey: Buffer.alloc(32, 5), scrub })(
+    visitStatement(visit(parts)),
+    {
+      site,
+      facility: undefined,
+      door: 'mllp',
+      receivedAt: Date.UTC(2024, 2, 2),
+    },
+  );
   if (made.outcome === 'rejected' || made.event.kind !== 'visit') throw new Error('no visit');
   return made.event;
 }

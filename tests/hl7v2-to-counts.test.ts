@@ -29,7 +29,7 @@ const ring = keyRing('international', [
   { version: 1, state: 'active', secret: createHash('sha256').update('k').digest() },
 ]);
 if (ring.outcome !== 'ring') throw new Error(ring.fault);
-const toEvent = createToEvent({ ring: ring.ring, scrub });
+const toEvent = createToEvent({ ring: ring.ring, idKey: Buffer.alloc(32, 5), scrub });
 const RECEIVED_AT = Date.UTC(2026, 4, 2);
 
 interface Told {

@@ -14,7 +14,10 @@ describe('the secrets that a child of `vigil start` is not given', () => {
   });
 
   it.each([
-    ['ingest', ['VIGIL_NATS_PASSWORD', 'VIGIL_PSEUDONYM_KEY', 'VIGIL_QUARANTINE_KEY']],
+    [
+      'ingest',
+      ['VIGIL_EVENT_ID_KEY', 'VIGIL_NATS_PASSWORD', 'VIGIL_PSEUDONYM_KEY', 'VIGIL_QUARANTINE_KEY'],
+    ],
     ['detectors', ['VIGIL_NATS_PASSWORD']],
     ['alerts', ['VIGIL_ADMIN_PASSWORD', 'VIGIL_NATS_PASSWORD']],
     ['dashboard', ['VIGIL_NATS_PASSWORD', 'VIGIL_SESSION_SECRET']],

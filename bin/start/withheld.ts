@@ -6,6 +6,7 @@ const READERS: Readonly<Partial<Record<SettingName, readonly string[]>>> = {
   adminPassword: ['alerts'],
   sessionSecret: ['dashboard'],
   pseudonymKey: ['ingest'],
+  eventIdKey: ['ingest'],
   quarantineKey: ['ingest'],
   natsPassword: ['ingest', 'detectors', 'alerts', 'dashboard', 'forward'],
   edgeKey: ['forward'],

@@ -78,6 +78,6 @@ function corpusParts(catalogue: string): CorpusParts {
   if (ring.outcome !== 'ring') throw new RangeError(ring.fault);
   const scrub = createScrub(loadVocabulary(catalogue));
   const findings = loadFindings(catalogue);
-  const toEvent = createToEvent({ ring: ring.ring, scrub, findings });
+  const toEvent = createToEvent({ ring: ring.ring, idKey: secret, scrub, findings });
   return { site: SITE, toEvent, receivedAt: AS_OF };
 }

@@ -11,7 +11,7 @@ describe('keyed hash', () => {
     const unit = fc.integer({ min: 0, max: 0xffff }).map((code) => String.fromCharCode(code));
     const texts = fc.string({ unit, maxLength: 40 });
     const messages = fc
-      .tuple(texts, fc.constantFrom(1, 1, 30))
+      .tuple(texts, fc.constantFrom(1, 1, 80))
       .map(([text, times]) => text.repeat(times));
     fc.assert(
       fc.property(secrets, fc.tuple(messages, messages), (secret, pair) => {

@@ -11,7 +11,7 @@ export type HashAlgorithm = 'sha256' | 'sm3';
 const BLOCK_BYTES = 64;
 const DIGEST_BYTES = 32;
 /** Room for a message of usual length; a longer one gets its own. */
-const MESSAGE_BYTES = 1024;
+const MESSAGE_BYTES = 6144;
 
 interface PaddedKey {
   /** The inner pad, and behind it room for the message. */

@@ -51,7 +51,7 @@ export function behindTheDoor(): Behind {
     metrics,
     fault: undefined,
     parts: {
-      toEvent: createToEvent({ ring, scrub }),
+      toEvent: createToEvent({ ring, idKey: Buffer.alloc(32, 5), scrub }),
       publish: async (events) => {
         if (behind.fault !== undefined) throw behind.fault;
         return events.map((event) => {

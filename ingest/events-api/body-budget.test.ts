@@ -48,7 +48,7 @@ beforeEach(async () => {
   keptBytes = 0;
   const parts = {
     registry: () => registry,
-    toEvent: createToEvent({ ring: ring.ring, scrub }),
+    toEvent: createToEvent({ ring: ring.ring, idKey: Buffer.alloc(32, 5), scrub }),
     publish: async (events: readonly unknown[]) => events.map(() => ({ duplicate: false })),
     setAside: async () => undefined,
     flow: createMetrics('test').flow('events', {

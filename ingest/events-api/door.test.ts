@@ -45,7 +45,7 @@ beforeAll(() => {
   });
   ({ app: door, drain } = buildDoor({
     registry: () => registry,
-    toEvent: createToEvent({ ring: ring.ring, scrub }),
+    toEvent: createToEvent({ ring: ring.ring, idKey: Buffer.alloc(32, 5), scrub }),
     publish: async (events) => {
       onPublish();
       await stored;

@@ -25,7 +25,7 @@ function toldWith(...keys: PseudonymKey[]): Extract<Event, { kind: 'visit' }> {
   const { outcomes } = judgeEntries(entries.entries, {
     grant: { site, speaksForAll: false },
     registry,
-    toEvent: createToEvent({ ring: made.ring, scrub }),
+    toEvent: createToEvent({ ring: made.ring, idKey: Buffer.alloc(32, 5), scrub }),
     receivedAt: NOW,
     bundledAt: undefined,
   });

@@ -32,7 +32,7 @@ function told(parts: Parts, keys: Parameters<typeof keyRing>[1] = [NEW]): readon
   if (ring.outcome !== 'ring' || outcome.kind !== 'facts') throw new Error(JSON.stringify(outcome));
   const { events, rejections } = judgeFacts(outcome.facts, {
     registry: () => new SiteRegistry({ sites: [site], keys: [], peers: [] }),
-    toEvent: createToEvent({ ring: ring.ring, scrub }),
+    toEvent: createToEvent({ ring: ring.ring, idKey: Buffer.alloc(32, 5), scrub }),
     peer: { site, speaksForAll: false, unknownFacility: 'own-site' },
     receivedAt: Date.UTC(2024, 2, 2),
   });

@@ -77,7 +77,7 @@ const made = keyRing('international', [
   { version: 1, state: 'active', secret: createHash('sha256').update('test').digest() },
 ]);
 if (made.outcome === 'faulty') throw new Error(made.fault);
-const toEvent = createToEvent({ ring: made.ring, scrub });
+const toEvent = createToEvent({ ring: made.ring, idKey: Buffer.alloc(32, 5), scrub });
 const receivedAt = Date.UTC(2024, 2, 2);
 
 function published(bytes: Uint8Array): string {

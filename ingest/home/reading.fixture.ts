@@ -28,7 +28,7 @@ const keys = keyRing('international', [
   { version: 1, state: 'active', secret: new Uint8Array(32).fill(7) },
 ]);
 if (keys.outcome !== 'ring') throw new Error(keys.fault);
-const toEvent = createToEvent({ ring: keys.ring, scrub });
+const toEvent = createToEvent({ ring: keys.ring, idKey: Buffer.alloc(32, 5), scrub });
 
 export const SITE_KEY = 'vgl_key-of-site-one';
 export const GATEWAY_KEY = 'vgl_key-of-a-gateway';

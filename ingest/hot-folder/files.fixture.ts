@@ -59,7 +59,7 @@ export function rememberingParts(): RememberingParts {
     },
     flow: createMetrics('test').flow('lines', IMPORT_FLOW),
     registry: () => new SiteRegistry({ sites: [SITE], keys: [], peers: [] }),
-    toEvent: createToEvent({ ring: ring.ring, scrub }),
+    toEvent: createToEvent({ ring: ring.ring, idKey: Buffer.alloc(32, 5), scrub }),
     now: () => NOW,
     publish: async (events) =>
       Promise.resolve(

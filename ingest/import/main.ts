@@ -19,7 +19,7 @@ import { createScrub } from '../deidentify/scrub.ts';
 import type { ReceiveParts } from '../events-api/receive.ts';
 import { importHl7File } from '../hot-folder/import-hl7-file.ts';
 import { fileReportWords, isWhole } from '../hot-folder/report-words.ts';
-import { pseudonymKeys, quarantineKeys } from '../keys.ts';
+import { eventIdKey, pseudonymKeys, quarantineKeys } from '../keys.ts';
 import { loadFindings } from '../ecg/load-statements.ts';
 import { keepFirstTimes } from '../home/first-times.ts';
 import { loadVocabulary } from '../load-vocabulary.ts';
@@ -48,6 +48,7 @@ const SETTING_NAMES = [
   'catalogue',
   'logLevel',
   'pseudonymKey',
+  'eventIdKey',
   'quarantineKey',
   'cryptoProfile',
 ] as const;
@@ -155,6 +156,7 @@ async function withDoor<T>(
     registry: () => registry,
     toEvent: createToEvent({
       ring: pseudonymKeys({ home, given: pseudonymKey }, cryptoProfile, systemClock.now()),
+      idKey: eventIdKey({ home, given: settings.eventIdKey }),
       scrub: createScrub(loadVocabulary(settings.catalogue)),
       findings: loadFindings(settings.catalogue),
     }),

@@ -12,7 +12,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { pseudonym } from '../deidentify/pseudonym.ts';
-import { pseudonymKeys, quarantineKeys } from '../keys.ts';
+import { eventIdKey, pseudonymKeys, quarantineKeys } from '../keys.ts';
 import { open, seal } from '../quarantine/seal.ts';
 import { destroy, readVersions, rotate } from '../../platform/keys/key-file.ts';
 
@@ -114,6 +114,22 @@ describe('keys from the settings', () => {
       token: during.token,
       earlier: [],
     });
+    expect(existsSync(join(home, 'secrets'))).toBe(false);
+  });
+});
+
+describe('the key of the ids of events', () => {
+  it('is made once beside the others, for its owner only, and stays when they are rotated', () => {
+    const first = eventIdKey({ home, given });
+    expect(statSync(join(home, 'secrets', 'event-id-key')).mode & 0o777).toBe(0o600);
+    rotate(home, 'pseudonym', { now, overlapUntil: now });
+    rotate(home, 'quarantine', { now, overlapUntil: null });
+    expect(eventIdKey({ home, given })).toEqual(first);
+    expect(first).toHaveLength(43);
+  });
+
+  it('comes from the settings where they name one, and is then in no file', () => {
+    expect(eventIdKey({ home, given: 'c'.repeat(40) })).toEqual(Buffer.alloc(40, 'c'));
     expect(existsSync(join(home, 'secrets'))).toBe(false);
   });
 });

@@ -1,11 +1,15 @@
-// `vigil keys …`: the versions of the keys that hide persons and seal the quarantine and the waveforms. Works on VIGIL_HOME; keys that come from the settings
+// `vigil keys …`: the versions of the keys that hide persons and seal the quarantine and the waveforms, and the one key of the ids of events. Works on VIGIL_HOME; keys that come from the settings
 // are changed there, and this says how.
-import { statSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { DAY_MS } from '../../contracts/time.ts';
 import { systemClock } from '../../platform/clock.ts';
 import { loadSettings } from '../../platform/config/load-settings.ts';
+import {
+  installationKeyName,
+  type InstallationKeyKind,
+} from '../../platform/keys/installation-key.ts';
 import { randomSecret } from '../../platform/secrets.ts';
 import { KEY_SETTING } from '../keys.ts';
 import {
@@ -36,18 +40,24 @@ destroy  erases a retired secret for ever.
            waveform    the ECGs that it sealed can never be drawn again.
          Copies in backups of VIGIL_HOME/secrets, and what the disk kept of the file, must be destroyed as well.
 
+event-id is the key of the ids of events. It has no versions and is neither rotated nor destroyed here: with another one, what was
+said before and is sent again would be another event. Keep it as long as the database.
+
 Where VIGIL_PSEUDONYM_KEY, VIGIL_QUARANTINE_KEY or VIGIL_WAVEFORM_KEY is set, that is the key: put "2:NEW 1:OLD" there on every
 ingest (and every dashboard, of waveforms) and restart them one after the other; take OLD away to end the overlap, and destroy it where you keep it.
+VIGIL_EVENT_ID_KEY is one secret, the same on every ingest and every edge.
 
 Exit code: 0 done, 1 refused, 2 not understood.
 `;
 const NOT_UNDERSTOOD = 2;
 const OVERLAP_DAYS = 30;
+const NOT_ROTATED =
+  'The key of the ids of events is never changed while its database is kept: what was said before and is sent again would be counted anew.\n';
 const KINDS: readonly KeyKind[] = ['pseudonym', 'quarantine', 'waveform'];
 
 interface Desk {
   readonly home: string;
-  readonly given: Readonly<Record<KeyKind, string | undefined>>;
+  readonly given: Readonly<Record<KeyKind | InstallationKeyKind, string | undefined>>;
 }
 
 export function main(argv: readonly string[]): Promise<number> {
@@ -58,19 +68,21 @@ function act(argv: readonly string[]): number {
   const call = callOf(argv);
   if (call === undefined) return say(HELP, NOT_UNDERSTOOD);
   const settings = loadSettings(
-    ['home', 'pseudonymKey', 'quarantineKey', 'waveformKey'],
+    ['home', 'pseudonymKey', 'eventIdKey', 'quarantineKey', 'waveformKey'],
     process.env,
   );
   const desk: Desk = {
     home: settings.home,
     given: {
       pseudonym: settings.pseudonymKey,
+      'event-id': settings.eventIdKey,
       quarantine: settings.quarantineKey,
       waveform: settings.waveformKey,
     },
   };
   const [verb, kindWord, version] = call.words;
   if (verb === 'list' && kindWord === undefined) return list(desk);
+  if (kindWord === 'event-id' && verb !== 'list') return say(NOT_ROTATED, 1);
   const kind = KINDS.find((one) => one === kindWord);
   if (kind === undefined) return say(HELP, NOT_UNDERSTOOD);
   if (desk.given[kind] !== undefined) return fromSettings(kind);
@@ -108,7 +120,20 @@ function list(desk: Desk): number {
     }
     for (const one of readVersions(desk.home, kind)) say(`${lineOf(desk, kind, one)}\n`, 0);
   }
-  return 0;
+  return say(`${lineOfIds(desk)}\n`, 0);
+}
+
+function lineOfIds({ home, given }: Desk): string {
+  if (given['event-id'] !== undefined) return `event-id  from ${KEY_SETTING['event-id']}`;
+  const path = join(home, 'secrets', installationKeyName('event-id'));
+  const made = existsSync(path) ? 'of this installation' : 'is made at the first start';
+  return `event-id  ${made}, never rotated${warningOf(path)}`;
+}
+
+/** Of a secret that others than its owner can read. */
+function warningOf(path: string): string {
+  const open = statSync(path, { throwIfNoEntry: false });
+  return open !== undefined && (open.mode & 0o077) !== 0 ? '  others can read it: chmod 600' : '';
 }
 
 function lineOf(desk: Desk, kind: KeyKind, one: KeyVersion): string {
@@ -119,10 +144,7 @@ function lineOf(desk: Desk, kind: KeyKind, one: KeyVersion): string {
   const made = one.createdAt === null ? '' : `  made ${isoOf(one.createdAt)}`;
   const gone = one.destroyedAt === null ? '' : `  destroyed ${isoOf(one.destroyedAt)}`;
   const path = join(desk.home, 'secrets', `${kind}-key-${String(one.version)}`);
-  const open = statSync(path, { throwIfNoEntry: false });
-  const warning =
-    open !== undefined && (open.mode & 0o077) !== 0 ? '  others can read it: chmod 600' : '';
-  return `${kind} ${String(one.version)}  ${one.state}${made}${overlap}${gone}${warning}`;
+  return `${kind} ${String(one.version)}  ${one.state}${made}${overlap}${gone}${warningOf(path)}`;
 }
 
 const isoOf = (at: number): string => new Date(at).toISOString();

@@ -26,7 +26,7 @@ const ring = keyRing('international', [
   { version: 1, state: 'active', secret: new Uint8Array(32).fill(1) },
 ]);
 if (ring.outcome !== 'ring') throw new Error(ring.fault);
-const toEvent = createToEvent({ ring: ring.ring, scrub });
+const toEvent = createToEvent({ ring: ring.ring, idKey: Buffer.alloc(32, 5), scrub });
 
 function fieldsOf(statement: SourceStatement): VisitFields {
   const made = toEvent(statement, {

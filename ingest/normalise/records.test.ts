@@ -24,7 +24,7 @@ const keys = keyRing('international', [
   { version: 1, state: 'active', secret: new Uint8Array(32).fill(7) },
 ]);
 if (keys.outcome !== 'ring') throw new Error(keys.fault);
-const toEvent = createToEvent({ ring: keys.ring, scrub });
+const toEvent = createToEvent({ ring: keys.ring, idKey: Buffer.alloc(32, 5), scrub });
 
 const visit = {
   kind: 'visit',

@@ -17,6 +17,7 @@ import type { Deidentifier, FindingMaps } from './deidentifier.ts';
 import { earlierTokens } from './earlier-tokens.ts';
 import { bodyOf } from './event-body.ts';
 import { contentOf } from './event-content.ts';
+import { eventId, withoutTokens, type IdKey, type TokenSources } from './event-id.ts';
 import { judgeTime } from './judge-time.ts';
 import type { IdentifiedPerson, PersonNumbers, Rejection, SourceStatement } from './statement.ts';
 
@@ -47,6 +48,8 @@ const LATEST_RANK = 9;
 
 export interface ToEventParts {
   readonly ring: KeyRing;
+  /** Of the ids of events; outlives every key of the ring. */
+  readonly idKey: Uint8Array;
   readonly scrub: Scrub;
   /** Absent: findings of ECGs and images stay words. */
   readonly findings?: FindingMaps;
@@ -54,20 +57,28 @@ export interface ToEventParts {
   readonly scrubbed?: (site: string, result: Scrubbed) => void;
 }
 
+type TokenParts = Omit<ToEventParts, 'idKey'> & { readonly tokens?: TokenSources };
+
 export function createToEvent(parts: ToEventParts): ToEvent {
   const { profile, active, overlap } = parts.ring;
   const under = (key: PseudonymKey): KeyRing => ({ profile, active: key, overlap: [] });
   const now = { ...parts, ring: under(active) };
   const earlier = overlap.map((key) => ({ ring: under(key), scrub: parts.scrub }));
+  const idKey: IdKey = { profile, secret: parts.idKey };
   return (statement, context) => {
     const doubt =
       judgeTime(statement.occurred.at, context.receivedAt) ?? judgePlace(statement, context.site);
     if (doubt !== undefined) return { outcome: 'rejected', rejection: doubt };
-    const draft = draftOf(statement, context, now);
+    const tokens: TokenSources = new Map();
+    const draft = draftOf(statement, context, { ...now, tokens });
     const parsed = parseEvent(
       earlier.length === 0 ? draft : { ...draft, aliases: aliasesOf(statement, context, earlier) },
     );
-    if (parsed.success) return { outcome: 'event', event: withId(parsed.data, statement, context) };
+    if (parsed.success)
+      return {
+        outcome: 'event',
+        event: withId(parsed.data, statement, { context, idKey, tokens }),
+      };
     const fields = parsed.error.issues
       .slice(0, 5)
       .map((issue) => `${issue.path.map(String).join('.')}: ${issue.code}`);
@@ -89,11 +100,7 @@ function judgePlace(statement: SourceStatement, site: Site): Rejection | undefin
 const parseEvent = quickParser(Event);
 const NO_ID = derivedId('e', []);
 
-function draftOf(
-  statement: SourceStatement,
-  context: StatementContext,
-  parts: ToEventParts,
-): object {
+function draftOf(statement: SourceStatement, context: StatementContext, parts: TokenParts): object {
   const deidentifier = deidentifierOf(statement, context, parts);
   return {
     v: 1,
@@ -120,7 +127,7 @@ function draftOf(
 const aliasesOf = (
   statement: SourceStatement,
   context: StatementContext,
-  earlier: readonly ToEventParts[],
+  earlier: readonly TokenParts[],
 ): object =>
   earlierTokens(
     statement,
@@ -160,12 +167,15 @@ const rankOfReport = (status: string): number =>
 function deidentifierOf(
   statement: SourceStatement,
   context: StatementContext,
-  { ring, scrub, scrubbed, findings }: ToEventParts,
+  { ring, scrub, scrubbed, findings, tokens }: TokenParts,
 ): Deidentifier {
   const sender =
     context.facility === undefined ? [context.site.id] : [context.site.id, context.facility];
-  const token = (space: Space, parts: readonly string[]): string =>
-    pseudonym(ring, space, parts).token;
+  const token = (space: Space, parts: readonly string[]): string => {
+    const made = pseudonym(ring, space, parts).token;
+    tokens?.set(made, JSON.stringify([space, parts]));
+    return made;
+  };
   const day = dayOf(statement.occurred.at, context.site.zone);
   const names = statement.person?.names ?? [];
   const key = personKey(statement.person, sender);
@@ -213,12 +223,24 @@ function ageBandOf(person: IdentifiedPerson | undefined, day: string): AgeBand |
 
 /**
  * Site, source id and content make the id: the same record sent again is the same event, another content under the same id is a
- * correction. The times that the door itself gave are left out, because they differ each time; so are the aliases, which end.
+ * correction. The times that the door itself gave are left out, because they differ each time; so are tokens and aliases, whose keys end.
  */
-function withId(event: Event, statement: SourceStatement, context: StatementContext): Event {
+function withId(
+  event: Event,
+  statement: SourceStatement,
+  {
+    context,
+    idKey,
+    tokens,
+  }: {
+    readonly context: StatementContext;
+    readonly idKey: IdKey;
+    readonly tokens: TokenSources;
+  },
+): Event {
   const stated = statement.statedAt === undefined ? null : event.statedAt;
   const told = JSON.stringify([stated, contentOf(asTold(event, statement))]);
-  event.id = derivedId('e', [context.site.id, statement.recordId, told]) as Event['id'];
+  event.id = eventId(idKey, [context.site.id, statement.recordId, withoutTokens(told, tokens)]);
   return event;
 }
 

@@ -49,7 +49,7 @@ const pseudonyms = keyRing('international', [
   { version: 1, state: 'active', secret: Buffer.alloc(32, 9) },
 ]);
 if (pseudonyms.outcome !== 'ring') throw new Error(pseudonyms.fault);
-const toEvent = createToEvent({ ring: pseudonyms.ring, scrub });
+const toEvent = createToEvent({ ring: pseudonyms.ring, idKey: Buffer.alloc(32, 5), scrub });
 const PEER = '10.0.0.9';
 const KEY = 'vgl_test';
 const grants = { siteId: site.id, speaksForAll: false };

@@ -14,7 +14,7 @@ import { CONNECTION_SETTINGS, credentialsOf } from '../../platform/stage-connect
 import { ownDatabaseUrl } from '../../platform/store/own-login.ts';
 import { openStore } from '../../platform/store/pool.ts';
 import { createScrub } from '../deidentify/scrub.ts';
-import { pseudonymKeys, quarantineKeys } from '../keys.ts';
+import { eventIdKey, pseudonymKeys, quarantineKeys } from '../keys.ts';
 import { loadFindings } from '../ecg/load-statements.ts';
 import { loadVocabulary } from '../load-vocabulary.ts';
 import { createToEvent } from '../normalise/to-event.ts';
@@ -33,6 +33,7 @@ const SETTING_NAMES = [
   'zone',
   'logLevel',
   'pseudonymKey',
+  'eventIdKey',
   'quarantineKey',
   'cryptoProfile',
 ] as const;
@@ -86,6 +87,7 @@ async function withDesk(
         registry: new SiteRegistry({ sites, ...(await readGrants(store)) }),
         toEvent: createToEvent({
           ring,
+          idKey: eventIdKey({ home, given: settings.eventIdKey }),
           scrub: createScrub(loadVocabulary(settings.catalogue)),
           findings: loadFindings(settings.catalogue),
         }),

@@ -25,7 +25,11 @@ export interface EventWish {
 export function cityEvents(wish: EventWish): Event[] {
   const ring = keyRing('international', [{ version: 1, state: 'active', secret: SECRET }]);
   if (ring.outcome !== 'ring') throw new Error(ring.fault);
-  const toEvent = createToEvent({ ring: ring.ring, scrub: createScrub(loadVocabulary(CATALOGUE)) });
+  const toEvent = createToEvent({
+    ring: ring.ring,
+    idKey: SECRET,
+    scrub: createScrub(loadVocabulary(CATALOGUE)),
+  });
   return statements(wish).map((told) => {
     const reading = readRecord(JSON.parse(recordLine(told)), ZONE);
     if (reading.outcome === 'rejected') throw new Error(reading.rejection.reason);

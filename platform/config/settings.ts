@@ -248,6 +248,11 @@ export const SETTINGS = {
     z.string().min(32, 'must have at least 32 characters').optional(),
     'Key of the person pseudonyms; the same on every ingest. `2:NEW 1:OLD` while a rotation overlaps. Absent: kept in VIGIL_HOME.',
   ),
+  eventIdKey: secret(
+    'VIGIL_EVENT_ID_KEY',
+    z.string().min(32, 'must have at least 32 characters').optional(),
+    'Key of the ids of events; the same on every ingest and every edge, and never changed. Absent: kept in VIGIL_HOME.',
+  ),
   quarantineKey: secret(
     'VIGIL_QUARANTINE_KEY',
     z.string().min(32, 'must have at least 32 characters').optional(),

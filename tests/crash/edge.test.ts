@@ -19,7 +19,10 @@ import { killAndAwaitSuccessor } from './victims.ts';
 const PLACE = '990102';
 const SITES = ['s-990102005-1', 's-990102001-1'];
 /** One person has one token on both sides. */
-const KEYS = { VIGIL_PSEUDONYM_KEY: 'one-key-for-edge-and-city-0123456789' };
+const KEYS = {
+  VIGIL_PSEUDONYM_KEY: 'one-key-for-edge-and-city-0123456789',
+  VIGIL_EVENT_ID_KEY: 'one-key-of-ids-for-edge-and-city-0123',
+};
 const BATCH = 10;
 
 let city: Vigil;

@@ -133,6 +133,7 @@ describe('the services', () => {
   it('give every replica of a stage the keys that it shares', () => {
     expect(compose.services['ingest']?.environment).toMatchObject({
       VIGIL_PSEUDONYM_KEY: /./,
+      VIGIL_EVENT_ID_KEY: /./,
       VIGIL_QUARANTINE_KEY: /./,
       VIGIL_WAVEFORM_KEY: /./,
     });

@@ -60,7 +60,7 @@ async function importLines(lines: readonly string[]): Promise<ImportReport> {
     {
       door: {
         registry: () => registry,
-        toEvent: createToEvent({ ring: ring.ring, scrub }),
+        toEvent: createToEvent({ ring: ring.ring, idKey: Buffer.alloc(32, 5), scrub }),
         publish: async (events) => {
           sent.push(...events);
           await path.publish(events);
