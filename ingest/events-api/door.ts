@@ -7,6 +7,7 @@ import { isDicomPath } from '../dicom/stow.ts';
 import { isFhirPath, refuseFull, refuseStopping } from '../fhir/answers.ts';
 import type { Grant } from '../sites/registry.ts';
 import { BODIES_MAX_BYTES, boundBodies } from './body-budget.ts';
+import { BODY_PACE, type BodyPace, boundPace } from './body-pace.ts';
 import { bodyText } from './body-text.ts';
 import { discardBody } from './discard-body.ts';
 import { drainOf, type Drain } from './drain.ts';
@@ -25,11 +26,12 @@ export interface DoorParts extends ReceiveParts {
   readonly log: Log;
   /** Of all bodies that are kept at once. */
   readonly bodiesMaxBytes?: number;
+  /** How slow a body may be; absent: as shipped. */
+  readonly pace?: Partial<BodyPace>;
 }
 
 const BODY_MAX_BYTES = 16 * 1024 * 1024;
 const RECORDS_MAX = 50_000;
-const REQUEST_MS = 60_000;
 /** Another replica takes it at once; a single machine is back after about this long. */
 const RETRY_AFTER_S = '5';
 
@@ -39,10 +41,12 @@ export interface Door {
 }
 
 export function buildDoor(parts: DoorParts): Door {
+  const pace = { ...BODY_PACE, ...parts.pace };
   const app = Fastify({
     logger: false,
     bodyLimit: BODY_MAX_BYTES,
-    requestTimeout: REQUEST_MS,
+    requestTimeout: 0,
+    http: { headersTimeout: pace.headMs },
     forceCloseConnections: true,
   });
   const drain = drainOf(app, {
@@ -54,6 +58,7 @@ export function buildDoor(parts: DoorParts): Door {
         : refuse(later, parts, STOPPING);
     },
   });
+  boundPace(app, { pace, refused: parts.refused });
   boundDoor(app, parts);
   app.removeAllContentTypeParsers();
   app.addContentTypeParser(FORMS_OF_TYPES, { parseAs: 'buffer' }, (_request, body, done) =>
