@@ -1,5 +1,5 @@
-// Reads the vocabulary of free texts from the catalogue: terms and cues of the case definitions, names of the notifiable diseases, and
-// every file of `lexicon/`. All problems are told together, with file, line and reason; a faulty lexicon stops the start.
+// Reads the vocabulary of free texts from the catalogue: terms and cues of the case definitions, names of the notifiable diseases, codes that
+// measures and profiles are written in, and every file of `lexicon/`. All problems are told together, with file, line and reason; a faulty lexicon stops the start.
 import { join } from 'node:path';
 import { ConceptFile } from '../contracts/catalogue/case-definition.ts';
 import { ClinicalLexicon } from '../contracts/catalogue/clinical-lexicon.ts';
@@ -12,6 +12,7 @@ import {
   type CatalogueFile,
   type CatalogueProblem,
 } from '../platform/catalogue/load-yaml.ts';
+import { wordsOfCodes } from './catalogue-codes.ts';
 import { compileVocabulary, type Vocabulary } from './deidentify/vocabulary.ts';
 import { nameInDisguise } from './deidentify/words-that-are-names.ts';
 
@@ -31,6 +32,7 @@ export function loadVocabulary(folder: string): Vocabulary {
     openCues: cues.flatMap(({ en }) => en).filter((word) => word.endsWith('*')),
     words: [
       ...diseaseNames(folder),
+      ...wordsOfCodes(folder),
       ...groups.filter(({ use }) => use === 'word').flatMap(({ words }) => words),
     ],
     units: groups.filter(({ use }) => use === 'unit').flatMap(({ words }) => words),

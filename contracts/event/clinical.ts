@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { DeviceToken, RecordToken, VisitToken } from '../ids.ts';
 import { EpochMs } from '../time.ts';
+import { MODALITIES } from '../vocabulary/modalities.ts';
 import { Words } from '../words.ts';
 import { AgeBand, Diagnosis, Sex } from './visit.ts';
 
@@ -117,7 +118,7 @@ export const ImagingBody = z.strictObject({
   visit: VisitToken.nullable().optional(),
   step: z.enum(['requested', 'acquired', 'reported', 'corrected', 'cancelled']),
   urgency: z.enum(['routine', 'urgent']),
-  modality: z.string().regex(/^[A-Z]{2,6}$/),
+  modality: z.enum(MODALITIES),
   bodyPart: z.string().max(64).nullable(),
   /** Words of the report, scrubbed. */
   findings: z.array(z.string().max(400)).max(40),

@@ -8,7 +8,7 @@ import { base32OfBinary } from '../../platform/derived-id.ts';
 import type { KeyRing, PseudonymKey } from './key-ring.ts';
 import { keyedHash } from './keyed-hash.ts';
 
-export type Space = 'person' | 'visit' | 'record' | 'device' | 'telephone';
+export type Space = 'person' | 'visit' | 'record' | 'device' | 'telephone' | 'code';
 
 const LETTERS: Readonly<Record<Space, string>> = {
   person: 'p',
@@ -16,6 +16,7 @@ const LETTERS: Readonly<Record<Space, string>> = {
   record: 'r',
   device: 'd',
   telephone: 't',
+  code: 'c',
 };
 const TOKEN_BYTES = 20;
 

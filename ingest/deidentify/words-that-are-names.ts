@@ -36,6 +36,9 @@ victoria viola violet virginia wade walker wang ward warren washington watts way
 woody wright wu xu yang young yu zhang zhao zhou zoe`.split(/\s+/),
 );
 
+/** `word` in lower case: a name far more often than anything else. */
+export const isLatinName = (word: string): boolean => LATIN_NAMES.has(word);
+
 /** Why a word of the lexicon may not stand there, undefined where it may. `word` is folded. */
 export function nameInDisguise(word: string): string | undefined {
   if ([...word].length === 1 && SURNAMES.includes(word) && !CLINICAL_SURNAMES.has(word))

@@ -1,6 +1,7 @@
 // One stored object as a statement about its study: an image says that a study was made, a report what was found, a waveform that an
 // ECG was recorded. Still identified; what the header does not say is left open.
 import type { Sex } from '../../contracts/event/visit.ts';
+import { modalityOf } from '../../contracts/vocabulary/modalities.ts';
 import type {
   EcgStatement,
   IdentifiedPerson,
@@ -79,7 +80,7 @@ function imagingOf(known: Known, timed: Timed, kind: 'image' | 'report'): Imagin
     study: asciiOf(dataset, TAG.accessionNumber) ?? known.study,
     step: isReport ? (amends ? 'corrected' : 'reported') : 'acquired',
     urgency: isUrgent(dataset) ? 'urgent' : 'routine',
-    modality: modalityOf(dataset, isReport ? TAG.modalitiesInStudy : TAG.modality),
+    modality: modalityIn(dataset, isReport ? TAG.modalitiesInStudy : TAG.modality),
     bodyPart: isReport ? undefined : bodyPartOf(known),
     findings: isReport ? findingsOf(dataset, decode) : [],
     statedAt: isReport ? reportedAt(dataset, known.zone)?.at : undefined,
@@ -119,11 +120,10 @@ function ecgOf(known: Known, timed: Timed, reading: EcgReading | undefined): Ecg
 const SEXES: Readonly<Record<string, Sex>> = { M: 'male', F: 'female', O: 'other' };
 const sexOf = (dataset: Dataset): Sex | undefined => SEXES[asciiOf(dataset, TAG.patientSex) ?? ''];
 
-const MODALITY = /^[A-Z]{2,6}$/;
-
-function modalityOf(dataset: Dataset, tag: number): string {
-  const code = asciiOf(dataset, tag)?.toUpperCase() ?? '';
-  return MODALITY.test(code) && code !== 'SR' ? code : OTHER;
+/** A report is no modality of its own. */
+function modalityIn(dataset: Dataset, tag: number): string {
+  const known = modalityOf(asciiOf(dataset, tag) ?? '');
+  return known === 'SR' ? OTHER : known;
 }
 
 const URGENT: ReadonlySet<string> = new Set(['STAT', 'HIGH', 'URGENT', 'ASAP']);

@@ -129,12 +129,11 @@ describe('visitStatement', () => {
     ).toBe(certainty);
   });
 
-  it('lets no words and no long number pass for a code', () => {
+  it('leaves what stands for a code as it was said: it is judged with the other codes', () => {
     const coded = (code: string, system?: string): unknown =>
       visitStatement(visit({ diagnoses: [{ code, text: undefined, system, type: undefined }] }))
         .diagnoses?.[0];
-    expect(coded('张三发热')).toMatchObject({ system: 'local', code: 'uncoded', text: '张三发热' });
-    expect(coded('11010519491231002X', 'L')).toMatchObject({ system: 'local', code: 'uncoded' });
+    expect(coded('张三发热')).toMatchObject({ system: 'local', code: '张三发热' });
     expect(coded('386661006', 'SCT')).toMatchObject({ system: 'snomed-ct', code: '386661006' });
   });
 

@@ -4,7 +4,7 @@
  * longer be recognised by the scrubbing that follows. What is not scrubbed later (codes, units) leaves here only in the form of one.
  */
 import type { OccurredFrom } from '../../contracts/event/event.ts';
-import { codeForm, UNCODED, unitForm, wordsInstead } from '../normalise/code-form.ts';
+import { UNCODED } from '../normalise/code-form.ts';
 import { codeSystemOf } from '../normalise/code-system.ts';
 import type {
   ClaimStatement,
@@ -170,11 +170,10 @@ function residenceOf(
 function identifiedDiagnosis(fact: DiagnosisFact): IdentifiedDiagnosis {
   const raw = fact.code?.toUpperCase();
   const system = raw === undefined ? 'local' : codeSystemOf(fact.system, raw);
-  const code = raw === undefined ? undefined : codeForm(dotted(raw, system), system);
   return {
-    system: code === undefined ? 'local' : system,
-    code: code ?? UNCODED,
-    text: fact.text ?? (code === undefined ? wordsInstead(fact.code ?? '') : undefined),
+    system,
+    code: raw === undefined ? UNCODED : dotted(raw, system),
+    text: fact.text,
     certainty: certaintyOf(fact),
   };
 }
@@ -202,13 +201,12 @@ function certaintyOf(fact: DiagnosisFact): IdentifiedDiagnosis['certainty'] {
 function identifiedResult(fact: LaboratoryResultFact): IdentifiedResult {
   const { code: raw = '', system: named = 'local', text } = fact.test;
   const system = codeSystemOf(named, raw) === 'loinc' ? 'loinc' : 'local';
-  const code = codeForm(raw, system);
   return {
-    system: code === undefined ? 'local' : system,
-    code: code ?? UNCODED,
-    name: text ?? (code === undefined ? wordsInstead(raw) : undefined),
+    system,
+    code: raw === '' ? UNCODED : raw,
+    name: text,
     value: fact.value,
-    unit: unitForm(fact.unit),
+    unit: fact.unit,
     interpretation: fact.interpretation,
   };
 }

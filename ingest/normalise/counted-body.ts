@@ -1,10 +1,10 @@
 // The bodies of events about money, means and counts. Words stand in their codes at times: those are scrubbed like free text.
-import { codeForm, settingForm, UNCODED } from './code-form.ts';
+import { UNCODED } from './code-form.ts';
 import type { Deidentifier } from './deidentifier.ts';
+import { ownCode, settingCode, unnamedSetting } from './own-code.ts';
 import type { ClaimStatement, ResourceStatement, TallyStatement } from './statement.ts';
 
 const NAME_CHARACTERS_MAX = 60;
-const GROUP_CHARACTERS_MAX = 40;
 
 export function claimBody(statement: ClaimStatement, by: Deidentifier): unknown {
   const record = (settlement: string): string =>
@@ -20,19 +20,18 @@ export function claimBody(statement: ClaimStatement, by: Deidentifier): unknown 
     ...(statement.reverses !== undefined && { reverses: record(statement.reverses) }),
     totalFen: statement.totalFen,
     fundFen: statement.fundFen,
-    group: groupOf(statement.group),
+    group: groupOf(statement.group, by),
     ...(insuredPlace !== undefined && { insuredPlace }),
     items: statement.items.map(({ code, quantity, amountFen }) => ({
-      // Drugs and consumables have codes of twenty characters and more, many of them digits.
-      code: nameForm(code) ?? UNCODED,
+      code: ownCode(code, by) ?? UNCODED,
       quantity,
       amountFen,
     })),
   };
 }
 
-const groupOf = (group: string | undefined): string | null =>
-  group === undefined ? null : (codeForm(group.slice(0, GROUP_CHARACTERS_MAX), 'local') ?? UNCODED);
+const groupOf = (group: string | undefined, by: Deidentifier): string | null =>
+  group === undefined ? null : (ownCode(group, by) ?? UNCODED);
 
 const UNIT_FIELDS = {
   beds: 'ward',
@@ -55,7 +54,8 @@ export function tallyBody(statement: TallyStatement, by: Deidentifier): unknown 
     item: nameOf(statement.item, by),
     count: statement.count,
     denominator: statement.denominator,
-    setting: setting === undefined ? null : (settingForm(setting) ?? null),
+    setting:
+      setting === undefined ? null : (settingCode(setting, by) ?? unnamedSetting(setting, by)),
     ...(place !== undefined && { place }),
     ...(status !== 'final' && { status }),
   };
@@ -63,11 +63,6 @@ export function tallyBody(statement: TallyStatement, by: Deidentifier): unknown 
 
 /** A code as it is; words without what may be somebody's name. */
 function nameOf(raw: string, by: Deidentifier): string {
-  const scrubbed = nameForm(raw) ?? by.scrub(raw).slice(0, NAME_CHARACTERS_MAX);
+  const scrubbed = ownCode(raw, by) ?? by.scrub(raw).slice(0, NAME_CHARACTERS_MAX);
   return scrubbed.trim() === '' ? UNCODED : scrubbed;
 }
-
-const NAME = /^[A-Za-z0-9][A-Za-z0-9.+*_/:-]*$/;
-
-const nameForm = (raw: string): string | undefined =>
-  NAME.test(raw) && raw.length <= NAME_CHARACTERS_MAX ? settingForm(raw) : undefined;

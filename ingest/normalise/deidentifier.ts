@@ -15,6 +15,8 @@ export interface Deidentifier {
   readonly token: (space: Space, parts: readonly string[]) => string;
   /** Namespace of a sender's own numbers. */
   readonly sender: readonly string[];
+  /** Code of the city where the site stands. */
+  readonly city: string;
   readonly person: string | null;
   /** Of another person that the statement names; null where no number of it can stand for anybody. */
   readonly personOf: (numbers: PersonNumbers) => string | null;

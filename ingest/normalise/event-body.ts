@@ -1,4 +1,5 @@
 // The body of an event by kind, from a statement and the means to hide who it is about.
+import type { CodeSystem } from '../../contracts/event/visit.ts';
 import type {
   SourceStatement,
   CaseReportStatement,
@@ -9,20 +10,17 @@ import type {
   Sent,
   VisitStatement,
 } from './statement.ts';
-import {
-  CODE_CHARACTERS_MAX,
-  codeForm,
-  settingForm,
-  UNCODED,
-  unitForm,
-  wordsInstead,
-} from './code-form.ts';
+import { publicCode, UNCODED, wordsInstead } from './code-form.ts';
 import { claimBody, resourceBody, tallyBody } from './counted-body.ts';
 import type { Deidentifier } from './deidentifier.ts';
 import { ecgBody, homeReadingBody, imagingBody } from './finding-body.ts';
+import { ownCode, settingCode } from './own-code.ts';
+import { unitForm } from './unit-form.ts';
 
 const COMPLAINT_MAX = 1000;
+const DISPOSITION_MAX = 40;
 const TEXT_MAX = 400;
+const UNIT_MAX = 40;
 
 /** Not yet checked: the event's schema does that. */
 export function bodyOf(statement: SourceStatement, by: Deidentifier): unknown {
@@ -91,7 +89,7 @@ function visitFields(statement: VisitStatement, by: Deidentifier): Record<string
   put(fields, 'ageBand', by.ageBand);
   put(fields, 'sex', statement.sex);
   put(fields, 'residence', placeOf(statement.residence));
-  put(fields, 'setting', settingOf(statement.setting));
+  put(fields, 'setting', settingOf(statement.setting, by));
   put(fields, 'complaints', complaintsOf(statement, by));
   put(
     fields,
@@ -129,12 +127,13 @@ function placeOf(residence: Sent<string>): Sent<string> {
   return /^\d{4}(\d{2}(\d{3}(\d{3})?)?)?$/.test(residence) ? residence : undefined;
 }
 
-const settingOf = (setting: Sent<string>): Sent<string> =>
-  setting == null ? setting : settingForm(setting);
+/** What has not the form of one is left to the event's schema to refuse. */
+const settingOf = (setting: Sent<string>, by: Deidentifier): Sent<string> =>
+  setting == null ? setting : (settingCode(setting, by) ?? setting);
 
 /** A code or a few words: words may name somebody. */
 const dispositionOf = (disposition: Sent<string>, by: Deidentifier): Sent<string> =>
-  disposition == null ? disposition : scrubbed(disposition, by, CODE_CHARACTERS_MAX);
+  disposition == null ? disposition : scrubbed(disposition, by, DISPOSITION_MAX);
 
 function scrubbed(text: string, by: Deidentifier, charactersMax: number): string {
   return by.scrub(text).slice(0, charactersMax);
@@ -143,14 +142,29 @@ function scrubbed(text: string, by: Deidentifier, charactersMax: number): string
 /** The code says what the words say, and words may say more than they should. */
 const NAMED_BY_CODE: ReadonlySet<string> = new Set(['icd-10', 'icd-9-cm']);
 
+interface Coded {
+  readonly system: CodeSystem;
+  readonly code: string;
+}
+
+/** A code that has not the form of its system is the sender's own; what is no code at all is words. */
+function codedOf(sent: Coded, by: Deidentifier): Coded {
+  const code = publicCode(sent.code, sent.system);
+  if (code !== undefined) return { system: sent.system, code };
+  const own = sent.code === UNCODED ? undefined : ownCode(sent.code, by);
+  return { system: 'local', code: own ?? UNCODED };
+}
+
+/** What was sent as a code and did not leave as one. */
+const wordsLost = (sent: Coded, left: Coded): string | undefined =>
+  left.code === sent.code ? undefined : wordsInstead(sent.code);
+
 function diagnosisBody(diagnosis: IdentifiedDiagnosis, by: Deidentifier): unknown {
-  const { system, certainty } = diagnosis;
-  const code = codeForm(diagnosis.code, system);
-  const text =
-    code !== undefined && NAMED_BY_CODE.has(system)
-      ? undefined
-      : (diagnosis.text ?? (code === undefined ? wordsInstead(diagnosis.code) : undefined));
-  const coded = { system: code === undefined ? 'local' : system, code: code ?? UNCODED };
+  const { certainty } = diagnosis;
+  const coded = codedOf(diagnosis, by);
+  const text = NAMED_BY_CODE.has(coded.system)
+    ? undefined
+    : (diagnosis.text ?? wordsLost(diagnosis, coded));
   return text === undefined
     ? { ...coded, certainty }
     : { ...coded, text: scrubbed(text, by, TEXT_MAX), certainty };
@@ -172,18 +186,21 @@ function laboratoryBody(statement: LaboratoryStatement, by: Deidentifier): unkno
 }
 
 function resultBody(result: IdentifiedResult, by: Deidentifier): unknown {
-  const code = codeForm(result.code, result.system);
-  const name = result.name ?? (code === undefined ? wordsInstead(result.code) : undefined);
-  const unit = unitForm(result.unit);
+  const coded = codedOf(result, by);
+  const name = result.name ?? wordsLost(result, coded);
+  const unit = unitOf(result.unit, by);
   return {
-    system: code === undefined ? 'local' : result.system,
-    code: code ?? UNCODED,
+    ...coded,
     ...(name === undefined ? {} : { name: scrubbed(name, by, 200) }),
     value: typeof result.value === 'string' ? scrubbed(result.value, by, TEXT_MAX) : result.value,
     ...(unit === undefined ? {} : { unit }),
     interpretation: result.interpretation,
   };
 }
+
+/** What is no unit is words: they are scrubbed, and so it shows that something stood there. */
+const unitOf = (unit: string | undefined, by: Deidentifier): string | undefined =>
+  unit === undefined ? undefined : (unitForm(unit) ?? scrubbed(unit, by, UNIT_MAX));
 
 function caseReportBody(statement: CaseReportStatement, by: Deidentifier): unknown {
   return {
@@ -193,7 +210,7 @@ function caseReportBody(statement: CaseReportStatement, by: Deidentifier): unkno
     diagnosis: diagnosisBody(statement.diagnosis, by),
     ageBand: by.ageBand ?? 'unknown',
     sex: statement.sex,
-    setting: settingOf(statement.setting) ?? null,
+    setting: settingOf(statement.setting, by) ?? null,
     onsetAt: statement.onsetAt ?? null,
   };
 }

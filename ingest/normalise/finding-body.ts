@@ -1,7 +1,9 @@
 // The bodies of events about what was measured or seen away from the visit: remote ECG, remote imaging, readings at home. Findings are
 // free text and are scrubbed; codes leave only in the form of one.
-import { codeForm, UNCODED } from './code-form.ts';
+import { modalityOf } from '../../contracts/vocabulary/modalities.ts';
+import { UNCODED } from './code-form.ts';
 import type { Deidentifier } from './deidentifier.ts';
+import { ownCode } from './own-code.ts';
 import type { EcgStatement, HomeReadingStatement, ImagingStatement } from './statement.ts';
 
 const FINDING_CHARACTERS_MAX = 400;
@@ -31,7 +33,7 @@ export function ecgBody(statement: EcgStatement, by: Deidentifier): unknown {
 /** Known words leave as codes with their certainty, the others scrubbed and counted. */
 function statementsOf(told: EcgStatement['statements'], by: Deidentifier): object {
   const uncoded = ({ code, text }: EcgStatement['statements'][number]): object => ({
-    code: codeForm(code, 'local') ?? UNCODED,
+    code: ownCode(code, by) ?? UNCODED,
     text: by.scrub(text).slice(0, ECG_WORDS_MAX),
   });
   if (by.findings === undefined) return { statements: told.slice(0, FINDINGS_MAX).map(uncoded) };
@@ -66,7 +68,7 @@ export function imagingBody(statement: ImagingStatement, by: Deidentifier): unkn
     }),
     step: statement.step,
     urgency: statement.urgency,
-    modality: statement.modality,
+    modality: modalityOf(statement.modality),
     bodyPart: bodyPart === undefined ? null : by.scrub(bodyPart).slice(0, BODY_PART_MAX),
     findings: findings
       .map((text) => by.scrub(text).slice(0, FINDING_CHARACTERS_MAX))

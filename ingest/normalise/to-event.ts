@@ -182,6 +182,7 @@ function deidentifierOf(
   return {
     token,
     sender,
+    city: context.site.place.slice(0, 4),
     person: key === undefined ? null : token('person', key),
     personOf: (numbers) => {
       const other = personKey(numbers, sender);

@@ -1,5 +1,5 @@
 // The people of `planted.ts` as other doors hear of them: bundles of FHIR, tables, batches of messages, images and reports of DICOM.
-import { adt, oru, type Planted } from './planted.ts';
+import { adt, asCodes, oru, type Planted } from './planted.ts';
 
 const told = (of: Planted): string =>
   `患者${of.name}(${of.latin}),身份证${of.identityWritten},电话${of.mobile}或${of.landline},邮箱${of.email},家住${of.street},医保卡号${of.insurance},联系人${of.kin},发热,腹泻,${of.bystander}代诉`;
@@ -99,7 +99,13 @@ const plantedClaim = (of: Planted, day: string): object => ({
 /** `day`: ISO. One visit with its diagnosis, a result, a settlement; each says all that it can. */
 export function plantedBundle(of: Planted, day: string): object {
   const stranger = { resourceType: of.latin.replace(' ', ''), id: of.identity, name: of.name };
-  const resources = [plantedPatient(of), ...plantedCare(of, day), plantedClaim(of, day), stranger];
+  const resources = [
+    plantedPatient(of),
+    ...plantedCare(of, day),
+    ...asCodes(of).flatMap((code, at) => codedCare(code, at, day)),
+    plantedClaim(of, day),
+    stranger,
+  ];
   return {
     resourceType: 'Bundle',
     type: 'batch',
@@ -110,25 +116,98 @@ export function plantedBundle(of: Planted, day: string): object {
   };
 }
 
+const SYSTEMS = [
+  'http://hl7.org/fhir/sid/icd-10',
+  'http://snomed.info/sct',
+  'http://loinc.org',
+  'urn:local',
+];
+
+/** One word or number in every coded field that is read. */
+function codedCare(code: string, at: number, day: string): object[] {
+  const subject = { reference: SUBJECT };
+  const encounter = { reference: VISIT };
+  const concepts = SYSTEMS.map((system) => ({ coding: [{ system, code }] }));
+  const [concept] = concepts;
+  const id = String(at);
+  return [
+    ...concepts.map((coded, index) => ({
+      resourceType: 'Condition',
+      id: `c${id}-${String(index)}`,
+      subject,
+      encounter,
+      code: coded,
+    })),
+    ...concepts.map((coded, index) => ({
+      resourceType: 'Observation',
+      id: `o${id}-${String(index)}`,
+      status: 'final',
+      category: [{ coding: [{ code: 'laboratory' }] }],
+      code: coded,
+      subject,
+      encounter,
+      effectiveDateTime: day,
+      valueQuantity: { value: 1, unit: code, code },
+    })),
+    {
+      resourceType: 'ImagingStudy',
+      id: `i${id}`,
+      status: 'available',
+      subject,
+      encounter,
+      started: day,
+      modality: [{ code }],
+      series: [{ modality: { code }, bodySite: { code, display: code } }],
+    },
+    {
+      resourceType: 'Claim',
+      id: `k${id}`,
+      status: 'active',
+      use: 'claim',
+      patient: subject,
+      created: day,
+      total: { value: 1, currency: 'CNY' },
+      diagnosis: [{ sequence: 1, packageCode: concept }],
+      item: [{ sequence: 1, productOrService: concept, net: { value: 1, currency: 'CNY' } }],
+    },
+  ];
+}
+
 const quoted = (cells: readonly string[]): string => cells.map((cell) => `"${cell}"`).join(',');
 
 /** Two good lines and one whose time shows a name to whoever writes the reason. */
 export function plantedVisits(of: Planted, day: string): string {
-  const line = (visit: string, at: string): string =>
-    quoted([visit, at, of.name, of.identityWritten, of.mobile, '男', told(of), 'A09.9', of.street]);
+  const line = (visit: string, at: string, code = 'A09.9'): string =>
+    quoted([visit, at, of.name, of.identityWritten, of.mobile, '男', told(of), code, of.street]);
   const titles = '就诊流水号,就诊时间,姓名,身份证号,联系电话,性别,主诉,诊断编码,住址';
-  return [titles, line(of.visit, day), line(`${of.visit}9`, day), line(of.identity, of.name)].join(
-    '\r\n',
-  );
+  return [
+    titles,
+    line(of.visit, day),
+    line(`${of.visit}9`, day),
+    ...asCodes(of).map((code, at) => line(`${of.visit}-${String(at)}`, day, code)),
+    line(of.identity, of.name),
+  ].join('\r\n');
 }
 
 export function plantedSettlements(of: Planted, day: string): string {
   const titles =
     'setl_id,mdtrt_id,psn_no,certno,psn_name,setl_time,medfee_sumamt,fund_pay_sumamt,grp_code';
-  const line = (id: string, amount: string): string =>
-    quoted([id, of.visit, of.insurance, of.identityWritten, of.name, day, amount, '1.00', of.name]);
-  return [titles, line(of.identity, '12.50'), line(of.mobile, of.name)].join('\r\n');
+  const line = (id: string, amount: string, group: string = of.name): string =>
+    quoted([id, of.visit, of.insurance, of.identityWritten, of.name, day, amount, '1.00', group]);
+  return [
+    titles,
+    line(of.identity, '12.50'),
+    ...asCodes(of).map((code) => line(`S ${code}`, '12.50', code)),
+    line(of.mobile, of.name),
+  ].join('\r\n');
 }
+
+/** Stock by articles that are people, as a table. */
+export const plantedStock = (of: Planted, day: string): string =>
+  [
+    '物资编码,盘点时间,库存数量,日均消耗',
+    ...[...asCodes(of), of.name].map((code) => quoted([code, day, '12', '3'])),
+  ].join('\r\n');
 
 export const plantedBatch = (of: Planted): string =>
   [
@@ -143,6 +222,8 @@ export const plantedBatch = (of: Planted): string =>
 /** Lines of a dump, for an image or a report. */
 export const plantedHeader = (of: Planted): string[] => [
   `(0008,0050) SH [${of.number}]`,
+  `(0008,0060) CS [${of.surname}]`,
+  `(0018,0015) CS [${of.pinyin}]`,
   `(0008,0080) LO [${of.street}]`,
   `(0008,0090) PN [${of.kin}]`,
   `(0008,1030) LO [CT ${of.name}]`,

@@ -19,6 +19,9 @@ export const PEOPLE = [
     bystander: '裘千韧',
     bystanderLatin: 'Thaddeus Quartermaine',
     nickname: '石墩娃',
+    pinyin: 'OUYANGZHENHUA',
+    surname: 'OUYANG',
+    dashed: '138-0013-8000',
   },
   {
     name: '司马誠東',
@@ -36,6 +39,9 @@ export const PEOPLE = [
     bystander: '穆念慈',
     bystanderLatin: 'Philippa Thistlewood',
     nickname: '铁栓叔',
+    pinyin: 'SHANGGUANWANER',
+    surname: 'MURONG',
+    dashed: '0579-8234-1765',
   },
 ] as const;
 export type Planted = (typeof PEOPLE)[number];
@@ -46,6 +52,15 @@ export function valuesOf(person: Planted): string[] {
   const parts = [latin, bystanderLatin].flatMap((name) => name.split(' '));
   return [...Object.values(rest), identity, identityWritten, identity.toLowerCase(), ...parts];
 }
+
+/** What has letters and digits only, as codes have: it stands in a code's place in every field of every format. */
+export const asCodes = (of: Planted): string[] => [
+  of.pinyin,
+  of.pinyin.toLowerCase(),
+  of.dashed,
+  of.identity,
+  of.insurance,
+];
 
 const WIDE_OFFSET = 0xfee0;
 const widened = (text: string): string =>
@@ -109,6 +124,13 @@ export function adt(of: Planted, charset: string): string {
     `DG1|4||CHOL^${bare(of)}^99LOCAL|||F`,
     `OBX|1|CWE|8661-1^^LN||^^^^^^^^${words(of)}||||||F`,
     `OBX|2|TX|54094-8^^LN||${words(of)}||||||F`,
+    ...asCodes(of).flatMap((code, at) =>
+      ['I10', 'I9C', 'SCT', 'LN', 'L', ''].map(
+        (system, set) => `DG1|${String(10 + 6 * at + set)}||${code}^^${system}|||F`,
+      ),
+    ),
+    `OBX|3|CWE|SS003^^PHINQUESTION||${of.pinyin}^^HCPTNUCC||||||F`,
+    `OBX|4|NM|8310-5^^LN||39|${of.dashed}|||||F`,
     `IN1|1|||||||||||||||${of.name}||||||||||||||||||||${of.insurance}`,
     '',
   ].join('\r');
@@ -122,6 +144,10 @@ export function oru(of: Planted, charset: string): string {
     `OBR|1|P1|F3330003|600-7^${words(of)}^LN|||20240301|||${of.kin}|||||||||||||||F`,
     `OBX|1|TX|${of.identity}^${words(of)}^L||${words(of)}|${of.name}|||||F`,
     'OBX|2|NM|6690-2^WBC^LN||12.5|10*9/L||H|||F',
+    ...asCodes(of).map(
+      (code, at) =>
+        `OBX|${String(10 + at)}|NM|${code}^^${at % 2 === 0 ? 'LN' : 'L'}||1|${code}|||||F`,
+    ),
     `NTE|1||${bare(of)}`,
     `OBX|3|FT|8251-1^Comment^LN||${bare(of)}||||||F`,
     '',
@@ -195,8 +221,67 @@ export function records(of: Planted, site: string): Record<string, unknown>[] {
       disposition: of.bystander,
     },
     { ...good, patient: undefined, kind: 'visit', id: of.nickname, chiefComplaint: words(of) },
+    ...asCodes(of).flatMap((code) => codesOf(of, good, code)),
     ...findings(of, good),
     ...wrongRecords(of, good),
+  ];
+}
+
+/** The same word or number in every coded field of every kind. */
+function codesOf(
+  of: Planted,
+  good: Readonly<Record<string, unknown>>,
+  code: string,
+): Record<string, unknown>[] {
+  const { site, occurredAt } = good;
+  const told = { site, occurredAt };
+  const id = `coded ${code}`;
+  const systems = ['ICD10', 'ICD9', 'SCT', 'LOINC', 'local'];
+  const tally = { ...told, id, item: code, count: 3, setting: `school:${code}` };
+  return [
+    {
+      ...good,
+      kind: 'visit',
+      id,
+      setting: `factory:${code}`,
+      diagnoses: [code, ...systems.map((system) => ({ code, system }))],
+      disposition: code,
+    },
+    { ...good, kind: 'visit', id: `${id} 2`, setting: `${of.pinyin.toLowerCase()}:1` },
+    {
+      ...good,
+      kind: 'laboratory',
+      id,
+      results: ['loinc', 'local'].map((system) => ({ system, code, unit: code, value: code })),
+    },
+    {
+      ...good,
+      kind: 'case-report',
+      id,
+      diagnosis: { code, system: 'ICD10' },
+      setting: `ward:${code}`,
+    },
+    { ...good, kind: 'ecg', id, device: code, statements: [{ code, text: code }] },
+    { ...good, kind: 'imaging', id, modality: of.surname, bodyPart: code, findings: [code] },
+    { ...good, kind: 'imaging', id: `${id} 2`, modality: code },
+    {
+      ...told,
+      kind: 'claim',
+      setl_id: id,
+      setl_time: occurredAt,
+      medfee_sumamt: 1,
+      fund_pay_sumamt: 1,
+      grp_code: code,
+      feedetail: [{ med_list_codg: code, det_item_fee_sumamt: 1 }],
+    },
+    { ...told, kind: 'beds', ward: code, staffed: 3, occupied: 1 },
+    { ...told, kind: 'device-use', deviceKind: code, available: 3, inUse: 1 },
+    { ...told, kind: 'stock', item: code, onHand: 3, dailyUse: 1 },
+    { ...told, kind: 'staff', post: code, onDuty: 3, absent: 1 },
+    { ...tally, kind: 'pharmacy', setting: `pharmacy:${code}` },
+    { ...tally, kind: 'school-absence' },
+    { ...tally, kind: 'public-report', setting: code },
+    { ...tally, kind: 'aggregate', setting: of.name },
   ];
 }
 
