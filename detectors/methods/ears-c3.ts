@@ -50,9 +50,30 @@ export const earsC3 = defineMethod({
     }),
 });
 
+const judges = new WeakMap<Signature, C3>();
+
+/** Made once for each settled method: its critical value costs as much as several judgements. */
 function judgeC3(params: Params, signature: Signature): EarsJudge {
-  const critical = criticalValue(params, params.alpha);
-  return (sight, current) => {
+  const known = judges.get(signature);
+  if (known !== undefined) return known;
+  const made = new C3(params, signature);
+  judges.set(signature, made);
+  return made;
+}
+
+class C3 implements EarsJudge {
+  readonly #params: Params;
+  readonly #signature: Signature;
+  readonly #critical: number;
+
+  constructor(params: Params, signature: Signature) {
+    this.#params = params;
+    this.#signature = signature;
+    this.#critical = criticalValue(params, params.alpha);
+  }
+
+  judge(sight: Sight, current: Point): Verdict | AssessmentCore {
+    const params = this.#params;
     const gap = gapBefore(sight, sight.now, params);
     if (gap !== null) return insufficientBaseline(current, gap);
     let sum = 0;
@@ -61,8 +82,13 @@ function judgeC3(params: Params, signature: Signature): EarsJudge {
       if (earlier !== null) return insufficientBaseline(current, earlier);
       sum += excessOf(sight.track, i);
     }
-    return judgeSum(params, sight, { current, sum, critical, signature });
-  };
+    return judgeSum(params, sight, {
+      current,
+      sum,
+      critical: this.#critical,
+      signature: this.#signature,
+    });
+  }
 }
 
 interface Summed {

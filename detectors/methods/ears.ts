@@ -96,7 +96,9 @@ export interface Sight {
 }
 
 /** Judges one open point. Signs what it answers, because a copy would cost more than the judgement. */
-export type EarsJudge = (sight: Sight, current: Point) => Verdict | AssessmentCore;
+export interface EarsJudge {
+  judge(sight: Sight, current: Point): Verdict | AssessmentCore;
+}
 
 export interface EarsRequest {
   readonly points: readonly Point[];
@@ -116,16 +118,16 @@ export function judgeAlong({
 }: EarsRequest): (Verdict | AssessmentCore)[] {
   const track = openTrack(points, params, 0);
   const verdicts: (Verdict | AssessmentCore)[] = [];
-  let now = 0;
-  let first = 0;
+  const sight = { track, now: 0, first: 0 };
   for (let i = 0; i < points.length; i += 1) {
     const current = points[i];
     if (current === undefined) continue;
     if (i >= fromIndex) {
-      while (first < track.length && (track.index[first] ?? 0) < i - lookback) first += 1;
-      verdicts.push(unjudgeable(current) ?? judge({ track, now, first }, current));
+      while (sight.first < track.length && (track.index[sight.first] ?? 0) < i - lookback)
+        sight.first += 1;
+      verdicts.push(unjudgeable(current) ?? judge.judge(sight, current));
     }
-    if (current.kind !== 'closed') now += 1;
+    if (current.kind !== 'closed') sight.now += 1;
   }
   return verdicts;
 }
@@ -143,44 +145,77 @@ export function judgeOne(
   if (nothing) return nothing;
   const points = [...window, current];
   const track = openTrack(points, params, points.length);
-  return judge({ track, now: track.length - 1, first: 0 }, current);
+  return judge.judge({ track, now: track.length - 1, first: 0 }, current);
 }
+
+/** Whole numbers up to this over the length of the baseline have sums of squares below 2⁵³: sliding them loses nothing. */
+const EXACT_MAX = 2 ** 26;
 
 function workOut(track: OpenTrack, params: EarsBase, from: number): void {
   const { values, mean, sd, known, length } = track;
   const { baseline, guard, minSigma } = params;
-  for (let i = Math.max(from, baseline + guard); i < length; i += 1) {
-    const end = i - guard;
-    const start = end - baseline;
-    let sum = 0;
-    for (let k = start; k < end; k += 1) sum += values[k] ?? 0;
-    // An unknown count is NaN and makes the sum so.
-    const n = Number.isNaN(sum) ? countKnown(values, start, end) : baseline;
-    const centre = (n === baseline ? sum : sumKnown(values, start, end)) / n;
-    let squares = 0;
-    for (let k = start; k < end; k += 1) {
-      const distance = (values[k] ?? 0) - centre;
-      if (!Number.isNaN(distance)) squares += distance * distance;
-    }
-    mean[i] = centre;
-    sd[i] = Math.max(Math.sqrt(squares / (n - 1)), minSigma);
+  const exactMax = EXACT_MAX / baseline;
+  let sum = 0;
+  let squares = 0;
+  let unknown = 0;
+  let inexact = 0;
+  const first = Math.max(from, baseline + guard);
+  // A baseline's sums are those of the one before, with one count more and one less.
+  for (let entering = first - guard - baseline; entering < length - guard - 1; entering += 1) {
+    const value = values[entering] ?? 0;
+    if (isExact(value, exactMax)) {
+      sum += value;
+      squares += value * value;
+    } else if (Number.isNaN(value)) unknown += 1;
+    else inexact += 1;
+    const i = entering + guard + 1;
+    if (i < first) continue;
+    const start = entering + 1 - baseline;
+    const n = baseline - unknown;
+    if (inexact === 0) {
+      mean[i] = sum / n;
+      sd[i] = Math.max(Math.sqrt((n * squares - sum * sum) / (n * (n - 1))), minSigma);
+    } else workOutSlowly(track, { i, start, end: entering + 1, n, minSigma });
     known[i] = n;
+    const leaving = values[start] ?? 0;
+    if (isExact(leaving, exactMax)) {
+      sum -= leaving;
+      squares -= leaving * leaving;
+    } else if (Number.isNaN(leaving)) unknown -= 1;
+    else inexact -= 1;
   }
 }
 
-function countKnown(values: Float64Array, start: number, end: number): number {
-  let n = 0;
-  for (let k = start; k < end; k += 1) if (!Number.isNaN(values[k] ?? 0)) n += 1;
-  return n;
+function isExact(value: number, max: number): boolean {
+  return value <= max && Math.floor(value) === value;
 }
 
-function sumKnown(values: Float64Array, start: number, end: number): number {
+interface Baseline {
+  readonly i: number;
+  readonly start: number;
+  readonly end: number;
+  readonly n: number;
+  readonly minSigma: number;
+}
+
+/** In two passes over the baseline, where sums that slide would gather rounding. */
+function workOutSlowly(
+  { values, mean, sd }: OpenTrack,
+  { i, start, end, n, minSigma }: Baseline,
+): void {
   let sum = 0;
   for (let k = start; k < end; k += 1) {
     const value = values[k] ?? 0;
     if (!Number.isNaN(value)) sum += value;
   }
-  return sum;
+  const centre = sum / n;
+  let squares = 0;
+  for (let k = start; k < end; k += 1) {
+    const distance = (values[k] ?? 0) - centre;
+    if (!Number.isNaN(distance)) squares += distance * distance;
+  }
+  mean[i] = centre;
+  sd[i] = Math.max(Math.sqrt(squares / (n - 1)), minSigma);
 }
 
 /** Why the open point `i` has no baseline: too short a history, or unknown counts, for a mean over a hole would be a silent guess. */
@@ -218,57 +253,69 @@ export interface ShewhartParams extends EarsBase {
   readonly side: (typeof SIDES)[number];
 }
 
-/** C1 and C2: the count of today against mean ± critical value × standard deviation. */
+const shewharts = new WeakMap<Signature, Shewhart>();
+
+/** Made once for each settled method: its critical value costs as much as several judgements. */
 export function shewhart(params: ShewhartParams, signature: Signature): EarsJudge {
-  const critical = criticalValue(params, params.side === 'both' ? params.alpha / 2 : params.alpha);
-  return (sight, current) => {
+  const known = shewharts.get(signature);
+  if (known !== undefined) return known;
+  const made = new Shewhart(params, signature);
+  shewharts.set(signature, made);
+  return made;
+}
+
+/** C1 and C2: the count of today against mean ± critical value × standard deviation. */
+class Shewhart implements EarsJudge {
+  readonly #params: ShewhartParams;
+  readonly #signature: Signature;
+  readonly #critical: number;
+
+  constructor(params: ShewhartParams, signature: Signature) {
+    this.#params = params;
+    this.#signature = signature;
+    this.#critical = criticalValue(
+      params,
+      params.side === 'both' ? params.alpha / 2 : params.alpha,
+    );
+  }
+
+  judge(sight: Sight, current: Point): Verdict | AssessmentCore {
+    const params = this.#params;
     const gap = gapBefore(sight, sight.now, params);
     if (gap !== null) return insufficientBaseline(current, gap);
-    return shewhartVerdict(params, sight, { observed: current.value ?? 0, critical, signature });
-  };
-}
-
-interface Weighed {
-  readonly observed: number;
-  readonly critical: number;
-  readonly signature: Signature;
-}
-
-function shewhartVerdict(
-  params: ShewhartParams,
-  sight: Sight,
-  { observed, critical, signature }: Weighed,
-): AssessmentCore {
-  const { track, now } = sight;
-  const mean = track.mean[now] ?? 0;
-  const sd = track.sd[now] ?? 0;
-  const upper = params.side === 'lower' ? null : mean + critical * sd;
-  const lower = params.side === 'upper' ? null : Math.max(0, mean - critical * sd);
-  const side = passed(observed, upper, lower);
-  const score = sd > 0 ? (observed - mean) / sd : null;
-  return {
-    outcome: side === null ? 'within' : 'exceeds',
-    side,
-    observed,
-    expected: mean,
-    upper,
-    lower,
-    score,
-    pvalue: score === null ? null : shewhartPvalue(score, params.side),
-    baseline: spanBefore(sight, now, params),
-    reason: {
-      code: shewhartCode(side, sd),
-      figures: {
-        observed,
-        limit: (side === 'lower' ? lower : upper) ?? lower ?? 0,
-        expected: mean,
-        points: track.known[now] ?? 0,
+    const { track, now } = sight;
+    const observed = current.value ?? 0;
+    const mean = track.mean[now] ?? 0;
+    const sd = track.sd[now] ?? 0;
+    const reach = this.#critical * sd;
+    const upper = params.side === 'lower' ? null : mean + reach;
+    const lower = params.side === 'upper' ? null : Math.max(0, mean - reach);
+    const side = passed(observed, upper, lower);
+    const score = sd > 0 ? (observed - mean) / sd : null;
+    return {
+      outcome: side === null ? 'within' : 'exceeds',
+      side,
+      observed,
+      expected: mean,
+      upper,
+      lower,
+      score,
+      pvalue: score === null ? null : shewhartPvalue(score, params.side),
+      baseline: spanBefore(sight, now, params),
+      reason: {
+        code: shewhartCode(side, sd),
+        figures: {
+          observed,
+          limit: (side === 'lower' ? lower : upper) ?? lower ?? 0,
+          expected: mean,
+          points: track.known[now] ?? 0,
+        },
       },
-    },
-    method: signature.method,
-    methodVersion: signature.methodVersion,
-    params: signature.params,
-  };
+      method: this.#signature.method,
+      methodVersion: this.#signature.methodVersion,
+      params: this.#signature.params,
+    };
+  }
 }
 
 export function passed(

@@ -5,14 +5,19 @@
  */
 import { studentUpperTail } from './distributions/student-t.ts';
 import { fitMean, type MeanModel } from './farrington-model.ts';
-import type { GroupedRows } from './grouped-poisson.ts';
+import type { GroupedRows, RowWeights } from './grouped-rows.ts';
 
-/** Rows with the two sets of weights that a fit in two steps needs. */
+/** Rows with the weights of a fit in two steps. */
 export interface BaselineRows extends GroupedRows {
-  /** All 1. */
-  readonly even: Float64Array;
+  /** All alike. */
+  readonly even: RowWeights;
   /** Filled by each fit. */
-  readonly outbreak: Float64Array;
+  readonly outbreak: OutbreakWeights;
+}
+
+export interface OutbreakWeights extends RowWeights {
+  scale: number;
+  oddLength: number;
 }
 
 export interface FitSettings {
@@ -92,19 +97,19 @@ function fitBaseline(
     model,
     hasTrend,
     phi: Math.max(dispersionOf(model, rows, model.workingWeights), 1),
-    dispersion: dispersionOf(model, rows, weights),
+    dispersion: dispersionOf(model, rows, weights.all),
   };
 }
 
 /** Weighted squares of the working residuals per degree of freedom. */
 function dispersionOf(
   { fitted, degreesOfFreedom }: MeanModel,
-  rows: GroupedRows,
+  { count, length }: GroupedRows,
   weights: Float64Array,
 ): number {
   let sum = 0;
-  for (let i = 0; i < rows.length; i += 1) {
-    const residual = (rows.count[i] ?? 0) / (fitted[i] ?? 1) - 1;
+  for (let i = 0; i < length; i += 1) {
+    const residual = (count[i] ?? 0) / (fitted[i] ?? 1) - 1;
     sum += (weights[i] ?? 0) * residual * residual;
   }
   return sum / degreesOfFreedom;
@@ -123,27 +128,35 @@ function outbreakWeights(
   model: MeanModel,
   rows: BaselineRows,
   { phi, threshold }: Outlying,
-): Float64Array {
-  const weights = rows.outbreak;
-  let sum = 0;
-  for (let i = 0; i < rows.length; i += 1) {
-    const count = rows.count[i] ?? 0;
-    const mean = model.fitted[i] ?? 1;
-    weights[i] = 1;
-    if (count > mean) {
-      const place = model.leverage(rows.time[i] ?? 0, rows.group[i] ?? 0);
-      const scale = phi * (1 - (model.workingWeights[i] ?? 0) * place);
-      // The Anscombe residual is never beyond (y − μ)/√μ, which is cheaper to know.
-      if ((count - mean) ** 2 > threshold * threshold * scale * mean * (1 - ROUNDING)) {
-        const s = anscombe(count, mean) / Math.sqrt(scale);
-        if (s > threshold) weights[i] = 1 / (s * s);
-      }
-    }
-    sum += weights[i] ?? 0;
+): RowWeights {
+  const { count, time, group, length, outbreak } = rows;
+  const { fitted, workingWeights } = model;
+  // The Anscombe residual is never beyond (y − μ)/√μ, which is cheaper to know.
+  const doubt = threshold * threshold * phi * (1 - ROUNDING);
+  outbreak.oddLength = 0;
+  let sum = length;
+  for (let i = 0; i < length; i += 1) {
+    const mean = fitted[i] ?? 1;
+    const over = (count[i] ?? 0) - mean;
+    if (!(over > 0)) continue;
+    const share = 1 - (workingWeights[i] ?? 0) * model.leverage(time[i] ?? 0, group[i] ?? 0);
+    if (!(over * over > doubt * share * mean)) continue;
+    const s = anscombe(count[i] ?? 0, mean) / Math.sqrt(phi * share);
+    if (!(s > threshold)) continue;
+    outbreak.odd[outbreak.oddLength] = i;
+    outbreak.loss[outbreak.oddLength] = 1 - 1 / (s * s);
+    outbreak.oddLength += 1;
+    sum -= 1 - 1 / (s * s);
   }
-  const gamma = rows.length / sum;
-  for (let i = 0; i < rows.length; i += 1) weights[i] = gamma * (weights[i] ?? 0);
-  return weights;
+  return weighed(outbreak, length, length / sum);
+}
+
+function weighed(outbreak: OutbreakWeights, length: number, scale: number): RowWeights {
+  const { all, odd, loss, oddLength } = outbreak;
+  outbreak.scale = scale;
+  all.fill(scale, 0, length);
+  for (let k = 0; k < oddLength; k += 1) all[odd[k] ?? 0] = scale * (1 - (loss[k] ?? 0));
+  return outbreak;
 }
 
 const ROUNDING = 1e-12;
@@ -173,11 +186,10 @@ function isTrusted(
     settings.pThresholdTrend === 1
       ? t > 0
       : 2 * studentUpperTail(t, model.degreesOfFreedom) < settings.pThresholdTrend;
-  return isSignificant && Math.exp(eta) <= largest(rows);
+  return isSignificant && wasEverReached(Math.exp(eta), rows);
 }
 
-function largest({ count, length }: GroupedRows): number {
-  let max = 0;
-  for (let i = 0; i < length; i += 1) max = Math.max(max, count[i] ?? 0);
-  return max;
+function wasEverReached(forecast: number, { count, length }: GroupedRows): boolean {
+  for (let i = 0; i < length; i += 1) if ((count[i] ?? 0) >= forecast) return true;
+  return forecast <= 0;
 }

@@ -3,12 +3,8 @@
  * Both give the same figures; the rest of the method does not know which it was.
  */
 import { fitGlm, leverage, linearPredictor, poisson } from './glm.ts';
-import {
-  fitGrouped,
-  type GroupedFit,
-  groupedLeverage,
-  type GroupedRows,
-} from './grouped-poisson.ts';
+import { fitGrouped, type GroupedFit, groupedLeverage } from './grouped-poisson.ts';
+import type { GroupedRows, RowWeights } from './grouped-rows.ts';
 
 export interface MeanModel {
   readonly converged: boolean;
@@ -26,21 +22,16 @@ export interface MeanModel {
 
 export interface ModelRequest {
   readonly rows: GroupedRows;
-  readonly weights: Float64Array;
+  readonly weights: RowWeights;
   readonly hasTrend: boolean;
   /** The group in which the forecast will be. */
   readonly targetGroup: number;
 }
 
 export function fitMean(request: ModelRequest): MeanModel {
-  return has(request.rows, request.targetGroup)
+  return request.rows.runs.isPresent[request.targetGroup] === 1
     ? (bySums(request) ?? byMatrix(request))
     : byMatrix(request);
-}
-
-function has({ group, length }: GroupedRows, wanted: number): boolean {
-  for (let i = 0; i < length; i += 1) if (group[i] === wanted) return true;
-  return false;
 }
 
 /** Null where `fitGrouped` declines. */
@@ -79,7 +70,7 @@ class SumsModel implements MeanModel {
 }
 
 export function byMatrix({ rows, weights, hasTrend }: ModelRequest): MeanModel {
-  const present = Array.from({ length: rows.groups }, (_, g) => g).filter((g) => has(rows, g));
+  const present = [...rows.runs.isPresent.keys()].filter((g) => rows.runs.isPresent[g] === 1);
   const design = (time: number, group: number): number[] => {
     const indicators = present.slice(1).map((candidate) => (candidate === group ? 1 : 0));
     return hasTrend ? [1, time, ...indicators] : [1, ...indicators];
@@ -93,7 +84,7 @@ export function byMatrix({ rows, weights, hasTrend }: ModelRequest): MeanModel {
     response: rows.count.slice(0, rows.length),
     offset: rows.logPopulation.slice(0, rows.length),
     family: poisson,
-    weights: weights.slice(0, rows.length),
+    weights: weights.all.slice(0, rows.length),
   });
   const slopeRow = model.rInverse[model.used.indexOf(1)] ?? [];
   return {

@@ -33,36 +33,11 @@ export function negativeBinomialCdf(k: number, size: number, prob: number): numb
 }
 
 export function poissonQuantile(p: number, mean: number): number {
-  return countQuantile(p, {
-    mean,
-    sd: Math.sqrt(mean),
-    skewness: 1 / Math.sqrt(mean),
-    scale: mean,
-    cdf: (k) => poissonCdf(k, mean),
-    pmf: (k) => Math.exp(k * Math.log(mean) - mean - logGamma(k + 1)),
-    ratio: (k) => mean / (k + 1),
-  });
+  return countQuantile(p, new Poisson(mean));
 }
 
 export function negativeBinomialQuantile(p: number, size: number, prob: number): number {
-  const mean = (size * (1 - prob)) / prob;
-  const sd = Math.sqrt(mean / prob);
-  return countQuantile(p, {
-    mean,
-    sd,
-    skewness: (2 - prob) / (prob * sd),
-    scale: mean + size,
-    cdf: (k) => negativeBinomialCdf(k, size, prob),
-    pmf: (k) =>
-      Math.exp(
-        logGamma(k + size) -
-          logGamma(size) -
-          logGamma(k + 1) +
-          size * Math.log(prob) +
-          k * Math.log1p(-prob),
-      ),
-    ratio: (k) => ((k + size) / (k + 1)) * (1 - prob),
-  });
+  return countQuantile(p, new NegativeBinomial(size, prob));
 }
 
 interface CountDistribution {
@@ -71,10 +46,69 @@ interface CountDistribution {
   readonly skewness: number;
   /** As large as the arguments of log Γ become. */
   readonly scale: number;
-  readonly cdf: (k: number) => number;
-  readonly pmf: (k: number) => number;
+  cdf(k: number): number;
+  pmf(k: number): number;
   /** pmf(k + 1) / pmf(k). */
-  readonly ratio: (k: number) => number;
+  ratio(k: number): number;
+}
+
+/** Classes, because functions made for each of many quantiles cost more than the quantile does. */
+class Poisson implements CountDistribution {
+  readonly mean: number;
+  readonly sd: number;
+  readonly skewness: number;
+  readonly scale: number;
+
+  constructor(mean: number) {
+    this.mean = mean;
+    this.sd = Math.sqrt(mean);
+    this.skewness = 1 / this.sd;
+    this.scale = mean;
+  }
+
+  cdf(k: number): number {
+    return poissonCdf(k, this.mean);
+  }
+
+  pmf(k: number): number {
+    return Math.exp(k * Math.log(this.mean) - this.mean - logGamma(k + 1));
+  }
+
+  ratio(k: number): number {
+    return this.mean / (k + 1);
+  }
+}
+
+class NegativeBinomial implements CountDistribution {
+  readonly mean: number;
+  readonly sd: number;
+  readonly skewness: number;
+  readonly scale: number;
+  readonly #size: number;
+  readonly #prob: number;
+
+  constructor(size: number, prob: number) {
+    this.#size = size;
+    this.#prob = prob;
+    this.mean = (size * (1 - prob)) / prob;
+    this.sd = Math.sqrt(this.mean / prob);
+    this.skewness = (2 - prob) / (prob * this.sd);
+    this.scale = this.mean + size;
+  }
+
+  cdf(k: number): number {
+    return negativeBinomialCdf(k, this.#size, this.#prob);
+  }
+
+  pmf(k: number): number {
+    const [size, prob] = [this.#size, this.#prob];
+    const ways = logGamma(k + size) - logGamma(size) - logGamma(k + 1);
+    return Math.exp(ways + size * Math.log(prob) + k * Math.log1p(-prob));
+  }
+
+  ratio(k: number): number {
+    return ((k + this.#size) / (k + 1)) * (1 - this.#prob);
+  }
 }
 
 /** Tolerance as in R: a p that is reached up to 64 units of the last place counts as reached. */
@@ -103,20 +137,18 @@ const WALK_STEPS_MAX = 40;
 const WALK_DOUBT = 1e-11;
 
 /** From one value of the distribution function term by term. Null where the way is long or the answer within the rounding. */
-function walk(
-  p: number,
-  { mean, sd, skewness, cdf, pmf, ratio }: CountDistribution,
-): number | null {
+function walk(p: number, distribution: CountDistribution): number | null {
+  const { mean, sd, skewness } = distribution;
   const z = roughNormalQuantile(p);
   // Cornish and Fisher's first correction.
   let k = Math.max(0, Math.floor(mean + sd * (z + (skewness * (z * z - 1)) / 6)));
   const target = p * (1 - FUZZ);
-  let below = cdf(k);
-  let term = pmf(k);
+  let below = distribution.cdf(k);
+  let term = distribution.pmf(k);
   for (let step = 0; step < WALK_STEPS_MAX; step += 1) {
     if (!(Math.abs(below - target) > WALK_DOUBT)) return null;
     if (below < target) {
-      term *= ratio(k);
+      term *= distribution.ratio(k);
       k += 1;
       below += term;
       if (below >= target) return Math.abs(below - target) > WALK_DOUBT ? k : null;
@@ -126,20 +158,21 @@ function walk(
       }
       below -= term;
       k -= 1;
-      term /= ratio(k);
+      term /= distribution.ratio(k);
     }
   }
   return null;
 }
 
-function search(p: number, { mean, sd, cdf }: CountDistribution): number {
+function search(p: number, distribution: CountDistribution): number {
+  const { mean, sd } = distribution;
   const normal = Math.max(0, Math.ceil(mean + sd * normalQuantile(p)));
   const target = p * (1 - FUZZ);
   let step = Math.max(1, Math.ceil(sd));
   let high = normal;
-  for (; cdf(high) < target; step *= 2) high += step;
+  for (; distribution.cdf(high) < target; step *= 2) high += step;
   let low = high;
-  for (step = Math.max(1, Math.ceil(sd)); low >= 0 && cdf(low) >= target; step *= 2) {
+  for (step = Math.max(1, Math.ceil(sd)); low >= 0 && distribution.cdf(low) >= target; step *= 2) {
     high = low;
     low -= step;
   }
@@ -147,7 +180,7 @@ function search(p: number, { mean, sd, cdf }: CountDistribution): number {
   // Beyond 2⁵³ neighbouring counts are one number; a relative gap ends the search there.
   while (high - low > Math.max(1, high * Number.EPSILON * 4)) {
     const middle = Math.floor((low + high) / 2);
-    if (cdf(middle) >= target) high = middle;
+    if (distribution.cdf(middle) >= target) high = middle;
     else low = middle;
   }
   return high;
