@@ -40,7 +40,7 @@ export const EcgRecord = z.object({
   step: z.enum(['recorded', 'read', 'corrected', 'cancelled']).default('read'),
   statements: z
     .array(z.object({ code: text(40).optional(), text: text(200).optional() }))
-    .max(40)
+    .max(200)
     .default([]),
   heartRatePerMin: z.number().min(0).max(400).optional(),
   intervalsMs: z
@@ -62,7 +62,7 @@ export const ImagingRecord = z.object({
     .regex(/^[A-Z]{2,6}$/)
     .default('OT'),
   bodyPart: text(64).optional(),
-  findings: z.array(text(400)).max(40).default([]),
+  findings: z.array(text(400)).max(200).default([]),
 });
 export type ImagingRecord = z.infer<typeof ImagingRecord>;
 

@@ -95,7 +95,9 @@ export const EcgBody = z.strictObject({
         names: Words.optional(),
       }),
     )
-    .max(40),
+    .max(200),
+  /** Statements beyond the list; absent: none. */
+  statementsLeftOut: z.int().min(1).optional(),
   /** Statements that the catalogue does not know, also those beyond the list. */
   statementsUnknown: z.int().min(0).optional(),
   heartRatePerMin: z.number().min(0).max(400).nullable(),
@@ -121,9 +123,11 @@ export const ImagingBody = z.strictObject({
   modality: z.enum(MODALITIES),
   bodyPart: z.string().max(64).nullable(),
   /** Words of the report, scrubbed. */
-  findings: z.array(z.string().max(400)).max(40),
+  findings: z.array(z.string().max(400)).max(200),
+  /** Words of the report beyond the list; absent: none. What they say in codes stands in `coded` all the same. */
+  findingsLeftOut: z.int().min(1).optional(),
   /** What the words say, by the catalogue; also what they deny. */
-  coded: z.array(CodedFinding).max(40).optional(),
+  coded: z.array(CodedFinding).max(200).optional(),
   ageBand: AgeBand.optional(),
   sex: Sex.optional(),
 });

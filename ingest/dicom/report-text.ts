@@ -5,7 +5,8 @@ import { type Dataset, TAG } from './elements.ts';
 import { pieces } from '../normalise/pieces.ts';
 import { asciiOf, itemsOf, textOf } from './values.ts';
 
-const TEXTS_MAX = 40;
+/** Of a document that never ends; how many of them an event holds is for the event to say. */
+const TEXTS_MAX = 5_000;
 /** Observation context of TID 1001 and language of content: observers, subjects, procedure, accession. */
 const CONTEXT_FROM = 121_005;
 const CONTEXT_TO = 121_049;

@@ -160,6 +160,43 @@ describe('a report', () => {
     });
   });
 
+  it('of more results than an event holds is several events, and loses none', async () => {
+    const many = Array.from({ length: 450 }, (_, at) => ({
+      ...observation(`x${String(at)}`, '6690-2', quantity(at, '10*9/L')),
+      id: `x${String(at)}`,
+    }));
+    const told = report({
+      contained: many,
+      result: many.map(({ id }) => ({ reference: `#${id}` })),
+    });
+    const events = await eventsOf(told);
+    const bodies = events.map((event) => bodyOf(event) as { record: string; results: object[] });
+    expect(bodies.map(({ results }) => results.length)).toEqual([200, 200, 50]);
+    expect(new Set(bodies.map(({ record }) => record)).size).toBe(3);
+    const again = await eventsOf({ ...told, status: 'corrected' });
+    expect(again.map((event) => (bodyOf(event) as { record: string }).record)).toEqual(
+      bodies.map(({ record }) => record),
+    );
+  });
+
+  it('of imaging in more words than an event holds says how many are left out, and all of the codes', async () => {
+    const sentence = `${'未见异常'.repeat(90)}。`;
+    const told = (times: number): object =>
+      report({
+        category: [{ coding: [{ code: 'RAD' }] }],
+        conclusion: `${sentence.repeat(times)}双肺肺炎。`,
+      });
+    const [few] = await eventsOf(told(60) as Record<string, unknown>);
+    expect(bodyOf(few)).toMatchObject({ step: 'reported' });
+    expect(bodyOf(few)).not.toHaveProperty('findingsLeftOut');
+    expect((bodyOf(few) as { findings: string[] }).findings).toHaveLength(60);
+    const [many] = await eventsOf(told(250) as Record<string, unknown>);
+    const body = bodyOf(many) as { findings: string[]; coded: { code: string }[] };
+    expect(body).toMatchObject({ findingsLeftOut: 50 });
+    expect(body.findings).toHaveLength(200);
+    expect(body.coded.map(({ code }) => code)).toContain('pneumonia');
+  });
+
   it('of imaging is a step of the study that was asked for, by the accession number', async () => {
     const identifier = [{ value: 'ACC1', type: { coding: [{ code: 'ACSN' }] } }];
     const request = {

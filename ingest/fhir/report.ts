@@ -99,10 +99,8 @@ function laboratory(told: {
   const said = statedAt(resource, resource.issued, by.timing);
   const time = occurredOf(told.sources, said, by.timing);
   if ('code' in time) return { outcome: 'rejected', rejection: time };
-  const statement: LaboratoryStatement = {
+  const statement: Omit<LaboratoryStatement, 'recordId' | 'report' | 'results'> = {
     kind: 'laboratory',
-    recordId: `${resource.resourceType}/${report}`,
-    report,
     status: reportStatus(resource.status),
     visitNumber: by.visitNumber,
     ...time,
@@ -110,9 +108,28 @@ function laboratory(told: {
     statedAt: said,
     person: by.subject.person,
     sex: by.subject.sex ?? 'unknown',
-    results: results.length === 0 ? [withoutResult(resource.code)] : results.slice(0, RESULTS_MAX),
   };
-  return statements(statement);
+  return statements(
+    ...inParts(results.length === 0 ? [withoutResult(resource.code)] : results, report).map(
+      (part) => ({
+        ...statement,
+        ...part,
+        recordId: `${resource.resourceType}/${part.report}`,
+      }),
+    ),
+  );
+}
+
+/** A report of more results than an event holds is several, each under a name of its own, as from HL7 v2. */
+function inParts(
+  results: readonly IdentifiedResult[],
+  report: string,
+): Pick<LaboratoryStatement, 'report' | 'results'>[] {
+  const parts = Math.ceil(results.length / RESULTS_MAX);
+  return Array.from({ length: parts }, (_, at) => ({
+    report: at === 0 ? report : report.replace('^', `/part ${String(at + 1)}^`),
+    results: results.slice(at * RESULTS_MAX, (at + 1) * RESULTS_MAX),
+  }));
 }
 
 const isStanding = ({ status }: Observation): boolean =>

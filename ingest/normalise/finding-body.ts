@@ -4,12 +4,13 @@ import { modalityOf } from '../../contracts/vocabulary/modalities.ts';
 import { UNCODED } from './code-form.ts';
 import type { Deidentifier } from './deidentifier.ts';
 import { ownCode } from './own-code.ts';
+import { pieces } from './pieces.ts';
 import type { EcgStatement, HomeReadingStatement, ImagingStatement } from './statement.ts';
 
 const FINDING_CHARACTERS_MAX = 400;
 const ECG_WORDS_MAX = 200;
 const BODY_PART_MAX = 64;
-const FINDINGS_MAX = 40;
+const FINDINGS_MAX = 200;
 
 export function ecgBody(statement: EcgStatement, by: Deidentifier): unknown {
   const { intervalsMs, origin, of, period, rhythm } = statement;
@@ -36,7 +37,11 @@ function statementsOf(told: EcgStatement['statements'], by: Deidentifier): objec
     code: ownCode(code, by) ?? UNCODED,
     text: by.scrub(text).slice(0, ECG_WORDS_MAX),
   });
-  if (by.findings === undefined) return { statements: told.slice(0, FINDINGS_MAX).map(uncoded) };
+  if (by.findings === undefined)
+    return {
+      statements: told.slice(0, FINDINGS_MAX).map(uncoded),
+      ...leftOut('statementsLeftOut', told.length),
+    };
   const { statements, unknownAt } = by.findings.ecg(
     told.map(({ text }) => text),
     told.map(({ code }) => code),
@@ -50,8 +55,13 @@ function statementsOf(told: EcgStatement['statements'], by: Deidentifier): objec
   return {
     statements: [...known.slice(0, FINDINGS_MAX), ...unknown.map(uncoded)],
     statementsUnknown: unknownAt.length,
+    ...leftOut('statementsLeftOut', known.length + unknownAt.length),
   };
 }
+
+/** What does not fit is counted. */
+const leftOut = (field: string, said: number): object =>
+  said > FINDINGS_MAX ? { [field]: said - FINDINGS_MAX } : {};
 
 const whoOf = ({ sex }: EcgStatement | ImagingStatement, by: Deidentifier): object => ({
   ...(by.ageBand != null && { ageBand: by.ageBand }),
@@ -61,6 +71,10 @@ const whoOf = ({ sex }: EcgStatement | ImagingStatement, by: Deidentifier): obje
 export function imagingBody(statement: ImagingStatement, by: Deidentifier): unknown {
   const { bodyPart, visitNumber, findings } = statement;
   const coded = by.findings?.imaging(findings).statements ?? [];
+  const words = findings
+    .flatMap(pieces)
+    .map((text) => by.scrub(text).slice(0, FINDING_CHARACTERS_MAX))
+    .filter((text) => text !== '');
   return {
     record: by.token('record', ['imaging', ...by.sender, statement.study]),
     ...(visitNumber !== undefined && {
@@ -70,10 +84,8 @@ export function imagingBody(statement: ImagingStatement, by: Deidentifier): unkn
     urgency: statement.urgency,
     modality: modalityOf(statement.modality),
     bodyPart: bodyPart === undefined ? null : by.scrub(bodyPart).slice(0, BODY_PART_MAX),
-    findings: findings
-      .map((text) => by.scrub(text).slice(0, FINDING_CHARACTERS_MAX))
-      .filter((text) => text !== '')
-      .slice(0, FINDINGS_MAX),
+    findings: words.slice(0, FINDINGS_MAX),
+    ...leftOut('findingsLeftOut', words.length),
     ...(coded.length > 0 && { coded: coded.slice(0, FINDINGS_MAX) }),
     ...whoOf(statement, by),
   };

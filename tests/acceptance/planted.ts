@@ -154,6 +154,19 @@ export function oru(of: Planted, charset: string): string {
   ].join('\r');
 }
 
+/** Charges for what is a person, by the number of one. */
+export function dft(of: Planted, charset: string): string {
+  const charge = (code: string, at: number): string =>
+    `FT1|${String(at + 1)}|${code}||20240301||CG|${code}^${of.name}||${of.kin}|1|10.00`;
+  return [
+    `MSH|^~\\&|HIS|H1|V|C|20240301||DFT^P03|planted-money|P|2.5.1||||||${charset}`,
+    'EVN||20240301',
+    `PID|1||${of.number}^^^H1^MR~${of.identity}^^^^NI||${of.latin.replace(' ', '^')}||19491231|M`,
+    ...asCodes(of).map(charge),
+    '',
+  ].join('\r');
+}
+
 /** Records that are good, and records that are wrong in a way that shows their content to whoever writes the reason. */
 export function records(of: Planted, site: string): Record<string, unknown>[] {
   const occurredAt = Date.now() - 3_600_000;

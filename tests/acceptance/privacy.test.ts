@@ -14,6 +14,7 @@ import { nistLike } from './nist-message.ts';
 import { publishTo } from './mqtt-client.ts';
 import {
   adt,
+  dft,
   homeReadings,
   needlesFor,
   officersWords,
@@ -82,6 +83,7 @@ async function tellThroughMllp(): Promise<void> {
     for (const [charset, declared] of CHARSETS) {
       expect(codeOf(await line.exchange(encode(adt(person, declared), charset)))).toBe('AA');
       expect(codeOf(await line.exchange(encode(oru(person, declared), charset)))).toBe('AA');
+      expect(codeOf(await line.exchange(encode(dft(person, declared), charset)))).toBe('AA');
     }
     // Without a facility it is set aside as it came, in the encrypted quarantine.
     const nowhere = adt(person, '').replace('|H1|', '||');
@@ -279,10 +281,11 @@ describe('what was planted', () => {
     );
     expect(Object.fromEntries(doors.map(({ door, kinds }) => [door, kinds]))).toMatchObject({
       ...('path' in dcmtk && { dicom: 'imaging' }),
-      'events-api': expect.stringContaining('visit') as unknown,
-      fhir: 'claim laboratory visit',
-      file: 'claim laboratory visit',
-      mllp: expect.stringContaining('visit') as unknown,
+      'events-api':
+        'aggregate beds case-report claim device-use ecg home-reading imaging laboratory merge pharmacy public-report school-absence staff stock visit',
+      fhir: 'claim imaging laboratory visit',
+      file: 'claim laboratory stock visit',
+      mllp: 'claim laboratory merge visit',
     });
     expect(holders).toMatch(/in nats\/store\/.*EVENTS/);
     expect(holders).toMatch(/in table events/);
