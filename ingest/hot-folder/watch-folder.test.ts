@@ -213,3 +213,20 @@ it('refuses an archive that cannot be unpacked, and says why', async () => {
     stopped: { code: 'invalid-gzip' },
   });
 });
+
+it('refuses a table that cannot be read to its end, takes what came before and says what', async () => {
+  const folderOf = join(SITE.id, 'clinic-visits');
+  await mkdir(join(root, folderOf), { recursive: true });
+  const lines = Array.from({ length: 2_000 }, (_, at) => `V${String(at)},2024/3/1 9:00,腹泻`);
+  const packed = gzipSync(['就诊流水号,就诊时间,主诉', ...lines].join('\n'));
+  await writeFile(join(root, folderOf, 'day.csv.gz'), packed.subarray(0, packed.length - 200));
+  await folder.look();
+  await folder.look();
+  const report = await reportOf('refused', folderOf, 'day.csv.gz.report.json');
+  expect(parts.stored.size).toBeGreaterThan(0);
+  expect(report).toMatchObject({
+    accepted: parts.stored.size,
+    stopped: { code: 'invalid-gzip', line: parts.stored.size + 2 },
+  });
+  expect(parts.kept).toMatchObject([{ accepted: parts.stored.size }]);
+});

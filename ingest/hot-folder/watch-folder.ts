@@ -1,7 +1,7 @@
 /**
  * The hot folder: HL7 v2 files, annotated ECGs and NDJSON laid into `<folder>/<site id>/`, and tables into `<folder>/<site id>/<profile>/`, are read, one at a
- * time, and moved away with a report. A file is taken when its size and time were the same at two looks, or at once where it was written
- * as `name.part` and then renamed. Hidden files and links are left alone. What cannot be read or stored now stays and is tried again, and
+ * time, and moved away with a report: to `archived`, or to `refused` what cannot be read to its end. A file is taken when its size and time
+ * were the same at two looks, or at once where it was written as `name.part` and then renamed. Hidden files and links are left alone. What cannot be read or stored now stays and is tried again, and
  * holds up no other; the log has the code of what went wrong and never a name.
  */
 import { lstat, mkdir, readdir } from 'node:fs/promises';
@@ -139,7 +139,8 @@ export class HotFolder {
       this.#parts,
     );
     await this.#keep(site, toldOfMessages(report));
-    const shelf = report.messages > 0 ? 'archived' : 'refused';
+    const isWhole = report.messages > 0 && report.stopped === null;
+    const shelf = isWhole ? 'archived' : 'refused';
     await shelve(arrived, shelf, report);
     this.#tell(report, shelf);
   }
@@ -163,7 +164,7 @@ export class HotFolder {
     const print = await fingerprintOf(source);
     await this.#keep(site, toldOfTable(report, form, print));
     const { lines, accepted, duplicates, rejected, stopped } = report;
-    const shelf = stopped !== null && lines === 0 ? 'refused' : 'archived';
+    const shelf = stopped === null ? 'archived' : 'refused';
     await shelve(arrived, shelf, { ...report, ...print });
     const told = { site: site.id, profile: report.profile, lines, accepted, duplicates, rejected };
     if (stopped === null) this.#parts.log.info(told, 'a table was read');
@@ -183,7 +184,12 @@ export class HotFolder {
       ({ verdict }) => verdict === 'disagrees' || verdict === 'missing',
     ).length;
     const told = { site, messages, ...ends, wrongTrailers: wrong };
-    if (shelf === 'refused') this.#parts.log.warn(told, 'a file held no HL7 v2 message');
+    if (report.stopped !== null)
+      this.#parts.log.warn(
+        { ...told, stopped: report.stopped.code },
+        'a file was not read to its end: its report says what was taken',
+      );
+    else if (shelf === 'refused') this.#parts.log.warn(told, 'a file held no HL7 v2 message');
     else if (wrong > 0)
       this.#parts.log.warn(told, 'a file was read whose trailers do not agree with what it holds');
     else this.#parts.log.info(told, 'a file was read');

@@ -3,8 +3,7 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { basename } from 'node:path';
-import { Readable } from 'node:stream';
-import { createGunzip } from 'node:zlib';
+import { createGunzip, type ZlibOptions } from 'node:zlib';
 import { systemCode } from '../../platform/errors.ts';
 import { UnreadableFile } from './unreadable-file.ts';
 
@@ -79,12 +78,9 @@ async function* bounded(
   readBytes: () => number,
   limits: UnpackLimits,
 ): AsyncGenerator<Uint8Array> {
-  const input = Readable.from(packed, { objectMode: false });
-  const unpacked = createGunzip({ chunkSize: CHUNK_BYTES });
-  input.once('error', (error) => unpacked.destroy(error));
   let bytes = 0;
   try {
-    for await (const chunk of input.pipe(unpacked) as AsyncIterable<Uint8Array>) {
+    for await (const chunk of gunzipped(packed)) {
       bytes += chunk.length;
       const isBottomless = bytes > limits.bytesFree && bytes > readBytes() * limits.ratioMax;
       if (bytes > limits.bytesMax || isBottomless)
@@ -102,9 +98,39 @@ async function* bounded(
       0,
       'it begins like gzip and cannot be unpacked to its end',
     );
+  }
+}
+
+/** Unpacks at most a thousandfold: what one piece becomes fits into memory. */
+const PIECE_BYTES = 8 * 1024;
+const PIECE_UNPACKED_BYTES_MAX = 16 * 1024 * 1024;
+
+/** Piece by piece: a pipe that breaks would throw away what it had unpacked before. */
+async function* gunzipped(packed: AsyncGenerator<Uint8Array>): AsyncGenerator<Uint8Array> {
+  const unzip = createGunzip({
+    chunkSize: CHUNK_BYTES,
+    readableHighWaterMark: PIECE_UNPACKED_BYTES_MAX,
+  } as ZlibOptions);
+  const done = (act: (whenDone: () => void) => void): Promise<void> =>
+    new Promise((resolve, reject) => {
+      unzip.once('error', reject);
+      act(() => {
+        unzip.off('error', reject);
+        resolve();
+      });
+    });
+  const unpacked = (): Uint8Array | null => unzip.read() as Uint8Array | null;
+  try {
+    for await (const chunk of packed)
+      for (let from = 0; from < chunk.length; from += PIECE_BYTES) {
+        await done((whenDone) => unzip.write(chunk.subarray(from, from + PIECE_BYTES), whenDone));
+        const next = unpacked();
+        if (next !== null) yield next;
+      }
+    unzip.end();
+    for await (const last of unzip as AsyncIterable<Uint8Array>) yield last;
   } finally {
-    input.destroy();
-    unpacked.destroy();
+    unzip.destroy();
   }
 }
 

@@ -159,10 +159,28 @@ it.each([
 
 it('stops at an archive without a bottom and at one that is broken, and says so', async () => {
   const bomb = gzipSync(Buffer.alloc(80 * 1024 * 1024, `${TITLES}\r\n`));
-  const { body } = await send('/v1/import/clinic-visits', bomb);
+  const { status, body } = await send('/v1/import/clinic-visits', bomb);
+  expect([status, body.code]).toEqual([422, 'unpacked-too-large']);
   expect(body.report?.stopped?.code).toBe('unpacked-too-large');
   const cut = await send('/v1/import/clinic-visits', gzipSync(table(700)).subarray(0, 60));
-  expect(cut.body.report?.stopped?.code).toBe('invalid-gzip');
+  expect([cut.status, cut.body.report?.stopped?.code]).toEqual([422, 'invalid-gzip']);
+});
+
+it('answers 422 to a file that ends too early, with what was taken of it and from where on nothing was', async () => {
+  const lines = Array.from({ length: 2_000 }, (_, at) => `E${String(at)},2026/1/3 9:05,腹泻`);
+  const packed = gzipSync(['就诊流水号,就诊时间,主诉', ...lines].join('\n'));
+  const cut = packed.subarray(0, packed.length - 200);
+  const { status, body } = await send('/v1/import/clinic-visits', cut);
+  const taken = (await doors.events()).length;
+  expect(taken).toBeGreaterThan(0);
+  expect([status, body.code, body.accepted]).toEqual([422, 'invalid-gzip', taken]);
+  expect(body.report?.stopped?.line).toBe(taken + 2);
+  const whole = await send('/v1/import/clinic-visits', packed);
+  expect([whole.status, whole.body.duplicates, whole.body.accepted]).toEqual([
+    202,
+    taken,
+    2_000 - taken,
+  ]);
 });
 
 it('says 503 where storing fails in the middle, and goes on from there when it comes again', async () => {

@@ -1,12 +1,13 @@
 /**
  * `POST /v1/import/<profile>` or `?profile=<profile>`: a file as the body, on the way of `vigil import`. With `dry-run=1` it says what would
- * be refused and why, and changes nothing. `GET /v1/imports` gives a site the reports of its own files. The site is the key's.
+ * be refused and why, and changes nothing. A file that cannot be read to its end is answered 422, with what was taken of it. `GET /v1/imports` gives a site the reports of its own files. The site is the key's.
  */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { StoredReport } from '../../contracts/api/imports.ts';
 import type { ImportProfile } from '../../contracts/catalogue/import-profile.ts';
 import type { SiteId } from '../../contracts/ids.ts';
+import type { Problem } from '../../contracts/problem.ts';
 import type { EpochMs } from '../../contracts/time.ts';
 import type { Log } from '../../platform/log.ts';
 import { discardBody } from '../events-api/discard-body.ts';
@@ -122,12 +123,38 @@ async function take(
     const came = { at: parts.now(), siteId: grant.site.id, way: 'http' } as const;
     const report = await parts.keep(told, came);
     const { accepted, duplicates } = report;
-    return await reply
-      .code(wanted.effect === 'dry-run' ? 200 : 202)
-      .send({ accepted, duplicates, rejected: refused, report });
+    const taken = { accepted, duplicates, rejected: refused, report };
+    if (report.stopped !== null)
+      return await refuseRest(reply, parts, { stopped: report.stopped, taken });
+    return await reply.code(wanted.effect === 'dry-run' ? 200 : 202).send(taken);
   } finally {
     await spooled.remove();
   }
+}
+
+/** What could be read is taken, and the answer has it beside the reason why the rest is not. */
+function refuseRest(
+  reply: FastifyReply,
+  parts: ImportDoorParts,
+  {
+    stopped,
+    taken,
+  }: { readonly stopped: NonNullable<StoredReport['stopped']>; readonly taken: object },
+): FastifyReply {
+  const { code, line, reason } = stopped;
+  parts.refused(code);
+  const from = line === 0 ? '' : ` From line ${String(line)} on nothing was taken.`;
+  const problem: Problem = {
+    type: `urn:vigil:problem:${code}`,
+    status: 422,
+    code,
+    title: `The file could not be read to its end: ${reason}.${from}`,
+    advice: 'Mend the file and send it again as a whole: what was taken is recognised.',
+  };
+  return reply
+    .code(422)
+    .type('application/problem+json')
+    .send(JSON.stringify({ ...problem, ...taken }));
 }
 
 interface Ran {

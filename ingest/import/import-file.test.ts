@@ -115,11 +115,69 @@ describe('a file of visits', () => {
     expect(JSON.stringify(report)).not.toContain('张東');
   });
 
-  it('ends where a quote is never closed, and keeps what came before', async () => {
+  const stray = 'V7,2026-06-01 09:00,孙八,,,男,"腹泻,,';
+  const later = Array.from(
+    { length: 3 },
+    (_, at) => `W${String(at)},2026-06-01 09:00,,,,男,"头痛, 乏力",,`,
+  );
+
+  it.each([
+    ['is never closed', [stray]],
+    ['ends in the line of another', [stray, 'V8,2026-06-01 09:00,,,,男,头痛",,']],
+    ['ends in the middle of a cell', ['V7,2026-06-01 09:00,孙八,,,男,"腹泻"3天,,']],
+    ['goes on for too long', [`${stray}${'x'.repeat(300_000)}`]],
+    [
+      'goes on over too many lines',
+      [stray, ...Array.from({ length: 150 }, (_, at) => `Y${String(at)},2026-06-01 09:00`)],
+    ],
+  ])('refuses the line whose quote %s, says which, and reads the rest', async (_name, lines) => {
+    const { run, aside } = importer();
+    const file = [CSV.trimEnd(), ...lines, ...later].join('\r\n');
+    const report = await run('a.csv', file, how);
+    expect(report).toMatchObject({
+      lines: 3 + lines.length + later.length,
+      accepted: 2 + lines.length + later.length,
+      rejected: 1,
+      stopped: null,
+    });
+    expect(report.reasons[0]?.code).toMatch(/^(stray-quote|line-too-long)$/);
+    expect(report.reasons[0]?.firstLines).toEqual([5]);
+    expect(aside).toHaveLength(1);
+    expect(JSON.stringify(report) + reportWords(report)).not.toContain('孙八');
+  });
+
+  it('keeps a quoted cell of several lines, with doubled quotes and delimiters in it, as one', async () => {
     const { run } = importer();
-    const endless = `${CSV}V7,2026-06-01 09:00,"${'x'.repeat(400_000)}`;
-    const report = await run('a.csv', endless, how);
-    expect(report).toMatchObject({ accepted: 3, stopped: { code: 'quote-not-closed' } });
+    const note = 'V7,2026-06-01 09:00,,,,男,"腹泻,\n自述 ""很重"",\n\n三天",A09.9,38';
+    expect(await run('a.csv', `${CSV}${note}\n${later.join('\n')}`, how)).toMatchObject({
+      lines: 7,
+      accepted: 7,
+    });
+  });
+
+  it('is refused where a quote in its titles is stray', async () => {
+    const { run } = importer();
+    const report = await run('a.csv', CSV.replace(',姓名', ',"姓名'), how);
+    expect(report).toMatchObject({ lines: 0, stopped: { code: 'titles-unreadable', line: 1 } });
+  });
+
+  it('says at which line reading had to end, and takes what came before', async () => {
+    const { run } = importer();
+    const many = Array.from(
+      { length: 4_000 },
+      (_, at) => `W${String(at)},2026-06-01 09:00,,,,男,腹泻,,${String(36 + (at % 50) / 10)}`,
+    );
+    const packed = gzipSync([TITLES, ...many].join('\n'));
+    const report = await run('a.csv.gz', packed.subarray(0, packed.length - 200), {
+      ...how,
+      effect: 'dry-run',
+    });
+    expect(report.lines).toBeGreaterThan(1_000);
+    expect(report.stopped).toEqual({
+      code: 'invalid-gzip',
+      line: report.lines + 2,
+      reason: 'it begins like gzip and cannot be unpacked to its end',
+    });
   });
 
   it('refuses a line whose bytes mean nothing, and only that', async () => {

@@ -3,17 +3,18 @@
 import { Readable } from 'node:stream';
 import type { ImportProfile } from '../../contracts/catalogue/import-profile.ts';
 import { unpackedBytes, type ByteSource } from './byte-source.ts';
+import { UnreadableFile } from './unreadable-file.ts';
 
 export type FileCharset = 'utf-8' | 'gb18030' | 'utf-16le' | 'utf-16be';
 
-/** Reads as much as it takes to know, at most all of the file once. */
+/** Reads as much as it takes to know, at most all of the file once; of what cannot be unpacked to its end, what can be. */
 export async function charsetOf(
   source: ByteSource,
   asked: ImportProfile['charset'],
 ): Promise<FileCharset> {
   const strict = new TextDecoder('utf-8', { fatal: true });
   let isFirst = true;
-  for await (const chunk of unpackedBytes(source)) {
+  for await (const chunk of upToItsEnd(source)) {
     if (isFirst) {
       const marked = markOf(chunk);
       if (marked !== undefined) return marked;
@@ -27,6 +28,15 @@ export async function charsetOf(
     }
   }
   return asked === 'auto' || asked === 'utf-8' ? 'utf-8' : asked === 'gbk' ? 'gb18030' : asked;
+}
+
+/** Why the end cannot be reached is told by those who read the lines, with the line. */
+async function* upToItsEnd(source: ByteSource): AsyncGenerator<Uint8Array> {
+  try {
+    yield* unpackedBytes(source);
+  } catch (error) {
+    if (!(error instanceof UnreadableFile)) throw error;
+  }
 }
 
 function markOf(bytes: Uint8Array): FileCharset | undefined {

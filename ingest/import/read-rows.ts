@@ -1,10 +1,21 @@
-// The lines of a CSV or NDJSON file, one after the other and never all at once, each with the number of the line on which it begins.
+/**
+ * The lines of a CSV or NDJSON file, one after the other and never all at once, each with the number of the line on which it begins.
+ *
+ * A stray quote costs its own line only. Where a quoted cell does not end, goes on over more than a cell may, leaves the record with another
+ * number of cells than there are titles, or has swallowed a line that is a record by itself, the line on which it began is refused and the
+ * next one is read anew. A cell of several lines that looks like records is refused too: loud is better than silent.
+ */
 import type { Readable } from 'node:stream';
-import { parse, type Info } from 'csv-parse';
 import type { ImportProfile } from '../../contracts/catalogue/import-profile.ts';
-import { systemCode } from '../../platform/errors.ts';
-import type { Cells } from './map-row.ts';
+import { mapRow, type Cells } from './map-row.ts';
+import { LINE_MAX, physicalLines, type PhysicalLine } from './physical-lines.ts';
+import { CellSplitter } from './split-cells.ts';
 import { UnreadableFile } from './unreadable-file.ts';
+
+interface Fault {
+  readonly code: string;
+  readonly reason: string;
+}
 
 export interface Row {
   readonly line: number;
@@ -12,46 +23,82 @@ export interface Row {
   readonly all: readonly string[];
   /** As it stands in quarantine when the line is refused. */
   readonly original: string;
-  readonly fault?: { readonly code: string; readonly reason: string };
+  readonly fault?: Fault;
 }
 
-const LINE_MAX = 256 * 1024;
+/** A note of a doctor may have so many. */
+const CELL_LINES_MAX = 100;
 
-/** @throws UnreadableFile where titles are missing, or a quote is never closed. */
+const STRAY: Fault = {
+  code: 'stray-quote',
+  reason: 'a quote does not end where its cell ends',
+};
+const TOO_LONG: Fault = { code: 'line-too-long', reason: 'the line is longer than 256 KiB' };
+
+/** @throws UnreadableFile where titles are missing or cannot be told apart. */
 export async function* csvRows(
   text: Readable,
   profile: ImportProfile,
   delimiter: string,
 ): AsyncGenerator<Row> {
-  const parser = text.pipe(
-    parse({
-      bom: true,
-      delimiter,
-      info: true,
-      relax_column_count: true,
-      relax_quotes: true,
-      skip_empty_lines: true,
-      max_record_size: LINE_MAX,
-    }),
-  );
-  text.once('error', (error) => parser.destroy(error));
-  const titles = titleReader(profile);
-  let line = 0;
-  try {
-    for await (const item of parser as AsyncIterable<{ info: Info; record: string[] }>) {
-      const begins = line + 1;
-      line = item.info.lines;
-      const row = titles(item.record, begins);
-      if (row !== undefined) yield row;
-    }
-  } catch (error) {
-    if (systemCode(error)?.startsWith('CSV_') !== true) throw error;
-    throw new UnreadableFile(
-      'quote-not-closed',
-      line + 1,
-      'a quote is not closed, or a line has no end',
-    );
+  const lines = new Lines(physicalLines(text as AsyncIterable<string>));
+  const titles = new Titles(profile);
+  for (let line = await lines.next(); line !== undefined; line = await lines.next()) {
+    if (line.text === '') continue;
+    const record = await readRecord(line, lines, { delimiter, titles });
+    const row = titles.rowOf(record, line);
+    if (row !== undefined) yield row;
   }
+}
+
+/** Lines that can be given back. */
+class Lines {
+  readonly #source: AsyncGenerator<PhysicalLine>;
+  #back: PhysicalLine[] = [];
+
+  constructor(source: AsyncGenerator<PhysicalLine>) {
+    this.#source = source;
+  }
+
+  async next(): Promise<PhysicalLine | undefined> {
+    const back = this.#back.shift();
+    if (back !== undefined) return back;
+    const next = await this.#source.next();
+    return next.done === true ? undefined : next.value;
+  }
+
+  giveBack(lines: readonly PhysicalLine[]): void {
+    this.#back = [...lines, ...this.#back];
+  }
+}
+
+type Read = readonly string[] | Fault;
+
+interface How {
+  readonly delimiter: string;
+  readonly titles: Titles;
+}
+
+/** What it took of `lines` and is no part of the record is given back. */
+async function readRecord(first: PhysicalLine, lines: Lines, how: How): Promise<Read> {
+  if (first.isCut) return TOO_LONG;
+  const splitter = new CellSplitter(how.delimiter);
+  const taken: PhysicalLine[] = [];
+  let fed = splitter.feed(first.text, '');
+  let { ending } = first;
+  let length = first.text.length;
+  while (fed === 'open' && length <= LINE_MAX && taken.length < CELL_LINES_MAX) {
+    const next = await lines.next();
+    if (next === undefined) break;
+    taken.push(next);
+    fed = splitter.feed(next.text, ending);
+    ({ ending } = next);
+    length += next.text.length;
+  }
+  if (fed === 'whole' && (taken.length === 0 || how.titles.fit(splitter.cells, taken, how)))
+    return splitter.cells;
+  lines.giveBack(taken);
+  return STRAY;
 }
 
 const DELIMITERS = [',', '\t', ';', '|'] as const;
@@ -64,32 +111,71 @@ export function delimiterOf(beginning: string, profile: ImportProfile): string {
   return DELIMITERS[counts.indexOf(Math.max(...counts))] ?? ',';
 }
 
-/** undefined for what stands before the data. */
-function titleReader(
-  profile: ImportProfile,
-): (record: readonly string[], line: number) => Row | undefined {
-  let seen = 0;
-  let places: ReadonlyMap<string, number> | undefined =
-    profile.headerRow === 0 ? new Map() : undefined;
-  let columns = 0;
-  return (record, line) => {
-    seen += 1;
-    if (places !== undefined) {
-      const all = record.map(cellText);
-      return {
-        line,
-        all,
-        cells: cellsOf(all, places),
-        original: JSON.stringify(all),
-        ...faultOf(all, columns),
-      };
+class Titles {
+  readonly #profile: ImportProfile;
+  #places: ReadonlyMap<string, number> | undefined;
+  #seen = 0;
+  /** 0 until they are known. */
+  #columns = 0;
+
+  constructor(profile: ImportProfile) {
+    this.#profile = profile;
+    if (profile.headerRow === 0) this.#places = new Map();
+  }
+
+  /** undefined for what stands before the data. */
+  rowOf(record: Read, { line, text }: PhysicalLine): Row | undefined {
+    this.#seen += 1;
+    if (this.#places === undefined) {
+      this.#read(record, line);
+      return undefined;
     }
-    if (seen < profile.headerRow) return undefined;
-    places = placesOf(record, profile, line);
-    columns = record.length;
-    return undefined;
-  };
+    if ('code' in record) return refusedRow(line, text, record);
+    const all = record.map(cellText);
+    const { headerRow } = this.#profile;
+    const row = { line, all, cells: cellsOf(all, this.#places), original: JSON.stringify(all) };
+    const fault = faultOf(all, headerRow === 0 ? 0 : this.#columns);
+    if (this.#columns === 0) this.#columns = all.length;
+    return { ...row, ...fault };
+  }
+
+  #read(record: Read, line: number): void {
+    if (this.#seen < this.#profile.headerRow) return;
+    if ('code' in record)
+      throw new UnreadableFile('titles-unreadable', line, `the titles: ${record.reason}`);
+    this.#places = placesOf(record, this.#profile, line);
+    this.#columns = record.length;
+  }
+
+  /** Whether a record of several lines is one: with a cell for each title, and none of its further lines a record by itself. */
+  fit(cells: readonly string[], further: readonly PhysicalLine[], { delimiter }: How): boolean {
+    const places = this.#places;
+    if (places === undefined) return true;
+    if (this.#columns > 0 && trimmedLength(cells, this.#columns) !== this.#columns) return false;
+    return !further.some(({ text }) => {
+      const all = text.split(delimiter).map(cellText);
+      return (
+        all.length >= this.#columns &&
+        mapRow(this.#profile, cellsOf(all, places), all).outcome === 'record'
+      );
+    });
+  }
 }
+
+/** Without the empty cells behind the last title. */
+function trimmedLength(cells: readonly string[], columns: number): number {
+  let { length } = cells;
+  while (length > columns && cells[length - 1]?.trim() === '') length -= 1;
+  return length;
+}
+
+const refusedRow = (line: number, text: string, fault: Fault): Row => ({
+  line,
+  all: [text],
+  cells: () => undefined,
+  original: JSON.stringify([text]),
+  fault,
+});
 
 function placesOf(
   record: readonly string[],
@@ -162,15 +248,6 @@ export interface Line {
 
 /** Lines that say something; a longer one than the door takes is cut, and then is no JSON. */
 export async function* textLines(text: Readable): AsyncGenerator<Line> {
-  let rest = '';
-  let line = 0;
-  for await (const chunk of text as AsyncIterable<string>) {
-    const parts = (rest + chunk).split('\n');
-    rest = (parts.pop() ?? '').slice(0, LINE_MAX + 1);
-    for (const part of parts) {
-      line += 1;
-      if (part.trim() !== '') yield { line, text: part.replace(/^\uFEFF/, '') };
-    }
-  }
-  if (rest.trim() !== '') yield { line: line + 1, text: rest.replace(/^\uFEFF/, '') };
+  for await (const { line, text: said } of physicalLines(text as AsyncIterable<string>))
+    if (said.trim() !== '') yield { line, text: said };
 }
