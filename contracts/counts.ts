@@ -121,6 +121,8 @@ export const ProgressMessage = z.strictObject({
   silentSites: z.int().min(0),
   /** On one tick of many: what was told before holds until it is told anew. */
   arrivals: Arrivals.optional(),
+  /** Local day since when a site or place reports, of those of which it was not told before or has changed; others stand. */
+  firstDays: z.record(z.string(), z.string().regex(/^\d{4}-\d{2}-\d{2}$/)).optional(),
   /** Once after each full hour: the day in progress is to be looked at. */
   today: DayTold.optional(),
 });

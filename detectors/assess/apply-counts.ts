@@ -16,6 +16,7 @@ import { cellsOf, sumCells, type Cell } from './cell-sum.ts';
 import { ClusterCases } from './cluster-store.ts';
 import {
   judgeCompleted,
+  judgeFromNewDays,
   judgeOpened,
   judgeTouched,
   judgingOf,
@@ -112,6 +113,7 @@ async function applyTogether(tx: Tx, input: CountsInput): Promise<Applied> {
   await scopes.refresh(tx, Math.max(...times), places);
   const ground = { tx, catalogue, scopes, horizonMs };
   const states = new BatchStates({ ...ground, asOf: Math.min(...times) }, memory.states);
+  states.since(before?.firstDays ?? null);
   await states.take(changed);
   const cells = sumCells(changed);
   await addCells(tx, cells, before?.watermarkAt ?? null);
@@ -151,7 +153,10 @@ async function judgeMessages(told: Told, ground: JudgeGround): Promise<Found> {
   let reached = told.before;
   for (const [at, message] of told.messages.entries()) {
     const before = reached;
-    if (message.type === 'progress') reached = further(reached, message);
+    if (message.type === 'progress') {
+      reached = further(reached, message);
+      ground.states.since(reached.firstDays);
+    }
     if (message.type === 'case') for (const one of told.cases.decide(message)) signals.push(one);
     const cells = told.changed[at] ?? [];
     ground.states.apply(cells);
@@ -162,6 +167,7 @@ async function judgeMessages(told: Told, ground: JudgeGround): Promise<Found> {
     const judging = judgingOf(turn);
     if (message.type === 'deltas') await judgeTouched(turn, judging, cells);
     else {
+      await judgeFromNewDays(turn, judging, before);
       await judgeOpened(turn, judging, before);
       await judgeCompleted(turn, judging, before);
       if (message.today !== undefined) await lookAtToday(turn, judging, message.today);
@@ -181,9 +187,14 @@ async function keepReached(
 ): Promise<void> {
   const ticks = messages.filter(({ type }) => type === 'progress');
   if (reached === null || ticks.length === 0) return;
-  // A large document, so it is written only when it was told anew.
-  const isTold = ticks.some((tick) => 'arrivals' in tick && tick.arrivals !== undefined);
-  await storeReached(tx, partition, { ...reached, arrivals: isTold ? reached.arrivals : null });
+  // Large documents, so they are written only when they were told anew.
+  const isTold = (what: 'arrivals' | 'firstDays'): boolean =>
+    ticks.some((tick) => tick.type === 'progress' && tick[what] !== undefined);
+  await storeReached(tx, partition, {
+    ...reached,
+    arrivals: isTold('arrivals') ? reached.arrivals : null,
+    firstDays: isTold('firstDays') ? reached.firstDays : null,
+  });
 }
 
 async function register(tx: Tx, cells: readonly Cell[], input: CountsInput): Promise<void> {

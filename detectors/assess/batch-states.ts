@@ -7,14 +7,13 @@ import { DAY_MS, HOUR_MS, type EpochMs } from '../../contracts/time.ts';
 import type { Tx } from '../../platform/store/pool.ts';
 import type { DetectorCatalogue } from '../catalogue.ts';
 import type { Cell } from './cell-sum.ts';
-import type { Scopes } from './scopes.ts';
+import { sinceDay, type FirstDays } from '../windows/first-days.ts';
 import { newState, type SeriesState, type SeriesStates } from './series-state.ts';
 import { applyCell, loadStates } from './state-store.ts';
 
 export interface BatchGround {
   readonly tx: Tx;
   readonly catalogue: DetectorCatalogue;
-  readonly scopes: Scopes;
   readonly horizonMs: number;
   /** Earliest moment that a message of the batch speaks of. */
   readonly asOf: EpochMs;
@@ -25,10 +24,16 @@ export class BatchStates {
   readonly #memory: SeriesStates;
   /** Series that the batch counts: what the store says of them runs ahead of the message in hand. */
   readonly #own = new Map<SeriesKey, SeriesState | null>();
+  #firstDays: FirstDays | null = null;
 
   constructor(ground: BatchGround, memory: SeriesStates) {
     this.#ground = ground;
     this.#memory = memory;
+  }
+
+  /** What the message in hand knows of first days. */
+  since(firstDays: FirstDays | null): void {
+    this.#firstDays = firstDays;
   }
 
   /** Before the counts of the batch are stored. */
@@ -49,7 +54,7 @@ export class BatchStates {
 
   /** As the message in hand knows them; those that are not in memory are loaded. Series that no detector looks at are left out. */
   async of(series: Iterable<SeriesKey>): Promise<Map<SeriesKey, SeriesState>> {
-    const { catalogue, scopes } = this.#ground;
+    const { catalogue } = this.#ground;
     const found = new Map<SeriesKey, SeriesState>();
     const fresh = new Map<SeriesKey, SeriesState>();
     for (const key of series) {
@@ -63,7 +68,7 @@ export class BatchStates {
     }
     await this.#load(fresh);
     for (const state of fresh.values()) this.#memory.put(state);
-    for (const state of found.values()) state.firstDay = scopes.sinceDay(state);
+    for (const state of found.values()) state.firstDay = sinceDay(this.#firstDays, state);
     for (const [key, state] of found)
       // Counted first by a message of this batch that is not in hand yet.
       if (!state.isCounted && this.#own.has(key)) found.delete(key);

@@ -10,16 +10,18 @@ import type { Tx } from '../../platform/store/pool.ts';
 import { dayNumberOf, dayOf, startOfDay } from '../../platform/zone/zone-time.ts';
 import type { DetectorCatalogue } from '../catalogue.ts';
 import type { PreparedDetector } from '../series/detector.ts';
+import { newsOf, sinceDay } from '../windows/first-days.ts';
 import type { BatchStates } from './batch-states.ts';
 import type { Cell } from './cell-sum.ts';
 import { Judging } from './judging.ts';
 import type { Reached } from './reached.ts';
 import type { Scopes } from './scopes.ts';
 import type { SeriesState } from './series-state.ts';
-import { readSeriesCountedAt, readSeriesPage } from './state-store.ts';
+import { readSeriesCountedAt, readSeriesLocated, readSeriesPage } from './state-store.ts';
 import {
   newestPart,
   windowsCompleted,
+  windowsOpen,
   windowsOpened,
   windowsTouched,
   type JudgingTime,
@@ -64,10 +66,36 @@ export async function judgeTouched(
     await breathe(at);
     const state = turn.states.get(cell.series);
     if (state === undefined) continue;
-    state.firstDay = turn.scopes.sinceDay(state);
+    state.firstDay = sinceDay(turn.reached.firstDays, state);
     for (const detector of state.detectors) {
       for (const window of windowsTouched(detector, cell, time))
         judging.judge(state, detector, window);
+    }
+  }
+}
+
+/**
+ * A place that reports since another day than was known has another past: what was judged by the old one, within the horizon, is judged
+ * anew. So the order in which days and counts are told makes no difference in the end.
+ */
+export async function judgeFromNewDays(
+  turn: JudgeTurn,
+  judging: Judging,
+  before: Reached | null,
+): Promise<void> {
+  const { firstDays } = turn.reached;
+  if (before === null || firstDays === null || firstDays === before.firstDays) return;
+  const places = [...newsOf(firstDays, before.firstDays ?? new Map<string, number>()).keys()];
+  if (places.length === 0) return;
+  const measures = measuresWith(turn.catalogue, () => true);
+  const keys = await readSeriesLocated(turn.tx, { partition: turn.partition, measures, places });
+  const time = judgingTime(turn);
+  for (const [at, state] of [...(await turn.states.of(keys)).values()].entries()) {
+    await breathe(at);
+    for (const detector of state.detectors) {
+      for (const window of windowsOpen(detector.rule.window, time))
+        if (window.kind !== 'hour' || state.hours.has(window.startAt))
+          judging.judgeAnew(state, detector, window);
     }
   }
 }

@@ -44,6 +44,19 @@ export class Judging {
 
   /** Judges a window once, however often it is asked for. */
   judge(state: SeriesState, detector: PreparedDetector, window: Window): void {
+    this.#judge(state, detector, { window, isAnew: false });
+  }
+
+  /** The past that it is judged by has changed, so that nothing that was said of it counts. */
+  judgeAnew(state: SeriesState, detector: PreparedDetector, window: Window): void {
+    this.#judge(state, detector, { window, isAnew: true });
+  }
+
+  #judge(
+    state: SeriesState,
+    detector: PreparedDetector,
+    { window, isAnew }: { readonly window: Window; readonly isAnew: boolean },
+  ): void {
     const key = judgedKey(detector, window.startAt);
     const once = `${state.series} ${key}`;
     if (this.#done.has(once)) return;
@@ -56,7 +69,7 @@ export class Judging {
     const { catalogue, asOf } = this.#parts;
     const rule = this.inForce(state, detector, window);
     const day = dayNumberOf(dayOfWindow(window, catalogue.zone));
-    if (!isComplete && saysAsBefore(state, { detector: rule, window, day })) return;
+    if (!isComplete && !isAnew && saysAsBefore(state, { detector: rule, window, day })) return;
     const completeness = this.#completenessOf(state, window);
     const context = { catalogue, asOf, completeness };
     const judgement = this.#asKnown(state, judge(state, rule, { window, context }), isComplete);

@@ -218,6 +218,22 @@ export async function readSeriesPage(
   return answer.rows.map((row) => row.series);
 }
 
+/** Series of a partition that are counted at one of these places or sites. */
+export async function readSeriesLocated(
+  tx: Tx,
+  of: {
+    readonly partition: number;
+    readonly measures: readonly MeasureId[];
+    readonly places: readonly string[];
+  },
+): Promise<SeriesKey[]> {
+  const answer = await tx.query<{ series: SeriesKey }>(
+    'SELECT series FROM series WHERE partition = $1 AND measure = ANY ($2::text[]) AND located = ANY ($3::text[]) ORDER BY series',
+    [of.partition, of.measures, of.places],
+  );
+  return answer.rows.map((row) => row.series);
+}
+
 /** Series of a partition that have a count in this hour or day. */
 export async function readSeriesCountedAt(
   tx: Tx,

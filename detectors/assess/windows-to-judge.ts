@@ -76,6 +76,18 @@ function hoursTouched(
   return windows;
 }
 
+/** All that are still judged: those that end within the horizon and have begun by the frontier, oldest first. */
+export function windowsOpen(kind: Window['kind'], time: JudgingTime): Window[] {
+  const windows: Window[] = [];
+  let at = time.asOf - time.horizonMs;
+  while (at <= time.frontierAt) {
+    const window = windowAt(kind, at, time.zone);
+    if (isOpenToJudge(window, time)) windows.push(window);
+    at = window.endAt;
+  }
+  return windows;
+}
+
 /**
  * Windows that the frontier reaches when it moves from `fromAt` to `toAt`, within the horizon: what came before it was backlog
  * until now and has not been judged.

@@ -16,12 +16,13 @@ import type {
   OutboxRow,
 } from '../../platform/operator/operator-spec.ts';
 import type { Tx } from '../../platform/store/pool.ts';
-import { dayOf, hourStart } from '../../platform/zone/zone-time.ts';
+import { dayKeyOf, dayOf, hourStart } from '../../platform/zone/zone-time.ts';
 import type { DetectorCatalogue } from '../catalogue.ts';
 import { cityOf, silenceChanges } from './silence-changes.ts';
 import { writeSignals } from '../signals/signal-store.ts';
 import { arrivalsOf } from '../windows/arrivals.ts';
 import { dayToldOf } from '../windows/day-so-far.ts';
+import { firstDaysOf, newsOf, type FirstDays } from '../windows/first-days.ts';
 import {
   assumedRhythm,
   expectedBetween,
@@ -63,6 +64,7 @@ const learnAgainAfter = (
 export function progressOperator(options: ProgressOptions): OperatorSpec<never> {
   let toldArrivalsAt = -Infinity;
   let lookedAt: EpochMs | null = null;
+  let toldDays: FirstDays = new Map();
   let learned: { readonly at: EpochMs; readonly rhythms: ReadonlyMap<SiteId, Rhythm> } | null =
     null;
   const gauges = progressGauges(options.metrics);
@@ -79,6 +81,7 @@ export function progressOperator(options: ProgressOptions): OperatorSpec<never> 
     onReset: () => {
       toldArrivalsAt = -Infinity;
       lookedAt = null;
+      toldDays = new Map();
       learned = null;
     },
     tickMs: options.tickMs,
@@ -100,7 +103,12 @@ export function progressOperator(options: ProgressOptions): OperatorSpec<never> 
       // What was learned just now is looked at at once, too.
       const looks = lookAt !== lookedAt || learned.rhythms.size > known;
       lookedAt = lookAt;
-      gauges(await tick(tx, { context, sites, options, rhythms, tellsArrivals, looks }));
+      const firstDays = firstDaysOf(sites);
+      const newDays = newsOf(firstDays, toldDays);
+      const turn = { context, sites, options, rhythms, tellsArrivals, looks, newDays };
+      const decision = await tick(tx, turn);
+      if (decision.watermarkAt !== null) toldDays = firstDays;
+      gauges(decision);
     },
   };
 }
@@ -149,6 +157,8 @@ interface Tick {
   readonly tellsArrivals: boolean;
   /** True after each full hour: the day in progress is to be looked at. */
   readonly looks: boolean;
+  /** Of which was not told yet. */
+  readonly newDays: FirstDays;
 }
 
 async function tick(tx: Tx, turn: Tick): Promise<WatermarkDecision> {
@@ -205,6 +215,7 @@ async function tick(tx: Tx, turn: Tick): Promise<WatermarkDecision> {
       now: context.now,
       arrivals: arrivalsAt(turn),
       today: await todayAt(tx, turn, decision),
+      newDays: turn.newDays,
     }),
   ]);
   if (turn.tellsArrivals)
@@ -328,9 +339,11 @@ function progressRows(of: {
   readonly now: EpochMs;
   readonly arrivals: Arrivals | null;
   readonly today: DayTold | null;
+  readonly newDays: FirstDays;
 }): OutboxRow[] {
   const { watermarkAt, frontierAt } = of.decision;
   if (watermarkAt === null || frontierAt === null) return [];
+  const firstDays = Object.fromEntries([...of.newDays].map(([at, day]) => [at, dayKeyOf(day)]));
   return Array.from({ length: PARTITIONS }, (_, partition) => {
     const message: ProgressMessage = {
       v: 1,
@@ -345,6 +358,7 @@ function progressRows(of: {
       silentSites: of.counts.silent,
       ...(of.arrivals === null ? {} : { arrivals: of.arrivals }),
       ...(of.today === null ? {} : { today: of.today }),
+      ...(of.newDays.size === 0 ? {} : { firstDays }),
     };
     return {
       subject: countsSubject(partition),
