@@ -117,7 +117,7 @@ export function judgeAlong({
   judge,
 }: EarsRequest): (Verdict | AssessmentCore)[] {
   const track = openTrack(points, params, 0);
-  const verdicts: (Verdict | AssessmentCore)[] = [];
+  const verdicts = new Array<Verdict | AssessmentCore>(points.length - fromIndex);
   const sight = { track, now: 0, first: 0 };
   for (let i = 0; i < points.length; i += 1) {
     const current = points[i];
@@ -125,7 +125,7 @@ export function judgeAlong({
     if (i >= fromIndex) {
       while (sight.first < track.length && (track.index[sight.first] ?? 0) < i - lookback)
         sight.first += 1;
-      verdicts.push(unjudgeable(current) ?? judge.judge(sight, current));
+      verdicts[i - fromIndex] = unjudgeable(current) ?? judge.judge(sight, current);
     }
     if (current.kind !== 'closed') sight.now += 1;
   }
