@@ -66,10 +66,11 @@ export const ImagingRecord = z.object({
 });
 export type ImagingRecord = z.infer<typeof ImagingRecord>;
 
-/** Whatever was or will be said of `retired` is about `patient`. It is never taken back. */
+/** Whatever was or will be said of `retired` is about `patient`. A merge is never taken back; `linked` is, by `unlinked`. */
 export const MergeRecord = z.object({
   kind: z.literal('merge'),
   ...envelope,
+  relation: z.enum(['merged', 'linked', 'unlinked']).default('merged'),
   patient: RecordPatient,
   retired: z
     .array(z.object({ id: text(80).optional(), idNumber: text(40).optional() }))

@@ -140,6 +140,17 @@ export function mergeEvent(
   return { ...envelope({ ...told, person: surviving }, 0, body), kind: 'merge', body };
 }
 
+/** A24 and A37. */
+export function linkEvent(
+  relation: 'linked' | 'unlinked',
+  [one, other]: readonly [string, string],
+  told: Told = {},
+): MergeEvent {
+  const body = { relation, retired: [personToken(other)] };
+  const rank = relation === 'unlinked' ? 1 : 0;
+  return { ...envelope({ ...told, person: one }, rank, body), kind: 'merge', body };
+}
+
 export const icd10 = (code: string) => ({
   system: 'icd-10' as const,
   code,

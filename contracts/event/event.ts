@@ -39,6 +39,12 @@ export const EventAliases = z.strictObject({
     .min(1)
     .max(RETIRED_KEYS_MAX * MERGED_PERSONS_MAX)
     .optional(),
+  /** Of a link: the other numbers of its person. */
+  own: z
+    .array(PersonToken)
+    .min(1)
+    .max(RETIRED_KEYS_MAX * MERGED_PERSONS_MAX)
+    .optional(),
 });
 export type EventAliases = z.infer<typeof EventAliases>;
 

@@ -3,7 +3,14 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Event } from '../../contracts/event/event.ts';
 import { startTestPath, type TestPath } from '../detector-path.fixture.ts';
-import { icd10, mergeEvent, personToken, visitEvent, visitToken } from '../events.fixture.ts';
+import {
+  icd10,
+  linkEvent,
+  mergeEvent,
+  personToken,
+  visitEvent,
+  visitToken,
+} from '../events.fixture.ts';
 import { shippedCatalogue } from '../shipped-catalogue.fixture.ts';
 import { readCounts, readEvents, recount } from './recount.ts';
 
@@ -101,6 +108,26 @@ it('holds through a flood of merges and visits in all partitions at once', async
   ]);
   await told(...events.reverse());
   expect((await ill()).subjects).toHaveLength(2 + names.length / 4);
+});
+
+it('makes one of linked persons, and two again when the link is taken back, though told late and twice', async () => {
+  const among = async (): Promise<number> =>
+    (await ill()).subjects.filter((subject) =>
+      ['ivy', 'jon', 'kim'].map(personToken).some((token) => token === subject),
+    ).length;
+  const link = (relation: 'linked' | 'unlinked', after: number): Event =>
+    linkEvent(relation, ['jon', 'ivy'], { ...where, statedAt: at + after });
+  await told(cholera('v-ivy', 'ivy'), cholera('v-jon', 'jon'), cholera('v-kim', 'kim'));
+  await told(mergeEvent('kim', ['jon'], where));
+  expect(await among()).toBe(2);
+  await told(link('linked', 1000));
+  expect(await among()).toBe(1);
+  await told(cholera('v-ivy-late', 'ivy'));
+  expect(await among()).toBe(1);
+  await told(link('unlinked', 2000));
+  expect(await among()).toBe(2);
+  await told(link('linked', 1500), link('linked', 1000));
+  expect(await among()).toBe(2);
 });
 
 it('counts what a recount of all events counts', async () => {

@@ -19,7 +19,7 @@ import {
 } from './unit.ts';
 import { joinNames, namesOfUnit, underOldestNames, unitOf } from './names.ts';
 import type { StepTimes } from './record-steps.ts';
-import { mergePersons, rootOf, type Persons } from './persons.ts';
+import { mergedOf, mergePersons, type Persons } from './persons.ts';
 import { foldSnapshot } from './visit-fold.ts';
 
 export interface Folds {
@@ -85,31 +85,31 @@ function foldVisit(
     joinSlots(folds, { person: event.person, event }, touched);
 }
 
-/** What was counted as two persons is counted as one, and what was two visits of one day for want of a number is one visit. */
+/** What was counted as two persons is counted as one or the other way round; what was two visits of one day for want of a number is one. */
 function foldMerge(folds: Folds, event: MergeEvent, touched: Touching): void {
-  const merged = mergePersons(folds.persons, event);
-  if (merged === undefined || !merged.isNew) return;
-  const { person } = merged;
-  for (const root of person.members.keys()) touched.persons.delete(root);
-  touched.persons.add(person.root);
+  const changed = mergePersons(folds.persons, event);
+  const tokens = new Set(changed.flatMap(({ members }) => [...members.keys()]));
+  for (const root of tokens) touched.persons.delete(root);
+  for (const { root } of changed) touched.persons.add(root);
   for (const [key, unit] of folds.units) {
     const said = personOfUnit(unit);
-    if (said !== null && person.members.has(said)) touch(touched, key, event);
+    if (said !== null && tokens.has(said)) touch(touched, key, event);
   }
-  joinSlots(folds, { person: person.root, event }, touched);
+  if (changed.length > 0 && event.person !== null)
+    joinSlots(folds, { person: event.person, event }, touched);
 }
 
-/** Visits without number of one person, at one sender on one day, are one. */
+/** Visits without number of one merged person, at one sender on one day, are one. A link joins none: it may be taken back, and they could not. */
 function joinSlots(
   folds: Folds,
   { person, event }: { readonly person: PersonToken; readonly event: FoldedEvent },
   touched: Touching,
 ): void {
-  const root = rootOf(folds.persons, person);
+  const merged = mergedOf(folds.persons, person);
   const slots = new Map<string, UnitKey[]>();
   for (const { key, visit } of folds.units.values()) {
     if (visit?.slot === undefined || visit.person === null) continue;
-    if (rootOf(folds.persons, visit.person.value) !== root) continue;
+    if (mergedOf(folds.persons, visit.person.value) !== merged) continue;
     slots.set(visit.slot, [...(slots.get(visit.slot) ?? []), key]);
   }
   for (const keys of slots.values())

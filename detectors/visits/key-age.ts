@@ -2,6 +2,9 @@
 
 const versionOf = (token: string): number => Number(/^[a-z](\d+)\./.exec(token)?.[1] ?? 0);
 
+export const isOfOneKey = (one: string, other: string): boolean =>
+  versionOf(one) === versionOf(other);
+
 export function byAgeOfKey(one: string, other: string): number {
   return versionOf(one) - versionOf(other) || (one < other ? -1 : one === other ? 0 : 1);
 }

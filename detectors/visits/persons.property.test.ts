@@ -3,7 +3,14 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import type { Event } from '../../contracts/event/event.ts';
 import type { PersonToken } from '../../contracts/ids.ts';
-import { icd10, mergeEvent, personToken, visitEvent, visitToken } from '../events.fixture.ts';
+import {
+  icd10,
+  linkEvent,
+  mergeEvent,
+  personToken,
+  visitEvent,
+  visitToken,
+} from '../events.fixture.ts';
 import { recount } from '../observe/recount.ts';
 import { shippedCatalogue as catalogue } from '../shipped-catalogue.fixture.ts';
 import { foldEvents, noFolds } from './fold-events.ts';
@@ -37,7 +44,19 @@ const derived = fc
 const merge = fc
   .record({ person: name, retired: fc.subarray([...NAMES], { minLength: 1 }), statedAt })
   .map(({ person, retired, ...told }): Event => mergeEvent(person, retired, { at: AT, ...told }));
-const story = fc.array(fc.oneof(numbered, derived, merge), { minLength: 1, maxLength: 14 });
+const link = fc
+  .record({
+    relation: fc.constantFrom('linked' as const, 'unlinked' as const),
+    pair: fc.constantFrom(...pairs()),
+    statedAt,
+  })
+  .map(({ relation, pair, ...told }): Event => linkEvent(relation, pair, { at: AT, ...told }));
+function pairs(): (readonly [string, string])[] {
+  return NAMES.flatMap((one) =>
+    NAMES.flatMap((other) => (one === other ? [] : [[one, other] as const])),
+  );
+}
+const story = fc.array(fc.oneof(numbered, derived, merge, link), { minLength: 1, maxLength: 14 });
 const twoTellings = story.chain((events) =>
   fc
     .tuple(fc.constant(events), fc.shuffledSubarray([...events, ...events], { minLength: 1 }))
@@ -64,7 +83,7 @@ it('ends at the same counts and cases in any order and with any repetition', () 
     }),
     { numRuns: 400 },
   );
-});
+}, 60_000);
 
 it('joins what is connected, and nothing else', () => {
   const merges = fc.array(fc.tuple(name, name), { maxLength: 8 });
@@ -82,6 +101,50 @@ it('joins what is connected, and nothing else', () => {
           expect(rootOf(persons, personToken(one)) === rootOf(persons, personToken(other))).toBe(
             group.get(one) === group.get(other),
           );
+    }),
+  );
+});
+
+it('joins what merges and the links that hold connect, and nothing else', () => {
+  const stories = fc.array(
+    fc.oneof(
+      fc.constantFrom(...pairs()).map(([to, from]) => mergeEvent(to, [from])),
+      fc
+        .record({
+          relation: fc.constantFrom('linked' as const, 'unlinked' as const),
+          pair: fc.constantFrom(...pairs()),
+          at: fc.nat(20),
+        })
+        .map(({ relation, pair, at }) =>
+          linkEvent(relation, pair, { at: AT, statedAt: AT + at * 1000 }),
+        ),
+    ),
+    { maxLength: 12 },
+  );
+  fc.assert(
+    fc.property(stories, (events) => {
+      const persons: Persons = new Map();
+      for (const event of events) mergePersons(persons, event);
+      const tokens = NAMES.map(personToken);
+      const near = (one: string, other: string): boolean => {
+        const between = events.filter(
+          ({ person, body }) =>
+            (person === one && body.retired.some((token) => token === other)) ||
+            (person === other && body.retired.some((token) => token === one)),
+        );
+        if (between.some(({ body }) => body.relation === undefined)) return true;
+        const latest = between.sort(
+          (a, b) => b.statedAt - a.statedAt || b.statedRank - a.statedRank,
+        )[0];
+        return latest?.body.relation === 'linked';
+      };
+      for (const one of tokens) {
+        const reached = new Set<string>([one]);
+        for (const token of reached)
+          for (const other of tokens) if (near(token, other)) reached.add(other);
+        for (const other of tokens)
+          expect(rootOf(persons, one) === rootOf(persons, other)).toBe(reached.has(other));
+      }
     }),
   );
 });
@@ -127,4 +190,33 @@ it('keeps the two visits of a merged person two where they have numbers', () => 
     visitEvent(`n-${person}`, 'start', { at: AT, person }),
   );
   expect(visitsOf([...events, mergeEvent('bob', ['ann'])])).toHaveLength(2);
+});
+
+it('makes of two linked persons one, and two again when the link is taken back, whatever comes first', () => {
+  const visits = ['ann', 'bob'].map((person) =>
+    visitEvent(`v-${person}`, 'start', { at: AT, person, fields: cholera }),
+  );
+  const linked = linkEvent('linked', ['bob', 'ann'], { at: AT, statedAt: AT + 1000 });
+  const unlinked = linkEvent('unlinked', ['ann', 'bob'], { at: AT, statedAt: AT + 2000 });
+  const cases = (...events: Event[]): number => recount(events, catalogue).singleCases.size;
+  expect(cases(...visits)).toBe(2);
+  expect(cases(...visits, linked)).toBe(1);
+  expect(cases(linked, ...visits)).toBe(1);
+  expect(cases(...visits, linked, unlinked)).toBe(2);
+  expect(cases(unlinked, ...visits, linked)).toBe(2);
+  const again = linkEvent('linked', ['bob', 'ann'], { at: AT, statedAt: AT + 3000 });
+  expect(cases(...visits, linked, unlinked, again)).toBe(1);
+});
+
+it('leaves the visits without number of linked persons two, and takes no merge back with a link', () => {
+  const events = [
+    derivedVisit('ann', 1, { fields: cholera }),
+    derivedVisit('bob', 1, { fields: cholera }),
+  ];
+  const linked = linkEvent('linked', ['bob', 'ann'], { at: AT, statedAt: AT + 1000 });
+  const unlinked = linkEvent('unlinked', ['bob', 'ann'], { at: AT, statedAt: AT + 2000 });
+  const merged = mergeEvent('bob', ['ann']);
+  expect(visitsOf([...events, linked])).toHaveLength(2);
+  expect(visitsOf([...events, linked, merged, unlinked])).toHaveLength(1);
+  expect(recount([...events, merged, unlinked], catalogue).singleCases.size).toBe(1);
 });

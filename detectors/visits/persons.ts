@@ -1,19 +1,36 @@
 /**
- * Which tokens stand for one person. Merges (A40) are edges of a graph; what is connected is one person, whichever edge was told
- * first and however often. The person goes by a token that was never retired; where there are several or none, by the oldest of
- * them. Merging is commutative and idempotent; a chain A→B→C ends at C. Pure.
+ * Which tokens stand for one person. Merges (A40) and links (A24) are edges of a graph; what is connected is one person, whichever edge was
+ * told first and however often. A merge is for ever; of a link the latest statement holds, so that A37 takes it back. The person goes by a
+ * token that was never retired; where there are several or none, by the oldest of them. A chain A→B→C ends at C. Pure.
  */
 import type { MergeEvent } from '../../contracts/event/event.ts';
 import type { PersonToken } from '../../contracts/ids.ts';
-import { byAgeOfKey } from './key-age.ts';
+import { byAgeOfKey, isOfOneKey } from './key-age.ts';
+import { compareStamps, stampOf, type Stamp } from './stamp.ts';
+
+export interface Member {
+  /** A merge has retired it. */
+  readonly retired: boolean;
+  /** The same for all that merges alone have made one. */
+  readonly merged: PersonToken;
+}
+
+/** What was last said of two tokens, by their order. */
+export interface Link {
+  readonly one: PersonToken;
+  readonly other: PersonToken;
+  readonly linked: boolean;
+  readonly stamp: Stamp;
+}
 
 export interface MergedPerson {
   readonly root: PersonToken;
-  /** Each token with whether a merge has retired it. */
-  readonly members: ReadonlyMap<PersonToken, boolean>;
+  readonly members: ReadonlyMap<PersonToken, Member>;
+  /** Of any of its tokens, those that do not hold any more too: an older statement must not bring them back. */
+  readonly links: ReadonlyMap<string, Link>;
 }
 
-/** By each of their tokens; who was never merged is not here. */
+/** By each of their tokens; who was never merged or linked is not here. */
 export type Persons = Map<PersonToken, MergedPerson>;
 
 /** The token that stands for the person today. */
@@ -21,47 +38,111 @@ export function rootOf(persons: Persons, person: PersonToken): PersonToken {
   return persons.get(person)?.root ?? person;
 }
 
-/** All tokens that a merge names. */
+/** The token that stands for whom merges alone have made one: for what cannot be told apart again. */
+export function mergedOf(persons: Persons, person: PersonToken): PersonToken {
+  return persons.get(person)?.members.get(person)?.merged ?? person;
+}
+
+export const linkKey = ({ one, other }: Pick<Link, 'one' | 'other'>): string => `${one} ${other}`;
+
+/** All tokens that a merge or link names. */
 export function personsOfMerge(event: MergeEvent): PersonToken[] {
   if (event.person === null) return [];
-  return [
-    event.person,
-    ...(event.aliases?.person ?? []),
-    ...event.body.retired,
-    ...(event.aliases?.retired ?? []),
-  ];
+  return [...ownTokens(event), ...otherTokens(event)];
 }
 
-/** In place. The person that the merge makes or had made, undefined where the event names nobody; and whether anything is new. */
-export function mergePersons(
-  persons: Persons,
-  event: MergeEvent,
-): { readonly person: MergedPerson; readonly isNew: boolean } | undefined {
+const ownTokens = ({ person, body, aliases }: MergeEvent): PersonToken[] =>
+  person === null
+    ? []
+    : [person, ...(aliases?.person ?? []), ...(body.own ?? []), ...(aliases?.own ?? [])];
+
+const otherTokens = ({ body, aliases }: MergeEvent): PersonToken[] => [
+  ...body.retired,
+  ...(aliases?.retired ?? []),
+];
+
+/** In place. Every person that is another than before; none where the event says nothing new. */
+export function mergePersons(persons: Persons, event: MergeEvent): readonly MergedPerson[] {
   const tokens = personsOfMerge(event);
-  if (event.person === null) return undefined;
-  const surviving = new Set([event.person, ...(event.aliases?.person ?? [])]);
-  const members = new Map<PersonToken, boolean>();
-  for (const token of tokens) {
-    const known = persons.get(token)?.members ?? new Map([[token, false]]);
-    for (const [member, retired] of known)
-      members.set(member, retired || members.get(member) === true);
+  const before = new Set(tokens.flatMap((token) => persons.get(token) ?? []));
+  const members = new Map<PersonToken, Member>();
+  const links = new Map<string, Link>();
+  for (const person of before) {
+    for (const [token, member] of person.members) members.set(token, member);
+    for (const [key, link] of person.links) links.set(key, link);
   }
-  for (const token of tokens) if (!surviving.has(token)) members.set(token, true);
-  const standing = persons.get(event.person);
-  if (standing !== undefined && isSame(standing.members, members))
-    return { person: standing, isNew: false };
-  const person = { members, root: chooseRoot(members) };
-  for (const member of members.keys()) persons.set(member, person);
-  return { person, isNew: true };
+  for (const token of tokens)
+    if (!members.has(token)) members.set(token, { retired: false, merged: token });
+  const said = event.body.relation === undefined ? merge(members, event) : link(links, event);
+  if (said === 'nothing-new') return [];
+  const after = connected(members, links);
+  for (const person of after) for (const token of person.members.keys()) persons.set(token, person);
+  return after;
 }
 
-function isSame(
-  one: ReadonlyMap<PersonToken, boolean>,
-  other: ReadonlyMap<PersonToken, boolean>,
-): boolean {
-  return (
-    one.size === other.size && [...other].every(([token, retired]) => one.get(token) === retired)
-  );
+type Said = 'new' | 'nothing-new';
+
+function merge(members: Map<PersonToken, Member>, event: MergeEvent): Said {
+  const surviving = new Set([event.person, ...(event.aliases?.person ?? [])]);
+  const tokens = new Set(personsOfMerge(event));
+  const labels = new Set([...tokens].map((token) => members.get(token)?.merged));
+  const group = new Map<PersonToken, boolean>();
+  for (const [token, { retired, merged }] of members)
+    if (labels.has(merged))
+      group.set(token, retired || (tokens.has(token) && !surviving.has(token)));
+  const merged = chooseRoot(group);
+  let said: Said = 'nothing-new';
+  for (const [token, retired] of group) {
+    const known = members.get(token);
+    if (known?.retired === retired && known.merged === merged && labels.size === 1) continue;
+    members.set(token, { retired, merged });
+    said = 'new';
+  }
+  return said;
+}
+
+function link(links: Map<string, Link>, event: MergeEvent): Said {
+  const linked = event.body.relation === 'linked';
+  const stamp = stampOf(event);
+  let said: Said = 'nothing-new';
+  for (const mine of ownTokens(event))
+    for (const theirs of otherTokens(event)) {
+      // Under every key the two are linked by themselves: a later statement may know the newest key alone.
+      if (mine === theirs || !isOfOneKey(mine, theirs)) continue;
+      const [one, other] = mine < theirs ? [mine, theirs] : [theirs, mine];
+      const key = linkKey({ one, other });
+      const standing = links.get(key);
+      if (standing !== undefined && compareStamps(stamp, standing.stamp) <= 0) continue;
+      links.set(key, { one, other, linked, stamp });
+      said = 'new';
+    }
+  return said;
+}
+
+/** The persons that are left when every link that holds, and no other, connects what merges have made one. */
+function connected(
+  members: ReadonlyMap<PersonToken, Member>,
+  links: ReadonlyMap<string, Link>,
+): MergedPerson[] {
+  const group = new Map<PersonToken, PersonToken>();
+  for (const { merged } of members.values()) group.set(merged, merged);
+  for (const { one, other, linked } of links.values()) {
+    const [kept, gone] = [one, other].map((token) =>
+      group.get(members.get(token)?.merged ?? token),
+    );
+    if (!linked || kept === undefined || gone === undefined) continue;
+    for (const [merged, of] of group) if (of === gone) group.set(merged, kept);
+  }
+  const persons = new Map<PersonToken, Map<PersonToken, Member>>();
+  for (const [token, member] of members) {
+    const name = group.get(member.merged) ?? member.merged;
+    persons.set(name, (persons.get(name) ?? new Map<PersonToken, Member>()).set(token, member));
+  }
+  return [...persons.values()].map((own) => ({
+    root: chooseRoot(new Map([...own].map(([token, { retired }]) => [token, retired]))),
+    members: own,
+    links: new Map([...links].filter(([, { one, other }]) => own.has(one) || own.has(other))),
+  }));
 }
 
 function chooseRoot(members: ReadonlyMap<PersonToken, boolean>): PersonToken {

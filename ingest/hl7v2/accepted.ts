@@ -1,13 +1,13 @@
 // Which messages this door takes: types, triggers, versions, processing ids. Anything else is refused, so that the sender learns of
 // it at once instead of believing that it was counted.
-import type { VisitAction } from './facts.ts';
+import type { MergeFacts, VisitAction } from './facts.ts';
 import type { Header } from './header.ts';
 import type { RefusalCode } from './outcome.ts';
 
 export type Meaning =
   | { readonly kind: 'visit'; readonly action: VisitAction }
   | { readonly kind: 'planned-visit' }
-  | { readonly kind: 'merge' }
+  | { readonly kind: 'merge'; readonly relation: MergeFacts['relation'] }
   | { readonly kind: 'money' }
   | { readonly kind: 'laboratory' };
 
@@ -23,7 +23,9 @@ const ADT: Readonly<Record<string, Meaning>> = {
   A08: { kind: 'visit', action: 'update' },
   A11: { kind: 'visit', action: 'cancel' },
   A13: { kind: 'visit', action: 'restore' },
-  A40: { kind: 'merge' },
+  A24: { kind: 'merge', relation: 'linked' },
+  A37: { kind: 'merge', relation: 'unlinked' },
+  A40: { kind: 'merge', relation: 'merged' },
 };
 
 const MEANINGS: Readonly<Record<string, Readonly<Record<string, Meaning>>>> = {

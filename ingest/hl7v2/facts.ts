@@ -148,9 +148,13 @@ export interface LaboratoryFacts {
   readonly results: readonly LaboratoryResultFact[];
 }
 
-/** Records of one person were made one: what belonged to any of `retired` belongs to `person`. One for each pair of PID and MRG. */
+/**
+ * Records of one person were made one: what belonged to any of `retired` belongs to `person`. One for each pair of PID and MRG. Or two
+ * persons were linked, or no longer: `retired` are the numbers of the second.
+ */
 export interface MergeFacts {
   readonly kind: 'merge';
+  readonly relation: 'merged' | 'linked' | 'unlinked';
   readonly statement: Statement;
   readonly person: PersonFacts;
   readonly retired: readonly Identifier[];

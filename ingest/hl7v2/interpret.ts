@@ -8,7 +8,7 @@ import { accept, type Meaning } from './accepted.ts';
 import type { SourceFacts, Statement } from './facts.ts';
 import { type Header, readHeader } from './header.ts';
 import { readLaboratory } from './laboratory.ts';
-import { readMerges } from './merge.ts';
+import { readLinks, readMerges } from './merge.ts';
 import { type Hl7Message, plain, segmentNamed, valueOf } from './message.ts';
 import { readMoney } from './money.ts';
 import type { Fault, IssueCode, MessageOutcome } from './outcome.ts';
@@ -63,7 +63,9 @@ function factsOf(
     case 'laboratory':
       return readLaboratory(message, reading);
     case 'merge':
-      return readMerges(message, reading);
+      return meaning.relation === 'merged'
+        ? readMerges(message, reading)
+        : readLinks(message, { ...reading, relation: meaning.relation });
     case 'money':
       return readMoney(message, reading);
   }

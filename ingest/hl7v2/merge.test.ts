@@ -92,7 +92,37 @@ it('carries the tokens of the retired keys while keys overlap', () => {
   expect(event?.aliases).toEqual({ person: [before?.person], retired: retiredBy(before) });
 });
 
+const linked = (trigger: string, ...pids: string[]): Parts => ({
+  type: `ADT^${trigger}`,
+  pid: '',
+  pv1: '',
+  rest: pids,
+});
+
 it.each([
+  ['A24', 'linked'],
+  ['A37', 'unlinked'],
+])('tells by %s that two persons are %s, with all numbers of both', (trigger, relation) => {
+  const [event, ...rest] = told(
+    linked(trigger, pid(LOCAL('P1'), IDENTITY), 'PD1|', pid(LOCAL('P2'))),
+    [NEW, OLD],
+  );
+  expect(rest).toEqual([]);
+  expect(event?.person).toBe(personOf(IDENTITY));
+  expect(event?.body).toEqual({
+    relation,
+    retired: [personOf(LOCAL('P2'))],
+    own: [personOf(LOCAL('P1'))],
+  });
+  expect(event?.aliases).toMatchObject({
+    retired: [expect.stringMatching(/^p1\./)],
+    own: [expect.stringMatching(/^p1\./)],
+  });
+});
+
+it.each([
+  ['missing-person', linked('A24', pid(LOCAL('P1')))],
+  ['missing-person', linked('A37', pid(LOCAL('P1')), 'PID|2')],
   ['missing-merged-person', merge(pid(LOCAL('P1')))],
   ['missing-merged-person', merge(pid(LOCAL('P1')), pid(LOCAL('P2')), `MRG|${LOCAL('P3')}`)],
   ['missing-person', merge('PID|1', `MRG|${LOCAL('P3')}`)],

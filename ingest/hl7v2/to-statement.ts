@@ -1,7 +1,7 @@
 /**
  * From what an HL7 v2 message says to the common form of all sources, still identified. Numbers of visits, persons and orders stay as
  * the facility gave them; whose numbers they are is added with the site. Texts are not cut here: half an identity number would no
- * longer be recognised by the scrubbing that follows. What is not scrubbed later (codes, units) leaves here only in the form of one.
+ * longer be recognised by the scrubbing that follows. Codes and units are judged with those of all sources.
  */
 import type { OccurredFrom } from '../../contracts/event/event.ts';
 import { UNCODED } from '../normalise/code-form.ts';
@@ -13,6 +13,7 @@ import type {
   IdentifiedResult,
   LaboratoryStatement,
   MergeStatement,
+  PersonNumbers,
   VisitStatement,
 } from '../normalise/statement.ts';
 import type {
@@ -121,7 +122,8 @@ export function claimStatement(facts: ClaimFacts): ClaimStatement {
 /** The survivor's other numbers are that person too: a visit may have named any of them. */
 export function mergeStatement(facts: MergeFacts): MergeStatement {
   const { controlId, statedAt } = facts.statement;
-  const numbers = [...personNumbers(facts.retired), ...personNumbers(facts.person.identifiers)];
+  const { relation } = facts;
+  const [others, own] = [facts.retired, facts.person.identifiers].map(numbersOf);
   return {
     kind: 'merge',
     recordId: controlId,
@@ -129,12 +131,17 @@ export function mergeStatement(facts: MergeFacts): MergeStatement {
     occurredFrom: 'recorded',
     statedAt: statedAt.at,
     person: identifiedPerson(facts.person, undefined),
-    retired: numbers.map(({ standing, value }) => ({
-      identityNumber: standing === 'national' ? value : undefined,
-      localNumber: standing === 'local' ? value : undefined,
-    })),
+    ...(relation === 'merged'
+      ? { retired: [...(others ?? []), ...(own ?? [])] }
+      : { relation, retired: others ?? [], own: own ?? [] }),
   };
 }
+
+const numbersOf = (identifiers: MergeFacts['retired']): PersonNumbers[] =>
+  personNumbers(identifiers).map(({ standing, value }) => ({
+    identityNumber: standing === 'national' ? value : undefined,
+    localNumber: standing === 'local' ? value : undefined,
+  }));
 
 export function identifiedPerson(person: PersonFacts, age: AgeFact | undefined): IdentifiedPerson {
   const own = personNumbers(person.identifiers);

@@ -15,7 +15,7 @@ export function earlierTokens(
     // Only its tokens are wanted: its texts were scrubbed for the event itself.
     body: bodyOf(statement, { ...by, scrub: (text) => text }),
   }));
-  const under = (name: 'visit' | 'record' | 'reverses' | 'slot' | 'retired'): unknown[] =>
+  const under = (name: 'visit' | 'record' | 'reverses' | 'slot'): unknown[] =>
     drafts.flatMap(({ body }) => tokenIn(body, name) ?? []);
   return filled({
     person: drafts.flatMap(({ person }) => person ?? []),
@@ -23,13 +23,16 @@ export function earlierTokens(
     record: under('record'),
     reverses: under('reverses'),
     slot: under('slot'),
-    retired: under('retired'),
+    retired: drafts.flatMap(({ body }) => tokensIn(body, 'retired')),
+    own: drafts.flatMap(({ body }) => tokensIn(body, 'own')),
   });
 }
 
 function tokenIn(body: unknown, name: string): unknown {
   return typeof body === 'object' && body !== null ? Reflect.get(body, name) : undefined;
 }
+
+const tokensIn = (body: unknown, name: string): unknown[] => [tokenIn(body, name) ?? []].flat();
 
 function filled<T extends Record<string, readonly unknown[]>>(lists: T): Partial<T> {
   return Object.fromEntries(

@@ -75,10 +75,19 @@ function slotOf({ visitNumber }: VisitStatement, by: Deidentifier): { readonly s
   return { slot: by.token('visit', ['slot', ...by.sender, by.day]) };
 }
 
-/** Whom the merge retires, each once; the survivor is nobody whom it retires. */
-function mergeBody(statement: MergeStatement, by: Deidentifier): unknown {
-  const retired = statement.retired.flatMap((numbers) => by.personOf(numbers) ?? []);
-  return { retired: [...new Set(retired)].filter((token) => token !== by.person) };
+/** Whom the merge retires, or who is linked, each once; the survivor is nobody whom it retires. */
+function mergeBody({ relation, retired, own = [] }: MergeStatement, by: Deidentifier): unknown {
+  const tokens = (people: MergeStatement['retired']): string[] =>
+    [...new Set(people.flatMap((numbers) => by.personOf(numbers) ?? []))].filter(
+      (token) => token !== by.person,
+    );
+  const others = tokens(retired);
+  const mine = tokens(own).filter((token) => !others.includes(token));
+  return {
+    retired: others,
+    ...(relation !== undefined && { relation }),
+    ...(mine.length > 0 && { own: mine }),
+  };
 }
 
 /** Absent stays absent: it was not sent. Key by key, because an object of so many spreads takes V8 5 µs. */

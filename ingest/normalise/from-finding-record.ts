@@ -136,5 +136,11 @@ function mergeOf(record: MergeRecord, common: Common): MergeStatement | Rejectio
   );
   if (isNobody)
     return { code: 'missing-person', reason: 'patient, retired: each needs an id or an idNumber' };
-  return { ...common, kind: 'merge', retired };
+  if (record.relation === 'merged') return { ...common, kind: 'merge', retired };
+  const { id, idNumber } = record.patient;
+  const own = [
+    { identityNumber: idNumber, localNumber: undefined },
+    { identityNumber: undefined, localNumber: id },
+  ];
+  return { ...common, kind: 'merge', relation: record.relation, retired, own };
 }

@@ -103,10 +103,15 @@ export interface CaseReportStatement extends Common {
   readonly sex: Sex;
 }
 
-/** Records of one person were made one: all that was said of the numbers in `retired` is about `person`. */
+/** Records of one person were made one: all that was said of the numbers in `retired` is about `person`. Or they were linked, or no longer. */
 export interface MergeStatement extends Common {
   readonly kind: 'merge';
+  /** Absent: merged. */
+  readonly relation?: 'linked' | 'unlinked';
+  /** Of a link: the other person's. */
   readonly retired: readonly PersonNumbers[];
+  /** Of a link: all numbers of `person`. */
+  readonly own?: readonly PersonNumbers[];
 }
 
 /** One line of an insurance settlement. Amounts are integer fen; those of a reversal are zero or negative. */

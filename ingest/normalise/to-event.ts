@@ -136,7 +136,7 @@ const aliasesOf = (
 
 function rankOf(statement: SourceStatement): number {
   if (statement.kind === 'visit') return RANKS[statement.action];
-  if (statement.kind === 'merge') return 0;
+  if (statement.kind === 'merge') return statement.relation === 'unlinked' ? 1 : 0;
   if (statement.kind === 'claim') return CLAIM_RANKS[statement.step];
   if (statement.kind === 'imaging' || statement.kind === 'ecg') return STEP_RANKS[statement.step];
   return 'status' in statement ? rankOfReport(statement.status) : 1;
