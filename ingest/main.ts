@@ -23,15 +23,10 @@ import { startUpkeep } from '../platform/upkeep.ts';
 import { buildDoor } from './events-api/door.ts';
 import { addFhir } from './fhir/door.ts';
 import { FHIR_FLOW } from './fhir/receive.ts';
-import type { KeyRing } from './deidentify/key-ring.ts';
-import { RateLimit, type Spent } from './events-api/rate-limit.ts';
-import { countScrubbed } from './count-scrubbed.ts';
-import { pseudonym } from './deidentify/pseudonym.ts';
-import { createScrub } from './deidentify/scrub.ts';
+import { RateLimit } from './events-api/rate-limit.ts';
 import type { Vocabulary } from './deidentify/vocabulary.ts';
-import { eventIdKey, pseudonymKeys, quarantineKeys, ringName } from './keys.ts';
 import { loadVocabulary } from './load-vocabulary.ts';
-import { loadFindings } from './ecg/load-statements.ts';
+import { watchKeys } from './watch-keys.ts';
 import { DICOM_FLOW } from './dicom/receive-instance.ts';
 import { openDicom } from './dicom/open-dicom.ts';
 import { addStow } from './dicom/stow.ts';
@@ -56,14 +51,15 @@ import {
   storeReport,
   type KeepReport,
 } from './import/stored-reports.ts';
-import { createToEvent, type ToEvent } from './normalise/to-event.ts';
+import { BYTES_MAX, ByteBudget } from './pressure/byte-budget.ts';
 import { notifyingStudies } from './publish/notify-studies.ts';
 import { publishEvents } from './publish/publish-events.ts';
+import { expireUntimedRecords, inReceiptOrder } from './publish/receipt-order.ts';
 import { expireQuarantine, setAside } from './quarantine/quarantine.ts';
-import type { QuarantineKey } from './quarantine/seal.ts';
 import { prepareDemoKeys } from './sites/demo-keys.ts';
 import { SiteRegistry } from './sites/registry.ts';
 import { readGrants } from './sites/stored-grants.ts';
+import { shareRates } from './sites/share-rates.ts';
 
 const SETTING_NAMES = [
   ...CONNECTION_SETTINGS,
@@ -94,9 +90,7 @@ type IngestSettings = ReturnType<typeof loadSettings<(typeof SETTING_NAMES)[numb
 
 /** How long a revoked key may still work. */
 const GRANTS_MS = 3_000;
-const KEYS_MS = 3_000;
 const EXPIRE_MS = 3_600_000;
-const SPENT_MS = 250;
 /** What a site is shown of its own files. */
 const REPORTS_MAX = 100;
 /** With that of MLLP within what a stage may take to stop. */
@@ -127,7 +121,12 @@ async function start(stage: Stage, settings: IngestSettings): Promise<void> {
   if (door === undefined) await openOnce(stage, ground, behind);
   if (settings.ingestProcesses === 1 || door !== undefined)
     await openShared(stage, { ground, behind, door });
-  else await startProcesses(stage, settings.ingestProcesses);
+  const others =
+    door ??
+    (settings.ingestProcesses === 1
+      ? undefined
+      : await startProcesses(stage, settings.ingestProcesses));
+  if (others !== undefined) shareRates(stage, behind.rateLimit, others);
   door?.ready();
 }
 
@@ -152,53 +151,6 @@ async function watchRegistry(
   return () => current;
 }
 
-interface DoorKeys {
-  readonly toEvent: ToEvent;
-  readonly clientTokens: (site: string, clientId: string) => readonly string[];
-  readonly sealing: () => QuarantineKey;
-}
-
-/** A rotation takes effect within seconds, and so does the end of an overlap. */
-function watchKeys(stage: Stage, settings: IngestSettings, vocabulary: Vocabulary): DoorKeys {
-  const { home, pseudonymKey, quarantineKey, cryptoProfile } = settings;
-  const readRing = (): KeyRing =>
-    pseudonymKeys({ home, given: pseudonymKey }, cryptoProfile, stage.clock.now());
-  const readSealing = (): QuarantineKey => quarantineKeys({ home, given: quarantineKey }).active;
-  let ring = readRing();
-  const free = {
-    idKey: eventIdKey({ home, given: settings.eventIdKey }),
-    scrub: createScrub(vocabulary),
-    scrubbed: countScrubbed(stage.metrics),
-    findings: loadFindings(settings.catalogue),
-  };
-  let toEvent = createToEvent({ ring, ...free });
-  let sealing = readSealing();
-  const refresh = every(stage.clock, KEYS_MS, {
-    task: async () => {
-      sealing = readSealing();
-      const next = readRing();
-      if (ringName(next) === ringName(ring)) return;
-      ring = next;
-      toEvent = createToEvent({ ring, ...free });
-      stage.log.info({ versions: ringName(ring) }, 'pseudonyms are made with other keys now');
-    },
-    onError: (error) =>
-      stage.log.error(
-        { reason: messageOf(error) },
-        'the keys could not be read; those of a moment ago are still used',
-      ),
-  });
-  stage.onStop('keys', () => refresh.stop());
-  return {
-    toEvent: (statement, context) => toEvent(statement, context),
-    clientTokens: (site, clientId) => {
-      const { token, earlier } = pseudonym(ring, 'device', ['mqtt-client', site, clientId]);
-      return [token, ...earlier];
-    },
-    sealing: () => sealing,
-  };
-}
-
 interface Ground {
   readonly settings: IngestSettings;
   readonly store: Pool;
@@ -212,6 +164,7 @@ type Way = ReturnType<typeof prepareWay>;
 /** What every door has behind it. */
 function prepareWay(stage: Stage, { settings, store, bus, registry, vocabulary }: Ground) {
   const keys = watchKeys(stage, settings, vocabulary);
+  const now = () => stage.clock.now();
   const publisher = createPublisher(bus, { patienceMs: PUBLISH_PATIENCE_MS });
   stage.onStop('publisher', () => publisher.close());
   const setAsideTotal = stage.metrics.counter(
@@ -224,16 +177,23 @@ function prepareWay(stage: Stage, { settings, store, bus, registry, vocabulary }
   return {
     store,
     registry,
+    rateLimit: new RateLimit(),
+    budget: openBudget(stage),
     toEvent: keys.toEvent,
     clientTokens: keys.clientTokens,
     clocks: new DeviceClocks(),
-    firstTimes: firstTimesIn(store, () => stage.clock.now()),
-    publish: notifyingStudies(bus, (events) => publishEvents(publisher, events)),
+    firstTimes: firstTimesIn(store, now),
+    publish: notifyingStudies(
+      bus,
+      inReceiptOrder(store, { untimed: keys.untimed, now }, (events) =>
+        publishEvents(publisher, events),
+      ),
+    ),
     setAside: async (items: Parameters<typeof setAside>[1]) => {
       await setAside(store, items, keys.sealing());
       for (const { door, code } of items) setAsideTotal.inc({ door, code });
     },
-    now: () => stage.clock.now(),
+    now,
     log: stage.log,
     bus,
     live,
@@ -241,6 +201,18 @@ function prepareWay(stage: Stage, { settings, store, bus, registry, vocabulary }
     profiles: loadProfiles(settings.catalogue),
     keep,
   };
+}
+
+/** One for all doors of this process. */
+function openBudget({ metrics }: Stage): ByteBudget {
+  const budget = new ByteBudget({ bytesMax: BYTES_MAX });
+  metrics.gaugeOf(
+    'held_bytes',
+    'Bytes of messages and bodies that this process holds: unfinished, being stored, unpacked.',
+    () => budget.heldBytes,
+  );
+  metrics.gaugeOf('held_bytes_max', 'As many as it may hold.', () => BYTES_MAX);
+  return budget;
 }
 
 /** What there is once, however many processes share the ports: files, associations, and what is done by the clock. */
@@ -295,7 +267,7 @@ function startHotFolder(
 
 type Behind = Omit<
   Parameters<typeof buildDoor>[0] & ImportDoorParts & EdgeDoorParts & OpenEcgParts,
-  'rateLimit' | 'refused' | 'flow'
+  'refused' | 'flow'
 >;
 
 interface HttpDoor {
@@ -315,7 +287,6 @@ async function openHttp(
   );
   const shared = {
     ...behind,
-    rateLimit: rateLimitOf(stage, door),
     refused: (code: string) => refusedTotal.inc({ code }),
   };
   const { app, drain } = buildDoor({
@@ -355,31 +326,13 @@ async function openHttp(
   });
 }
 
-/** One limit for a site, whichever process it speaks to; a quarter of a second late. */
-function rateLimitOf(stage: Stage, door: DoorProcess | undefined): RateLimit {
-  const limit = new RateLimit();
-  if (door === undefined) return limit;
-  door.onNews('spent', (spent) => {
-    for (const one of spent as readonly Spent[]) limit.spendElsewhere(one, stage.clock.now());
-  });
-  const telling = every(stage.clock, SPENT_MS, {
-    task: async () => {
-      const spent = limit.account();
-      if (spent.length > 0) door.tellOthers('spent', spent);
-    },
-    onError: (error) =>
-      stage.log.warn({ reason: messageOf(error) }, 'the other doors were not told of the rates'),
-  });
-  stage.onStop('rates', () => telling.stop());
-  return limit;
-}
-
 function startHousekeeping(stage: Stage, store: Pool): void {
   const upkeep = startUpkeep({ store, clock: stage.clock, log: stage.log });
   stage.onStop('upkeep', () => upkeep.stop());
   const expire = every(stage.clock, EXPIRE_MS, {
     task: async () => {
       await expireReports(store, stage.clock.now());
+      await expireUntimedRecords(store, stage.clock.now());
       const count = await expireQuarantine(store, stage.clock.now());
       if (count > 0)
         stage.log.info({ count }, 'originals in quarantine were deleted: their time was over');

@@ -42,6 +42,8 @@ export interface Metrics {
     help: string,
     labels?: readonly Label[],
   ): Gauge<Label>;
+  /** A gauge whose value is read when somebody asks for it. */
+  gaugeOf(name: string, help: string, read: () => number): void;
   histogram<const Label extends string = never>(
     name: string,
     help: string,
@@ -84,6 +86,19 @@ export function createMetrics(
       once(
         name,
         (full) => new Gauge({ name: full, help, labelNames: [...labels], registers: [registry] }),
+      ),
+    gaugeOf: (name, help, read) =>
+      void once(
+        name,
+        (full) =>
+          new Gauge({
+            name: full,
+            help,
+            registers: [registry],
+            collect() {
+              this.set(read());
+            },
+          }),
       ),
     histogram: (name, help, { labels = [], buckets = LATENCY_BUCKETS_S } = {}) =>
       once(

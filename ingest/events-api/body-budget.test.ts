@@ -1,6 +1,7 @@
 // Bodies on real connections: what a stranger sends is not kept, and what all senders send at once is bounded.
 import { request as httpRequest, type ClientRequest } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { gzipSync } from 'node:zlib';
 import type { FastifyInstance } from 'fastify';
 import pg from 'pg';
 import { afterEach, beforeEach, expect, it } from 'vitest';
@@ -12,6 +13,7 @@ import { scrub } from '../deidentify/shipped-scrub.fixture.ts';
 import { addEdgeDoor } from '../edge/edge-door.ts';
 import { addFhir } from '../fhir/door.ts';
 import { createToEvent } from '../normalise/to-event.ts';
+import { ByteBudget } from '../pressure/byte-budget.ts';
 import { hashOfKey, SiteRegistry } from '../sites/registry.ts';
 import { buildDoor } from './door.ts';
 import { RateLimit } from './rate-limit.ts';
@@ -34,6 +36,7 @@ const now = Date.UTC(2026, 5, 1, 4);
 let door: FastifyInstance;
 let port = 0;
 let keptBytes = 0;
+let budget: ByteBudget;
 let rateLimit: RateLimit;
 
 beforeEach(async () => {
@@ -46,6 +49,7 @@ beforeEach(async () => {
   const registry = new SiteRegistry({ sites: [site], keys, peers: [] });
   rateLimit = new RateLimit();
   keptBytes = 0;
+  budget = new ByteBudget({ bytesMax: BODIES_MAX });
   const parts = {
     registry: () => registry,
     toEvent: createToEvent({ ring: ring.ring, idKey: Buffer.alloc(32, 5), scrub }),
@@ -60,7 +64,7 @@ beforeEach(async () => {
     now: () => now,
     log: silentLog,
   };
-  ({ app: door } = buildDoor({ ...parts, bodiesMaxBytes: BODIES_MAX }));
+  ({ app: door } = buildDoor({ ...parts, budget }));
   // Sees a body that was kept, whichever door it came to.
   door.addHook('preValidation', async ({ body }) => {
     if (Buffer.isBuffer(body)) keptBytes += body.length;
@@ -153,6 +157,25 @@ it('gives the room back after each request', async () => {
     sent.end(Buffer.concat([Buffer.from(LINE), Buffer.alloc(bodyBytes - LINE.length, 10)]));
     expect((await told).status).toBe(202);
   }
+});
+
+it.each([
+  ['/v1/events', 'urn:vigil:problem:busy'],
+  ['/fhir', 'OperationOutcome'],
+])('counts what a body unpacks to: 503 at %s where that has no room', async (path, word) => {
+  const packed = (unpackedBytes: number) => {
+    const body = gzipSync(Buffer.alloc(unpackedBytes, 10));
+    const type = path === '/fhir' ? 'application/fhir+json' : 'application/x-ndjson';
+    const headers = { ...KNOWN, 'content-type': type, 'content-encoding': 'gzip' };
+    const { sent, told } = begin(path, { ...headers, 'content-length': body.length });
+    sent.end(body);
+    return told;
+  };
+  const answer = await packed(3 * MEBIBYTE);
+  expect([answer.status, answer.headers['retry-after']]).toEqual([503, '5']);
+  expect(answer.body).toContain(word);
+  expect((await packed(MEBIBYTE)).status).not.toBe(503);
+  await expect.poll(() => budget.heldBytes).toBe(0);
 });
 
 async function ask(path: string): Promise<Told> {

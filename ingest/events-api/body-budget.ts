@@ -1,31 +1,38 @@
 /**
- * How many bytes of bodies this process keeps at once, whoever sent them and by whichever route. A request takes its share before its body is
- * read, as long as it says it is or else as long as it may be, and gives it back when it is over. Routes that read as it comes keep nothing.
+ * The bodies of this process in its budget of bytes, by whichever route they come. A request takes its share before its body is read, as long as
+ * it says it is or else as long as it may be, and gives it back when it is over. Routes that read as it comes keep nothing.
  */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { IncomingMessage } from 'node:http';
+import { NOBODY, type ByteBudget, type Hold } from '../pressure/byte-budget.ts';
+import { bearerKey } from '../sites/bearer-key.ts';
 import { mayHaveBody, turnAwayUnread } from './key-first.ts';
 
-export const BODIES_MAX_BYTES = 256 * 1024 * 1024;
 const STREAMED = /^\/(?:v1\/import|dicom-?web\/)/;
 
 export interface BodyBudget {
-  readonly bytesMax: number;
+  readonly budget: ByteBudget;
+  readonly siteOf: (key: string) => string;
   readonly refuse: (reply: FastifyReply) => FastifyReply;
 }
 
-export function boundBodies(app: FastifyInstance, { bytesMax, refuse }: BodyBudget): void {
-  let takenBytes = 0;
+const holds = new WeakMap<IncomingMessage, Hold>();
+
+/** The share of a request whose body was taken; it grows where the body is unpacked. */
+export const holdOf = ({ raw }: FastifyRequest): Hold | undefined => holds.get(raw);
+
+export function boundBodies(app: FastifyInstance, { budget, siteOf, refuse }: BodyBudget): void {
   app.addHook('preParsing', async (request, reply, payload) => {
     const bytes = shareOf(request);
     if (bytes === 0 || request.raw.destroyed) return payload;
-    if (takenBytes + bytes > bytesMax) {
+    const key = bearerKey(request.headers.authorization);
+    const hold = budget.tryHold(key === undefined ? NOBODY : siteOf(key), bytes);
+    if (hold === undefined) {
       await turnAwayUnread(request, reply, refuse);
       return payload;
     }
-    takenBytes += bytes;
-    reply.raw.once('close', () => {
-      takenBytes -= bytes;
-    });
+    holds.set(request.raw, hold);
+    reply.raw.once('close', () => hold.release());
     return payload;
   });
 }

@@ -4,6 +4,7 @@ import { connect, type AddressInfo, type Socket } from 'node:net';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { silentLog } from '../../platform/log.ts';
 import { behindHomeDoors, SITE_KEY } from '../home/reading.fixture.ts';
+import { BYTES_MAX, ByteBudget } from '../pressure/byte-budget.ts';
 import { boundPace } from './body-pace.ts';
 import { buildDoor } from './door.ts';
 import { RateLimit } from './rate-limit.ts';
@@ -92,6 +93,7 @@ it('is how the door takes bodies: no longest time, and a longest for a head', as
   const { app: door } = buildDoor({
     ...behindHomeDoors().parts,
     rateLimit: new RateLimit(),
+    budget: new ByteBudget({ bytesMax: BYTES_MAX }),
     refused: (code) => void refused.push(code),
     now: () => 0,
     log: silentLog,

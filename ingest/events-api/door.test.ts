@@ -8,6 +8,7 @@ import { createMetrics } from '../../platform/metrics.ts';
 import { keyRing } from '../deidentify/key-ring.ts';
 import { scrub } from '../deidentify/shipped-scrub.fixture.ts';
 import { createToEvent } from '../normalise/to-event.ts';
+import { BYTES_MAX, ByteBudget } from '../pressure/byte-budget.ts';
 import { hashOfKey, SiteRegistry } from '../sites/registry.ts';
 import { buildDoor } from './door.ts';
 import type { Drain } from './drain.ts';
@@ -57,6 +58,7 @@ beforeAll(() => {
       errored: ['not-stored'],
     }),
     rateLimit: new RateLimit(),
+    budget: new ByteBudget({ bytesMax: BYTES_MAX }),
     refused: () => undefined,
     now: () => now,
     log: silentLog,

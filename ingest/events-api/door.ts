@@ -5,8 +5,9 @@ import { VigilError } from '../../platform/errors.ts';
 import type { Log } from '../../platform/log.ts';
 import { isDicomPath } from '../dicom/stow.ts';
 import { isFhirPath, refuseFull, refuseStopping } from '../fhir/answers.ts';
+import { NOBODY, type ByteBudget } from '../pressure/byte-budget.ts';
 import type { Grant } from '../sites/registry.ts';
-import { BODIES_MAX_BYTES, boundBodies } from './body-budget.ts';
+import { boundBodies } from './body-budget.ts';
 import { BODY_PACE, type BodyPace, boundPace } from './body-pace.ts';
 import { bodyText } from './body-text.ts';
 import { discardBody } from './discard-body.ts';
@@ -17,15 +18,14 @@ import type { RateLimit } from './rate-limit.ts';
 import { receive, type ReceiveParts } from './receive.ts';
 import { type BodyForm, brokenAt, type Place, splitBody } from './split-body.ts';
 import { bearerKey } from '../sites/bearer-key.ts';
-import { refuse, type Refusal, UNKNOWN_KEY } from './refuse.ts';
+import { BODIES_FULL, refuse, type Refusal, UNKNOWN_KEY } from './refuse.ts';
 
 export interface DoorParts extends ReceiveParts {
   readonly rateLimit: RateLimit;
   readonly refused: (code: string) => void;
   readonly now: () => EpochMs;
   readonly log: Log;
-  /** Of all bodies that are kept at once. */
-  readonly bodiesMaxBytes?: number;
+  readonly budget: ByteBudget;
   /** How slow a body may be; absent: as shipped. */
   readonly pace?: Partial<BodyPace>;
 }
@@ -84,7 +84,9 @@ function boundDoor(app: FastifyInstance, parts: DoorParts): void {
     return turnAwayUnread(request, reply, () => refuse(reply, parts, NO_SUCH_PATH));
   });
   boundBodies(app, {
-    bytesMax: parts.bodiesMaxBytes ?? BODIES_MAX_BYTES,
+    budget: parts.budget,
+    siteOf: (key) =>
+      (parts.registry().keyGrant(key) ?? parts.registry().edgeGrant(key))?.site.id ?? NOBODY,
     refuse: (reply) => {
       const later = reply.header('retry-after', RETRY_AFTER_S);
       return isFhirPath(reply.request.url)
@@ -118,7 +120,7 @@ async function takeRecords(
     return refuse(reply, parts, TOO_MANY);
   }
   const body = await bodyText(request);
-  if ('problem' in body) return refuse(reply, parts, body.problem);
+  if ('problem' in body) return refuseBody(reply, parts, body.problem);
   const form =
     FORMS[(request.headers['content-type'] ?? '').split(';')[0]?.trim().toLowerCase() ?? ''] ??
     'json';
@@ -129,6 +131,12 @@ async function takeRecords(
   if (items.length > RECORDS_MAX) return refuse(reply, parts, TOO_MANY_RECORDS);
   const receipt = await receive(items, grant, { parts, now: parts.now() });
   return reply.code(202).send(receipt);
+}
+
+/** A full house is worth another try. */
+function refuseBody(reply: FastifyReply, parts: DoorParts, problem: Refusal): FastifyReply {
+  if (problem === BODIES_FULL) reply.header('retry-after', RETRY_AFTER_S);
+  return refuse(reply, parts, problem);
 }
 
 function grantOf(
@@ -166,12 +174,6 @@ const NO_SUCH_PATH: Refusal = {
   status: 404,
   code: 'no-such-path',
   title: 'There is nothing at this path.',
-};
-const BODIES_FULL: Refusal = {
-  status: 503,
-  code: 'busy',
-  title: 'As much as can be read at once is being read; nothing of this request was taken.',
-  advice: 'Send the same request again after the time of Retry-After.',
 };
 const TOO_MANY: Refusal = {
   status: 429,

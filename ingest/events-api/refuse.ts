@@ -24,3 +24,11 @@ export const UNKNOWN_KEY: Refusal = {
   title: 'No site has this key.',
   advice: 'Send `Authorization: Bearer <site key>`; `vigil site add-key` makes one.',
 };
+
+/** With Retry-After. */
+export const BODIES_FULL: Refusal = {
+  status: 503,
+  code: 'busy',
+  title: 'As much as can be read at once is being read; nothing of this request was taken.',
+  advice: 'Send the same request again after the time of Retry-After.',
+};

@@ -2,7 +2,7 @@
 import type { FastifyReply } from 'fastify';
 import { FHIR_JSON } from './capability.ts';
 import { operationOutcome } from './outcome.ts';
-import { refusal, type Refusal } from './read-body.ts';
+import { FULL, refusal, type Refusal } from './read-body.ts';
 
 export const isFhirPath = (path: string): boolean => /^\/fhir(?:[/?]|$)/.test(path);
 
@@ -14,12 +14,6 @@ const STOPPING = refusal(
   503,
   'stopping',
   'this door is being closed; nothing of this request was taken',
-);
-
-const FULL = refusal(
-  503,
-  'busy',
-  'as much as can be read at once is being read; nothing of this request was taken',
 );
 
 export function answer(reply: FastifyReply, status: number, resource: object): FastifyReply {

@@ -5,6 +5,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { EpochMs } from '../../contracts/time.ts';
 import type { Log } from '../../platform/log.ts';
+import { holdOf } from '../events-api/body-budget.ts';
 import { discardBody } from '../events-api/discard-body.ts';
 import { keyFirst } from '../events-api/key-first.ts';
 import type { RateLimit } from '../events-api/rate-limit.ts';
@@ -14,7 +15,7 @@ import { capabilityStatement, FHIR_JSON } from './capability.ts';
 import { answer, refuse } from './answers.ts';
 import type { Json } from './json.ts';
 import { operationOutcome } from './outcome.ts';
-import { type Body, BODY_MAX_BYTES, readBody, refusal, type Refusal } from './read-body.ts';
+import { type Body, BODY_MAX_BYTES, FULL, readBody, refusal, type Refusal } from './read-body.ts';
 import { receive, type ReceiveParts, setAsideOf } from './receive.ts';
 import { bundleResponse, refusal as refusedEntries, responseOf } from './respond.ts';
 import type { Entry } from './scope.ts';
@@ -124,11 +125,18 @@ async function take(request: FastifyRequest, reply: FastifyReply, by: Taking): P
     void reply.header('retry-after', String(Math.ceil(waitMs / 1000)));
     return refuse(reply, parts, TOO_MANY);
   }
-  const body = await readBody(request.body, request.headers['content-encoding']);
-  if ('issue' in body) return refuse(reply, parts, body);
+  const { body: sent, headers } = request;
+  const body = await readBody(sent, headers['content-encoding'], holdOf(request));
+  if ('issue' in body) return refuseUnread(reply, parts, body);
   const entries = by.at(body.json, askedOf(request));
   if ('issue' in entries) return refuseBody(reply, entries, { body, grant, parts });
   return takeEntries(reply, entries, { body, grant, parts });
+}
+
+/** A full house is worth another try. */
+function refuseUnread(reply: FastifyReply, parts: FhirParts, refused: Refusal): FastifyReply {
+  if (refused === FULL) void reply.header('retry-after', '5');
+  return refuse(reply, parts, refused);
 }
 
 function askedOf(request: FastifyRequest): Asked {

@@ -1,13 +1,10 @@
 // The body of a request as JSON, within bounds of size and depth.
-import { gunzip } from 'node:zlib';
-import { promisify } from 'node:util';
-import { systemCode } from '../../platform/errors.ts';
+import { unpack, type Unpacked } from '../events-api/unpack.ts';
+import type { Hold } from '../pressure/byte-budget.ts';
 import { isObject, isTooDeep, type Json } from './json.ts';
 import { error, type Issue } from './outcome.ts';
 
 export const BODY_MAX_BYTES = 16 * 1024 * 1024;
-const INFLATED_MAX_BYTES = 64 * 1024 * 1024;
-const inflate = promisify(gunzip);
 
 export interface Refusal {
   readonly status: number;
@@ -27,8 +24,9 @@ export interface Body {
 export async function readBody(
   sent: unknown,
   encoding: string | undefined,
+  hold?: Hold,
 ): Promise<Body | Refusal> {
-  const raw = Buffer.isBuffer(sent) ? new Uint8Array(sent) : new Uint8Array();
+  const raw = Buffer.isBuffer(sent) ? sent : new Uint8Array();
   const packed = (encoding ?? 'identity').trim().toLowerCase();
   if (!['identity', 'gzip', 'x-gzip'].includes(packed))
     return refusal(
@@ -36,21 +34,25 @@ export async function readBody(
       'unsupported-encoding',
       'the body may be packed with gzip, and with nothing else',
     );
-  const bytes = packed === 'identity' ? raw : await unpacked(raw);
-  if (!(bytes instanceof Uint8Array)) return bytes;
+  const bytes = packed === 'identity' ? raw : await unpack(raw, hold);
+  if (!(bytes instanceof Uint8Array)) return UNPACKING[bytes];
   if (isTooDeep(bytes))
     return refusal(400, 'too-deep', 'the body is nested deeper than any resource');
   return parsed(bytes);
 }
 
-/** Bounded, because a small archive can hold any amount of nothing. */
-async function unpacked(bytes: Uint8Array): Promise<Uint8Array | Refusal> {
-  return inflate(bytes, { maxOutputLength: INFLATED_MAX_BYTES }).catch((fault: unknown) =>
-    systemCode(fault) === 'ERR_BUFFER_TOO_LARGE'
-      ? refusal(413, 'unpacked-too-large', 'the body unpacks to more than 64 MiB')
-      : refusal(400, 'invalid-gzip', 'the body says that it is gzip, and is not'),
-  );
-}
+/** While other bodies take all the room. */
+export const FULL = refusal(
+  503,
+  'busy',
+  'as much as can be read at once is being read; nothing of this request was taken',
+);
+
+const UNPACKING: Readonly<Record<Exclude<Unpacked, Uint8Array>, Refusal>> = {
+  'too-large': refusal(413, 'unpacked-too-large', 'the body unpacks to more than 64 MiB'),
+  'not-gzip': refusal(400, 'invalid-gzip', 'the body says that it is gzip, and is not'),
+  'no-room': FULL,
+};
 
 function parsed(bytes: Uint8Array): Body | Refusal {
   const text = decodedText(bytes);

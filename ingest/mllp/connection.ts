@@ -6,6 +6,7 @@
  * that asked for no answer and falls quiet is shown that none will come: our half is closed, and what it sends later is still read.
  */
 import type { Socket } from 'node:net';
+import type { Hold, Reader } from '../pressure/byte-budget.ts';
 import { frame, Framer, type FrameEvent } from './framer.ts';
 import type { CutReason, DropReason, MllpCounters, MllpLimits } from './limits.ts';
 
@@ -21,6 +22,9 @@ export interface ConnectionDuties {
   readonly standing: () => 'holds' | 'revoked';
   /** Asked after each packet: may this connection keep so many bytes? */
   readonly buffered: (change: number) => 'fits' | 'full';
+  /** Its place among all that hold bytes; `go` is called when it may read again. */
+  readonly reader: (go: () => void) => Reader;
+  readonly hold: (bytes: number) => Hold;
   readonly closed: () => void;
 }
 
@@ -39,6 +43,9 @@ export class Connection {
   private readonly waiting: FrameEvent[] = [];
   /** Messages begun and not yet answered, oldest first. */
   private readonly pending: Pending[] = [];
+  private readonly reader: Reader;
+  private waitingBytes = 0;
+  private isHeldBack = false;
   private bufferedBytes = 0;
   private lastReadAt: number;
   private frameBeganAt: number | undefined;
@@ -56,6 +63,7 @@ export class Connection {
     this.socket = socket;
     this.duties = duties;
     this.framer = new Framer(duties.limits);
+    this.reader = duties.reader(() => this.pump());
     this.lastReadAt = duties.nowMs();
     socket.setNoDelay(true);
     socket.on('data', (chunk: Buffer) => this.read(chunk));
@@ -73,6 +81,9 @@ export class Connection {
     if (this.endWhereRevoked() === 'ended') return;
     const now = this.duties.nowMs();
     const { idleMs, nothingOwedMs, frameMs, unreadAnswerMs } = this.duties.limits;
+    // Time that the peer spent waiting for us is not time that it wasted.
+    if (this.isHeldBack) this.lastReadAt = now;
+    if (this.isHeldBack && this.frameBeganAt !== undefined) this.frameBeganAt = now;
     if (this.unreadSince !== undefined && now - this.unreadSince > unreadAnswerMs)
       this.cut('slow-reader');
     else if (this.busy) return;
@@ -111,7 +122,7 @@ export class Connection {
     const { counters } = this.duties;
     counters.cut('revoked');
     for (const event of this.waiting) if (event.kind !== 'endless') counters.dropped('revoked');
-    this.waiting.length = 0;
+    this.dropWaiting();
     this.closing = true;
     this.pump();
     return 'ended';
@@ -147,9 +158,16 @@ export class Connection {
       if (event.kind === 'noise') counters.noise(event.byteCount);
       else if (event.kind !== 'endless') counters.received();
       if (event.kind === 'truncated') counters.dropped('truncated');
-      if (event.kind === 'frame' || event.kind === 'oversized' || event.kind === 'endless')
+      if (event.kind === 'frame' || event.kind === 'oversized' || event.kind === 'endless') {
         this.waiting.push(event);
+        this.waitingBytes += bytesOf(event);
+      }
     }
+  }
+
+  private dropWaiting(): void {
+    this.waiting.length = 0;
+    this.waitingBytes = 0;
   }
 
   private accountForBuffer(): 'fits' | 'full' {
@@ -166,11 +184,21 @@ export class Connection {
     while (this.waiting.length > 0 && this.pending.length < this.duties.limits.inFlightMax)
       this.begin();
     this.writeAnswers();
+    this.reader.keeps(this.framer.bufferedBytes + this.waitingBytes);
     const pressed =
       this.pending.length >= this.duties.limits.inFlightMax || this.unreadSince !== undefined;
     if ((this.closing || this.ended) && !this.busy) this.hangUp();
     else if (this.closing || pressed || this.waiting.length > 0) this.socket.pause();
-    else if (!this.ended) this.socket.resume();
+    else if (!this.ended) this.readOn();
+  }
+
+  /** Where there is room for it. */
+  private readOn(): void {
+    const mayRead = this.reader.mayRead();
+    if (!mayRead && !this.isHeldBack) this.duties.counters.heldBack();
+    this.isHeldBack = !mayRead;
+    if (mayRead) this.socket.resume();
+    else this.socket.pause();
   }
 
   /**
@@ -187,6 +215,7 @@ export class Connection {
   private begin(): void {
     const event = this.waiting.shift();
     if (event === undefined) return;
+    this.waitingBytes -= bytesOf(event);
     if (event.kind === 'endless') {
       this.endEndless();
       return;
@@ -200,17 +229,20 @@ export class Connection {
   /** The refusal was queued when the frame passed its limit; it is sent, and then nothing more is read. */
   private endEndless(): void {
     this.duties.counters.cut('endless-frame');
-    this.waiting.length = 0;
+    this.dropWaiting();
     this.closing = true;
   }
 
   private async handle(entry: Pending, bytes: Uint8Array): Promise<void> {
+    const hold = this.duties.hold(bytes.length);
     try {
       entry.answer = await this.duties.answer(bytes);
     } catch {
       // The handler answers expected failures itself; what arrives here is a fault, and the sender must keep its message.
       this.drop(entry, bytes, 'handling-failed');
     }
+    // Not when the connection is lost: until now the bytes were here.
+    hold.release();
     this.pump();
   }
 
@@ -257,8 +289,12 @@ export class Connection {
       counters.dropped('truncated');
     }
     this.pending.length = 0;
-    this.waiting.length = 0;
+    this.dropWaiting();
     this.accountForBuffer();
+    this.reader.end();
     this.duties.closed();
   }
 }
+
+const bytesOf = (event: FrameEvent): number =>
+  event.kind === 'frame' ? event.bytes.length : event.kind === 'oversized' ? event.head.length : 0;

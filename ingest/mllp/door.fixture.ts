@@ -2,6 +2,7 @@
 import { connect, type Socket } from 'node:net';
 import type { TlsOptions } from 'node:tls';
 import { expect } from 'vitest';
+import { BYTES_MAX, ByteBudget } from '../pressure/byte-budget.ts';
 import { frame } from './framer.ts';
 import { DEFAULT_MLLP_LIMITS, type MllpCounters, type MllpLimits } from './limits.ts';
 import { MllpServer, type MllpServerParts, type Peer } from './server.ts';
@@ -43,6 +44,9 @@ export class Tally implements MllpCounters {
   cut(reason: string): void {
     this.add(`cut:${reason}`);
   }
+  heldBack(): void {
+    this.add('held-back');
+  }
 }
 
 export interface Door {
@@ -59,6 +63,7 @@ export interface Wishes {
   readonly renew?: MllpServerParts<string>['renew'];
   readonly nowMs?: () => number;
   readonly tls?: TlsOptions;
+  readonly budget?: ByteBudget;
 }
 
 const doors: Door[] = [];
@@ -80,6 +85,8 @@ export async function open(wishes: Wishes = {}): Promise<Door> {
     admit:
       wishes.admit ??
       ((): { outcome: 'admitted'; site: string } => ({ outcome: 'admitted', site: 's-1' })),
+    budget: wishes.budget ?? new ByteBudget({ bytesMax: BYTES_MAX }),
+    siteOf: (site) => site,
     renew: wishes.renew ?? (({ site }) => ({ outcome: 'admitted', site })),
     ...(wishes.tls === undefined ? {} : { tls: wishes.tls }),
     refuse: (head, reason) => Buffer.from(`NAK ${reason} ${latin(head).slice(0, 5)}`),

@@ -3,7 +3,7 @@
 export interface MllpLimits {
   readonly frameBytesMax: number;
   readonly discardBytesMax: number;
-  /** Unfinished frames of all connections together; the connection that passes it is cut. */
+  /** Unfinished frames of all connections together; the connection that passes it is cut. They are held back long before. */
   readonly bufferedBytesMax: number;
   readonly connectionsMax: number;
   readonly connectionsPerAddressMax: number;
@@ -71,4 +71,6 @@ export interface MllpCounters {
   disconnected(): void;
   refused(reason: RefusalReason): void;
   cut(reason: CutReason): void;
+  /** A connection is not read for a while, because its site holds as many bytes as it may. */
+  heldBack(): void;
 }

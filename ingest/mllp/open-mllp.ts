@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import type { TlsOptions } from 'node:tls';
 import type { Metrics } from '../../platform/metrics.ts';
 import { listenError } from '../../platform/embedded/free-port.ts';
+import type { ByteBudget } from '../pressure/byte-budget.ts';
 import { refuseHead } from '../hl7v2/read-frame.ts';
 import { DEFAULT_MLLP_LIMITS, type MllpCounters } from './limits.ts';
 import type { RegisteredPeer } from '../sites/registry.ts';
@@ -11,6 +12,7 @@ import { MllpServer } from './server.ts';
 
 export interface MllpDoorParts extends Omit<FrameParts, 'flow'> {
   readonly metrics: Metrics;
+  readonly budget: ByteBudget;
   readonly port: number;
   readonly host: string;
   readonly tls?: TlsOptions;
@@ -29,6 +31,8 @@ export async function openMllp(
     limits: DEFAULT_MLLP_LIMITS,
     counters: countersOf(parts.metrics),
     nowMs: parts.now,
+    budget: parts.budget,
+    siteOf: ({ site }) => site.id,
     ...(parts.tls !== undefined && { tls: parts.tls }),
     onMessage: (bytes, peer) => receiveFrame(bytes, peer.site, { ...parts, flow }),
     admit: (caller) => {
@@ -76,7 +80,12 @@ function countersOf(metrics: Metrics): MllpCounters {
     'reason',
   ]);
   const cut = metrics.counter('mllp_cut_total', 'Connections that the door ended.', ['reason']);
+  const heldBack = metrics.counter(
+    'mllp_held_back_total',
+    'Times that a connection was not read, because its site held as many bytes as it may.',
+  );
   return {
+    heldBack: () => heldBack.inc(),
     received: () => received.inc(),
     answered: (how) => answered.inc({ how }),
     dropped: (reason) => dropped.inc({ reason }),

@@ -2,6 +2,7 @@
 import { connect } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
 import { block, Client, closeAll, eventually, latin, open, settle, Tally } from './door.fixture.ts';
+import { BYTES_MAX, ByteBudget } from '../pressure/byte-budget.ts';
 import { DEFAULT_MLLP_LIMITS } from './limits.ts';
 import { MllpServer, type Peer } from './server.ts';
 
@@ -357,6 +358,8 @@ describe('MllpServer', () => {
       nowMs: () => 0,
       onMessage: async () => Promise.resolve(null),
       admit: () => ({ outcome: 'refused', reason: 'nobody' }),
+      budget: new ByteBudget({ bytesMax: BYTES_MAX }),
+      siteOf: (name) => name,
       renew: () => ({ outcome: 'refused', reason: 'nobody' }),
       refuse: () => null,
     });

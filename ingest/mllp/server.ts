@@ -6,6 +6,7 @@
  */
 import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 import { createServer as createTlsServer, TLSSocket, type TlsOptions } from 'node:tls';
+import type { ByteBudget } from '../pressure/byte-budget.ts';
 import { Connection } from './connection.ts';
 import type { DropReason, MllpCounters, MllpLimits, RefusalReason } from './limits.ts';
 
@@ -29,6 +30,9 @@ export interface MllpServerParts<Site> {
   readonly limits: MllpLimits;
   readonly counters: MllpCounters;
   readonly nowMs: () => number;
+  readonly budget: ByteBudget;
+  /** By whose share of the budget a peer reads. */
+  readonly siteOf: (site: Site) => string;
   /** Resolves with the acknowledgement's payload, or null where the sender wants none. It should not reject. */
   readonly onMessage: (bytes: Uint8Array, peer: Peer<Site>) => Promise<Uint8Array | null>;
   readonly admit: (caller: Caller) => Admission<Site>;
@@ -126,6 +130,8 @@ export class MllpServer<Site> {
       nowMs: this.parts.nowMs,
       answer: (bytes) => this.parts.onMessage(bytes, peer),
       refuse: this.parts.refuse,
+      reader: (go) => this.parts.budget.reader(this.parts.siteOf(peer.site), go),
+      hold: (bytes) => this.parts.budget.hold(this.parts.siteOf(peer.site), bytes),
       standing: () => {
         const renewed = this.parts.renew(peer);
         if (renewed.outcome === 'refused') return 'revoked';

@@ -10,6 +10,7 @@ import { block, closeAll, open, settle } from './door.fixture.ts';
 import { createMetrics } from '../../platform/metrics.ts';
 import { silentLog } from '../../platform/log.ts';
 import { behindHomeDoors, site } from '../home/reading.fixture.ts';
+import { BYTES_MAX, ByteBudget } from '../pressure/byte-budget.ts';
 import { SiteRegistry } from '../sites/registry.ts';
 import { openMllp } from './open-mllp.ts';
 import type { Caller } from './server.ts';
@@ -117,6 +118,7 @@ describe.skipIf(!ready)('MllpServer over TLS', () => {
       }),
       registry: () => registry,
       metrics: createMetrics('test'),
+      budget: new ByteBudget({ bytesMax: BYTES_MAX }),
       now: () => Date.now(),
       log: silentLog,
       port: 0,

@@ -15,6 +15,7 @@ import {
   type Version,
   welcome,
 } from './codec.ts';
+import type { Hold, Reader } from '../pressure/byte-budget.ts';
 import type { CutReason, MqttCounters, MqttLimits, RefusalReason } from './limits.ts';
 import { PacketFramer } from './packet-framer.ts';
 
@@ -37,8 +38,11 @@ export interface Duties<Sender> {
   readonly admit: (packet: IConnectPacket, version: Version) => Promise<Admission<Sender>>;
   /** Asked before each message and every second: what the sender may do now; undefined once it may not speak. */
   readonly renew: (sender: Sender) => Sender | undefined;
-  /** Resolves with the reason code of the acknowledgement once the message is stored; rejects where it cannot be. */
-  readonly take: (packet: IPublishPacket, sender: Sender) => Promise<number>;
+  /** Resolves with the reason code of the acknowledgement once the message is stored; rejects where it cannot be, or where it is over before. */
+  readonly take: (packet: IPublishPacket, sender: Sender, over: AbortSignal) => Promise<number>;
+  /** Its place among all that hold bytes; `go` is called when it may read again. */
+  readonly reader: (sender: Sender | undefined, go: () => void) => Reader;
+  readonly hold: (sender: Sender, bytes: number) => Hold;
   readonly buffered: (change: number) => 'fits' | 'full';
   readonly closed: () => void;
 }
@@ -68,6 +72,10 @@ export class Connection<Sender> {
   readonly #framer: PacketFramer;
   readonly #pending: Pending[] = [];
   readonly #unread: Uint8Array[] = [];
+  readonly #over = new AbortController();
+  #reads: Reader;
+  #unreadBytes = 0;
+  #isHeldBack = false;
   #reader = new PacketReader(4);
   #version: Version = 4;
   #state: 'new' | 'admitting' | 'open' | 'gone' = 'new';
@@ -81,6 +89,7 @@ export class Connection<Sender> {
     this.#socket = socket;
     this.#duties = duties;
     this.#framer = new PacketFramer(duties.limits.packetBytesMax);
+    this.#reads = duties.reader(undefined, () => this.#pump());
     this.#lastReadAt = duties.nowMs();
     socket.setNoDelay(true);
     socket.on('data', (chunk: Buffer) => this.#onBytes(chunk));
@@ -93,6 +102,11 @@ export class Connection<Sender> {
     const { limits, nowMs } = this.#duties;
     const quietMs = nowMs() - this.#lastReadAt;
     if (this.#state === 'open' && this.#sender() === undefined) return;
+    if (this.#isHeldBack) {
+      // Time that it spent waiting for us is not time that it wasted.
+      this.#lastReadAt = nowMs();
+      if (this.#packetBeganAt !== undefined) this.#packetBeganAt = this.#lastReadAt;
+    }
     if (this.#socket.writableLength > limits.unreadBytesMax) this.cut('slow-reader');
     else if (this.#state === 'new' && quietMs > limits.connectMs) this.cut('no-connect');
     else if (this.#pending.length > 0) return;
@@ -106,7 +120,7 @@ export class Connection<Sender> {
   finish(): void {
     if (this.#isFinishing || this.#state === 'gone') return;
     this.#isFinishing = true;
-    this.#unread.length = 0;
+    this.#dropUnread();
     this.#pump();
   }
 
@@ -148,7 +162,13 @@ export class Connection<Sender> {
     this.#packetBeganAt =
       this.#framer.bufferedBytes === 0 ? undefined : (this.#packetBeganAt ?? this.#lastReadAt);
     this.#unread.push(...framed.packets);
+    for (const packet of framed.packets) this.#unreadBytes += packet.length;
     this.#pump();
+  }
+
+  #dropUnread(): void {
+    this.#unread.length = 0;
+    this.#unreadBytes = 0;
   }
 
   #account(): 'fits' | 'full' {
@@ -166,6 +186,7 @@ export class Connection<Sender> {
     ) {
       const bytes = this.#unread.shift();
       if (bytes === undefined) break;
+      this.#unreadBytes -= bytes.length;
       const packet = this.#reader.read(bytes);
       if (packet === undefined) this.cut('malformed');
       else this.#onPacket(packet);
@@ -176,8 +197,17 @@ export class Connection<Sender> {
       return;
     }
     const isPressed = this.#pending.length >= inFlightMax || this.#state === 'admitting';
-    if (isPressed || this.#isFinishing) this.#socket.pause();
-    else this.#socket.resume();
+    this.#reads.keeps(this.#framer.bufferedBytes + this.#unreadBytes);
+    const mayRead = !isPressed && !this.#isFinishing && this.#mayReadOn();
+    if (mayRead) this.#socket.resume();
+    else this.#socket.pause();
+  }
+
+  #mayReadOn(): boolean {
+    const mayRead = this.#reads.mayRead();
+    if (!mayRead && !this.#isHeldBack) this.#duties.counters.heldBack();
+    this.#isHeldBack = !mayRead;
+    return mayRead;
   }
 
   #onPacket(packet: Packet): void {
@@ -235,6 +265,8 @@ export class Connection<Sender> {
     }
     this.#admitted = admission;
     this.#state = 'open';
+    this.#reads.end();
+    this.#reads = this.#duties.reader(admission.sender, () => this.#pump());
     this.#write(welcome(version, this.#duties.limits, admission));
     this.#pump();
   }
@@ -256,8 +288,10 @@ export class Connection<Sender> {
     }
     const entry: Pending = { packet, reasonCode: undefined };
     this.#pending.push(entry);
+    // Until it is settled, however long the connection lasts: so long its bytes are here.
+    const hold = this.#duties.hold(sender, packet.payload.length);
     try {
-      entry.reasonCode = await this.#duties.take(packet, sender);
+      entry.reasonCode = await this.#duties.take(packet, sender, this.#over.signal);
     } catch {
       this.#duties.counters.message('not-stored', packet.qos);
       // Who asked for no acknowledgement sends nothing again.
@@ -266,6 +300,8 @@ export class Connection<Sender> {
         return;
       }
       entry.reasonCode = 0;
+    } finally {
+      hold.release();
     }
     if (this.#isGone()) return;
     this.#acknowledgeReady();
@@ -299,7 +335,9 @@ export class Connection<Sender> {
   #lose(): void {
     if (this.#state === 'gone') return;
     this.#state = 'gone';
-    this.#unread.length = 0;
+    this.#over.abort();
+    this.#dropUnread();
+    this.#reads.end();
     this.#pending.length = 0;
     this.#duties.buffered(-this.#bufferedBytes);
     this.#bufferedBytes = 0;

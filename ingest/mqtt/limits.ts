@@ -64,4 +64,6 @@ export interface MqttCounters {
   refused(reason: RefusalReason): void;
   cut(reason: CutReason): void;
   message(outcome: MessageOutcome, qos: number): void;
+  /** A connection is not read for a while, because its site holds as many bytes as it may. */
+  heldBack(): void;
 }

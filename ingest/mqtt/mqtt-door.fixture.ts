@@ -9,7 +9,9 @@ import {
 } from 'mqtt-packet';
 import { silentLog } from '../../platform/log.ts';
 import type { Queryable } from '../../platform/store/pool.ts';
+import { RateLimit } from '../events-api/rate-limit.ts';
 import { behindHomeDoors, SITE_KEY } from '../home/reading.fixture.ts';
+import { BYTES_MAX, ByteBudget } from '../pressure/byte-budget.ts';
 import { openMqtt } from './open-mqtt.ts';
 
 const stops: (() => Promise<void> | void)[] = [];
@@ -31,13 +33,26 @@ function sessionsInMemory(): Queryable {
   return { query } as Partial<Queryable> as Queryable;
 }
 
-export async function openDoor(tls?: { readonly cert: Buffer; readonly key: Buffer }) {
+export interface Wishes {
+  readonly publish?: Parameters<typeof openMqtt>[0]['publish'];
+  readonly budget?: ByteBudget;
+  readonly rateLimit?: Pick<RateLimit, 'take'>;
+}
+
+export async function openDoor(
+  tls?: { readonly cert: Buffer; readonly key: Buffer },
+  wishes: Wishes = {},
+) {
   const behind = behindHomeDoors();
+  const rateLimit = new RateLimit();
   let aheadMs = 0;
   const opened = await openMqtt({
     ...behind.parts,
     store: sessionsInMemory(),
     metrics: behind.metrics,
+    rateLimit,
+    budget: new ByteBudget({ bytesMax: BYTES_MAX }),
+    ...wishes,
     now: () => Date.now() + aheadMs,
     log: silentLog,
     clientTokens: (site, clientId) => [`${site} ${clientId}`],
@@ -49,7 +64,7 @@ export async function openDoor(tls?: { readonly cert: Buffer; readonly key: Buff
   const later = (ms: number): void => {
     aheadMs += ms;
   };
-  return { ...behind, port: opened.port, later };
+  return { ...behind, port: opened.port, later, rateLimit };
 }
 
 export const TOPIC = 'vigil/v1/s-one/readings';

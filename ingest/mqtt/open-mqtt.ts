@@ -9,8 +9,9 @@ import { messageOf } from '../../platform/errors.ts';
 import type { Log } from '../../platform/log.ts';
 import type { Metrics } from '../../platform/metrics.ts';
 import type { Queryable } from '../../platform/store/pool.ts';
-import { RateLimit } from '../events-api/rate-limit.ts';
+import type { RateLimit } from '../events-api/rate-limit.ts';
 import type { ReceiveParts } from '../events-api/receive.ts';
+import type { ByteBudget } from '../pressure/byte-budget.ts';
 import type { KeyAtDoor } from '../sites/registry.ts';
 import { REASON } from './codec.ts';
 import type { Admission } from './connection.ts';
@@ -22,6 +23,9 @@ import { takeMessage } from './take-message.ts';
 export interface MqttDoorParts extends Omit<ReceiveParts, 'flow'> {
   readonly store: Queryable;
   readonly metrics: Metrics;
+  /** The site's, by whichever door it comes. */
+  readonly rateLimit: Pick<RateLimit, 'take'>;
+  readonly budget: ByteBudget;
   readonly now: () => EpochMs;
   readonly log: Log;
   /** Of a client's name: the token under the active key first, then under those that overlap. */
@@ -45,7 +49,6 @@ export async function openMqtt(
     dropped: ['duplicate', 'rejected'],
     errored: ['not-stored'],
   });
-  const rateLimit = new RateLimit();
   const desk = new Desk(parts);
   const server = new MqttServer<Sender>({
     limits: DEFAULT_MQTT_LIMITS,
@@ -54,8 +57,10 @@ export async function openMqtt(
     tls: parts.tls,
     admit: (packet, cut) => desk.admit(packet, cut),
     renew: (sender) => desk.renew(sender),
-    take: async ({ topic, payload, qos }, sender) => {
-      await untilRateAllows(rateLimit, sender, parts.now);
+    budget: parts.budget,
+    siteOf: ({ site }) => site.id,
+    take: async ({ topic, payload, qos }, sender, over) => {
+      await untilRateAllows(sender, over, parts);
       const bytes = typeof payload === 'string' ? Buffer.from(payload) : payload;
       const outcome = await takeMessage({ topic, payload: bytes }, sender, {
         parts: { ...parts, flow },
@@ -81,16 +86,17 @@ const REASONS: Readonly<Record<Exclude<MessageOutcome, 'not-stored'>, number>> =
   refused: REASON.notAuthorised,
 };
 
-/** A sender that runs wild waits, and its socket is not read meanwhile. */
+/** A sender that runs wild waits, and its socket is not read meanwhile. Rejects where its connection is over first. */
 async function untilRateAllows(
-  limit: RateLimit,
   { site, requestsPerSecond }: Sender,
-  now: () => EpochMs,
+  over: AbortSignal,
+  { rateLimit, now }: Pick<MqttDoorParts, 'rateLimit' | 'now'>,
 ): Promise<void> {
   for (;;) {
-    const { waitMs } = limit.take(site.id, requestsPerSecond, now());
+    over.throwIfAborted();
+    const { waitMs } = rateLimit.take(site.id, requestsPerSecond, now());
     if (waitMs === 0) return;
-    await sleep(waitMs);
+    await sleep(waitMs, undefined, { signal: over });
   }
 }
 
@@ -205,7 +211,12 @@ function countersOf(metrics: Metrics): MqttCounters {
     'outcome',
     'qos',
   ]);
+  const heldBack = metrics.counter(
+    'mqtt_held_back_total',
+    'Times that a connection was not read, because its site held as many bytes as it may.',
+  );
   return {
+    heldBack: () => heldBack.inc(),
     connected: () => open.inc(),
     disconnected: () => open.dec(),
     refused: (reason) => refused.inc({ reason }),

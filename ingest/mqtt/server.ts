@@ -2,6 +2,7 @@
 // message is decided by whoever opens it. Nothing here sees a character of a message.
 import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 import { createServer as createTlsServer, type TlsOptions } from 'node:tls';
+import { NOBODY, type ByteBudget } from '../pressure/byte-budget.ts';
 import { Connection, type Duties } from './connection.ts';
 import { refusal } from './codec.ts';
 import type { RefusalReason } from './limits.ts';
@@ -15,6 +16,9 @@ export interface MqttServerParts<Sender> extends Pick<
     packet: Parameters<Duties<Sender>['admit']>[0],
     cut: () => void,
   ) => ReturnType<Duties<Sender>['admit']>;
+  readonly budget: ByteBudget;
+  /** By whose share of the budget a sender reads. */
+  readonly siteOf: (sender: Sender) => string;
   readonly tls?: TlsOptions | undefined;
 }
 
@@ -72,7 +76,7 @@ export class MqttServer<Sender> {
   }
 
   #take(socket: Socket): void {
-    const { limits, counters } = this.#parts;
+    const { limits, counters, budget, siteOf } = this.#parts;
     const address = socket.remoteAddress ?? '';
     const reason = this.#refusalFor(address);
     if (reason !== undefined) {
@@ -91,6 +95,8 @@ export class MqttServer<Sender> {
       nowMs: this.#parts.nowMs,
       take: this.#parts.take,
       renew: this.#parts.renew,
+      reader: (sender, go) => budget.reader(sender === undefined ? NOBODY : siteOf(sender), go),
+      hold: (sender, bytes) => budget.hold(siteOf(sender), bytes),
       admit: (packet) => this.#parts.admit(packet, () => connection.cut('taken-over')),
       buffered: (change) => this.#account(change),
       closed: () => this.#forget(connection, address),

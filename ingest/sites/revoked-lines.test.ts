@@ -7,11 +7,13 @@ import { EchoLine } from '../dicom/echo-line.fixture.ts';
 import { openDicom } from '../dicom/open-dicom.ts';
 import { DICOM_FLOW } from '../dicom/receive-instance.ts';
 import { RecentStudies } from '../dicom/recent-studies.ts';
+import { RateLimit } from '../events-api/rate-limit.ts';
 import { behindHomeDoors, reading, site, SITE_KEY } from '../home/reading.fixture.ts';
 import { block } from '../mllp/door.fixture.ts';
 import { openMllp } from '../mllp/open-mllp.ts';
 import { Client as MqttClient } from '../mqtt/mqtt-door.fixture.ts';
 import { openMqtt } from '../mqtt/open-mqtt.ts';
+import { BYTES_MAX, ByteBudget } from '../pressure/byte-budget.ts';
 import { hashOfKey, SiteRegistry } from './registry.ts';
 
 const PEERS = ['127.0.0.1', 'dicom:CT1@127.0.0.1'];
@@ -51,6 +53,8 @@ const door = () => ({
   ...behind.parts,
   registry,
   metrics: behind.metrics,
+  budget: new ByteBudget({ bytesMax: BYTES_MAX }),
+  rateLimit: new RateLimit(),
   now: () => Date.now(),
   log,
   port: 0,

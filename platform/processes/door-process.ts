@@ -2,17 +2,14 @@
 // and asks the first process where somebody wants to know how the whole stage is.
 import cluster from 'node:cluster';
 import type { Stage } from '../run-stage.ts';
-import { isMessage, type Message, type StageState } from './messages.ts';
+import { isMessage, type Message, type OtherProcesses, type StageState } from './messages.ts';
 import { createQuestions } from './questions.ts';
 
-export interface DoorProcess {
+export interface DoorProcess extends OtherProcesses {
   /** To be called when every port is open. */
   ready(): void;
   /** Of all processes; undefined where the first does not answer. */
   stageState(): Promise<StageState | undefined>;
-  /** To the other doors; arrives some milliseconds later, and not at one that is just starting. */
-  tellOthers(topic: string, content: unknown): void;
-  onNews(topic: string, hear: (content: unknown) => void): void;
 }
 
 /** True in a fork of a first process. */

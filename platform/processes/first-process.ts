@@ -6,7 +6,13 @@ import { AggregatorRegistry } from 'prom-client';
 import { InvariantError } from '../errors.ts';
 import { backoffDelayMs } from '../retry.ts';
 import type { Stage } from '../run-stage.ts';
-import { isMessage, type Message, type OwnState, type StageState } from './messages.ts';
+import {
+  isMessage,
+  type Message,
+  type OtherProcesses,
+  type OwnState,
+  type StageState,
+} from './messages.ts';
 import { createQuestions } from './questions.ts';
 
 const RESTART_BACKOFF = { baseMs: 300, maxMs: 15_000, jitter: 0.2 };
@@ -15,21 +21,31 @@ const STEADY_MS = 10_000;
 const STOP_MS = 22_000;
 
 /** Resolves when every door takes callers. A door that ends before it was ready for the first time fails the stage. */
-export async function startProcesses(stage: Stage, count: number): Promise<void> {
+export async function startProcesses(stage: Stage, count: number): Promise<OtherProcesses> {
   // Without a terminal and without our standard input: they end by a signal of ours, or with us.
   cluster.setupPrimary({ stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
   const crew = new Crew(stage);
   stage.onStop('doors', () => crew.stop());
   await Promise.all(Array.from({ length: count }, (_, at) => crew.keep(at + 1)));
+  return crew;
 }
 
-class Crew {
+class Crew implements OtherProcesses {
   readonly #stage: Stage;
   readonly #doors = new Map<number, Worker>();
+  readonly #listeners = new Map<string, (content: unknown) => void>();
   readonly #states = createQuestions<OwnState>();
 
   constructor(stage: Stage) {
     this.#stage = stage;
+  }
+
+  tellOthers(topic: string, content: unknown): void {
+    for (const door of this.#doors.values()) tell(door, { vigil: 'news', topic, content });
+  }
+
+  onNews(topic: string, hear: (content: unknown) => void): void {
+    this.#listeners.set(topic, hear);
   }
 
   /** Resolves when the door is ready for the first time. */
@@ -102,6 +118,7 @@ class Crew {
     if (message.vigil === 'ready') onReady();
     else if (message.vigil === 'own-state') this.#states.answered(message.id, message.state);
     else if (message.vigil === 'news') {
+      this.#listeners.get(message.topic)?.(message.content);
       for (const other of this.#doors.values()) if (other !== door) tell(other, message);
     } else if (message.vigil === 'stage-state?') {
       const { id } = message;

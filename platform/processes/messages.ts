@@ -22,6 +22,13 @@ export interface StageState {
   readonly metricsText: string;
 }
 
+/** What one process says to all others of its stage. */
+export interface OtherProcesses {
+  /** Arrives some milliseconds later, and not at one that is just starting. */
+  tellOthers(topic: string, content: unknown): void;
+  onNews(topic: string, hear: (content: unknown) => void): void;
+}
+
 export type Message =
   | { readonly vigil: 'ready' }
   /** First to door: say how you are. */
@@ -30,7 +37,7 @@ export type Message =
   /** Door to first: somebody asks me how the stage is. */
   | { readonly vigil: 'stage-state?'; readonly id: number }
   | { readonly vigil: 'stage-state'; readonly id: number; readonly state: StageState }
-  /** Handed on by the first to all other doors. */
+  /** Heard by the first, and handed on by it to all other doors. */
   | { readonly vigil: 'news'; readonly topic: string; readonly content: unknown };
 
 export function isMessage(value: unknown): value is Message {
