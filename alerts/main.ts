@@ -10,6 +10,7 @@ import { runStage, type Stage } from '../platform/run-stage.ts';
 import { prepareFirstAccounts } from './accounts/first-accounts.ts';
 import { accountLines, storeDemoAccounts } from './accounts/show-accounts.ts';
 import { loadCatalogue } from './load-catalogue.ts';
+import { loadNotifications } from './notifiers/load-notifications.ts';
 import { runAlerts } from './run-alerts.ts';
 
 const SETTING_NAMES = [
@@ -22,6 +23,7 @@ const SETTING_NAMES = [
   'demo',
   'alertsPort',
   'adminPassword',
+  'notifications',
 ] as const;
 type AlertsSettings = ReturnType<typeof loadSettings<(typeof SETTING_NAMES)[number]>>;
 
@@ -44,6 +46,13 @@ async function start(stage: Stage, settings: AlertsSettings): Promise<void> {
       stage.log.warn(sentence);
     },
   });
+  const notifications = loadNotifications({
+    folder: settings.catalogue,
+    file: settings.notifications,
+    departments: catalogue.departments,
+    zone: settings.zone,
+    environment: process.env,
+  });
   const { store, runtime } = await connectStage(stage, settings, { user: 'alerts' });
   const isDemo = settings.demo && (settings.parentPipe || process.env['VIGIL_DEMO'] === 'on');
   const lines = await freshAccountLines(store, {
@@ -52,11 +61,11 @@ async function start(stage: Stage, settings: AlertsSettings): Promise<void> {
     departments: catalogue.departments,
   });
   if (lines.length > 0) process.stdout.write(`${lines.join('\n')}\n`);
-  const alerts = await runAlerts(catalogue, runtime);
-  stage.onStop('operators and timers', () => alerts.stop());
+  const alerts = await runAlerts(catalogue, runtime, notifications);
+  stage.onStop('operators, timers and notifiers', () => alerts.stop());
   stage.watch(alerts.failed);
   stage.health.add('operators', () =>
-    alerts.isHealthy() ? undefined : 'an operator or the timers are struggling',
+    alerts.isHealthy() ? undefined : 'an operator, the timers or the notifiers are struggling',
   );
   const ops = await startOpsServer(stage, {
     host: settings.host,

@@ -7,6 +7,8 @@ import { createRelay } from '../platform/operator/outbox-relay.ts';
 import { runOperator } from '../platform/operator/run-operator.ts';
 import { TIMERS_PRODUCER } from './clocks/due-clocks.ts';
 import { startTimers, type Timers } from './clocks/timers.ts';
+import { SCREENS_ONLY, type NotificationRules } from './notifiers/load-notifications.ts';
+import { startNotifiers, type Notifiers } from './notifiers/notifiers.ts';
 import { commandsOperator } from './operators/commands.ts';
 import { signalsOperator } from './operators/signals.ts';
 import { rulesInForce, type AlertsCatalogue } from './rules-in-force.ts';
@@ -24,6 +26,7 @@ export interface RunningAlerts {
 export async function runAlerts(
   catalogue: AlertsCatalogue,
   runtime: OperatorRuntime,
+  notifications: NotificationRules = SCREENS_ONLY,
 ): Promise<RunningAlerts> {
   const { bus, store, clock, log, metrics } = runtime;
   const frozen: readonly ResponsibilityList[] = await freezeLists(
@@ -45,15 +48,20 @@ export async function runAlerts(
     onFatal: failRelay,
   });
   const firedTotal = metrics.counter('clocks_fired_total', 'Limits whose passing was noticed.');
+  const notifiers = startNotifiers({ store, clock, log, metrics, rules: notifications });
   const timers = startTimers({
     store,
     clock,
     log,
     relay,
-    onFired: (count) => firedTotal.inc(count),
+    onFired: (count) => {
+      firedTotal.inc(count);
+      notifiers.wake();
+    },
   });
   const onNewClocks = (): void => {
     timers.wake();
+    notifiers.wake();
   };
   const signals = signalsOperator({
     rules: () => rules,
@@ -73,6 +81,7 @@ export async function runAlerts(
   return running({
     operators,
     timers,
+    notifiers,
     relayFailed,
     close: () => {
       publisher.close();
@@ -83,20 +92,28 @@ export async function runAlerts(
 interface Parts {
   readonly operators: readonly RunningOperator[];
   readonly timers: Timers;
+  readonly notifiers: Notifiers;
   readonly relayFailed: Promise<never>;
   readonly close: () => void;
 }
 
-function running({ operators, timers, relayFailed, close }: Parts): RunningAlerts {
-  const failed = Promise.race([...operators.map((one) => one.failed), timers.failed, relayFailed]);
+function running({ operators, timers, notifiers, relayFailed, close }: Parts): RunningAlerts {
+  const failed = Promise.race([
+    ...operators.map((one) => one.failed),
+    timers.failed,
+    notifiers.failed,
+    relayFailed,
+  ]);
   failed.catch(() => undefined);
   return {
     ready: Promise.all(operators.map((one) => one.ready)).then(() => undefined),
     failed,
-    isHealthy: () => timers.isHealthy() && operators.every((one) => one.isHealthy()),
+    isHealthy: () =>
+      timers.isHealthy() && notifiers.isHealthy() && operators.every((one) => one.isHealthy()),
     stop: async () => {
       await Promise.all(operators.map((one) => one.stop()));
       await timers.stop();
+      await notifiers.stop();
       close();
     },
   };

@@ -6,6 +6,7 @@ import type { Pool, Queryable, Tx } from '../../platform/store/pool.ts';
 import { transaction } from '../../platform/store/transaction.ts';
 import { appendAudit, beginWriting } from '../audit/append.ts';
 import type { Case } from '../cases/case.ts';
+import { saveNotices } from '../notifiers/save-notices.ts';
 import { feedEntries, feedRow } from '../store/feed.ts';
 import { loadCases } from '../store/load-cases.ts';
 import { saveCases } from '../store/save-cases.ts';
@@ -65,6 +66,7 @@ async function fireOne(
   if (steps.length === 0) return before;
   await saveCases(tx, [{ before, after }], now);
   await appendAudit(tx, steps, now);
+  await saveNotices(tx, { cases: [after], steps, at: now });
   const cause = `k-${row.name}-${String(row.dueAt)}`;
   const entries = feedEntries({ cases: [after], steps, at: now, cause });
   await appendOutbox(tx, TIMERS_PRODUCER, entries.map(feedRow));

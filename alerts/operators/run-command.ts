@@ -17,6 +17,7 @@ import { GATEWAY, actorOf, sealed, type Case, type Step } from '../cases/case.ts
 import type { ResponseRules } from '../cases/response-rules.ts';
 import { decideAlert } from '../lifecycle/decide.ts';
 import { refused, type Decision, type Refused } from '../lifecycle/decision.ts';
+import { saveNotices } from '../notifiers/save-notices.ts';
 import { accountFeedEntry, feedEntries, feedRow } from '../store/feed.ts';
 import { loadCase, loadCaseOfTask, loadCasesOfTasks } from '../store/load-cases.ts';
 import { changeIdOf, runRuleCommand } from '../rules/run-rule-command.ts';
@@ -174,6 +175,7 @@ async function stored(
   await saveCases(tx, changes, run.now);
   await appendAudit(tx, decision.steps, run.now);
   const cases = changes.map(({ after }) => after);
+  await saveNotices(tx, { cases, steps: decision.steps, at: run.now });
   const entries = feedEntries({ cases, steps: decision.steps, at: run.now, cause: command.id });
   run.appendOutbox(entries.map(feedRow));
   return cases;

@@ -6,6 +6,7 @@ import type { Flow } from '../../platform/metrics.ts';
 import type { BatchContext, OperatorSpec } from '../../platform/operator/operator-spec.ts';
 import type { Tx } from '../../platform/store/pool.ts';
 import { appendAudit, beginWriting } from '../audit/append.ts';
+import { saveNotices } from '../notifiers/save-notices.ts';
 import { knownRevisions, revisionKey, saveDisposition } from '../store/dispositions.ts';
 import { feedEntries, feedRow } from '../store/feed.ts';
 import { moveSignals, saveCases, saveSignal } from '../store/save-cases.ts';
@@ -97,6 +98,7 @@ async function store(tx: Tx, passage: Passage, context: Run['context']): Promise
   await appendAudit(tx, passage.steps, now);
   const cases =
     after === null ? [] : [...[...absorbed, ...beside].map((change) => change.after), after];
+  await saveNotices(tx, { cases, steps: passage.steps, at: now });
   const entries = feedEntries({ cases, steps: passage.steps, at: now, cause: revisionKey(signal) });
   context.appendOutbox(entries.map(feedRow));
 }

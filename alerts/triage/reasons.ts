@@ -71,9 +71,13 @@ export const ROUTE_REASONS = {
 } as const satisfies Record<string, Words>;
 
 export const NOTIFY_REASONS = {
-  'no-rule': {
-    zh: '尚无通知渠道规则，仅在屏幕提示',
-    en: 'No notifier is set up: it is shown on the screens',
+  queued: {
+    zh: '已列入通知，按各部门渠道发出',
+    en: 'Departments or the desk are told, by their channels',
+  },
+  'nothing-to-tell': {
+    zh: '无须另行通知，屏幕可见',
+    en: 'Nothing to tell beyond what the screens show',
   },
 } as const satisfies Record<string, Words>;
 

@@ -233,6 +233,11 @@ export const SETTINGS = {
     proxies,
     'Addresses or CIDR ranges of reverse proxies before the dashboard, by commas: their X-Forwarded-For is believed. Absent: nobody’s is.',
   ),
+  notifications: setting(
+    'VIGIL_NOTIFICATIONS',
+    optional,
+    'File of channels and chains by which departments are told. Absent: notifications.yaml of the catalogue.',
+  ),
   adminPassword: secret(
     'VIGIL_ADMIN_PASSWORD',
     optional,

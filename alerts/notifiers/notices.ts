@@ -1,0 +1,209 @@
+// Who is told what of a change, beyond the screens: one notification for each (alert, office, reason, occurrence), with the full subject as
+// it stands in this moment. The identifier follows from these four, so that a cause met twice tells nobody twice. Pure.
+import { effectiveLevel } from '../../contracts/alert.ts';
+import type { AuditAction } from '../../contracts/audit-action.ts';
+import type { DepartmentId } from '../../contracts/ids.ts';
+import {
+  DUTY_DESK,
+  type NotificationId,
+  type NotificationReason,
+  type NotificationSubject,
+  type Notification,
+  type NotifiedDuty,
+} from '../../contracts/notification.ts';
+import type { PlaceCode } from '../../contracts/place.ts';
+import type { Task } from '../../contracts/task.ts';
+import type { EpochMs } from '../../contracts/time.ts';
+import { derivedId } from '../../platform/derived-id.ts';
+import { alertSubject, taskSubject, type Case, type Step } from '../cases/case.ts';
+import { leadOf } from '../tasks/call-up.ts';
+
+/** What departments of the alert, or its desk, are told of the alert itself. What is not listed stays on the screens. */
+const OF_ALERT: Partial<Record<AuditAction, readonly [NotificationReason, Listener]>> = {
+  opened: ['opened', 'desk'],
+  lapse: ['lapsed', 'desk'],
+  return: ['returned', 'desk'],
+  reopen: ['reopened', 'departments'],
+  close: ['closed', 'departments'],
+  exclude: ['excluded', 'departments'],
+  retract: ['withdrawn', 'all'],
+  merge: ['merged', 'departments'],
+};
+type Listener = 'desk' | 'departments' | 'all';
+
+/** What is told of a task, and whether to the department that has it or to the lead that answers for the stage. */
+const OF_TASK: Partial<Record<AuditAction, readonly [NotificationReason, 'owner' | 'lead']>> = {
+  'task-assigned': ['called-up', 'owner'],
+  'task-withdrawn': ['called-off', 'owner'],
+  'task-reassign': ['taken-away', 'owner'],
+  'clock-fired': ['task-overdue', 'owner'],
+  'task-limits-shortened': ['limits-shortened', 'owner'],
+  'task-ground-lost': ['ground-lost', 'owner'],
+  'task-submit': ['handed-in', 'lead'],
+  'task-return': ['sent-back', 'owner'],
+  'task-accept': ['accepted', 'owner'],
+  'task-dispute': ['disputed', 'lead'],
+  'task-rule': ['ruled', 'owner'],
+};
+
+/** An alert that ends says so once; that its tasks are called off with it needs no second message. */
+const ENDS: ReadonlySet<AuditAction> = new Set(['close', 'exclude', 'retract', 'merge']);
+
+const DUTIES_NAMED_MAX = 20;
+
+export interface Told {
+  /** As they are after the change. */
+  readonly cases: readonly Case[];
+  readonly steps: readonly Step[];
+  readonly at: EpochMs;
+}
+
+export function noticesOf({ cases, steps, at }: Told): Notification[] {
+  const notices = cases.flatMap((one) => [
+    ...ofAlert(one, steps, at),
+    ...ofTasks(one, { steps, at }),
+  ]);
+  return [...new Map(notices.map((notice) => [notice.id, notice])).values()];
+}
+
+interface Office {
+  readonly department: DepartmentId;
+  readonly place: PlaceCode;
+}
+
+function ofAlert(one: Case, steps: readonly Step[], at: EpochMs): Notification[] {
+  const own = steps.filter((step) => step.subject === alertSubject(one.alert));
+  return own.flatMap((step) => {
+    const [reason, listener] = alertReason(step) ?? [];
+    if (reason === undefined || listener === undefined) return [];
+    const mark = reason === 'lapsed' || reason === 'acknowledge-overdue' ? `.${String(at)}` : '';
+    const occurrence = `${String(one.memo.occurrence)}${mark}`;
+    return listeners(one, listener).map((office) =>
+      noticeOf(one, office, { reason, occurrence, at, tasks: tasksAt(one, office) }),
+    );
+  });
+}
+
+/** The passing of the limit to judge is told as the lapse that follows from it. */
+function alertReason(step: Step): readonly [NotificationReason, Listener] | undefined {
+  if (step.action !== 'clock-fired') return OF_ALERT[step.action];
+  return step.details['clock'] === 'acknowledge' ? ['acknowledge-overdue', 'desk'] : undefined;
+}
+
+function listeners(one: Case, listener: Listener): Office[] {
+  const desk: Office = { department: DUTY_DESK as DepartmentId, place: one.alert.place };
+  if (listener === 'desk') return [desk];
+  const offices = one.tasks.map(({ department, place }) => ({ department, place }));
+  return listener === 'all' ? [desk, ...offices] : offices;
+}
+
+const tasksAt = (one: Case, { department, place }: Office): Task[] =>
+  one.tasks.filter((task) => task.department === department && task.place === place);
+
+interface Group extends Office {
+  readonly reason: NotificationReason;
+  readonly tasks: Task[];
+  readonly marks: string[];
+}
+
+/** Several duties of one office that change together are one message. */
+function ofTasks(one: Case, { steps, at }: Omit<Told, 'cases'>): Notification[] {
+  const ended = steps.some(
+    (step) => step.subject === alertSubject(one.alert) && ENDS.has(step.action),
+  );
+  const tasks = new Map(one.tasks.map((task) => [taskSubject(task), task]));
+  const groups = new Map<string, Group>();
+  for (const step of steps) {
+    const task = tasks.get(step.subject);
+    const [reason, listener] = OF_TASK[step.action] ?? [];
+    if (task === undefined || reason === undefined) continue;
+    if (reason === 'called-off' && ended) continue;
+    const office = listener === 'lead' ? leadOffice(one, task) : task;
+    if (office === null) continue;
+    const key = `${office.department}@${office.place}:${reason}`;
+    const group = groups.get(key) ?? {
+      department: office.department,
+      place: office.place,
+      reason,
+      tasks: [],
+      marks: [],
+    };
+    group.tasks.push(task);
+    group.marks.push(markOf(task, step));
+    groups.set(key, group);
+  }
+  return [...groups.values()].map((group) => {
+    const { reason, marks } = group;
+    const which = derivedId('', marks.toSorted()).slice(0, 16);
+    const occurrence = `${String(one.memo.occurrence)}.${which}`;
+    return noticeOf(one, group, { reason, occurrence, at, tasks: group.tasks });
+  });
+}
+
+/** What tells this happening to the task from others of the same reason. Being called up happens to a task once. */
+function markOf(task: Task, step: Step): string {
+  if (step.action === 'task-assigned') return task.id;
+  if (step.action === 'clock-fired')
+    return JSON.stringify([task.id, step.details['clock'], step.details['dueAt']]);
+  return `${task.id}:${String(task.version)}`;
+}
+
+/** The office of the lead of the task's stage; null where the lead is the department itself, which knows. */
+function leadOffice(one: Case, task: Task): Office | null {
+  const lead = leadOf(one.tasks, task);
+  const chief = one.tasks.find(
+    (other) => other.department === lead && other.stage === task.stage && other.part === 'lead',
+  );
+  return chief === undefined || chief.department === task.department ? null : chief;
+}
+
+interface Telling {
+  readonly reason: NotificationReason;
+  readonly occurrence: string;
+  readonly at: EpochMs;
+  readonly tasks: readonly Task[];
+}
+
+function noticeOf(one: Case, office: Office, telling: Telling): Notification {
+  const { reason, occurrence, at, tasks } = telling;
+  const { department, place } = office;
+  const parts = [one.alert.id, department, place, reason, occurrence];
+  return {
+    id: derivedId('nt-', parts) as NotificationId,
+    alertId: one.alert.id,
+    department,
+    place,
+    reason,
+    occurrence,
+    at,
+    subject: subjectOf(one, tasks),
+  };
+}
+
+function subjectOf({ alert }: Case, tasks: readonly Task[]): NotificationSubject {
+  return {
+    title: alert.title,
+    kind: alert.kind,
+    level: effectiveLevel(alert),
+    state: alert.state,
+    place: alert.place,
+    startedAt: alert.startedAt,
+    openedAt: alert.openedAt,
+    observed: alert.observed,
+    expected: alert.expected,
+    duties: tasks.slice(0, DUTIES_NAMED_MAX).map(dutyOf),
+    dutyCount: tasks.length,
+  };
+}
+
+const dutyOf = (task: Task): NotifiedDuty => ({
+  task: task.id,
+  department: task.department,
+  stage: task.stage,
+  part: task.part,
+  purpose: task.purpose,
+  duty: task.duty,
+  limits: task.clocks
+    .filter((clock) => clock.stoppedAt === null)
+    .map(({ name, dueAt }) => ({ name, dueAt })),
+});

@@ -1,0 +1,113 @@
+// One logical notification: that one department, at one of its offices, is told of one thing in one alert, once. How often and by which
+// channel it was tried stands beside it. Holds no person's data: no name, no free text, no record of a patient.
+import { z } from 'zod';
+import { AlertState, Level } from './alert.ts';
+import { AlertId, DepartmentId, TaskId } from './ids.ts';
+import { PlaceCode } from './place.ts';
+import { AlertKind } from './signal.ts';
+import { ClockName, Part, Purpose, ResponseStage } from './task.ts';
+import { EpochMs } from './time.ts';
+import { Words } from './words.ts';
+
+/** `nt-` + 26 base32 characters: follows from alert, department, office, reason and occurrence. */
+export const NotificationId = z
+  .string()
+  .regex(/^nt-[a-z2-7]{26}$/)
+  .brand<'NotificationId'>();
+export type NotificationId = z.infer<typeof NotificationId>;
+
+/** Why somebody is told. Closed: it names the words in the message, the column in the table and the label of the metric. */
+export const NotificationReason = z.enum([
+  'opened',
+  'acknowledge-overdue',
+  'lapsed',
+  'returned',
+  'reopened',
+  'closed',
+  'excluded',
+  'withdrawn',
+  'merged',
+  'called-up',
+  'called-off',
+  'taken-away',
+  'task-overdue',
+  'limits-shortened',
+  'ground-lost',
+  'handed-in',
+  'sent-back',
+  'accepted',
+  'disputed',
+  'ruled',
+]);
+export type NotificationReason = z.infer<typeof NotificationReason>;
+
+/** The duty desk of a place (值班台) is told like a department; it goes by this name. */
+export const DUTY_DESK = 'duty-desk';
+
+/** One duty that the notification is about. */
+export const NotifiedDuty = z.strictObject({
+  task: TaskId,
+  department: DepartmentId,
+  stage: ResponseStage,
+  part: Part,
+  purpose: Purpose,
+  duty: Words,
+  limits: z.array(z.strictObject({ name: ClockName, dueAt: EpochMs })).max(3),
+});
+export type NotifiedDuty = z.infer<typeof NotifiedDuty>;
+
+/** The alert as it stood in the moment of the notification: the full subject of every message, also of the last one. */
+export const NotificationSubject = z.strictObject({
+  title: Words,
+  kind: AlertKind,
+  level: Level,
+  state: AlertState,
+  place: PlaceCode,
+  startedAt: EpochMs,
+  openedAt: EpochMs,
+  observed: z.number(),
+  expected: z.number().nullable(),
+  duties: z.array(NotifiedDuty).max(20),
+  /** How many duties there are, named or not. */
+  dutyCount: z.int().min(0),
+});
+export type NotificationSubject = z.infer<typeof NotificationSubject>;
+
+export const Notification = z.strictObject({
+  id: NotificationId,
+  alertId: AlertId,
+  department: DepartmentId,
+  /** Place of the office that is told. */
+  place: PlaceCode,
+  reason: NotificationReason,
+  /** The alert's occurrence, and what tells two notifications of one reason in it apart. */
+  occurrence: z.string().min(1).max(80),
+  at: EpochMs,
+  subject: NotificationSubject,
+});
+export type Notification = z.infer<typeof Notification>;
+
+/** How it ended. `on-screen`: no channel is set up for this office; `exhausted`: no channel took it in the time that it had. */
+export const NotificationOutcome = z.enum(['delivered', 'on-screen', 'exhausted']);
+export type NotificationOutcome = z.infer<typeof NotificationOutcome>;
+
+export const ChannelKind = z.enum(['webhook', 'smtp', 'wecom', 'dingtalk', 'sms']);
+export type ChannelKind = z.infer<typeof ChannelKind>;
+
+/** Why an attempt, or a channel, did not do. Closed list: log field, metric label and words on the screen. */
+export const DeliveryCode = z.enum([
+  'unreachable',
+  'timeout',
+  'tls',
+  'forbidden-address',
+  'refused',
+  'not-authorised',
+  'rate-limited',
+  'receiver-error',
+  'bad-answer',
+  'too-large',
+  'throttled',
+  'interrupted',
+  'channel-gone',
+]);
+export type DeliveryCode = z.infer<typeof DeliveryCode>;
