@@ -1,14 +1,19 @@
-// A header as text for the quarantine: tags, kinds and values in the JSON model of DICOM (PS3.18 F), without waveforms. What is kept
-// there is encrypted and for a while.
+// The header of a DICOM file as text for the desk of the quarantine: tags, kinds and values in the JSON model of DICOM (PS3.18 F), without
+// waveforms.
 import { type Dataset, TAG } from './elements.ts';
+import { FileReader } from './read-file.ts';
 import { decodeOf } from './values.ts';
 import type { Decode } from './character-set.ts';
 
 const VALUE_CHARACTERS_MAX = 4_000;
 const BINARY: ReadonlySet<string> = new Set(['US', 'UL', 'SS', 'SL', 'FL', 'FD', 'AT', 'SV', 'UV']);
 
-export function headerText(dataset: Dataset): Uint8Array {
-  return new TextEncoder().encode(JSON.stringify(jsonOf(dataset, decodeOf(dataset))));
+/** undefined where it is no DICOM file. */
+export function headerOfFile(content: Uint8Array): string | undefined {
+  const reader = new FileReader();
+  reader.push(content);
+  const { dataset } = reader.end();
+  return dataset.size === 0 ? undefined : JSON.stringify(jsonOf(dataset, decodeOf(dataset)));
 }
 
 function jsonOf(dataset: Dataset, decode: Decode): Record<string, unknown> {

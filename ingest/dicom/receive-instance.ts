@@ -14,10 +14,10 @@ import type { Published } from '../publish/publish-events.ts';
 import type { SetAside } from '../quarantine/quarantine.ts';
 import type { Grant } from '../sites/registry.ts';
 import type { Dataset } from './elements.ts';
-import { readInstance } from './read-instance.ts';
+import { judgeInstance } from './judge-instance.ts';
 import type { FileRead } from './read-file.ts';
-import { headerText } from './header-text.ts';
 import type { RecentStudies } from './recent-studies.ts';
+import { writeFile } from './write-file.ts';
 
 export const DICOM_FLOW = {
   dropped: ['duplicate', 'folded', 'quarantined', 'broken', 'refused'],
@@ -75,23 +75,19 @@ async function outcomeOf(
     outcome: 'quarantined' | 'broken',
     rejection: Rejection,
   ): Promise<InstanceOutcome> => {
-    await parts.setAside([setAsideOf(rejection, dataset, { grant, now: parts.now() })]);
+    const original = writeFile(dataset, outcome === 'broken' ? 'broken' : 'whole');
+    await parts.setAside([setAsideOf(rejection, original, { grant, now: parts.now() })]);
     return { outcome, rejection };
   };
   if (read.outcome === 'broken')
     return keep('broken', { code: read.code, reason: 'the object cannot be read to its end' });
-  const told = readInstance(dataset, grant.site);
-  if (told.outcome === 'rejected') return keep('quarantined', told.rejection);
-  const made = parts.toEvent(told.statement, {
-    site: grant.site,
-    facility: undefined,
-    door: 'dicom',
-    receivedAt: parts.now(),
-  });
-  if (made.outcome === 'rejected') return keep('quarantined', made.rejection);
+  const { site } = grant;
+  const judged = judgeInstance(dataset, { site, toEvent: parts.toEvent, receivedAt: parts.now() });
+  if (judged.outcome === 'rejected') return keep('quarantined', judged.rejection);
+  const { event, reading } = judged;
   // Before the event: whoever hears of it can look at it.
-  if (told.reading !== undefined) await parts.keepRecording?.(made.event, told.reading);
-  return publish(made.event, dataset, parts);
+  if (reading !== undefined) await parts.keepRecording?.(event, reading);
+  return publish(event, dataset, parts);
 }
 
 async function publish(
@@ -108,7 +104,7 @@ async function publish(
 
 function setAsideOf(
   { code, reason }: Rejection,
-  dataset: Dataset,
+  original: Uint8Array,
   { grant, now }: { readonly grant: Grant; readonly now: EpochMs },
 ): SetAside {
   return {
@@ -117,7 +113,7 @@ function setAsideOf(
     siteId: grant.site.id,
     code,
     detail: reason,
-    original: headerText(dataset),
+    original,
     sender: grant.sender,
   };
 }

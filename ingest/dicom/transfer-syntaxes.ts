@@ -7,8 +7,8 @@ export interface Syntax {
 }
 
 export const IMPLICIT_LITTLE = '1.2.840.10008.1.2';
-const EXPLICIT_LITTLE = '1.2.840.10008.1.2.1';
-const EXPLICIT_BIG = '1.2.840.10008.1.2.2';
+export const EXPLICIT_LITTLE = '1.2.840.10008.1.2.1';
+export const EXPLICIT_BIG = '1.2.840.10008.1.2.2';
 const DEFLATED: ReadonlySet<string> = new Set([
   '1.2.840.10008.1.2.1.99',
   '1.2.840.10008.1.2.4.95',

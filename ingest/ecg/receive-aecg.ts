@@ -34,7 +34,7 @@ export async function receiveAecg(
   grant: Grant,
   parts: AecgParts & { readonly door: Door },
 ): Promise<AecgOutcome> {
-  const made = madeOf(bytes, grant, parts);
+  const made = judgeAecg(bytes, grant, { ...parts, receivedAt: parts.now() });
   if ('reason' in made) {
     const { code, reason: detail } = made;
     const { now, door } = parts;
@@ -50,10 +50,19 @@ export async function receiveAecg(
   return { outcome: published?.duplicate === true ? 'duplicate' : 'stored' };
 }
 
-function madeOf(
+export interface JudgingAecg {
+  readonly toEvent: ToEvent;
+  readonly door: Door;
+  readonly receivedAt: EpochMs;
+  /** Where it was set aside before. */
+  readonly firstReceivedAt?: EpochMs;
+}
+
+/** What it is, and its waveform; stores nothing. */
+export function judgeAecg(
   bytes: Uint8Array,
   { site }: Grant,
-  { toEvent, now, door }: AecgParts & { readonly door: Door },
+  { toEvent, door, receivedAt, firstReceivedAt }: JudgingAecg,
 ): { readonly event: Event; readonly reading: EcgReading } | Rejection {
   const xml = xmlOf(bytes, site.charset);
   if (xml === undefined)
@@ -68,9 +77,21 @@ function madeOf(
       reason: 'effectiveTime: neither recording nor document has one',
     };
   if ('reason' in statement) return statement;
-  const made = toEvent(statement, { site, facility: undefined, door, receivedAt: now() });
+  const made = toEvent(statement, {
+    site,
+    facility: undefined,
+    door,
+    receivedAt,
+    ...(firstReceivedAt !== undefined && { firstReceivedAt }),
+  });
   return made.outcome === 'event' ? { event: made.event, reading } : made.rejection;
 }
+
+/** Nothing else that comes to these doors begins with an angle bracket. */
+export const isAecg = (bytes: Uint8Array): boolean =>
+  /^(?:\u00ef\u00bb\u00bf|\u00ff\u00fe|\u00fe\u00ff)?[\s\0]*</.test(
+    Buffer.from(bytes.subarray(0, 200)).toString('latin1'),
+  );
 
 const SEXES: Readonly<Record<string, EcgStatement['sex']>> = {
   M: 'male',

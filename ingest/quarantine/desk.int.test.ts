@@ -15,6 +15,8 @@ import { startTestBus, type TestBus } from '../../platform/testing/test-bus.ts';
 import { freshDatabase, type TestDatabase } from '../../platform/testing/test-database.ts';
 import { keyRing } from '../deidentify/key-ring.ts';
 import { scrub } from '../deidentify/shipped-scrub.fixture.ts';
+import { keeperOf, type KeepRecording } from '../ecg/keep-recording.ts';
+import { receiveAecg } from '../ecg/receive-aecg.ts';
 import { receive } from '../events-api/receive.ts';
 import { splitBody } from '../events-api/split-body.ts';
 import { receiveFrame } from '../mllp/receive-frame.ts';
@@ -113,12 +115,24 @@ async function desk(line: string, wishes: Wishes = {}): Promise<{ code: number; 
       now: () => at,
       actor: 'ann',
       publish: wishes.publish ?? publish,
+      keepRecording,
       out: { write: (text) => said.push(Buffer.from(text)) },
     },
     call,
   );
   return { code, out: Buffer.concat(said).toString() };
 }
+
+const keepRecording: KeepRecording = (event, reading) =>
+  keeperOf({
+    store,
+    keys: () => {
+      const active = { version: 1, profile: 'international' as const, secret: Buffer.alloc(32, 4) };
+      return { active, of: () => active };
+    },
+    keepMs: DAY_MS,
+    now: () => now,
+  })(event, reading);
 
 const parts = (at: number) => ({
   toEvent,
@@ -314,4 +328,43 @@ it('opens after a rotation what the old key sealed, and never again once that is
   const destroyed = ringOf(key(2));
   expect((await desk(`show ${id} --why look`, { keys: destroyed })).code).toBe(1);
   expect((await desk(`replay ${id}`, { keys: destroyed })).out).toContain('cannot-open');
+});
+
+it('counts an annotated ECG that was mended, once, and keeps its waveform for its reader', async () => {
+  const lead = `<component><sequence><code code="MDC_ECG_LEAD_I"/><value><origin value="0" unit="uV"/><scale value="5" unit="uV"/><digits>${'1 2 3 4 5 '.repeat(100)}</digits></value></sequence></component>`;
+  const document = (low: string): Buffer =>
+    Buffer.from(
+      `<AnnotatedECG xmlns="urn:hl7-org:v3"><id root="1.2.3" extension="ecg 7"/><effectiveTime>${low}</effectiveTime><component><series><code code="RHYTHM"/><component><sequenceSet><component><sequence><value><increment value="0.002" unit="s"/></value></sequence></component>${lead}</sequenceSet></component></series></component></AnnotatedECG>`,
+    );
+  const grant = registered().keyGrant(KEY);
+  if (grant === undefined) throw new Error('no grant');
+  await receiveAecg(document(''), grant, { ...parts(now), keepRecording, door: 'events-api' });
+  const [item] = JSON.parse(`[${(await desk('list --json')).out.trim()}]`) as { id: string }[];
+  expect((await desk('replay')).out).toContain('still-refused  missing-time');
+  const file = join(folder, 'mended.xml');
+  writeFileSync(file, document('<low value="20261121091000+0800"/>'));
+  await desk(`mend ${item?.id ?? ''} --why time --file ${file}`);
+  const before = await stored();
+  expect((await desk('replay --dry-run')).out).toContain('would-replay  ecg');
+  expect((await database.pool.query('SELECT 1 FROM ecg_waveforms')).rowCount).toBe(0);
+  expect((await desk('replay')).out).toContain('replayed  ecg');
+  expect((await desk('replay')).out).toContain('nothing to replay');
+  expect(await stored()).toBe(before + 1);
+  expect((await database.pool.query('SELECT 1 FROM ecg_waveforms')).rowCount).toBe(1);
+});
+
+it('says nothing of an original that could not be kept', async () => {
+  await database.pool.query(
+    `ALTER TABLE quarantine ADD CONSTRAINT refused_by_test CHECK (code <> 'not-kept')`,
+  );
+  try {
+    const item = { at: now, door: 'mllp', siteId: site.id, detail: '' } as const;
+    const one = { ...item, code: 'kept', original: Buffer.from('a') };
+    const other = { ...item, code: 'not-kept', original: Buffer.from('b') };
+    await expect(setAside(store, [one, other], key(1))).rejects.toThrow();
+    for (const table of ['rejections', 'quarantine'])
+      expect((await database.pool.query(`SELECT 1 FROM ${table}`)).rowCount).toBe(0);
+  } finally {
+    await database.pool.query('ALTER TABLE quarantine DROP CONSTRAINT refused_by_test');
+  }
 });

@@ -1,6 +1,7 @@
 // What each call of `vigil quarantine` does. Whatever opens or changes an item is recorded before it happens.
 import { readFileSync } from 'node:fs';
 import { decode } from '../charset/decode.ts';
+import { headerOfFile } from '../dicom/header-text.ts';
 import { recordAccess, readAccess, verifyAccess } from './access-chain.ts';
 import type { Call } from './call.ts';
 import { mendedName, openContent, replayItem, type Replayed, type ReplayParts } from './replay.ts';
@@ -85,8 +86,9 @@ async function show(desk: Desk, item: Item, call: Extract<Call, { act: 'show' }>
   return say(desk, JSON.stringify({ ...item, content: readable(content, item, desk) }, null, 2), 0);
 }
 
-/** As its door would decode it; what cannot be decoded is shown byte by byte. */
+/** As its door would decode it, of DICOM the header; what cannot be decoded is shown byte by byte. */
 function readable(content: Buffer, item: Item, desk: Desk): string {
+  if (item.door === 'dicom') return headerOfFile(content) ?? content.toString('latin1');
   const site = item.siteId === null ? undefined : desk.reading.registry.site(item.siteId);
   const decoded = decode(content, item.overrides.charset ?? site?.charset);
   return decoded.outcome === 'undecodable' ? content.toString('latin1') : decoded.text;

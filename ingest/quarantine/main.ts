@@ -3,8 +3,10 @@
 import { join } from 'node:path';
 import { userInfo } from 'node:os';
 import { Site } from '../../contracts/catalogue/site.ts';
+import { HOUR_MS } from '../../contracts/time.ts';
 import { connectBus } from '../../platform/bus/connect.ts';
 import { createPublisher } from '../../platform/bus/publish.ts';
+import { waveformKeys } from '../../platform/keys/waveform-keys.ts';
 import { loadLines } from '../../platform/catalogue/load-lines.ts';
 import { systemClock } from '../../platform/clock.ts';
 import { loadSettings } from '../../platform/config/load-settings.ts';
@@ -15,9 +17,11 @@ import { ownDatabaseUrl } from '../../platform/store/own-login.ts';
 import { openStore } from '../../platform/store/pool.ts';
 import { createScrub } from '../deidentify/scrub.ts';
 import { eventIdKey, pseudonymKeys, quarantineKeys } from '../keys.ts';
+import { keeperOf } from '../ecg/keep-recording.ts';
 import { loadFindings } from '../ecg/load-statements.ts';
 import { loadVocabulary } from '../load-vocabulary.ts';
 import { createToEvent } from '../normalise/to-event.ts';
+import { notifyingStudies } from '../publish/notify-studies.ts';
 import { publishEvents } from '../publish/publish-events.ts';
 import { SiteRegistry } from '../sites/registry.ts';
 import { readGrants } from '../sites/stored-grants.ts';
@@ -36,6 +40,8 @@ const SETTING_NAMES = [
   'eventIdKey',
   'quarantineKey',
   'cryptoProfile',
+  'waveformKey',
+  'waveformHours',
 ] as const;
 type DeskSettings = ReturnType<typeof loadSettings<(typeof SETTING_NAMES)[number]>>;
 const NOT_UNDERSTOOD = 2;
@@ -74,7 +80,9 @@ async function withDesk(
       : undefined;
   const publisher = bus === undefined ? undefined : createPublisher(bus);
   const publish: Publish =
-    publisher === undefined ? undefined : (events) => publishEvents(publisher, events);
+    publisher === undefined || bus === undefined
+      ? undefined
+      : notifyingStudies(bus, (events) => publishEvents(publisher, events));
   try {
     const { home, pseudonymKey, quarantineKey, cryptoProfile } = settings;
     const sites = loadLines(join(settings.catalogue, 'city', 'sites.ndjson'), Site);
@@ -82,6 +90,12 @@ async function withDesk(
     return await work({
       store,
       publish,
+      keepRecording: keeperOf({
+        store,
+        keys: () => waveformKeys({ home, given: settings.waveformKey }, cryptoProfile),
+        keepMs: settings.waveformHours * HOUR_MS,
+        now: () => systemClock.now(),
+      }),
       keys: quarantineKeys({ home, given: quarantineKey }),
       reading: {
         registry: new SiteRegistry({ sites, ...(await readGrants(store)) }),

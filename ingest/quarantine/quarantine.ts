@@ -5,7 +5,8 @@ import type { Door } from '../../contracts/event/event.ts';
 import type { SiteId } from '../../contracts/ids.ts';
 import type { EpochMs } from '../../contracts/time.ts';
 import { bulkInsert } from '../../platform/store/bulk.ts';
-import type { Queryable } from '../../platform/store/pool.ts';
+import type { Pool, Queryable } from '../../platform/store/pool.ts';
+import { transaction } from '../../platform/store/transaction.ts';
 import { FRAME_BYTES_MAX } from '../mllp/limits.ts';
 import { requireRoom } from './room.ts';
 import { seal, type QuarantineKey } from './seal.ts';
@@ -28,25 +29,24 @@ const BEGINNING_BYTES_MAX = 256 * 1024;
 const DETAIL_MAX = 500;
 
 /**
- * Both rows of each are written, or the error is thrown: the caller must not acknowledge before.
+ * Both rows of each are written in one transaction, or neither and the error is thrown: the caller must not acknowledge before.
  * @throws TransientError where large originals have filled what a site may fill.
  */
 export async function setAside(
-  db: Queryable,
+  store: Pool,
   items: readonly SetAside[],
   key: QuarantineKey,
 ): Promise<void> {
   if (items.length === 0) return;
   const distinct = distinctOf(items, key);
-  await requireRoom(
-    db,
-    distinct
-      .filter(({ item }) => keptOf(item.original).length > BEGINNING_BYTES_MAX)
-      .map(({ id, item }) => ({ id, siteId: item.siteId, bytes: item.original.length })),
-    BEGINNING_BYTES_MAX,
-  );
-  await insertRejections(db, distinct);
-  await insertOriginals(db, distinct, key);
+  const large = distinct
+    .filter(({ item }) => keptOf(item.original).length > BEGINNING_BYTES_MAX)
+    .map(({ id, item }) => ({ id, siteId: item.siteId, bytes: item.original.length }));
+  await transaction(store, async (tx) => {
+    await requireRoom(tx, large, BEGINNING_BYTES_MAX);
+    await insertRejections(tx, distinct);
+    await insertOriginals(tx, distinct, key);
+  });
 }
 
 interface Distinct {

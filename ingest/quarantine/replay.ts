@@ -6,6 +6,7 @@
 import type { Event } from '../../contracts/event/event.ts';
 import type { EpochMs } from '../../contracts/time.ts';
 import type { Pool } from '../../platform/store/pool.ts';
+import type { KeepRecording } from '../ecg/keep-recording.ts';
 import type { Published } from '../publish/publish-events.ts';
 import { recordAccess } from './access-chain.ts';
 import { readAgain, type ReadingParts } from './read-again.ts';
@@ -27,6 +28,8 @@ export interface ReplayParts {
   readonly why: string | null;
   /** undefined: a dry run, which says what would come of it and changes nothing. */
   readonly publish: ((events: readonly Event[]) => Promise<readonly Published[]>) | undefined;
+  /** Of ECGs; not called in a dry run. */
+  readonly keepRecording: KeepRecording;
 }
 
 export interface Replayed {
@@ -67,7 +70,7 @@ export async function replayItem(item: Item, parts: ReplayParts): Promise<Replay
 async function publishAgain(
   item: Item,
   content: Uint8Array,
-  { reading, publish, store, now, actor }: ReplayParts,
+  { reading, publish, keepRecording, store, now, actor }: ReplayParts,
 ): Promise<Replayed> {
   const again = readAgain(item, content, { ...reading, now: now() });
   const refusal = again.rejections
@@ -79,6 +82,7 @@ async function publishAgain(
     const outcome = refusal === '' ? 'would-replay' : 'still-refused';
     return { outcome, events, duplicates: 0, words: refusal || wordsOf(again.events) };
   }
+  for (const recording of again.recordings) await keepRecording(recording.event, recording.reading);
   const published = await publish(again.events);
   const duplicates = published.filter(({ duplicate }) => duplicate).length;
   if (refusal !== '') {
