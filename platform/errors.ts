@@ -82,3 +82,41 @@ export function messageOf(error: unknown): string {
   }
   return error instanceof Error ? error.message : String(error);
 }
+
+export interface SafeFields {
+  /** Of our own errors, of Node's or of a driver's. */
+  readonly code: string | undefined;
+  readonly kind: string;
+  /** Where it was thrown: functions, files and lines, innermost first. */
+  readonly at: readonly string[];
+}
+
+const SAFE_WORD = /^[\w$.-]{1,60}$/;
+const FRAME =
+  /^ {4}at (?:async )?(?:([\w$.<>#]{1,80}) \()?(?:file:\/\/|node:)?([\w./-]{1,300}:\d+):\d+\)?$/;
+const FRAMES_MAX = 4;
+
+/** What may be logged of an error whose words may hold what somebody sent: a parser quotes its input, a driver its values. */
+export function safeFieldsOf(error: unknown): SafeFields {
+  const code = systemCode(error instanceof AggregateError ? error.errors[0] : error);
+  return {
+    code: code !== undefined && SAFE_WORD.test(code) ? code : undefined,
+    kind: error instanceof Error && SAFE_WORD.test(error.name) ? error.name : typeof error,
+    at: error instanceof Error ? framesOf(error) : [],
+  };
+}
+
+/** Without the message, which stands before them and may look like one. */
+function framesOf({ stack = '', message }: Error): readonly string[] {
+  const from = stack.indexOf(message);
+  if (from < 0) return [];
+  return stack
+    .slice(from + message.length)
+    .split('\n')
+    .flatMap((line) => {
+      const [, name, place = ''] = FRAME.exec(line) ?? [];
+      const file = place.split('/').slice(-2).join('/');
+      return file === '' ? [] : [name === undefined ? file : `${name} ${file}`];
+    })
+    .slice(0, FRAMES_MAX);
+}

@@ -4,7 +4,7 @@
  */
 import type { Event } from '../../contracts/event/event.ts';
 import type { EpochMs } from '../../contracts/time.ts';
-import { messageOf } from '../../platform/errors.ts';
+import { safeFieldsOf } from '../../platform/errors.ts';
 import type { Log } from '../../platform/log.ts';
 import type { Flow } from '../../platform/metrics.ts';
 import type { KeepRecording } from '../ecg/keep-recording.ts';
@@ -60,7 +60,7 @@ export async function receiveInstance(
     return outcome;
   } catch (error) {
     parts.flow.errored('not-stored');
-    parts.log.error({ reason: messageOf(error) }, 'a DICOM object could not be stored');
+    parts.log.error(safeFieldsOf(error), 'a DICOM object could not be stored');
     return { outcome: 'not-stored' };
   }
 }

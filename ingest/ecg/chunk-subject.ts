@@ -6,7 +6,7 @@ import type { Msg, NatsConnection } from '@nats-io/transport-node';
 import type { ChunkReceipt } from '../../contracts/ecg-chunk.ts';
 import { ECG_CHUNKS_SUBJECT } from '../../contracts/subjects.ts';
 import type { EpochMs } from '../../contracts/time.ts';
-import { messageOf } from '../../platform/errors.ts';
+import { safeFieldsOf } from '../../platform/errors.ts';
 import type { Log } from '../../platform/log.ts';
 import type { RateLimit } from '../events-api/rate-limit.ts';
 import { takeChunks, type ChunkParts } from './take-chunks.ts';
@@ -60,7 +60,7 @@ async function answer(message: Msg, parts: ChunkSubjectParts): Promise<void> {
     if (typeof taken === 'string') refuse(message, parts, taken);
     else message.respond(JSON.stringify(taken));
   } catch (error) {
-    parts.log.error({ reason: messageOf(error) }, 'an ECG could not be stored');
+    parts.log.error(safeFieldsOf(error), 'an ECG could not be stored');
     refuse(message, parts, 'not-stored');
   }
 }

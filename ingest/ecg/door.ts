@@ -5,7 +5,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Problem } from '../../contracts/problem.ts';
 import type { EpochMs } from '../../contracts/time.ts';
-import { messageOf } from '../../platform/errors.ts';
+import { safeFieldsOf } from '../../platform/errors.ts';
 import type { Log } from '../../platform/log.ts';
 import { discardBody } from '../events-api/discard-body.ts';
 import { keyFirst } from '../events-api/key-first.ts';
@@ -129,7 +129,7 @@ async function answerError(
   }
   if (error.statusCode !== undefined && error.statusCode < 500)
     return refuse(reply, parts, [400, 'bad-request']);
-  parts.log.error({ reason: messageOf(error) }, 'an ECG could not be stored');
+  parts.log.error(safeFieldsOf(error), 'an ECG could not be stored');
   return refuse(reply.header('retry-after', '2'), parts, [503, 'not-stored']);
 }
 

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { Site } from '../../contracts/catalogue/site.ts';
 import type { Event } from '../../contracts/event/event.ts';
 import { waveformKeys, type WaveformKeys } from '../../platform/keys/waveform-keys.ts';
-import type { Pool } from '../../platform/store/pool.ts';
+import type { Pool, Queryable } from '../../platform/store/pool.ts';
 import { freshDatabase, type TestDatabase } from '../../platform/testing/test-database.ts';
 import { keyRing } from '../deidentify/key-ring.ts';
 import { scrub } from '../deidentify/shipped-scrub.fixture.ts';
@@ -73,9 +73,9 @@ const chunks = Array.from({ length: Math.ceil(rounded.length / WIDTH) }, (_, seq
   patient: { idNumber: '99010219900307123X', name: '张東' },
 }));
 
-const process = (): LiveSessions =>
+const process = (on: Queryable = store): LiveSessions =>
   new LiveSessions({
-    store,
+    store: on,
     keys: () => keys,
     keepMs: 72 * HOUR_MS,
     toEvent,
@@ -86,9 +86,9 @@ const process = (): LiveSessions =>
     now: () => now,
   });
 
-async function send(sessions: LiveSessions, from: number, to: number) {
+async function send(sessions: LiveSessions, from: number, to: number, session = 'bed 7') {
   const own = chunks.slice(from, to).map((chunk, index) => {
-    const read = readChunk(chunk, site.zone);
+    const read = readChunk({ ...chunk, session }, site.zone);
     if ('reason' in read) throw new Error(read.reason);
     return { index, read, site };
   });
@@ -164,6 +164,32 @@ describe('a recording that is under way', () => {
     const { sessions: after } = await send(sessions, 14, 15);
     now -= 40_000;
     expect(after[0]).toMatchObject({ awaits: 15 });
+  });
+
+  it('is looked over although another one before it fails', async () => {
+    let faults = 0;
+    const failing = Object.assign(Object.create(store) as Pool, {
+      query: async (text: string, values: unknown[]) => {
+        if (faults > 0) {
+          faults -= 1;
+          throw new Error('no store');
+        }
+        return store.query(text, values);
+      },
+    });
+    const sessions = process(failing);
+    for (const bed of ['bed 7', 'bed 8']) {
+      await send(sessions, 0, 5, bed);
+      await send(sessions, 6, 10, bed);
+    }
+    now += 40_000;
+    faults = 1;
+    await expect(sessions.sweep()).rejects.toThrow('1 recordings');
+    now -= 40_000;
+    const { sessions: second } = await send(sessions, 10, 11, 'bed 8');
+    expect(second[0]).toMatchObject({ awaits: 11 });
+    const { sessions: first } = await send(sessions, 10, 11, 'bed 7');
+    expect(first[0]).toMatchObject({ awaits: 5 });
   });
 
   it('refuses a chunk of another rate', async () => {

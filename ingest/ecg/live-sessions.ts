@@ -89,17 +89,31 @@ export class LiveSessions {
     return { outcomes, sessions };
   }
 
-  /** What is waited for in vain is given up; what was not heard of for long is forgotten. */
+  /**
+   * What is waited for in vain is given up; what was not heard of for long is forgotten. Rejects, when all others were looked over, where
+   * some could not be told of.
+   */
   async sweep(): Promise<void> {
     const now = this.#parts.now();
+    const faults: unknown[] = [];
     for (const [name, running] of this.#running) {
       const silentMs = now - running.heardAt;
       if (silentMs > PATIENCE_MS && running.highest >= running.session.awaits) {
-        await this.#inTurn(running, () => this.#catchUp(running, 'none'));
+        const fault = await this.#inTurn(running, () => this.#catchUp(running, 'none')).then(
+          () => undefined,
+          (reason: unknown) => ({ reason }),
+        );
+        if (fault !== undefined) {
+          // Not forgotten: what it found has not been told.
+          faults.push(fault.reason);
+          continue;
+        }
       }
       if (silentMs > FORGOTTEN_MS || (running.session.isOver && silentMs > PATIENCE_MS))
         this.#running.delete(name);
     }
+    if (faults.length > 0)
+      throw new AggregateError(faults, `${String(faults.length)} recordings could not be told of`);
   }
 
   /** A failure is its own request's: the next one finds what is kept. */

@@ -1,6 +1,6 @@
 // The ECG doors composed: recordings that are under way, over HTTP and over NATS, and annotated ECGs; with their counters.
 import type { FastifyInstance } from 'fastify';
-import { messageOf } from '../../platform/errors.ts';
+import { safeFieldsOf } from '../../platform/errors.ts';
 import { every } from '../../platform/clock.ts';
 import type { Stage } from '../../platform/run-stage.ts';
 import { addEcg, type EcgDoorParts } from './door.ts';
@@ -32,10 +32,7 @@ export function openEcg(stage: Stage, app: FastifyInstance, parts: OpenEcgParts)
       running.set(sessions.size);
     },
     onError: (error) =>
-      stage.log.warn(
-        { reason: messageOf(error) },
-        'recordings could not be looked over; tried again',
-      ),
+      stage.log.warn(safeFieldsOf(error), 'recordings could not be looked over; tried again'),
   });
   stage.onStop('ecg-sessions', () => sweep.stop());
   const flow = metrics.flow('ecg_chunks', CHUNK_FLOW);

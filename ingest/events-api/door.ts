@@ -1,7 +1,7 @@
 // The HTTP door: bearer key, limits, NDJSON or JSON in, receipt out; every refusal is problem+json with a stable code.
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import type { EpochMs } from '../../contracts/time.ts';
-import { VigilError } from '../../platform/errors.ts';
+import { safeFieldsOf, VigilError } from '../../platform/errors.ts';
 import type { Log } from '../../platform/log.ts';
 import { isDicomPath } from '../dicom/stow.ts';
 import { isFhirPath, refuseFull, refuseStopping } from '../fhir/answers.ts';
@@ -164,7 +164,7 @@ async function answerError(
     });
   }
   const code = error instanceof VigilError ? error.code : undefined;
-  parts.log.error({ err: error, code }, 'records could not be stored');
+  parts.log.error(safeFieldsOf(error), 'records could not be stored');
   const isFull = code === 'stream-full';
   reply.header('retry-after', isFull ? '60' : '2');
   return refuse(reply, parts, isFull ? STORAGE_FULL : NOT_STORED);

@@ -4,6 +4,7 @@
  */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { EpochMs } from '../../contracts/time.ts';
+import { safeFieldsOf } from '../../platform/errors.ts';
 import type { Log } from '../../platform/log.ts';
 import { holdOf } from '../events-api/body-budget.ts';
 import { discardBody } from '../events-api/discard-body.ts';
@@ -216,9 +217,11 @@ async function answerError(
       parts,
       refusal(fault.statusCode, 'bad-request', 'the request cannot be read'),
     );
-  parts.log.error({ err: fault }, 'a bundle could not be stored');
-  void reply.header('retry-after', '2');
-  return refuse(reply, parts, NOT_STORED);
+  const fields = safeFieldsOf(fault);
+  parts.log.error(fields, 'a bundle could not be stored');
+  const isFull = fields.code === 'stream-full';
+  void reply.header('retry-after', isFull ? '60' : '2');
+  return refuse(reply, parts, isFull ? STORAGE_FULL : NOT_STORED);
 }
 
 const UNKNOWN_KEY = refusal(401, 'unknown-site-key', 'no site has this key');
@@ -237,6 +240,11 @@ const WRONG_TYPE = refusal(
   415,
   'unsupported-media-type',
   'send application/fhir+json or application/json',
+);
+const STORAGE_FULL = refusal(
+  507,
+  'storage-full',
+  'there is no room for more until what is kept has been taken over; nothing is confirmed',
 );
 const NOT_STORED = refusal(
   503,

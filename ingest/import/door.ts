@@ -9,6 +9,7 @@ import type { ImportProfile } from '../../contracts/catalogue/import-profile.ts'
 import type { SiteId } from '../../contracts/ids.ts';
 import type { Problem } from '../../contracts/problem.ts';
 import type { EpochMs } from '../../contracts/time.ts';
+import { safeFieldsOf } from '../../platform/errors.ts';
 import type { Log } from '../../platform/log.ts';
 import { discardBody } from '../events-api/discard-body.ts';
 import type { RateLimit } from '../events-api/rate-limit.ts';
@@ -225,9 +226,11 @@ function answerError(
 ): FastifyReply {
   if (error.statusCode !== undefined && error.statusCode < 500)
     return refuse(reply, parts, { ...BAD_QUERY, status: error.statusCode, code: 'bad-request' });
-  parts.log.error({ err: error }, 'a file could not be stored to its end');
-  void reply.header('retry-after', '2');
-  return refuse(reply, parts, NOT_STORED);
+  const fields = safeFieldsOf(error);
+  parts.log.error(fields, 'a file could not be stored to its end');
+  const isFull = fields.code === 'stream-full';
+  void reply.header('retry-after', isFull ? '60' : '2');
+  return refuse(reply, parts, isFull ? STORAGE_FULL : NOT_STORED);
 }
 
 const TOO_MANY: Refusal = {
@@ -266,6 +269,12 @@ const TOO_LARGE: Refusal = {
   code: 'body-too-large',
   title: 'A file may have 256 MiB as it is sent.',
   advice: 'Split it, or pack it with gzip; `vigil import` takes any size.',
+};
+const STORAGE_FULL: Refusal = {
+  status: 507,
+  code: 'storage-full',
+  title: 'There is no room for the rest until what is kept has been taken over.',
+  advice: 'Keep the file and send it again later: what was stored already is recognised.',
 };
 const NOT_STORED: Refusal = {
   status: 503,

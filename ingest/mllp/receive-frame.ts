@@ -3,7 +3,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Event } from '../../contracts/event/event.ts';
 import type { EpochMs } from '../../contracts/time.ts';
-import { messageOf } from '../../platform/errors.ts';
+import { safeFieldsOf } from '../../platform/errors.ts';
 import type { Log } from '../../platform/log.ts';
 import type { Flow } from '../../platform/metrics.ts';
 import type { Verdict } from '../hl7v2/ack.ts';
@@ -44,10 +44,7 @@ export async function receiveFrame(
     return answer(verdictOf(reading.outcome));
   } catch (error) {
     parts.flow.errored('not-stored');
-    parts.log.error(
-      { reason: messageOf(error) },
-      'a message could not be stored and was answered AE',
-    );
+    parts.log.error(safeFieldsOf(error), 'a message could not be stored and was answered AE');
     return answer({ kind: 'error', code: 'storage-unavailable' });
   }
 }

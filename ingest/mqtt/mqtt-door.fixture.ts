@@ -7,7 +7,7 @@ import {
   type IPublishPacket,
   type Packet,
 } from 'mqtt-packet';
-import { silentLog } from '../../platform/log.ts';
+import { silentLog, type Log } from '../../platform/log.ts';
 import type { Queryable } from '../../platform/store/pool.ts';
 import { RateLimit } from '../events-api/rate-limit.ts';
 import { behindHomeDoors, SITE_KEY } from '../home/reading.fixture.ts';
@@ -36,6 +36,7 @@ function sessionsInMemory(): Queryable {
 export interface Wishes {
   readonly publish?: Parameters<typeof openMqtt>[0]['publish'];
   readonly budget?: ByteBudget;
+  readonly log?: Log;
   readonly rateLimit?: Pick<RateLimit, 'take'>;
 }
 
@@ -52,9 +53,9 @@ export async function openDoor(
     metrics: behind.metrics,
     rateLimit,
     budget: new ByteBudget({ bytesMax: BYTES_MAX }),
-    ...wishes,
     now: () => Date.now() + aheadMs,
     log: silentLog,
+    ...wishes,
     clientTokens: (site, clientId) => [`${site} ${clientId}`],
     port: 0,
     host: '127.0.0.1',

@@ -5,7 +5,7 @@ import type { TlsOptions } from 'node:tls';
 import type { IConnectPacket } from 'mqtt-packet';
 import type { EpochMs } from '../../contracts/time.ts';
 import { listenError } from '../../platform/embedded/free-port.ts';
-import { messageOf } from '../../platform/errors.ts';
+import { messageOf, safeFieldsOf } from '../../platform/errors.ts';
 import type { Log } from '../../platform/log.ts';
 import type { Metrics } from '../../platform/metrics.ts';
 import type { Queryable } from '../../platform/store/pool.ts';
@@ -66,7 +66,7 @@ export async function openMqtt(
         parts: { ...parts, flow },
         now: parts.now(),
       }).catch((error: unknown) => {
-        parts.log.error({ reason: messageOf(error) }, 'a message of MQTT could not be stored');
+        parts.log.error(safeFieldsOf(error), 'a message of MQTT could not be stored');
         throw error;
       });
       counters.message(outcome, qos);
