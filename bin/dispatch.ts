@@ -127,6 +127,12 @@ export const COMMANDS: readonly Command[] = [
     path: '../alerts/audit/main.ts',
     summary: '`audit verify` walks the audit chain',
   },
+  {
+    name: 'notify',
+    path: '../alerts/notifiers/main.ts',
+    summary: 'channels by which departments are told: check them, send a test message',
+    help: 'own',
+  },
   { name: 'prepare', path: './prepare.ts', summary: 'migrates the database and makes the streams' },
   {
     name: 'dead-letters',
