@@ -16,7 +16,7 @@ export const RecordPatient = z.object({
   ageYears: z.number().min(0).max(130).optional(),
   sex: z.enum(['male', 'female', 'other', 'unknown', 'M', 'F', '男', '女']).optional(),
   address: text(300).optional(),
-  /** Administrative code of the residence: township (9) or village (12) digits. */
+  /** Administrative code of the residence: township (9) or village (12) digits. The event says the township. */
   residence: text(12).optional(),
 });
 

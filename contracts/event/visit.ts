@@ -40,6 +40,7 @@ const fields = {
   class: VisitClass,
   ageBand: AgeBand,
   sex: Sex,
+  /** No finer than the township. */
   residence: PlaceCode,
   /** Code of a school, factory or ward that the cluster rules group by; a public code, never a person's. */
   setting: z.string().regex(/^[a-z]+:[A-Za-z0-9-]{1,40}$/),

@@ -2,14 +2,15 @@
 import type { HomeReadingStatement } from '../normalise/statement.ts';
 import { codesOf } from './coding.ts';
 import { numberOfTarget, ownNumber } from './identity.ts';
-import { measuredBy, valueOf, type Measured } from './measured.ts';
+import type { Quantity } from '../home/units.ts';
+import { measuredBy, readingOf } from './measured.ts';
 import { occurredOf, statedAt } from './moment.ts';
 import { type Read, type Reading, rejected, statements } from './reading.ts';
 import { effectiveSources } from './report.ts';
 import type { Component, Observation } from './resources.ts';
 
 /** The parts that are body measurements: systolic and diastolic pressure are two of one observation. */
-export function measuredParts(observation: Observation): (readonly [Measured, Component])[] {
+export function measuredParts(observation: Observation): (readonly [Quantity, Component])[] {
   return [observation, ...(observation.component ?? [])].flatMap((part) => {
     const measured = measuredBy(codesOf([part.code]));
     return measured === undefined ? [] : [[measured, part] as const];
@@ -28,17 +29,15 @@ export function readHome(observation: Observation, by: Reading): Read {
   const device = numberOfTarget(by.scope.resolve(observation.device, by.json, 'Device'), []);
   const readings: HomeReadingStatement[] = [];
   for (const [quantity, part] of measuredParts(observation)) {
-    const value = valueOf(quantity, part.valueQuantity);
-    if (value === undefined)
-      return rejected('unknown-unit', `${quantity}: no number in a unit that is known`);
+    const measured = readingOf(quantity, part.valueQuantity);
+    if ('code' in measured) return { outcome: 'rejected', rejection: measured };
     readings.push({
       ...time,
       kind: 'home-reading',
       recordId: `Observation/${reading}/${quantity}`,
       reading: `${reading}^${quantity}`,
       device,
-      quantity,
-      value,
+      ...measured,
       whoIsMeasuring: by.subject.person === undefined ? 'ambiguous' : 'certain',
       statedAt: said,
       person: by.subject.person,

@@ -253,7 +253,10 @@ describe('a measurement outside of a visit', () => {
     ['8310-5', 38.5, 'Cel', 'temperature-c', 38.5],
     ['8867-4', 80, '/min', 'heart-rate-per-min', 80],
     ['2339-0', 90.08, 'mg/dL', 'glucose-mmol-l', 5],
-    ['8480-6', 16, 'kPa', 'systolic-mmhg', 120.01],
+    ['8480-6', 16, 'kPa', 'systolic-mmhg', 120],
+    ['9279-1', 18, '/min', 'respiration-per-min', 18],
+    ['3141-9', 125, '斤', 'weight-kg', 62.5],
+    ['8331-1', 37, '摄氏度', 'temperature-c', 37],
     ['29463-7', 100, '[lb_av]', 'weight-kg', 45.36],
   ])('of %s %d %s is %s %d', async (code, value, unit, name, expected) => {
     const [event] = await eventsOf(observation('o1', code, quantity(value, unit)));
@@ -266,6 +269,11 @@ describe('a measurement outside of a visit', () => {
       { code: loinc('8462-4'), ...quantity(80, 'mm[Hg]') },
     ];
     expect(await eventsOf(observation('o1', '85354-9', {}, { component }))).toHaveLength(2);
+  });
+
+  it('that no body can have is refused, as from a device', async () => {
+    const sent = observation('o', '8480-6', quantity(1200, 'mm[Hg]'));
+    expect(codeOf(await send(openDoor(), '/fhir/Observation', sent))).toBe('implausible-value');
   });
 
   it('in an unknown unit is refused', async () => {

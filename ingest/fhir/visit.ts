@@ -6,7 +6,7 @@ import type { VisitAction, VisitClass } from '../../contracts/event/visit.ts';
 import type { IdentifiedDiagnosis, Sent, VisitStatement } from '../normalise/statement.ts';
 import { codedOf, codesOf, dotted, hasCode, wordsOf } from './coding.ts';
 import { ABSENT_URL, type CodeableConcept, isTakenAway } from './datatypes.ts';
-import { measuredBy, valueOf } from './measured.ts';
+import { measuredBy, readingOf } from './measured.ts';
 import { momentOf, occurredOf, occurredOfVisit, statedAt } from './moment.ts';
 import { nothing, type Read, type Reading, statements } from './reading.ts';
 import type { Condition, Encounter, Observation } from './resources.ts';
@@ -191,9 +191,9 @@ export function isOfVisit(observation: Observation): boolean {
 function temperatureOf(observations: readonly Observation[]): number | undefined {
   const values = observations.flatMap(({ code, valueQuantity, status }) => {
     if (status === 'entered-in-error' || status === 'cancelled') return [];
-    return measuredBy(codesOf([code])) === 'temperature-c'
-      ? (valueOf('temperature-c', valueQuantity) ?? [])
-      : [];
+    if (measuredBy(codesOf([code])) !== 'temperature-c') return [];
+    const measured = readingOf('temperature-c', valueQuantity);
+    return 'code' in measured ? [] : measured.value;
   });
   // Of several the highest: a fever that was measured once was there.
   return values.length === 0 ? undefined : Math.max(...values);

@@ -160,6 +160,23 @@ export interface Measured {
   readonly value: number;
 }
 
+/** Other codes of LOINC for the same, as records of clinics use them. */
+const OTHER_CODES: Readonly<Record<string, Quantity>> = {
+  '8331-1': 'temperature-c',
+  '8333-7': 'temperature-c',
+  '8328-7': 'temperature-c',
+  '11289-6': 'temperature-c',
+  '2708-6': 'spo2-percent',
+  '14749-6': 'glucose-mmol-l',
+  '2345-7': 'glucose-mmol-l',
+  '41653-7': 'glucose-mmol-l',
+  '3141-9': 'weight-kg',
+};
+
+/** By a code of LOINC; undefined where it is of none of these. */
+export const quantityOfCode = (code: string): Quantity | undefined =>
+  /^\d+-\d$/.test(code) ? (own(NAMES, code) ?? own(OTHER_CODES, code)) : undefined;
+
 /** Names of fields and units only in a refusal. */
 export function readMeasure(said: {
   readonly quantity: string;
@@ -167,13 +184,23 @@ export function readMeasure(said: {
   readonly unit: string | undefined;
 }): Measured | Rejection {
   const named = plain(said.quantity).replace(/[\s_]+/g, '-');
-  const known = own(NAMES, named) ?? ownUnit(named);
+  const known = own(NAMES, named) ?? own(OTHER_CODES, named) ?? ownUnit(named);
   if (known === undefined)
     return { code: 'unknown-quantity', reason: 'quantity: is none that this door knows' };
   const value = numberOf(said.value);
   if (value === undefined) return { code: 'invalid-value', reason: 'value: is not a number' };
+  // The event's own name for it says its unit.
+  const unit = plain(said.unit ?? '') === '' && named === known ? undefined : (said.unit ?? '');
+  return measuredIn(known, { value, unit });
+}
+
+/** `unit` undefined: already the one that the quantity's name ends in. */
+export function measuredIn(
+  known: Quantity,
+  { value, unit }: { readonly value: number; readonly unit: string | undefined },
+): Measured | Rejection {
   const measure = MEASURES[known];
-  const change = changeOf(known, { value, unit: said.unit, named });
+  const change = unit === undefined ? same : changeOf(known, { value, unit });
   if (change === undefined)
     return { code: 'unknown-unit', reason: `unit: is none that ${known} is measured in` };
   const converted = Number(change(value).toFixed(measure.digits));
@@ -191,13 +218,12 @@ const ownUnit = (named: string): Quantity | undefined =>
 
 function changeOf(
   quantity: Quantity,
-  { value, unit, named }: { value: number; unit: string | undefined; named: string },
+  { value, unit }: { readonly value: number; readonly unit: string },
 ): Change | undefined {
   const { units } = MEASURES[quantity];
-  const written = plain(unit ?? '').replace(/\s+/g, '');
+  const written = plain(unit).replace(/\s+/g, '');
   const change = own(units, written);
   if (change !== undefined || written !== '') return change;
-  if (named === quantity) return same;
   // 25–46 can be a body temperature in °C only, 77–115 in °F only.
   if (quantity !== 'temperature-c') return undefined;
   if (value >= 25 && value <= 46) return same;

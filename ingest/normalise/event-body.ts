@@ -130,10 +130,15 @@ function mapped<T, R>(list: Sent<readonly T[]>, change: (item: T) => R): Sent<R[
   return list == null ? list : list.map(change);
 }
 
-/** A code of the jurisdiction down to the village; anything finer or other is dropped. */
+/** With an age and a day a small village is a person: no finer than the township, which is the finest that anything is counted by. */
+const TOWNSHIP_DIGITS = 9;
+
+/** A code of the jurisdiction; anything other is dropped. */
 function placeOf(residence: Sent<string>): Sent<string> {
   if (residence == null) return residence;
-  return /^\d{4}(\d{2}(\d{3}(\d{3})?)?)?$/.test(residence) ? residence : undefined;
+  return /^\d{4}(\d{2}(\d{3}(\d{3})?)?)?$/.test(residence)
+    ? residence.slice(0, TOWNSHIP_DIGITS)
+    : undefined;
 }
 
 /** What has not the form of one is left to the event's schema to refuse. */

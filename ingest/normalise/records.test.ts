@@ -103,6 +103,18 @@ describe('records of the events door', () => {
     expect(text).toContain('25-44');
   });
 
+  it.each([
+    ['990102005001', '990102005'],
+    ['990102005', '990102005'],
+    ['990102', '990102'],
+    ['990102005001002', undefined],
+    ['人民路1号', undefined],
+  ])('says of the residence %s no more than the township %s', (residence, left) => {
+    const result = made({ ...visit, patient: { ...visit.patient, residence } });
+    const told = result.outcome === 'event' ? JSON.stringify(result.event.body) : '';
+    expect(/"residence":"(\d+)"/.exec(told)?.[1]).toBe(left);
+  });
+
   it('knows the same person by full-width digits and a small x', () => {
     const wide = {
       ...visit,

@@ -23,7 +23,7 @@ const plantedPatient = (of: Planted): object => ({
   ],
   name: [{ text: of.latin, family: of.name.slice(0, 2), given: [of.name.slice(2)] }],
   telecom: [{ value: of.mobile }, { value: of.landline }, { value: of.email }],
-  address: [{ text: of.street, line: [of.street], district: '990102005' }],
+  address: [{ text: of.street, line: [of.street], district: of.village }],
   contact: [{ name: { text: of.kin }, telecom: [{ value: of.mobile }] }],
   birthDate: '1949-12-31',
   photo: [{ title: of.name }],

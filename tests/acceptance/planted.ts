@@ -22,6 +22,7 @@ export const PEOPLE = [
     pinyin: 'OUYANGZHENHUA',
     surname: 'OUYANG',
     dashed: '138-0013-8000',
+    village: '990102005987',
   },
   {
     name: '司马誠東',
@@ -42,6 +43,7 @@ export const PEOPLE = [
     pinyin: 'SHANGGUANWANER',
     surname: 'MURONG',
     dashed: '0579-8234-1765',
+    village: '990102005986',
   },
 ] as const;
 export type Planted = (typeof PEOPLE)[number];
@@ -110,7 +112,7 @@ const words = (of: Planted): string =>
 
 /** ADT with identifiers in every segment where senders put them. */
 export function adt(of: Planted, charset: string): string {
-  const pid = `PID|1||${of.number}^^^H1^MR~${of.identityWritten}^^^^NI||${of.name.slice(0, 2)}^${of.name.slice(2)}~${of.latin.replace(' ', '^')}||19491231|M|||${of.street}^^杭州^浙江^310012^^H||${of.mobile}^^^${of.email}|${of.landline}||||ACC7654321|${of.identity}`;
+  const pid = `PID|1||${of.number}^^^H1^MR~${of.identityWritten}^^^^NI||${of.name.slice(0, 2)}^${of.name.slice(2)}~${of.latin.replace(' ', '^')}||19491231|M|||${of.street}^^杭州^浙江^310012^^H^^${of.village}||${of.mobile}^^^${of.email}|${of.landline}||||ACC7654321|${of.identity}`;
   return [
     `MSH|^~\\&|HIS|H1|V|C|20240301||ADT^A04|planted-${of.number.length}|P|2.5.1||||||${charset}`,
     'EVN||20240301',
@@ -178,7 +180,7 @@ export function records(of: Planted, site: string): Record<string, unknown>[] {
     birthDate: '1949-12-31',
     sex: '男',
     address: of.street,
-    residence: '990102005',
+    residence: of.village,
   };
   const good = { site, occurredAt, patient };
   return [
