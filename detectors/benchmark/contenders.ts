@@ -4,12 +4,16 @@
  */
 import type { AssessmentCore, Point } from '../methods/method.ts';
 import { findMethod } from '../methods/registry.ts';
+import { alarmsOfCalendarGlm } from './calendar-glm.ts';
+import { alarmsOfPerfectKnowledge, isKnown } from './perfect-knowledge.ts';
 import type { Run } from './run.ts';
 
 export interface Contender {
   readonly id: string;
   readonly words: string;
   readonly alarms: (run: Run) => readonly (boolean | null)[];
+  /** Absent: all runs. */
+  readonly judges?: (run: Run) => boolean;
 }
 
 const WEEK_DAYS = 7;
@@ -49,6 +53,18 @@ export const CONTENDERS: readonly Contender[] = [
     id: 'ears-c2',
     words: 'EARS-C2 on days, defaults',
     alarms: (run) => daily('ears-c2', {}, run),
+  },
+  {
+    id: 'calendar-glm',
+    words: 'Calendar GLM, windows of 1, 3 and 7 days',
+    alarms: alarmsOfCalendarGlm,
+  },
+  {
+    id: 'perfect-knowledge',
+    words:
+      'Perfect knowledge of the true mean, the same windows (the limit), without d06, d07, d16',
+    alarms: alarmsOfPerfectKnowledge,
+    judges: isKnown,
   },
 ];
 

@@ -91,9 +91,9 @@ async function compare(
 }
 
 function sectionOf(title: string, runs: readonly Run[], contenders: readonly Contender[]): Section {
-  const results = contenders.map(({ words, alarms }) => ({
+  const results = contenders.map(({ words, alarms, judges = () => true }) => ({
     words,
-    judged: runs.map((run) => ({ run, alarms: alarms(run) })),
+    judged: runs.filter(judges).map((run) => ({ run, alarms: alarms(run) })),
   }));
   return { title: `${title} (${String(runs.length)} series)`, results };
 }

@@ -36,7 +36,8 @@ export function makeRun(shape: SignalShape, seed: number): Run {
   return toRun(`${shape.id}-s${String(seed)}`, shape, { total, outbreak });
 }
 
-function meanOf(
+/** Expected on the system day `i`, before it is divided by the divisor. */
+export function meanOf(
   { level, trend = 0, year, week, system, shiftDays }: SignalShape,
   i: number,
 ): number {

@@ -73,7 +73,7 @@ export function judgeCount(basis: Basis, opened: OpenedDay, point: Point): Verdi
     upper,
     lower: null,
     score: probability,
-    pvalue: alphaOf(calibration, logOdds - extra),
+    pvalue: observed > 0 ? alphaOf(calibration, logOdds - extra) : 1,
     baseline: {
       startAt: point.at + (fromDay - day) * DAY_MS,
       endAt: point.at + (fitDay - day) * DAY_MS,

@@ -13,7 +13,8 @@ export interface CalibrationRule {
 export interface Calibration {
   /** Log-odds above which a day exceeds. */
   readonly limit: number;
-  readonly nominal: number;
+  /** Log-odds that would do without a past, at the usual alpha. */
+  readonly base: number;
   readonly past: Past;
 }
 
@@ -25,7 +26,6 @@ export interface Past {
   readonly values: readonly number[];
 }
 
-const NO_PAST: Past = { days: 0, values: [] };
 /** A p-value under a tenth or so is exact, above it to within half of this share of the days. */
 const TAIL = 128;
 const STRIDE = 16;
@@ -47,15 +47,31 @@ export function calibrate(
   logOdds: Float64Array,
   { alpha, probability }: CalibrationRule,
 ): Calibration {
-  // Who accepts four times the alarms accepts a quarter of the odds.
-  const shift = Math.log(ALPHA_USUAL / alpha);
-  const nominal = Math.log(probability / (1 - probability)) + shift;
+  const base = Math.log(probability / (1 - probability));
   const quiet = quietPast(Float64Array.from(slots.subarray(SETTLE_DAYS), (i) => logOdds[i] ?? 0));
-  if (quiet.length * alpha < 1) return { limit: nominal, nominal, past: NO_PAST };
-  const own = quantile(quiet, 1 - alpha);
-  const weighed = (quiet.length * own + PRIOR_DAYS * nominal) / (quiet.length + PRIOR_DAYS);
-  const limit = Math.min(LIMIT_MAX + shift, Math.max(LIMIT_MIN + shift, weighed));
-  return { limit, nominal, past: thinned(quiet) };
+  const past = thinned(quiet);
+  return { limit: limitAt({ base, past }, alpha), base, past };
+}
+
+type Learned = Pick<Calibration, 'base' | 'past'>;
+
+/** Who accepts four times the alarms accepts a quarter of the odds. */
+const shiftOf = (alpha: number): number => Math.log(ALPHA_USUAL / alpha);
+
+/** Does not rise with alpha: a series of n days says nothing of shares below 1/n, but what holds there is no laxer than at 1/n. */
+export function limitAt({ base, past }: Learned, alpha: number): number {
+  const nominal = base + shiftOf(alpha);
+  if (past.days === 0) return nominal;
+  const least = 1 / past.days;
+  if (alpha < least) return Math.max(nominal, limitAt({ base, past }, least));
+  const shift = shiftOf(alpha);
+  const weighed = weighedAt({ base, past }, alpha);
+  return Math.min(LIMIT_MAX + shift, Math.max(LIMIT_MIN + shift, weighed));
+}
+
+function weighedAt({ base, past }: Learned, alpha: number): number {
+  const own = fromTop(past, alpha * (past.days - 1));
+  return (past.days * own + PRIOR_DAYS * (base + shiftOf(alpha))) / (past.days + PRIOR_DAYS);
 }
 
 function thinned(sorted: Float64Array): Past {
@@ -87,37 +103,69 @@ function quietPast(logOdds: Float64Array): Float64Array {
   return Float64Array.from(quiet).sort();
 }
 
-/** The smallest alpha at which these log-odds would have exceeded; null where alpha sets no limit. */
-export function alphaOf({ past, nominal }: Calibration, logOdds: number): number | null {
-  const n = past.days;
-  if (n === 0) return null;
-  const own = ((n + PRIOR_DAYS) * logOdds - PRIOR_DAYS * nominal) / n;
-  return (daysAtLeast(past, own) + 1) / (n + 1);
+/** The smallest alpha at which these log-odds would have exceeded: below `limitAt` of it, and of no smaller one. */
+export function alphaOf({ past, base }: Learned, logOdds: number): number {
+  const nominal = alphaWhere(base, logOdds);
+  const { days } = past;
+  if (days === 0) return nominal;
+  const least = 1 / days;
+  if (logOdds > limitAt({ base, past }, least)) return Math.min(nominal, least);
+  const own = Math.max(alphaWhere(LIMIT_MIN, logOdds), alphaOfPast({ base, past }, logOdds));
+  return Math.min(alphaWhere(LIMIT_MAX, logOdds), own);
 }
 
-function daysAtLeast({ days, values }: Past, own: number): number {
-  const above = values.length - firstAtLeast(values, own);
-  const exact = Math.min(TAIL, days);
-  if (above <= exact) return above;
-  return Math.min(days, exact + STRIDE * (above - exact));
+/** Where a limit that only shifts with alpha falls below the log-odds. */
+function alphaWhere(limit: number, logOdds: number): number {
+  return Math.min(1, ALPHA_USUAL * Math.exp(limit - logOdds));
 }
 
-/** Place of the first value that is not smaller; the length where all are. */
-function firstAtLeast(values: readonly number[], own: number): number {
+const NEWTON_STEPS = 12;
+
+/** Where `weighedAt` falls below the log-odds. Between two ranks it is a line and a logarithm, convex: Newton comes from the left. */
+function alphaOfPast(learned: Learned, logOdds: number): number {
+  const { past, base } = learned;
+  const { days, values } = past;
   let low = 0;
   let high = values.length;
   while (low < high) {
     const middle = (low + high) >>> 1;
-    if ((values[middle] ?? 0) >= own) high = middle;
+    const alpha = Math.max(1 / days, rankOf(past, middle) / Math.max(1, days - 1));
+    if (weighedAt(learned, alpha) < logOdds) high = middle;
     else low = middle + 1;
   }
-  return low;
+  // The first rank from the top that is below, and the one before it.
+  if (low === values.length) return 1;
+  const to = rankOf(past, low);
+  const from = low === 0 ? 0 : rankOf(past, low - 1);
+  const slope =
+    to === from ? 0 : ((fromTop(past, to) - fromTop(past, from)) / (to - from)) * (days - 1);
+  let alpha = Math.max(1 / days, from / Math.max(1, days - 1));
+  for (let step = 0; step < NEWTON_STEPS; step += 1) {
+    const over = weighedAt({ base, past }, alpha) - logOdds;
+    if (!(over > 0)) break;
+    const fall = (PRIOR_DAYS / alpha - days * slope) / (days + PRIOR_DAYS);
+    alpha += over / fall;
+  }
+  return Math.min(1, alpha);
 }
 
-function quantile(sorted: Float64Array, p: number): number {
-  const place = p * (sorted.length - 1);
-  const low = Math.floor(place);
-  const a = sorted[low] ?? 0;
-  const b = sorted[Math.min(low + 1, sorted.length - 1)] ?? a;
-  return a + (b - a) * (place - low);
+/** How many days are above the value that is `k` from the top of those that were kept. */
+function rankOf({ days }: Past, k: number): number {
+  return k < Math.min(TAIL, days) ? k : TAIL + STRIDE / 2 - 1 + (k - TAIL) * STRIDE;
+}
+
+/** The value that `rank` days are above, between neighbours in proportion. */
+function fromTop({ values }: Past, rank: number): number {
+  const place = rank <= TAIL - 1 ? rank : placeOf(rank);
+  const k = Math.min(Math.floor(place), values.length - 1);
+  const next = Math.min(k + 1, values.length - 1);
+  const a = values[values.length - 1 - k] ?? 0;
+  const b = values[values.length - 1 - next] ?? a;
+  return a + (b - a) * Math.min(1, place - k);
+}
+
+/** Of a rank beyond the last that is exact: the first that was kept then is half a stride away. */
+function placeOf(rank: number): number {
+  const beyond = rank - (TAIL + STRIDE / 2 - 1);
+  return beyond >= 0 ? TAIL + beyond / STRIDE : TAIL + beyond / (STRIDE / 2);
 }

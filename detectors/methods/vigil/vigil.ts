@@ -22,7 +22,7 @@ const CALENDAR_REACH_DAYS = 14;
 /** Score: probability of an outbreak under way. P-value: share of the series' own past that scored as high. */
 export const vigil = defineMethod({
   id: 'vigil',
-  version: '1.1.0',
+  version: '1.2.0',
   schema: VigilParams,
   lookbackPoints: ({ historyDays, refitDays }) => historyDays + refitDays + CALENDAR_REACH_DAYS,
   judge: (params, { window, current, frequency }) => {
