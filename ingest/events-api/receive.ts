@@ -104,6 +104,7 @@ export function judge(item: BodyItem, grant: Grant, by: Judging): Judged {
     facility: undefined,
     door: by.door ?? 'events-api',
     receivedAt: by.now,
+    lastHolds: true,
     ...(by.firstReceivedAt !== undefined && { firstReceivedAt: by.firstReceivedAt }),
   });
   return made.outcome === 'event'

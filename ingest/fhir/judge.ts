@@ -190,6 +190,7 @@ function toEvents(read: ReturnType<typeof readResource>, site: Site, by: Judging
       facility: undefined,
       door: 'fhir',
       receivedAt: by.receivedAt,
+      lastHolds: true,
       ...(by.firstReceivedAt !== undefined && { firstReceivedAt: by.firstReceivedAt }),
     });
     if (made.outcome === 'rejected') return { kind: 'rejected', rejection: made.rejection };

@@ -25,6 +25,7 @@ import { keepFirstTimes } from '../home/first-times.ts';
 import { loadVocabulary } from '../load-vocabulary.ts';
 import { createToEvent } from '../normalise/to-event.ts';
 import { publishEvents } from '../publish/publish-events.ts';
+import { inReceiptOrder, type UntimedRecords } from '../publish/receipt-order.ts';
 import { setAside } from '../quarantine/quarantine.ts';
 import { SiteRegistry } from '../sites/registry.ts';
 import { fileSource, fingerprintOf } from './byte-source.ts';
@@ -152,6 +153,7 @@ async function withDoor<T>(
 ): Promise<T> {
   const { home, pseudonymKey, cryptoProfile } = settings;
   const registry = new SiteRegistry({ sites: of.sites, keys: [], peers: [] });
+  const untimed: UntimedRecords = new WeakMap();
   const reading = {
     registry: () => registry,
     toEvent: createToEvent({
@@ -159,16 +161,18 @@ async function withDoor<T>(
       idKey: eventIdKey({ home, given: settings.eventIdKey }),
       scrub: createScrub(loadVocabulary(settings.catalogue)),
       findings: loadFindings(settings.catalogue),
+      untimed: (event, record) => untimed.set(event, record),
     }),
     flow: createMetrics('import').flow('lines', IMPORT_FLOW),
   };
   if (of.effect === 'dry-run')
     return work({ ...reading, publish: async () => [], setAside: async () => undefined });
-  return withStores(settings, (stores) => work({ ...reading, ...stores }));
+  return withStores(settings, untimed, (stores) => work({ ...reading, ...stores }));
 }
 
 async function withStores<T>(
   settings: ImportSettings,
+  untimed: UntimedRecords,
   work: (stores: Pick<CommandParts, 'publish' | 'setAside' | 'keep' | 'firstTimes'>) => Promise<T>,
 ): Promise<T> {
   const log = createLog({ stage: 'import', level: 'warn', isTerminal: process.stdout.isTTY });
@@ -191,7 +195,9 @@ async function withStores<T>(
     const publisher = createPublisher(bus);
     try {
       return await work({
-        publish: (events) => publishEvents(publisher, events),
+        publish: inReceiptOrder(store, { untimed, now: () => systemClock.now() }, (events) =>
+          publishEvents(publisher, events),
+        ),
         setAside: (items) => setAside(store, items, sealing),
         firstTimes: (events) => keepFirstTimes(store, events, systemClock.now()),
         keep: (told, came) => storeReport(store, told, came),

@@ -27,6 +27,8 @@ export interface StatementContext {
   readonly facility: string | undefined;
   readonly door: Door;
   readonly receivedAt: EpochMs;
+  /** Of records: where a statement has no time of its own, the last that came about its record holds. */
+  readonly lastHolds?: true;
   /** When it came first, where it was set aside then: it stands for the time of a statement that has none of its own. */
   readonly firstReceivedAt?: EpochMs;
 }
@@ -53,6 +55,8 @@ export interface ToEventParts {
   readonly scrub: Scrub;
   /** Absent: findings of ECGs and images stay words. */
   readonly findings?: FindingMaps;
+  /** Told of each event whose statement has no time, with what stands for the record that it is about. */
+  readonly untimed?: (event: Event, record: string) => void;
   /** Told of each free text, so that what a site loses by it can be seen. */
   readonly scrubbed?: (site: string, result: Scrubbed) => void;
 }
@@ -74,11 +78,12 @@ export function createToEvent(parts: ToEventParts): ToEvent {
     const parsed = parseEvent(
       earlier.length === 0 ? draft : { ...draft, aliases: aliasesOf(statement, context, earlier) },
     );
-    if (parsed.success)
-      return {
-        outcome: 'event',
-        event: withId(parsed.data, statement, { context, idKey, tokens }),
-      };
+    if (parsed.success) {
+      const event = withId(parsed.data, statement, { context, idKey, tokens });
+      if (isUntimed(statement, context))
+        parts.untimed?.(event, untimedRecord(idKey, statement, context));
+      return { outcome: 'event', event };
+    }
     const fields = parsed.error.issues
       .slice(0, 5)
       .map((issue) => `${issue.path.map(String).join('.')}: ${issue.code}`);
@@ -243,6 +248,22 @@ function withId(
   const told = JSON.stringify([stated, contentOf(asTold(event, statement))]);
   event.id = eventId(idKey, [context.site.id, statement.recordId, withoutTokens(told, tokens)]);
   return event;
+}
+
+/** What was set aside and comes later was said when it came first. */
+const isUntimed = (statement: SourceStatement, context: StatementContext): boolean =>
+  statement.statedAt === undefined &&
+  context.lastHolds === true &&
+  context.firstReceivedAt === undefined &&
+  // Readings at home are facts one by one, and merges only add: neither is ever corrected by another.
+  statement.kind !== 'home-reading' &&
+  statement.kind !== 'merge';
+
+function untimedRecord(key: IdKey, statement: SourceStatement, { site }: StatementContext): string {
+  const { kind, recordId, occurred } = statement;
+  // What there is of a means at one moment is a record; the next moment is another.
+  const moment = 'amounts' in statement ? [occurred.at] : [];
+  return eventId(key, ['untimed', site.id, kind, recordId, ...moment]);
 }
 
 /** What the door made of a device's clock is no word of the source's: sent again, the same reading may be judged otherwise. */

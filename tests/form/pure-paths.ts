@@ -42,6 +42,7 @@ export const PURE_PATHS: readonly string[] = [
   'ingest/mllp/framer',
   'ingest/mqtt/packet-framer',
   'ingest/normalise/',
+  'ingest/publish/decide-order',
 
   'detectors/backtest/history',
   'detectors/backtest/judge-history',
