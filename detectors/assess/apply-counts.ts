@@ -22,6 +22,7 @@ import {
   judgingOf,
   type JudgeGround,
 } from './judge-message.ts';
+import { judgeToldOtherwise } from './judge-told.ts';
 import { lookAtToday } from './look-at-today.ts';
 import type { LearnAhead } from './learn-ahead.ts';
 import { addCells, registerSeries } from './observation-store.ts';
@@ -170,6 +171,7 @@ async function judgeMessages(told: Told, ground: JudgeGround): Promise<Found> {
       await judgeFromNewDays(turn, judging, before);
       await judgeOpened(turn, judging, before);
       await judgeCompleted(turn, judging, before);
+      await judgeToldOtherwise(turn, judging, before);
       if (message.today !== undefined) await lookAtToday(turn, judging, message.today);
     }
     for (const one of judging.assessments) assessments.push(one);

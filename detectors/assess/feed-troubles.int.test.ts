@@ -173,7 +173,8 @@ it('puts a backlog on its own days, and starts nothing by it', async () => {
   ]);
   expect(await assessmentOf(STRUCK, 2)).toMatchObject({ outcome: 'exceeds', observed: 24 });
   expect(await assessmentOf(QUIET, 2)).toMatchObject({ outcome: 'within', observed: usual(2) });
-  expect(await assessmentOf(QUIET, 4)).toMatchObject({ outcome: 'within', observed: usual(4) });
+  // Of a day in progress only what its count means is written again.
+  expect(await assessmentOf(QUIET, 4)).toMatchObject({ outcome: 'within' });
   expect([await standingDays(STRUCK), await standingDays(QUIET)]).toEqual([[1, 2, 3, 4], []]);
 });
 

@@ -13,14 +13,19 @@ const ARRIVED_FOR_A_FALL_MIN = 0.9;
 
 export interface DayInQuestion {
   readonly isComplete: boolean;
+  /** null where what is told of arrivals does not reach, or nothing is learned. */
   readonly completeness: number | null;
-  /** It was found unknown before, and nothing of it has come since. */
+  /** It was found unknown before. One stray fact does not make it known: only that enough of what usually comes has come. */
   readonly wasUnknown: boolean;
 }
 
 export function isUnknown({ isComplete, completeness, wasUnknown }: DayInQuestion): boolean {
-  return wasUnknown || (isComplete && completeness !== null && completeness < ARRIVED_MIN);
+  return isComplete && (completeness === null ? wasUnknown : isTooLittle(completeness));
 }
+
+/** Where it is not told how much has come, it is not said that it is little. */
+export const isTooLittle = (completeness: number | null): boolean =>
+  completeness !== null && completeness < ARRIVED_MIN;
 
 export const mayBelieveAFall = (completeness: number | null): boolean =>
   completeness === null || completeness >= ARRIVED_FOR_A_FALL_MIN;

@@ -15,6 +15,7 @@ import { foldClaims } from './fold-claims.ts';
 import type { PlanStore } from './plan-store.ts';
 import { storeResources } from './resource-store.ts';
 import { applySingleCases } from './single-case-store.ts';
+import { storeToldMarks } from './told-marks.ts';
 
 export interface ObserveSettings {
   readonly catalogue: DetectorCatalogue;
@@ -90,6 +91,7 @@ export async function applyBatch(
     zone: settings.catalogue.zone,
     ...settings,
   });
+  await storeToldMarks(tx, fresh, settings.catalogue.zone);
   await input.marks.flush(tx, origin.asOf);
   const signals = single.changes.map(({ signal: { kind, status } }) => ({ kind, status }));
   return {

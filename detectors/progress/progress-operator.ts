@@ -42,6 +42,7 @@ import {
   writeWatermark,
   type SiteRow,
 } from './site-store.ts';
+import { toldBySites } from './told-store.ts';
 
 export interface ProgressOptions {
   readonly catalogue: DetectorCatalogue;
@@ -213,7 +214,7 @@ async function tick(tx: Tx, turn: Tick): Promise<WatermarkDecision> {
       counts,
       number,
       now: context.now,
-      arrivals: arrivalsAt(turn),
+      arrivals: await arrivalsAt(tx, turn),
       today: await todayAt(tx, turn, decision),
       newDays: turn.newDays,
     }),
@@ -247,10 +248,18 @@ async function todayAt(
 }
 
 /** null between tellings, and while nothing is learned. */
-function arrivalsAt({ sites, rhythms, context, options, tellsArrivals }: Tick): Arrivals | null {
+async function arrivalsAt(
+  tx: Tx,
+  { sites, rhythms, context, options, tellsArrivals }: Tick,
+): Promise<Arrivals | null> {
   if (!tellsArrivals) return null;
-  const reporting = sites.map((site) => ({ ...site, rhythm: rhythms.get(site.siteId) }));
-  return arrivalsOf(reporting, { now: context.now, calendar: calendarOf(options.catalogue) });
+  const present = { now: context.now, calendar: calendarOf(options.catalogue) };
+  const bySite = await toldBySites(tx, { ...present, sites });
+  const reporting = sites.map((site) => {
+    const told = bySite.get(site.siteId);
+    return { ...site, rhythm: rhythms.get(site.siteId), ...(told && { told }) };
+  });
+  return arrivalsOf(reporting, present);
 }
 
 function rhythmOf(site: SiteRow, { options, rhythms }: Tick): Rhythm | undefined {

@@ -1,0 +1,42 @@
+/**
+ * Notes of what kinds of events each site told, by the hour in which they happened: with the batch that stores them, so that a day is known
+ * by all that was told of it. Appended only; `progress` alone adds it up (`told_facts`), so that no two writers meet.
+ */
+import type { Event } from '../../contracts/event/event.ts';
+import type { SiteId } from '../../contracts/ids.ts';
+import { DAY_MS, type EpochMs } from '../../contracts/time.ts';
+import { bulkInsert } from '../../platform/store/bulk.ts';
+import type { Tx } from '../../platform/store/pool.ts';
+import { hourStart } from '../../platform/zone/zone-time.ts';
+import { isMeasured, type FeedKind } from '../windows/feed-kinds.ts';
+
+/** Older facts are history: of days so long ago nobody asks any more how much of them has come. */
+const RECENT_MS = 40 * DAY_MS;
+
+interface Mark {
+  readonly site_id: SiteId;
+  readonly kind: FeedKind;
+  readonly hour_at: EpochMs;
+  facts: number;
+}
+
+export async function storeToldMarks(
+  tx: Tx,
+  events: readonly Event[],
+  zone: string,
+): Promise<void> {
+  const marks = new Map<string, Mark>();
+  for (const { siteId, kind, occurredAt, receivedAt } of events) {
+    if (!isMeasured(kind) || receivedAt - occurredAt > RECENT_MS) continue;
+    const hourAt = hourStart(occurredAt, zone);
+    const key = `${siteId} ${kind} ${String(hourAt)}`;
+    const mark = marks.get(key);
+    if (mark === undefined) marks.set(key, { site_id: siteId, kind, hour_at: hourAt, facts: 1 });
+    else mark.facts += 1;
+  }
+  await bulkInsert(tx, {
+    table: 'told_marks',
+    columns: { site_id: 'text', kind: 'text', hour_at: 'timestamptz', facts: 'int4' },
+    rows: [...marks.values()],
+  });
+}

@@ -1,0 +1,146 @@
+/**
+ * What each site told of each day by kind of event, with the days that it missed; 40 days are kept. Takes over what `observe` noted; written
+ * by the one `progress` operator.
+ */
+import type { SiteId } from '../../contracts/ids.ts';
+import type { DayKey, EpochMs } from '../../contracts/time.ts';
+import { bulkInsert } from '../../platform/store/bulk.ts';
+import type { Queryable, Tx } from '../../platform/store/pool.ts';
+import { addDays, dayOf, hourOfDay } from '../../platform/zone/zone-time.ts';
+import { TOLD_DAYS } from '../windows/arrivals.ts';
+import type { FeedKind } from '../windows/feed-kinds.ts';
+import type { RhythmCalendar } from '../windows/rhythm.ts';
+import { missedDays, usualOf, type ToldFacts } from '../windows/told-facts.ts';
+import type { SiteRow } from './site-store.ts';
+
+const KEEP_DAYS = 40;
+/** Learns from this many days before today: four of each weekday. */
+const LEARN_DAYS = 28;
+
+interface ToldRow {
+  readonly site_id: SiteId;
+  readonly kind: FeedKind;
+  readonly day: DayKey;
+  /** By local hour. */
+  readonly facts: readonly number[];
+  readonly missed: boolean;
+}
+
+interface Present {
+  readonly now: EpochMs;
+  readonly calendar: RhythmCalendar;
+}
+interface ToldGround extends Present {
+  /** Since when sites report: one fact that is dated weeks before it is no report. */
+  readonly sites: readonly Pick<SiteRow, 'siteId' | 'firstDay'>[];
+}
+type ToldBySite = Map<SiteId, Map<FeedKind, ToldFacts>>;
+
+/** Takes over what is new, finds what was missed and remembers it. */
+export async function toldBySites(tx: Tx, ground: ToldGround): Promise<ToldBySite> {
+  await takeOverTold(tx, ground);
+  const told = await readTold(tx, ground);
+  await rememberMissed(tx, told, ground);
+  return told;
+}
+
+async function takeOverTold(tx: Tx, { now, calendar }: Present): Promise<void> {
+  const { zone } = calendar;
+  const marks = await tx.query<{
+    site_id: SiteId;
+    kind: FeedKind;
+    hour_at: EpochMs;
+    facts: number;
+  }>('DELETE FROM told_marks RETURNING site_id, kind, hour_at, facts');
+  if (marks.rows.length === 0) return;
+  const sums = new Map<string, Omit<ToldRow, 'missed'>>();
+  for (const { site_id, kind, hour_at, facts } of marks.rows) {
+    const day = dayOf(hour_at, zone);
+    const hours = new Array<number>(24).fill(0);
+    hours[hourOfDay(hour_at, zone)] = facts;
+    addRow(sums, { site_id, kind, day, facts: hours });
+  }
+  const keys = [...sums.values()];
+  const known = await tx.query<ToldRow>(
+    `SELECT site_id, kind, day, facts FROM told_facts
+     WHERE (site_id, kind, day) IN (SELECT * FROM unnest($1::text[], $2::text[], $3::date[]))`,
+    [keys.map(({ site_id }) => site_id), keys.map(({ kind }) => kind), keys.map(({ day }) => day)],
+  );
+  for (const row of known.rows) addRow(sums, row);
+  await bulkInsert(tx, {
+    table: 'told_facts',
+    columns: { site_id: 'text', kind: 'text', day: 'date', facts: 'jsonb' },
+    rows: [...sums.values()],
+    onConflict: 'ON CONFLICT (site_id, kind, day) DO UPDATE SET facts = EXCLUDED.facts',
+  });
+  await tx.query('DELETE FROM told_facts WHERE day < $1', [addDays(dayOf(now, zone), -KEEP_DAYS)]);
+}
+
+function addRow(
+  sums: Map<string, Omit<ToldRow, 'missed'>>,
+  { site_id, kind, day, facts }: Omit<ToldRow, 'missed'>,
+): void {
+  const key = `${site_id} ${kind} ${day}`;
+  const known = sums.get(key)?.facts ?? [];
+  const sum = Array.from({ length: 24 }, (_, hour) => (facts[hour] ?? 0) + (known[hour] ?? 0));
+  sums.set(key, { site_id, kind, day, facts: sum });
+}
+
+async function readTold(db: Queryable, { now, calendar, sites }: ToldGround): Promise<ToldBySite> {
+  const firstDays = new Map(sites.map(({ siteId, firstDay }) => [siteId, firstDay]));
+  const today = dayOf(now, calendar.zone);
+  const { rows } = await db.query<ToldRow>(
+    'SELECT site_id, kind, day, facts, missed FROM told_facts WHERE day >= $1 AND day <= $2 ORDER BY site_id, kind, day',
+    [addDays(today, -LEARN_DAYS), today],
+  );
+  const learnFrom = Array.from({ length: LEARN_DAYS }, (_, at) => addDays(today, at - LEARN_DAYS));
+  const bySite: ToldBySite = new Map();
+  for (const own of feedsOf(rows)) {
+    const [first] = own;
+    if (first === undefined) continue;
+    const firstDay = firstDays.get(first.site_id) ?? first.day;
+    const told = {
+      since: firstDay > first.day ? firstDay : first.day,
+      days: new Map<DayKey, readonly number[]>(own.map(({ day, facts }) => [day, facts])),
+      missed: new Set<DayKey>(own.filter(({ missed }) => missed).map(({ day }) => day)),
+    };
+    let kinds = bySite.get(first.site_id);
+    if (kinds === undefined) bySite.set(first.site_id, (kinds = new Map<FeedKind, ToldFacts>()));
+    kinds.set(first.kind, { ...told, usual: usualOf(told, learnFrom, calendar) });
+  }
+  return bySite;
+}
+
+/** Of one site and kind each, in the order of the days. */
+function feedsOf(rows: readonly ToldRow[]): ToldRow[][] {
+  const feeds: ToldRow[][] = [];
+  let last: ToldRow | undefined;
+  for (const row of rows) {
+    if (last?.site_id === row.site_id && last.kind === row.kind) feeds.at(-1)?.push(row);
+    else feeds.push([row]);
+    last = row;
+  }
+  return feeds;
+}
+
+/** In the store and in what was read: a day once missed is known only when its usual volume has come. */
+async function rememberMissed(tx: Tx, told: ToldBySite, present: Present): Promise<void> {
+  const fromDay = addDays(dayOf(present.now, present.calendar.zone), 1 - TOLD_DAYS);
+  const rows: ToldRow[] = [];
+  for (const [site_id, kinds] of told) {
+    for (const [kind, facts] of kinds) {
+      const found = missedDays(facts, fromDay, present).filter((day) => !facts.missed.has(day));
+      for (const day of found) rows.push({ site_id, kind, day, facts: [], missed: true });
+      if (found.length > 0) {
+        const missed = new Set([...facts.missed, ...found]);
+        kinds.set(kind, { ...facts, missed });
+      }
+    }
+  }
+  await bulkInsert(tx, {
+    table: 'told_facts',
+    columns: { site_id: 'text', kind: 'text', day: 'date', facts: 'jsonb', missed: 'bool' },
+    rows,
+    onConflict: 'ON CONFLICT (site_id, kind, day) DO UPDATE SET missed = true',
+  });
+}
