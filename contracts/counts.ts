@@ -1,5 +1,5 @@
 // What `observe` tells `assess`. Every message carries a key: the same key twice is the same message, whatever its place in the
-// stream. Counts travel as signed deltas of local hours, from which days and seven-day sums are made.
+// stream. Counts travel as signed deltas of local hours (and half hours, where a measure asks for them), from which all windows are made.
 import { z } from 'zod';
 import { Parts } from './amount.ts';
 import {
@@ -19,6 +19,8 @@ export const Delta = z.strictObject({
   series: SeriesKey,
   /** Start of the local hour in which the fact happened. */
   hourAt: EpochMs,
+  /** Start of the local half hour in it, of series that are kept by half hours. */
+  halfAt: EpochMs.optional(),
   delta: z.int(),
   /** Of kinds other than counts: what is added to each part beside the count. */
   parts: Parts.optional(),
@@ -84,8 +86,6 @@ export const Arrivals = z.strictObject({
   day: z.string().regex(/^\d{4}-\d{2}-\d{2}$/),
   /** By place code or site. A site that is not named is as its township; null where nothing is learned yet. */
   scopes: z.record(z.string(), ArrivedShares.nullable()),
-  /** By kind of event, the places and sites of which another share has come than of their visits. */
-  kinds: z.record(z.string(), z.record(z.string(), ArrivedShares.nullable())).optional(),
 });
 export type Arrivals = z.infer<typeof Arrivals>;
 

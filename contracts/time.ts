@@ -12,5 +12,6 @@ export const DayKey = z
   .brand<'DayKey'>();
 export type DayKey = z.infer<typeof DayKey>;
 
+export const HALF_HOUR_MS = 1_800_000;
 export const HOUR_MS = 3_600_000;
 export const DAY_MS = 86_400_000;

@@ -3,6 +3,7 @@
 import type { Level, LevelReason } from '../../contracts/alert.ts';
 import { ancestorAt } from '../../contracts/place.ts';
 import { seriesParts } from '../../contracts/series.ts';
+import { isWithinDays } from '../../contracts/window-shape.ts';
 import type { Case } from '../cases/case.ts';
 import { byWeight, leading, standing, type Evidence } from '../cases/evidence.ts';
 import { hurried } from '../lifecycle/act.ts';
@@ -191,7 +192,7 @@ function doubtsOf(one: Case, alive: readonly Evidence[]): Doubt[] {
 function shortBaseline(lead: Evidence): Doubt | null {
   const { baselinePoints } = lead;
   if (baselinePoints === null || baselinePoints >= BASELINE_POINTS_LEAST) return null;
-  if (lead.window.kind === 'hour' || isShortByDesign(lead)) return null;
+  if (isWithinDays(lead.window.kind) || isShortByDesign(lead)) return null;
   const words = {
     zh: `基线仅 ${String(baselinePoints)} 个时段`,
     en: `The baseline has ${String(baselinePoints)} windows only`,

@@ -5,7 +5,7 @@ import { MeasureId, SiteId } from '../ids.ts';
 import { PlaceCode } from '../place.ts';
 import { SeriesKey } from '../series.ts';
 import { EpochMs } from '../time.ts';
-import { Window } from '../window.ts';
+import { Window, WindowKind } from '../window.ts';
 import { Words } from '../words.ts';
 import { SourceDelay, SourceToday } from './sources.ts';
 
@@ -62,7 +62,7 @@ export const MeasureSummary = z.strictObject({
   id: MeasureId,
   names: Words,
   family: z.string(),
-  windows: z.array(z.string()),
+  windows: z.array(WindowKind),
   levels: z.array(z.string()),
   /** Of its figures; absent where they are counts. */
   unit: Words.optional(),

@@ -143,7 +143,7 @@ export const Measure = z.strictObject({
   /** What stands behind the figure on screens; shares, rates and durations have their own. */
   unit: Words.optional(),
   strata: z.array(Stratum).min(1).max(4),
-  windows: z.array(WindowKind).min(1).max(3),
+  windows: z.array(WindowKind).min(1).max(8),
   detectors: z.array(DetectorRule).max(24),
   owners: z.array(DepartmentId).min(1).max(12),
   ...validity,

@@ -4,7 +4,6 @@ import type { Outcome } from '../assessment.ts';
 import type { EventKind } from '../event/event.ts';
 import type { SignalKind, SignalStatus } from '../signal.ts';
 import type { ClockName, Part, Purpose, ResponseStage, TaskState } from '../task.ts';
-import type { WindowKind } from '../window.ts';
 import type { Words } from '../words.ts';
 
 export const ALERT_STATE_WORDS: Readonly<Record<AlertState, Words>> = {
@@ -101,12 +100,6 @@ export const CLOCK_WORDS: Readonly<Record<ClockName, Words>> = {
 export const ALERT_CLOCK_WORDS: Readonly<Record<'acknowledge' | 'lapse', Words>> = {
   acknowledge: { zh: '应答时限', en: 'Acknowledge by' },
   lapse: { zh: '判断时限', en: 'Judge by' },
-};
-
-export const WINDOW_KIND_WORDS: Readonly<Record<WindowKind, Words>> = {
-  hour: { zh: '小时', en: 'hour' },
-  day: { zh: '日', en: 'day' },
-  day7: { zh: '7 天', en: '7 days' },
 };
 
 export const EVENT_KIND_WORDS: Readonly<Record<EventKind, Words>> = {

@@ -25,6 +25,7 @@ import { AUDIT_ACTION_WORDS } from './audit-actions.ts';
 import { MACHINE_REASON_WORDS, machineReason } from './machine-reasons.ts';
 import * as states from './states.ts';
 import * as subjects from './subjects.ts';
+import { windowWords } from './windows.ts';
 
 const names = (
   command:
@@ -48,6 +49,10 @@ const exclusion = AlertCommand.options.find(({ shape }) => shape.command.value =
 const EXCLUSIONS =
   exclusion !== undefined && 'code' in exclusion.shape ? exclusion.shape.code.options : [];
 
+const windowNames = Object.fromEntries(
+  WindowKind.options.map((kind) => [kind, windowWords(kind).name]),
+);
+
 const LISTS: readonly [string, readonly string[], Readonly<Record<string, Words>>][] = [
   ['actions of the audit', ACTIONS, AUDIT_ACTION_WORDS],
   ['reasons of the machine', MachineReasonCode.options, MACHINE_REASON_WORDS],
@@ -58,7 +63,7 @@ const LISTS: readonly [string, readonly string[], Readonly<Record<string, Words>
   ['outcomes', Outcome.options, states.OUTCOME_WORDS],
   ['statuses of signals', SignalStatus.options, states.SIGNAL_STATUS_WORDS],
   ['kinds of signals', SignalKind.options, states.SIGNAL_KIND_WORDS],
-  ['kinds of windows', WindowKind.options, states.WINDOW_KIND_WORDS],
+  ['kinds of windows', WindowKind.options, windowNames],
   ['kinds of facts', EventKind.options, states.EVENT_KIND_WORDS],
   ['clocks of alerts', ['acknowledge', 'lapse'], states.ALERT_CLOCK_WORDS],
   ['stages', ResponseStage.options, states.STAGE_WORDS],

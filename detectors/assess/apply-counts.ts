@@ -22,7 +22,7 @@ import {
   judgingOf,
   type JudgeGround,
 } from './judge-message.ts';
-import { judgeToldOtherwise } from './judge-told.ts';
+import { judgeSaid, judgeSessions } from './judge-by-tick.ts';
 import { lookAtToday } from './look-at-today.ts';
 import type { LearnAhead } from './learn-ahead.ts';
 import { addCells, registerSeries } from './observation-store.ts';
@@ -52,6 +52,8 @@ export interface CountsOutcome {
   readonly cases: number;
   readonly ticks: number;
   readonly assessments: number;
+  /** Facts that no session was judged with, because they lie in a run of more than seven days. */
+  readonly tooLong: number;
   readonly signals: readonly { readonly kind: string; readonly status: string }[];
 }
 
@@ -72,7 +74,7 @@ export async function applyCounts(tx: Tx, input: CountsInput): Promise<Applied> 
   const done: Applied[] = [];
   for (const messages of apart(input.messages))
     done.push(await applyTogether(tx, { ...input, messages }));
-  const sum = (of: 'deltas' | 'cases' | 'ticks' | 'assessments'): number =>
+  const sum = (of: 'deltas' | 'cases' | 'ticks' | 'assessments' | 'tooLong'): number =>
     done.reduce((total, { outcome }) => total + outcome[of], 0);
   return {
     outbox: done.flatMap(({ outbox }) => outbox),
@@ -81,6 +83,7 @@ export async function applyCounts(tx: Tx, input: CountsInput): Promise<Applied> 
       cases: sum('cases'),
       ticks: sum('ticks'),
       assessments: sum('assessments'),
+      tooLong: sum('tooLong'),
       signals: done.flatMap(({ outcome }) => outcome.signals),
     },
   };
@@ -146,12 +149,14 @@ interface Found {
   readonly reached: Reached | null;
   readonly assessments: readonly AssessmentWrite[];
   readonly signals: readonly SignalChange[];
+  readonly tooLong: number;
 }
 
 async function judgeMessages(told: Told, ground: JudgeGround): Promise<Found> {
   const assessments: AssessmentWrite[] = [];
   const signals: SignalChange[] = [];
   let reached = told.before;
+  let tooLong = 0;
   for (const [at, message] of told.messages.entries()) {
     const before = reached;
     if (message.type === 'progress') {
@@ -171,13 +176,15 @@ async function judgeMessages(told: Told, ground: JudgeGround): Promise<Found> {
       await judgeFromNewDays(turn, judging, before);
       await judgeOpened(turn, judging, before);
       await judgeCompleted(turn, judging, before);
-      await judgeToldOtherwise(turn, judging, before);
+      await judgeSessions(turn, judging, before);
+      await judgeSaid(turn, judging, before);
       if (message.today !== undefined) await lookAtToday(turn, judging, message.today);
     }
     for (const one of judging.assessments) assessments.push(one);
     for (const one of judging.signals) signals.push(one);
+    tooLong += judging.tooLong;
   }
-  return { reached, assessments, signals };
+  return { reached, assessments, signals, tooLong };
 }
 
 const isCase = (message: CountsMessage): message is CaseMessage => message.type === 'case';
@@ -229,6 +236,7 @@ function outcomeOf(messages: readonly CountsMessage[], found: Found): CountsOutc
     cases: count('case'),
     ticks: count('progress'),
     assessments: found.assessments.length,
+    tooLong: found.tooLong,
     signals: found.signals.map(({ signal: { kind, status } }) => ({ kind, status })),
   };
 }

@@ -79,7 +79,14 @@ export function assessOperator(options: AssessOptions): OperatorSpec<CountsMessa
   };
 }
 
-const NOTHING: CountsOutcome = { deltas: 0, cases: 0, ticks: 0, assessments: 0, signals: [] };
+const NOTHING: CountsOutcome = {
+  deltas: 0,
+  cases: 0,
+  ticks: 0,
+  assessments: 0,
+  tooLong: 0,
+  signals: [],
+};
 
 function decodeCounts(message: StreamMessage): CountsMessage {
   const parsed = CountsMessage.safeParse(parseJson(message.payload));
@@ -111,6 +118,11 @@ function assessCounters(
     'assess_assessments_total',
     'Assessments written because they say something new.',
   );
+  const unjudged = metrics.counter(
+    'assess_unjudged_facts_total',
+    'Changes of counts that no window was judged with, by reason.',
+    ['reason'],
+  );
   const signals = metrics.counter('signals_total', 'Signals by kind and status.', [
     'kind',
     'status',
@@ -120,6 +132,7 @@ function assessCounters(
     cases.inc(outcome.cases);
     duplicates.inc(outcome.duplicates);
     assessments.inc(outcome.assessments);
+    unjudged.inc({ reason: 'session-too-long' }, outcome.tooLong);
     for (const { kind, status } of outcome.signals) signals.inc({ kind, status });
   };
 }

@@ -3,11 +3,14 @@
  * the batch stores is applied to them message by message, so that each message is judged as if it had come alone.
  */
 import type { SeriesKey } from '../../contracts/series.ts';
-import { DAY_MS, HOUR_MS, type EpochMs } from '../../contracts/time.ts';
+import { DAY_MS, type EpochMs } from '../../contracts/time.ts';
+import { shapeOf, type CellKind, type WindowShape } from '../../contracts/window-shape.ts';
 import type { Tx } from '../../platform/store/pool.ts';
+import { CELL_MS } from '../../platform/zone/zone-windows.ts';
 import type { DetectorCatalogue } from '../catalogue.ts';
 import type { Cell } from './cell-sum.ts';
 import { sinceDay, type FirstDays } from '../windows/first-days.ts';
+import { SESSION_REACH_MS } from './judge-sessions.ts';
 import { newState, type SeriesState, type SeriesStates } from './series-state.ts';
 import { applyCell, loadStates } from './state-store.ts';
 
@@ -81,20 +84,31 @@ export class BatchStates {
     await loadStates(tx, fresh, {
       zone: catalogue.zone,
       judgedFromAt,
-      daysFromAt: judgedFromAt - longestLookback(catalogue, 'day') * DAY_MS,
-      hoursFromAt: asOf - horizonMs - longestLookback(catalogue, 'hour') * HOUR_MS,
+      daysFromAt: judgedFromAt - longestReachMs(catalogue, 'day'),
+      hoursFromAt: asOf - horizonMs - longestReachMs(catalogue, 'hour'),
+      halvesFromAt: asOf - horizonMs - longestReachMs(catalogue, 'half'),
     });
   }
 }
 
 /** Of detectors that look at their window anew each time; what learns has its own reach. */
-function longestLookback(catalogue: DetectorCatalogue, unit: 'hour' | 'day'): number {
+function longestReachMs(catalogue: DetectorCatalogue, of: CellKind): number {
   let longest = 0;
   for (const detectors of catalogue.detectors.values()) {
     for (const { rule, lookback, learns } of detectors) {
-      if ((rule.window === 'hour') === (unit === 'hour') && learns === null)
-        longest = Math.max(longest, lookback);
+      const shape = shapeOf(rule.window);
+      if (shape.of !== of || learns !== null) continue;
+      longest = Math.max(longest, reachMsOf(shape, lookback));
     }
   }
   return longest;
+}
+
+const CELL_LENGTH_MS = { ...CELL_MS, day: DAY_MS };
+
+/** A window more than it looks back at: the judged one began before it ended. */
+function reachMsOf(shape: WindowShape, lookback: number): number {
+  if (shape.moves === 'session') return SESSION_REACH_MS;
+  const cells = shape.moves === 'tumbling' ? (lookback + 1) * shape.cells : lookback + shape.cells;
+  return cells * CELL_LENGTH_MS[shape.of];
 }

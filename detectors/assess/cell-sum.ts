@@ -1,16 +1,17 @@
 /**
- * Adds the deltas of a batch of messages to the windows that are stored: local hours and local days. Pure. A cell says whether a
+ * Adds the deltas of a batch of messages to the windows that are stored: local half hours (of series that ask for them), hours and days. Pure. A cell says whether a
  * correction or a late fact is among its deltas, and as of when it is known.
  */
 import { addParts, isNothing, type Parts } from '../../contracts/amount.ts';
 import type { Delta, DeltasMessage } from '../../contracts/counts.ts';
 import type { SeriesKey } from '../../contracts/series.ts';
-import { HOUR_MS, type EpochMs } from '../../contracts/time.ts';
+import { HALF_HOUR_MS, HOUR_MS, type EpochMs } from '../../contracts/time.ts';
+import type { CellKind } from '../../contracts/window-shape.ts';
 import { dayOf, endOfDay, startOfDay } from '../../platform/zone/zone-time.ts';
 
 export interface Cell {
   readonly series: SeriesKey;
-  readonly kind: 'hour' | 'day';
+  readonly kind: CellKind;
   readonly startAt: EpochMs;
   readonly endAt: EpochMs;
   delta: number;
@@ -27,8 +28,12 @@ export interface Cell {
 export function cellsOf({ deltas, asOf }: DeltasMessage, zone: string): Cell[] {
   const cells = new Map<string, Cell>();
   for (const delta of deltas) {
-    const { series, hourAt } = delta;
+    const { series, hourAt, halfAt } = delta;
     const step = stepOf(delta, asOf);
+    if (halfAt !== undefined) {
+      const half = { startAt: halfAt, endAt: halfAt + HALF_HOUR_MS };
+      add(cells, { series, kind: 'half', ...half, ...step });
+    }
     add(cells, { series, kind: 'hour', startAt: hourAt, endAt: hourAt + HOUR_MS, ...step });
     const day = dayOf(hourAt, zone);
     add(cells, {

@@ -6,7 +6,7 @@ import { dayNumberOf } from '../../platform/zone/zone-time.ts';
 import { composeCatalogue } from '../catalogue.ts';
 import { shippedParts } from '../shipped-catalogue.fixture.ts';
 import { measureOf } from '../series/kinds.fixture.ts';
-import { windowOfDay } from '../windows/local-window.ts';
+import { windowOfDay } from '../../platform/zone/zone-windows.ts';
 import { judge } from './judge.ts';
 import { newState } from './series-state.ts';
 

@@ -5,21 +5,24 @@
 import { setImmediate } from 'node:timers/promises';
 import type { MeasureId } from '../../contracts/ids.ts';
 import type { EpochMs } from '../../contracts/time.ts';
-import type { Window } from '../../contracts/window.ts';
+import { isWithinDays, shapeOf } from '../../contracts/window-shape.ts';
+import type { Window, WindowKind } from '../../contracts/window.ts';
 import type { Tx } from '../../platform/store/pool.ts';
-import { dayNumberOf, dayOf, startOfDay } from '../../platform/zone/zone-time.ts';
+import { dayOf, startOfDay } from '../../platform/zone/zone-time.ts';
+import { newestPart } from '../../platform/zone/zone-windows.ts';
 import type { DetectorCatalogue } from '../catalogue.ts';
 import type { PreparedDetector } from '../series/detector.ts';
 import { newsOf, sinceDay } from '../windows/first-days.ts';
 import type { BatchStates } from './batch-states.ts';
 import type { Cell } from './cell-sum.ts';
+import { readSeriesCountedIn } from './counted-series.ts';
+import { sessionsTouched } from './judge-sessions.ts';
 import { Judging } from './judging.ts';
+import { amountIn, amountOfCells } from './part-sums.ts';
 import type { Reached } from './reached.ts';
 import type { Scopes } from './scopes.ts';
-import type { SeriesState } from './series-state.ts';
-import { readSeriesCountedAt, readSeriesLocated, readSeriesPage } from './state-store.ts';
+import { readSeriesLocated, readSeriesPage } from './state-store.ts';
 import {
-  newestPart,
   windowsCompleted,
   windowsOpen,
   windowsOpened,
@@ -70,6 +73,9 @@ export async function judgeTouched(
     for (const detector of state.detectors) {
       for (const window of windowsTouched(detector, cell, time))
         judging.judge(state, detector, window);
+      const sessions = sessionsTouched(state, detector, { changed: cell, time });
+      for (const window of sessions.windows) judging.judge(state, detector, window);
+      if (sessions.isTooLong) judging.tooLong += 1;
     }
   }
 }
@@ -94,7 +100,7 @@ export async function judgeFromNewDays(
     await breathe(at);
     for (const detector of state.detectors) {
       for (const window of windowsOpen(detector.rule.window, time))
-        if (window.kind !== 'hour' || state.hours.has(window.startAt))
+        if (!isWithinDays(window.kind) || amountIn(state, window, time.zone).count > 0)
           judging.judgeAnew(state, detector, window);
     }
   }
@@ -113,15 +119,17 @@ export async function judgeOpened(
   const { zone } = catalogue;
   const startedAt = startOfDay(dayOf(reached.watermarkAt, zone), zone) - 1;
   const moved = { fromAt: before?.frontierAt ?? startedAt, toAt: reached.frontierAt };
-  for (const kind of ['hour', 'day', 'day7'] as const) {
+  for (const kind of kindsIn(catalogue)) {
     const measures = measuresWith(catalogue, ({ rule }) => rule.window === kind);
-    const opened = measures.length === 0 ? [] : windowsOpened(kind, moved, judgingTime(turn));
+    const opened = windowsOpened(kind, moved, judgingTime(turn));
     for (const window of opened) {
-      const startAt = newestPart(window, zone);
-      const cell = { partition, measures, kind: kind === 'hour' ? kind : 'day', startAt } as const;
-      const states = await turn.states.of(await readSeriesCountedAt(turn.tx, cell));
+      const { of } = shapeOf(kind);
+      const span = newestPart(window, zone);
+      const counted = { partition, measures, kind: of, ...span };
+      const states = await turn.states.of(await readSeriesCountedIn(turn.tx, counted));
       for (const state of states.values()) {
-        if (!hasCount(state, cell, zone)) continue;
+        // As far as the message in hand knows: the store may know more.
+        if (amountOfCells(state, { of, span }, zone).count === 0) continue;
         for (const detector of state.detectors)
           if (detector.rule.window === kind) judging.judge(state, detector, window);
       }
@@ -129,16 +137,9 @@ export async function judgeOpened(
   }
 }
 
-/** As far as the message in hand knows: the store may know more. */
-function hasCount(
-  { hours, days }: SeriesState,
-  { kind, startAt }: { readonly kind: 'hour' | 'day'; readonly startAt: EpochMs },
-  zone: string,
-): boolean {
-  return (
-    (kind === 'hour' ? (hours.get(startAt) ?? 0) : days.get(dayNumberOf(dayOf(startAt, zone)))) > 0
-  );
-}
+const kindsIn = (catalogue: DetectorCatalogue): WindowKind[] => [
+  ...new Set([...catalogue.detectors.values()].flat().map(({ rule }) => rule.window)),
+];
 
 /** A worker that has just started learns each series that it meets: others must get their turn meanwhile. */
 async function breathe(at: number): Promise<void> {
@@ -149,7 +150,7 @@ const BREATH_SERIES = 25;
 const SERIES_PAGE = 2000;
 
 /**
- * Series that had no count at all in a window are judged too: none can be too few. Of hours only by detectors that look for
+ * Series that had no count at all in a window are judged too: none can be too few. Of parts of a day only by detectors that look for
  * too few; what is too many in an hour was judged when it came.
  */
 export async function judgeCompleted(
@@ -157,7 +158,7 @@ export async function judgeCompleted(
   judging: Judging,
   before: Reached | null,
 ): Promise<void> {
-  const { reached, catalogue } = turn;
+  const { reached, partition, catalogue } = turn;
   const time = judgingTime(turn);
   const moved = {
     fromAt: before?.watermarkAt ?? turn.asOf - time.horizonMs,
@@ -166,22 +167,19 @@ export async function judgeCompleted(
   const completed = new Completed(moved, time);
   const measures = measuresWith(catalogue, (detector) => completed.for(detector).length > 0);
   if (measures.length === 0) return;
-  for await (const state of allStates(turn, measures))
-    for (const detector of state.detectors)
-      for (const window of completed.for(detector)) judging.judge(state, detector, window);
-}
-
-/** Those of a partition that are counted by these measures. */
-export async function* allStates(
-  { tx, partition, states }: JudgeGround,
-  measures: readonly MeasureId[],
-): AsyncGenerator<SeriesState> {
   let afterKey = '';
   for (;;) {
-    const page = await readSeriesPage(tx, { partition, measures, afterKey, limit: SERIES_PAGE });
-    for (const [at, state] of [...(await states.of(page)).values()].entries()) {
+    const page = await readSeriesPage(turn.tx, {
+      partition,
+      measures,
+      afterKey,
+      limit: SERIES_PAGE,
+    });
+    for (const [at, state] of [...(await turn.states.of(page)).values()].entries()) {
       await breathe(at);
-      yield state;
+      for (const detector of state.detectors) {
+        for (const window of completed.for(detector)) judging.judge(state, detector, window);
+      }
     }
     const last = page.at(-1);
     if (last === undefined || page.length < SERIES_PAGE) return;
@@ -201,7 +199,7 @@ class Completed {
   }
 
   for({ rule, dueAfterMs }: PreparedDetector): readonly Window[] {
-    if (rule.window === 'hour' && rule.side === 'upper' && dueAfterMs === 0) return [];
+    if (isWithinDays(rule.window) && rule.side === 'upper' && dueAfterMs === 0) return [];
     const key = `${rule.window} ${String(dueAfterMs)}`;
     let windows = this.#known.get(key);
     if (windows === undefined) {

@@ -6,10 +6,13 @@ import type { Assessment } from '../../contracts/assessment.ts';
 import { unitOf } from '../../contracts/catalogue/measure-value.ts';
 import { passesFloor } from '../../contracts/catalogue/floor.ts';
 import type { SiteId } from '../../contracts/ids.ts';
-import { HOUR_MS, type EpochMs } from '../../contracts/time.ts';
+import type { EpochMs } from '../../contracts/time.ts';
+import { shapeOf } from '../../contracts/window-shape.ts';
 import type { Window } from '../../contracts/window.ts';
 import type { Words } from '../../contracts/words.ts';
-import { dayKeyOf, dayNumberOf, startOfDay } from '../../platform/zone/zone-time.ts';
+import { sessionAt } from '../../platform/zone/session-windows.ts';
+import { dayKeyOf, dayNumberOf, dayOf, startOfDay } from '../../platform/zone/zone-time.ts';
+import { windowBefore } from '../../platform/zone/zone-windows.ts';
 import type { DetectorCatalogue } from '../catalogue.ts';
 import type { AssessmentCore, DayKind, Point } from '../methods/method.ts';
 import type { Reason } from '../methods/reason.ts';
@@ -17,7 +20,7 @@ import { sayReason, type Wording } from '../methods/words.ts';
 import type { PreparedDetector } from '../series/detector.ts';
 import { dayOfWindow } from '../windows/local-window.ts';
 import { learnedKey, LiveVigil } from './live-vigil.ts';
-import { amountIn, valueOfDays, valueOfHour } from './part-sums.ts';
+import { amountIn, valueIn, valueOfDays } from './part-sums.ts';
 import { windowKey, type SeriesState } from './series-state.ts';
 
 export interface JudgeContext {
@@ -43,13 +46,16 @@ export function judge(
   const { window, context } = at;
   const { catalogue } = context;
   const day = dayNumberOf(dayOfWindow(window, catalogue.zone));
-  const points =
-    window.kind === 'hour'
-      ? hourPoints(state, detector, at)
-      : dayPoints(state, detector, { ...at, day });
+  const points = pointsOf(state, detector, { ...at, day });
   const current = points.pop() ?? { at: window.startAt, value: 0, kind: 'open' };
   const core = coreOf(state, detector, { points, current, day, catalogue });
   const assessment = toAssessment(core, { state, detector, window, context });
+  if (isNoSession(state, window))
+    return {
+      assessment: { ...assessment, outcome: 'not-applicable', observed: 0, reason: joinedReason() },
+      raises: false,
+      side: null,
+    };
   const lacking = whatIsLacking(detector, { day, state, points });
   if (lacking !== null) {
     return {
@@ -91,38 +97,59 @@ interface PointsAt {
   readonly context: JudgeContext;
 }
 
-/** Oldest first, the judged hour last. */
-function hourPoints(
+/** Oldest first, the judged window last. */
+function pointsOf(
   state: SeriesState,
   detector: PreparedDetector,
-  { window, context }: PointsAt,
+  at: PointsAt & { readonly day: number },
 ): Point[] {
-  const { zone } = context.catalogue;
-  const firstAt =
-    state.firstDay === Infinity ? window.startAt : startOfDay(dayKeyOf(state.firstDay), zone);
-  const fromAt = Math.min(
-    window.startAt,
-    Math.max(firstAt, window.startAt - detector.lookback * HOUR_MS),
-  );
-  const points: Point[] = [];
-  for (let at = fromAt; at <= window.startAt; at += HOUR_MS)
-    points.push({ at, value: valueOfHour(state, at, context.catalogue), kind: 'open' });
-  return points;
+  const { moves, of } = shapeOf(at.window.kind);
+  if (of === 'day') return dayPoints(state, detector, at);
+  const lookback = moves === 'session' ? 0 : detector.lookback;
+  return partPoints(state, lookback, at);
 }
 
-/** Oldest first, the judged day last. A seven-day sum needs seven known days. */
+/** Of windows of parts of a day, none of which begins before anything could be counted. */
+function partPoints(
+  state: SeriesState,
+  lookback: number,
+  { window, context, day }: PointsAt & { readonly day: number },
+): Point[] {
+  const { catalogue } = context;
+  const { zone } = catalogue;
+  const firstAt =
+    state.firstDay === Infinity ? window.startAt : startOfDay(dayKeyOf(state.firstDay), zone);
+  const points: Point[] = [];
+  let past = window;
+  for (let back = 0; back <= lookback; back += 1) {
+    if (back > 0) past = windowBefore(past, zone);
+    if (back > 0 && past.startAt < firstAt) break;
+    const numberOf = (at: EpochMs): number => dayNumberOf(dayOf(at, zone));
+    const days = { first: numberOf(past.startAt), last: numberOf(past.endAt - 1) };
+    const value = isKnown(state, days, day) ? valueIn(state, past, catalogue) : null;
+    points.push({ at: past.startAt, value, kind: 'open' });
+  }
+  return points.reverse();
+}
+
+/** Oldest first, the judged window last. A sum of days needs as many known days. */
 function dayPoints(
   state: SeriesState,
   detector: PreparedDetector,
   at: PointsAt & { readonly day: number },
 ): Point[] {
   const { catalogue } = at.context;
-  const span = at.window.kind === 'day7' ? 7 : 1;
+  const { moves, cells: span } = daysOf(at.window);
+  const apart = moves === 'tumbling' ? span : 1;
   // What learns keeps its past itself; the days here only tell whether there is enough to speak of.
-  const lookback = detector.learns === null ? detector.lookback : RECENT_DAYS;
-  const first = Math.min(at.day, Math.max(at.day - lookback, state.firstDay + span - 1));
+  const lookback = (detector.learns === null ? detector.lookback : RECENT_DAYS) * apart;
+  const reach = Math.min(lookback, at.day - (state.firstDay + span - 1));
   const points: Point[] = [];
-  for (let day = first; day <= at.day; day += 1) {
+  for (
+    let day = at.day - Math.max(0, Math.floor(reach / apart)) * apart;
+    day <= at.day;
+    day += apart
+  ) {
     const days = { first: day - span + 1, last: day };
     const value = isKnown(state, days, at.day) ? valueOfDays(state, days, catalogue) : null;
     const kind = span === 1 ? dayKind(state, day, catalogue) : 'open';
@@ -130,6 +157,24 @@ function dayPoints(
   }
   return points;
 }
+
+function daysOf(window: Window): { readonly moves: string; readonly cells: number } {
+  const shape = shapeOf(window.kind);
+  return { moves: shape.moves, cells: shape.moves === 'session' ? 1 : shape.cells };
+}
+
+/** A late fact joined it to an earlier one, or a correction took away its first fact. */
+function isNoSession({ halves }: SeriesState, window: Window): boolean {
+  if (shapeOf(window.kind).moves !== 'session') return false;
+  const there = sessionAt(window.kind, window.startAt, halves);
+  return typeof there === 'string' || there.startAt !== window.startAt;
+}
+
+const joinedReason = (): Assessment['reason'] =>
+  reason('session-joined', {
+    zh: '补报或更正后，该连续时段已并入另一时段或不再成立',
+    en: 'After late or corrected facts this burst is part of another one, or is none',
+  });
 
 /** What is said of a day itself is decided when it is judged; as the past of others it is a hole. */
 function isKnown(

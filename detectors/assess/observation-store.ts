@@ -6,6 +6,7 @@
 import type { Parts } from '../../contracts/amount.ts';
 import { seriesParts, type SeriesKey } from '../../contracts/series.ts';
 import type { EpochMs } from '../../contracts/time.ts';
+import type { CellKind } from '../../contracts/window-shape.ts';
 import { dayOf } from '../../platform/zone/zone-time.ts';
 import { bulkInsert } from '../../platform/store/bulk.ts';
 import type { Tx } from '../../platform/store/pool.ts';
@@ -16,7 +17,7 @@ export const RECORD_EVERY_MINUTES = 15;
 
 export interface CountedCell {
   readonly series: SeriesKey;
-  readonly kind: 'hour' | 'day';
+  readonly kind: CellKind;
   readonly startAt: EpochMs;
   readonly count: number;
   readonly lateCount: number;
@@ -26,7 +27,7 @@ export interface CountedCell {
 
 interface ReturnedRow {
   readonly series: SeriesKey;
-  readonly kind: 'hour' | 'day';
+  readonly kind: CellKind;
   readonly start_at: EpochMs;
   readonly count: number;
   readonly late_count: number;

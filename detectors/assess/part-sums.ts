@@ -1,5 +1,5 @@
 /**
- * The sums beside the counts of a series whose figure is no plain count, and the figure of a run of days or of an hour made of both.
+ * The sums beside the counts of a series whose figure is no plain count, and the figure of a run of days, or of another window, made of both.
  * Null for kinds that need none, so that they cost nothing.
  */
 import { addParts, type Parts } from '../../contracts/amount.ts';
@@ -7,20 +7,23 @@ import { valueOf } from '../../contracts/catalogue/measure-value.ts';
 import type { Measure, Quantity } from '../../contracts/catalogue/measure.ts';
 import type { SeriesParts } from '../../contracts/series.ts';
 import type { EpochMs } from '../../contracts/time.ts';
+import { shapeOf, type CellKind } from '../../contracts/window-shape.ts';
 import type { Window } from '../../contracts/window.ts';
 import { dayNumberOf, dayOf } from '../../platform/zone/zone-time.ts';
+import { cellStarts, type Span } from '../../platform/zone/zone-windows.ts';
 import type { DetectorCatalogue } from '../catalogue.ts';
 
 export interface PartSums {
-  /** By local day number, and by the start of the hour. */
+  /** By local day number, and by the start of the hour or half hour. */
   readonly days: Map<number, Parts>;
   readonly hours: Map<EpochMs, Parts>;
+  readonly halves: Map<EpochMs, Parts>;
 }
 
 const WITHOUT: ReadonlySet<Quantity['kind']> = new Set(['count', 'rate', 'absence']);
 
 export const partSumsOf = ({ kind }: Quantity): PartSums | null =>
-  WITHOUT.has(kind) ? null : { days: new Map(), hours: new Map() };
+  WITHOUT.has(kind) ? null : { days: new Map(), hours: new Map(), halves: new Map() };
 
 /** Adds to what is known of one day or hour. */
 export function addToSums<Key>(
@@ -44,6 +47,7 @@ interface Figured {
   readonly parts: SeriesParts;
   readonly days: { get(day: number): number };
   readonly hours: ReadonlyMap<EpochMs, number>;
+  readonly halves: ReadonlyMap<EpochMs, number>;
   readonly sums: PartSums | null;
 }
 
@@ -66,23 +70,38 @@ function amountOfDays(state: Figured, first: number, last: number): SummedAmount
   return { count, parts };
 }
 
-/** What a window is made of. */
+/** What a window is made of: the sum of its cells. */
 export function amountIn(state: Figured, window: Window, zone: string): SummedAmount {
-  if (window.kind === 'hour') {
-    const count = Math.max(0, state.hours.get(window.startAt) ?? 0);
-    return { count, parts: state.sums?.hours.get(window.startAt) };
-  }
-  const numberOf = (at: EpochMs): number => dayNumberOf(dayOf(at, zone));
-  return amountOfDays(state, numberOf(window.startAt), numberOf(window.endAt - 1));
+  return amountOfCells(state, { of: shapeOf(window.kind).of, span: window }, zone);
 }
 
-export function valueOfHour(
+export interface CellsIn {
+  readonly of: CellKind;
+  readonly span: Span;
+}
+
+export function amountOfCells(state: Figured, { of, span }: CellsIn, zone: string): SummedAmount {
+  if (of === 'day') {
+    const numberOf = (at: EpochMs): number => dayNumberOf(dayOf(at, zone));
+    return amountOfDays(state, numberOf(span.startAt), numberOf(span.endAt - 1));
+  }
+  const counts = of === 'hour' ? state.hours : state.halves;
+  const sums = of === 'hour' ? state.sums?.hours : state.sums?.halves;
+  let count = 0;
+  let parts: Parts | undefined;
+  for (const at of cellStarts(of, span, zone)) {
+    count += Math.max(0, counts.get(at) ?? 0);
+    parts = addParts(parts, sums?.get(at));
+  }
+  return { count, parts };
+}
+
+export function valueIn(
   state: Figured,
-  at: EpochMs,
+  window: Window,
   catalogue: DetectorCatalogue,
 ): number | null {
-  const count = Math.max(0, state.hours.get(at) ?? 0);
-  return figureOf(state, { count, parts: state.sums?.hours.get(at) }, catalogue);
+  return figureOf(state, amountIn(state, window, catalogue.zone), catalogue);
 }
 
 /** Methods take no figure below nought; a sum can be, for a moment, or for want of what was taken back. */

@@ -6,6 +6,8 @@ import type { Signal } from '../../contracts/signal.ts';
 import type { SeriesAge } from '../../contracts/series.ts';
 import type { PlaceCode } from '../../contracts/place.ts';
 import type { SiteId } from '../../contracts/ids.ts';
+import { windowWords } from '../../contracts/vocabulary/windows.ts';
+import type { WindowKind } from '../../contracts/window.ts';
 import type { Words } from '../../contracts/words.ts';
 import type { DetectorCatalogue } from '../catalogue.ts';
 import type { PreparedDetector } from '../series/detector.ts';
@@ -104,15 +106,9 @@ function findingOf({
 interface TitleOf {
   readonly state: SeriesState;
   readonly side: 'upper' | 'lower' | null;
-  readonly kind: 'hour' | 'day' | 'day7';
+  readonly kind: WindowKind;
   readonly catalogue: DetectorCatalogue;
 }
-
-const SPAN: Readonly<Record<TitleOf['kind'], Words>> = {
-  hour: { zh: '1 小时内', en: ' in one hour' },
-  day: { zh: '', en: '' },
-  day7: { zh: '近 7 天', en: ' over 7 days' },
-};
 
 function titleOf({ state, side, kind, catalogue }: TitleOf): Words {
   const { measure, parts } = state;
@@ -131,9 +127,10 @@ function titleOf({ state, side, kind, catalogue }: TitleOf): Words {
         : `unusually ${isCount ? 'many ' : 'high'}`,
   };
   const group = groupWords(parts.group);
+  const { span } = windowWords(kind);
   return {
-    zh: `${where.zh} ${measure.names.zh}${age.zh}${group.zh} ${SPAN[kind].zh}${what.zh}${turn.zh}`,
-    en: `${measure.names.en}${age.en}${group.en}: ${turn.en}${what.en}${SPAN[kind].en}, ${where.en}`,
+    zh: `${where.zh} ${measure.names.zh}${age.zh}${group.zh} ${span.zh}${what.zh}${turn.zh}`,
+    en: `${measure.names.en}${age.en}${group.en}: ${turn.en}${what.en}${span.en}, ${where.en}`,
   };
 }
 

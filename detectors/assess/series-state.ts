@@ -7,6 +7,7 @@ import type { Measure } from '../../contracts/catalogue/measure.ts';
 import { seriesParts, type SeriesKey, type SeriesParts } from '../../contracts/series.ts';
 import type { Signal } from '../../contracts/signal.ts';
 import type { EpochMs } from '../../contracts/time.ts';
+import { shapeOf } from '../../contracts/window-shape.ts';
 import type { DetectorCatalogue } from '../catalogue.ts';
 import { looksAt, looksWithin, type PreparedDetector } from '../series/detector.ts';
 import { DayCounts } from './day-counts.ts';
@@ -32,6 +33,8 @@ export interface SeriesState {
   /** Counts by local day number, and by the start of the hour; hours without any are left out. */
   readonly days: DayCounts;
   readonly hours: Map<EpochMs, number>;
+  /** By the start of the half hour, where a detector looks at half hours. */
+  readonly halves: Map<EpochMs, number>;
   /** Beside the counts; null where the figure is a count. */
   readonly sums: PartSums | null;
   /** Days of which it is known that their facts did not come: no count is no zero. */
@@ -66,6 +69,7 @@ export function newState(series: SeriesKey, catalogue: DetectorCatalogue): Serie
     isCounted: false,
     days: new DayCounts(),
     hours: new Map(),
+    halves: new Map(),
     sums: partSumsOf(measure.quantity),
     unknownDays: new Set(),
     revisions: new Map(),
@@ -76,7 +80,12 @@ export function newState(series: SeriesKey, catalogue: DetectorCatalogue): Serie
 }
 
 export const seesHours = (state: Pick<SeriesState, 'detectors'>): boolean =>
-  state.detectors.some((detector) => detector.rule.window === 'hour' || looksWithin(detector));
+  state.detectors.some(
+    (detector) => shapeOf(detector.rule.window).of === 'hour' || looksWithin(detector),
+  );
+
+export const seesHalves = (state: Pick<SeriesState, 'detectors'>): boolean =>
+  state.detectors.some(({ rule }) => shapeOf(rule.window).of === 'half');
 
 /** Two months of hours. */
 const WINDOWS_MAX = 1500;

@@ -8,6 +8,7 @@ import type { MeasureId } from '../../contracts/ids.ts';
 import type { SeriesKey } from '../../contracts/series.ts';
 import type { Signal } from '../../contracts/signal.ts';
 import { DAY_MS, type EpochMs } from '../../contracts/time.ts';
+import type { CellKind } from '../../contracts/window-shape.ts';
 import { dayNumberOf, dayOf } from '../../platform/zone/zone-time.ts';
 import { bulkInsert } from '../../platform/store/bulk.ts';
 import { storeTime } from '../../platform/store/column-types.ts';
@@ -15,7 +16,7 @@ import type { Tx } from '../../platform/store/pool.ts';
 import type { Cell } from './cell-sum.ts';
 import { historyDaysOf } from './live-vigil.ts';
 import { addToSums } from './part-sums.ts';
-import { seesHours, windowKey, type SeriesState } from './series-state.ts';
+import { seesHalves, seesHours, windowKey, type SeriesState } from './series-state.ts';
 import { UNKNOWN_DAY } from './unknown-day.ts';
 
 export interface LoadRange {
@@ -23,6 +24,7 @@ export interface LoadRange {
   /** Start of the earliest day, and of the earliest hour, that any detector of the usual reach can look at. */
   readonly daysFromAt: EpochMs;
   readonly hoursFromAt: EpochMs;
+  readonly halvesFromAt: EpochMs;
   /** Start of the earliest window that can still be judged. */
   readonly judgedFromAt: EpochMs;
 }
@@ -43,7 +45,7 @@ export async function loadStates(
 
 interface CountRow {
   readonly series: SeriesKey;
-  readonly kind: 'hour' | 'day';
+  readonly kind: CellKind;
   readonly start_at: EpochMs;
   readonly count: number;
   readonly revision: number;
@@ -56,12 +58,13 @@ async function loadCounts(
   states: ReadonlyMap<SeriesKey, SeriesState>,
   range: LoadRange,
 ): Promise<void> {
-  const load = async (kind: 'hour' | 'day', keys: readonly SeriesKey[]): Promise<void> => {
+  const fromAt = { day: range.daysFromAt, hour: range.hoursFromAt, half: range.halvesFromAt };
+  const load = async (kind: CellKind, keys: readonly SeriesKey[]): Promise<void> => {
     if (keys.length === 0) return;
     const answer = await tx.query<CountRow>(
       `SELECT series, kind, start_at, count, revision, as_of, parts FROM observations
        WHERE series = ANY ($1::text[]) AND kind = $2 AND start_at >= $3`,
-      [keys, kind, storeTime(kind === 'day' ? range.daysFromAt : range.hoursFromAt)],
+      [keys, kind, storeTime(fromAt[kind])],
     );
     for (const row of answer.rows) remember(states.get(row.series), row, range);
   };
@@ -70,6 +73,10 @@ async function loadCounts(
     'hour',
     [...states.values()].filter(seesHours).map((state) => state.series),
   );
+  await load(
+    'half',
+    [...states.values()].filter(seesHalves).map((state) => state.series),
+  );
 }
 
 function remember(state: SeriesState | undefined, row: CountRow, range: LoadRange): void {
@@ -77,10 +84,10 @@ function remember(state: SeriesState | undefined, row: CountRow, range: LoadRang
   const day = dayNumberOf(dayOf(row.start_at, range.zone));
   state.isCounted = true;
   if (row.kind === 'day') state.days.set(day, row.count);
-  else state.hours.set(row.start_at, row.count);
+  else partsOfDay(state, row.kind).set(row.start_at, row.count);
   if (state.sums !== null && row.parts !== null) {
     if (row.kind === 'day') state.sums.days.set(day, row.parts);
-    else state.sums.hours.set(row.start_at, row.parts);
+    else partsOfDay(state.sums, row.kind).set(row.start_at, row.parts);
   }
   state.countedSince = Math.min(state.countedSince, day);
   // Of windows that are no longer judged nobody asks for the revision.
@@ -89,6 +96,13 @@ function remember(state: SeriesState | undefined, row: CountRow, range: LoadRang
     revision: row.revision,
     asOf: row.as_of,
   });
+}
+
+function partsOfDay<Of>(
+  { hours, halves }: { readonly hours: Of; readonly halves: Of },
+  kind: 'hour' | 'half',
+): Of {
+  return kind === 'hour' ? hours : halves;
 }
 
 /** Of series that a detector learns from for years: one row each, because a row a day would be thousands. */
@@ -118,7 +132,7 @@ async function loadHistories(
   }
 }
 
-/** Of every series, as far back as it looks: a day stays unknown until it is judged otherwise, whatever strays in. */
+/** Of every series, as far back as it looks: a mark holds until a count of its day changes, whether or not that day was judged again. */
 async function loadUnknownDays(
   tx: Tx,
   states: ReadonlyMap<SeriesKey, SeriesState>,
@@ -127,9 +141,10 @@ async function loadUnknownDays(
   const historyDays = Math.max(0, ...[...states.values()].map(historyDaysOf));
   const fromAt = Math.min(range.daysFromAt, range.judgedFromAt - historyDays * DAY_MS);
   const { rows } = await tx.query<{ series: SeriesKey; start_at: EpochMs }>(
-    `SELECT DISTINCT series, start_at FROM assessments
-     WHERE series = ANY ($1::text[]) AND kind = 'day' AND start_at >= $2 AND outcome = 'not-applicable'
-       AND assessment->'reason'->>'code' = $3`,
+    `SELECT DISTINCT a.series, a.start_at FROM assessments a
+     LEFT JOIN observations o ON o.series = a.series AND o.kind = 'day' AND o.start_at = a.start_at
+     WHERE a.series = ANY ($1::text[]) AND a.kind = 'day' AND a.start_at >= $2 AND a.outcome = 'not-applicable'
+       AND a.assessment->'reason'->>'code' = $3 AND coalesce(o.revision, 0) <= (a.assessment->>'revision')::int`,
     [[...states.keys()], storeTime(fromAt), UNKNOWN_DAY],
   );
   for (const { series, start_at } of rows)
@@ -145,10 +160,13 @@ export function applyCell(state: SeriesState | undefined, cell: Cell, zone: stri
   if (cell.kind === 'day') {
     state.days.add(day, cell.delta);
     if (state.sums !== null) addToSums(state.sums.days, day, cell.parts);
+    // Its facts have come after all.
+    state.unknownDays.delete(day);
     for (const learned of state.learned.values()) learned.changed(day);
-  } else if (seesHours(state)) {
-    state.hours.set(cell.startAt, (state.hours.get(cell.startAt) ?? 0) + cell.delta);
-    if (state.sums !== null) addToSums(state.sums.hours, cell.startAt, cell.parts);
+  } else if (cell.kind === 'hour' ? seesHours(state) : seesHalves(state)) {
+    const counts = partsOfDay(state, cell.kind);
+    counts.set(cell.startAt, (counts.get(cell.startAt) ?? 0) + cell.delta);
+    if (state.sums !== null) addToSums(partsOfDay(state.sums, cell.kind), cell.startAt, cell.parts);
   }
   const key = windowKey(cell.kind, cell.startAt);
   const known = state.revisions.get(key);

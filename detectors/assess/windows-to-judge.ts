@@ -4,17 +4,17 @@
  * what is older is counted and no longer judged, and never ahead of the frontier, because a backlog is not an outbreak.
  */
 import { HOUR_MS, type EpochMs } from '../../contracts/time.ts';
+import { shapeOf, type CellKind, type WindowShape } from '../../contracts/window-shape.ts';
 import type { Window } from '../../contracts/window.ts';
+import { dayKeyOf, dayNumberOf, dayOf } from '../../platform/zone/zone-time.ts';
 import {
-  addDays,
-  dayKeyOf,
-  dayNumberOf,
-  dayOf,
-  hourStart,
-  startOfDay,
-} from '../../platform/zone/zone-time.ts';
+  CELL_MS,
+  newestPart,
+  windowAfter,
+  windowAt,
+  windowOfDay,
+} from '../../platform/zone/zone-windows.ts';
 import type { PreparedDetector } from '../series/detector.ts';
-import { hoursCompleted, windowAt, windowOfDay } from '../windows/local-window.ts';
 
 export interface JudgingTime {
   readonly zone: string;
@@ -25,59 +25,85 @@ export interface JudgingTime {
 }
 
 export interface ChangedCell {
-  readonly kind: 'hour' | 'day';
+  readonly kind: CellKind;
   readonly startAt: EpochMs;
 }
 
 const isOpenToJudge = (window: Window, time: JudgingTime): boolean =>
-  window.endAt > time.asOf - time.horizonMs && newestPart(window, time.zone) <= time.frontierAt;
+  window.endAt > time.asOf - time.horizonMs && newestAt(window, time) <= time.frontierAt;
 
-/** Start of the part by which a window differs from the one before it: of seven days the last. */
-export function newestPart(window: Window, zone: string): EpochMs {
-  return window.kind === 'day7' ? startOfDay(dayOf(window.endAt - 1, zone), zone) : window.startAt;
-}
+const newestAt = (window: Window, { zone }: Pick<JudgingTime, 'zone'>): EpochMs =>
+  newestPart(window, zone).startAt;
 
+/** Of all kinds but sessions, which are found by their facts: `judge-sessions.ts`. */
 export function windowsTouched(
   detector: PreparedDetector,
   changed: ChangedCell,
   time: JudgingTime,
 ): Window[] {
-  const { window: kind } = detector.rule;
-  if (kind === 'hour') return changed.kind === 'hour' ? hoursTouched(detector, changed, time) : [];
-  if (changed.kind === 'hour') return [];
-  const lastDay = dayNumberOf(dayOf(time.asOf, time.zone));
-  const day = dayNumberOf(dayOf(changed.startAt, time.zone));
+  const shape = shapeOf(detector.rule.window);
+  if (shape.moves === 'session' || changed.kind !== shape.of) return [];
+  return shape.of === 'day'
+    ? daysTouched(detector, changed, time)
+    : partsTouched(detector, changed, time);
+}
+
+/** How many cells later the newest part of the last window may begin that a changed cell is in, or in whose past it is. */
+function reachOf(shape: Exclude<WindowShape, { moves: 'session' }>, lookback: number): number {
+  return shape.moves === 'tumbling' ? lookback * shape.cells : lookback + shape.cells - 1;
+}
+
+function daysTouched(
+  { rule, lookback }: PreparedDetector,
+  changed: ChangedCell,
+  time: JudgingTime,
+): Window[] {
+  const { window: kind } = rule;
+  const shape = shapeOf(kind);
+  if (shape.moves === 'session') return [];
+  const numberOf = (at: EpochMs): number => dayNumberOf(dayOf(at, time.zone));
+  const day = numberOf(changed.startAt);
+  const own = windowOfDay(kind, dayKeyOf(day), time.zone);
+  const lastDay = Math.min(
+    numberOf(time.asOf),
+    numberOf(newestAt(own, time)) + reachOf(shape, lookback),
+  );
   // Skips days that are older than the horizon, so that an ancient correction costs nothing.
-  const firstDay = Math.max(day, dayNumberOf(dayOf(time.asOf - time.horizonMs, time.zone)));
-  const reach = detector.lookback + (kind === 'day7' ? 6 : 0);
+  const firstDay = Math.max(day, numberOf(time.asOf - time.horizonMs));
   const windows: Window[] = [];
-  for (let end = firstDay; end <= Math.min(lastDay, day + reach); end += 1) {
-    const window = windowOfDay(kind, dayKeyOf(end), time.zone);
+  let window = windowOfDay(kind, dayKeyOf(firstDay), time.zone);
+  while (numberOf(newestAt(window, time)) <= lastDay) {
     if (isOpenToJudge(window, time)) windows.push(window);
+    window = windowAfter(window, time.zone);
   }
   return windows;
 }
 
-function hoursTouched(
-  detector: PreparedDetector,
+function partsTouched(
+  { rule, lookback }: PreparedDetector,
   changed: ChangedCell,
   time: JudgingTime,
 ): Window[] {
+  const { window: kind } = rule;
+  const shape = shapeOf(kind);
+  if (shape.moves === 'session' || shape.of === 'day') return [];
+  const own = windowAt(kind, changed.startAt, time.zone);
+  const reachMs = reachOf(shape, lookback) * CELL_MS[shape.of];
+  // Where a clock is moved, a part of a day begins an hour later: one window more costs nothing.
+  const slackMs = shape.moves === 'tumbling' && shape.cells > 1 ? HOUR_MS : 0;
+  const lastAt = Math.min(time.asOf, newestAt(own, time) + reachMs + slackMs);
   const windows: Window[] = [];
-  const firstAt = Math.max(
-    changed.startAt,
-    windowAt('hour', time.asOf - time.horizonMs, time.zone).startAt,
-  );
-  const lastAt = Math.min(time.asOf, changed.startAt + detector.lookback * HOUR_MS);
-  for (let startAt = firstAt; startAt <= lastAt; startAt += HOUR_MS) {
-    const window = windowAt('hour', startAt, time.zone);
+  let window = windowAt(kind, Math.max(changed.startAt, time.asOf - time.horizonMs), time.zone);
+  while (newestAt(window, time) <= lastAt) {
     if (isOpenToJudge(window, time)) windows.push(window);
+    window = windowAfter(window, time.zone);
   }
   return windows;
 }
 
 /** All that are still judged: those that end within the horizon and have begun by the frontier, oldest first. */
 export function windowsOpen(kind: Window['kind'], time: JudgingTime): Window[] {
+  if (shapeOf(kind).moves === 'session') return [];
   const windows: Window[] = [];
   let at = time.asOf - time.horizonMs;
   while (at <= time.frontierAt) {
@@ -97,16 +123,13 @@ export function windowsOpened(
   moved: { readonly fromAt: EpochMs; readonly toAt: EpochMs },
   time: JudgingTime,
 ): Window[] {
+  if (shapeOf(kind).moves === 'session') return [];
   const fromAt = Math.max(moved.fromAt, time.asOf - time.horizonMs);
   const windows: Window[] = [];
-  let at =
-    kind === 'hour'
-      ? hourStart(fromAt, time.zone)
-      : startOfDay(dayOf(fromAt, time.zone), time.zone);
-  while (at <= moved.toAt) {
-    const window = windowAt(kind, at, time.zone);
-    if (at > fromAt) windows.push(window);
-    at = window.endAt;
+  let window = windowAt(kind, fromAt, time.zone);
+  while (newestAt(window, time) <= moved.toAt) {
+    if (newestAt(window, time) > fromAt) windows.push(window);
+    window = windowAfter(window, time.zone);
   }
   return windows;
 }
@@ -118,15 +141,12 @@ export function windowsCompleted(
   time: JudgingTime,
 ): Window[] {
   const fromAt = Math.max(moved.fromAt, time.asOf - time.horizonMs);
-  if (fromAt >= moved.toAt) return [];
-  if (kind === 'hour')
-    return hoursCompleted(fromAt, moved.toAt, time.zone).map((at) =>
-      windowAt('hour', at, time.zone),
-    );
+  if (fromAt >= moved.toAt || shapeOf(kind).moves === 'session') return [];
   const windows: Window[] = [];
-  for (let day = dayOf(fromAt, time.zone); ; day = addDays(day, 1)) {
-    const window = windowOfDay(kind, day, time.zone);
-    if (window.endAt > moved.toAt) return windows;
-    if (window.endAt > fromAt) windows.push(window);
+  let window = windowAt(kind, fromAt, time.zone);
+  while (window.endAt <= moved.toAt) {
+    windows.push(window);
+    window = windowAfter(window, time.zone);
   }
+  return windows;
 }

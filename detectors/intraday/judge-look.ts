@@ -14,7 +14,7 @@ import type { ArrivalCurve } from '../methods/intraday/arrival-curve.ts';
 import { weekdayClass } from '../methods/intraday/expected-day.ts';
 import { lookAtDay } from '../methods/intraday/look-at-day.ts';
 import type { PreparedDetector } from '../series/detector.ts';
-import { windowOfDay } from '../windows/local-window.ts';
+import { windowOfDay } from '../../platform/zone/zone-windows.ts';
 import { expectedToday, type DayCounts } from './expected-today.ts';
 import { lookReason } from './look-words.ts';
 

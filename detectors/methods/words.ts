@@ -2,6 +2,7 @@
  * Says a reason in Chinese and in English, one sentence each, for the screen and for notifications.
  * The table is total: a reason code without words does not compile.
  */
+import { windowWords } from '../../contracts/vocabulary/windows.ts';
 import type { WindowKind } from '../../contracts/window.ts';
 import type { Frequency } from './method.ts';
 import type { Reason, ReasonCode } from './reason.ts';
@@ -23,14 +24,8 @@ const SPACING: Readonly<Record<Frequency, Readonly<Record<Language, string>>>> =
   12: { zh: '个月', en: 'months' },
 };
 
-const WINDOW_SPACING: Readonly<Record<WindowKind, Readonly<Record<Language, string>>>> = {
-  hour: { zh: '小时', en: 'hours' },
-  day: { zh: '天', en: 'days' },
-  day7: { zh: '个 7 天窗口', en: 'seven-day windows' },
-};
-
 function spacingOf({ frequency, window }: Wording, language: Language): string {
-  return (window === undefined ? SPACING[frequency] : WINDOW_SPACING[window])[language];
+  return (window === undefined ? SPACING[frequency] : windowWords(window).several)[language];
 }
 
 export function sayReason(reason: Reason, language: Language, wording: Wording): string {

@@ -13,6 +13,7 @@ import {
 } from '../../contracts/amount.ts';
 import { seriesParts, type SeriesKey } from '../../contracts/series.ts';
 import type { EpochMs } from '../../contracts/time.ts';
+import type { CellKind } from '../../contracts/window-shape.ts';
 import { dayOf, startOfDay } from '../../platform/zone/zone-time.ts';
 import type { Queryable } from '../../platform/store/pool.ts';
 import type { DetectorCatalogue } from '../catalogue.ts';
@@ -34,7 +35,7 @@ export interface Recount {
   readonly events: number;
 }
 
-export const countKey = (series: SeriesKey, kind: 'hour' | 'day', startAt: EpochMs): string =>
+export const countKey = (series: SeriesKey, kind: CellKind, startAt: EpochMs): string =>
   `${series} ${kind} ${String(startAt)}`;
 
 /** The order of `events` does not matter. */
@@ -55,7 +56,9 @@ export function recount(events: Iterable<Event>, catalogue: DetectorCatalogue): 
       clusterCases.add([rule, disease, group, subject].join(' '));
     if (tally === null) continue;
     const dayAt = startOfDay(dayOf(tally.hourAt, catalogue.zone), catalogue.zone);
-    for (const { series, measure } of contributions(tally, catalogue.plan)) {
+    for (const { series, measure, halves } of contributions(tally, catalogue.plan)) {
+      if (halves && tally.halfAt !== undefined)
+        add(amounts, countKey(series, 'half', tally.halfAt), amountOf(tally, measure));
       add(amounts, countKey(series, 'hour', tally.hourAt), amountOf(tally, measure));
       add(amounts, countKey(series, 'day', dayAt), amountOf(tally, measure));
     }
@@ -96,7 +99,7 @@ export async function readEvents(db: Queryable): Promise<Event[]> {
 export async function readAmounts(db: Queryable): Promise<Map<string, Amount>> {
   const answer = await db.query<{
     series: SeriesKey;
-    kind: 'hour' | 'day';
+    kind: CellKind;
     start_at: EpochMs;
     count: number;
     parts: Parts | null;

@@ -9,7 +9,7 @@ import type { EpochMs } from '../../contracts/time.ts';
 import type { Words } from '../../contracts/words.ts';
 import { decideSignal, type Finding, type SignalReason } from '../signals/decide-signal.ts';
 import { signalId } from '../signals/signal-id.ts';
-import { windowAt } from '../windows/local-window.ts';
+import { windowAt } from '../../platform/zone/zone-windows.ts';
 import type { SingleCase } from './unit-cases.ts';
 
 export const singleCaseId = (disease: DiseaseId, subject: string): SignalId =>

@@ -4,6 +4,7 @@
  */
 import { passesFloor } from '../../contracts/catalogue/floor.ts';
 import type { DetectorRule } from '../../contracts/catalogue/measure.ts';
+import { shapeOf } from '../../contracts/window-shape.ts';
 import { dayKeyOf, startOfDay } from '../../platform/zone/zone-time.ts';
 import { LiveVigil } from '../assess/live-vigil.ts';
 import type { DetectorCatalogue } from '../catalogue.ts';
@@ -26,13 +27,13 @@ export interface MirrorDays {
 
 const NOTHING: MirrorVerdict = { raises: false, pvalue: null };
 
-/** One verdict for each day: of the day, or of the seven days that end with it. */
+/** One verdict for each day: of the day, or of the days that end with it. */
 export function judgeMirror(
   mirror: Mirror,
   detector: PreparedDetector,
   on: MirrorDays & { readonly catalogue: DetectorCatalogue },
 ): MirrorVerdict[] {
-  const span = detector.rule.window === 'day7' ? 7 : 1;
+  const span = daysIn(detector.rule);
   const lookback = detector.learns === null ? detector.lookback : RECENT_DAYS;
   const firstDay = Math.max(on.fromDay - lookback, mirror.firstDay + span - 1);
   const before = Math.max(0, on.fromDay - firstDay);
@@ -50,6 +51,11 @@ export function judgeMirror(
       ? asMirrored(detector, verdict)
       : NOTHING;
   });
+}
+
+function daysIn({ window }: DetectorRule): number {
+  const shape = shapeOf(window);
+  return shape.moves === 'session' ? 1 : shape.cells;
 }
 
 /** What learns keeps its past itself; the days before tell only whether there is enough to speak of, as in the live path. */

@@ -5,6 +5,7 @@
 import type { ShadowSize } from '../../contracts/api/detection-quality.ts';
 import type { MeasureId } from '../../contracts/ids.ts';
 import type { SeriesKey } from '../../contracts/series.ts';
+import { shapeOf, type WindowKind } from '../../contracts/window-shape.ts';
 import type { DetectorCatalogue } from '../catalogue.ts';
 import { looksWithin, type PreparedDetector } from '../series/detector.ts';
 import { judgeMirror, type MirrorVerdict } from './judge-mirror.ts';
@@ -38,7 +39,9 @@ export interface TrialOf {
   readonly catalogue: DetectorCatalogue;
 }
 
-const isOfDays = (window: string): boolean => window === 'day' || window === 'day7';
+/** Days, and sums of days that slide by one: a verdict for each day. */
+const isOfDays = (window: WindowKind): boolean =>
+  window === 'day' || (shapeOf(window).of === 'day' && shapeOf(window).moves === 'sliding');
 
 /** Shadow outbreaks are rises of the counts of days: rules for hours, for falls and for anything but counts have no part in it. */
 export function triedDetectorsOf(

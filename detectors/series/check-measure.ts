@@ -6,6 +6,7 @@ import { GROUP_VALUES, OTHER_GROUP } from '../../contracts/catalogue/measure-fie
 import type { Counted, DetectorRule, Measure } from '../../contracts/catalogue/measure.ts';
 import { AgeBand } from '../../contracts/event/visit.ts';
 import type { SeriesLevel } from '../../contracts/series.ts';
+import { shapeOf } from '../../contracts/window-shape.ts';
 import { MethodError } from '../methods/method-error.ts';
 import { prepareDetectors } from './detector.ts';
 
@@ -23,6 +24,10 @@ export type MeasureFault =
   | 'method-refused'
   | 'method-needs-counts'
   | 'window-not-counted'
+  | 'window-twice'
+  | 'window-method'
+  | 'session-method'
+  | 'session-side'
   | 'level-not-counted'
   | 'ages-not-counted'
   | 'groups-not-counted'
@@ -51,6 +56,7 @@ export function checkMeasure(measure: Measure, ground: MeasureGround): MeasurePr
   return [
     ...quantityProblems(measure, ground),
     ...strataProblems(measure, ground),
+    ...windowProblems(measure),
     ...measure.detectors.flatMap((rule, index) => detectorProblems(measure, rule, index)),
   ];
 }
@@ -152,6 +158,14 @@ function strataProblems(measure: Measure, ground: MeasureGround): MeasureProblem
   return problems;
 }
 
+function windowProblems({ windows }: Measure): MeasureProblem[] {
+  return windows.flatMap((kind, at) =>
+    windows.indexOf(kind) < at
+      ? [problem('window-twice', ['windows', at], `window ${kind} is listed twice`)]
+      : [],
+  );
+}
+
 /** Methods whose model is of counts: a share or a mean has another spread. */
 const OF_COUNTS: ReadonlySet<string> = new Set([
   'farrington-flexible',
@@ -188,10 +202,57 @@ function detectorProblems(measure: Measure, rule: DetectorRule, index: number): 
     );
   if (!measure.windows.includes(rule.window))
     problems.push(say('window-not-counted', `the measure has no window ${rule.window}`, 'window'));
+  problems.push(...judgedWindowProblems(rule, say));
   return [...problems, ...sightProblems(measure, rule, say), ...gradeProblems(measure, rule, say)];
 }
 
 type Say = (code: MeasureFault, sentence: string, key?: string) => MeasureProblem;
+
+/** Methods that compare with the same season of other years. */
+const OF_YEARS: ReadonlySet<string> = new Set([
+  'farrington-flexible',
+  'farrington-original',
+  'historical-limits',
+  'moving-percentile',
+  'nb-regression',
+  'serfling',
+]);
+
+const WINDOWS_OF_YEARS: ReadonlySet<string> = new Set(['day', 'day7', 'week']);
+
+/** Compares with other years windows of which years are not kept. */
+const isBySeason = ({ method, window }: DetectorRule): boolean =>
+  OF_YEARS.has(method) && !WINDOWS_OF_YEARS.has(window);
+
+/** That the method can say something of such windows. */
+function judgedWindowProblems(rule: DetectorRule, say: Say): MeasureProblem[] {
+  const { window, method } = rule;
+  const shape = shapeOf(window);
+  if (isBySeason(rule))
+    return [
+      say(
+        'window-method',
+        `${method} compares with other years, of which too little is kept by windows of ${window}`,
+        'window',
+      ),
+    ];
+  if (shape.moves !== 'session') return [];
+  const problems: MeasureProblem[] = [];
+  if (rule.side !== 'upper')
+    problems.push(
+      say('session-side', 'a session without facts is none, so that none is too small', 'side'),
+    );
+  const { for: duration = 1 } = rule.params;
+  if (method !== 'fixed' || duration !== 1 || rule.needs.meanCount > 0)
+    problems.push(
+      say(
+        'session-method',
+        'sessions are not alike, so that only a fixed limit judges them, without a duration or a past mean',
+        'method',
+      ),
+    );
+  return problems;
+}
 
 /** That it judges series which are counted. */
 function sightProblems(measure: Measure, rule: DetectorRule, say: Say): MeasureProblem[] {

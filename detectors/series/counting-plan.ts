@@ -16,10 +16,14 @@ import {
   type SeriesLevel,
 } from '../../contracts/series.ts';
 import type { EpochMs } from '../../contracts/time.ts';
+import { shapeOf } from '../../contracts/window-shape.ts';
+
+/** `halves`: of a measure that looks at half hours. */
+export type PlannedStratum = Stratum & { readonly halves?: true };
 
 export interface CountingPlan {
   readonly id: string;
-  readonly strata: Readonly<Record<string, readonly Stratum[]>>;
+  readonly strata: Readonly<Record<string, readonly PlannedStratum[]>>;
 }
 
 /** What one unit counts as in each of these measures, at one place, age and hour. */
@@ -30,6 +34,8 @@ export interface Tally {
   readonly place: PlaceCode;
   readonly age: AgeBand;
   readonly hourAt: EpochMs;
+  /** Start of the half hour, where one of the measures looks at half hours. */
+  readonly halfAt?: EpochMs;
   /** How often, where its sender has counted. Absent: once. */
   readonly count?: number;
   /** Of measures that add something else than `count`. */
@@ -46,9 +52,13 @@ export function amountOf(tally: Tally, measure: MeasureId): Amount {
   return tally.count === undefined ? ONCE : { count: tally.count };
 }
 
+/** Days and hours are kept of every measure, half hours of those that look at them. */
+export const keepsHalves = ({ windows }: Pick<Measure, 'windows'>): boolean =>
+  windows.some((kind) => shapeOf(kind).of === 'half');
+
 /** `meaning`: whatever else decides what a unit counts as; it is in the name of the plan and nowhere else. */
 export function countingPlan(
-  measures: readonly Pick<Measure, 'id' | 'strata'>[],
+  measures: readonly Pick<Measure, 'id' | 'strata' | 'windows'>[],
   meaning: unknown = null,
 ): CountingPlan {
   const sorted = [...measures].sort((one, other) => (one.id < other.id ? -1 : 1));
@@ -59,6 +69,7 @@ export function countingPlan(
         level,
         byAge,
         ...(by !== undefined && { by }),
+        ...(keepsHalves(measure) && { halves: true as const }),
       })),
     ]),
   );
@@ -71,6 +82,7 @@ export function countingPlan(
 export interface Contribution {
   readonly series: SeriesKey;
   readonly measure: MeasureId;
+  readonly halves: boolean;
 }
 
 /** Bounds the memory of one plan: places, ages and sets of measures repeat, and there are far fewer of them than facts. */
@@ -96,12 +108,13 @@ function contributionsOf(tally: Tally, plan: CountingPlan): Contribution[] {
   const made = new Map<SeriesKey, Contribution>();
   for (const measure of tally.measures) {
     for (const stratum of plan.strata[measure] ?? []) {
+      const halves = stratum.halves === true;
       const where = whereOf(tally, stratum.level);
       if (where === undefined) continue;
       const parts = { measure, level: stratum.level, where };
       const add = (more: { readonly age: SeriesAge; readonly group?: string }): void => {
         const series = seriesKey({ ...parts, ...more });
-        made.set(series, { series, measure });
+        made.set(series, { series, measure, halves });
       };
       const group = groupOf(tally, stratum);
       add({ age: 'all' });
@@ -128,6 +141,7 @@ export function sameTally(one: Tally | null, other: Tally | null): boolean {
   if (one === null || other === null) return one === other;
   return (
     one.hourAt === other.hourAt &&
+    one.halfAt === other.halfAt &&
     one.siteId === other.siteId &&
     one.place === other.place &&
     one.age === other.age &&

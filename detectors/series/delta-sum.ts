@@ -28,18 +28,26 @@ export interface UnitChange {
 }
 
 interface Cell {
+  readonly hourAt: EpochMs;
+  readonly halfAt: EpochMs | undefined;
   delta: number;
   parts: Amount['parts'];
   correction: boolean;
 }
 
-/** What one unit adds to each of its series. */
-type Added = ReadonlyMap<SeriesKey, Amount>;
+/** What one unit adds to one of its series, and when. */
+interface AddedAmount {
+  readonly amount: Amount;
+  readonly hourAt: EpochMs;
+  readonly halfAt: EpochMs | undefined;
+}
+
+type Added = ReadonlyMap<SeriesKey, AddedAmount>;
 
 export class DeltaSum {
   readonly #allowedLatenessMs: number;
-  readonly #onTime = new Map<SeriesKey, Map<EpochMs, Cell>>();
-  readonly #late = new Map<SeriesKey, Map<EpochMs, Cell>>();
+  readonly #onTime = new Map<SeriesKey, Map<string, Cell>>();
+  readonly #late = new Map<SeriesKey, Map<string, Cell>>();
 
   constructor(allowedLatenessMs: number) {
     this.#allowedLatenessMs = allowedLatenessMs;
@@ -54,44 +62,40 @@ export class DeltaSum {
       return;
     const left = addedBy(before);
     const joined = addedBy(after);
-    const isSameHour = before?.tally.hourAt === after?.tally.hourAt;
-    const stays = (key: SeriesKey, amount: Amount, other: Added): boolean => {
-      const there = isSameHour ? other.get(key) : undefined;
-      return there !== undefined && sameAmount(amount, there);
-    };
-    const lost = [...left].filter(([key, amount]) => !stays(key, amount, joined));
+    const lost = [...left].filter(([key, added]) => !isSame(added, joined.get(key)));
     const correction = lost.length > 0;
-    for (const [key, amount] of lost)
-      this.#count(key, before?.tally.hourAt ?? 0, {
-        amount: takenBack(amount),
-        correction,
-        change,
-      });
-    for (const [key, amount] of joined) {
-      if (!stays(key, amount, left))
-        this.#count(key, after?.tally.hourAt ?? 0, { amount, correction, change });
+    for (const [key, added] of lost) {
+      const back = { ...added, amount: takenBack(added.amount) };
+      this.#count(key, back, { correction, change });
     }
+    for (const [key, added] of joined)
+      if (!isSame(added, left.get(key))) this.#count(key, added, { correction, change });
   }
 
   /** Cells that changed, in the order of their series and hour. */
   deltas(): Delta[] {
     return [...deltasOf(this.#onTime, false), ...deltasOf(this.#late, true)].sort(
-      (one, other) => compare(one.series, other.series) || one.hourAt - other.hourAt,
+      (one, other) =>
+        compare(one.series, other.series) ||
+        one.hourAt - other.hourAt ||
+        (one.halfAt ?? 0) - (other.halfAt ?? 0),
     );
   }
 
   #count(
     series: SeriesKey,
-    hourAt: EpochMs,
-    step: { readonly amount: Amount; readonly correction: boolean; readonly change: UnitChange },
+    { amount, hourAt, halfAt }: AddedAmount,
+    step: { readonly correction: boolean; readonly change: UnitChange },
   ): void {
     const isLate = step.change.receivedAt >= hourAt + HOUR_MS + this.#allowedLatenessMs;
     const cells = isLate ? this.#late : this.#onTime;
-    let hours = cells.get(series);
-    if (hours === undefined) cells.set(series, (hours = new Map<EpochMs, Cell>()));
-    const { count, parts } = step.amount;
-    const cell = hours.get(hourAt);
-    if (cell === undefined) hours.set(hourAt, { delta: count, parts, correction: step.correction });
+    let own = cells.get(series);
+    if (own === undefined) cells.set(series, (own = new Map<string, Cell>()));
+    const { count, parts } = amount;
+    const name = `${String(hourAt)} ${String(halfAt)}`;
+    const cell = own.get(name);
+    if (cell === undefined)
+      own.set(name, { hourAt, halfAt, delta: count, parts, correction: step.correction });
     else {
       cell.delta += count;
       cell.parts = addParts(cell.parts, parts);
@@ -106,21 +110,35 @@ function addedBy(counted: Counted | null): Added {
   if (counted === null) return NOTHING;
   const { tally, plan } = counted;
   return new Map(
-    contributions(tally, plan).map(({ series, measure }) => [series, amountOf(tally, measure)]),
+    contributions(tally, plan).map(({ series, measure, halves }) => [
+      series,
+      {
+        amount: amountOf(tally, measure),
+        hourAt: tally.hourAt,
+        halfAt: halves ? tally.halfAt : undefined,
+      },
+    ]),
   );
 }
 
+const isSame = (one: AddedAmount, other: AddedAmount | undefined): boolean =>
+  other !== undefined &&
+  one.hourAt === other.hourAt &&
+  one.halfAt === other.halfAt &&
+  sameAmount(one.amount, other.amount);
+
 function deltasOf(
-  cells: ReadonlyMap<SeriesKey, ReadonlyMap<EpochMs, Cell>>,
+  cells: ReadonlyMap<SeriesKey, ReadonlyMap<string, Cell>>,
   late: boolean,
 ): Delta[] {
   const deltas: Delta[] = [];
-  for (const [series, hours] of cells) {
-    for (const [hourAt, { delta, parts, correction }] of hours) {
+  for (const [series, own] of cells) {
+    for (const { hourAt, halfAt, delta, parts, correction } of own.values()) {
       if (!isNothing({ count: delta, parts }))
         deltas.push({
           series,
           hourAt,
+          ...(halfAt !== undefined && { halfAt }),
           delta,
           ...(parts !== undefined && { parts }),
           correction,

@@ -1,9 +1,13 @@
 /**
  * A measure's detector, ready to judge: the method with its parameters settled and the strata it looks at. The points before the
- * judged one are the hours or days directly before it.
+ * judged one are the windows of its kind directly before it.
  */
 import type { DetectorRule, Measure } from '../../contracts/catalogue/measure.ts';
 import type { SeriesParts } from '../../contracts/series.ts';
+import { DAY_MS } from '../../contracts/time.ts';
+import { shapeOf, type WindowKind } from '../../contracts/window-shape.ts';
+import { gapMsOf } from '../../platform/zone/session-windows.ts';
+import { CELL_MS } from '../../platform/zone/zone-windows.ts';
 import { findMethod } from '../methods/registry.ts';
 import { MethodError } from '../methods/method-error.ts';
 import type { Frequency, Method, Prepared } from '../methods/method.ts';
@@ -13,17 +17,21 @@ export interface PreparedDetector {
   readonly rule: DetectorRule;
   readonly method: Prepared;
   readonly frequency: Frequency;
-  /** Windows before the judged one that can matter: hours or days. */
+  /** Windows before the judged one that can matter, of its kind. */
   readonly lookback: number;
   /** Of a method that learns rarely and follows its series count by count; null where each judgement looks at its window anew. */
   readonly learns: VigilParams | null;
   /** How long after its end a window may be judged: an absence is one only when the answer is overdue. */
   readonly dueAfterMs: number;
+  /** How long after its last fact a session is over; 0 of other windows. */
+  readonly closesAfterMs: number;
 }
 
 /** Bounds what is read again at each judgement; a method that wants the whole history gets this much, or learns from it (`learns`). */
 const LOOKBACK_DAYS_MAX = 400;
-const LOOKBACK_HOURS_MAX = 200;
+/** Of windows of parts of a day so many, and no further back than four weeks. */
+const LOOKBACK_PARTS_MAX = 200;
+const LOOKBACK_PARTS_DAYS_MAX = 28;
 const MINUTE_MS = 60_000;
 
 /** @throws MethodError where a method or parameter does not exist */
@@ -31,14 +39,24 @@ export function prepareDetectors(measure: Measure): PreparedDetector[] {
   const { quantity } = measure;
   const dueAfterMs = quantity.kind === 'absence' ? quantity.withinMinutes * MINUTE_MS : 0;
   return measure.detectors.map((rule) => {
-    const frequency: Frequency = 365;
+    const frequency: Frequency = rule.window === 'week' ? 52 : 365;
     const chosen = findMethod(rule.method);
     const method = chosen.prepare({ ...sideOf(rule, chosen), ...rule.params }, frequency);
     const learns = quantity.kind === 'count' ? learnerOf(rule, method) : null;
-    const most = rule.window === 'hour' ? LOOKBACK_HOURS_MAX : LOOKBACK_DAYS_MAX;
+    const most = lookbackMax(rule.window);
     const lookback = learns === null ? Math.min(reach(method), most) : method.lookbackPoints;
-    return { rule, method, frequency, lookback, learns, dueAfterMs };
+    const closesAfterMs = gapMsOf(rule.window);
+    return { rule, method, frequency, lookback, learns, dueAfterMs, closesAfterMs };
   });
+}
+
+function lookbackMax(kind: WindowKind): number {
+  const shape = shapeOf(kind);
+  if (shape.moves === 'session') return 0;
+  const cellsApart = shape.moves === 'tumbling' ? shape.cells : 1;
+  if (shape.of === 'day') return Math.floor(LOOKBACK_DAYS_MAX / cellsApart);
+  const cells = (LOOKBACK_PARTS_DAYS_MAX * DAY_MS) / CELL_MS[shape.of];
+  return Math.min(LOOKBACK_PARTS_MAX, Math.floor(cells / cellsApart));
 }
 
 function learnerOf({ window }: DetectorRule, method: Prepared): VigilParams | null {

@@ -7,7 +7,7 @@ import { isNothing } from '../../contracts/amount.ts';
 import type { GroupField } from '../../contracts/catalogue/measure-fields.ts';
 import type { Measure, Quantity } from '../../contracts/catalogue/measure.ts';
 import type { MeasureId, SiteId } from '../../contracts/ids.ts';
-import { hourStart } from '../../platform/zone/zone-time.ts';
+import { halfHourStart, hourStart } from '../../platform/zone/zone-time.ts';
 import type { UnitFacts } from '../visits/unit-facts.ts';
 import type { Tally } from './counting-plan.ts';
 import { measuredAmount, type Classified } from './measured-amount.ts';
@@ -23,6 +23,8 @@ export interface TallyRules {
   /** Coded fields that a measure keeps series by; a measure without is not in it. */
   readonly groups: ReadonlyMap<MeasureId, readonly GroupField[]>;
   readonly siteLevel: (site: SiteId) => string | undefined;
+  /** Measures that look at half hours. */
+  readonly halves: ReadonlySet<MeasureId>;
 }
 
 /** The fields that the strata of each measure ask for. */
@@ -57,6 +59,9 @@ export function tallyOf(facts: UnitFacts, classified: Classified, rules: TallyRu
     place: facts.place,
     age: facts.ageBand,
     hourAt: hourStart(facts.occurredAt, rules.zone),
+    ...(measures.some((measure) => rules.halves.has(measure)) && {
+      halfAt: halfHourStart(facts.occurredAt, rules.zone),
+    }),
   };
 }
 

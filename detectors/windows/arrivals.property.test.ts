@@ -7,7 +7,7 @@ import type { PlaceCode } from '../../contracts/place.ts';
 import { DAY_MS, HOUR_MS, type DayKey } from '../../contracts/time.ts';
 import { startOfDay, weekday } from '../../platform/zone/zone-time.ts';
 import { arrivalsOf, completenessOf, type ReportingSite } from './arrivals.ts';
-import { windowAt } from './local-window.ts';
+import { windowAt } from '../../platform/zone/zone-windows.ts';
 import type { Rhythm } from './rhythm.ts';
 
 const zone = 'Asia/Shanghai';

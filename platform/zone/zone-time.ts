@@ -1,7 +1,7 @@
 // Calendar arithmetic in the zone of the jurisdiction, fast enough for every event. Offsets come from luxon and are remembered
 // per UTC day (per quarter of an hour on the few days on which a zone changes its offset). Pure: time is an argument.
 import { IANAZone } from 'luxon';
-import { DAY_MS, HOUR_MS, type DayKey, type EpochMs } from '../../contracts/time.ts';
+import { DAY_MS, HALF_HOUR_MS, HOUR_MS, type DayKey, type EpochMs } from '../../contracts/time.ts';
 
 const QUARTER_MS = 900_000;
 const MINUTE_MS = 60_000;
@@ -50,6 +50,12 @@ export function endOfDay(day: DayKey, zone: string): EpochMs {
 export function hourStart(at: EpochMs, zone?: string): EpochMs {
   const shift = zone === undefined ? 0 : offsetMs(at, zone) % HOUR_MS;
   return Math.floor((at + shift) / HOUR_MS) * HOUR_MS - shift;
+}
+
+/** Start of the local half hour that contains `at`. */
+export function halfHourStart(at: EpochMs, zone: string): EpochMs {
+  const shift = offsetMs(at, zone) % HALF_HOUR_MS;
+  return Math.floor((at + shift) / HALF_HOUR_MS) * HALF_HOUR_MS - shift;
 }
 
 /** 0..23, the hour on the wall clock. */

@@ -5,16 +5,24 @@ import { Assessment } from '../../../contracts/assessment.ts';
 import type { DetectorRule } from '../../../contracts/catalogue/measure.ts';
 import type { SeriesPoint } from '../../../contracts/api/series.ts';
 import { type SeriesKey, seriesParts } from '../../../contracts/series.ts';
-import { DAY_MS, HOUR_MS, type DayKey, type EpochMs } from '../../../contracts/time.ts';
+import { DAY_MS, HALF_HOUR_MS, type DayKey, type EpochMs } from '../../../contracts/time.ts';
+import { isWithinDays, shapeOf, type CellKind } from '../../../contracts/window-shape.ts';
 import type { Window, WindowKind } from '../../../contracts/window.ts';
 import type { Queryable } from '../../../platform/store/pool.ts';
 import {
-  addDays,
-  dayOf,
-  endOfDay,
-  hourStart,
-  startOfDay,
-} from '../../../platform/zone/zone-time.ts';
+  SESSION_MAX_MS,
+  gapMsOf,
+  sessionsFrom,
+  type HalfCounts,
+} from '../../../platform/zone/session-windows.ts';
+import { halfHourStart, startOfDay } from '../../../platform/zone/zone-time.ts';
+import {
+  CELL_MS,
+  cellStarts,
+  newestPart,
+  windowAfter,
+  windowAt,
+} from '../../../platform/zone/zone-windows.ts';
 import { sumParts, type Shown } from './shown-value.ts';
 import { type Said, standingOf } from './standing-assessment.ts';
 
@@ -47,41 +55,41 @@ export function isTooLong({
   fromAt,
   toAt,
 }: Pick<SeriesQuestion, 'kind' | 'fromAt' | 'toAt'>): boolean {
-  const stepMs = kind === 'hour' ? HOUR_MS : DAY_MS;
-  return toAt - fromAt > (POINTS_MAX - 2) * stepMs;
+  return toAt - fromAt > (POINTS_MAX - 2) * stepMsOf(kind);
 }
 
 export async function readSeriesPoints(
   db: Queryable,
   question: SeriesQuestion,
 ): Promise<SeriesPoint[]> {
-  const windows = windowsOf(question);
+  const { of } = shapeOf(question.kind);
+  const wide = spanOf(question);
+  const known = await readCounts(db, question, { of, ...wide });
+  const windows = windowsOf(question, countsOf(known));
   const first = windows[0];
   const last = windows.at(-1);
   if (first === undefined || last === undefined) return [];
-  const base: WindowKind = question.kind === 'hour' ? 'hour' : 'day';
   const span = { fromAt: first.startAt, toAt: last.endAt };
-  const [counts, assessments, bounds] = await Promise.all([
-    readCounts(db, question, { base, ...span }),
+  const [assessments, bounds] = await Promise.all([
     readWindowAssessments(db, question, span),
     readBounds(db, question),
   ]);
   const { horizonAt, firstAt, completeUntilAt } = horizonsOf(question, bounds);
   return windows.map((window) => {
-    const known = knownIn(window, counts, question.zone);
+    const counted = knownIn(window, known, question.zone);
     // Before the first fact, and in a time that has not come yet, there is no zero.
     const isCountable = window.endAt > firstAt && window.startAt < horizonAt;
     const said = assessments.get(window.startAt) ?? [];
-    const value = question.shown?.valueOf(known.count, known.parts);
-    const count = question.shown === undefined ? known.count : (value ?? undefined);
+    const value = question.shown?.valueOf(counted.count, counted.parts);
+    const count = question.shown === undefined ? counted.count : (value ?? undefined);
     const standing = standingOf(said, { rules: question.rulesAt(window.endAt), count });
     return {
       window,
-      count: isCountable ? known.count : null,
+      count: isCountable ? counted.count : null,
       ...(value !== undefined && { value: isCountable ? value : null }),
-      revision: known.revision,
-      asOf: known.asOf,
-      complete: window.endAt <= completeUntilAt,
+      revision: counted.revision,
+      asOf: counted.asOf,
+      complete: window.endAt + gapMsOf(window.kind) <= completeUntilAt,
       assessment: standing?.assessment ?? null,
       outcome: standing?.outcome ?? null,
     };
@@ -107,32 +115,43 @@ function horizonsOf(
   };
 }
 
-/** Aligned windows that overlap [fromAt, toAt), oldest first, at most 4,000. */
-export function windowsOf(
-  question: Pick<SeriesQuestion, 'kind' | 'fromAt' | 'toAt' | 'zone'>,
-): Window[] {
-  const { kind, zone } = question;
-  const windows: Window[] = [];
-  if (kind === 'hour') {
-    for (
-      let at = hourStart(question.fromAt, zone);
-      at < question.toAt && windows.length < POINTS_MAX;
-      at += HOUR_MS
-    ) {
-      windows.push({ kind, startAt: at, endAt: at + HOUR_MS });
-    }
-    return windows;
+type Asked = Pick<SeriesQuestion, 'kind' | 'fromAt' | 'toAt' | 'zone'>;
+
+/** Of what counts must be known: as far around as a session that overlaps can reach, else that of the windows. */
+function spanOf({ kind, fromAt, toAt, zone }: Asked): { fromAt: EpochMs; toAt: EpochMs } {
+  const reachMs = shapeOf(kind).moves === 'session' ? SESSION_MAX_MS + gapMsOf(kind) : 0;
+  if (reachMs > 0) return { fromAt: fromAt - reachMs - HALF_HOUR_MS, toAt: toAt + reachMs };
+  return {
+    fromAt: windowAt(kind, fromAt, zone).startAt,
+    toAt: windowAt(kind, toAt - 1, zone).endAt,
+  };
+}
+
+const countsOf = (known: ReadonlyMap<EpochMs, Counted>): HalfCounts => ({
+  get: (at) => known.get(at)?.count,
+});
+
+/**
+ * Windows that overlap [fromAt, toAt), oldest first, at most 4,000: by the clock, of a sliding kind those whose newest part does; of
+ * sessions those that the facts make.
+ */
+export function windowsOf({ kind, fromAt, toAt, zone }: Asked, counts: HalfCounts): Window[] {
+  if (shapeOf(kind).moves === 'session') {
+    const first = halfHourStart(fromAt - SESSION_MAX_MS, zone);
+    return sessionsFrom(kind, { fromAt: first, toAt }, counts)
+      .filter(({ endAt }) => endAt > fromAt)
+      .slice(0, POINTS_MAX);
   }
-  let day = dayOf(question.fromAt, zone);
-  while (startOfDay(day, zone) < question.toAt && windows.length < POINTS_MAX) {
-    const firstDay = kind === 'day7' ? addDays(day, -6) : day;
-    windows.push({ kind, startAt: startOfDay(firstDay, zone), endAt: endOfDay(day, zone) });
-    day = addDays(day, 1);
+  const windows: Window[] = [];
+  let window = windowAt(kind, fromAt, zone);
+  while (newestPart(window, zone).startAt < toAt && windows.length < POINTS_MAX) {
+    windows.push(window);
+    window = windowAfter(window, zone);
   }
   return windows;
 }
 
-/** Sum of the base windows inside; the newest of their times. */
+/** Sum of the cells inside; the newest of their times. */
 function knownIn(
   window: Window,
   counts: ReadonlyMap<EpochMs, Counted>,
@@ -142,7 +161,7 @@ function knownIn(
   let revision = 0;
   let asOf: EpochMs | null = null;
   const parts: (Parts | null)[] = [];
-  for (const startAt of baseStarts(window, zone)) {
+  for (const startAt of cellStarts(shapeOf(window.kind).of, window, zone)) {
     const counted = counts.get(startAt);
     if (counted === undefined) continue;
     count += counted.count;
@@ -153,16 +172,10 @@ function knownIn(
   return { count, parts: sumParts(parts), revision, asOf };
 }
 
-function baseStarts(window: Window, zone: string): EpochMs[] {
-  if (window.kind !== 'day7') return [window.startAt];
-  const firstDay = dayOf(window.startAt, zone);
-  return Array.from({ length: 7 }, (_, index) => startOfDay(addDays(firstDay, index), zone));
-}
-
 async function readCounts(
   db: Queryable,
   question: SeriesQuestion,
-  span: { readonly base: WindowKind; readonly fromAt: EpochMs; readonly toAt: EpochMs },
+  span: { readonly of: CellKind; readonly fromAt: EpochMs; readonly toAt: EpochMs },
 ): Promise<Map<EpochMs, Counted>> {
   const answer = await db.query<{
     start_ms: number;
@@ -172,7 +185,7 @@ async function readCounts(
     as_of_ms: number;
   }>(question.asOf === undefined ? COUNTS_NOW : COUNTS_AS_OF, [
     question.series,
-    span.base,
+    span.of,
     span.fromAt,
     span.toAt,
     ...(question.asOf === undefined ? [] : [question.asOf]),
@@ -264,8 +277,12 @@ function earliest(one: EpochMs | undefined, other: EpochMs | undefined): EpochMs
   return Math.min(one, other);
 }
 
-export const DEFAULT_SPAN_MS: Readonly<Record<WindowKind, number>> = {
-  hour: 3 * DAY_MS,
-  day: 60 * DAY_MS,
-  day7: 60 * DAY_MS,
-};
+/** From the start of one window to that of the next; of sessions what lies between two at least. */
+function stepMsOf(kind: WindowKind): number {
+  const shape = shapeOf(kind);
+  const cells = shape.moves === 'tumbling' ? shape.cells : 1;
+  return cells * (shape.of === 'day' ? DAY_MS : CELL_MS[shape.of]);
+}
+
+/** Three days of what is made of parts of days, else sixty. */
+export const defaultSpanMs = (kind: WindowKind): number => (isWithinDays(kind) ? 3 : 60) * DAY_MS;

@@ -10,6 +10,7 @@ import { PlaceCode, levelOf } from '../../../contracts/place.ts';
 import { rulesWith } from '../../../contracts/rule-setting.ts';
 import { SeriesKey, seriesParts } from '../../../contracts/series.ts';
 import { DayKey, EpochMs } from '../../../contracts/time.ts';
+import { shapeOf } from '../../../contracts/window-shape.ts';
 import { WindowKind } from '../../../contracts/window.ts';
 import { endOfDay, dayOf, startOfDay } from '../../../platform/zone/zone-time.ts';
 import type { DeskParts } from '../desk-parts.ts';
@@ -18,7 +19,7 @@ import { isSeriesOfOwnAlert } from '../reads/own-series.ts';
 import { readPlaces } from '../reads/places.ts';
 import { readOverrides } from '../reads/rule-changes.ts';
 import { isCounted } from '../reads/own-series.ts';
-import { DEFAULT_SPAN_MS, POINTS_MAX, isTooLong, readSeriesPoints } from '../reads/series.ts';
+import { POINTS_MAX, defaultSpanMs, isTooLong, readSeriesPoints } from '../reads/series.ts';
 import { type Route, guardedRoute } from '../route.ts';
 import { isDesk } from '../scope.ts';
 
@@ -71,7 +72,7 @@ function seriesRoute(parts: DeskParts): Route {
       const series = await checkedSeries(parts, account, params['key']);
       const now = parts.now();
       const toAt = query.to ?? now;
-      const fromAt = query.from ?? toAt - DEFAULT_SPAN_MS[query.window];
+      const fromAt = query.from ?? toAt - defaultSpanMs(query.window);
       if (fromAt >= toAt)
         throw problem({
           status: 400,
@@ -83,6 +84,12 @@ function seriesRoute(parts: DeskParts): Route {
           status: 400,
           code: 'invalid-query',
           title: `At most ${POINTS_MAX} windows at once. 时间范围过长。`,
+        });
+      if (!isKept(parts, series, query.window))
+        throw problem({
+          status: 400,
+          code: 'invalid-query',
+          title: 'This measure is not counted by half hours. 该监测项不按半小时计数。',
         });
       const shown = parts.names.shown(series);
       const question = {
@@ -178,6 +185,14 @@ function placeOf(parts: DeskParts, series: SeriesKey): PlaceCode | undefined {
   const place = PlaceCode.safeParse(where);
   const isPlace = place.success && levelOf(place.data) === level;
   return isPlace && parts.names.places.includes(place.data) ? place.data : undefined;
+}
+
+/** Half hours are kept of measures that look at them; of others zeros would look like calm. */
+function isKept(parts: DeskParts, series: SeriesKey, kind: WindowKind): boolean {
+  if (shapeOf(kind).of !== 'half') return true;
+  const { measure } = seriesParts(series);
+  const windows = parts.names.measures.find(({ id }) => id === measure)?.windows ?? [];
+  return windows.some((own) => shapeOf(own).of === 'half');
 }
 
 function isWatched(parts: DeskParts, series: SeriesKey): boolean {

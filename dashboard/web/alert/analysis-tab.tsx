@@ -3,7 +3,8 @@ import { type JSX, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { AlertDetail } from '../../../contracts/api/alerts.ts';
 import type { Assessment } from '../../../contracts/assessment.ts';
-import { OUTCOME_WORDS, WINDOW_KIND_WORDS } from '../../../contracts/vocabulary/states.ts';
+import { OUTCOME_WORDS } from '../../../contracts/vocabulary/states.ts';
+import { windowWords } from '../../../contracts/vocabulary/windows.ts';
 import { useSeries } from '../api/queries.ts';
 import { SeriesPanel } from '../chart/series-panel.tsx';
 import { revisedSince } from '../chart/series-view.ts';
@@ -46,7 +47,7 @@ function AssessmentRow({ one }: { readonly one: Assessment }): JSX.Element {
     <tr className={one.outcome === 'exceeds' ? 'exceeds' : undefined}>
       <th scope="row">
         {windowStart(one.window)}{' '}
-        <small className="muted">{inWords(WINDOW_KIND_WORDS[one.window.kind])}</small>
+        <small className="muted">{inWords(windowWords(one.window.kind).name)}</small>
       </th>
       <td>
         {one.method} <small className="muted">{one.methodVersion}</small>

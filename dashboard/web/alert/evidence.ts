@@ -3,6 +3,7 @@ import type { Alert } from '../../../contracts/alert.ts';
 import type { AlertDetail } from '../../../contracts/api/alerts.ts';
 import type { Assessment } from '../../../contracts/assessment.ts';
 import type { Signal } from '../../../contracts/signal.ts';
+import { isWithinDays } from '../../../contracts/window-shape.ts';
 import type { WindowKind } from '../../../contracts/window.ts';
 import type { SeriesRange } from '../api/queries.ts';
 import { dayOf } from '../i18n/time.ts';
@@ -72,7 +73,7 @@ export function rangeAround(
   alert: Pick<Alert, 'startedAt' | 'updatedAt'>,
   { window, asOf, now = serverNow() }: Pick<SeriesRange, 'window' | 'asOf'> & { now?: number },
 ): SeriesRange {
-  if (window === 'hour') return { ...hoursAround(alert, now), window, asOf };
+  if (isWithinDays(window)) return { ...hoursAround(alert, now), window, asOf };
   const to = endOf(Math.min(alert.updatedAt + AFTER_DAYS * DAY_MS, now));
   const from = Math.floor(alert.startedAt / DAY_MS) * DAY_MS - BEFORE_DAYS * DAY_MS;
   return { from, to, window, asOf };

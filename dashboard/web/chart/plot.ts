@@ -4,6 +4,7 @@
  */
 import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
+import { isWithinDays } from '../../../contracts/window-shape.ts';
 import { clockOf, dayOf, shortDayOf } from '../i18n/time.ts';
 import { type SeriesView, exceeds, kindOf, shownIn } from './series-view.ts';
 
@@ -178,7 +179,7 @@ export function drawPlot(box: HTMLElement, view: SeriesView, options: PlotOption
         x: { time: true },
         y: { range: (_plot, min, max) => rangeOf(view, min, max) },
       },
-      axes: axes(kindOf(view.points) === 'hour'),
+      axes: axes(isWithinDays(kindOf(view.points))),
       series: series(options.labels),
       bands: [{ series: [2, 1], fill: INK.band }],
       hooks: {

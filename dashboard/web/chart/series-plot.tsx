@@ -2,14 +2,23 @@
 import { type JSX, type KeyboardEvent, useEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { SeriesAnswer } from '../../../contracts/api/series.ts';
+import { shapeOf } from '../../../contracts/window-shape.ts';
 import type { WindowKind } from '../../../contracts/window.ts';
 import { useWords } from '../i18n/setup.ts';
 import { type Plot, drawPlot } from './plot.ts';
 import { pointSentence } from './series-sentence.ts';
-import { kindOf, viewOf } from './series-view.ts';
+import { kindOf, sayingOf, viewOf } from './series-view.ts';
 
-/** A day of hours, a week of days. */
-const JUMP: Readonly<Record<WindowKind, number>> = { hour: 24, day: 7, day7: 7 };
+const CELLS_IN_DAY = { half: 48, hour: 24 };
+
+/** A day of what is made of parts of days, a week of days, a month of weeks. */
+function jumpOf(kind: WindowKind): number {
+  const shape = shapeOf(kind);
+  if (shape.moves === 'session') return 7;
+  const apart = shape.moves === 'tumbling' ? shape.cells : 1;
+  if (shape.of === 'day') return apart > 1 ? 4 : 7;
+  return CELLS_IN_DAY[shape.of] / apart;
+}
 
 function stepOf(
   key: string,
@@ -60,7 +69,7 @@ export function SeriesPlot(props: {
   const point = view.points[at];
   const said = point === undefined ? '' : pointSentence(point, { t, limit, unit });
   const move = (event: KeyboardEvent): void => {
-    const to = stepOf(event.key, { at, last, jump: JUMP[kind] });
+    const to = stepOf(event.key, { at, last, jump: jumpOf(kind) });
     if (to === null) return;
     event.preventDefault();
     setCursor(to);
@@ -81,7 +90,7 @@ export function SeriesPlot(props: {
         onKeyDown={move}
       />
       <p className="plot-reading">
-        {said} <span className="muted">· {t(`chart.cursor.${kind}`)}</span>
+        {said} <span className="muted">· {t(`chart.cursor.${sayingOf(kind)}`)}</span>
       </p>
     </div>
   );

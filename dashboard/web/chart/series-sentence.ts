@@ -3,9 +3,10 @@ import type { TFunction } from 'i18next';
 import type { SeriesPoint } from '../../../contracts/api/series.ts';
 import type { Words } from '../../../contracts/words.ts';
 import { OUTCOME_WORDS } from '../../../contracts/vocabulary/states.ts';
+import { windowWords } from '../../../contracts/vocabulary/windows.ts';
 import { withUnit } from '../i18n/unit.ts';
 import { windowStart } from '../i18n/time.ts';
-import { exceeds, kindOf, limitOf, shownIn, summarise } from './series-view.ts';
+import { exceeds, kindOf, limitOf, sayingOf, shownIn, summarise } from './series-view.ts';
 
 type InWords = (words: Words) => string;
 
@@ -30,7 +31,7 @@ function sayFigure(
 function lastSentence(last: SeriesPoint, saying: Saying): string {
   const { t, inWords, limit, unit } = saying;
   const { assessment, outcome, window } = last;
-  const which = t(`chart.last.${window.kind}`);
+  const which = t(`chart.last.${sayingOf(window.kind)}`);
   const upper = limitOf(last, limit);
   const facts = {
     which,
@@ -49,7 +50,8 @@ function lastSentence(last: SeriesPoint, saying: Saying): string {
 
 export function seriesSentence(points: readonly SeriesPoint[], saying: Saying): string {
   const { t } = saying;
-  const kind = kindOf(points);
+  const shown = kindOf(points);
+  const kind = sayingOf(shown);
   const summary = summarise(points);
   if (summary === null) return t('chart.empty');
   const { peak, last } = summary;
@@ -58,6 +60,7 @@ export function seriesSentence(points: readonly SeriesPoint[], saying: Saying): 
       from: windowStart(summary.from),
       to: windowStart(summary.to),
       total: summary.total,
+      kind: saying.inWords(windowWords(shown).name),
     }),
     last === null ? '' : lastSentence(last, saying),
     peak === null

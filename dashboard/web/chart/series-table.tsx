@@ -6,7 +6,7 @@ import { OUTCOME_WORDS } from '../../../contracts/vocabulary/states.ts';
 import { useWords } from '../i18n/setup.ts';
 import { withUnit } from '../i18n/unit.ts';
 import { windowStart } from '../i18n/time.ts';
-import { exceeds, kindOf, limitOf, shownIn } from './series-view.ts';
+import { exceeds, kindOf, sayingOf, limitOf, shownIn } from './series-view.ts';
 
 export function SeriesTable(props: {
   readonly points: readonly SeriesPoint[];
@@ -22,7 +22,7 @@ export function SeriesTable(props: {
         <caption className="visually-hidden">{props.caption}</caption>
         <thead>
           <tr>
-            <th scope="col">{t(`chart.window.${kindOf(props.points)}`)}</th>
+            <th scope="col">{t(`chart.window.${sayingOf(kindOf(props.points))}`)}</th>
             <th scope="col" className="num">
               {t('chart.observed')}
             </th>

@@ -3,6 +3,7 @@
  * zero would turn a silent feed into good news.
  */
 import type { SeriesAnswer, SeriesPoint } from '../../../contracts/api/series.ts';
+import { shapeOf } from '../../../contracts/window-shape.ts';
 import type { Window, WindowKind } from '../../../contracts/window.ts';
 
 export interface SeriesView {
@@ -15,11 +16,20 @@ export interface SeriesView {
   readonly upper: (number | null)[];
 }
 
-const DAY_MS = 86_400_000;
+const HOUR_MS = 3_600_000;
+const CELL_MS = { half: HOUR_MS / 2, hour: HOUR_MS, day: 24 * HOUR_MS };
 
-/** Seven days that slide stand at their last day. */
-const drawnAt = ({ kind, startAt, endAt }: Window): number =>
-  kind === 'day7' ? endAt - DAY_MS : startAt;
+/** What slides stands at its last part: seven days at the last of them. */
+function drawnAt({ kind, startAt, endAt }: Window): number {
+  const { moves, of } = shapeOf(kind);
+  return moves === 'sliding' ? endAt - CELL_MS[of] : startAt;
+}
+
+/** Which sentences speak of a kind of window: its own, or those of any. */
+export function sayingOf(kind: WindowKind): 'hour' | 'day' | 'day7' | 'other' | 'session' {
+  if (kind === 'hour' || kind === 'day' || kind === 'day7') return kind;
+  return shapeOf(kind).moves === 'session' ? 'session' : 'other';
+}
 
 /** What is drawn: the value where the measure has one, else the count. */
 export const shownIn = ({ value, count }: Pick<SeriesPoint, 'value' | 'count'>): number | null =>

@@ -3,6 +3,7 @@
  * the words of a countdown are tested without a clock.
  */
 import type { TFunction } from 'i18next';
+import { isWithinDays } from '../../../contracts/window-shape.ts';
 import type { Window } from '../../../contracts/window.ts';
 
 export const ZONE = 'Asia/Shanghai';
@@ -42,10 +43,18 @@ export function clockOf(at: number): string {
 /** `03-05 14:07` */
 export const momentOf = (at: number): string => `${shortDayOf(at)} ${clockOf(at).slice(0, 5)}`;
 
-/** `2026-03-05` of a day, `03-05 14:00` of an hour, `02-27 – 03-05` of seven days. */
+/** `2026-03-05` of a day, `03-05 14:00` of an hour, `03-05 12:00–18:00` of other parts, `02-27 – 03-05` of several days. */
 export function windowStart({ kind, startAt, endAt }: Window): string {
   if (kind === 'hour') return momentOf(startAt);
+  if (isWithinDays(kind)) return partsBetween(startAt, endAt);
   return kind === 'day' ? dayOf(startAt) : `${shortDayOf(startAt)} – ${shortDayOf(endAt - 1)}`;
+}
+
+/** The day is named again where it is another one; midnight ends the day before it. */
+function partsBetween(startAt: number, endAt: number): string {
+  const clock = clockOf(endAt).slice(0, 5);
+  if (dayOf(startAt) !== dayOf(endAt - 1)) return `${momentOf(startAt)} – ${momentOf(endAt)}`;
+  return `${momentOf(startAt)}–${clock === '00:00' ? '24:00' : clock}`;
 }
 
 /** `2026-03-05 14:07:09` */

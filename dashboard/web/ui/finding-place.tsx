@@ -1,7 +1,7 @@
 // Where and of which window a figure is: "Linxi district · 2026-03-05 14:00, hour". Figures of different places are never shown bare.
 import type { JSX } from 'react';
 import type { SiteId } from '../../../contracts/ids.ts';
-import { WINDOW_KIND_WORDS } from '../../../contracts/vocabulary/states.ts';
+import { windowWords } from '../../../contracts/vocabulary/windows.ts';
 import type { Window } from '../../../contracts/window.ts';
 import { useWords } from '../i18n/setup.ts';
 import { windowStart } from '../i18n/time.ts';
@@ -15,7 +15,7 @@ export function FindingPlace(props: {
   return (
     <small className="muted finding-place">
       {siteId === null ? <PlaceName code={place} /> : <SiteName id={siteId} />} ·{' '}
-      {windowStart(window)} {inWords(WINDOW_KIND_WORDS[window.kind])}
+      {windowStart(window)} {inWords(windowWords(window.kind).name)}
     </small>
   );
 }
