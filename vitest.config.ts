@@ -26,6 +26,7 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
+          globalSetup: MISSING,
           include: ['**/*.test.ts', '**/*.test.tsx'],
           exclude: [...configDefaults.exclude, ...WHOLE_PRODUCT, ...INTEGRATION, ...FORM],
         },
