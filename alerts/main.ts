@@ -6,7 +6,10 @@ import type { Pool } from '../platform/store/pool.ts';
 import { connectStage, CONNECTION_SETTINGS } from '../platform/stage-connections.ts';
 import { loadSettings } from '../platform/config/load-settings.ts';
 import { startOpsServer } from '../platform/ops-server.ts';
+import { openSecrets } from '../platform/secrets.ts';
 import { runStage, type Stage } from '../platform/run-stage.ts';
+import { keepAnchors } from './audit/keep-anchors.ts';
+import { AUDIT_KEY, signerOf } from './audit/anchor.ts';
 import { prepareFirstAccounts } from './accounts/first-accounts.ts';
 import { accountLines, storeDemoAccounts } from './accounts/show-accounts.ts';
 import { loadCatalogue } from './load-catalogue.ts';
@@ -24,6 +27,8 @@ const SETTING_NAMES = [
   'alertsPort',
   'adminPassword',
   'notifications',
+  'auditKey',
+  'auditAnchors',
 ] as const;
 type AlertsSettings = ReturnType<typeof loadSettings<(typeof SETTING_NAMES)[number]>>;
 
@@ -64,6 +69,15 @@ async function start(stage: Stage, settings: AlertsSettings): Promise<void> {
   const alerts = await runAlerts(catalogue, runtime, notifications);
   stage.onStop('operators, timers and notifiers', () => alerts.stop());
   stage.watch(alerts.failed);
+  const anchors = keepAnchors({
+    store,
+    clock: stage.clock,
+    log: stage.log,
+    zone: settings.zone,
+    signer: signerOf(settings.auditKey ?? openSecrets(settings.home).get(AUDIT_KEY)),
+    file: settings.auditAnchors,
+  });
+  stage.onStop('anchors', () => anchors.stop());
   stage.health.add('operators', () =>
     alerts.isHealthy() ? undefined : 'an operator, the timers or the notifiers are struggling',
   );

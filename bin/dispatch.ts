@@ -125,7 +125,8 @@ export const COMMANDS: readonly Command[] = [
   {
     name: 'audit',
     path: '../alerts/audit/main.ts',
-    summary: '`audit verify` walks the audit chain',
+    summary: 'walks the audit chain, prints its daily anchors and its entries',
+    help: 'own',
   },
   {
     name: 'notify',

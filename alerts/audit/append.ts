@@ -28,7 +28,8 @@ export async function appendAudit(
   return entries;
 }
 
-async function lockedHead(tx: Tx): Promise<ChainHead> {
+/** The end of the chain; no other transaction adds to it until this one ends. */
+export async function lockedHead(tx: Tx): Promise<ChainHead> {
   const answer = await tx.query<ChainHead>('SELECT seq, hash FROM audit_head FOR UPDATE');
   const head = answer.rows[0];
   if (head === undefined) {

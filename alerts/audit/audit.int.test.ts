@@ -1,9 +1,21 @@
 // What the rights in the database and `vigil audit verify` guard, on a chain that real signals wrote.
 import { execFile } from 'node:child_process';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { AuditEntry } from '../../contracts/audit.ts';
+import { systemClock } from '../../platform/clock.ts';
+import { silentLog } from '../../platform/log.ts';
+import { AUDIT_COLUMNS, auditEntryOf, type AuditRow } from '../../platform/store/audit-rows.ts';
+import type { Pool } from '../../platform/store/pool.ts';
 import { signal } from '../outbreak.fixture.ts';
 import { startTestStage, type TestStage } from '../stage.fixture.ts';
+import { Anchor, isSigned, signerOf } from './anchor.ts';
+import { addAnchor, readAnchors } from './anchor-store.ts';
+import { EMPTY_CHAIN, entryHash } from './chain.ts';
+import { keepAnchors } from './keep-anchors.ts';
 import { verifyStoredChain } from './read.ts';
 
 let stage: TestStage;
@@ -150,3 +162,93 @@ describe('the audit chain', () => {
     expect(shorter).toMatchObject({ fault: { fault: 'beyond-head', seq: last } });
   });
 });
+
+describe('anchors', () => {
+  const DAY = 86_400_000;
+  const signer = signerOf('a secret of a test, long enough to be one');
+  const turn = () => ({ now: stage.time.now, zone: 'Asia/Shanghai', signer });
+
+  it('are added once a day, by whichever of several workers comes first, and cover days on which nothing ran', async () => {
+    const added = await Promise.all([1, 2, 3].map(() => addAnchor(stage.store, turn())));
+    expect(added.filter((anchor) => anchor !== null)).toHaveLength(1);
+    stage.time.now += 3 * DAY;
+    await addAnchor(stage.store, turn());
+    const anchors = await readAnchors(stage.store);
+    expect(anchors).toHaveLength(2);
+    expect(anchors.every(isSigned)).toBe(true);
+    await expect(stage.store.query('DELETE FROM audit_anchors')).rejects.toThrow(
+      /permission denied/,
+    );
+  });
+
+  it('are copied to a file, each once, and are found there by the command', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'vigil-anchors-'));
+    const file = join(folder, 'anchors.jsonl');
+    const keeping = { store: stage.store, log: silentLog, zone: 'Asia/Shanghai', signer, file };
+    for (let turns = 0; turns < 2; turns += 1) {
+      const kept = keepAnchors({
+        ...keeping,
+        clock: { ...systemClock, now: () => stage.time.now },
+      });
+      await expect
+        .poll(() => readFile(file, 'utf8').catch(() => ''), { timeout: 30_000 })
+        .toContain('"signature"');
+      await kept.stop();
+    }
+    const lines = (await readFile(file, 'utf8')).trim().split('\n');
+    expect(lines).toHaveLength(2);
+    expect((await vigilAudit('C', 'anchors')).out.trim().split('\n')).toHaveLength(2);
+    expect((await vigilAudit('C', 'verify', '--anchors', file)).code).toBe(0);
+    const stranger = await vigilAudit('C', 'verify', '--key', signerOf('another').publicKey);
+    expect(stranger).toMatchObject({
+      code: 1,
+      out: expect.stringContaining('no valid signature') as string,
+    });
+    // Whoever rewrites the whole chain, with all hashes and the end, is found by the copy.
+    const pool = stage.database.pool;
+    const { rows } = await pool.query<{ seq: number; hash: string }>(
+      'SELECT seq, hash FROM audit_head',
+    );
+    const [head] = rows;
+    await rewriteFrom(pool);
+    await pool.query('DELETE FROM audit_anchors');
+    expect(await vigilAudit('C', 'verify')).toMatchObject({ code: 0 });
+    expect(await vigilAudit('C', 'verify', '--anchors', file)).toMatchObject({
+      code: 1,
+      out: expect.stringContaining(`signed was ${String(head?.hash)}`) as string,
+    });
+    await rm(folder, { recursive: true });
+  });
+
+  it('stand at the end of the export of all entries, each of which hashes to what it says', async () => {
+    await addAnchor(stage.store, turn());
+    const { out } = await vigilAudit('C', 'export');
+    const lines = out
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as unknown);
+    const entries = lines.slice(0, -1).map((line) => AuditEntry.parse(line));
+    expect(entries.every((entry) => entryHash(entry) === entry.hash)).toBe(true);
+    expect(Anchor.parse(lines.at(-1)).hash).toBe(entries.at(-1)?.hash);
+    const one = await vigilAudit('C', 'export', '--alert', 'none-such');
+    expect(one).toEqual({ code: 0, out: '' });
+  });
+});
+
+/** Another reason in the first entry, and every hash after it made to fit. */
+async function rewriteFrom(pool: Pool): Promise<void> {
+  const { rows } = await pool.query<AuditRow>(`SELECT ${AUDIT_COLUMNS} FROM audit ORDER BY seq`);
+  let last = EMPTY_CHAIN.hash;
+  for (const row of rows) {
+    const entry = { ...auditEntryOf(row), previousHash: last };
+    const changed = entry.seq === 1 ? { ...entry, reason: 'another' } : entry;
+    last = entryHash(changed);
+    await pool.query('UPDATE audit SET reason = $2, previous_hash = $3, hash = $4 WHERE seq = $1', [
+      changed.seq,
+      changed.reason,
+      changed.previousHash,
+      last,
+    ]);
+  }
+  await pool.query('UPDATE audit_head SET hash = $1', [last]);
+}

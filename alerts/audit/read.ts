@@ -4,24 +4,48 @@ import { AUDIT_COLUMNS, auditEntryOf, type AuditRow } from '../../platform/store
 import { storeError } from '../../platform/store/sqlstates.ts';
 import type { Pool, Queryable } from '../../platform/store/pool.ts';
 import type { ChainHead } from './chain.ts';
-import { verifyChain, type StoredEntry, type Verdict } from './verify.ts';
+import { readAnchors } from './anchor-store.ts';
+import { verifyChain, type Anchored, type StoredEntry, type Verdict } from './verify.ts';
 
 const PAGE_ROWS = 2000;
 
-export async function verifyStoredChain(pool: Pool): Promise<Verdict> {
+const NO_OTHERS: Anchored = { anchors: [], publicKey: null };
+
+/** With the anchors of the database, and those that were kept elsewhere. */
+export async function verifyStoredChain(pool: Pool, kept: Anchored = NO_OTHERS): Promise<Verdict> {
   const client = await pool.connect().catch((error: unknown) => {
     throw storeError(error);
   });
   try {
     await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY');
     const head = await readHead(client);
-    const verdict = await verifyChain(pages(client), head);
+    const anchors = [...(await readAnchors(client)), ...kept.anchors];
+    const verdict = await verifyChain(pages(client), head, { ...kept, anchors });
     await client.query('COMMIT');
     return verdict;
   } catch (error) {
     await client.query('ROLLBACK').catch(() => undefined);
     throw storeError(error);
   } finally {
+    client.release();
+  }
+}
+
+/** Entries as JSON lines, in pages, in one snapshot; of all of them the last line is the last anchor. */
+export async function* exportedLines(pool: Pool, alertId: string | null): AsyncGenerator<string> {
+  const client = await pool.connect().catch((error: unknown) => {
+    throw storeError(error);
+  });
+  try {
+    await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY');
+    for await (const page of pages(client)) {
+      const wanted = alertId === null ? page : page.filter((entry) => entry.alertId === alertId);
+      yield wanted.map(({ alertId: _, ...entry }) => `${JSON.stringify(entry)}\n`).join('');
+    }
+    const anchor = alertId === null ? (await readAnchors(client)).at(-1) : undefined;
+    if (anchor !== undefined) yield `${JSON.stringify(anchor)}\n`;
+  } finally {
+    await client.query('ROLLBACK').catch(() => undefined);
     client.release();
   }
 }

@@ -10,8 +10,8 @@ function wordsOf(verdict: Verdict): Words {
   if (verdict.verdict === 'whole') {
     const count = String(verdict.entries);
     return {
-      zh: `审计链完整：共 ${count} 条，末条散列 ${verdict.head.hash}。`,
-      en: `The audit chain is whole: ${count} entries, the last with hash ${verdict.head.hash}.`,
+      zh: `审计链完整：共 ${count} 条，末条散列 ${verdict.head.hash}，与 ${String(verdict.anchors)} 个每日锚点相符。`,
+      en: `The audit chain is whole: ${count} entries, the last with hash ${verdict.head.hash}; ${String(verdict.anchors)} daily anchors agree with it.`,
     };
   }
   const fault = faultWords(verdict.fault);
@@ -54,6 +54,21 @@ function faultWords(fault: Fault): Words {
       return {
         zh: `第 ${at} 条超出链尾记录（${String(fault.headSeq)}）。`,
         en: `entry ${at} lies beyond the recorded end (${String(fault.headSeq)}).`,
+      };
+    case 'anchor-differs':
+      return {
+        zh: `第 ${at} 条与 ${fault.day} 的锚点不符：现为 ${fault.stored}，当日签署的是 ${fault.anchored}，此前的记录被重写。`,
+        en: `entry ${at} is not what was anchored on ${fault.day}: it has ${fault.stored}, signed was ${fault.anchored}; what stands before it was written anew.`,
+      };
+    case 'anchor-beyond':
+      return {
+        zh: `${fault.day} 的锚点在第 ${at} 条，而链只到第 ${String(fault.headSeq)} 条：末尾连同链尾记录被截去。`,
+        en: `the anchor of ${fault.day} stands at entry ${at}, and the chain ends with ${String(fault.headSeq)}: its end was cut off together with its record.`,
+      };
+    case 'anchor-forged':
+      return {
+        zh: `${fault.day} 的锚点（第 ${at} 条）签名无效，或不是本机构的密钥所签。`,
+        en: `the anchor of ${fault.day} (entry ${at}) has no valid signature, or was signed with another key than this installation's.`,
       };
     case 'head-altered':
       return {

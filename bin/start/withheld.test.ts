@@ -19,7 +19,7 @@ describe('the secrets that a child of `vigil start` is not given', () => {
       ['VIGIL_EVENT_ID_KEY', 'VIGIL_NATS_PASSWORD', 'VIGIL_PSEUDONYM_KEY', 'VIGIL_QUARANTINE_KEY'],
     ],
     ['detectors', ['VIGIL_NATS_PASSWORD']],
-    ['alerts', ['VIGIL_ADMIN_PASSWORD', 'VIGIL_NATS_PASSWORD']],
+    ['alerts', ['VIGIL_ADMIN_PASSWORD', 'VIGIL_AUDIT_KEY', 'VIGIL_NATS_PASSWORD']],
     ['dashboard', ['VIGIL_NATS_PASSWORD', 'VIGIL_SESSION_SECRET']],
   ])('are all but its own for %s', (stage, own) => {
     const withheld = Object.keys(withheldFrom(stage));

@@ -7,6 +7,7 @@ const READERS: Readonly<Partial<Record<SettingName, readonly string[]>>> = {
   sessionSecret: ['dashboard'],
   pseudonymKey: ['ingest'],
   eventIdKey: ['ingest'],
+  auditKey: ['alerts'],
   quarantineKey: ['ingest'],
   natsPassword: ['ingest', 'detectors', 'alerts', 'dashboard', 'forward'],
   edgeKey: ['forward'],

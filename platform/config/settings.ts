@@ -258,6 +258,16 @@ export const SETTINGS = {
     z.string().min(32, 'must have at least 32 characters').optional(),
     'Key of the ids of events; the same on every ingest and every edge, and never changed. Absent: kept in VIGIL_HOME.',
   ),
+  auditKey: secret(
+    'VIGIL_AUDIT_KEY',
+    z.string().min(32, 'must have at least 32 characters').optional(),
+    'Secret from which the key that signs the daily anchors of the audit follows; the same on every alerts stage. Absent: kept in VIGIL_HOME.',
+  ),
+  auditAnchors: setting(
+    'VIGIL_AUDIT_ANCHORS',
+    optional,
+    'File to which the daily anchors of the audit are copied, best on a disk that the database does not share. Absent: database and log only.',
+  ),
   quarantineKey: secret(
     'VIGIL_QUARANTINE_KEY',
     z.string().min(32, 'must have at least 32 characters').optional(),

@@ -137,6 +137,7 @@ describe('the services', () => {
       VIGIL_QUARANTINE_KEY: /./,
       VIGIL_WAVEFORM_KEY: /./,
     });
+    expect(compose.services['alerts']?.environment).toMatchObject({ VIGIL_AUDIT_KEY: /./ });
     expect(compose.services['dashboard']?.environment).toMatchObject({
       VIGIL_SESSION_SECRET: /./,
       VIGIL_WAVEFORM_KEY: compose.services['ingest']?.environment?.['VIGIL_WAVEFORM_KEY'],
