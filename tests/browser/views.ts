@@ -40,7 +40,7 @@ export const VIEWS: readonly View[] = [
   detail('records', 'responding', '.table tbody tr'),
   detail('activity', 'responding', '.timeline li'),
   detail('analysis', 'open', '.table-assessments tbody tr'),
-  detail('people', 'responding', '.table-people tbody tr'),
+  detail('people', 'responding', '.table-told tbody tr'),
   { name: 'map-counties', path: () => '/map', shows: '.area' },
   { name: 'map-townships', path: () => '/map?within=990102', shows: '.area' },
   { name: 'tasks', path: () => '/tasks', shows: '.card' },

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import type { Account } from '../../../contracts/account.ts';
 import { AlertState, Level } from '../../../contracts/alert.ts';
 import { AlertDetail, AlertList, AlertQuery } from '../../../contracts/api/alerts.ts';
+import { NotificationList } from '../../../contracts/api/notifications.ts';
 import { Command } from '../../../contracts/command.ts';
 import { AlertId } from '../../../contracts/ids.ts';
 import type { DeskParts } from '../desk-parts.ts';
@@ -16,6 +17,7 @@ import {
   readRevisions,
   readSignals,
 } from '../reads/alerts.ts';
+import { readNotifications } from '../reads/notifications.ts';
 import { readCursor } from '../reads/page.ts';
 import { readTasksOfAlert } from '../reads/tasks.ts';
 import { type Route, guardedRoute } from '../route.ts';
@@ -55,6 +57,19 @@ export function alertRoutes(parts: DeskParts): Route[] {
         const id = AlertId.safeParse(params['id']);
         if (!id.success) throw notFound('alert');
         return readDetail(parts, account, id.data);
+      },
+    }),
+    guardedRoute({
+      method: 'GET',
+      path: '/api/alerts/:id/notifications',
+      summary: 'Who was told of the alert beyond the screens, and what became of it',
+      answer: NotificationList,
+      handle: async ({ account, params }) => {
+        const id = AlertId.safeParse(params['id']);
+        const alert = id.success ? await readAlert(parts.store, account, id.data) : undefined;
+        if (alert === undefined) throw notFound('alert');
+        const notifications = await readNotifications(parts.store, account, alert.id);
+        return { notifications, asOf: parts.now() } satisfies NotificationList;
       },
     }),
   ];

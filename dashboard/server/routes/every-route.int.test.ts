@@ -16,6 +16,7 @@ import {
   testSignal,
   testTask,
 } from '../records.fixture.ts';
+import { saveNotification } from '../notifications.fixture.ts';
 import { recordOf, saveEcg } from '../studies.fixture.ts';
 
 const COUNTY = '990102';
@@ -71,6 +72,16 @@ const TABLE: readonly Row[] = [
   ['GET /api/alerts', '/api/alerts', '401 all near near all near all near near'],
   ['GET /api/alerts/:id', `/api/alerts/${near.id}`, '401 200 200 200 200 200 200 200 200'],
   ['GET /api/alerts/:id', `/api/alerts/${far.id}`, '401 200 404 404 200 404 200 404 404'],
+  [
+    'GET /api/alerts/:id/notifications',
+    `/api/alerts/${near.id}/notifications`,
+    '401 near near near near near near near near',
+  ],
+  [
+    'GET /api/alerts/:id/notifications',
+    `/api/alerts/${far.id}/notifications`,
+    '401 far 404 404 far 404 far 404 404',
+  ],
   ['GET /api/tasks', '/api/tasks', '401 all near near all near all near near'],
   ['GET /api/tasks/:id', `/api/tasks/${taskId('near')}`, '401 200 200 200 200 200 200 200 200'],
   ['GET /api/tasks/:id', `/api/tasks/${taskId('far')}`, '401 200 404 404 200 404 200 404 404'],
@@ -205,6 +216,7 @@ beforeAll(async () => {
   ] as const) {
     await saveAlert(desk.pool, alert);
     await saveTask(desk.pool, alert, testTask(name, alert, { place }));
+    await saveNotification(desk.pool, alert, { department: 'disease-control', place });
     await saveSignal(
       desk.pool,
       alert,

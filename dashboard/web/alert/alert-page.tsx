@@ -16,6 +16,7 @@ import { Read } from '../ui/view-states.tsx';
 import { ActionPanel } from './action-panel.tsx';
 import { ActivityTab } from './activity-tab.tsx';
 import { AnalysisTab } from './analysis-tab.tsx';
+import { NotificationsPanel } from './notifications-panel.tsx';
 import { OverviewTab } from './overview-tab.tsx';
 import { PeopleTab } from './people-tab.tsx';
 import { RecordsTab } from './records-tab.tsx';
@@ -63,7 +64,12 @@ function TabContent(props: { readonly tab: AlertTab; readonly detail: AlertDetai
     case 'analysis':
       return <AnalysisTab detail={detail} />;
     case 'people':
-      return <PeopleTab tasks={detail.tasks} />;
+      return (
+        <div className="stack">
+          <PeopleTab tasks={detail.tasks} />
+          <NotificationsPanel alert={detail.alert.id} />
+        </div>
+      );
   }
 }
 

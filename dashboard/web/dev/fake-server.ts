@@ -16,6 +16,7 @@ import { detectionQuality } from './detection.ts';
 import { dayStart, mapAnswer, seriesAnswer } from './figures.ts';
 import { DEV_PASSWORD, MEASURES, PEOPLE } from './script.ts';
 import { revisionsOf } from './records.ts';
+import { notificationsOf } from './notifications.ts';
 import { studiesOf, waveformOf } from './studies.ts';
 import { type Act, type Outcome, World } from './world.ts';
 
@@ -122,6 +123,13 @@ function alertRoutes(parts: Parts): void {
     const shown = account.role === 'duty-officer' ? { facts } : {};
     const revisions = stored.signals.flatMap(revisionsOf);
     return { ...open, ...shown, revisions, tasks, feedSeq: world.seq };
+  });
+  app.get('/api/alerts/:id/notifications', (request) => {
+    const account = accountOf(parts, request);
+    const stored = world.alerts.get((request.params as { id: string }).id);
+    if (stored === undefined || !seesAlert(parts, account, stored.alert))
+      throw new Refusal(404, 'not-found');
+    return { notifications: notificationsOf(world, stored.alert), asOf: Date.now() };
   });
   app.get('/api/tasks', (request) => {
     const account = accountOf(parts, request);

@@ -85,6 +85,17 @@ export const enViews: Texts<typeof zhViews> = {
     state: 'State',
     department: 'Department',
   },
+  told: {
+    title: 'Told beyond the screens',
+    empty: 'No department has been told yet',
+    desk: 'Duty desk',
+    reason: 'Why',
+    at: 'When',
+    outcome: 'Outcome and channel',
+    tries: 'Attempts',
+    attempts: '{{count}} ×',
+    bundled: 'bundle of {{count}}',
+  },
   chart: {
     band: 'Expected band',
     expected: 'Expected',

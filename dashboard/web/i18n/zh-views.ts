@@ -80,6 +80,17 @@ export const zhViews = {
     state: '状态',
     department: '部门',
   },
+  told: {
+    title: '屏幕之外的通知',
+    empty: '还没有通知任何部门',
+    desk: '值班台',
+    reason: '事由',
+    at: '时间',
+    outcome: '结果与渠道',
+    tries: '发送经过',
+    attempts: '{{count}} 次',
+    bundled: '合并 {{count}} 条',
+  },
   chart: {
     band: '预期范围',
     expected: '预期',
