@@ -86,6 +86,8 @@ export const Arrivals = z.strictObject({
   day: z.string().regex(/^\d{4}-\d{2}-\d{2}$/),
   /** By place code or site. A site that is not named is as its township; null where nothing is learned yet. */
   scopes: z.record(z.string(), ArrivedShares.nullable()),
+  /** By kind of event, the places and sites of which another share has come than of their visits. */
+  kinds: z.record(z.string(), z.record(z.string(), ArrivedShares.nullable())).optional(),
 });
 export type Arrivals = z.infer<typeof Arrivals>;
 

@@ -32,6 +32,7 @@ import { compileClosedDays, type IsClosed } from './series/closed-days.ts';
 import { prepareDetectors, type PreparedDetector } from './series/detector.ts';
 import { countingPlan, keepsHalves, type CountingPlan } from './series/counting-plan.ts';
 import { groupFields, type TallyRules } from './series/tally.ts';
+import { feedKindsOf, type FeedKind } from './windows/feed-kinds.ts';
 import type { DayType } from './windows/rhythm.ts';
 
 export interface CatalogueParts {
@@ -67,6 +68,8 @@ export interface DetectorCatalogue {
   readonly tally: TallyRules;
   readonly measures: ReadonlyMap<MeasureId, Measure>;
   readonly detectors: ReadonlyMap<MeasureId, readonly PreparedDetector[]>;
+  /** Of which kinds of events each measure is made. */
+  readonly feedKinds: ReadonlyMap<MeasureId, readonly FeedKind[]>;
   readonly singleCase: readonly SingleCasePattern[];
   readonly cluster: readonly ClusterPattern[];
   readonly siteSilent: readonly SiteSilentPattern[];
@@ -91,6 +94,7 @@ export function composeCatalogue(parts: CatalogueParts): DetectorCatalogue {
   const places = new Map<string, Place>(parts.places.map((place) => [place.code, place]));
   const sites = new Map(parts.sites.map((site) => [site.id, site]));
   const { measures } = parts;
+  const definitions = new Map(parts.definitions.map((definition) => [definition.id, definition]));
   return {
     zone: parts.zone,
     classifier: compileClassifier(parts),
@@ -106,6 +110,9 @@ export function composeCatalogue(parts: CatalogueParts): DetectorCatalogue {
     },
     measures: new Map(measures.map((measure) => [measure.id, measure])),
     detectors: new Map(measures.map((measure) => [measure.id, prepareDetectors(measure)])),
+    feedKinds: new Map(
+      measures.map(({ id, quantity }) => [id, feedKindsOf(quantity, definitions)]),
+    ),
     singleCase: parts.patterns.filter((pattern) => pattern.pattern === 'single-case'),
     cluster: parts.patterns.filter((pattern) => pattern.pattern === 'cluster'),
     siteSilent: parts.patterns.filter((pattern) => pattern.pattern === 'site-silent'),

@@ -23,6 +23,7 @@ import {
   type JudgeGround,
 } from './judge-message.ts';
 import { judgeSaid, judgeSessions } from './judge-by-tick.ts';
+import { judgeToldOtherwise } from './judge-told.ts';
 import { lookAtToday } from './look-at-today.ts';
 import type { LearnAhead } from './learn-ahead.ts';
 import { addCells, registerSeries } from './observation-store.ts';
@@ -178,6 +179,7 @@ async function judgeMessages(told: Told, ground: JudgeGround): Promise<Found> {
       await judgeCompleted(turn, judging, before);
       await judgeSessions(turn, judging, before);
       await judgeSaid(turn, judging, before);
+      await judgeToldOtherwise(turn, judging, before);
       if (message.today !== undefined) await lookAtToday(turn, judging, message.today);
     }
     for (const one of judging.assessments) assessments.push(one);

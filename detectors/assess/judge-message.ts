@@ -21,6 +21,7 @@ import { Judging } from './judging.ts';
 import { amountIn, amountOfCells } from './part-sums.ts';
 import type { Reached } from './reached.ts';
 import type { Scopes } from './scopes.ts';
+import type { SeriesState } from './series-state.ts';
 import { readSeriesLocated, readSeriesPage } from './state-store.ts';
 import {
   windowsCompleted,
@@ -158,7 +159,7 @@ export async function judgeCompleted(
   judging: Judging,
   before: Reached | null,
 ): Promise<void> {
-  const { reached, partition, catalogue } = turn;
+  const { reached, catalogue } = turn;
   const time = judgingTime(turn);
   const moved = {
     fromAt: before?.watermarkAt ?? turn.asOf - time.horizonMs,
@@ -167,19 +168,22 @@ export async function judgeCompleted(
   const completed = new Completed(moved, time);
   const measures = measuresWith(catalogue, (detector) => completed.for(detector).length > 0);
   if (measures.length === 0) return;
+  for await (const state of allStates(turn, measures))
+    for (const detector of state.detectors)
+      for (const window of completed.for(detector)) judging.judge(state, detector, window);
+}
+
+/** Those of a partition that are counted by these measures. */
+export async function* allStates(
+  { tx, partition, states }: JudgeGround,
+  measures: readonly MeasureId[],
+): AsyncGenerator<SeriesState> {
   let afterKey = '';
   for (;;) {
-    const page = await readSeriesPage(turn.tx, {
-      partition,
-      measures,
-      afterKey,
-      limit: SERIES_PAGE,
-    });
-    for (const [at, state] of [...(await turn.states.of(page)).values()].entries()) {
+    const page = await readSeriesPage(tx, { partition, measures, afterKey, limit: SERIES_PAGE });
+    for (const [at, state] of [...(await states.of(page)).values()].entries()) {
       await breathe(at);
-      for (const detector of state.detectors) {
-        for (const window of completed.for(detector)) judging.judge(state, detector, window);
-      }
+      yield state;
     }
     const last = page.at(-1);
     if (last === undefined || page.length < SERIES_PAGE) return;

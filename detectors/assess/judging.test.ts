@@ -3,7 +3,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import type { Arrivals } from '../../contracts/counts.ts';
 import type { SeriesKey } from '../../contracts/series.ts';
 import { DAY_MS, HOUR_MS } from '../../contracts/time.ts';
-import { dayNumberOf, dayOf, startOfDay } from '../../platform/zone/zone-time.ts';
+import { dayKeyOf, dayNumberOf, dayOf, startOfDay } from '../../platform/zone/zone-time.ts';
 import { prepareDetectors, type PreparedDetector } from '../series/detector.ts';
 import { shippedCatalogue as catalogue } from '../shipped-catalogue.fixture.ts';
 import { windowAt, windowOfDay } from '../../platform/zone/zone-windows.ts';
@@ -26,6 +26,8 @@ const byEars = (): PreparedDetector => {
   const method = 'ears-c2' as typeof rule.method;
   const [found] = prepareDetectors({ ...state.measure, detectors: [{ ...rule, method }] });
   if (found === undefined) throw new Error('no detector');
+  if (!state.detectors.some(({ rule: { id } }) => id === 'c2-day'))
+    Object.assign(state, { detectors: [...state.detectors, found] });
   return found;
 };
 let state: SeriesState;
@@ -166,11 +168,21 @@ describe('a day of which most never came', () => {
     expect(state.unknownDays.size).toBe(0);
   });
 
-  it('stays unknown when the feed comes back without its facts', () => {
+  it('stays unknown when one more fact strays in, and is known when enough has come', () => {
     arrivals = told(20);
     judge(0, after);
-    arrivals = told(100);
-    expect(judge(0, after).assessments).toEqual([]);
+    expect(judge(1, after).assessments[0]?.assessment.outcome).toBe('not-applicable');
+    expect(state.unknownDays.has(today)).toBe(true);
+    arrivals = told(80);
+    expect(judge(6, after).assessments[0]?.assessment.outcome).toBe('within');
+    expect(state.unknownDays.size).toBe(0);
+  });
+
+  it('stays unknown when it is so long ago that nothing is told of it any more', () => {
+    arrivals = told(20);
+    judge(0, after);
+    arrivals = { ...told(100), day: dayKeyOf(today + 8) };
+    judge(1, after);
     expect(state.unknownDays.has(today)).toBe(true);
   });
 });

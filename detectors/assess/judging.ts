@@ -13,7 +13,7 @@ import type { DetectorCatalogue } from '../catalogue.ts';
 import { looksWithin, type PreparedDetector } from '../series/detector.ts';
 import type { SignalChange } from '../signals/decide-signal.ts';
 import { dayNumberOf } from '../../platform/zone/zone-time.ts';
-import { completenessOf } from '../windows/arrivals.ts';
+import { completenessOf, isToldOf, type ArrivedScope } from '../windows/arrivals.ts';
 import { dayOfWindow } from '../windows/local-window.ts';
 import { saysAsBefore } from './as-before.ts';
 import { judge, type Judgement } from './judge.ts';
@@ -21,7 +21,13 @@ import type { Scopes } from './scopes.ts';
 import { judgedKey, type Judged, type SeriesState } from './series-state.ts';
 import { decideSeriesSignal } from './series-signal.ts';
 import type { AssessmentWrite } from './state-store.ts';
-import { isUnknown, mayBelieveAFall, UNKNOWN_DAY, unknownReason } from './unknown-day.ts';
+import {
+  isTooLittle,
+  isUnknown,
+  mayBelieveAFall,
+  UNKNOWN_DAY,
+  unknownReason,
+} from './unknown-day.ts';
 
 export interface JudgingParts {
   readonly catalogue: DetectorCatalogue;
@@ -83,6 +89,7 @@ export class Judging {
       (judgement.side !== 'lower' || (isComplete && mayBelieveAFall(completeness)));
     if (looksWithin(detector) && !raises && this.#stillHolds(state, detector, judgement)) return;
     this.#keepAssessment({ state, detector, judgement, isComplete });
+    this.#keepUnknown(state, judgement);
     this.#keepSignal({ state, detector, judgement: { ...judgement, raises }, isComplete });
   }
 
@@ -117,23 +124,21 @@ export class Judging {
     const { assessment } = judgement;
     if (assessment.window.kind !== 'day') return judgement;
     const day = dayNumberOf(dayOfWindow(assessment.window, this.#parts.catalogue.zone));
-    const { completeness, outcome } = assessment;
+    const { outcome, observed, expected } = assessment;
+    const completeness = this.#isToldOf(assessment.window) ? assessment.completeness : null;
     const wasUnknown = state.unknownDays.has(day);
-    // What has come exceeds all the same where it does: more can only make it more.
-    const isTooMany = outcome === 'exceeds' && judgement.side === 'upper';
+    // What has come exceeds all the same where it does: more can only make it more. The echo of an outbreak alone is not what has come.
+    const isMore = expected === null || observed > expected;
+    const isTooMany = outcome === 'exceeds' && judgement.side === 'upper' && isMore;
     const saysNothing = isTooMany || outcome === 'insufficient-baseline';
     if (saysNothing || !isUnknown({ isComplete, completeness, wasUnknown })) return judgement;
-    if (!wasUnknown) {
-      state.unknownDays.add(day);
-      for (const learned of state.learned.values()) learned.changed(day);
-    }
     return {
       assessment: {
         ...assessment,
         outcome: 'not-applicable',
         score: null,
         pvalue: null,
-        reason: unknownReason(completeness),
+        reason: unknownReason(assessment.completeness),
       },
       raises: false,
       side: null,
@@ -142,9 +147,45 @@ export class Judging {
 
   #completenessOf(state: SeriesState, window: Window): number | null {
     const { arrivals, catalogue } = this.#parts;
+    return completenessOf(arrivals, this.#scopeOf(state), { window, zone: catalogue.zone });
+  }
+
+  #scopeOf(state: SeriesState): ArrivedScope {
     const { level, where } = state.parts;
     const township = level === 'site' ? this.#placeOf(state).slice(0, 9) : null;
-    return completenessOf(arrivals, { where, township }, { window, zone: catalogue.zone });
+    const kinds = this.#parts.catalogue.feedKinds.get(state.measure.id);
+    return { where, township, ...(kinds && { kinds }) };
+  }
+
+  #isToldOf(window: Window): boolean {
+    const { arrivals, catalogue } = this.#parts;
+    return isToldOf(arrivals, { window, zone: catalogue.zone });
+  }
+
+  /** Whether enough of a complete day was missing by what was told before, and no longer is, or the other way round. */
+  isToldOtherwise(state: SeriesState, window: Window, before: Arrivals | null): boolean {
+    const { zone } = this.#parts.catalogue;
+    if (!this.#isToldOf(window)) return false;
+    const scope = this.#scopeOf(state);
+    const isLittle = (told: Arrivals | null): boolean =>
+      isTooLittle(completenessOf(told, scope, { window, zone }));
+    return isLittle(before) !== isLittle(this.#parts.arrivals);
+  }
+
+  /** As its assessments say: so a worker that starts anew knows the same unknown days. */
+  #keepUnknown(state: SeriesState, { assessment }: Judgement): void {
+    const { window } = assessment;
+    if (window.kind !== 'day') return;
+    const day = dayNumberOf(dayOfWindow(window, this.#parts.catalogue.zone));
+    const isSaid = state.detectors.some(
+      (detector) =>
+        state.judged.get(judgedKey(detector, window.startAt))?.assessment.reason.code ===
+        UNKNOWN_DAY,
+    );
+    if (state.unknownDays.has(day) === isSaid) return;
+    if (isSaid) state.unknownDays.add(day);
+    else state.unknownDays.delete(day);
+    for (const learned of state.learned.values()) learned.changed(day);
   }
 
   #keepAssessment(turn: Turn): void {
@@ -200,8 +241,6 @@ function isNews(before: Judged | undefined, after: Assessment, isComplete: boole
     assessment.upper !== after.upper ||
     assessment.lower !== after.lower ||
     assessment.reason.code !== after.reason.code ||
-    // By the revision it is known whether anything came since (`loadUnknownDays`).
-    (after.reason.code === UNKNOWN_DAY && assessment.revision !== after.revision) ||
     // Each look at a day in progress says until when, and what was dark by then.
     assessment.params['lookHour'] !== after.params['lookHour'] ||
     (isComplete && (!before.isComplete || assessment.observed !== after.observed))

@@ -132,7 +132,7 @@ async function loadHistories(
   }
 }
 
-/** Of every series, as far back as it looks: a mark holds until a count of its day changes, whether or not that day was judged again. */
+/** Of every series, as far back as it looks: a day stays unknown until it is judged otherwise, whatever strays in. */
 async function loadUnknownDays(
   tx: Tx,
   states: ReadonlyMap<SeriesKey, SeriesState>,
@@ -141,10 +141,9 @@ async function loadUnknownDays(
   const historyDays = Math.max(0, ...[...states.values()].map(historyDaysOf));
   const fromAt = Math.min(range.daysFromAt, range.judgedFromAt - historyDays * DAY_MS);
   const { rows } = await tx.query<{ series: SeriesKey; start_at: EpochMs }>(
-    `SELECT DISTINCT a.series, a.start_at FROM assessments a
-     LEFT JOIN observations o ON o.series = a.series AND o.kind = 'day' AND o.start_at = a.start_at
-     WHERE a.series = ANY ($1::text[]) AND a.kind = 'day' AND a.start_at >= $2 AND a.outcome = 'not-applicable'
-       AND a.assessment->'reason'->>'code' = $3 AND coalesce(o.revision, 0) <= (a.assessment->>'revision')::int`,
+    `SELECT DISTINCT series, start_at FROM assessments
+     WHERE series = ANY ($1::text[]) AND kind = 'day' AND start_at >= $2 AND outcome = 'not-applicable'
+       AND assessment->'reason'->>'code' = $3`,
     [[...states.keys()], storeTime(fromAt), UNKNOWN_DAY],
   );
   for (const { series, start_at } of rows)
@@ -160,8 +159,6 @@ export function applyCell(state: SeriesState | undefined, cell: Cell, zone: stri
   if (cell.kind === 'day') {
     state.days.add(day, cell.delta);
     if (state.sums !== null) addToSums(state.sums.days, day, cell.parts);
-    // Its facts have come after all.
-    state.unknownDays.delete(day);
     for (const learned of state.learned.values()) learned.changed(day);
   } else if (cell.kind === 'hour' ? seesHours(state) : seesHalves(state)) {
     const counts = partsOfDay(state, cell.kind);

@@ -1,4 +1,4 @@
-// Days whose facts never came stay unknown over a restart, for every method; facts that come after the horizon make them known for good.
+// Days whose facts never came stay unknown over a restart, for every method, whatever strays in, until they are judged otherwise.
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { SeriesKey } from '../../contracts/series.ts';
 import { DAY_MS, type EpochMs } from '../../contracts/time.ts';
@@ -63,13 +63,18 @@ async function loaded(series: SeriesKey): Promise<SeriesState> {
   return state;
 }
 
-async function foundUnknown(series: SeriesKey, day: number): Promise<void> {
+async function found(
+  series: SeriesKey,
+  day: number,
+  outcome: 'not-applicable' | 'within',
+): Promise<void> {
   const window = windowOfDay('day', dayKeyOf(day), zone);
   const assessment = {
-    ...{ v: 1, series, window, outcome: 'not-applicable', observed: 0, expected: null },
+    ...{ v: 1, series, window, outcome, observed: 0, expected: null },
     ...{ lower: null, upper: null, threshold: null, side: null, score: null, pvalue: null },
     ...{ method: 'ears-c2', methodVersion: '1', params: {}, baseline: null, completeness: 0.1 },
-    ...{ revision: 0, asOf: window.endAt + DAY_MS, reason: unknownReason(0.1) },
+    ...{ revision: 0, asOf: window.endAt + DAY_MS },
+    reason: outcome === 'within' ? { ...unknownReason(1), code: 'within' } : unknownReason(0.1),
   } as never;
   const write = { detector: 'low', assessment, isComplete: true, outcomeChanged: false };
   const store = await database.poolAs('vigil_detectors');
@@ -80,10 +85,9 @@ it.each(['ears', 'learning'])(
   'a worker that starts anew knows of the unknown days of %s what the one before it knew',
   async (measure) => {
     const series = `${measure}~county~990102~all` as SeriesKey;
-    for (const ago of [5, 20, 30]) await foundUnknown(series, TODAY - ago);
+    for (const ago of [5, 20, 30]) await found(series, TODAY - ago, 'not-applicable');
     const live = await loaded(series);
     expect([...live.unknownDays].sort()).toEqual([TODAY - 30, TODAY - 20, TODAY - 5]);
-    // Told as of before it was judged: the judge's clock may run ahead of the messages.
     const hourAt = startOf(TODAY - 20);
     const delta = { series, hourAt, delta: 7, correction: false, late: true };
     const cells = cellsOf(
@@ -93,7 +97,9 @@ it.each(['ears', 'learning'])(
     const store = await database.poolAs('vigil_detectors');
     await transaction(store, (tx) => addCells(tx, cells, null));
     for (const cell of cells) applyCell(live, cell, zone);
-    expect([...live.unknownDays].sort()).toEqual([TODAY - 30, TODAY - 5]);
+    expect([...live.unknownDays].sort()).toEqual([TODAY - 30, TODAY - 20, TODAY - 5]);
     expect((await loaded(series)).unknownDays).toEqual(live.unknownDays);
+    await found(series, TODAY - 20, 'within');
+    expect([...(await loaded(series)).unknownDays].sort()).toEqual([TODAY - 30, TODAY - 5]);
   },
 );

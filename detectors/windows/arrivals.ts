@@ -18,7 +18,10 @@ import {
   startOfDay,
 } from '../../platform/zone/zone-time.ts';
 import { cellAt, cellStarts, type Span } from '../../platform/zone/zone-windows.ts';
+import { dayOfWindow } from './local-window.ts';
+import type { FeedKind } from './feed-kinds.ts';
 import { expectedBetween, type DayType, type Rhythm, type RhythmCalendar } from './rhythm.ts';
+import { CHANCE_EVENTS, comeAfterAll, toldUntil, type ToldFacts } from './told-facts.ts';
 
 export interface ReportingSite {
   readonly siteId: SiteId;
@@ -27,28 +30,95 @@ export interface ReportingSite {
   readonly occurredAtMax: EpochMs;
   /** undefined until its rhythm has been learned. */
   readonly rhythm: Rhythm | undefined;
+  /** What it told by kind of event; without visits among them its reach alone says what has come. */
+  readonly told?: ReadonlyMap<FeedKind, ToldFacts>;
 }
 
 /** Older windows are taken as whole. */
 const DAYS = 8;
+/** Days that the shares reach back over: seven before the oldest. */
+export const TOLD_DAYS = DAYS + 6;
 const HOURS = 12;
 /** A place is told once at least this part of its sites has been learned. */
 const LEARNED_SHARE = 0.5;
 /** A site is told apart from its township when it differs by this many points anywhere. */
 const DIFFERS_POINTS = 5;
-/** With three events expected none comes in one of twenty quiet spells: less is no absence. */
-const CHANCE_EVENTS = 3;
 
 /** null while nothing is learned anywhere. */
-export function arrivalsOf(
+export function arrivalsOf(sites: readonly ReportingSite[], present: Present): Arrivals | null {
+  const grid = gridOf(present.now, present.calendar);
+  const scopes = scopesOf(sites, grid, present);
+  if (scopes === null) return null;
+  const kinds: Record<string, Arrivals['scopes']> = {};
+  for (const kind of kindsIn(sites)) {
+    const feeds = sites.flatMap((site) => feedOf(site, kind, present));
+    const apart = apartFrom(scopes, scopesOf(feeds, grid, present), feeds);
+    if (Object.keys(apart).length > 0) kinds[kind] = apart;
+  }
+  const isApart = Object.keys(kinds).length > 0;
+  return { hourAt: grid.hourAt, day: grid.today, scopes, ...(isApart && { kinds }) };
+}
+
+interface Present {
+  readonly now: EpochMs;
+  readonly calendar: RhythmCalendar;
+}
+
+function kindsIn(sites: readonly ReportingSite[]): FeedKind[] {
+  const kinds = new Set(sites.flatMap(({ told }) => [...(told?.keys() ?? [])]));
+  kinds.delete('visit');
+  return [...kinds].sort();
+}
+
+/** One kind of a site's events as if it were all of them; none where it usually tells none, or that is not known yet. */
+function feedOf(
+  { siteId, place, told }: ReportingSite,
+  kind: FeedKind,
+  { now, calendar }: Present,
+): ReportingSite[] {
+  const facts = told?.get(kind);
+  if (facts?.usual === undefined) return [];
+  const occurredAtMax = Math.min(now, toldUntil(facts, calendar.zone));
+  return [{ siteId, place, occurredAtMax, rhythm: facts.usual, told: new Map([['visit', facts]]) }];
+}
+
+/** Places and sites of which another share of this kind has come than of their visits. */
+function apartFrom(
+  visits: Arrivals['scopes'],
+  kind: Arrivals['scopes'] | null,
   sites: readonly ReportingSite[],
-  { now, calendar }: { readonly now: EpochMs; readonly calendar: RhythmCalendar },
-): Arrivals | null {
-  const grid = gridOf(now, calendar);
+): Arrivals['scopes'] {
+  const apart: Arrivals['scopes'] = {};
+  const townships = new Map<string, string>(
+    sites.map(({ siteId, place }) => [siteId, place.slice(0, 9)]),
+  );
+  const names = new Set([...Object.keys(kind ?? {}), ...(kind === null ? [] : townships.keys())]);
+  for (const name of names) {
+    const township = townships.get(name) ?? null;
+    const shares = sharesIn(kind ?? {}, name, township) ?? null;
+    const usual = sharesIn(visits, name, township) ?? null;
+    if (shares !== null && differs(shares, usual)) apart[name] = shares;
+  }
+  return apart;
+}
+
+/** A site that is not named is as its township. */
+const sharesIn = (
+  scopes: Arrivals['scopes'],
+  where: string,
+  township: string | null,
+): ArrivedShares | null | undefined =>
+  scopes[where] === undefined && township !== null ? scopes[township] : scopes[where];
+
+function scopesOf(
+  sites: readonly ReportingSite[],
+  grid: Grid,
+  present: Present,
+): Arrivals['scopes'] | null {
   const places = new Map<string, Sums>();
   const own = new Map<ReportingSite, Sums>();
   for (const site of sites) {
-    const sums = siteSums(site, grid, { now, calendar });
+    const sums = siteSums(site, grid, present);
     if (sums !== null) own.set(site, sums);
     for (const length of [4, 6, 9]) {
       const place = site.place.slice(0, length);
@@ -67,20 +137,47 @@ export function arrivalsOf(
     const shares = sums === undefined ? null : sharesOf(sums, grid);
     if (differs(shares, scopes[site.place.slice(0, 9)] ?? null)) scopes[site.siteId] = shares;
   }
-  return { hourAt: grid.hourAt, day: grid.today, scopes };
+  return scopes;
+}
+
+export interface ArrivedScope {
+  readonly where: string;
+  /** Of a site. */
+  readonly township: string | null;
+  /** What is counted there is made of these: as little of it has come as of the one of which least has. Absent: of visits. */
+  readonly kinds?: readonly FeedKind[];
 }
 
 /** The share of this window that has come, 0 to 1; null where nothing is learned of the place yet. */
 export function completenessOf(
   arrivals: Arrivals | null,
-  scope: { readonly where: string; readonly township: string | null },
+  scope: ArrivedScope,
   at: { readonly window: Window; readonly zone: string },
 ): number | null {
-  const named = arrivals?.scopes[scope.where];
-  const shares =
-    named === undefined && scope.township !== null ? arrivals?.scopes[scope.township] : named;
-  if (arrivals === null || shares === undefined || shares === null) return null;
-  const { window, zone } = at;
+  if (arrivals === null) return null;
+  const { where, township, kinds = ['visit'] } = scope;
+  const visits = sharesIn(arrivals.scopes, where, township);
+  const each = kinds.map((kind) => {
+    const shares = arrivals.kinds?.[kind]?.[where] ?? visits;
+    return shares === undefined || shares === null ? null : shareOf(arrivals, shares, at);
+  });
+  const known = each.filter((share) => share !== null);
+  return known.length === 0 ? null : Math.min(...known);
+}
+
+/** Whether what is told of arrivals reaches back to the window at all. */
+export function isToldOf(
+  arrivals: Arrivals | null,
+  { window, zone }: { readonly window: Window; readonly zone: string },
+): boolean {
+  return arrivals !== null && daysBetween(dayOfWindow(window, zone), arrivals.day as DayKey) < DAYS;
+}
+
+function shareOf(
+  arrivals: Arrivals,
+  shares: ArrivedShares,
+  { window, zone }: { readonly window: Window; readonly zone: string },
+): number {
   const { kind } = window;
   const shareIn = (of: keyof ArrivedShares, { startAt, endAt }: Span): number => {
     const back =
@@ -103,6 +200,7 @@ interface Grid {
   /** Oldest first; enough days for the oldest seven. */
   readonly hours: readonly {
     readonly at: EpochMs;
+    readonly day: DayKey;
     readonly type: DayType;
     readonly hour: number;
   }[];
@@ -115,13 +213,13 @@ function gridOf(now: EpochMs, calendar: RhythmCalendar): Grid {
   const today = dayOf(now, zone);
   const hours: Grid['hours'][number][] = [];
   const firstHours: number[] = [];
-  for (let back = DAYS + 5; back >= 0; back -= 1) {
+  for (let back = TOLD_DAYS - 1; back >= 0; back -= 1) {
     const day = addDays(today, -back);
     const type = calendar.typeOf(day);
     const endAt = endOfDay(day, zone);
     firstHours.push(hours.length);
     for (let at = startOfDay(day, zone); at < endAt; at += HOUR_MS)
-      hours.push({ at, type, hour: hourOfDay(at, zone) });
+      hours.push({ at, day, type, hour: hourOfDay(at, zone) });
   }
   firstHours.push(hours.length);
   return { today, hourAt: hourStart(now, zone), hours, firstHours };
@@ -151,11 +249,7 @@ function add(sum: Sums, site: Sums | null): void {
   }
 }
 
-function siteSums(
-  site: ReportingSite,
-  grid: Grid,
-  present: { readonly now: EpochMs; readonly calendar: RhythmCalendar },
-): Sums | null {
+function siteSums(site: ReportingSite, grid: Grid, present: Present): Sums | null {
   const { rhythm } = site;
   if (rhythm === undefined) return null;
   const sums = noSums(grid);
@@ -166,7 +260,26 @@ function siteSums(
     sums.expected[index] = expected;
     sums.arrived[index] = expected * part;
   }
+  const told = site.told?.get('visit');
+  if (told !== undefined) putMissed(sums, grid, { told, present });
   return sums;
+}
+
+/** Of a day that was missed has come what has come of it, however far the site has told by now. */
+function putMissed(
+  sums: Sums,
+  { hours }: Grid,
+  { told, present }: { readonly told: ToldFacts; readonly present: Present },
+): void {
+  if (told.missed.size === 0) return;
+  const shares = new Map<DayKey, number | null>();
+  for (const [index, { at, day }] of hours.entries()) {
+    let share = shares.get(day);
+    if (share === undefined) shares.set(day, (share = comeAfterAll(told, day, present)));
+    if (share === null) continue;
+    const part = Math.min(1, Math.max(0, (present.now - at) / HOUR_MS));
+    sums.arrived[index] = (sums.expected[index] ?? 0) * part * share;
+  }
 }
 
 /** Up to when it is known what a site had to tell. */

@@ -5,7 +5,7 @@ import type { PlaceCode } from '../../contracts/place.ts';
 import { HOUR_MS, type DayKey } from '../../contracts/time.ts';
 import { addDays, startOfDay } from '../../platform/zone/zone-time.ts';
 import { arrivalsOf, completenessOf, isToldOf, type ReportingSite } from './arrivals.ts';
-import { windowOfDay } from './local-window.ts';
+import { windowOfDay } from '../../platform/zone/zone-windows.ts';
 import type { Rhythm, RhythmCalendar } from './rhythm.ts';
 import { comeAfterAll, missedDays, usualOf, type ToldFacts } from './told-facts.ts';
 
