@@ -22,16 +22,19 @@ export function stepsTold(event: Event): StepTimes {
     case 'case-report':
       return { report: event.statedAt };
     case 'imaging':
-      return event.body.step === 'corrected' || event.body.step === 'cancelled'
-        ? NONE
-        : { [event.body.step]: event.occurredAt };
     case 'ecg':
-      return event.body.step === 'corrected' || event.body.step === 'cancelled'
-        ? NONE
-        : { [event.body.step]: event.occurredAt };
+      return stepOfFinding(event);
     default:
       return NONE;
   }
+}
+
+/** Of an image or an ECG: what was done to the patient happened at the event's own time, what was written about it when it was stated. */
+function stepOfFinding(event: Extract<Event, { kind: 'imaging' | 'ecg' }>): StepTimes {
+  const { step } = event.body;
+  if (step === 'corrected' || step === 'cancelled') return NONE;
+  const isWritten = step === 'reported' || step === 'read';
+  return { [step]: isWritten ? event.statedAt : event.occurredAt };
 }
 
 export function earliestSteps(one: StepTimes = NONE, other: StepTimes = NONE): StepTimes {

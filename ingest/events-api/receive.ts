@@ -108,7 +108,7 @@ export function judge(item: BodyItem, grant: Grant, by: Judging): Judged {
     ...(by.firstReceivedAt !== undefined && { firstReceivedAt: by.firstReceivedAt }),
   });
   return made.outcome === 'event'
-    ? { ...made, time: timeOf(statement, receivedAt) }
+    ? { ...made, time: timeOf(statement) }
     : rejected(made.rejection.code, made.rejection.reason);
 }
 

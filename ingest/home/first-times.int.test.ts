@@ -72,6 +72,15 @@ it('keeps the corrected time where the reading comes again to a process that kno
   expect([again?.id, again?.occurredAt]).toEqual([first?.id, now]);
 });
 
+it('keeps the stated time of a reading that came at once, also where it comes again as late as its device was once behind', async () => {
+  const taken = new Date(now).toISOString();
+  const record = reading({ id: 'six-last', device: { serial: 'six', clockAt: taken } }, taken);
+  const [first] = await doorProcess()(record, now + MINUTE);
+  const [again] = await (await learned('six'))(record, now + 8 * HOUR);
+  expect(first).toMatchObject({ occurredAt: now, occurredFrom: 'stated' });
+  expect([again?.id, again?.occurredAt]).toEqual([first?.id, now]);
+});
+
 it('keeps the stated time where the reading comes again to a process that knows the clock', async () => {
   const record = behind('two-last', now);
   const [first] = await doorProcess()(record, now);

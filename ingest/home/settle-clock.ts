@@ -2,7 +2,7 @@
 import type { EpochMs } from '../../contracts/time.ts';
 import type { SourceStatement } from '../normalise/statement.ts';
 import type { DeviceClocks } from './device-clocks.ts';
-import { CLOCK_TOLERANCE_MS, judgeClock } from './judge-clock.ts';
+import { judgeClock } from './judge-clock.ts';
 
 export function settleClock(
   statement: SourceStatement,
@@ -28,8 +28,10 @@ export function settleClock(
   };
 }
 
-/** What this process makes of the clock another may not, and this one may not once more: it depends on what was heard before. */
-export function timeOf(statement: SourceStatement, receivedAt: EpochMs): 'sure' | 'unsure' {
-  if (statement.kind !== 'home-reading' || statement.clockAt === undefined) return 'sure';
-  return Math.abs(receivedAt - statement.clockAt) > CLOCK_TOLERANCE_MS ? 'unsure' : 'sure';
+/**
+ * What this process makes of the clock another may not, and this one may not once more: it depends on what was heard before. A clock that
+ * is right now will seem to be behind when the same message comes once more.
+ */
+export function timeOf(statement: SourceStatement): 'sure' | 'unsure' {
+  return statement.kind === 'home-reading' && statement.clockAt !== undefined ? 'unsure' : 'sure';
 }
