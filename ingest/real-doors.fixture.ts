@@ -26,6 +26,7 @@ import { IMPORT_FLOW } from './import/import-flow.ts';
 import { loadProfiles } from './import/load-profiles.ts';
 import { readReports, storeReport } from './import/stored-reports.ts';
 import { createToEvent } from './normalise/to-event.ts';
+import { BYTES_MAX, ByteBudget } from './pressure/byte-budget.ts';
 import { publishEvents } from './publish/publish-events.ts';
 import { setAside, type SetAside } from './quarantine/quarantine.ts';
 import { hashOfKey, SiteRegistry } from './sites/registry.ts';
@@ -75,7 +76,8 @@ export async function openRealDoors(): Promise<RealDoors> {
       setAside: (items: readonly SetAside[]) => setAside(store, items, sealing),
     };
   }
-  const shared = { ...behind, rateLimit: new RateLimit(), refused: () => undefined };
+  const budget = new ByteBudget({ bytesMax: BYTES_MAX });
+  const shared = { ...behind, budget, rateLimit: new RateLimit(), refused: () => undefined };
   const flow = metrics.flow('dicom_instances', DICOM_FLOW);
   const app = Fastify({ logger: false, forceCloseConnections: true });
   addStow(app, { ...shared, flow, studies: new RecentStudies() });
@@ -90,7 +92,7 @@ export async function openRealDoors(): Promise<RealDoors> {
   await app.listen({ port: 0, host: '127.0.0.1' });
   const studies = new RecentStudies();
   let seen = 0;
-  const dicom = await openDicom({ ...behind, metrics, flow, studies, port: 0, host: '127.0.0.1' });
+  const dicom = await openDicom({ ...shared, metrics, flow, studies, port: 0, host: '127.0.0.1' });
   return {
     url: `http://127.0.0.1:${String((app.server.address() as AddressInfo).port)}`,
     dicomPort: dicom.port,

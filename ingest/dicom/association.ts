@@ -3,6 +3,7 @@
  * stored, so a sender's pace is the store's pace and memory holds one unit and one header. Faults are answered with A-ABORT and a reason.
  */
 import type { Socket } from 'node:net';
+import type { Hold, Reading } from '../pressure/byte-budget.ts';
 import { type Command, COMMAND, readCommand, response, STATUS } from './command.ts';
 import type { DicomCounters, DicomLimits, EndReason } from './limits.ts';
 import { type Agreed, negotiate } from './negotiate.ts';
@@ -20,6 +21,9 @@ export interface AssociationParts<Sender> {
   readonly admit: (callingAe: string, address: string) => Admission<Sender>;
   /** Asked before each command and before each object is stored: what the sender may do now; undefined once it may not speak. */
   readonly renew: (sender: Sender) => Sender | undefined;
+  /** Its place among all that hold bytes. */
+  readonly reading: (sender: Sender) => Reading;
+  readonly hold: (sender: Sender, bytes: number) => Hold;
   /** Resolves with the status once the object is durable, or is not. Never rejects. */
   readonly store: (
     read: DatasetRead | 'too-large',
@@ -61,6 +65,8 @@ export class Association<Sender> {
   #admitted: Extract<Admission<Sender>, { outcome: 'admitted' }> | undefined;
   #command = Buffer.alloc(0);
   #receiving: Receiving | undefined;
+  #reading: Reading | undefined;
+  #isHeldBack = false;
   #cut: EndReason | undefined;
   #idle = true;
   #stopping = false;
@@ -69,7 +75,12 @@ export class Association<Sender> {
     this.#socket = socket;
     this.#parts = parts;
     socket.setNoDelay(true);
-    socket.setTimeout(parts.limits.idleMs, () => this.cut('idle'));
+    socket.setTimeout(parts.limits.idleMs, () => {
+      // Who waits for us is not idle.
+      if (this.#isHeldBack) socket.setTimeout(parts.limits.idleMs);
+      else this.cut('idle');
+    });
+    socket.once('close', () => this.#reading?.wake());
     this.#requestTimer = setTimeout(() => this.cut('slow-request'), parts.limits.requestMs);
   }
 
@@ -101,6 +112,7 @@ export class Association<Sender> {
     }
     clearTimeout(this.#requestTimer);
     if (this.#receiving !== undefined) this.#parts.counters.lost();
+    this.#reading?.end();
     this.#admitted?.left();
     this.#parts.counters.ended(this.#cut ?? reason);
   }
@@ -175,6 +187,7 @@ export class Association<Sender> {
     const admission = this.#parts.admit(request.callingAe, this.#socket.remoteAddress ?? '');
     if (admission.outcome === 'rejected') return this.#reject(admission.reason);
     this.#admitted = admission;
+    this.#reading = this.#parts.reading(admission.sender);
     const { answers, agreed } = negotiate(request.contexts);
     this.#agreed = agreed;
     this.#socket.write(pdu.associateAccept(body, answers, this.#parts.limits.unitBytesMax));
@@ -202,13 +215,24 @@ export class Association<Sender> {
       throw new Ended('slow-object', pdu.ABORT_REASON.notSpecified);
     if (receiving.bytes <= limits.objectBytesMax) receiving.reader.push(fragment.bytes);
     if (fragment.isLast) await this.#stored(receiving);
+    else await this.#untilRoom(receiving.reader.heldBytes);
+  }
+
+  async #untilRoom(heldBytes: number): Promise<void> {
+    this.#isHeldBack = true;
+    await this.#reading?.roomFor(heldBytes, () => this.#socket.destroyed);
+    this.#isHeldBack = false;
   }
 
   async #stored(receiving: Receiving): Promise<void> {
     const sender = this.#sender();
     const isTooLarge = receiving.bytes > this.#parts.limits.objectBytesMax;
     const read = isTooLarge ? 'too-large' : receiving.reader.end();
-    const status = await this.#parts.store(read, receiving.command, sender);
+    const hold = this.#parts.hold(sender, receiving.reader.heldBytes);
+    this.#reading?.keeps(0);
+    const status = await this.#parts
+      .store(read, receiving.command, sender)
+      .finally(() => hold.release());
     this.#receiving = undefined;
     this.#answer(receiving.contextId, receiving.command, status);
   }

@@ -6,7 +6,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, afterEach, describe, expect, it } from 'vitest';
-import { type Behind, behindTheDoor, openDoor } from './door.fixture.ts';
+import { ByteBudget } from '../pressure/byte-budget.ts';
+import { type Behind, behindTheDoor, openDoor, site } from './door.fixture.ts';
 import type { DicomLimits } from './limits.ts';
 
 const hasTools = ((): boolean => {
@@ -108,6 +109,21 @@ describe.skipIf(!hasTools)('the DICOM door with dcmtk', () => {
     const refused = await run('echoscu', ['-v', '-aet', 'STRANGER', '127.0.0.1', port]);
     expect(refused.code).not.toBe(0);
     expect(refused.words).toContain('Calling AE Title Not Recognized');
+  });
+
+  it('does not read on while the site holds its share of bytes, and takes the image when there is room', async () => {
+    const behind = behindTheDoor();
+    const budget = new ByteBudget({ bytesMax: 1_000 });
+    const hold = budget.hold(site.id, 1_000);
+    const opened = await openDoor(behind, {}, budget);
+    stops.push(() => opened.stop());
+    const sent = send(String(opened.port), [image({ instance: '1.2.3.4.1', pixels: 400_000 })]);
+    await expect.poll(() => budget.heldBytes).toBeGreaterThan(1_000);
+    expect(behind.events).toEqual([]);
+    hold.release();
+    expect((await sent).code).toBe(0);
+    expect(behind.events).toHaveLength(1);
+    expect(budget.heldBytes).toBe(0);
   });
 
   it('makes one event of the images of one study, sent twice', async () => {

@@ -6,6 +6,7 @@ import { silentLog } from '../../platform/log.ts';
 import { keyRing } from '../deidentify/key-ring.ts';
 import { scrub } from '../deidentify/shipped-scrub.fixture.ts';
 import { createToEvent } from '../normalise/to-event.ts';
+import { BYTES_MAX, ByteBudget } from '../pressure/byte-budget.ts';
 import type { SetAside } from '../quarantine/quarantine.ts';
 import { SiteRegistry } from '../sites/registry.ts';
 import type { DicomLimits } from './limits.ts';
@@ -76,6 +77,7 @@ export function behindTheDoor(): Behind {
 export async function openDoor(
   behind: Behind,
   limits: Partial<DicomLimits> = {},
+  budget = new ByteBudget({ bytesMax: BYTES_MAX }),
 ): Promise<{ readonly port: number; stop(): Promise<void> }> {
   const peer = (name: string) => ({
     peer: `dicom:${name}@127.0.0.1`,
@@ -89,6 +91,7 @@ export async function openDoor(
     ...parts,
     registry: () => registry,
     metrics,
+    budget,
     port: 0,
     host: '127.0.0.1',
     limits,

@@ -24,8 +24,8 @@ export class EchoLine {
   #bytes = Buffer.alloc(0);
   #wake: () => void = () => undefined;
 
-  constructor(port: number) {
-    this.#socket = connect({ port, host: '127.0.0.1' });
+  constructor(port: number, localAddress = '127.0.0.1') {
+    this.#socket = connect({ port, host: '127.0.0.1', localAddress });
     this.#socket.on('data', (chunk: Buffer) => this.#take(chunk));
     this.#socket.on('error', () => undefined);
     this.#socket.on('close', () => this.#hear('closed'));
@@ -49,7 +49,7 @@ export class EchoLine {
   /** What the door says next. */
   async next(): Promise<Heard> {
     for (;;) {
-      const heard = this.#heard.shift();
+      const heard = this.#heard.shift() ?? (this.#socket.closed ? 'closed' : undefined);
       if (heard !== undefined) return heard;
       await new Promise<void>((resolve) => {
         this.#wake = resolve;

@@ -1,6 +1,7 @@
 // Nobody can hold the DICOM door shut: who asks for no association is cut, however the bytes trickle, and one address has few such lines.
 import { connect, type Socket } from 'node:net';
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { EchoLine } from './echo-line.fixture.ts';
 import { behindTheDoor, openDoor, type Behind } from './door.fixture.ts';
 import type { DicomLimits } from './limits.ts';
 
@@ -44,4 +45,18 @@ it('lets one address have eight lines that wait, and others theirs', async () =>
     .poll(async () => await behind.metrics.text())
     .toMatch(/dicom_associations_opened_total(?:\{[^}]*\})? 10/);
   expect([closedOf(lines), closedOf(others)]).toEqual([4, 0]);
+});
+
+it('hears a sender while a crowd of many addresses says nothing', async () => {
+  await opened({});
+  const crowd = Array.from({ length: 400 }, (_, at) => line(`127.0.1.${String(2 + (at % 100))}`));
+  await expect.poll(() => crowd.filter((one) => one.connecting).length).toBe(0);
+  const device = new EchoLine(door.port);
+  expect([await device.associate('CT1'), await device.echo(), await device.release()]).toEqual([
+    'accepted',
+    'echoed',
+    'released',
+  ]);
+  device.end();
+  expect(await behind.metrics.text()).toMatch(/dicom_associations_ended_total\{[^}]*crowded-out/);
 });

@@ -11,6 +11,8 @@ export interface DicomLimits {
   readonly objectBytesMax: number;
   /** From the first byte to the end of A-ASSOCIATE-RQ, however it trickles. */
   readonly requestMs: number;
+  /** Connections that have not asked for an association yet; one more, and the one that waits longest is cut. */
+  readonly waitingMax: number;
   /** Connections of one address that have not asked for an association yet. */
   readonly waitingPerAddressMax: number;
   readonly idleMs: number;
@@ -25,6 +27,7 @@ export const DEFAULT_DICOM_LIMITS: DicomLimits = {
   commandBytesMax: 4_096,
   objectBytesMax: 4 * 1024 * 1024 * 1024,
   requestMs: 10_000,
+  waitingMax: 128,
   waitingPerAddressMax: 8,
   idleMs: 60_000,
   objectMs: 15 * 60_000,
@@ -38,6 +41,7 @@ export type EndReason =
   | 'connection-lost'
   | 'idle'
   | 'slow-request'
+  | 'crowded-out'
   | 'slow-object'
   | 'revoked'
   | 'stopped';

@@ -3,6 +3,7 @@
 import { createServer, type AddressInfo, type Socket } from 'node:net';
 import { listenError } from '../../platform/embedded/free-port.ts';
 import type { Metrics } from '../../platform/metrics.ts';
+import type { ByteBudget } from '../pressure/byte-budget.ts';
 import type { RegisteredPeer, SiteRegistry } from '../sites/registry.ts';
 import { type Admission, Association } from './association.ts';
 import { type Command, STATUS } from './command.ts';
@@ -15,6 +16,7 @@ import { asciiOf } from './values.ts';
 export interface DicomDoorParts extends InstanceParts {
   readonly registry: () => SiteRegistry;
   readonly metrics: Metrics;
+  readonly budget: ByteBudget;
   readonly port: number;
   readonly host: string;
   readonly limits?: Partial<DicomLimits>;
@@ -34,10 +36,11 @@ export async function openDicom(
   const counters = countersOf(parts.metrics);
   const running = new Map<Association<RegisteredPeer>, Promise<void>>();
   const admit = admission(parts, limits);
-  const enter = waitingRoom(limits.waitingPerAddressMax);
+  const enter = waitingRoom(limits);
   const server = createServer({ allowHalfOpen: true }, (socket: Socket) => {
     socket.on('error', () => undefined);
-    const leave = enter(socket.remoteAddress ?? '');
+    let cut = (): void => undefined;
+    const leave = enter(socket.remoteAddress ?? '', () => cut());
     if (leave === 'full') {
       counters.rejected('too-many-waiting');
       socket.destroy();
@@ -52,8 +55,11 @@ export async function openDicom(
         return admit(callingAe, address);
       },
       renew: (sender) => renewed(sender, parts),
+      reading: ({ site }) => parts.budget.reading(site.id),
+      hold: ({ site }, bytes) => parts.budget.hold(site.id, bytes),
       store: (read, asked, sender) => statusOf(read, asked, { sender, parts }),
     });
+    cut = () => association.cut('crowded-out');
     running.set(
       association,
       association.run().finally(() => {
@@ -62,7 +68,7 @@ export async function openDicom(
       }),
     );
   });
-  server.maxConnections = limits.associationsMax + 64;
+  server.maxConnections = limits.associationsMax + limits.waitingMax + 64;
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen({ port: parts.port, host: parts.host }, resolve);
@@ -81,21 +87,34 @@ export async function openDicom(
   return { port: (server.address() as AddressInfo).port, stop };
 }
 
-/** Connections that have said nothing yet, by address: one address cannot hold the door shut for the others. */
-function waitingRoom(perAddressMax: number): (address: string) => (() => void) | 'full' {
-  const waiting = new Map<string, number>();
-  return (address) => {
-    const count = waiting.get(address) ?? 0;
-    if (count >= perAddressMax) return 'full';
-    waiting.set(address, count + 1);
-    let isIn = true;
-    return () => {
-      if (!isIn) return;
-      isIn = false;
-      const rest = (waiting.get(address) ?? 1) - 1;
-      if (rest === 0) waiting.delete(address);
-      else waiting.set(address, rest);
+/**
+ * Connections that have said nothing yet. One address cannot hold the door shut for the others, and neither can many: who means it asks at
+ * once, so that the one which waits longest has to go.
+ */
+function waitingRoom({
+  waitingMax,
+  waitingPerAddressMax,
+}: DicomLimits): (address: string, cut: () => void) => (() => void) | 'full' {
+  const counts = new Map<string, number>();
+  const waiting = new Set<() => void>();
+  return (address, cut) => {
+    const count = counts.get(address) ?? 0;
+    if (count >= waitingPerAddressMax) return 'full';
+    const [longest] = waiting;
+    if (waiting.size >= waitingMax) longest?.();
+    counts.set(address, count + 1);
+    const leave = (): void => {
+      if (!waiting.delete(ask)) return;
+      const rest = (counts.get(address) ?? 1) - 1;
+      if (rest === 0) counts.delete(address);
+      else counts.set(address, rest);
     };
+    const ask = (): void => {
+      leave();
+      cut();
+    };
+    waiting.add(ask);
+    return leave;
   };
 }
 

@@ -58,6 +58,11 @@ export class DatasetReader {
     ];
   }
 
+  /** What it keeps of the dataset so far. */
+  get heldBytes(): number {
+    return this.#keptBytes + this.#available;
+  }
+
   push(chunk: Uint8Array): void {
     if (this.#broken !== undefined) return;
     let bytes = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength);

@@ -30,6 +30,10 @@ export class FileReader {
   #meta: Dataset = new Map();
   #broken: 'not-dicom' | 'transfer-syntax' | undefined;
 
+  get heldBytes(): number {
+    return (this.#head?.length ?? 0) + (this.#body?.heldBytes ?? 0);
+  }
+
   push(chunk: Uint8Array): void {
     if (this.#broken !== undefined) return;
     if (this.#body !== undefined) {

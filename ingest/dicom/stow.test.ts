@@ -3,6 +3,7 @@ import Fastify, { type FastifyInstance } from 'fastify';
 import { existsSync, readFileSync } from 'node:fs';
 import { afterEach, describe, expect, it } from 'vitest';
 import { RateLimit } from '../events-api/rate-limit.ts';
+import { BYTES_MAX, ByteBudget } from '../pressure/byte-budget.ts';
 import { hashOfKey, SiteRegistry } from '../sites/registry.ts';
 import { type Behind, behindTheDoor, site } from './door.fixture.ts';
 import { addStow } from './stow.ts';
@@ -13,7 +14,10 @@ afterEach(async () => {
   for (const app of apps.splice(0)) await app.close();
 });
 
-function door(): { readonly app: FastifyInstance; readonly behind: Behind } {
+function door(budget = new ByteBudget({ bytesMax: BYTES_MAX })): {
+  readonly app: FastifyInstance;
+  readonly behind: Behind;
+} {
   const behind = behindTheDoor();
   const registry = new SiteRegistry({
     sites: [site],
@@ -28,6 +32,7 @@ function door(): { readonly app: FastifyInstance; readonly behind: Behind } {
     ...behind.parts,
     registry: () => registry,
     rateLimit: new RateLimit(),
+    budget,
     refused: () => undefined,
   });
   return { app, behind };
@@ -70,6 +75,19 @@ describe('STOW-RS', () => {
     expect(answer.statusCode).toBe(409);
     expect(answer.json()).toHaveProperty('00081198');
     expect(behind.aside.map(({ code }) => code)).toEqual(['not-dicom']);
+  });
+
+  it('reads on when there is room in the share of its site', async () => {
+    const budget = new ByteBudget({ bytesMax: 200_000 });
+    const hold = budget.hold(site.id, 200_000);
+    const { app, behind } = door(budget);
+    const answer = post(app, multipart([Buffer.from('hello')]));
+    const first = await Promise.race([answer, new Promise((resolve) => setTimeout(resolve, 200))]);
+    expect(first).toBeUndefined();
+    hold.release();
+    expect((await answer).statusCode).toBe(409);
+    expect(behind.aside).toHaveLength(1);
+    await expect.poll(() => budget.heldBytes).toBe(0);
   });
 
   // The files lie beside the checkout, not in it; where they are missing the test says so.

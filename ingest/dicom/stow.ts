@@ -4,6 +4,7 @@
  */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { RateLimit } from '../events-api/rate-limit.ts';
+import type { ByteBudget } from '../pressure/byte-budget.ts';
 import type { KeyAtDoor, SiteRegistry } from '../sites/registry.ts';
 import { STATUS } from './command.ts';
 import { TAG } from './elements.ts';
@@ -16,6 +17,7 @@ import { bearerKey } from '../sites/bearer-key.ts';
 export interface StowParts extends InstanceParts {
   readonly registry: () => SiteRegistry;
   readonly rateLimit: RateLimit;
+  readonly budget: ByteBudget;
   readonly refused: (code: string) => void;
 }
 
@@ -54,7 +56,13 @@ async function take(
   if (boundary === undefined) return refuse(reply, parts, [415, 'unsupported-media-type']);
   const { study } = request.params as { study?: string };
   const body = request.body as AsyncIterable<Buffer>;
-  const results = await readBody(body, boundary, { grant, study, parts });
+  const reading = parts.budget.reading(grant.site.id);
+  request.raw.once('close', () => reading.wake());
+  const isOver = (): boolean => request.raw.destroyed;
+  const room = (bytes: number): Promise<void> => reading.roomFor(bytes, isOver);
+  const results = await readBody(body, boundary, { grant, study, parts, room }).finally(() =>
+    reading.end(),
+  );
   if (results === 'revoked') return refuse(reply, parts, [401, 'unknown-site-key']);
   if (results === 'too-large') return refuse(reply, parts, [413, 'body-too-large']);
   if (results.length === 0) return refuse(reply, parts, [400, 'bad-request']);
@@ -71,6 +79,8 @@ interface Taking {
   readonly grant: KeyAtDoor;
   readonly study: string | undefined;
   readonly parts: StowParts;
+  /** Resolves when more may be read than `bytes`. */
+  readonly room: (bytes: number) => Promise<void>;
 }
 
 async function readBody(
@@ -100,6 +110,7 @@ async function readBody(
       if (grant === undefined) return 'revoked';
       results.push(await resultOf(file, { ...by, grant }));
     }
+    await by.room(open?.heldBytes ?? 0);
   }
   // A part that the closing boundary never followed is broken, however well its dataset ended.
   if (!reader.isComplete && open !== undefined)

@@ -21,6 +21,14 @@ export interface Hold {
   release(): void;
 }
 
+export interface Reading {
+  /** Where `bytes` are held now. Resolves at once where it is over. */
+  roomFor(bytes: number, isOver: () => boolean): Promise<void>;
+  keeps(bytes: number): void;
+  wake(): void;
+  end(): void;
+}
+
 interface Account {
   heldBytes: number;
   /** How many holds will end by themselves. */
@@ -71,6 +79,24 @@ export class ByteBudget {
         isHeld = false;
         this.#change(site, -held, -1);
       },
+    };
+  }
+
+  /** For who reads one thing after another: `roomFor` resolves when it may read on, `wake` makes whoever waits look again. */
+  reading(site: string): Reading {
+    let wake = (): void => undefined;
+    const reader = this.reader(site, () => wake());
+    return {
+      keeps: (bytes) => reader.keeps(bytes),
+      roomFor: async (bytes, isOver) => {
+        reader.keeps(bytes);
+        while (!isOver() && !reader.mayRead())
+          await new Promise<void>((resolve) => {
+            wake = resolve;
+          });
+      },
+      wake: () => wake(),
+      end: () => reader.end(),
     };
   }
 
