@@ -81,7 +81,8 @@ describe('the services', () => {
     (name, service) => {
       expect(service).toMatchObject({ read_only: true, cap_drop: ['ALL'] });
       const volume = { ingest: 'ingest', simulator: 'ingest', alerts: 'alerts' }[name];
-      expect(service.volumes).toEqual(volume === undefined ? [] : [`${volume}:/var/lib/vigil`]);
+      const writable = service.volumes.filter((one) => !one.endsWith(':ro'));
+      expect(writable).toEqual(volume === undefined ? [] : [`${volume}:/var/lib/vigil`]);
     },
   );
 
@@ -166,6 +167,14 @@ describe('the services', () => {
     expect(opened.length).toBeGreaterThan(3);
     for (const port of opened)
       expect(port).toMatch(/^(?:\$\{VIGIL_BIND:-127\.0\.0\.1\}|127\.0\.0\.1):/);
+  });
+
+  it('pass every setting of TLS to the doors that have it', () => {
+    const environment = compose.services['ingest']?.environment ?? {};
+    const ofTls = [...envNames].filter((name) => /_(?:CERTIFICATE|KEY|CLIENT_CA)$/.test(name));
+    const doors = ofTls.filter((name) => /_(?:MLLP|MQTT)_/.test(name));
+    expect(doors).toHaveLength(5);
+    for (const name of doors) expect(environment[name]).toBe(`\${${name}:-}`);
   });
 
   it('mount files and volumes that exist', () => {
