@@ -47,7 +47,7 @@ beforeAll(
     if (site === undefined) throw new Error('the city has no site with a facility code');
     say(`seed ${String(SEED)}, ${String(SECONDS)} s`);
     const over = AbortSignal.timeout(SECONDS * 1000);
-    honest = speakHonestly(vigil, site, over);
+    honest = await speakHonestly(vigil, site, { dicomPort, until: over });
     const watch = setInterval(() => {
       memoryMib = Math.max(memoryMib, residentMib(doorPid));
     }, 500);
@@ -93,6 +93,8 @@ describe.skipIf(!canSeeProcesses)('the doors under fire', () => {
       `${String(honest.accepted.size)} honest statements accepted, ${String(honest.retries())} tries without a yes, the slowest after ${String(honest.slowestMs())} ms`,
     );
     expect(honest.accepted.size).toBeGreaterThan(10);
+    say(`${String(honest.echoes())} honest associations of DICOM heard`);
+    expect(honest.echoes()).toBeGreaterThan(0);
   });
 
   it('lost nothing and doubled nothing that they accepted', async () => {

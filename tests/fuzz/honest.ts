@@ -1,12 +1,16 @@
-// Somebody who uses the doors as they are meant, while others do not: each statement is sent until it is acknowledged, and remembered.
+// Somebody who uses the doors as they are meant, while others do not: each statement is sent until it is acknowledged, and remembered; an
+// imaging device asks over and over whether it is heard.
 import { setTimeout as wait } from 'node:timers/promises';
 import { codeOf, MllpConnection, post } from '../acceptance/doors.ts';
 import type { Vigil } from '../acceptance/vigil-process.ts';
+import { EchoLine } from '../../ingest/dicom/echo-line.fixture.ts';
 import { messageOf, recordOf, type VisitStatement } from '../crash/told.ts';
 import type { Site } from '../../contracts/catalogue/site.ts';
 
 export interface Honest {
   readonly accepted: ReadonlySet<string>;
+  /** Associations that were taken, answered and released. */
+  readonly echoes: () => number;
   /** Tries that had no clear yes. */
   readonly retries: () => number;
   /** The longest time from a statement's first try to its yes. */
@@ -14,13 +18,36 @@ export interface Honest {
   done(): Promise<void>;
 }
 
+/** Of its own: an address that abuses the door may have to wait. */
+const DEVICE_ADDRESS = '127.0.0.9';
+const DEVICE_TITLE = 'HONEST';
+const DEVICE = `dicom:${DEVICE_TITLE}@${DEVICE_ADDRESS}`;
+const PATIENCE_MS = 30_000;
 const PAUSE_MS = 60;
 const RETRY_MS = 200;
 
 /** Speaks over both doors until the signal. The last statement of each is brought to its end. */
-export function speakHonestly(vigil: Vigil, site: Site, until: AbortSignal): Honest {
+export async function speakHonestly(
+  vigil: Vigil,
+  site: Site,
+  { dicomPort, until }: { readonly dicomPort: number; readonly until: AbortSignal },
+): Promise<Honest> {
+  const { code, output } = await vigil.run('site', 'add-peer', '--peer', DEVICE, '--site', site.id);
+  if (code !== 0) throw new Error(`the device could not be registered: ${output}`);
   const accepted = new Set<string>();
-  const counts = { retries: 0, slowestMs: 0 };
+  const counts = { retries: 0, slowestMs: 0, echoes: 0 };
+  const ask = async (): Promise<void> => {
+    while (!until.aborted) {
+      const begunAt = performance.now();
+      while (!(await isHeard(dicomPort))) {
+        counts.retries += 1;
+        await wait(RETRY_MS);
+      }
+      counts.slowestMs = Math.max(counts.slowestMs, performance.now() - begunAt);
+      counts.echoes += 1;
+      await wait(PAUSE_MS);
+    }
+  };
   const speak = async (door: 'http' | 'mllp'): Promise<void> => {
     for (let number = 0; !until.aborted; number += 1) {
       const told = statement(site, { door, number });
@@ -34,10 +61,11 @@ export function speakHonestly(vigil: Vigil, site: Site, until: AbortSignal): Hon
       await wait(PAUSE_MS);
     }
   };
-  const work = Promise.all([speak('http'), speak('mllp')]);
+  const work = Promise.all([speak('http'), speak('mllp'), ask()]);
   work.catch(() => undefined);
   return {
     accepted,
+    echoes: () => counts.echoes,
     retries: () => counts.retries,
     slowestMs: () => Math.round(counts.slowestMs),
     done: async () => {
@@ -68,6 +96,17 @@ function statement(
   };
 }
 
+/** One association from its request to its release. */
+async function isHeard(port: number): Promise<boolean> {
+  const line = new EchoLine(port, DEVICE_ADDRESS);
+  const patience = setTimeout(() => line.end(), PATIENCE_MS);
+  const heard = [await line.associate(DEVICE_TITLE)];
+  if (heard[0] === 'accepted') heard.push(await line.echo(), await line.release());
+  clearTimeout(patience);
+  line.end();
+  return heard.join(' ') === 'accepted echoed released';
+}
+
 /** False where there was no answer, or one that asks to come again. */
 async function isTaken(vigil: Vigil, told: VisitStatement): Promise<boolean> {
   if (told.door === 'http') {
@@ -82,7 +121,7 @@ async function isTaken(vigil: Vigil, told: VisitStatement): Promise<boolean> {
   const code = codeOf(
     await Promise.race([
       line.exchange(messageOf(told)),
-      wait(30_000, '', { signal: patience.signal }).catch(() => ''),
+      wait(PATIENCE_MS, '', { signal: patience.signal }).catch(() => ''),
     ]),
   );
   patience.abort();
