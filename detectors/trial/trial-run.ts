@@ -5,10 +5,13 @@
 import type { Measure } from '../../contracts/catalogue/measure.ts';
 import type { SeriesKey } from '../../contracts/series.ts';
 import type { EpochMs } from '../../contracts/time.ts';
+import { isWithinDays } from '../../contracts/window-shape.ts';
 import type { Window } from '../../contracts/window.ts';
 import { dayNumberOf, dayOf } from '../../platform/zone/zone-time.ts';
 import { cellsOf } from '../assess/cell-sum.ts';
 import { judge } from '../assess/judge.ts';
+import { closedBy, isOfSessions, sessionsEnded } from '../assess/judge-sessions.ts';
+import { amountIn } from '../assess/part-sums.ts';
 import { newState, type SeriesState } from '../assess/series-state.ts';
 import { applyCell } from '../assess/state-store.ts';
 import { windowsCompleted } from '../assess/windows-to-judge.ts';
@@ -81,16 +84,22 @@ export class TrialRun {
       if (state === null) continue;
       state.firstDay = Math.min(state.firstDay, firstDay(state));
       for (const detector of state.detectors)
-        for (const window of this.#due(detector, moved)) this.#judge(state, detector, window);
+        for (const window of this.#due(state, detector, moved))
+          this.#judge(state, detector, window);
     }
   }
 
+  /** Of sessions those that are over by now, by the facts that are known. */
   #due(
-    { rule, dueAfterMs }: PreparedDetector,
+    state: SeriesState,
+    detector: PreparedDetector,
     { fromAt, toAt }: { readonly fromAt: EpochMs; readonly toAt: EpochMs },
   ): Window[] {
     const { catalogue, horizonMs } = this.#rules;
     const time = { zone: catalogue.zone, asOf: toAt, frontierAt: toAt, horizonMs };
+    if (isOfSessions(detector))
+      return sessionsEnded(state, detector, { moved: closedBy({ fromAt, toAt }, detector), time });
+    const { rule, dueAfterMs } = detector;
     return windowsCompleted(
       rule.window,
       { fromAt: fromAt - dueAfterMs, toAt: toAt - dueAfterMs },
@@ -100,11 +109,11 @@ export class TrialRun {
 
   #judge(state: SeriesState, detector: PreparedDetector, window: Window): void {
     const { catalogue } = this.#rules;
-    const isQuietHour =
-      window.kind === 'hour' &&
+    const isQuiet =
+      isWithinDays(window.kind) &&
       detector.rule.side === 'upper' &&
-      (state.hours.get(window.startAt) ?? 0) === 0;
-    if (isQuietHour) return;
+      amountIn(state, window, this.#rules.catalogue.zone).count === 0;
+    if (isQuiet) return;
     this.judged += 1;
     const context = { catalogue, asOf: window.endAt, completeness: null };
     const { raises, assessment } = judge(state, detector, { window, context });

@@ -1,6 +1,7 @@
 /** The entry of `vigil measures`: checks files of measures, or tries one on stored history. Reads only; nothing that runs is changed. */
 import { Measure } from '../../../contracts/catalogue/measure.ts';
 import { DAY_MS } from '../../../contracts/time.ts';
+import { shapeOf, type WindowKind } from '../../../contracts/window-shape.ts';
 import { CatalogueError, loadYaml } from '../../../platform/catalogue/load-yaml.ts';
 import { loadSettings } from '../../../platform/config/load-settings.ts';
 import { databaseUrlOf } from '../../../platform/endpoints.ts';
@@ -9,6 +10,7 @@ import { openStore } from '../../../platform/store/pool.ts';
 import { roleOf } from '../../../platform/store/stage-roles.ts';
 import { transaction } from '../../../platform/store/transaction.ts';
 import { dayOf, startOfDay } from '../../../platform/zone/zone-time.ts';
+import { CELL_MS } from '../../../platform/zone/zone-windows.ts';
 import { composeCatalogue, type CatalogueParts } from '../../catalogue.ts';
 import { loadParts } from '../../load-catalogue.ts';
 import { knownHistory } from '../known-history.ts';
@@ -108,12 +110,18 @@ function rulesOf(parts: CatalogueParts, measure: Measure, horizonMs: number): Tr
 const REACH_MIN_DAYS = 14;
 const REACH_MAX_DAYS = 400;
 
-/** What its detectors look back at, and a week for sums of seven days. */
+/** So many windows as days. */
+function daysOf(kind: WindowKind, windows: number): number {
+  const shape = shapeOf(kind);
+  const apart = shape.moves === 'tumbling' ? shape.cells : 1;
+  return windows * apart * (shape.of === 'day' ? 1 : CELL_MS[shape.of] / DAY_MS);
+}
+
+/** What its detectors look back at, and a week for what is as long as that. */
 function reachDays({ measure, catalogue }: TrialRules): number {
   const detectors = catalogue.detectors.get(measure.id) ?? [];
   const most = detectors.reduce((longest, { rule, lookback }) => {
-    const days = rule.window === 'hour' ? lookback / 24 : lookback;
-    return Math.max(longest, days, rule.needs.historyDays);
+    return Math.max(longest, daysOf(rule.window, lookback), rule.needs.historyDays);
   }, REACH_MIN_DAYS);
   return Math.min(REACH_MAX_DAYS, Math.ceil(most)) + 8;
 }
