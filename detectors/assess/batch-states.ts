@@ -9,6 +9,7 @@ import type { Tx } from '../../platform/store/pool.ts';
 import { CELL_MS } from '../../platform/zone/zone-windows.ts';
 import type { DetectorCatalogue } from '../catalogue.ts';
 import type { Cell } from './cell-sum.ts';
+import { LOOKBACK_DAYS_MAX } from '../series/detector.ts';
 import { sinceDay, type FirstDays } from '../windows/first-days.ts';
 import { SESSION_REACH_MS } from './judge-sessions.ts';
 import { newState, type SeriesState, type SeriesStates } from './series-state.ts';
@@ -91,18 +92,21 @@ export class BatchStates {
   }
 }
 
-/** Of detectors that look at their window anew each time; what learns has its own reach. */
+/** Of detectors that look at their window anew each time; what learns or looks back for years has its own reach. */
 function longestReachMs(catalogue: DetectorCatalogue, of: CellKind): number {
   let longest = 0;
   for (const detectors of catalogue.detectors.values()) {
     for (const { rule, lookback, learns } of detectors) {
       const shape = shapeOf(rule.window);
       if (shape.of !== of || learns !== null) continue;
-      longest = Math.max(longest, reachMsOf(shape, lookback));
+      longest = Math.max(longest, Math.min(reachMsOf(shape, lookback), REACH_MS_MAX));
     }
   }
   return longest;
 }
+
+/** Of every series; those of which more is needed are read by `historyDaysOf`. */
+const REACH_MS_MAX = (LOOKBACK_DAYS_MAX + 8) * DAY_MS;
 
 const CELL_LENGTH_MS = { ...CELL_MS, day: DAY_MS };
 

@@ -3,6 +3,7 @@
  * changed count of an open day is one pass over the filter. A function of the counts alone: whatever is dropped here is learned
  * again to the same digit, and a count that changes below what was learned from drops it.
  */
+import { shapeOf } from '../../contracts/window-shape.ts';
 import type { DayKind, Point, Verdict } from '../methods/method.ts';
 import { insufficientBaseline, notApplicable } from '../methods/verdicts.ts';
 import type { DayGrid } from '../methods/vigil/day-grid.ts';
@@ -16,7 +17,7 @@ import {
   type NotOpened,
 } from '../methods/vigil/live-model.ts';
 import type { VigilParams } from '../methods/vigil/params.ts';
-import type { PreparedDetector } from '../series/detector.ts';
+import { LOOKBACK_DAYS_MAX, type PreparedDetector } from '../series/detector.ts';
 import type { DayCounts } from './day-counts.ts';
 
 /** A series of years learns from days that no fact changes any more: from before the allowed lateness, and a day. */
@@ -50,17 +51,23 @@ export function learnedKey({ rule, learns }: PreparedDetector): string {
   return `${rule.id} ${String(learns?.alpha)}`;
 }
 
-/** How far back a series must be known to be learned from; 0 where no detector of it learns. */
+/** How far back a series must be known beyond what every series is; 0 where no detector of it looks back for years. */
 export function historyDaysOf({
   detectors,
 }: {
   readonly detectors: readonly PreparedDetector[];
 }): number {
-  return detectors.reduce((most, { learns }) => Math.max(most, reachOf(learns)), 0);
+  return detectors.reduce((most, detector) => Math.max(most, historyOf(detector)), 0);
 }
 
-const reachOf = (params: VigilParams | null): number =>
-  params === null ? 0 : params.historyDays + params.refitDays + SETTLED_DAYS + CALENDAR_REACH_DAYS;
+function historyOf({ rule, lookback, learns }: PreparedDetector): number {
+  if (learns !== null)
+    return learns.historyDays + learns.refitDays + SETTLED_DAYS + CALENDAR_REACH_DAYS;
+  const shape = shapeOf(rule.window);
+  if (shape.of !== 'day') return 0;
+  const days = shape.moves === 'tumbling' ? (lookback + 1) * shape.cells : lookback + shape.cells;
+  return days > LOOKBACK_DAYS_MAX ? days : 0;
+}
 
 /** The day up to which the past teaches how to judge `day`. */
 function liveFitDay(params: VigilParams, day: number, firstDay: number): number {

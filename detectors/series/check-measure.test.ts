@@ -111,10 +111,36 @@ const FAULTS: readonly Fault[] = [
   ],
   ['floor-out-of-reach', 23, [counted, ILI_SHARE], ['observed: 1,', 'observed: 101,']],
   ['history-out-of-reach', 22, [counted, ILI_SHARE], ['historyDays: 10', 'historyDays: 900']],
+  [
+    'history-out-of-reach',
+    16,
+    ['method: ears-c2', 'method: farrington-flexible'],
+    ['{ baseline: 7 }', '{ b: 12 }'],
+  ],
+  [
+    'history-out-of-reach',
+    17,
+    [counted, ILI_SHARE],
+    ['method: ears-c2', 'method: moving-percentile'],
+    ['{ baseline: 7 }', '{}'],
+  ],
+  [
+    'history-out-of-reach',
+    16,
+    ['method: ears-c2', 'method: serfling'],
+    ['{ baseline: 7 }', '{ training: 730 }'],
+  ],
 ];
 
 it('says nothing of a sound measure', () => {
   expect(problemsOf(SOUND)).toEqual([]);
+});
+
+it.each(['day', 'week'])('lets a method that needs five years judge by the %s', (window) => {
+  const text = SOUND.replace('method: ears-c2', 'method: farrington-flexible')
+    .replace('{ baseline: 7 }', '{}')
+    .replaceAll(/window(s?): (\[?)day/g, `window$1: $2${window}`);
+  expect(problemsOf(text)).toEqual([]);
 });
 
 const cases = FAULTS.map(([code, line, ...changes]) => ({ code, line, changes }));

@@ -8,7 +8,12 @@ import { AgeBand } from '../../contracts/event/visit.ts';
 import type { SeriesLevel } from '../../contracts/series.ts';
 import { shapeOf } from '../../contracts/window-shape.ts';
 import { MethodError } from '../methods/method-error.ts';
-import { prepareDetectors } from './detector.ts';
+import {
+  isHistoryOutOfReach,
+  LOOKBACK_DAYS_MAX,
+  type PreparedDetector,
+  prepareDetectors,
+} from './detector.ts';
 
 export type MeasureFault =
   | 'unknown-definition'
@@ -186,13 +191,17 @@ function detectorProblems(measure: Measure, rule: DetectorRule, index: number): 
   const problems: MeasureProblem[] = [];
   if (measure.detectors.findIndex(({ id }) => id === rule.id) < index)
     problems.push(say('detector-id-twice', 'this id is used twice', 'id'));
+  const isMisplaced = measure.quantity.kind !== 'count' && OF_COUNTS.has(rule.method);
   try {
-    prepareDetectors({ ...measure, detectors: [rule] });
+    for (const detector of prepareDetectors({ ...measure, detectors: [rule] })) {
+      if (!isMisplaced && !isBySeason(rule) && isHistoryOutOfReach(detector))
+        problems.push(say('history-out-of-reach', tooFar(detector), 'params'));
+    }
   } catch (error) {
     if (!(error instanceof MethodError)) throw error;
     problems.push(say('method-refused', error.message, 'method'));
   }
-  if (measure.quantity.kind !== 'count' && OF_COUNTS.has(rule.method))
+  if (isMisplaced)
     problems.push(
       say(
         'method-needs-counts',
@@ -205,6 +214,9 @@ function detectorProblems(measure: Measure, rule: DetectorRule, index: number): 
   problems.push(...judgedWindowProblems(rule, say));
   return [...problems, ...sightProblems(measure, rule, say), ...gradeProblems(measure, rule, say)];
 }
+
+const tooFar = ({ rule, lookback }: PreparedDetector): string =>
+  `${rule.method} has no baseline yet in the ${String(lookback)} windows of ${rule.window} that are looked back at`;
 
 type Say = (code: MeasureFault, sentence: string, key?: string) => MeasureProblem;
 
@@ -269,7 +281,6 @@ function sightProblems(measure: Measure, rule: DetectorRule, say: Say): MeasureP
   });
 }
 
-const HISTORY_DAYS_MAX = 400;
 const CONDITIONS = ['observedAtLeast', 'excessAtLeast', 'ratioAtLeast', 'pvalueBelow'] as const;
 
 function gradeProblems(measure: Measure, rule: DetectorRule, say: Say): MeasureProblem[] {
@@ -284,11 +295,11 @@ function gradeProblems(measure: Measure, rule: DetectorRule, say: Say): MeasureP
     );
   if (measure.quantity.kind === 'proportion' && rule.floor.observed > 100)
     problems.push(say('floor-out-of-reach', 'a share is never above 100 %', 'floor'));
-  if (measure.quantity.kind !== 'count' && rule.needs.historyDays > HISTORY_DAYS_MAX)
+  if (measure.quantity.kind !== 'count' && rule.needs.historyDays > LOOKBACK_DAYS_MAX)
     problems.push(
       say(
         'history-out-of-reach',
-        `at most ${String(HISTORY_DAYS_MAX)} days are looked back at`,
+        `at most ${String(LOOKBACK_DAYS_MAX)} days are looked back at`,
         'needs',
       ),
     );

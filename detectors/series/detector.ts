@@ -28,7 +28,9 @@ export interface PreparedDetector {
 }
 
 /** Bounds what is read again at each judgement; a method that wants the whole history gets this much, or learns from it (`learns`). */
-const LOOKBACK_DAYS_MAX = 400;
+export const LOOKBACK_DAYS_MAX = 400;
+/** Of counts a method that needs years gets them, up to ten; what needs more is refused when the catalogue is read. */
+const LOOKBACK_YEARS_MAX_DAYS = 3660;
 /** Of windows of parts of a day so many, and no further back than four weeks. */
 const LOOKBACK_PARTS_MAX = 200;
 const LOOKBACK_PARTS_DAYS_MAX = 28;
@@ -43,18 +45,44 @@ export function prepareDetectors(measure: Measure): PreparedDetector[] {
     const chosen = findMethod(rule.method);
     const method = chosen.prepare({ ...sideOf(rule, chosen), ...rule.params }, frequency);
     const learns = quantity.kind === 'count' ? learnerOf(rule, method) : null;
-    const most = lookbackMax(rule.window);
-    const lookback = learns === null ? Math.min(reach(method), most) : method.lookbackPoints;
+    const lookback = learns === null ? lookbackOf(measure, rule, method) : method.lookbackPoints;
     const closesAfterMs = gapMsOf(rule.window);
     return { rule, method, frequency, lookback, learns, dueAfterMs, closesAfterMs };
   });
 }
 
-function lookbackMax(kind: WindowKind): number {
+function lookbackOf(measure: Measure, { window }: DetectorRule, method: Prepared): number {
+  const wanted = reach(method);
+  if (Number.isFinite(wanted)) return Math.min(wanted, lookbackMax(window, daysMaxOf(measure)));
+  return lookbackMax(window, LOOKBACK_DAYS_MAX);
+}
+
+const daysMaxOf = ({ quantity }: Pick<Measure, 'quantity'>): number =>
+  quantity.kind === 'count' ? LOOKBACK_YEARS_MAX_DAYS : LOOKBACK_DAYS_MAX;
+
+/**
+ * Whether a method would stay without a baseline for ever: tried on as many windows as it is given at most, all known and none alike.
+ * What needs no more than it is given is not tried.
+ */
+export function isHistoryOutOfReach({ rule, method, learns, lookback }: PreparedDetector): boolean {
+  if (learns !== null || shapeOf(rule.window).moves === 'session') return false;
+  if (reach(method) <= lookback) return false;
+  const points = Array.from({ length: lookback + 1 }, (_, i) => ({
+    at: i * DAY_MS,
+    value: 5 + ((i * 7) % 5),
+    kind: 'open' as const,
+  }));
+  const current = points.pop();
+  return (
+    current === undefined || method.assess(points, current).outcome === 'insufficient-baseline'
+  );
+}
+
+function lookbackMax(kind: WindowKind, daysMax: number): number {
   const shape = shapeOf(kind);
   if (shape.moves === 'session') return 0;
   const cellsApart = shape.moves === 'tumbling' ? shape.cells : 1;
-  if (shape.of === 'day') return Math.floor(LOOKBACK_DAYS_MAX / cellsApart);
+  if (shape.of === 'day') return Math.floor(daysMax / cellsApart);
   const cells = (LOOKBACK_PARTS_DAYS_MAX * DAY_MS) / CELL_MS[shape.of];
   return Math.min(LOOKBACK_PARTS_MAX, Math.floor(cells / cellsApart));
 }
