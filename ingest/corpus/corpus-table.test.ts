@@ -1,11 +1,13 @@
 // The documented tables are what the door makes of the sample messages today.
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { corpusTables, type CorpusLine } from './corpus-table.ts';
 import { tableOf } from '../fhir/corpus.ts';
 import { objectTable } from './object-line.ts';
-import { readBundles, readCorpus, readObjects } from './read-corpus.ts';
+import { notRead, readBundles, readCorpus, readObjects } from './read-corpus.ts';
 
 const shared = (name: string): string =>
   fileURLToPath(new URL(`../../../shared/data/${name}/`, import.meta.url));
@@ -17,8 +19,8 @@ const page = (name: string): string =>
 
 // The files lie beside the checkout, not in it; where they are missing a test says so.
 describe.skipIf(!existsSync(shared('hl7v2')))('the sample files', () => {
-  it('of HL7 v2 become what the page says', () => {
-    const lines = readCorpus(shared('hl7v2'), CATALOGUE);
+  it('of HL7 v2 become what the page says', async () => {
+    const lines = await readCorpus(shared('hl7v2'), CATALOGUE);
     expect(lines.length).toBeGreaterThanOrEqual(94);
     expect(page('hl7v2-corpus')).toContain(corpusTables(lines).trim());
   });
@@ -34,6 +36,31 @@ describe.skipIf(!existsSync(shared('hl7v2')))('the sample files', () => {
     expect(objects.length).toBeGreaterThanOrEqual(5);
     expect(page('dicom-corpus')).toContain(objectTable(objects).trim());
   });
+});
+
+it('has a line for each message of a batch, reads files by their beginning, and names those that it did not read', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'vigil-corpus-'));
+  try {
+    const message = (id: number): string =>
+      `MSH|^~\\&|L|CORPUS|V|C|20260301||ORU^R01|${String(id)}|P|2.5.1\rPID|1||P1\rOBR|1||F${String(id)}|600-7^^LN|||20260301\rOBX|1|NM|6690-2^^LN||1||||||F`;
+    const batch = ['FHS|^~\\&', 'BHS|^~\\&', message(1), message(2), 'BTS|2', 'FTS|1'].join('\r');
+    writeFileSync(join(folder, 'batch.hl7'), batch);
+    writeFileSync(join(folder, 'UPPER.HL7'), message(3));
+    writeFileSync(join(folder, 'wide.txt'), Buffer.from(`\ufeff${message(4)}`, 'utf16le'));
+    writeFileSync(join(folder, 'empty.hl7'), '');
+    writeFileSync(join(folder, 'notes.txt'), 'nothing of the kind');
+    const lines = await readCorpus(folder, CATALOGUE);
+    expect(lines.map(({ file, what }) => `${file}: ${what}`)).toEqual([
+      'UPPER.HL7: laboratory',
+      'batch.hl7 (1): laboratory',
+      'batch.hl7 (2): laboratory',
+      'empty.hl7: not-hl7',
+      'wide.txt: laboratory',
+    ]);
+    expect(notRead(folder)).toEqual(['notes.txt']);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 });
 
 it('sums the lines by end, reason and answer', () => {

@@ -5,13 +5,13 @@ import { loadSettings } from '../../platform/config/load-settings.ts';
 import { tableOf } from '../fhir/corpus.ts';
 import { corpusTables } from './corpus-table.ts';
 import { objectTable } from './object-line.ts';
-import { readBundles, readCorpus, readObjects } from './read-corpus.ts';
+import { notRead, readBundles, readCorpus, readObjects } from './read-corpus.ts';
 
 export const HELP = `Usage:
   vigil corpus FOLDER
 
-Reads every *.hl7 file of FOLDER as one message, every *.json as a bundle of FHIR R4, every *.dcm as a DICOM object, as of 2026-04-01, and
-prints what each would become at the door. Nothing is stored.
+Reads every *.hl7 file of FOLDER, and every other that begins like one, message by message, every *.json as a bundle of FHIR R4, every *.dcm as a
+DICOM object, as of 2026-04-01, and prints what each would become at the door; then which files it did not read. Nothing is stored.
 读取文件夹中的 HL7 v2 消息、FHIR 资源包与 DICOM 对象样例，列出每个文件的处理结果；不保存任何内容。
 `;
 
@@ -28,13 +28,15 @@ export async function main(argv: readonly string[]): Promise<number> {
     return NOT_UNDERSTOOD;
   }
   const { catalogue } = loadSettings(['catalogue'], process.env);
-  const messages = readCorpus(folder, catalogue);
+  const messages = await readCorpus(folder, catalogue);
   const bundles = readBundles(folder, catalogue);
   const objects = await readObjects(folder, catalogue);
+  const others = notRead(folder);
   const tables = [
     ...(messages.length > 0 ? [corpusTables(messages)] : []),
     ...(bundles.size > 0 ? [`${tableOf(bundles)}\n`] : []),
     ...(objects.length > 0 ? [objectTable(objects)] : []),
+    ...(others.length > 0 ? [`Not read: ${others.map((name) => `\`${name}\``).join(', ')}\n`] : []),
   ];
   process.stdout.write(tables.join('\n'));
   return 0;

@@ -7,7 +7,10 @@ import { Site } from '../../contracts/catalogue/site.ts';
 import { keyRing } from '../deidentify/key-ring.ts';
 import { createScrub } from '../deidentify/scrub.ts';
 import { loadFindings } from '../ecg/load-statements.ts';
+import { inSingleBytes } from '../hot-folder/in-single-bytes.ts';
+import { splitBatch, type BatchItem } from '../hot-folder/split-batch.ts';
 import { loadVocabulary } from '../load-vocabulary.ts';
+import { DEFAULT_MLLP_LIMITS } from '../mllp/limits.ts';
 import { createToEvent } from '../normalise/to-event.ts';
 import { tallyOf } from '../fhir/corpus.ts';
 import { SiteRegistry } from '../sites/registry.ts';
@@ -30,12 +33,58 @@ const SITE: Site = Site.parse({
 /** What is later than this day lies in the future for the table, whenever it is made. */
 const AS_OF = Date.UTC(2026, 3, 1);
 
-export function readCorpus(folder: string, catalogue: string): CorpusLine[] {
+/** Files of messages by their name or their beginning. One that holds several, or batches, has a line for each message. */
+export async function readCorpus(folder: string, catalogue: string): Promise<CorpusLine[]> {
   const parts = corpusParts(catalogue);
-  return namesIn(folder, '.hl7').map((name) =>
-    corpusLine(name, readFileSync(join(folder, name)), parts),
+  const lines: CorpusLine[] = [];
+  for (const name of filesIn(folder).filter((each) => holdsMessages(folder, each)))
+    lines.push(...(await linesOfFile(name, readFileSync(join(folder, name)), parts)));
+  return lines;
+}
+
+async function linesOfFile(
+  name: string,
+  bytes: Uint8Array,
+  parts: CorpusParts,
+): Promise<CorpusLine[]> {
+  async function* whole(): AsyncGenerator<Uint8Array> {
+    yield bytes;
+  }
+  const items: BatchItem[] = [];
+  for await (const item of splitBatch(inSingleBytes(whole()), DEFAULT_MLLP_LIMITS.frameBytesMax))
+    items.push(item);
+  const messages = items.flatMap((item) =>
+    item.kind === 'message' ? [item.bytes] : item.kind === 'oversized' ? [item.head] : [],
+  );
+  if (items.length === 1 || messages.length === 0) return [corpusLine(name, bytes, parts)];
+  return messages.map((message, at) => corpusLine(`${name} (${String(at + 1)})`, message, parts));
+}
+
+const BEGINNING =
+  /^(?:\u00ef\u00bb\u00bf|\u0084\u0031\u0095\u0033|\u00ff\u00fe|\u00fe\u00ff)?[\s\0\v]*(?:MSH|FHS|BHS)[^A-Za-z0-9\s]/;
+
+function holdsMessages(folder: string, name: string): boolean {
+  if (/\.hl7$/i.test(name)) return true;
+  if (KNOWN.some((ending) => name.endsWith(ending))) return false;
+  // Of UTF-16 every second byte is nothing.
+  const head = readFileSync(join(folder, name)).subarray(0, 200).toString('latin1');
+  return BEGINNING.test(head) || BEGINNING.test(head.replaceAll('\0', ''));
+}
+
+const KNOWN = ['.json', '.dcm'];
+
+/** What stands in the folder and is none of the files that are read. */
+export function notRead(folder: string): string[] {
+  return filesIn(folder).filter(
+    (name) => !holdsMessages(folder, name) && !KNOWN.some((ending) => name.endsWith(ending)),
   );
 }
+
+const filesIn = (folder: string): string[] =>
+  readdirSync(folder, { withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map(({ name }) => name)
+    .sort();
 
 /** Bundles (`*.json`), each with what its entries become. */
 export function readBundles(folder: string, catalogue: string): Map<string, Map<string, number>> {
@@ -68,9 +117,7 @@ export async function readObjects(folder: string, catalogue: string): Promise<Ob
 }
 
 const namesIn = (folder: string, ending: string): string[] =>
-  readdirSync(folder)
-    .filter((name) => name.endsWith(ending))
-    .sort();
+  filesIn(folder).filter((name) => name.endsWith(ending));
 
 function corpusParts(catalogue: string): CorpusParts {
   const secret = createHash('sha256').update('no key of anybody').digest();

@@ -1,14 +1,16 @@
 /**
  * Cuts the bytes of a file into HL7 v2 messages: bare messages one after the other, or batches (FHS, BHS, MSH…, BTS, FTS), with CR,
- * LF or CRLF line ends, with or without a byte-order mark, with or without MLLP's block characters.
+ * LF or CRLF line ends, with or without byte-order marks (files are put one behind the other), with or without MLLP's block characters or
+ * page breaks, which end a line too, and with white space before a header: no message is taken for the rest of the one before it.
  *
  * Works on bytes: no byte of a GBK or UTF-8 character is a line end. Holds one message at a time and nothing beyond
- * `messageBytesMax`; what lies outside of messages is counted. A message keeps the file's byte-order mark, because it tells the
+ * `messageBytesMax`; what lies outside of messages is counted. A message keeps the byte-order mark of its file, because it tells the
  * character set.
  */
 const LF = 0x0a;
 const CR = 0x0d;
 const VT = 0x0b;
+const FF = 0x0c;
 const FS = 0x1c;
 const HEAD_BYTES = 4096;
 
@@ -59,6 +61,13 @@ class BatchSplitter {
     let from = 0;
     for (let at = 0; at < chunk.length; at += 1) {
       const byte = chunk[at];
+      if (byte === VT || byte === FF || byte === FS) {
+        this.#extend(chunk.subarray(from, at));
+        yield* this.#endLine();
+        this.#hadCr = false;
+        from = at + 1;
+        continue;
+      }
       if (byte !== LF && byte !== CR) {
         this.#hadCr = false;
         continue;
@@ -71,6 +80,7 @@ class BatchSplitter {
       }
       this.#extend(chunk.subarray(from, at));
       yield* this.#endLine();
+      this.#lineNumber += 1;
       this.#hadCr = byte === CR;
       from = at + 1;
     }
@@ -89,9 +99,8 @@ class BatchSplitter {
   }
 
   *#endLine(): Generator<BatchItem> {
-    const line = this.#unframed(this.#line.take());
+    const line = this.#unmarked(this.#line.take());
     const number = this.#lineNumber;
-    this.#lineNumber += 1;
     const isCut = this.#isLineCut;
     this.#isLineCut = false;
     const name = nameOf(line);
@@ -127,20 +136,26 @@ class BatchSplitter {
     this.#state = 'outside';
   }
 
-  /** Without the file's byte-order mark and the block characters of MLLP, which some systems write to files too. */
-  #unframed(line: Uint8Array): Uint8Array {
-    let bare = line;
-    if (this.#lineNumber === 1) {
-      const mark = MARKS.find((bytes) => bytes.every((byte, at) => line[at] === byte));
-      if (mark !== undefined) {
-        this.#mark = Uint8Array.from(mark);
-        bare = bare.subarray(mark.length);
-      }
+  /** A header without what stands before it; the mark of a file tells of all that follows. Any other line as it is. */
+  #unmarked(line: Uint8Array): Uint8Array {
+    let bare = withoutSpace(line);
+    const mark = MARKS.find((bytes) => bytes.every((byte, at) => bare[at] === byte));
+    if (mark !== undefined) bare = withoutSpace(bare.subarray(mark.length));
+    if (mark !== undefined && (this.#lineNumber === 1 || nameOf(bare) !== undefined)) {
+      this.#mark = Uint8Array.from(mark);
+      return bare;
     }
-    while (bare[0] === VT || bare[0] === FS) bare = bare.subarray(1);
-    return bare.at(-1) === FS ? bare.subarray(0, -1) : bare;
+    return nameOf(bare) === undefined ? line : bare;
   }
 }
+
+function withoutSpace(line: Uint8Array): Uint8Array {
+  let from = 0;
+  while (from < line.length && isSpace(line[from])) from += 1;
+  return line.subarray(from);
+}
+
+const isSpace = (byte: number | undefined): boolean => byte === 0x20 || byte === 0x09 || byte === 0;
 
 const HEADERS = ['MSH', 'FHS', 'BHS', 'BTS', 'FTS'] as const;
 type HeaderName = (typeof HEADERS)[number];
@@ -149,7 +164,8 @@ type HeaderName = (typeof HEADERS)[number];
 function nameOf(line: Uint8Array): HeaderName | undefined {
   if (line.length < 3) return undefined;
   const text = String.fromCharCode(...line.subarray(0, 3));
-  const name = HEADERS.find((known) => known === text);
+  // One in small letters is refused by itself; left where it is it would be the end of the message before it.
+  const name = /^msh$/i.test(text) ? 'MSH' : HEADERS.find((known) => known === text);
   const next = line[3];
   if (name === undefined || (next === undefined && name !== 'BTS' && name !== 'FTS'))
     return undefined;
