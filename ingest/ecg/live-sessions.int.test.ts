@@ -86,8 +86,15 @@ const process = (on: Queryable = store): LiveSessions =>
     now: () => now,
   });
 
-async function send(sessions: LiveSessions, from: number, to: number, session = 'bed 7') {
-  const own = chunks.slice(from, to).map((chunk, index) => {
+const send = (sessions: LiveSessions, from: number, to: number) =>
+  sendOf(sessions, 'bed 7', [from, to]);
+
+async function sendOf(
+  sessions: LiveSessions,
+  session: string,
+  range: readonly [from: number, to: number],
+) {
+  const own = chunks.slice(...range).map((chunk, index) => {
     const read = readChunk({ ...chunk, session }, site.zone);
     if ('reason' in read) throw new Error(read.reason);
     return { index, read, site };
@@ -179,16 +186,16 @@ describe('a recording that is under way', () => {
     });
     const sessions = process(failing);
     for (const bed of ['bed 7', 'bed 8']) {
-      await send(sessions, 0, 5, bed);
-      await send(sessions, 6, 10, bed);
+      await sendOf(sessions, bed, [0, 5]);
+      await sendOf(sessions, bed, [6, 10]);
     }
     now += 40_000;
     faults = 1;
     await expect(sessions.sweep()).rejects.toThrow('1 recordings');
     now -= 40_000;
-    const { sessions: second } = await send(sessions, 10, 11, 'bed 8');
+    const { sessions: second } = await sendOf(sessions, 'bed 8', [10, 11]);
     expect(second[0]).toMatchObject({ awaits: 11 });
-    const { sessions: first } = await send(sessions, 10, 11, 'bed 7');
+    const { sessions: first } = await sendOf(sessions, 'bed 7', [10, 11]);
     expect(first[0]).toMatchObject({ awaits: 5 });
   });
 
