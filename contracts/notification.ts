@@ -41,9 +41,6 @@ export const NotificationReason = z.enum([
 ]);
 export type NotificationReason = z.infer<typeof NotificationReason>;
 
-/** The duty desk of a place (值班台) is told like a department; it goes by this name. */
-export const DUTY_DESK = 'duty-desk';
-
 /** One duty that the notification is about. */
 export const NotifiedDuty = z.strictObject({
   task: TaskId,

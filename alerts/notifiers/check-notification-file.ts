@@ -6,7 +6,7 @@ import type {
   NotificationFile,
 } from '../../contracts/catalogue/notification-file.ts';
 import type { Department } from '../../contracts/catalogue/department.ts';
-import { DUTY_DESK } from '../../contracts/notification.ts';
+import { DUTY_DESK } from '../../contracts/duty-desk.ts';
 import { isInside, literalAddress } from './channels/private-address.ts';
 
 export type NotificationProblemCode =

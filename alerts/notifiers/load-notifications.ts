@@ -6,7 +6,7 @@ import type { Channel, ChainStep, SecretRef } from '../../contracts/catalogue/no
 import { NotificationFile } from '../../contracts/catalogue/notification-file.ts';
 import { Place } from '../../contracts/catalogue/city.ts';
 import type { Department } from '../../contracts/catalogue/department.ts';
-import { DUTY_DESK } from '../../contracts/notification.ts';
+import { DUTY_DESK } from '../../contracts/duty-desk.ts';
 import type { Words } from '../../contracts/words.ts';
 import { loadLines } from '../../platform/catalogue/load-lines.ts';
 import {

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { DepartmentFile } from '../../contracts/catalogue/department.ts';
 import { Level } from '../../contracts/alert.ts';
-import { DUTY_DESK } from '../../contracts/notification.ts';
+import { DUTY_DESK } from '../../contracts/duty-desk.ts';
 import { PlaceCode } from '../../contracts/place.ts';
 import { DELIVERY_CODE_WORDS } from '../../contracts/vocabulary/notifications.ts';
 import { loadYaml } from '../../platform/catalogue/load-yaml.ts';

@@ -2,14 +2,14 @@
 // it stands in this moment. The identifier follows from these four, so that a cause met twice tells nobody twice. Pure.
 import { effectiveLevel } from '../../contracts/alert.ts';
 import type { AuditAction } from '../../contracts/audit-action.ts';
+import { DUTY_DESK } from '../../contracts/duty-desk.ts';
 import type { DepartmentId } from '../../contracts/ids.ts';
-import {
-  DUTY_DESK,
-  type NotificationId,
-  type NotificationReason,
-  type NotificationSubject,
-  type Notification,
-  type NotifiedDuty,
+import type {
+  Notification,
+  NotificationId,
+  NotificationReason,
+  NotificationSubject,
+  NotifiedDuty,
 } from '../../contracts/notification.ts';
 import type { PlaceCode } from '../../contracts/place.ts';
 import type { Task } from '../../contracts/task.ts';

@@ -4,7 +4,7 @@ import { type UseQueryResult, useQuery } from '@tanstack/react-query';
 import type { JSX } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { NotificationList, NotificationView } from '../../../contracts/api/notifications.ts';
-import { DUTY_DESK } from '../../../contracts/notification.ts';
+import { DUTY_DESK } from '../../../contracts/duty-desk.ts';
 import {
   DELIVERY_CODE_WORDS,
   NOTIFICATION_OUTCOME_WORDS,
