@@ -282,7 +282,7 @@ export async function saveAssessment(
 
 export interface Count {
   readonly series: string;
-  readonly kind?: 'hour' | 'day';
+  readonly kind?: 'half' | 'hour' | 'day';
   readonly startAt: number;
   readonly count: number;
   readonly revision?: number;
@@ -291,7 +291,8 @@ export interface Count {
 
 export async function saveCount(db: Queryable, one: Count): Promise<void> {
   const { series, kind = 'day', startAt, count, revision = 1, asOf = MONDAY } = one;
-  const endAt = startAt + (kind === 'day' ? DAY_MS : HOUR_MS);
+  const lengthMs = { half: HOUR_MS / 2, hour: HOUR_MS, day: DAY_MS };
+  const endAt = startAt + lengthMs[kind];
   await db.query(
     `INSERT INTO observations (series, kind, start_at, end_at, count, late_count, revision, as_of)
      VALUES ($1, $2, to_timestamp($3::float8 / 1000), to_timestamp($4::float8 / 1000), $5, 0, $6, to_timestamp($7::float8 / 1000))`,
