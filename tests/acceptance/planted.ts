@@ -55,6 +55,9 @@ export function valuesOf(person: Planted): string[] {
   return [...Object.values(rest), identity, identityWritten, identity.toLowerCase(), ...parts];
 }
 
+/** Burnt into every picture, as a device writes a name into the corner. */
+export const BURNT_IN = 'BURNT-IN-PIXELS-OF-A-PERSON';
+
 /** What has letters and digits only, as codes have: it stands in a code's place in every field of every format. */
 export const asCodes = (of: Planted): string[] => [
   of.pinyin,
@@ -212,21 +215,7 @@ export function records(of: Planted, site: string): Record<string, unknown>[] {
       id: of.email,
       diagnosis: { code: 'A00.9', text: words(of) },
     },
-    {
-      ...good,
-      kind: 'laboratory',
-      id: of.insurance,
-      visitNumber: of.visit,
-      results: [
-        {
-          code: of.identity,
-          name: words(of),
-          value: words(of),
-          unit: of.mobile,
-          interpretation: 'positive',
-        },
-      ],
-    },
+    { ...good, ...laboratory(of) },
     {
       ...good,
       kind: 'visit',
@@ -241,6 +230,21 @@ export function records(of: Planted, site: string): Record<string, unknown>[] {
     ...wrongRecords(of, good),
   ];
 }
+
+const laboratory = (of: Planted): Record<string, unknown> => ({
+  kind: 'laboratory',
+  id: of.insurance,
+  visitNumber: of.visit,
+  results: [
+    {
+      code: of.identity,
+      name: words(of),
+      value: words(of),
+      unit: of.mobile,
+      interpretation: 'positive',
+    },
+  ],
+});
 
 /** The same word or number in every coded field of every kind. */
 function codesOf(

@@ -14,6 +14,7 @@ import { nistLike } from './nist-message.ts';
 import { publishTo } from './mqtt-client.ts';
 import {
   adt,
+  BURNT_IN,
   dft,
   homeReadings,
   needlesFor,
@@ -45,7 +46,7 @@ const CHARSETS = [
   ['gb18030', 'UNICODE UTF-8'],
 ] as const;
 
-const planted = needlesFor(PEOPLE.flatMap(valuesOf));
+const planted = needlesFor([...PEOPLE.flatMap(valuesOf), BURNT_IN]);
 const recorded = hasRecordedMessages ? recordedMessages() : [];
 
 const dcmtk = findProgram('dump2dcm', process.env);
@@ -206,9 +207,21 @@ async function tellThroughImaging(): Promise<void> {
   if ('missing' in dcmtk) return;
   for (const [at, person] of PEOPLE.entries()) {
     const study = `1.2.826.0.1.3680043.9.7433.2.${String(at + 1)}`;
-    const common = { name: person.name, identity: person.identity, more: plantedHeader(person) };
+    const common = {
+      name: person.name,
+      identity: person.identity,
+      more: plantedHeader(person),
+      burntIn: BURNT_IN,
+    };
     const files = [
       makeImage(images, { ...common, study, instance: `${study}.1` }),
+      // Without a day and time of its own it is set aside, pixels and all, if it is kept at all.
+      makeImage(images, {
+        ...common,
+        study,
+        instance: `${study}.3`,
+        more: ['(0008,0020) DA', '(0008,0030) TM'],
+      }),
       makeImage(images, {
         ...common,
         study: `${study}.9`,
@@ -216,6 +229,8 @@ async function tellThroughImaging(): Promise<void> {
         report: plantedReport(person),
       }),
     ];
+    for (const file of files.slice(0, 2))
+      expect(readFileSync(file).includes(Buffer.from(BURNT_IN))).toBe(true);
     const parts = files.flatMap((file) => [
       Buffer.from('--planted\r\ncontent-type: application/dicom\r\n\r\n'),
       readFileSync(file),

@@ -8,8 +8,6 @@ const BASIC_TEXT = '1.2.840.10008.5.1.4.1.1.88.11';
 const PICTURE = [
   '(0028,0002) US 1',
   '(0028,0004) CS [MONOCHROME2]',
-  '(0028,0010) US 2',
-  '(0028,0011) US 2',
   '(0028,0100) US 16',
   '(0028,0101) US 16',
   '(0028,0102) US 15',
@@ -25,13 +23,17 @@ export interface Wished {
   readonly report?: readonly string[];
   /** Lines of a dump: `(0010,0020) LO [...]`. */
   readonly more?: readonly string[];
+  /** What is burnt into the picture, over and over; its rows are as long as it needs. */
+  readonly burntIn?: string;
 }
 
 export function makeImage(folder: string, wished: Wished): string {
-  const { instance, study, name = 'Quackenbush^Zebulon', more = [], report } = wished;
+  const { instance, study, name = 'Quackenbush^Zebulon', more = [], report, burntIn } = wished;
   const path = join(folder, `${instance}.dcm`);
   const pixels = `${path}.raw`;
-  writeFileSync(pixels, Buffer.alloc(8, 'PIXELS'));
+  const side = burntIn === undefined ? 2 : 64;
+  writeFileSync(pixels, Buffer.alloc(2 * side * side, burntIn ?? 'PIXELS'));
+  const sides = ['10', '11'].map((element) => `(0028,00${element}) US ${String(side)}`);
   const lines = [
     '(0008,0005) CS [ISO_IR 192]',
     `(0008,0016) UI [${report === undefined ? CT : BASIC_TEXT}]`,
@@ -45,7 +47,7 @@ export function makeImage(folder: string, wished: Wished): string {
     `(0020,000d) UI [${study}]`,
     `(0020,000e) UI [${study}.1]`,
     ...more,
-    ...(report ?? [...PICTURE, `(7fe0,0010) OW =${pixels}`]),
+    ...(report ?? [...PICTURE, ...sides, `(7fe0,0010) OW =${pixels}`]),
   ];
   writeFileSync(`${path}.dump`, lines.join('\n'));
   execFileSync('dump2dcm', ['-q', `${path}.dump`, path]);
