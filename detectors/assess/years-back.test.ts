@@ -2,7 +2,7 @@
 import { expect, it } from 'vitest';
 import { Measure } from '../../contracts/catalogue/measure.ts';
 import type { SeriesKey } from '../../contracts/series.ts';
-import type { DayKey, EpochMs } from '../../contracts/time.ts';
+import type { DayKey } from '../../contracts/time.ts';
 import { dayNumberOf } from '../../platform/zone/zone-time.ts';
 import { windowOfDay } from '../../platform/zone/zone-windows.ts';
 import { composeCatalogue } from '../catalogue.ts';
@@ -43,7 +43,7 @@ function judgedBy(method: string, window: 'day' | 'week') {
   state.firstDay = today - historyDaysOf(state);
   for (let day = state.firstDay; day <= today; day += 1) state.days.set(day, 20 + ((day * 7) % 5));
   const at = windowOfDay(window, DAY, catalogue.zone);
-  const context = { catalogue, asOf: at.endAt as EpochMs, completeness: null };
+  const context = { catalogue, asOf: at.endAt, completeness: null };
   return judge(state, detector, { window: at, context }).assessment;
 }
 

@@ -10,7 +10,7 @@ import type { EpochMs } from '../../contracts/time.ts';
 import { bulkInsert } from '../../platform/store/bulk.ts';
 import { storeTime } from '../../platform/store/column-types.ts';
 import type { Queryable, Tx } from '../../platform/store/pool.ts';
-import type { SeriesCount } from './plan-budgets.ts';
+import type { SeriesCount, SpentByRule } from './plan-budgets.ts';
 import type { ConcludedAlert } from './propose.ts';
 import { TRIED_LEVELS } from './trial-store.ts';
 
@@ -56,6 +56,23 @@ export async function readSeriesCounts(db: Queryable): Promise<SeriesCount[]> {
     `SELECT measure, level, age = 'all' AS all_ages, left(located, 6) AS within, count(*)::int AS count
      FROM series WHERE level = ANY ($1::text[]) GROUP BY 1, 2, 3, 4`,
     [TRIED_LEVELS],
+  );
+  return answer.rows;
+}
+
+/** Standing signals of windows since then, as so many a week; of a system that is younger, since its first. */
+export async function readSpent(
+  db: Queryable,
+  { sinceAt, asOf }: { readonly sinceAt: EpochMs; readonly asOf: EpochMs },
+): Promise<SpentByRule[]> {
+  const answer = await db.query<SpentByRule>(
+    `WITH standing AS (
+       SELECT measure, signal->'detector'->'params'->>'detector' AS detector, split_part(series, '~', 2) AS level, left(place, 6) AS within, started_at
+       FROM signals WHERE series IS NOT NULL AND kind = 'series' AND status <> 'withdrawn' AND started_at >= $1 AND started_at < $2),
+     span AS (SELECT greatest(7, extract(epoch FROM $2::timestamptz - min(started_at)) / 86400) / 7 AS weeks FROM standing)
+     SELECT measure, detector, level, within, (count(*) / (SELECT weeks FROM span))::float8 AS "signalsPerWeek"
+     FROM standing WHERE detector IS NOT NULL GROUP BY 1, 2, 3, 4`,
+    [storeTime(sinceAt), storeTime(asOf)],
   );
   return answer.rows;
 }

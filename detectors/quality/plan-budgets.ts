@@ -32,11 +32,21 @@ export interface SeriesCount {
   readonly count: number;
 }
 
+/** What a rule really called in a place, whether or not it is tried on shadow outbreaks. */
+export interface SpentByRule {
+  readonly measure: MeasureId;
+  readonly detector: string;
+  readonly level: SeriesLevel;
+  readonly within: PlaceCode;
+  readonly signalsPerWeek: number;
+}
+
 export interface PlanningOf {
   readonly catalogue: DetectorCatalogue;
   readonly places: readonly PlaceCode[];
   readonly trials: readonly TriedRule[];
   readonly series: readonly SeriesCount[];
+  readonly spent: readonly SpentByRule[];
   /** As it is in force for the place now. */
   readonly detectorAt: (rule: RuleAt, place: PlaceCode) => PreparedDetector;
   readonly asOf: EpochMs;
@@ -86,12 +96,14 @@ interface PlanFor {
 
 function planOf(of: PlanningOf, { place, family, rates }: PlanFor): BudgetPlan[] {
   const rules: BudgetRule[] = [];
+  const planned = new Set<string>();
   let fixedSignalsPerWeek = 0;
   for (const at of rulesOf(of.catalogue, family)) {
     const key = { measure: at.measure, detector: at.detector.rule.id, level: at.level };
     const rate = rates.get(ruleKey(key));
     const count = countOf(of, at, place);
     if (rate === undefined || rate.quietDays === 0 || count === 0) continue;
+    planned.add(ruleKey(key));
     const { method } = of.detectorAt(at, place);
     const alphaNow = method.params['alpha'];
     const usual = at.detector.method.params['alpha'];
@@ -106,9 +118,28 @@ function planOf(of: PlanningOf, { place, family, rates }: PlanFor): BudgetPlan[]
     rules.push({ ...key, alphaNow, choices });
   }
   if (rules.length === 0) return [];
+  fixedSignalsPerWeek += spentBesides(of, { place, family, planned });
   const trials = trialsOf(of.trials, rules);
   const plan = { place, family, ...allocate({ fixedSignalsPerWeek, rules, trials }) };
   return [{ id: derivedId('bp-', [JSON.stringify(plan)]) as PlanId, asOf: of.asOf, ...plan }];
+}
+
+/**
+ * Rules for hours, within the day, of sessions, sites and falls, and rules of shares and sums: no limit of theirs is chosen here, but what
+ * they call is part of what people bear, and is taken off the budget as it was in the last weeks.
+ */
+function spentBesides(
+  { spent, catalogue }: PlanningOf,
+  of: { place: PlaceCode; family: Family; planned: ReadonlySet<string> },
+): number {
+  return spent.reduce((sum, one) => {
+    const isInForce = catalogue.detectors
+      .get(one.measure)
+      ?.some(({ rule }) => rule.id === one.detector && rule.at.includes(one.level));
+    const isOfFamily = catalogue.measures.get(one.measure)?.family === of.family;
+    if (isInForce !== true || !isOfFamily || !one.within.startsWith(of.place)) return sum;
+    return of.planned.has(ruleKey(one)) ? sum : sum + one.signalsPerWeek;
+  }, 0);
 }
 
 function rulesOf(catalogue: DetectorCatalogue, family: Family): RuleAt[] {

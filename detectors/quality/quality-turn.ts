@@ -17,6 +17,7 @@ import {
   outcomesStamp,
   readConcluded,
   readSeriesCounts,
+  readSpent,
   writePlans,
   writeProposals,
 } from './outcome-store.ts';
@@ -217,6 +218,7 @@ async function makePlans(tx: Tx, turn: Turn, lastDay: number): Promise<void> {
     places: [...new Set(series.map(({ within }) => within))].flatMap(withCity).filter(isFirst),
     trials: await readTrials(tx, lastDay - PLANNED_FROM_DAYS),
     series,
+    spent: await readSpent(tx, { sinceAt: now - PLANNED_FROM_DAYS * DAY_MS, asOf: now }),
     detectorAt: detectorNow(turn),
     asOf: now,
   });
