@@ -42,31 +42,46 @@ function problemsOf(changes: readonly (readonly [string, string])[]): string[] {
   return problems.map(({ line, reason }) => `${String(line)} ${reason}`);
 }
 
-type Fault = readonly [MeasureFault, number, ...(readonly [string, string])[]];
+interface Fault {
+  readonly code: MeasureFault;
+  readonly line: number;
+  readonly changes: readonly (readonly [string, string])[];
+}
 const FAULTS: readonly Fault[] = [
-  ['window-twice', 12, ['[day]', '[day, day]']],
-  [
-    'window-method',
-    18,
-    ['[day]', '[hours6]'],
-    ['window: day', 'window: hours6'],
-    ['method: ears-c2', 'method: farrington-flexible'],
-    ['{ baseline: 7 }', '{}'],
-  ],
-  ['session-method', 15, ['[day]', '[session-hour]'], ['window: day', 'window: session-hour']],
-  [
-    'session-side',
-    17,
-    ['[day]', '[session-hour]'],
-    ['window: day', 'window: session-hour'],
-    ['method: ears-c2', 'method: fixed'],
-    ['{ baseline: 7 }', '{ lower: 1 }'],
-    ['side: upper', 'side: lower'],
-    ['meanCount: 1', 'meanCount: 0'],
-  ],
+  { code: 'window-twice', line: 12, changes: [['[day]', '[day, day]']] },
+  {
+    code: 'window-method',
+    line: 18,
+    changes: [
+      ['[day]', '[hours6]'],
+      ['window: day', 'window: hours6'],
+      ['method: ears-c2', 'method: farrington-flexible'],
+      ['{ baseline: 7 }', '{}'],
+    ],
+  },
+  {
+    code: 'session-method',
+    line: 15,
+    changes: [
+      ['[day]', '[session-hour]'],
+      ['window: day', 'window: session-hour'],
+    ],
+  },
+  {
+    code: 'session-side',
+    line: 17,
+    changes: [
+      ['[day]', '[session-hour]'],
+      ['window: day', 'window: session-hour'],
+      ['method: ears-c2', 'method: fixed'],
+      ['{ baseline: 7 }', '{ lower: 1 }'],
+      ['side: upper', 'side: lower'],
+      ['meanCount: 1', 'meanCount: 0'],
+    ],
+  },
 ];
 
-it.each(FAULTS)('%s is told with its line %i', (code, line, ...changes) => {
+it.each(FAULTS)('$code is told with its line $line', ({ code, line, changes }) => {
   expect(problemsOf(changes).map((one) => one.split(':')[0])).toContain(`${String(line)} ${code}`);
 });
 
