@@ -14,6 +14,7 @@ import { assessOperator } from './assess/assess-operator.ts';
 import { Scopes } from './assess/scopes.ts';
 import type { DetectorCatalogue } from './catalogue.ts';
 import { loadCatalogue } from './load-catalogue.ts';
+import type { KeptAges } from './observe/kept-ages.ts';
 import { observeOperator } from './observe/observe-operator.ts';
 import { reclassifyOperator } from './observe/reclassify-operator.ts';
 import { progressOperator } from './progress/progress-operator.ts';
@@ -33,6 +34,8 @@ const SETTING_NAMES = [
   'allowedLatenessDays',
   'idleAfterMinutes',
   'progressTickMs',
+  'settlementKeepDays',
+  'resourceKeepDays',
 ] as const;
 type DetectorSettings = ReturnType<typeof loadSettings<(typeof SETTING_NAMES)[number]>>;
 
@@ -97,10 +100,19 @@ async function start(
     user: 'detectors',
     connectionsMax: CONNECTIONS_MAX,
   });
-  const upkeep = startUpkeep({ store, clock: stage.clock, log: stage.log });
+  const kept = keptAges(settings);
+  const upkeep = startUpkeep({
+    store,
+    clock: stage.clock,
+    log: stage.log,
+    aged: [
+      { table: 'settlement_lines', keepMs: kept.settlementsMs },
+      { table: 'resource_states', keepMs: kept.resourcesMs },
+    ],
+  });
   stage.onStop('upkeep', () => upkeep.stop());
   const running = names.map((name) =>
-    startOperator(name, { settings, catalogue, runtime, metrics: stage.metrics }),
+    startOperator(name, { settings, catalogue, runtime, metrics: stage.metrics, kept }),
   );
   for (const [index, operator] of running.entries()) {
     const name = names[index] ?? 'operator';
@@ -121,12 +133,21 @@ interface Ground {
   readonly catalogue: DetectorCatalogue;
   readonly runtime: OperatorRuntime;
   readonly metrics: Metrics;
+  /** Absent: for ever. */
+  readonly kept?: KeptAges;
 }
+
+type Kept = Pick<DetectorSettings, 'settlementKeepDays' | 'resourceKeepDays'>;
+
+const keptAges = ({ settlementKeepDays, resourceKeepDays }: Kept): KeptAges => ({
+  settlementsMs: settlementKeepDays * DAY_MS,
+  resourcesMs: resourceKeepDays * DAY_MS,
+});
 
 /** As the stage runs it; the benchmarks start it on a runtime of their own. */
 export function startOperator(
   name: OperatorName,
-  { settings, catalogue, runtime, metrics }: Ground,
+  { settings, catalogue, runtime, metrics, kept }: Ground,
 ): RunningOperator {
   const allowedLatenessMs = settings.allowedLatenessDays * DAY_MS;
   if (name === 'observe') {
@@ -137,6 +158,7 @@ export function startOperator(
         allowedLatenessMs,
         caseHorizonMs: CASE_HORIZON_MS,
         backfillMaxMs: BACKFILL_MAX_MS,
+        ...(kept !== undefined && { kept }),
         batchMax: OBSERVE_BATCH_MAX,
         grouped: OBSERVE_GROUPED,
       }),

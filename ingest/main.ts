@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import { Site } from '../contracts/catalogue/site.ts';
 import type { SiteId } from '../contracts/ids.ts';
+import { DAY_MS } from '../contracts/time.ts';
 import type { Bus } from '../platform/bus/connect.ts';
 import { createPublisher } from '../platform/bus/publish.ts';
 import { loadLines } from '../platform/catalogue/load-lines.ts';
@@ -45,12 +46,7 @@ import { openHotFolder } from './hot-folder/open-hot-folder.ts';
 import { addImport, type ImportDoorParts } from './import/door.ts';
 import { IMPORT_FLOW } from './import/import-flow.ts';
 import { loadProfiles } from './import/load-profiles.ts';
-import {
-  expireReports,
-  readReports,
-  storeReport,
-  type KeepReport,
-} from './import/stored-reports.ts';
+import { readReports, storeReport, type KeepReport } from './import/stored-reports.ts';
 import { BYTES_MAX, ByteBudget } from './pressure/byte-budget.ts';
 import { notifyingStudies } from './publish/notify-studies.ts';
 import { publishEvents } from './publish/publish-events.ts';
@@ -84,6 +80,8 @@ const SETTING_NAMES = [
   'quarantineKey',
   'waveformKey',
   'waveformHours',
+  'importKeepDays',
+  'edgeLineKeepDays',
   'cryptoProfile',
 ] as const;
 type IngestSettings = ReturnType<typeof loadSettings<(typeof SETTING_NAMES)[number]>>;
@@ -217,7 +215,7 @@ function openBudget({ metrics }: Stage): ByteBudget {
 
 /** What there is once, however many processes share the ports: files, associations, and what is done by the clock. */
 async function openOnce(stage: Stage, { settings, store }: Ground, behind: Way): Promise<void> {
-  startHousekeeping(stage, store);
+  startHousekeeping(stage, store, settings);
   startWaveformExpiry(stage, store);
   startHotFolder(stage, settings.hotFolder, behind);
   await startDicom(stage, settings, behind);
@@ -326,12 +324,19 @@ async function openHttp(
   });
 }
 
-function startHousekeeping(stage: Stage, store: Pool): void {
-  const upkeep = startUpkeep({ store, clock: stage.clock, log: stage.log });
+function startHousekeeping(stage: Stage, store: Pool, settings: IngestSettings): void {
+  const upkeep = startUpkeep({
+    store,
+    clock: stage.clock,
+    log: stage.log,
+    aged: [
+      { table: 'import_reports', keepMs: settings.importKeepDays * DAY_MS },
+      { table: 'edge_lines', keepMs: settings.edgeLineKeepDays * DAY_MS },
+    ],
+  });
   stage.onStop('upkeep', () => upkeep.stop());
   const expire = every(stage.clock, EXPIRE_MS, {
     task: async () => {
-      await expireReports(store, stage.clock.now());
       await expireUntimedRecords(store, stage.clock.now());
       const count = await expireQuarantine(store, stage.clock.now());
       if (count > 0)

@@ -3,8 +3,9 @@
 import { every, type Clock, type Repeating } from './clock.ts';
 import { messageOf } from './errors.ts';
 import type { Log } from './log.ts';
+import { expireAged, type AgedTable } from './store/aged-tables.ts';
 import { expireInbox } from './store/inbox.ts';
-import type { Pool } from './store/pool.ts';
+import type { Pool, Tx } from './store/pool.ts';
 import { transaction } from './store/transaction.ts';
 import { DAY_MS, HOUR_MS, type EpochMs } from '../contracts/time.ts';
 
@@ -18,12 +19,14 @@ export interface UpkeepOptions {
   readonly clock: Clock;
   readonly log: Log;
   readonly intervalMs?: number;
+  /** Of the tables that this stage writes, those whose rows go when they are old. */
+  readonly aged?: readonly AgedTable[];
 }
 
 export function startUpkeep(options: UpkeepOptions): Repeating {
   return every(options.clock, options.intervalMs ?? HOUR_MS, {
     task: async () => {
-      const removed = await runUpkeep(options.store, options.clock.now());
+      const removed = await runUpkeep(options.store, options.clock.now(), options.aged);
       if (removed > 0) options.log.info({ removed }, 'expired rows and partitions were removed');
     },
     onError: (error) => {
@@ -36,14 +39,28 @@ export function startUpkeep(options: UpkeepOptions): Repeating {
 }
 
 /** Returns how many rows, partitions and chunks it removed, of the tables that this connection writes. Short transactions. */
-export async function runUpkeep(store: Pool, asOf: EpochMs): Promise<number> {
+export async function runUpkeep(
+  store: Pool,
+  asOf: EpochMs,
+  aged: readonly AgedTable[] = [],
+): Promise<number> {
   const tables = await store.query<{ relation: string }>(
     `SELECT relation FROM vigil_time_tables WHERE has_table_privilege(relation, 'DELETE') ORDER BY relation`,
   );
   let removed = 0;
   for (const { relation } of tables.rows) {
-    removed += await untilNothing(() => expireTable(store, relation, asOf));
+    removed += await untilNothing(() =>
+      locked(store, async (tx) => {
+        const answer = await tx.query<{ removed: number }>(
+          'SELECT vigil_expire($1, to_timestamp($2::float8 / 1000)) AS removed',
+          [relation, asOf],
+        );
+        return answer.rows[0]?.removed ?? 0;
+      }),
+    );
   }
+  for (const table of aged)
+    removed += await untilNothing(() => locked(store, (tx) => expireAged(tx, table, asOf)));
   return removed + (await expireKeys(store, asOf));
 }
 
@@ -55,17 +72,13 @@ async function expireKeys(store: Pool, asOf: EpochMs): Promise<number> {
   return untilNothing(() => expireInbox(store, asOf - INBOX_KEEP_MS));
 }
 
-async function expireTable(store: Pool, relation: string, asOf: EpochMs): Promise<number> {
+/** 0 where another process is at it. */
+async function locked(store: Pool, remove: (tx: Tx) => Promise<number>): Promise<number> {
   return transaction(store, async (tx) => {
     const lock = await tx.query<{ mine: boolean }>('SELECT pg_try_advisory_xact_lock($1) AS mine', [
       LOCK_KEY,
     ]);
-    if (lock.rows[0]?.mine !== true) return 0;
-    const answer = await tx.query<{ removed: number }>(
-      'SELECT vigil_expire($1, to_timestamp($2::float8 / 1000)) AS removed',
-      [relation, asOf],
-    );
-    return answer.rows[0]?.removed ?? 0;
+    return lock.rows[0]?.mine === true ? remove(tx) : 0;
   });
 }
 

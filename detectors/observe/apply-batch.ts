@@ -12,6 +12,7 @@ import type { DelayMarks } from './delay-marks.ts';
 import { isLate, storeEvents, storeSiteProgress, type ArrivedEvents } from './event-store.ts';
 import { foldBatch } from './fold-batch.ts';
 import { foldClaims } from './fold-claims.ts';
+import { keptOf, type KeptAges } from './kept-ages.ts';
 import type { PlanStore } from './plan-store.ts';
 import { storeResources } from './resource-store.ts';
 import { applySingleCases } from './single-case-store.ts';
@@ -24,6 +25,8 @@ export interface ObserveSettings {
   /** A case that happened longer ago raises no signal of its own: a delivered backlog is not an outbreak today. */
   readonly caseHorizonMs: number;
   readonly backfillMaxMs: number;
+  /** Absent: for ever. */
+  readonly kept?: KeptAges;
 }
 
 export interface BatchOutcome {
@@ -31,6 +34,8 @@ export interface BatchOutcome {
   readonly applied: number;
   readonly duplicates: number;
   readonly late: number;
+  /** Of claims and resources: stored, and not folded. */
+  readonly olderThanKept: number;
   readonly deltas: number;
   readonly cases: number;
   readonly signals: readonly { readonly kind: string; readonly status: string }[];
@@ -52,11 +57,14 @@ export async function applyBatch(
   const { settings } = input;
   const fresh = await storeEvents(tx, input.arrived, settings.allowedLatenessMs);
   const late = fresh.filter((event) => isLate(event, settings.allowedLatenessMs)).length;
+  const balanced = fresh.filter((event) => event.kind === 'claim' || isResource(event));
+  const folded = balanced.filter((event) => keptOf(event, settings.kept).kept);
   const counts = {
     received: input.arrived.events.length,
     applied: fresh.length,
     duplicates: input.arrived.events.length - fresh.length,
     late,
+    olderThanKept: balanced.length - folded.length,
   };
   if (fresh.length === 0) {
     input.marks.noteEvents(input.arrived.events, fresh);
@@ -73,9 +81,9 @@ export async function applyBatch(
   input.marks.noteEvents(input.arrived.events, fresh);
   await foldClaims(
     tx,
-    fresh.filter((event) => event.kind === 'claim'),
+    folded.filter((event) => event.kind === 'claim'),
   );
-  await storeResources(tx, fresh.filter(isResource));
+  await storeResources(tx, folded.filter(isResource));
   const origin = {
     partition: input.partition,
     seq: input.seq,

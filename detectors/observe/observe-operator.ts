@@ -98,6 +98,10 @@ function observeCounters(metrics: Metrics) {
     'observe_late_total',
     'Events later than the allowed lateness: counted, not judged.',
   );
+  const olderThanKept = metrics.counter(
+    'observe_older_than_kept_total',
+    'Settlements and states that came when their like are not kept any more: stored, not folded.',
+  );
   const deltas = metrics.counter(
     'observe_deltas_total',
     'Changes of counts sent to the assessors.',
@@ -116,6 +120,7 @@ function observeCounters(metrics: Metrics) {
       flow.sent(outcome.applied);
       flow.dropped('duplicate', outcome.duplicates);
       late.inc(outcome.late);
+      olderThanKept.inc(outcome.olderThanKept);
       deltas.inc(outcome.deltas);
       for (const { kind, status } of outcome.signals) signals.inc({ kind, status });
     },

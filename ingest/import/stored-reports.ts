@@ -3,7 +3,6 @@
 import { randomUUID } from 'node:crypto';
 import type { StoredReport } from '../../contracts/api/imports.ts';
 import type { SiteId } from '../../contracts/ids.ts';
-import type { EpochMs } from '../../contracts/time.ts';
 import { bulkInsert } from '../../platform/store/bulk.ts';
 import type { Queryable } from '../../platform/store/pool.ts';
 import type { FileReport } from '../hot-folder/file-report.ts';
@@ -104,14 +103,4 @@ export async function readReports(
     [siteId, countMax],
   );
   return rows.map(({ site_id, ...row }) => ({ ...row, siteId: site_id }));
-}
-
-const KEEP_DAYS = 400;
-
-export async function expireReports(db: Queryable, now: EpochMs): Promise<number> {
-  const { rowCount } = await db.query(
-    `DELETE FROM import_reports WHERE at < to_timestamp($1::float8 / 1000) - interval '${String(KEEP_DAYS)} days'`,
-    [now],
-  );
-  return rowCount ?? 0;
 }

@@ -283,6 +283,26 @@ export const SETTINGS = {
     z.coerce.number().int().min(1).max(720).default(72),
     'How long the waveform of an ECG is kept for its reader.',
   ),
+  settlementKeepDays: setting(
+    'VIGIL_SETTLEMENT_KEEP_DAYS',
+    z.coerce.number().int().min(30).max(36_500).default(1_130),
+    'How long the balance of a settlement is kept after it, with what takes it back. What comes later is stored as an event and not balanced.',
+  ),
+  resourceKeepDays: setting(
+    'VIGIL_RESOURCE_KEEP_DAYS',
+    z.coerce.number().int().min(1).max(36_500).default(400),
+    'How long the latest state of a ward, device kind, article or post is kept when nothing newer is said of it.',
+  ),
+  importKeepDays: setting(
+    'VIGIL_IMPORT_KEEP_DAYS',
+    z.coerce.number().int().min(1).max(36_500).default(400),
+    'How long the report of an imported file is kept.',
+  ),
+  edgeLineKeepDays: setting(
+    'VIGIL_EDGE_LINE_KEEP_DAYS',
+    z.coerce.number().int().min(30).max(36_500).default(400),
+    'How long the city remembers the line of an edge that is not heard any more.',
+  ),
   cryptoProfile: setting(
     'VIGIL_CRYPTO_PROFILE',
     z.enum(['international', 'guomi']).default('international'),
