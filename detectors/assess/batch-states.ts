@@ -81,7 +81,7 @@ export class BatchStates {
 
   async #load(fresh: ReadonlyMap<SeriesKey, SeriesState>): Promise<void> {
     const { tx, catalogue, horizonMs, asOf } = this.#ground;
-    const judgedFromAt = asOf - horizonMs - 8 * DAY_MS;
+    const judgedFromAt = asOf - horizonMs - longestDueMs(catalogue) - 8 * DAY_MS;
     await loadStates(tx, fresh, {
       zone: catalogue.zone,
       judgedFromAt,
@@ -90,6 +90,13 @@ export class BatchStates {
       halvesFromAt: asOf - horizonMs - longestReachMs(catalogue, 'half'),
     });
   }
+}
+
+/** What is waited for is judged for as much longer. */
+function longestDueMs({ detectors }: DetectorCatalogue): number {
+  return [...detectors.values()]
+    .flat()
+    .reduce((longest, { dueAfterMs }) => Math.max(longest, dueAfterMs), 0);
 }
 
 /** Of detectors that look at their window anew each time; what learns or looks back for years has its own reach. */

@@ -24,7 +24,7 @@ import type { Scopes } from './scopes.ts';
 import type { SeriesState } from './series-state.ts';
 import { readSeriesLocated, readSeriesPage } from './state-store.ts';
 import {
-  windowsCompleted,
+  windowsDue,
   windowsOpen,
   windowsOpened,
   windowsTouched,
@@ -202,14 +202,13 @@ class Completed {
     this.#time = time;
   }
 
-  for({ rule, dueAfterMs }: PreparedDetector): readonly Window[] {
+  for(detector: PreparedDetector): readonly Window[] {
+    const { rule, dueAfterMs } = detector;
     if (isWithinDays(rule.window) && rule.side === 'upper' && dueAfterMs === 0) return [];
     const key = `${rule.window} ${String(dueAfterMs)}`;
     let windows = this.#known.get(key);
     if (windows === undefined) {
-      const { fromAt, toAt } = this.#moved;
-      const moved = { fromAt: fromAt - dueAfterMs, toAt: toAt - dueAfterMs };
-      windows = windowsCompleted(rule.window, moved, this.#time);
+      windows = windowsDue(detector, this.#moved, this.#time);
       this.#known.set(key, windows);
     }
     return windows;

@@ -5,7 +5,6 @@
 import type { Assessment } from '../../contracts/assessment.ts';
 import { unitOf } from '../../contracts/catalogue/measure-value.ts';
 import { passesFloor } from '../../contracts/catalogue/floor.ts';
-import type { SiteId } from '../../contracts/ids.ts';
 import type { EpochMs } from '../../contracts/time.ts';
 import { shapeOf } from '../../contracts/window-shape.ts';
 import type { Window } from '../../contracts/window.ts';
@@ -14,9 +13,10 @@ import { sessionAt } from '../../platform/zone/session-windows.ts';
 import { dayKeyOf, dayNumberOf, dayOf, startOfDay } from '../../platform/zone/zone-time.ts';
 import { windowBefore } from '../../platform/zone/zone-windows.ts';
 import type { DetectorCatalogue } from '../catalogue.ts';
-import type { AssessmentCore, DayKind, Point } from '../methods/method.ts';
+import type { AssessmentCore, Point } from '../methods/method.ts';
 import type { Reason } from '../methods/reason.ts';
 import { sayReason, type Wording } from '../methods/words.ts';
+import { dayKind, kindToLearn } from '../series/day-kind.ts';
 import type { PreparedDetector } from '../series/detector.ts';
 import { dayOfWindow } from '../windows/local-window.ts';
 import { learnedKey, LiveVigil } from './live-vigil.ts';
@@ -83,7 +83,7 @@ function coreOf(state: SeriesState, detector: PreparedDetector, at: Judgeable): 
     const { catalogue } = at;
     learned = new LiveVigil({
       params: learns,
-      kindOf: (day) => kindFor(state, day, catalogue),
+      kindOf: (day) => kindToLearn(state, day, catalogue),
     });
     state.learned.set(key, learned);
   }
@@ -190,23 +190,6 @@ function isKnown(
 
 /** Four of each weekday. */
 const RECENT_DAYS = 28;
-
-/** Closed by its calendar, or on all but working days where it opens on those only, unless somebody came all the same. */
-function dayKind(state: SeriesState, number: number, catalogue: DetectorCatalogue): DayKind {
-  if (state.days.get(number) > 0) return 'open';
-  if (catalogue.isClosed(state.parts, dayKeyOf(number))) return 'closed';
-  if (state.parts.level !== 'site') return 'open';
-  const site = catalogue.sites.get(state.parts.where as SiteId);
-  return site?.opens === 'weekdays' && catalogue.dayType(dayKeyOf(number)) === 'rest'
-    ? 'closed'
-    : 'open';
-}
-
-/** For what learns: closed days by the calendar alone, holidays and make-up days. */
-function kindFor(state: SeriesState, number: number, catalogue: DetectorCatalogue): DayKind {
-  const isClosed = catalogue.isClosed(state.parts, dayKeyOf(number));
-  return isClosed ? 'closed' : catalogue.calendarKind(number);
-}
 
 function whatIsLacking(
   { rule }: PreparedDetector,

@@ -100,9 +100,13 @@ export class LiveVigil {
     const fit = this.#fitFor(counted, day);
     if (fit.model === null) return this.#tooShort(counted, fit.fitDay, point);
     let opened = fit.opened.get(day);
-    if (opened === undefined) {
+    // A day that the calendar closes is judged all the same once somebody has come.
+    const hasCome = (point.value ?? 0) > 0;
+    if (opened === undefined || (opened === 'closed' && hasCome)) {
       const fromDay = Math.max(counted.firstDay, fit.model.checkpoint.day - CALENDAR_REACH_DAYS);
-      opened = openDay(fit.model, this.#grid(counted, fromDay, day + 1), day);
+      const grid = this.#grid(counted, fromDay, day + 1);
+      if (hasCome && grid.kinds[grid.length - 1] === 'closed') grid.kinds[grid.length - 1] = 'open';
+      opened = openDay(fit.model, grid, day);
       fit.opened.set(day, opened);
     }
     if (typeof opened === 'string') return notApplicable(point, { code: 'closed', figures: {} });
@@ -141,7 +145,11 @@ export class LiveVigil {
     return fit;
   }
 
-  #grid({ days, unknownDays }: CountedDays, firstDay: number, endDay: number): DayGrid {
+  #grid(
+    { days, unknownDays }: CountedDays,
+    firstDay: number,
+    endDay: number,
+  ): DayGrid & { readonly kinds: DayKind[] } {
     const length = Math.max(0, endDay - firstDay);
     const counts = new Float64Array(length);
     const kinds = new Array<DayKind>(length);

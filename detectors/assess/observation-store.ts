@@ -1,5 +1,5 @@
 /**
- * Counts in the store: one statement adds the deltas of a batch and gives back the counts as they are then. What was known when
+ * Counts in the store: one statement adds the deltas of a batch. What was known when
  * is kept as revisions: the first fact of a day, every correction, every change of a complete window, and the growth of an open
  * day every 15 minutes.
  */
@@ -14,16 +14,6 @@ import type { Cell } from './cell-sum.ts';
 
 /** Open growth is recorded no more often than this: what lies between can be counted again from the events. */
 export const RECORD_EVERY_MINUTES = 15;
-
-export interface CountedCell {
-  readonly series: SeriesKey;
-  readonly kind: CellKind;
-  readonly startAt: EpochMs;
-  readonly count: number;
-  readonly lateCount: number;
-  readonly revision: number;
-  readonly asOf: EpochMs;
-}
 
 interface ReturnedRow {
   readonly series: SeriesKey;
@@ -64,8 +54,8 @@ export async function addCells(
   tx: Tx,
   cells: readonly Cell[],
   watermarkAt: EpochMs | null,
-): Promise<CountedCell[]> {
-  if (cells.length === 0) return [];
+): Promise<void> {
+  if (cells.length === 0) return;
   const { rows } = await bulkInsert<Record<keyof typeof COLUMNS, unknown>, ReturnedRow>(tx, {
     table: 'observations AS o',
     columns: COLUMNS,
@@ -93,15 +83,6 @@ export async function addCells(
     tx,
     rows.filter((row) => row.records || (row.kind === 'day' && isNew(row))),
   );
-  return rows.map((row) => ({
-    series: row.series,
-    kind: row.kind,
-    startAt: row.start_at,
-    count: Math.max(0, row.count),
-    lateCount: Math.max(0, row.late_count),
-    revision: row.revision,
-    asOf: row.as_of,
-  }));
 }
 
 const cellName = ({ series, kind, startAt }: Pick<Cell, 'series' | 'kind' | 'startAt'>): string =>

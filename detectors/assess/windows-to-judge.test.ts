@@ -7,6 +7,7 @@ import { shippedCatalogue } from '../shipped-catalogue.fixture.ts';
 import { dayOfWindow } from '../windows/local-window.ts';
 import {
   windowsCompleted,
+  windowsDue,
   windowsOpened,
   windowsTouched,
   type JudgingTime,
@@ -90,6 +91,23 @@ it('completes each day once when the watermark moves over midnight', () => {
     { startAt: TODAY - 7 * DAY_MS, endAt: TODAY },
   ]);
   expect(windowsCompleted('day', { fromAt: 0, toAt: NOON }, time)).toHaveLength(7);
+});
+
+describe('what is waited for as long as facts may be late', () => {
+  const waited = { ...detector('c2-day'), dueAfterMs: 7 * DAY_MS };
+
+  it('is due once, when the wait is over', () => {
+    const moved = { fromAt: TODAY - HOUR_MS, toAt: TODAY + HOUR_MS };
+    const due = windowsDue(waited, moved, time).map(({ endAt }) => endAt);
+    expect(due).toEqual([TODAY - 7 * DAY_MS]);
+    expect(windowsDue(waited, { fromAt: moved.toAt, toAt: NOON }, time)).toEqual([]);
+  });
+
+  it('is judged again when an answer comes within its time', () => {
+    const changed = { kind: 'day' as const, startAt: TODAY - 9 * DAY_MS };
+    const ends = windowsTouched(waited, changed, time).map(({ endAt }) => endAt);
+    expect(ends).toContain(TODAY - 8 * DAY_MS);
+  });
 });
 
 describe('a window that the frontier reaches', () => {

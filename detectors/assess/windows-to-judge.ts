@@ -43,9 +43,29 @@ export function windowsTouched(
 ): Window[] {
   const shape = shapeOf(detector.rule.window);
   if (shape.moves === 'session' || changed.kind !== shape.of) return [];
+  const own = waiting(detector, time);
   return shape.of === 'day'
-    ? daysTouched(detector, changed, time)
-    : partsTouched(detector, changed, time);
+    ? daysTouched(detector, changed, own)
+    : partsTouched(detector, changed, own);
+}
+
+/** What may be judged only some time after its end is judged for as much longer: else it would be too old as soon as it is due. */
+function waiting(
+  { dueAfterMs }: Pick<PreparedDetector, 'dueAfterMs'>,
+  time: JudgingTime,
+): JudgingTime {
+  return dueAfterMs === 0 ? time : { ...time, horizonMs: time.horizonMs + dueAfterMs };
+}
+
+/** Windows of a detector that become due when the watermark moves from `fromAt` to `toAt`: complete, and waited for. */
+export function windowsDue(
+  detector: Pick<PreparedDetector, 'rule' | 'dueAfterMs'>,
+  { fromAt, toAt }: { readonly fromAt: EpochMs; readonly toAt: EpochMs },
+  time: JudgingTime,
+): Window[] {
+  const { rule, dueAfterMs } = detector;
+  const ended = { fromAt: fromAt - dueAfterMs, toAt: toAt - dueAfterMs };
+  return windowsCompleted(rule.window, ended, waiting(detector, time));
 }
 
 /** How many cells later the newest part of the last window may begin that a changed cell is in, or in whose past it is. */

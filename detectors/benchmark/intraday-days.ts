@@ -78,6 +78,8 @@ const SICK_DAYS = 10;
 const CATALOGUE = {
   zone: ZONE,
   dayType: (day: DayKey) => (weekday(day) >= 6 ? ('rest' as const) : ('work' as const)),
+  isClosed: () => false,
+  sites: new Map<SiteId, never>(),
 };
 const MEASURE = Measure.parse({
   id: 'simulated',

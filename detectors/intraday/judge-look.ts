@@ -9,13 +9,13 @@ import type { DayTold } from '../../contracts/counts.ts';
 import type { SeriesKey, SeriesParts } from '../../contracts/series.ts';
 import { DAY_MS, HOUR_MS, type DayKey, type EpochMs } from '../../contracts/time.ts';
 import { dayNumberOf, hourOfDay, startOfDay } from '../../platform/zone/zone-time.ts';
-import type { DetectorCatalogue } from '../catalogue.ts';
 import type { ArrivalCurve } from '../methods/intraday/arrival-curve.ts';
 import { weekdayClass } from '../methods/intraday/expected-day.ts';
 import { lookAtDay } from '../methods/intraday/look-at-day.ts';
+import type { Point } from '../methods/method.ts';
 import type { PreparedDetector } from '../series/detector.ts';
 import { windowOfDay } from '../../platform/zone/zone-windows.ts';
-import { expectedToday, type DayCounts } from './expected-today.ts';
+import { expectedToday, type DayCounts, type LookCalendar } from './expected-today.ts';
 import { lookReason } from './look-words.ts';
 
 export interface LookedSeries extends DayCounts {
@@ -27,7 +27,7 @@ export interface LookedSeries extends DayCounts {
 }
 
 export interface LookContext {
-  readonly catalogue: Pick<DetectorCatalogue, 'zone' | 'dayType'>;
+  readonly catalogue: LookCalendar;
   readonly told: DayTold;
   readonly curve: ArrivalCurve;
   readonly asOf: EpochMs;
@@ -119,7 +119,7 @@ function toldShares({ quantity }: Measure, place: DayTold['places'][string] | un
   );
 }
 
-function meanOf(past: readonly { readonly value: number | null }[]): number {
-  const known = past.flatMap(({ value }) => value ?? []);
+function meanOf(past: readonly Pick<Point, 'value' | 'kind'>[]): number {
+  const known = past.flatMap(({ value, kind }) => (kind === 'closed' ? [] : (value ?? [])));
   return known.length === 0 ? 0 : known.reduce((a, b) => a + b, 0) / known.length;
 }

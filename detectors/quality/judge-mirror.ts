@@ -9,6 +9,7 @@ import { dayKeyOf, startOfDay } from '../../platform/zone/zone-time.ts';
 import { LiveVigil } from '../assess/live-vigil.ts';
 import type { DetectorCatalogue } from '../catalogue.ts';
 import type { Point, Verdict } from '../methods/method.ts';
+import { dayKind, kindToLearn } from '../series/day-kind.ts';
 import type { PreparedDetector } from '../series/detector.ts';
 import type { Mirror } from './mirror.ts';
 
@@ -69,12 +70,15 @@ interface Judged extends MirrorDays {
 }
 
 function judged(
-  { mirroredDays, firstDay }: Mirror,
+  { mirroredDays, firstDay, parts }: Mirror,
   { method, learns }: PreparedDetector,
   { points, before, fromDay, catalogue }: Judged,
 ): readonly Verdict[] {
   if (learns === null) return method.assessSeries(points, before);
-  const live = new LiveVigil({ params: learns, kindOf: (day) => catalogue.calendarKind(day) });
+  const live = new LiveVigil({
+    params: learns,
+    kindOf: (day) => kindToLearn({ parts }, day, catalogue),
+  });
   const days = { get: (day: number) => mirroredDays.get(day) ?? 0 };
   const counted = { days, unknownDays: new Set<number>(), firstDay };
   return points.slice(before).map((point, at) => live.judge(counted, fromDay + at, point));
@@ -86,10 +90,11 @@ interface PointOf {
   readonly catalogue: DetectorCatalogue;
 }
 
-function pointOf({ mirroredDays }: Mirror, { day, span, catalogue }: PointOf): Point {
+function pointOf({ mirroredDays, parts }: Mirror, { day, span, catalogue }: PointOf): Point {
   let value = 0;
   for (let part = day - span + 1; part <= day; part += 1) value += mirroredDays.get(part) ?? 0;
-  return { at: startOfDay(dayKeyOf(day - span + 1), catalogue.zone), value, kind: 'open' };
+  const kind = span === 1 ? dayKind({ parts, days: mirroredDays }, day, catalogue) : 'open';
+  return { at: startOfDay(dayKeyOf(day - span + 1), catalogue.zone), value, kind };
 }
 
 function isJudgeable(

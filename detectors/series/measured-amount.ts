@@ -23,8 +23,6 @@ export interface Classified {
 }
 
 const ONCE: Amount = { count: 1 };
-const OUT_OF: Amount = { count: 0, parts: { d: 1 } };
-const BOTH: Amount = { count: 1, parts: { d: 1 } };
 const MINUTE_MS = 60_000;
 
 export function measuredAmount(
@@ -36,10 +34,16 @@ export function measuredAmount(
     case 'count':
     case 'rate':
       return isCounted(quantity.counted, facts, classified) ? timesOf(facts) : null;
-    case 'proportion':
+    case 'proportion': {
+      const times = timesOf(facts)?.count ?? 0;
+      if (times === 0) return null;
       // What is counted is in the denominator by being counted, so that no share passes the whole.
-      if (isCounted(quantity.counted, facts, classified)) return BOTH;
-      return isCounted(quantity.outOf, facts, classified) ? OUT_OF : null;
+      if (isCounted(quantity.counted, facts, classified))
+        return { count: times, parts: { d: times } };
+      return isCounted(quantity.outOf, facts, classified)
+        ? { count: 0, parts: { d: times } }
+        : null;
+    }
     case 'sum':
     case 'mean':
       return sumOf(valuesIn(facts, quantity.value), quantity.value);

@@ -14,7 +14,7 @@ import { closedBy, isOfSessions, sessionsEnded } from '../assess/judge-sessions.
 import { amountIn } from '../assess/part-sums.ts';
 import { newState, type SeriesState } from '../assess/series-state.ts';
 import { applyCell } from '../assess/state-store.ts';
-import { windowsCompleted } from '../assess/windows-to-judge.ts';
+import { windowsDue } from '../assess/windows-to-judge.ts';
 import type { DetectorCatalogue } from '../catalogue.ts';
 import { meaningOf } from '../observe/meaning.ts';
 import type { Tally } from '../series/counting-plan.ts';
@@ -93,18 +93,14 @@ export class TrialRun {
   #due(
     state: SeriesState,
     detector: PreparedDetector,
-    { fromAt, toAt }: { readonly fromAt: EpochMs; readonly toAt: EpochMs },
+    moved: { readonly fromAt: EpochMs; readonly toAt: EpochMs },
   ): Window[] {
     const { catalogue, horizonMs } = this.#rules;
+    const { toAt } = moved;
     const time = { zone: catalogue.zone, asOf: toAt, frontierAt: toAt, horizonMs };
     if (isOfSessions(detector))
-      return sessionsEnded(state, detector, { moved: closedBy({ fromAt, toAt }, detector), time });
-    const { rule, dueAfterMs } = detector;
-    return windowsCompleted(
-      rule.window,
-      { fromAt: fromAt - dueAfterMs, toAt: toAt - dueAfterMs },
-      time,
-    );
+      return sessionsEnded(state, detector, { moved: closedBy(moved, detector), time });
+    return windowsDue(detector, moved, time);
   }
 
   #judge(state: SeriesState, detector: PreparedDetector, window: Window): void {

@@ -121,13 +121,6 @@ export function openDay(model: LiveModel, recent: DayGrid, day: number): OpenedD
   return opened;
 }
 
-/** The same model with the days before `day` settled, so that later days open faster; they can then no longer be corrected. */
-export function settleBefore(model: LiveModel, recent: DayGrid, day: number): LiveModel {
-  if (day <= model.checkpoint.day) return model;
-  const memory = run(model, recent, { end: day }).memory();
-  return { ...model, checkpoint: { day, memory } };
-}
-
 interface Run {
   /** Day to stop before. */
   readonly end: number;

@@ -1,0 +1,55 @@
+// A mirror is judged by the calendar that its live counts are judged by: closed days are neither judged nor learned from.
+import { expect, it } from 'vitest';
+import { ClosedDays } from '../../contracts/catalogue/calendar.ts';
+import type { DayKey } from '../../contracts/time.ts';
+import { addDays, dayNumberOf } from '../../platform/zone/zone-time.ts';
+import { composeCatalogue } from '../catalogue.ts';
+import { prepareDetectors } from '../series/detector.ts';
+import { measureOf } from '../series/kinds.fixture.ts';
+import { shippedParts } from '../shipped-catalogue.fixture.ts';
+import { judgeMirror } from './judge-mirror.ts';
+
+const TODAY = '2026-06-18' as DayKey;
+const day = dayNumberOf(TODAY);
+const rule = {
+  id: 'high',
+  side: 'upper',
+  window: 'day',
+  at: ['county'],
+  ages: 'all',
+  needs: { historyDays: 7, meanCount: 1 },
+  floor: { observed: 5, excess: 5 },
+  grades: [{ level: 'IV' }],
+};
+const measure = measureOf(
+  'seen',
+  { kind: 'count', counted: { of: 'visits' } },
+  { detectors: [{ ...rule, method: 'ears-c1', params: { baseline: 7 } }] },
+);
+const closed = ClosedDays.parse({
+  id: 'flood',
+  names: { zh: '停诊', en: 'closed' },
+  places: ['990102'],
+  periods: [{ firstDay: addDays(TODAY, -10), lastDay: addDays(TODAY, -1) }],
+});
+
+/** Forty a day, none in the ten days before today, and today as usual. */
+function raisedToday(closedDays: readonly ClosedDays[]): boolean {
+  const catalogue = composeCatalogue({ ...shippedParts, measures: [measure], closedDays });
+  const [detector] = prepareDetectors(measure);
+  if (detector === undefined) throw new Error('no detector');
+  const mirror = {
+    parts: { measure: measure.id, level: 'county' as const, where: '990102', age: 'all' as const },
+    mirroredDays: new Map(
+      Array.from({ length: 60 }, (_, ago) => [day - ago, ago === 0 || ago > 10 ? 40 : 0]),
+    ),
+    firstDay: day - 59,
+  };
+  const on = { fromDay: day, toDay: day + 1, catalogue };
+  return judgeMirror(mirror, detector, on)[0]?.raises ?? false;
+}
+
+it('takes no usual day after closed ones for an outbreak', () => {
+  expect(raisedToday([])).toBe(true);
+  expect(raisedToday([closed])).toBe(false);
+});
