@@ -14,6 +14,7 @@ import { transaction } from '../platform/store/transaction.ts';
 import { startTestBus } from '../platform/testing/test-bus.ts';
 import { freshDatabase, type TestDatabase } from '../platform/testing/test-database.ts';
 import { saveAccount } from './accounts/account-store.ts';
+import type { NotificationRules } from './notifiers/load-notifications.ts';
 import { MONDAY, account, member, shippedCatalogue } from './outbreak.fixture.ts';
 import { runAlerts, type RunningAlerts } from './run-alerts.ts';
 
@@ -53,7 +54,7 @@ export async function eventually<T>(look: () => Promise<T | undefined>): Promise
 }
 
 /** People: `duty.city`, `m-disease-control`, `root`. */
-export async function startTestStage(): Promise<TestStage> {
+export async function startTestStage(notifications?: NotificationRules): Promise<TestStage> {
   const [database, server] = await Promise.all([freshDatabase(), startTestBus()]);
   const store = await database.poolAs('vigil_alerts');
   const bus = await server.connect('alerts');
@@ -89,7 +90,11 @@ export async function startTestStage(): Promise<TestStage> {
         clock,
         log: silentLog,
       };
-      alerts = await runAlerts(shippedCatalogue, { ...runtime, metrics: createMetrics('alerts') });
+      alerts = await runAlerts(
+        shippedCatalogue,
+        { ...runtime, metrics: createMetrics('alerts') },
+        notifications,
+      );
       await alerts.ready;
     },
     publish: async (...signals) => {
