@@ -32,7 +32,7 @@ export function assessOperator(options: AssessOptions): OperatorSpec<CountsMessa
   const memoryOf = (partition: number): PartitionMemory => {
     let memory = memories.get(partition);
     if (memory === undefined) {
-      const statesMax = Math.max(1000, Math.ceil(options.statesMax / PARTITIONS));
+      const statesMax = Math.ceil(options.statesMax / PARTITIONS);
       memory = {
         states: new SeriesStates(statesMax),
         progress: undefined,

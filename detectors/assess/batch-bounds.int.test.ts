@@ -185,6 +185,7 @@ describe('counts of six weeks', () => {
     ['in batches of 7', { batchMax: 7 }],
     ['in batches of 100', { batchMax: 100 }],
     ['in one batch', { batchMax: 5000 }],
+    ['with room for two of the twelve series', { batchMax: 40, statesMax: 2 }],
     [
       'by workers that are started anew every third batch of 40',
       { batchMax: 40, restartAfterBatches: 3 },

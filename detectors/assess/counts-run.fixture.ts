@@ -1,5 +1,6 @@
 /** Runs the assess operator over a list of counts, without a stream: in batches of any size, and started anew as often as asked for. */
 import type { CountsMessage } from '../../contracts/counts.ts';
+import { PARTITIONS } from '../../contracts/partition.ts';
 import { countsSubject } from '../../contracts/subjects.ts';
 import type { EpochMs } from '../../contracts/time.ts';
 import { createMetrics } from '../../platform/metrics.ts';
@@ -18,6 +19,7 @@ export interface CountsRun {
   readonly batchMax: number;
   /** A new operator, with an empty memory, after so many batches. */
   readonly restartAfterBatches?: number;
+  /** Series that the one partition may remember. */
   readonly statesMax?: number;
 }
 
@@ -53,7 +55,7 @@ function freshOperator({ catalogue, horizonMs, batchMax, statesMax }: CountsRun)
     horizonMs,
     batchMax,
     scopes: new Scopes(),
-    statesMax: statesMax ?? 50_000,
+    statesMax: (statesMax ?? 5000) * PARTITIONS,
     metrics: createMetrics('detectors'),
   });
 }
