@@ -102,7 +102,7 @@ export const zhViews = {
       hour: '{{from}} 至 {{to}} 逐小时共 {{total}} 例。',
       day: '{{from}} 至 {{to}} 共 {{total}} 例。',
       day7: '逐日滑动的 7 天合计，由 {{from}} 至 {{to}}。',
-      other: '按{{kind}}计，由 {{from}} 至 {{to}}。',
+      other: '按 {{kind}} 计，由 {{from}} 至 {{to}}。',
       session: '各{{kind}}，由 {{from}} 至 {{to}}。',
     },
     last: {
