@@ -18,7 +18,7 @@ const page = (name: string): string =>
   plain(readFileSync(new URL(`../../docs/specs/${name}.md`, import.meta.url), 'utf8'));
 
 // The files lie beside the checkout, not in it; where they are missing a test says so.
-describe.skipIf(!existsSync(shared('hl7v2')))('the sample files', () => {
+describe.skipIf(!existsSync(shared('hl7v2')))('the sample files', { timeout: 60_000 }, () => {
   it('of HL7 v2 become what the page says', async () => {
     const lines = await readCorpus(shared('hl7v2'), CATALOGUE);
     expect(lines.length).toBeGreaterThanOrEqual(94);
@@ -61,7 +61,7 @@ it('has a line for each message of a batch, reads files by their beginning, and 
   } finally {
     rmSync(folder, { recursive: true });
   }
-});
+}, 60_000);
 
 it('sums the lines by end, reason and answer', () => {
   const line: CorpusLine = {

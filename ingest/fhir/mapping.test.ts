@@ -108,29 +108,50 @@ describe('a condition', () => {
     expect(bodyOf(event)).toMatchObject({
       visit: (bodyOf(visit) as { visit: string }).visit,
       action: 'update',
-      fields: { diagnoses: [{ system: 'icd-10', code: 'A00.0', certainty: 'confirmed' }] },
+      amends: {
+        diagnosis: { system: 'icd-10', code: 'A00.0', certainty: 'confirmed' },
+        isTaken: false,
+      },
     });
+    expect(bodyOf(event)).not.toHaveProperty('fields.diagnoses');
+  });
+
+  it('has one name, whether it comes with its visit or alone, and another condition another', async () => {
+    const cholera = { ...alone, code: coded('http://hl7.org/fhir/sid/icd-10-cm', 'a000') };
+    const together = {
+      ...cholera,
+      encounter: { reference: `Encounter/${String(Reflect.get(encounter, 'id'))}` },
+    };
+    const [visit] = await eventsOf(encounter, together);
+    const [one] = await eventsOf(cholera);
+    const [other] = await eventsOf({ ...cholera, id: 'c8' });
+    const [name, otherName] = [one, other].map(
+      (event) => (bodyOf(event) as { amends: { condition: string } }).amends.condition,
+    );
+    expect(bodyOf(visit)).toMatchObject({ fields: { diagnoses: [{ condition: name }] } });
+    expect(otherName).not.toBe(name);
   });
 
   it('keeps a SNOMED code with its system, and takes ICD where both were sent', async () => {
     const snomed = { system: 'http://snomed.info/sct', code: '63650001' };
     const [one] = await eventsOf({ ...alone, code: { coding: [snomed] } });
     expect(bodyOf(one)).toMatchObject({
-      fields: { diagnoses: [{ system: 'snomed-ct', code: '63650001' }] },
+      amends: { diagnosis: { system: 'snomed-ct', code: '63650001' } },
     });
     const icd = { system: 'http://hl7.org/fhir/sid/icd-10', code: 'A00.9' };
     const [both] = await eventsOf({ ...alone, code: { coding: [snomed, icd] } });
-    expect(bodyOf(both)).toMatchObject({ fields: { diagnoses: [{ code: 'A00.9' }] } });
+    expect(bodyOf(both)).toMatchObject({ amends: { diagnosis: { code: 'A00.9' } } });
   });
 
-  it('that is refuted takes the diagnoses away', async () => {
+  it('that is refuted takes itself away', async () => {
     const verificationStatus = { coding: [{ code: 'refuted' }] };
     const [event] = await eventsOf({ ...alone, code: { text: '霍乱' }, verificationStatus });
-    expect(bodyOf(event)).toMatchObject({ fields: { diagnoses: null } });
+    expect(bodyOf(event)).toMatchObject({ amends: { isTaken: true } });
+    expect(bodyOf(event)).not.toHaveProperty('fields.diagnoses');
   });
 });
 
-describe('a report', () => {
+describe('a report', { timeout: 60_000 }, () => {
   const report = (more: object) => ({
     resourceType: 'DiagnosticReport',
     id: 'r1',

@@ -43,7 +43,7 @@ function expectAccepted(report: FileReport, messages: number): void {
   });
 }
 
-describe('line ends and what stands around messages', () => {
+describe('line ends and what stands around messages', { timeout: 60_000 }, () => {
   it.each([
     ['CR', three.join('\r')],
     ['LF', three.join('\n').replaceAll('\r', '\n')],
@@ -82,7 +82,7 @@ describe('line ends and what stands around messages', () => {
   );
 });
 
-describe('character sets', () => {
+describe('character sets', { timeout: 60_000 }, () => {
   const told = (charset: string): string =>
     [1, 2]
       .map((number) => visitMessage(number, { name: '𠮷^東珅頭誠', complaint: FEVER, charset }))
@@ -137,7 +137,7 @@ describe('character sets', () => {
   });
 });
 
-describe('batches', () => {
+describe('batches', { timeout: 60_000 }, () => {
   const lines = (...parts: string[]): string => parts.join('\r');
   const [one = '', two = '', last = ''] = three;
 
@@ -183,7 +183,7 @@ describe('batches', () => {
   );
 });
 
-describe('messages', () => {
+describe('messages', { timeout: 60_000 }, () => {
   const withSegments = (...segments: string[]): string => [three[0], ...segments].join('\r');
 
   it.each([

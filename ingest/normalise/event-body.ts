@@ -66,6 +66,19 @@ function visitBody(statement: VisitStatement, by: Deidentifier): unknown {
     ...slotOf(statement, by),
     action: statement.action,
     fields: visitFields(statement, by),
+    ...amendsOf(statement, by),
+  };
+}
+
+function amendsOf({ amends }: VisitStatement, by: Deidentifier): object {
+  if (amends === undefined) return {};
+  const { condition, diagnosis, isTaken } = amends;
+  return {
+    amends: {
+      condition: by.conditionName(condition),
+      diagnosis: diagnosis === undefined ? null : diagnosisBody(diagnosis, by),
+      isTaken,
+    },
   };
 }
 
@@ -103,7 +116,7 @@ function visitFields(statement: VisitStatement, by: Deidentifier): Record<string
   put(
     fields,
     'diagnoses',
-    mapped(statement.diagnoses, (diagnosis) => diagnosisBody(diagnosis, by)),
+    mapped(statement.diagnoses, (diagnosis) => namedDiagnosis(diagnosis, by)),
   );
   put(fields, 'temperatureC', statement.temperatureC);
   put(fields, 'disposition', dispositionOf(statement.disposition, by));
@@ -173,7 +186,13 @@ function codedOf(sent: Coded, by: Deidentifier): Coded {
 const wordsLost = (sent: Coded, left: Coded): string | undefined =>
   left.code === sent.code ? undefined : wordsInstead(sent.code);
 
-function diagnosisBody(diagnosis: IdentifiedDiagnosis, by: Deidentifier): unknown {
+function namedDiagnosis(diagnosis: IdentifiedDiagnosis, by: Deidentifier): object {
+  const body = diagnosisBody(diagnosis, by);
+  const { condition } = diagnosis;
+  return condition === undefined ? body : { ...body, condition: by.conditionName(condition) };
+}
+
+function diagnosisBody(diagnosis: IdentifiedDiagnosis, by: Deidentifier): object {
   const { certainty } = diagnosis;
   const coded = codedOf(diagnosis, by);
   const text = NAMED_BY_CODE.has(coded.system)
@@ -206,10 +225,19 @@ function resultBody(result: IdentifiedResult, by: Deidentifier): unknown {
   return {
     ...coded,
     ...(name === undefined ? {} : { name: scrubbed(name, by, 200) }),
-    value: typeof result.value === 'string' ? scrubbed(result.value, by, TEXT_MAX) : result.value,
+    value: valueOf(result, by),
     ...(unit === undefined ? {} : { unit }),
     interpretation: result.interpretation,
   };
+}
+
+/** Ten digits and more without a unit measure nothing: they are a telephone, an identity card, a record. */
+const LONG_NUMBER = 1_000_000_000;
+
+function valueOf({ value, unit }: IdentifiedResult, by: Deidentifier): number | string | null {
+  if (typeof value === 'string') return scrubbed(value, by, TEXT_MAX);
+  const isLong = value !== null && Number.isInteger(value) && Math.abs(value) >= LONG_NUMBER;
+  return isLong && unitForm(unit) === undefined ? scrubbed(String(value), by, TEXT_MAX) : value;
 }
 
 /** What is no unit is words: they are scrubbed, and so it shows that something stood there. */

@@ -115,6 +115,20 @@ describe('records of the events door', () => {
     expect(/"residence":"(\d+)"/.exec(told)?.[1]).toBe(left);
   });
 
+  it.each([
+    [13912345678, undefined, '▇'],
+    [13912345678, '张伟', '▇'],
+    [13912345678, 'copies/mL', 13912345678],
+    [12.5, undefined, 12.5],
+  ])(
+    'of the value %d in %j keeps %j: a number without a unit may be somebody',
+    (value, unit, left) => {
+      const results = [{ code: '6690-2', system: 'loinc', value, unit }];
+      const { body } = event({ ...visit, kind: 'laboratory', results });
+      expect(body).toHaveProperty('results.0.value', left);
+    },
+  );
+
   it('knows the same person by full-width digits and a small x', () => {
     const wide = {
       ...visit,

@@ -243,6 +243,7 @@ const laboratory = (of: Planted): Record<string, unknown> => ({
       unit: of.mobile,
       interpretation: 'positive',
     },
+    { code: '6690-2', system: 'loinc', value: Number(of.mobile.normalize('NFKC')) },
   ],
 });
 
