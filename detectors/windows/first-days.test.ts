@@ -1,3 +1,4 @@
+// Since when places report: the first day of the earliest of their sites, and what of it is news.
 import { expect, it } from 'vitest';
 import { dayNumberOf } from '../../platform/zone/zone-time.ts';
 import { firstDaysOf, newsOf, sinceDay } from './first-days.ts';
