@@ -2,7 +2,7 @@
 import { Event, type MergeEvent, type VisitEvent } from '../contracts/event/event.ts';
 import type { CaseReportBody, ImagingBody, LaboratoryBody } from '../contracts/event/clinical.ts';
 import type { ClaimBody } from '../contracts/event/resource.ts';
-import type { VisitAction, VisitFields } from '../contracts/event/visit.ts';
+import type { VisitAction, VisitBody, VisitFields } from '../contracts/event/visit.ts';
 import type { EventId, PersonToken, RecordToken, SiteId, VisitToken } from '../contracts/ids.ts';
 import type { PlaceCode } from '../contracts/place.ts';
 import { derivedId } from '../platform/derived-id.ts';
@@ -56,9 +56,18 @@ function envelope(told: Told, statedRank: number, content: unknown) {
 export function visitEvent(
   visit: string,
   action: VisitAction,
-  told: Told & { readonly fields?: VisitFields } = {},
+  told: Told & {
+    readonly fields?: VisitFields;
+    readonly amends?: NonNullable<VisitBody['amends']>;
+  } = {},
 ): VisitEvent {
-  const body = { visit: visitToken(visit), visitDerived: false, action, fields: told.fields ?? {} };
+  const body = {
+    visit: visitToken(visit),
+    visitDerived: false,
+    action,
+    fields: told.fields ?? {},
+    ...(told.amends !== undefined && { amends: told.amends }),
+  };
   return { ...envelope(told, RANK[action], body), kind: 'visit', body };
 }
 

@@ -15,12 +15,17 @@ export type Sex = z.infer<typeof Sex>;
 export const CodeSystem = z.enum(['icd-10', 'icd-9-cm', 'snomed-ct', 'loinc', 'local']);
 export type CodeSystem = z.infer<typeof CodeSystem>;
 
+/** Names a diagnosis among those of its visit: keyed, the same under every key of the pseudonyms. */
+export const ConditionName = z.string().regex(/^[a-z2-7]{8}$/);
+
 export const Diagnosis = z.strictObject({
   system: CodeSystem,
   code: z.string().min(1).max(40),
   /** Scrubbed of names, numbers and addresses. */
   text: z.string().max(400).optional(),
   certainty: z.enum(['suspected', 'clinical', 'confirmed', 'unknown']).default('unknown'),
+  /** Names it among those of its visit, where its source can speak of it alone. */
+  condition: ConditionName.optional(),
 });
 export type Diagnosis = z.infer<typeof Diagnosis>;
 
@@ -85,5 +90,13 @@ export const VisitBody = z.strictObject({
   slot: VisitToken.optional(),
   action: VisitAction,
   fields: VisitFields,
+  /** One diagnosis was spoken of alone: the others stand. `isTaken`: it does not hold, and the diagnosis says which it was. */
+  amends: z
+    .strictObject({
+      condition: ConditionName,
+      diagnosis: Diagnosis.nullable(),
+      isTaken: z.boolean(),
+    })
+    .optional(),
 });
 export type VisitBody = z.infer<typeof VisitBody>;

@@ -38,7 +38,8 @@ const visit = fc
     told,
     code,
     action: fc.constantFrom<VisitAction>('start', 'update', 'end', 'cancel', 'restore'),
-    what: fc.nat(3),
+    what: fc.nat(5),
+    condition: fc.constantFrom('aaaaaaaa', 'bbbbbbbb'),
   })
   .map(({ what, ...made }): Event => {
     const fields = [
@@ -47,7 +48,13 @@ const visit = fc
       { diagnoses: null },
       { occurredAt: made.told.at, ageBand: '0-4' as const },
     ][what];
-    return visitEvent(made.name, made.action, { ...made.told, fields: fields ?? {} });
+    const diagnosis = icd10(made.code);
+    const amends = { condition: made.condition, diagnosis, isTaken: what === 5 };
+    return visitEvent(made.name, made.action, {
+      ...made.told,
+      fields: fields ?? {},
+      ...(what > 3 && { amends }),
+    });
   });
 const attached = fc.constantFrom(null, 'a', 'b').map((of) => (of === null ? null : visitToken(of)));
 const status = fc.constantFrom('final' as const, 'corrected' as const, 'cancelled' as const);

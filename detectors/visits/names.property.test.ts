@@ -1,6 +1,6 @@
 // A visit told under the names of several keys is one unit, in whatever order its names and statements are met.
 import fc from 'fast-check';
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import type { Event, VisitEvent } from '../../contracts/event/event.ts';
 import type { VisitToken } from '../../contracts/ids.ts';
 import { caseReportEvent, icd10, visitEvent } from '../events.fixture.ts';
@@ -9,6 +9,9 @@ import { shippedCatalogue as catalogue } from '../shipped-catalogue.fixture.ts';
 import { foldEvents, noFolds } from './fold-events.ts';
 import { unitFacts } from './unit-facts.ts';
 import { isFolded } from './unit.ts';
+
+// Hundreds of stories each; the machine may have other work.
+vi.setConfig({ testTimeout: 60_000 });
 
 const AT = Date.UTC(2026, 5, 1, 3);
 

@@ -6,6 +6,7 @@ import type { OccurredFrom } from '../../contracts/event/event.ts';
 import type { EventId, PersonToken, SiteId, VisitToken } from '../../contracts/ids.ts';
 import type { PlaceCode } from '../../contracts/place.ts';
 import type { Register, Stamp } from './stamp.ts';
+import type { ConditionRegisters } from './visit-diagnoses.ts';
 import type { VisitFold, VisitStatus } from './visit-fold.ts';
 
 type StoredStamp = readonly [number, number, number, EventId];
@@ -14,6 +15,7 @@ type StoredRegister<T> = readonly [T, number];
 export interface StoredVisit {
   readonly stamps: readonly StoredStamp[];
   readonly fields: Readonly<Record<string, StoredRegister<unknown>>>;
+  readonly conditions?: Readonly<Record<string, StoredRegister<unknown>>>;
   readonly status: StoredRegister<VisitStatus> | null;
   readonly person: StoredRegister<PersonToken> | null;
   readonly site: StoredRegister<readonly [SiteId, PlaceCode]>;
@@ -35,8 +37,12 @@ export function storeVisit(visit: VisitFold): StoredVisit {
     const register = visit.fields[name];
     if (register !== undefined) fields[name] = [register.value, at(register.stamp)];
   }
+  const conditions =
+    visit.conditions &&
+    mapValues(visit.conditions, ({ value, stamp }): StoredRegister<unknown> => [value, at(stamp)]);
   return {
     fields,
+    ...(conditions !== undefined && { conditions }),
     status: visit.status === null ? null : [visit.status.value, at(visit.status.stamp)],
     person: visit.person === null ? null : [visit.person.value, at(visit.person.stamp)],
     site: [[siteId, place], at(visit.site.stamp)],
@@ -50,6 +56,12 @@ export function storeVisit(visit: VisitFold): StoredVisit {
     ]),
   };
 }
+
+const mapValues = <T, R>(
+  of: Readonly<Record<string, T>>,
+  change: (value: T) => R,
+): Record<string, R> =>
+  Object.fromEntries(Object.entries(of).map(([name, value]) => [name, change(value)]));
 
 function isSame(one: Stamp, other: Stamp): boolean {
   return one.eventId === other.eventId && one.receivedAt === other.receivedAt;
@@ -73,6 +85,9 @@ export function readVisit(stored: StoredVisit): VisitFold {
     fields: Object.fromEntries(
       Object.entries(stored.fields).map(([name, field]) => [name, register(field)]),
     ),
+    ...(stored.conditions !== undefined && {
+      conditions: mapValues(stored.conditions, register) as ConditionRegisters,
+    }),
     status: stored.status === null ? null : register(stored.status),
     person: stored.person === null ? null : register(stored.person),
     site: register([{ siteId, place }, siteStamp]),

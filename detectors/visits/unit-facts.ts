@@ -9,6 +9,7 @@ import type { PlaceCode } from '../../contracts/place.ts';
 import type { EpochMs } from '../../contracts/time.ts';
 import { compareStamps, type Register, type Stamp } from './stamp.ts';
 import type { StepTimes } from './record-steps.ts';
+import { diagnosesOfVisit } from './visit-diagnoses.ts';
 import { rootOf, type Persons } from './persons.ts';
 import {
   personOfUnit,
@@ -73,7 +74,10 @@ export function unitFacts(unit: Unit, persons: Persons): UnitFacts | null {
     ...visitWords(visit),
     ageBand: ageOf(visit, records),
     setting: visit?.fields.setting?.value ?? firstSetting(records),
-    diagnoses: [...(visit?.fields.diagnoses?.value ?? []), ...records.flatMap(diagnosisOf)],
+    diagnoses: [
+      ...(visit === null ? [] : diagnosesOfVisit(visit)),
+      ...records.flatMap(diagnosisOf),
+    ],
     laboratory: records.flatMap((record) => (record.kind === 'laboratory' ? record.results : [])),
     tallies: records.flatMap((record) => (record.kind === 'tally' ? [record] : [])),
     steps: records.flatMap(({ kind, steps }) => (steps === undefined ? [] : [{ kind, at: steps }])),
@@ -151,7 +155,11 @@ function evidenceOf(visit: VisitFold | null, records: readonly AttachedRecord[])
 
 function latestStamp(visit: VisitFold): Stamp {
   const { diagnoses, complaints } = visit.fields;
-  const telling: (Register<unknown> | undefined)[] = [diagnoses, complaints];
+  const telling: (Register<unknown> | undefined)[] = [
+    diagnoses,
+    complaints,
+    ...Object.values(visit.conditions ?? {}),
+  ];
   let found = visit.site.stamp;
   let isTelling = false;
   for (const register of telling) {

@@ -10,6 +10,7 @@ import type { PlaceCode } from '../../contracts/place.ts';
 import type { EpochMs } from '../../contracts/time.ts';
 import { byAgeOfKey } from './key-age.ts';
 import { latest, stampOf, type Register, type Stamp } from './stamp.ts';
+import type { ConditionRegisters } from './visit-diagnoses.ts';
 
 export type VisitField = keyof VisitFields;
 export type FieldValue<F extends VisitField> = Exclude<VisitFields[F], undefined>;
@@ -18,6 +19,8 @@ export type VisitStatus = 'active' | 'cancelled';
 
 export interface VisitFold {
   readonly fields: FieldRegisters;
+  /** Absent: no diagnosis was spoken of alone. */
+  readonly conditions?: ConditionRegisters;
   /** null: no snapshot has started, cancelled or restored it, and it counts. */
   readonly status: Register<VisitStatus> | null;
   /** The latest person that was named; a snapshot without one takes nothing back. */
@@ -36,6 +39,7 @@ export function foldSnapshot(visit: VisitFold | null, event: VisitEvent): VisitF
   const person = event.person;
   return {
     fields: foldFields(visit?.fields ?? {}, event, stamp),
+    ...foldConditions(visit?.conditions, event, stamp),
     status:
       status === null
         ? (visit?.status ?? null)
@@ -61,6 +65,7 @@ export function mergeVisits(one: VisitFold | null, other: VisitFold | null): Vis
     fields[field] = latest(fields[field] ?? null, register);
   return {
     fields,
+    ...mergeConditions(one.conditions, other.conditions),
     status: later(one.status, other.status),
     person: later(one.person, other.person),
     site: latest(one.site, other.site),
@@ -96,6 +101,25 @@ function foldFields(standing: FieldRegisters, event: VisitEvent, stamp: Stamp): 
     if (value !== undefined) folded[field] = latest(folded[field] ?? null, { value, stamp });
   }
   return folded;
+}
+
+function foldConditions(
+  standing: ConditionRegisters | undefined,
+  { body: { amends } }: VisitEvent,
+  stamp: Stamp,
+): { readonly conditions?: ConditionRegisters } {
+  return mergeConditions(standing, amends && { [amends.condition]: { value: amends, stamp } });
+}
+
+function mergeConditions(
+  one: ConditionRegisters | undefined,
+  other: ConditionRegisters | undefined,
+): { readonly conditions?: ConditionRegisters } {
+  if (one === undefined && other === undefined) return {};
+  const conditions = { ...one };
+  for (const [name, register] of Object.entries(other ?? {}))
+    conditions[name] = latest(conditions[name] ?? null, register);
+  return { conditions };
 }
 
 /** A stated time stands in its own field; here it is the last resort, so that one that was deleted does not come back. */

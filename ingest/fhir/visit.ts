@@ -81,7 +81,8 @@ export function amendVisit(resource: Condition | Observation, by: Reading): Read
     occurredSent: false,
     class: undefined,
     complaints: chiefComplaints(of),
-    diagnoses: diagnosesIn(of.conditions),
+    diagnoses: undefined,
+    ...amendmentOf(resource),
     temperatureC: temperatureOf(of.observations),
     disposition: undefined,
     dischargedAt: undefined,
@@ -219,15 +220,34 @@ function diagnosesIn(conditions: readonly Condition[]): Sent<IdentifiedDiagnosis
   return named.length > standing.length ? null : undefined;
 }
 
+/** A condition by itself says nothing of the others of its visit. */
+function amendmentOf(resource: Condition | Observation): Pick<VisitStatement, 'amends'> {
+  if (resource.resourceType !== 'Condition') return {};
+  if (hasCode(resource.category, COMPLAINT_CATEGORIES)) return {};
+  const diagnosis = diagnosisOf(resource);
+  const isTaken = hasCode([resource.verificationStatus ?? {}], REFUTED);
+  const condition = nameOf(resource);
+  if (condition === undefined || (diagnosis === undefined && !isTaken)) return {};
+  return { amends: { condition, diagnosis, isTaken } };
+}
+
+/** What has neither id nor identifier is named by what it says, and can only be said again or taken back. */
+function nameOf({ id, identifier, code }: Condition): string | undefined {
+  const coded = codedOf(code);
+  return id ?? identifier?.[0]?.value ?? coded?.code ?? wordsOf(code);
+}
+
 function diagnosisOf(condition: Condition): IdentifiedDiagnosis | undefined {
   const coded = codedOf(condition.code);
   const text = wordsOf(condition.code);
   if (coded === undefined && text === undefined) return undefined;
+  const name = nameOf(condition);
   return {
     system: coded?.system ?? 'local',
     code: coded === undefined ? (text ?? '') : dotted(coded.code, coded.system),
     text,
     certainty: certaintyOf(condition, text ?? ''),
+    ...(name !== undefined && { condition: name }),
   };
 }
 

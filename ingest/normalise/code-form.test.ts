@@ -12,6 +12,7 @@ const by: Deidentifier = {
   city: '9901',
   person: null,
   personOf: () => null,
+  conditionName: () => 'a'.repeat(8),
   ageBand: undefined,
   scrub: (text) => scrub(text, ['Zebulon']).text,
   findings: undefined,

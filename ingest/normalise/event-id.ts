@@ -37,3 +37,9 @@ export function withoutTokens(told: string, tokens: ReadonlyMap<string, string>)
     plain = plain.replaceAll(token, () => source);
   return plain;
 }
+
+const CONDITION_LENGTH = 8;
+
+/** Short: it has to tell the conditions of one visit apart, and nothing else. */
+export const conditionName = (key: IdKey, parts: readonly string[]): string =>
+  eventId(key, ['condition', ...parts]).slice(1, 1 + CONDITION_LENGTH);

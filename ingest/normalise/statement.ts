@@ -38,6 +38,8 @@ export interface IdentifiedDiagnosis {
   readonly code: string;
   readonly text: string | undefined;
   readonly certainty: 'suspected' | 'clinical' | 'confirmed' | 'unknown';
+  /** The source's own name of it, where it can be spoken of alone. */
+  readonly condition?: string;
 }
 
 export type Sent<T> = T | null | undefined;
@@ -67,6 +69,12 @@ export interface VisitStatement extends Common {
   readonly setting: Sent<string>;
   readonly complaints: Sent<readonly string[]>;
   readonly diagnoses: Sent<readonly IdentifiedDiagnosis[]>;
+  /** One diagnosis alone; the others stay as they are. */
+  readonly amends?: {
+    readonly condition: string;
+    readonly diagnosis: IdentifiedDiagnosis | undefined;
+    readonly isTaken: boolean;
+  };
   readonly temperatureC: Sent<number>;
   readonly disposition: Sent<string>;
   readonly dischargedAt: Sent<EpochMs>;

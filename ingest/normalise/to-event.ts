@@ -17,7 +17,13 @@ import type { Deidentifier, FindingMaps } from './deidentifier.ts';
 import { earlierTokens } from './earlier-tokens.ts';
 import { bodyOf } from './event-body.ts';
 import { contentOf } from './event-content.ts';
-import { eventId, withoutTokens, type IdKey, type TokenSources } from './event-id.ts';
+import {
+  conditionName,
+  eventId,
+  withoutTokens,
+  type IdKey,
+  type TokenSources,
+} from './event-id.ts';
 import { judgeTime } from './judge-time.ts';
 import type { IdentifiedPerson, PersonNumbers, Rejection, SourceStatement } from './statement.ts';
 
@@ -61,13 +67,17 @@ export interface ToEventParts {
   readonly scrubbed?: (site: string, result: Scrubbed) => void;
 }
 
-type TokenParts = Omit<ToEventParts, 'idKey'> & { readonly tokens?: TokenSources };
+type TokenParts = ToEventParts & { readonly tokens?: TokenSources };
 
 export function createToEvent(parts: ToEventParts): ToEvent {
   const { profile, active, overlap } = parts.ring;
   const under = (key: PseudonymKey): KeyRing => ({ profile, active: key, overlap: [] });
   const now = { ...parts, ring: under(active) };
-  const earlier = overlap.map((key) => ({ ring: under(key), scrub: parts.scrub }));
+  const earlier = overlap.map((key) => ({
+    ring: under(key),
+    scrub: parts.scrub,
+    idKey: parts.idKey,
+  }));
   const idKey: IdKey = { profile, secret: parts.idKey };
   return (statement, context) => {
     const doubt =
@@ -172,7 +182,7 @@ const rankOfReport = (status: string): number =>
 function deidentifierOf(
   statement: SourceStatement,
   context: StatementContext,
-  { ring, scrub, scrubbed, findings, tokens }: TokenParts,
+  { ring, idKey, scrub, scrubbed, findings, tokens }: TokenParts,
 ): Deidentifier {
   const sender =
     context.facility === undefined ? [context.site.id] : [context.site.id, context.facility];
@@ -184,8 +194,10 @@ function deidentifierOf(
   const day = dayOf(statement.occurred.at, context.site.zone);
   const names = statement.person?.names ?? [];
   const key = personKey(statement.person, sender);
+  const { profile } = ring;
   return {
     token,
+    conditionName: (own) => conditionName({ profile, secret: idKey }, [...sender, own]),
     sender,
     city: context.site.place.slice(0, 4),
     person: key === undefined ? null : token('person', key),
