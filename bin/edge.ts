@@ -8,15 +8,14 @@ import { loadSettings } from '../platform/config/load-settings.ts';
 import { SETTINGS, type SettingName } from '../platform/config/settings.ts';
 import { isPortFree, portTaken } from '../platform/embedded/free-port.ts';
 import { lockHome } from '../platform/embedded/home-lock.ts';
-import { busCredentials } from '../platform/embedded/nats.ts';
 import { prepareHome } from '../platform/embedded/postgres.ts';
 import { removeEndpoints, writeEndpoints } from '../platform/endpoints.ts';
 import { InvariantError } from '../platform/errors.ts';
 import { runStage, type Stage } from '../platform/run-stage.ts';
 import { migrate } from '../platform/store/migrate.ts';
-import { superviseStage } from './start/child-stage.ts';
-import { SERVER_SETTINGS, startServers, type Servers } from './start/servers.ts';
+import { credentialsFor, SERVER_SETTINGS, startServers, type Servers } from './start/servers.ts';
 import { LOGIN_SETTINGS, loginUrl, prepareLogins } from './start/stage-logins.ts';
+import { startChild } from './start/start-child.ts';
 import { withheldFrom } from './start/withheld.ts';
 
 const EDGE_SETTINGS = [
@@ -67,12 +66,17 @@ async function startEdge(stage: Stage, settings: EdgeSettings, demo: string): Pr
   const databaseUrl = await prepare(stage, settings, servers);
   const common = { VIGIL_HOME: settings.home, NATS_URL: servers.natsUrl, VIGIL_DEMO: demo };
   const forwarder = startChild(stage, 'forward', {
-    environment: { ...common, ...login('forward', settings, servers) },
+    environment: { ...withheldFrom('forward'), ...common, ...login('forward', settings, servers) },
     readyUrl: urlOf(settings, settings.edgePort),
   });
   // Registered last, so that the door closes first.
   const ingest = startChild(stage, 'ingest', {
-    environment: { ...common, ...login('ingest', settings, servers), DATABASE_URL: databaseUrl },
+    environment: {
+      ...withheldFrom('ingest'),
+      ...common,
+      ...login('ingest', settings, servers),
+      DATABASE_URL: databaseUrl,
+    },
     readyUrl: urlOf(settings, settings.ingestPort),
   });
   await Promise.race([Promise.all([forwarder.ready, ingest.ready]), untilStopping(stage)]);
@@ -120,17 +124,6 @@ async function prepare(stage: Stage, settings: EdgeSettings, servers: Servers): 
     : servers.databaseUrl;
 }
 
-function credentialsFor(
-  user: BusUser,
-  settings: EdgeSettings,
-  servers: Servers,
-): { user: string; password: string } | undefined {
-  if (servers.isNatsEmbedded) return busCredentials(settings.home, user);
-  return settings.natsUser === undefined
-    ? undefined
-    : { user: settings.natsUser, password: settings.natsPassword ?? '' };
-}
-
 function login(
   user: BusUser,
   settings: EdgeSettings,
@@ -140,25 +133,6 @@ function login(
   return credentials === undefined
     ? {}
     : { VIGIL_NATS_USER: credentials.user, VIGIL_NATS_PASSWORD: credentials.password };
-}
-
-function startChild(
-  stage: Stage,
-  name: string,
-  options: { readonly environment: Readonly<Record<string, string>>; readonly readyUrl: string },
-): ReturnType<typeof superviseStage> {
-  const child = superviseStage({
-    name,
-    readyUrl: options.readyUrl,
-    environment: { ...withheldFrom(name), ...options.environment },
-    clock: stage.clock,
-    log: stage.log,
-    onFirstFailure: (error) => {
-      stage.fail(error);
-    },
-  });
-  stage.onStop(name, () => child.stop());
-  return child;
 }
 
 function urlOf({ host }: EdgeSettings, port: number): string {

@@ -4,12 +4,10 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { connectBus } from '../platform/bus/connect.ts';
 import { ensureStreams } from '../platform/bus/ensure-streams.ts';
-import type { BusUser } from '../platform/bus/rights.ts';
 import { loadSettings } from '../platform/config/load-settings.ts';
 import { SETTINGS, type SettingName } from '../platform/config/settings.ts';
 import { isPortFree, portTaken } from '../platform/embedded/free-port.ts';
 import { lockHome } from '../platform/embedded/home-lock.ts';
-import { busCredentials } from '../platform/embedded/nats.ts';
 import { prepareHome } from '../platform/embedded/postgres.ts';
 import { removeEndpoints, writeEndpoints } from '../platform/endpoints.ts';
 import { runStage, type Stage } from '../platform/run-stage.ts';
@@ -18,9 +16,10 @@ import { migrate } from '../platform/store/migrate.ts';
 import type { StageLogins } from '../platform/store/stage-logins.ts';
 import type { StageName } from '../platform/store/stage-roles.ts';
 import { banner } from './start/banner.ts';
-import { superviseStage, type ChildStage } from './start/child-stage.ts';
-import { SERVER_SETTINGS, startServers, type Servers } from './start/servers.ts';
+import type { ChildStage } from './start/child-stage.ts';
+import { credentialsFor, SERVER_SETTINGS, startServers, type Servers } from './start/servers.ts';
 import { LOGIN_SETTINGS, loginUrl, prepareLogins } from './start/stage-logins.ts';
+import { startChild } from './start/start-child.ts';
 import { withheldFrom } from './start/withheld.ts';
 
 const START_SETTINGS = [
@@ -174,35 +173,6 @@ function startChildren(
       readyUrl: `http://${shownHost(settings.host)}:${String(port)}/readyz`,
     });
   });
-}
-
-function startChild(
-  stage: Stage,
-  name: string,
-  options: { readonly environment: Readonly<Record<string, string>>; readonly readyUrl?: string },
-): ChildStage {
-  const child = superviseStage({
-    name,
-    ...options,
-    clock: stage.clock,
-    log: stage.log,
-    onFirstFailure: (error) => {
-      stage.fail(error);
-    },
-  });
-  stage.onStop(name, () => child.stop());
-  return child;
-}
-
-function credentialsFor(
-  user: BusUser,
-  settings: StartSettings,
-  servers: Servers,
-): { user: string; password: string } | undefined {
-  if (servers.isNatsEmbedded) return busCredentials(settings.home, user);
-  return settings.natsUser === undefined
-    ? undefined
-    : { user: settings.natsUser, password: settings.natsPassword ?? '' };
 }
 
 function adminPassword(settings: StartSettings): { value: string; isNew: boolean } {

@@ -1,7 +1,7 @@
 // The servers that everything stands on: named by DATABASE_URL and NATS_URL, or embedded and then watched and started again on the
 // same address when they die.
 import type { BusUser } from '../../platform/bus/rights.ts';
-import { startNats, type EmbeddedNats } from '../../platform/embedded/nats.ts';
+import { busCredentials, startNats, type EmbeddedNats } from '../../platform/embedded/nats.ts';
 import { startPostgres, type EmbeddedPostgres } from '../../platform/embedded/postgres.ts';
 import { messageOf } from '../../platform/errors.ts';
 import type { Settings } from '../../platform/config/settings.ts';
@@ -105,4 +105,16 @@ async function keepRunning<Server extends Running>(
     await server.stop();
   });
   return first;
+}
+
+/** Of the embedded nats-server; those of the settings at another. */
+export function credentialsFor(
+  user: BusUser,
+  settings: ServerSettings,
+  servers: Servers,
+): { readonly user: string; readonly password: string } | undefined {
+  if (servers.isNatsEmbedded) return busCredentials(settings.home, user);
+  return settings.natsUser === undefined
+    ? undefined
+    : { user: settings.natsUser, password: settings.natsPassword ?? '' };
 }

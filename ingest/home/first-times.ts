@@ -24,13 +24,6 @@ export const firstTimesIn =
   (events, unsure) =>
     keep(db, events, { now: now(), unsure });
 
-/** Where no clock was learned of: only a time that the door found is kept. */
-export const keepFirstTimes = (
-  db: Queryable,
-  events: readonly Event[],
-  now: EpochMs,
-): Promise<readonly Event[]> => keep(db, events, { now, unsure: new Set() });
-
 /** Asks the store for every reading at home: what is stated now may have been corrected before, by a process that knew the clock. */
 async function keep(
   db: Queryable,

@@ -5,7 +5,7 @@ import { freshDatabase, type TestDatabase } from '../../platform/testing/test-da
 import type { Pool } from '../../platform/store/pool.ts';
 import type { Event } from '../../contracts/event/event.ts';
 import { expandReadings } from '../home/expand-readings.ts';
-import { keepFirstTimes } from '../home/first-times.ts';
+import { firstTimesIn } from '../home/first-times.ts';
 import { behindHomeDoors, reading, site } from '../home/reading.fixture.ts';
 import { judge, receive } from '../events-api/receive.ts';
 import { splitBody } from '../events-api/split-body.ts';
@@ -45,7 +45,7 @@ it('is one set of events however often it is imported', async () => {
       door: 'file',
       parts: {
         ...behind.parts,
-        firstTimes: (events) => keepFirstTimes(store, events, now),
+        firstTimes: firstTimesIn(store, () => now),
         publish: async (events) => {
           taken.push(...events);
           return events.map(() => ({ duplicate: false }));

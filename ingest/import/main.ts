@@ -21,13 +21,14 @@ import { importHl7File } from '../hot-folder/import-hl7-file.ts';
 import { fileReportWords, isWhole } from '../hot-folder/report-words.ts';
 import { eventIdKey, pseudonymKeys, quarantineKeys } from '../keys.ts';
 import { loadFindings } from '../ecg/load-statements.ts';
-import { keepFirstTimes } from '../home/first-times.ts';
+import { DeviceClocks } from '../home/device-clocks.ts';
+import { firstTimesIn } from '../home/first-times.ts';
 import { loadVocabulary } from '../load-vocabulary.ts';
 import { createToEvent } from '../normalise/to-event.ts';
 import { publishEvents } from '../publish/publish-events.ts';
 import { inReceiptOrder, type UntimedRecords } from '../publish/receipt-order.ts';
 import { setAside } from '../quarantine/quarantine.ts';
-import { SiteRegistry } from '../sites/registry.ts';
+import { commandSender, SiteRegistry } from '../sites/registry.ts';
 import { fileSource, fingerprintOf } from './byte-source.ts';
 import { formOf, HELP, readCall, type Call } from './call.ts';
 import { IMPORT_FLOW } from './import-flow.ts';
@@ -101,7 +102,7 @@ async function run(
             : `There is no file ${call.path}.`;
   if (fault !== undefined || site === undefined) return say(`${fault ?? ''}\n`, NOT_UNDERSTOOD);
   if (form === 'hl7') return runHl7(call, settings, { site, sites });
-  const grant = { site, speaksForAll: call.speaksForAll };
+  const grant = { site, speaksForAll: call.speaksForAll, sender: senderOf(call, site) };
   const { effect } = call;
   const source = fileSource(call.path);
   const report = await withDoor(settings, { sites, effect }, async ({ keep, ...door }) => {
@@ -122,7 +123,13 @@ async function runHl7(
   const source = fileSource(path);
   const report = await withDoor(settings, { sites, effect }, async ({ keep, ...door }) => {
     const read = await importHl7File(
-      { source, site, speaksForAll, effect: effect === 'dry-run' ? 'dry-run' : 'publish' },
+      {
+        source,
+        site,
+        speaksForAll,
+        sender: senderOf({ speaksForAll }, site),
+        effect: effect === 'dry-run' ? 'dry-run' : 'publish',
+      },
       { ...door, now: () => systemClock.now() },
     );
     await keep?.(toldOfMessages(read), cameFor(site));
@@ -131,6 +138,10 @@ async function runHl7(
   process.stdout.write(output === 'json' ? `${JSON.stringify(report)}\n` : fileReportWords(report));
   return isWhole(report) ? 0 : 1;
 }
+
+/** By it what is set aside is replayed for the sites that its lines name. */
+const senderOf = ({ speaksForAll }: Pick<FileCall, 'speaksForAll'>, site: Site) =>
+  speaksForAll ? commandSender(site.id) : undefined;
 
 const cameFor = (site: Site): Came => ({
   at: systemClock.now(),
@@ -163,6 +174,7 @@ async function withDoor<T>(
       findings: loadFindings(settings.catalogue),
       untimed: (event, record) => untimed.set(event, record),
     }),
+    clocks: new DeviceClocks(),
     flow: createMetrics('import').flow('lines', IMPORT_FLOW),
   };
   if (of.effect === 'dry-run')
@@ -199,7 +211,7 @@ async function withStores<T>(
           publishEvents(publisher, events),
         ),
         setAside: (items) => setAside(store, items, sealing),
-        firstTimes: (events) => keepFirstTimes(store, events, systemClock.now()),
+        firstTimes: firstTimesIn(store, () => systemClock.now()),
         keep: (told, came) => storeReport(store, told, came),
       });
     } finally {

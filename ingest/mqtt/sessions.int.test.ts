@@ -5,7 +5,7 @@ import { freshDatabase, type TestDatabase } from '../../platform/testing/test-da
 import type { Pool } from '../../platform/store/pool.ts';
 import { receive } from '../events-api/receive.ts';
 import { splitBody } from '../events-api/split-body.ts';
-import { expireFirstTimes, keepFirstTimes } from '../home/first-times.ts';
+import { expireFirstTimes, firstTimesIn } from '../home/first-times.ts';
 import { behindHomeDoors, reading, site } from '../home/reading.fixture.ts';
 import { beginSession, endSession, expireSessions } from './sessions.ts';
 
@@ -70,7 +70,7 @@ it('gives a reading without a believable time the same time whenever it comes ag
         now: at,
         parts: {
           ...behind.parts,
-          firstTimes: (events) => keepFirstTimes(store, events, at),
+          firstTimes: firstTimesIn(store, () => at),
           publish: async (events) => {
             taken.push(...events);
             return events.map(() => ({ duplicate: false }));

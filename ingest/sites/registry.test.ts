@@ -1,7 +1,7 @@
 // Who may speak for whom, at both doors.
 import { describe, expect, it } from 'vitest';
 import { Site } from '../../contracts/catalogue/site.ts';
-import { SiteRegistry, hashOfKey } from './registry.ts';
+import { commandSender, SiteRegistry, hashOfKey } from './registry.ts';
 
 const site = (id: string, facility: string): Site =>
   Site.parse({
@@ -87,5 +87,12 @@ describe('site registry', () => {
 
   it('knows no unregistered peer', () => {
     expect(registry.peerGrant('10.0.0.3')).toBeUndefined();
+  });
+
+  it('finds again what a command brought for several sites, and nothing of a site that is gone', () => {
+    const grant = registry.grantOfSender(commandSender(one.id));
+    expect(grant).toMatchObject({ site: { id: 's-one' }, speaksForAll: true });
+    expect(grant && registry.siteOfRecord(grant, 's-two')).toMatchObject({ outcome: 'site' });
+    expect(registry.grantOfSender('command:s-gone')).toBeUndefined();
   });
 });

@@ -52,6 +52,12 @@ export type SiteChoice =
       readonly code: 'unknown-site' | 'unknown-facility' | 'missing-facility' | 'site-not-yours';
     };
 
+/** No key's hash and no peer begins so. */
+const COMMAND = 'command:';
+
+/** Of whoever may run commands here, and imported a file whose lines name sites of their own. */
+export const commandSender = (site: SiteId): string => `${COMMAND}${site}`;
+
 export class SiteRegistry {
   readonly #sites = new Map<string, Site>();
   readonly #byFacility = new Map<string, Site>();
@@ -112,6 +118,7 @@ export class SiteRegistry {
 
   /** What a sender of the past may do today; undefined where its key or its registration is no longer in force. */
   grantOfSender(sender: string): PeerAtDoor | undefined {
+    if (sender.startsWith(COMMAND)) return this.#ofCommand(sender);
     const peer = this.peerGrant(sender);
     if (peer !== undefined) return peer;
     const grant = this.#keys.get(sender);
@@ -119,6 +126,11 @@ export class SiteRegistry {
     return grant === undefined || site === undefined || grant.forwardsFor != null
       ? undefined
       : { site, speaksForAll: grant.speaksForAll, unknownFacility: 'quarantine', sender };
+  }
+
+  #ofCommand(sender: string): PeerAtDoor | undefined {
+    const site = this.#sites.get(sender.slice(COMMAND.length));
+    return site && { site, speaksForAll: true, unknownFacility: 'quarantine', sender };
   }
 
   /** Site of a record that may name one. */

@@ -86,7 +86,8 @@ export const enStudies: Texts<typeof zhStudies> = {
     waveform: 'ECG',
     waveformUntil:
       'The waveform is kept encrypted until {{time}}, then deleted; every look at it is recorded.',
-    waveformGone: 'The waveform was deleted when its time was over, or none was sent.',
+    waveformGone:
+      'No waveform is kept here: its time was over, none was sent, or it stays at the county’s edge through which the ECG came.',
     noPixels: 'No pixels are kept; here are the examination and the findings of its report.',
     scale: '25 mm/s, 10 mm/mV',
     sentence:

@@ -69,7 +69,7 @@ export const zhStudies = {
     reader: '计算机判读仅供参考，由阅图医师判定。',
     waveform: '心电图',
     waveformUntil: '波形加密保存至 {{time}}，届时自动删除；每次查看均有记录。',
-    waveformGone: '波形已到期删除，或未随检查发送。',
+    waveformGone: '此处无波形：已到期删除、未随检查发送，或保留在转发该心电图的县级边缘节点。',
     noPixels: '不保存影像像素；此处只有检查信息与报告所见。',
     scale: '25 mm/s，10 mm/mV',
     sentence:
