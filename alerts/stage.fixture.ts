@@ -89,12 +89,9 @@ export async function startTestStage(notifications?: NotificationRules): Promise
         leaseRole: 'vigil_alerts',
         clock,
         log: silentLog,
+        metrics: createMetrics('alerts'),
       };
-      alerts = await runAlerts(
-        shippedCatalogue,
-        { ...runtime, metrics: createMetrics('alerts') },
-        notifications,
-      );
+      alerts = await runAlerts(shippedCatalogue, runtime, notifications);
       await alerts.ready;
     },
     publish: async (...signals) => {

@@ -1,6 +1,6 @@
 // Reads the file of channels and chains, fetches the secrets that it names, and makes the channels. All problems together, each with file, line
 // and code; a secret is named in them by where it should stand, never by what it is.
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Channel, ChainStep, SecretRef } from '../../contracts/catalogue/notification-file.ts';
 import { NotificationFile } from '../../contracts/catalogue/notification-file.ts';
@@ -67,6 +67,8 @@ const HOUR_MS = 3_600_000;
 /** Throws CatalogueError. */
 export function loadNotifications(request: NotificationsRequest): NotificationRules {
   const path = request.file ?? join(request.folder, 'notifications.yaml');
+  // A catalogue of before may have none; a file that is named must be there.
+  if (request.file === undefined && !existsSync(path)) return SCREENS_ONLY;
   const file = loadYaml(path, NotificationFile);
   const problems: CatalogueProblem[] = checkNotificationFile(file.value, request.departments).map(
     ({ code, path: at, detail }) => ({
