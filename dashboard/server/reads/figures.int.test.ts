@@ -116,28 +116,6 @@ describe('a series', () => {
     expect(counts(hourly)).toEqual([0, 0, 3, null, null]);
   });
 
-  it('sums parts of days, hours that slide and calendar weeks', async () => {
-    const parts = { from: dayStart(0), to: dayStart(0) + 12 * HOUR_MS };
-    expect(counts(await points({ ...parts, window: 'hours6' }))).toEqual([0, 3]);
-    const sliding = await points({
-      from: dayStart(0) + 8 * HOUR_MS,
-      to: dayStart(0) + 9 * HOUR_MS,
-      window: 'hours3-by-hour',
-    });
-    expect(sliding.map(({ window }) => window.endAt)).toEqual([dayStart(0) + 9 * HOUR_MS]);
-    expect(counts(sliding)).toEqual([3]);
-    const weeks = await points({ from: dayStart(-1), to: dayStart(1), window: 'week' });
-    expect(weeks.map(({ window }) => window.startAt)).toEqual([dayStart(-7), dayStart(0)]);
-    expect(counts(weeks)).toEqual([5, 3]);
-  });
-
-  it('shows no half hours and no sessions of a measure that is not counted by them', async () => {
-    for (const window of ['half-hour', 'session-hours2']) {
-      const answer = await desk.ask(city, `/api/series/${SERIES}?window=${window}`);
-      expect([answer.status, Problem.parse(answer.body).code]).toEqual([400, 'invalid-query']);
-    }
-  });
-
   it('is told as it was known then: counts, completeness and what lay ahead', async () => {
     const asKnown = async (asOf: number): Promise<SeriesPoint[]> =>
       points({ from: dayStart(-5), to: dayStart(1), asOf });
