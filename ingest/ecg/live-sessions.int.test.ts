@@ -9,7 +9,7 @@ import type { Pool, Queryable } from '../../platform/store/pool.ts';
 import { freshDatabase, type TestDatabase } from '../../platform/testing/test-database.ts';
 import { keyRing } from '../deidentify/key-ring.ts';
 import { scrub } from '../deidentify/shipped-scrub.fixture.ts';
-import { createToEvent } from '../normalise/to-event.ts';
+import { createToEvent, type ToEvent } from '../normalise/to-event.ts';
 import { expireWaveforms, readPieces } from '../waveforms/kept-waveforms.ts';
 import { wholeRhythm } from './live-rhythm.ts';
 import { LiveSessions } from './live-sessions.ts';
@@ -73,12 +73,12 @@ const chunks = Array.from({ length: Math.ceil(rounded.length / WIDTH) }, (_, seq
   patient: { idNumber: '99010219900307123X', name: '张東' },
 }));
 
-const process = (on: Queryable = store): LiveSessions =>
+const process = (on: Queryable = store, made: () => ToEvent = () => toEvent): LiveSessions =>
   new LiveSessions({
     store: on,
     keys: () => keys,
     keepMs: 72 * HOUR_MS,
-    toEvent,
+    toEvent: (statement, context) => made()(statement, context),
     publish: async (told) => {
       events.push(...told);
       return told.map(() => ({ duplicate: false }));
@@ -136,6 +136,22 @@ describe('a recording that is under way', () => {
     expect(again.sessions[0]).toMatchObject({ state: 'ended', rhythm: whole.figures });
     expect(beats).toEqual(whole.beats);
     expect(findings().map((each) => each.split(' ')[1])).toEqual(['pause']);
+  });
+
+  it('is one in two processes while the key is rotated: each finds what the other has kept', async () => {
+    const rotated = keyRing('international', [
+      { version: 2, state: 'active', secret: Buffer.alloc(32, 8) },
+      { version: 1, state: 'overlap', secret: Buffer.alloc(32, 9) },
+    ]);
+    if (rotated.outcome !== 'ring') throw new Error(rotated.fault);
+    const after = createToEvent({ ring: rotated.ring, idKey: Buffer.alloc(32, 5), scrub });
+    let current = toEvent;
+    const [one, other] = [process(store, () => current), process(store, () => current)];
+    await send(one, 0, 20);
+    current = after;
+    await send(other, 20, 40);
+    const { sessions } = await send(one, 40, chunks.length);
+    expect(sessions[0]).toMatchObject({ state: 'ended', rhythm: whole.figures });
   });
 
   it('goes on after a restart from what is kept, with the same findings under the same ids', async () => {

@@ -41,8 +41,8 @@ interface Running {
   readonly name: string;
   readonly site: Site;
   readonly about: About;
-  /** Under today's key first, then under those that overlap. */
-  readonly records: readonly [RecordToken, ...RecordToken[]];
+  /** Under today's key first, then under those that overlap: asked anew with every chunk, because a rotation does not wait for its end. */
+  records: readonly [RecordToken, ...RecordToken[]];
   highest: number;
   heardAt: EpochMs;
   unpublished: Event[];
@@ -129,15 +129,15 @@ export class LiveSessions {
     if (known !== undefined) {
       this.#running.delete(name);
       this.#running.set(name, known);
+      const records = this.#recordsOf(known.about, known.site);
+      if (!('reason' in records)) known.records = records;
       return known;
     }
     if (first === undefined) return { code: 'invalid-chunk', reason: 'no chunk' };
     const { read, site } = first;
     const about = aboutOf(read);
-    const made = this.#eventOf(statementOf({ about, telling: undefined }), site);
-    if ('reason' in made) return made;
-    const record = made.kind === 'ecg' ? made.body.record : undefined;
-    if (record === undefined) return { code: 'invalid-chunk', reason: 'no recording' };
+    const records = this.#recordsOf(about, site);
+    if ('reason' in records) return records;
     const running: Running = {
       session: new LiveSession({
         ratePerSecond: read.chunk.ratePerSecond,
@@ -147,7 +147,7 @@ export class LiveSessions {
       name: read.chunk.session,
       site,
       about,
-      records: [record, ...(made.aliases?.record ?? [])],
+      records,
       highest: -1,
       heardAt: this.#parts.now(),
       unpublished: [],
@@ -158,6 +158,14 @@ export class LiveSessions {
     const [oldest] = this.#running.keys();
     if (this.#running.size > RUNNING_MAX && oldest !== undefined) this.#running.delete(oldest);
     return running;
+  }
+
+  #recordsOf(about: About, site: Site): Running['records'] | Rejection {
+    const made = this.#eventOf(statementOf({ about, telling: undefined }), site);
+    if ('reason' in made) return made;
+    return made.kind === 'ecg'
+      ? [made.body.record, ...(made.aliases?.record ?? [])]
+      : { code: 'invalid-chunk', reason: 'no recording' };
   }
 
   /** From what is kept of it, so that nothing is said twice and nothing forgotten. */
