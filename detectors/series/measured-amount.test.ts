@@ -3,10 +3,12 @@ import { expect, it } from 'vitest';
 import type { Quantity } from '../../contracts/catalogue/measure.ts';
 import type { PlaceCode } from '../../contracts/place.ts';
 import type { SiteId } from '../../contracts/ids.ts';
+import { recordToken } from '../events.fixture.ts';
 import type { UnitFacts } from '../visits/unit-facts.ts';
 import { measuredAmount } from './measured-amount.ts';
 
 const nothing: UnitFacts = {
+  unit: recordToken('told'),
   isVisit: false,
   occurredAt: 0,
   siteId: 's-1' as SiteId,
