@@ -4,14 +4,13 @@
  */
 import type { Diagnosis, VisitBody } from '../../contracts/event/visit.ts';
 import { compareStamps, type Register } from './stamp.ts';
-import type { FieldRegisters } from './visit-fold.ts';
 
 type Amendment = NonNullable<VisitBody['amends']>;
 /** By the name of the condition: what was said last of it alone. */
 export type ConditionRegisters = Readonly<Record<string, Register<Amendment>>>;
 
 export function diagnosesOfVisit(visit: {
-  readonly fields: FieldRegisters;
+  readonly fields: { readonly diagnoses?: Register<readonly Diagnosis[] | null> };
   readonly conditions?: ConditionRegisters;
 }): Diagnosis[] {
   const whole = visit.fields.diagnoses;
