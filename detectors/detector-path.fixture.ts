@@ -56,11 +56,14 @@ export async function startTestPath(catalogue: DetectorCatalogue): Promise<TestP
   /** Whether ticks come by themselves and are assessed. */
   let ticks = false;
   const started = new Set<OperatorName>();
+  const published = new Map<number, number>();
   return {
     server,
     database,
     metrics,
-    publish: (events) => publishEvents(publisher, events),
+    publish: async (events) => {
+      await publishEvents(publisher, events, published);
+    },
     work: async (names, clock = systemClock, now = catalogue) => {
       const runtime = {
         bus: detectors,
@@ -81,7 +84,7 @@ export async function startTestPath(catalogue: DetectorCatalogue): Promise<TestP
       return workers;
     },
     settled: async () => {
-      await settled(detectors, database, ticks);
+      await settled({ bus: detectors, database, ticks, published });
       if (ticks) await tickAssessed(database);
     },
     signals: async () => {
@@ -144,16 +147,31 @@ function startOperator(
   return runOperator(spec, runtime);
 }
 
-async function publishEvents(publisher: Publisher, events: readonly Event[]): Promise<void> {
+/** @param published is told the last sequence of each partition */
+async function publishEvents(
+  publisher: Publisher,
+  events: readonly Event[],
+  published: Map<number, number>,
+): Promise<void> {
   await Promise.all(
-    events.map((event) =>
-      publisher.publish({
-        subject: eventSubject(eventPartition(event), event.kind),
+    events.map(async (event) => {
+      const partition = eventPartition(event);
+      const { seq } = await publisher.publish({
+        subject: eventSubject(partition, event.kind),
         msgId: event.id,
         payload: Buffer.from(JSON.stringify(event)),
-      }),
-    ),
+      });
+      published.set(partition, Math.max(published.get(partition) ?? 0, seq));
+    }),
   );
+}
+
+interface Settling {
+  readonly bus: Bus;
+  readonly database: TestDatabase;
+  readonly ticks: boolean;
+  /** Last sequence by partition. */
+  readonly published: ReadonlyMap<number, number>;
 }
 
 /** The tick after the next has begun after all was observed; each partition assesses what was told before it first. */
@@ -172,28 +190,24 @@ async function tickAssessed({ pool }: TestDatabase): Promise<void> {
   }
 }
 
-/** Two looks in a row at which every stored position is at the end of its stream and the outbox is empty. */
-async function settled(bus: Bus, database: TestDatabase, ticks: boolean): Promise<void> {
+/** Three looks in a row at which each partition has observed what was published, and the outbox is empty. */
+async function settled(settling: Settling): Promise<void> {
   for (let calm = 0; calm < 3;) {
-    calm = (await isCalm(bus, database, ticks)) ? calm + 1 : 0;
+    calm = (await isCalm(settling)) ? calm + 1 : 0;
     await systemClock.sleep(25);
   }
 }
 
-async function isCalm(bus: Bus, database: TestDatabase, ticks: boolean): Promise<boolean> {
-  const answer = await database.pool.query<{
-    outbox: number;
-    observe: number | null;
-    dead: number;
-  }>(
-    `SELECT (SELECT count(*)::int FROM outbox WHERE producer LIKE 'observe%' OR producer LIKE 'reclassify%') AS outbox,
-       (SELECT max(seq) FROM positions WHERE operator = 'observe') AS observe,
-       (SELECT count(*)::int FROM dead_letters) AS dead`,
+async function isCalm({ bus, database, ticks, published }: Settling): Promise<boolean> {
+  const { rows } = await database.pool.query<{ partition: number; seq: number }>(
+    `SELECT partition, seq::float8 AS seq FROM positions WHERE operator = 'observe'`,
   );
-  const [row] = answer.rows;
-  if (row === undefined || row.outbox > 0) return false;
-  const events = await bus.manager.streams.info('EVENTS');
-  if ((row.observe ?? 0) < events.state.last_seq) return false;
+  const observed = new Map(rows.map(({ partition, seq }) => [partition, seq]));
+  for (const [partition, seq] of published) if ((observed.get(partition) ?? 0) < seq) return false;
+  const outbox = await database.pool.query(
+    `SELECT FROM outbox WHERE producer LIKE 'observe%' OR producer LIKE 'reclassify%' LIMIT 1`,
+  );
+  if (outbox.rowCount !== 0) return false;
   // Ticks go on for ever, and are waited for by number.
   return ticks || (await countsBehind(bus, database)) === 0;
 }

@@ -33,6 +33,10 @@ interface Order {
 }
 
 export async function main(argv: readonly string[]): Promise<number> {
+  if (argv.some((one) => one === '--help' || one === '-h')) {
+    process.stdout.write(HELP);
+    return 0;
+  }
   const order = orderOf(argv);
   if (order === null) {
     process.stderr.write(HELP);
