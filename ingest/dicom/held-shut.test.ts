@@ -30,7 +30,8 @@ const closedOf = (lines: readonly Socket[]): number => lines.filter((one) => one
 it('cuts a line whose bytes trickle and never become an association', async () => {
   await opened({ requestMs: 300, idleMs: 60_000 });
   const socket = line();
-  const trickle = setInterval(() => socket.write(Buffer.from([1])), 50);
+  // Six bytes would be a header, and these ones a faulty one.
+  const trickle = setInterval(() => socket.write(Buffer.from([1])), 120);
   await expect.poll(() => socket.closed, { timeout: 10_000 }).toBe(true);
   clearInterval(trickle);
   expect(await behind.metrics.text()).toMatch(/dicom_associations_ended_total\{[^}]*slow-request/);
