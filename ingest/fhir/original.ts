@@ -39,6 +39,7 @@ export const onlyType = ({ resource }: Entry): object => ({
 
 function referredTo(entry: Entry, scope: Scope): Entry[] {
   const found: Entry[] = [];
+  const resolved = new Set<string>();
   const look = (value: unknown): void => {
     if (typeof value !== 'object' || value === null) return;
     if (Array.isArray(value)) {
@@ -46,7 +47,8 @@ function referredTo(entry: Entry, scope: Scope): Entry[] {
       return;
     }
     const each = value as Json;
-    if (typeof each.reference === 'string') {
+    if (typeof each.reference === 'string' && !resolved.has(each.reference)) {
+      resolved.add(each.reference);
       const target = scope.resolve({ reference: each.reference }, entry.resource, '');
       if (target.found === 'entry' && resourceOf(target) !== undefined) found.push(target.entry);
     }

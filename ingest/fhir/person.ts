@@ -145,6 +145,7 @@ const NAMES_MAX = 200;
 /** Names of whoever a resource refers to or contains, and the words beside its references. */
 function namesAround(from: Json, scope: Scope): string[] {
   const names: string[] = [];
+  const resolved = new Set<string>();
   const visit = (value: unknown): void => {
     if (names.length >= NAMES_MAX || typeof value !== 'object' || value === null) return;
     if (Array.isArray(value)) {
@@ -154,6 +155,8 @@ function namesAround(from: Json, scope: Scope): string[] {
     const each = value as Json;
     if (typeof each.reference === 'string') {
       if (typeof each.display === 'string') names.push(each.display);
+      if (resolved.has(each.reference)) return;
+      resolved.add(each.reference);
       names.push(...namesOfTarget(scope.resolve({ reference: each.reference }, from, ''), scope));
       return;
     }

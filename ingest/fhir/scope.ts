@@ -86,11 +86,23 @@ function identifierKeys({ resourceType, identifier }: Entry['resource']): string
   });
 }
 
+/** Of each resource once: it may hold a million, and refer to each of them. */
+const CONTAINED = new WeakMap<Json, ReadonlyMap<string, Json>>();
+
 function containedIn(from: Json, id: string): Target {
-  const contained: unknown = from.contained;
-  if (!Array.isArray(contained)) return NOTHING;
-  const resource = contained.find((one: unknown) => isObject(one) && one.id === id) as unknown;
-  return isObject(resource) ? { found: 'contained', resource } : NOTHING;
+  let byId = CONTAINED.get(from);
+  if (byId === undefined) CONTAINED.set(from, (byId = containedOf(from)));
+  const resource = byId.get(id);
+  return resource === undefined ? NOTHING : { found: 'contained', resource };
+}
+
+/** The first of each id. */
+function containedOf({ contained }: Json): ReadonlyMap<string, Json> {
+  const byId = new Map<string, Json>();
+  if (!Array.isArray(contained)) return byId;
+  for (const one of contained as unknown[])
+    if (isObject(one) && typeof one.id === 'string' && !byId.has(one.id)) byId.set(one.id, one);
+  return byId;
 }
 
 export function decoded(value: string): string {

@@ -69,6 +69,20 @@ describe('laboratory reports', () => {
     ).toBe(interpretation);
   });
 
+  it.each([
+    ['12.5', 12.5],
+    ['12,5', 12.5],
+    ['３９．５', 39.5],
+    ['1:160', '1:160'],
+    ['<0.01', '<0.01'],
+    ['2-5', '2-5'],
+    ['1,234', '1,234'],
+    ['99010219900307123X', '99010219900307123X'],
+  ])('takes no part of the NM value %s for the number', (value, expected) => {
+    const [report] = reports('OBR|1||F1|X^^L|||20240301', obx('1-1', value, { type: 'NM' }));
+    expect(report?.results[0]?.value).toBe(expected);
+  });
+
   it('keeps the patients of one message apart', () => {
     const [first, second] = reports(
       'OBR|1||F1|X^^L|||20240301',

@@ -20,7 +20,7 @@ import {
   textOf,
   valueOf,
 } from './message.ts';
-import { codedOf, numberOf } from './observations.ts';
+import { codedOf, wholeNumberOf } from './observations.ts';
 import type { Fault, IssueCode } from './outcome.ts';
 import { readPerson } from './person.ts';
 import { parseTime, type SourceTime } from './timestamp.ts';
@@ -246,7 +246,7 @@ function oneValueIn(
   first: Repetition,
   type: string,
 ): number | string | null {
-  const ownNumber = (): number | undefined => (obx === undefined ? undefined : numberOf(obx));
+  const ownNumber = (): number | undefined => (obx === undefined ? undefined : wholeNumberOf(obx));
   if (type === 'NM') return ownNumber() ?? plain(textOf(first)) ?? null;
   if (type === 'SN') {
     const parts = [1, 2, 3, 4].map((component) => plain(componentOf(first, component)) ?? '');

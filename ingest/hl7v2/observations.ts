@@ -189,6 +189,18 @@ export function numberOf(obx: Segment): number | undefined {
   return found === null ? undefined : Number(found[1]);
 }
 
+/** Only where the value is nothing else: of `1:160`, `<0.01` or `2-5` a part would be another result. */
+export function wholeNumberOf(obx: Segment): number | undefined {
+  const text = plain(valueOf(obx, 5)) ?? plain(valueOf(obx, 5, 2));
+  const whole = text
+    ?.normalize('NFKC')
+    .trim()
+    .replace(/^([+-]?\d+),(\d{1,2}|\d{4,9})$/, '$1.$2');
+  return whole !== undefined && /^[+-]?\d{1,20}(?:\.\d{1,9})?$/.test(whole)
+    ? Number(whole)
+    : undefined;
+}
+
 const AGE_UNITS: Readonly<Record<string, AgeFact['unit']>> = {
   a: 'years',
   y: 'years',

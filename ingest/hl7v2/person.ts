@@ -177,7 +177,16 @@ function telephonesOf(pid: Segment): string[] {
   );
 }
 
-function namesOf(message: Hl7Message): string[] {
+/** Of each message once, however many persons it is about. */
+const NAMES = new WeakMap<Hl7Message, readonly string[]>();
+
+function namesOf(message: Hl7Message): readonly string[] {
+  let names = NAMES.get(message);
+  if (names === undefined) NAMES.set(message, (names = namesIn(message)));
+  return names;
+}
+
+function namesIn(message: Hl7Message): string[] {
   const names = new Set<string>();
   for (const segment of message.segments) {
     if (!Object.hasOwn(NAME_FIELDS, segment.name)) continue;

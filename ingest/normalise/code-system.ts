@@ -20,9 +20,9 @@ const KNOWN: Readonly<Record<string, CodeSystem>> = {
   LOINC: 'loinc',
 };
 
-/** `name` in any case, with or without separators; absent means ICD-10 where the code has its form, else `local`. */
+/** `name` in any case, with or without separators; absent means ICD-10 where the code has its form (of chapter U what is in use: U07.1 is COVID-19), else `local`. */
 export function codeSystemOf(name: string | undefined, code: string): CodeSystem {
   if (name === undefined || name.trim() === '')
-    return /^[A-TV-Za-tv-z]\d/.test(code) ? 'icd-10' : 'local';
+    return /^(?:[A-TV-Z]\d|U(?:0\d|[48]\d))/i.test(code) ? 'icd-10' : 'local';
   return KNOWN[name.toUpperCase().replace(/[^A-Z0-9]/g, '')] ?? 'local';
 }

@@ -231,14 +231,18 @@ function resultBody(result: IdentifiedResult, by: Deidentifier): unknown {
   };
 }
 
-/** Ten digits and more without a unit measure nothing: they are a telephone, an identity card, a record. */
-const LONG_NUMBER = 1_000_000_000;
+/** Seven digits and more without a unit measure nothing: they are a telephone, an identity card, a record. */
+const LONG_NUMBER = 1_000_000;
 
 function valueOf({ value, unit }: IdentifiedResult, by: Deidentifier): number | string | null {
   if (typeof value === 'string') return scrubbed(value, by, TEXT_MAX);
   const isLong = value !== null && Number.isInteger(value) && Math.abs(value) >= LONG_NUMBER;
-  return isLong && unitForm(unit) === undefined ? scrubbed(String(value), by, TEXT_MAX) : value;
+  return isLong && !isMeasure(unit) ? scrubbed(String(value), by, TEXT_MAX) : value;
 }
+
+/** A dash, a stroke or a percent sign is put where there is no unit too. */
+const isMeasure = (unit: string | undefined): boolean =>
+  unitForm(unit) !== undefined && /\p{L}/u.test(unit ?? '');
 
 /** What is no unit is words: they are scrubbed, and so it shows that something stood there. */
 const unitOf = (unit: string | undefined, by: Deidentifier): string | undefined =>

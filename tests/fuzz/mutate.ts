@@ -64,7 +64,20 @@ export function monsters(): readonly { readonly body: Buffer; readonly isGzip: b
   const number = Buffer.from(`{"kind":"visit","occurredAt":1${'0'.repeat(MEBIBYTE)}}`);
   const bomb = gzipSync(Buffer.alloc(512 * MEBIBYTE), { level: 9 });
   const bombOfBombs = gzipSync(bomb);
-  const plain = [deep, nested, long, many, keys, number, Buffer.alloc(17 * MEBIBYTE, 32)];
+  // Each reference asks for something that the resource may contain.
+  const contained = Buffer.from(
+    `{"resourceType":"Observation","contained":[${'{},'.repeat(MEBIBYTE)}{}],"hasMember":[${'{"reference":"#a"},'.repeat(400_000)}{"reference":"#b"}]}`,
+  );
+  const plain = [
+    contained,
+    deep,
+    nested,
+    long,
+    many,
+    keys,
+    number,
+    Buffer.alloc(17 * MEBIBYTE, 32),
+  ];
   return [
     ...plain.map((body) => ({ body, isGzip: false })),
     ...[deep, nested, many].map((body) => ({ body: gzipSync(body), isGzip: true })),

@@ -19,7 +19,7 @@ import { replay } from './replay.ts';
 /** A day after a run of holidays is recognised from the days before it. */
 const CALENDAR_REACH_DAYS = 14;
 
-/** Score: probability of an outbreak under way. P-value: share of the series' own past that scored as high. */
+/** Score: probability of an outbreak under way. P-value: the least alpha at which the count would exceed. */
 export const vigil = defineMethod({
   id: 'vigil',
   version: '1.2.0',
