@@ -1,3 +1,4 @@
+// What laboratories say in words of their own results: denied, affirmed, or left open.
 import { expect, it } from 'vitest';
 import { spokenInterpretation } from './interpretation.ts';
 
