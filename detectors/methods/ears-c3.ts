@@ -15,6 +15,7 @@ import {
   judgeAlong,
   judgeOne,
   LAG_POINTS,
+  madeOnce,
   type OpenTrack,
   type Sight,
   spanBefore,
@@ -50,16 +51,7 @@ export const earsC3 = defineMethod({
     }),
 });
 
-const judges = new WeakMap<Signature, C3>();
-
-/** Made once for each settled method: its critical value costs as much as several judgements. */
-function judgeC3(params: Params, signature: Signature): EarsJudge {
-  const known = judges.get(signature);
-  if (known !== undefined) return known;
-  const made = new C3(params, signature);
-  judges.set(signature, made);
-  return made;
-}
+const judgeC3 = madeOnce<Params>((params, signature) => new C3(params, signature));
 
 class C3 implements EarsJudge {
   readonly #params: Params;

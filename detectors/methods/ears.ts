@@ -253,16 +253,21 @@ export interface ShewhartParams extends EarsBase {
   readonly side: (typeof SIDES)[number];
 }
 
-const shewharts = new WeakMap<Signature, Shewhart>();
+type MakeJudge<Params> = (params: Params, signature: Signature) => EarsJudge;
 
-/** Made once for each settled method: its critical value costs as much as several judgements. */
-export function shewhart(params: ShewhartParams, signature: Signature): EarsJudge {
-  const known = shewharts.get(signature);
-  if (known !== undefined) return known;
-  const made = new Shewhart(params, signature);
-  shewharts.set(signature, made);
-  return made;
+/** Once for each settled method: a critical value costs as much as several judgements. */
+export function madeOnce<Params>(make: MakeJudge<Params>): MakeJudge<Params> {
+  const judges = new WeakMap<Signature, EarsJudge>();
+  return (params, signature) => {
+    let judge = judges.get(signature);
+    if (judge === undefined) judges.set(signature, (judge = make(params, signature)));
+    return judge;
+  };
 }
+
+export const shewhart = madeOnce<ShewhartParams>(
+  (params, signature) => new Shewhart(params, signature),
+);
 
 /** C1 and C2: the count of today against mean ± critical value × standard deviation. */
 class Shewhart implements EarsJudge {
