@@ -19,8 +19,12 @@ export function valueOf(quantity: Quantity, amount: Amount, persons: number | nu
       return persons === null || persons <= 0
         ? null
         : (Math.max(0, count) * quantity.perPersons) / persons;
-    case 'sum':
-      return (parts['s'] ?? 0) / 10 ** decimalsOf(quantity.value);
+    case 'sum': {
+      const sum = parts['s'] ?? 0;
+      // A day of credits alone: money that was taken back elsewhere is no observation.
+      if (sum < 0 && quantity.value.event === 'claim') return null;
+      return sum / 10 ** decimalsOf(quantity.value);
+    }
     case 'mean':
       return meanOf(amount, quantity.minimum, decimalsOf(quantity.value));
     case 'quantile':

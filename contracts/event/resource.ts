@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { RecordToken, VisitToken } from '../ids.ts';
 import { PlaceCode } from '../place.ts';
 
-/** Integer fen; negative only in reversals. */
+/** Integer fen; below zero in reversals, credits and adjustments downward. */
 const Fen = z.int().min(-1_000_000_000_000).max(1_000_000_000_000);
 
 export const ClaimBody = z.strictObject({

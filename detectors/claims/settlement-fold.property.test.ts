@@ -92,13 +92,20 @@ describe('settlements', () => {
     );
   });
 
-  it('are never worth less than nothing, nor more than was settled', () => {
+  it('never pass zero by what takes them back, and are never worth more than was settled', () => {
     fc.assert(
       fc.property(fc.array(said, { maxLength: 12 }), (all) => {
-        for (const { totalFen, fundFen } of balance(all.map(claim)).settlements.values()) {
-          expect(totalFen).toBeGreaterThanOrEqual(0);
-          expect(fundFen).toBeGreaterThanOrEqual(0);
-          expect(totalFen).toBeLessThanOrEqual(10_000);
+        const { settlements } = balance(all.map(claim));
+        for (const [record, { totalFen, fundFen }] of settlements) {
+          const stated = all.filter(
+            ({ id, step }) => tokenOf(id) === record && step !== 'reversed',
+          );
+          const [least, most] = [Math.min, Math.max].map((of) =>
+            of(0, ...stated.map(({ fen }) => fen)),
+          );
+          expect(totalFen).toBeGreaterThanOrEqual(least ?? 0);
+          expect(totalFen).toBeLessThanOrEqual(most ?? 0);
+          expect(Math.sign(fundFen) * Math.sign(totalFen)).toBeGreaterThanOrEqual(0);
         }
       }),
     );
@@ -107,6 +114,24 @@ describe('settlements', () => {
 
 const paid: Said = { id: 'a', fen: 10_000 };
 const back: Said = { id: 'b', step: 'reversed', reverses: 'a', fen: -10_000 };
+
+describe('a settlement below zero', () => {
+  it('is a credit and keeps its sign', () => {
+    expect(standing([{ id: 'a', fen: -2500 }])).toMatchObject({
+      state: 'standing',
+      totalFen: -2500,
+      fundFen: -1250,
+    });
+  });
+
+  it('is taken back towards zero', () => {
+    const undone: Said = { id: 'b', step: 'reversed', reverses: 'a', fen: -2500 };
+    expect(standing([undone, { id: 'a', fen: -2500 }])).toMatchObject({
+      state: 'reversed',
+      totalFen: 0,
+    });
+  });
+});
 
 describe('a reversal', () => {
   it('takes back its settlement, before it or after it', () => {

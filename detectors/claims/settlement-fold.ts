@@ -1,7 +1,7 @@
 /**
  * What settlements are worth when all that was said of them is known. Pure; any order of the statements, and any number of times, gives
  * the same: a reversal may come before its original, be sent twice, take back a part only, or be taken back itself. Nothing is taken back
- * beyond what was settled; where more was, that is said.
+ * beyond what was settled; where more was, that is said. A settlement below zero is a credit: it stands with its sign.
  */
 import type { Event } from '../../contracts/event/event.ts';
 import type { RecordToken, SiteId, VisitToken } from '../../contracts/ids.ts';
@@ -72,7 +72,7 @@ export function foldClaim(settlements: Settlements, event: ClaimEvent): void {
 
 export interface Standing extends SettlementContext {
   readonly state: 'standing' | 'partly-reversed' | 'reversed' | 'over-reversed';
-  /** What is left, never negative. */
+  /** What is left, never beyond zero; below it only for a credit. */
   readonly totalFen: number;
   readonly fundFen: number;
   /** Once for each code; a part that was taken back without saying of which items is still among them. */
@@ -132,7 +132,7 @@ interface Known {
 function standingOf(value: ClaimFacts, chain: readonly RecordToken[], known: Known): Standing {
   const total = leftOf((facts) => facts.totalFen, chain, known);
   const fund = leftOf((facts) => facts.fundFen, chain, known);
-  const isWhole = total.fen === Math.abs(value.totalFen) && fund.fen === Math.abs(value.fundFen);
+  const isWhole = total.fen === value.totalFen && fund.fen === value.fundFen;
   const isNothing = total.fen === 0 && fund.fen === 0;
   const state = stateOf({
     isOver: total.isOver || fund.isOver,
@@ -170,7 +170,7 @@ function stateOf(is: {
   return is.isNothing ? 'reversed' : 'partly-reversed';
 }
 
-/** From the end of the chain to its beginning: what is left of each line after what takes it back. */
+/** From the end of the chain to its beginning: what is left of each line after what takes it back, by size; the sign is the settlement's. */
 function leftOf(
   amountOf: (facts: ClaimFacts) => number,
   chain: readonly RecordToken[],
@@ -178,6 +178,7 @@ function leftOf(
 ): { readonly fen: number; readonly isOver: boolean } {
   const left = new Map<RecordToken, number>();
   let isOver = false;
+  let sign = 1;
   for (let at = chain.length - 1; at >= 0; at -= 1) {
     const record = chain[at];
     const value = record === undefined ? undefined : known.settlements.get(record)?.value;
@@ -187,10 +188,13 @@ function leftOf(
       0,
     );
     const isTakenBackWhole = value.step === 'reversed' && value.reverses === null;
-    const own = isTakenBackWhole ? 0 : Math.abs(amountOf(value));
+    const stated = isTakenBackWhole ? 0 : amountOf(value);
+    const own = Math.abs(stated);
+    sign = stated < 0 ? -1 : 1;
     if (at === 0 && taken > own && !isTakenBackWhole) isOver = true;
     left.set(record, Math.max(0, own - taken));
   }
   const [root] = chain;
-  return { fen: root === undefined ? 0 : (left.get(root) ?? 0), isOver };
+  const size = root === undefined ? 0 : (left.get(root) ?? 0);
+  return { fen: size === 0 ? 0 : sign * size, isOver };
 }

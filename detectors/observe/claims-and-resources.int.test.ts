@@ -42,7 +42,8 @@ function manyClaims(count: number, seed: number): Event[] {
     const site = `s-test-${String(upTo(3))}`;
     const name = (index: number): string => `${String(seed)}-${site}-${String(index)}`;
     const step = (['settled', 'settled', 'corrected', 'reversed'] as const)[upTo(4)] ?? 'settled';
-    const fen = 100 + upTo(50_000);
+    // Now and then a credit.
+    const fen = (next() < 0.1 ? -1 : 1) * (100 + upTo(50_000));
     const items = [{ code: CODES[upTo(5)] ?? 'X', quantity: 1, amountFen: fen }];
     const body: Partial<ClaimBody> & Pick<ClaimBody, 'totalFen'> = {
       step,

@@ -88,7 +88,7 @@ const claim = fc
     told,
     of,
     step: fc.constantFrom('settled', 'corrected', 'reversed' as const),
-    totalFen: fc.integer({ min: 0, max: 99_999 }),
+    totalFen: fc.integer({ min: -9_999, max: 99_999 }),
     reverses: fc.constantFrom(null, 'ca'),
   })
   .map(({ told: when, ...made }): Event =>

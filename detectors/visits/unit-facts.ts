@@ -13,6 +13,7 @@ import { diagnosesOfVisit } from './visit-diagnoses.ts';
 import { rootOf, type Persons } from './persons.ts';
 import {
   personOfUnit,
+  type AttachedClaim,
   type AttachedRecord,
   type AttachedTally,
   type Unit,
@@ -45,7 +46,7 @@ export interface UnitFacts {
   readonly tallies: readonly Pick<AttachedTally, 'event' | 'item' | 'count'>[];
   /** Of each order and report: when its steps first happened. */
   readonly steps: readonly { readonly kind: AttachedRecord['kind']; readonly at: StepTimes }[];
-  /** What is left of its settlements, never negative; null where it has none. */
+  /** What is left of its settlements and credits, which alone can be below zero; null where it has none. */
   readonly settled: { readonly totalFen: number; readonly fundFen: number } | null;
   /** The latest statement about the visit's diagnoses and complaints, then its records: at most 20. */
   readonly evidence: readonly EventId[];
@@ -120,16 +121,18 @@ function ageOf(visit: VisitFold | null, records: readonly AttachedRecord[]): Age
   return records.find((record) => record.ageBand !== 'unknown')?.ageBand ?? 'unknown';
 }
 
-/** More taken back than was settled is nothing left. */
+/** More taken back than was settled is nothing left; a credit is money of its own and keeps its sign. */
 function settledOf(records: readonly AttachedRecord[]): UnitFacts['settled'] {
   const claims = records.flatMap((record) => (record.kind === 'claim' ? [record] : []));
   // A reversal whose settlement has not come counts for nothing yet.
-  if (!claims.some(({ totalFen }) => totalFen >= 0)) return null;
-  const left = (of: 'totalFen' | 'fundFen'): number =>
-    Math.max(
-      0,
-      claims.reduce((sum, claim) => sum + claim[of], 0),
-    );
+  if (claims.every(({ takesBack }) => takesBack)) return null;
+  const left = (of: 'totalFen' | 'fundFen'): number => {
+    const sum = (some: readonly AttachedClaim[]): number =>
+      some.reduce((fen, claim) => fen + claim[of], 0);
+    const own = sum(claims.filter(({ takesBack }) => takesBack !== true));
+    const taken = sum(claims.filter(({ takesBack }) => takesBack));
+    return own <= 0 ? own : Math.max(0, own + taken);
+  };
   return { totalFen: left('totalFen'), fundFen: left('fundFen') };
 }
 

@@ -58,9 +58,11 @@ export interface AttachedOrder extends Attached {
   readonly findings?: readonly Diagnosis[];
 }
 
-/** A settlement, or what takes one back: then below zero. */
+/** A settlement with its sign, or what takes one back: then below zero. */
 export interface AttachedClaim extends Attached {
   readonly kind: 'claim';
+  /** Absent: it stands by itself, and below zero it is a credit. */
+  readonly takesBack?: true;
   readonly totalFen: number;
   readonly fundFen: number;
 }
@@ -256,13 +258,15 @@ function imagingFindings(coded: readonly CodedFinding[]): Diagnosis[] {
   );
 }
 
-function amountsOf(event: ClaimEvent): Pick<AttachedClaim, 'ageBand' | 'totalFen' | 'fundFen'> {
-  const { step, totalFen, fundFen } = event.body;
-  const sign = step === 'reversed' ? -1 : 1;
+function amountsOf({
+  body: { step, totalFen, fundFen },
+}: ClaimEvent): Pick<AttachedClaim, 'ageBand' | 'takesBack' | 'totalFen' | 'fundFen'> {
+  if (step !== 'reversed') return { ageBand: 'unknown', totalFen, fundFen };
   return {
     ageBand: 'unknown',
-    totalFen: sign * Math.abs(totalFen),
-    fundFen: sign * Math.abs(fundFen),
+    takesBack: true,
+    totalFen: -Math.abs(totalFen),
+    fundFen: -Math.abs(fundFen),
   };
 }
 

@@ -82,20 +82,19 @@ function amountsOf(told: AnyClaim, claim: Claim | undefined): Amounts | Fault {
     const total = totalOf(told) ?? (claim === undefined ? undefined : totalOf(claim));
     if (total === undefined && stepOf(told) !== 'reversed')
       return { code: 'missing-total', reason: 'no total of what was submitted was sent' };
-    const sign = stepOf(told) === 'reversed' ? -1 : 1;
+    const isBack = stepOf(told) === 'reversed';
+    const signed = (fen: number): number => (isBack && fen > 0 ? -fen : fen);
     const items = itemsOf(told) ?? (claim === undefined ? [] : (itemsOf(claim) ?? []));
     return {
-      totalFen: signed(total ?? 0, sign),
-      fundFen: signed(fundOf(told) ?? 0, sign),
-      items: items.map((item) => ({ ...item, amountFen: signed(item.amountFen, sign) })),
+      totalFen: signed(total ?? 0),
+      fundFen: signed(fundOf(told) ?? 0),
+      items: items.map((item) => ({ ...item, amountFen: signed(item.amountFen) })),
     };
   } catch (error) {
     if (error instanceof MoneyFault) return error.fault;
     throw error;
   }
 }
-
-const signed = (fen: number, sign: number): number => (fen === 0 ? 0 : sign * Math.abs(fen));
 
 /** undefined where none was sent. @throws MoneyFault */
 function fenOf(money: Money | undefined): number | undefined {

@@ -169,8 +169,8 @@ export interface ClaimFacts {
   /** Names the transaction or account at its sender. */
   readonly settlement: string;
   readonly occurred: SourceTime;
-  readonly step: 'settled' | 'reversed' | 'corrected';
-  /** Integer fen; negative where something is taken back. */
+  readonly step: 'settled' | 'corrected';
+  /** Integer fen; below zero in credits and adjustments downward. */
   readonly totalFen: number;
   readonly fundFen: number;
   /** DRG-1. */

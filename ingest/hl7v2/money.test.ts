@@ -29,14 +29,37 @@ describe('DFT^P03', () => {
 
   it.each([
     ['CG', '10.00', '', { step: 'settled', totalFen: 1000, fundFen: 0 }],
-    ['CD', '10.00', '', { step: 'reversed', totalFen: -1000, fundFen: 0 }],
-    ['CD', '-10.00', '', { step: 'reversed', totalFen: -1000, fundFen: 0 }],
-    ['AJ', '-2.5', '', { step: 'corrected', totalFen: -250, fundFen: 0 }],
+    ['CG', '-10.00', '', { step: 'settled', totalFen: -1000, fundFen: 0 }],
+    ['CD', '10.00', '', { step: 'settled', totalFen: -1000, fundFen: 0 }],
+    ['CD', '-10.00', '', { step: 'settled', totalFen: -1000, fundFen: 0 }],
+    ['AJ', '-2.5', '', { step: 'settled', totalFen: -250, fundFen: 0 }],
+    ['AJ', '2.5', '', { step: 'settled', totalFen: 250, fundFen: 0 }],
     ['PY', '7', 'YB01', { step: 'settled', totalFen: 0, fundFen: 700, items: [] }],
     ['PY', '7', '', { step: 'settled', totalFen: 0, fundFen: 0, items: [] }],
     ['CO', '3', 'YB01', { step: 'settled', totalFen: 0, fundFen: 0 }],
   ])('takes %s of %s by its type', (type, amount, plan, expected) => {
     expect(claims(dft({ ...charge, 6: type, 11: amount, 14: plan }))[0]).toMatchObject(expected);
+  });
+
+  it('keeps a charge apart from what comes under its number: credits, adjustments and payments', () => {
+    const found = claims(
+      dft(
+        charge,
+        { ...charge, 6: 'CD', 11: '3' },
+        { ...charge, 6: 'CD', 11: '2' },
+        { ...charge, 6: 'CD', 11: '2' },
+        { ...charge, 6: 'AJ', 11: '-1' },
+        { ...charge, 6: 'PY', 11: '4', 14: 'YB01' },
+      ),
+    );
+    expect(new Set(found.map(({ settlement }) => settlement)).size).toBe(6);
+    expect(found.reduce((sum, { totalFen }) => sum + totalFen, 0)).toBe(450);
+  });
+
+  it('knows a credit that is told again by another message', () => {
+    const credit = { ...charge, 6: 'CD', 11: '3' };
+    const [one, other] = [dft(credit), dft(charge, credit)].map(claims);
+    expect(other?.[1]?.settlement).toBe(one?.[0]?.settlement);
   });
 
   it('multiplies the amount of one where no extended amount was sent', () => {

@@ -1,7 +1,7 @@
 /**
- * BAR and DFT as statements about money. Each FT1 is one transaction, known by its own number, so that the same transaction told
- * again replaces itself; its type decides what it does: a charge adds, a credit takes back, an adjustment corrects, a payment that
- * names an insurance plan is the fund's. A BAR that states the account's total is one statement about the account.
+ * BAR and DFT as statements about money. Each FT1 is a line of its own with its sign, so that sums are right in any order; the same one
+ * told again replaces itself. Its type decides what it adds: a charge and an adjustment what they say, a credit the same below zero, a
+ * payment that names an insurance plan the fund's part. A BAR that states the account's total is one statement about the account.
  *
  * Amounts are integer fen and never pass through a binary fraction. Another currency than the yuan is set aside: it has no fen.
  */
@@ -41,10 +41,15 @@ export function readMoney(message: Hl7Message, reading: MoneyReading): ClaimFact
   if (transactions.length > TRANSACTIONS_MAX)
     return { code: 'too-many-segments', detail: 'more transactions than a message may have' };
   const claims: ClaimFacts[] = [];
+  const names = new Map<string, number>();
   for (const [index, ft1] of transactions.entries()) {
     const claim = readTransaction(message, { ft1, index }, reading);
     if ('code' in claim) return claim;
-    claims.push(claim);
+    const times = (names.get(claim.settlement) ?? 0) + 1;
+    names.set(claim.settlement, times);
+    const isOneMore = times > 1 && BESIDE_A_CHARGE.has(typeOf(ft1));
+    const settlement = isOneMore ? `${claim.settlement} /${String(times)}` : claim.settlement;
+    claims.push({ ...claim, settlement });
   }
   return claims;
 }
@@ -91,36 +96,41 @@ function readAccount(message: Hl7Message, reading: MoneyReading): ClaimFacts[] |
   ];
 }
 
-/** Table 0017. What it does to the sums; another type is one of the sender's own and counts as a charge. */
-const STEPS: Readonly<Record<string, ClaimFacts['step']>> = {
-  CG: 'settled',
-  CD: 'reversed',
-  AJ: 'corrected',
-  PY: 'settled',
-  CO: 'settled',
-};
+/** Table 0017; another type is one of the sender's own and counts as a charge. */
+const typeOf = (ft1: Segment): string => plain(valueOf(ft1, 6))?.toUpperCase() ?? 'CG';
+
+/** Some senders give these a number of their own, others that of the charge, and then there may be several of them. */
+const BESIDE_A_CHARGE: ReadonlySet<string> = new Set(['CD', 'AJ']);
+
+/** Never one line with the charge of the same number: it would replace it, or be replaced by it. */
+function nameOf(ft1: Segment, fen: number, untold: string): string {
+  const type = typeOf(ft1);
+  const number = plain(valueOf(ft1, 2)) ?? untold;
+  if (BESIDE_A_CHARGE.has(type))
+    return `${type} ${number} ${plain(valueOf(ft1, 4)) ?? ''} ${String(fen)}`;
+  return type === 'PY' || type === 'CO' ? `${type} ${number}` : `transaction ${number}`;
+}
 
 function readTransaction(
   message: Hl7Message,
   { ft1, index }: { readonly ft1: Segment; readonly index: number },
   reading: MoneyReading,
 ): ClaimFacts | Fault {
-  const type = plain(valueOf(ft1, 6))?.toUpperCase() ?? 'CG';
+  const type = typeOf(ft1);
   const sent = amountOf(ft1);
   if (typeof sent !== 'number') return sent;
   const occurred = timeOf(ft1, reading);
   const fault = boundsFault(occurred, 'FT1-4', reading.bounds);
   if (fault !== undefined) return fault;
-  const step = STEPS[type] ?? 'settled';
   const isPayment = type === 'PY' || type === 'CO';
   // A credit takes back whether its sender writes the sign or not.
-  const amount = step === 'reversed' ? -Math.abs(sent) : sent;
-  const { controlId } = reading.statement;
+  const amount = type === 'CD' && sent > 0 ? -sent : sent;
+  const untold = `${reading.statement.controlId}/${String(index + 1)}`;
   return {
     ...sharedOf(message, reading),
-    settlement: `transaction ${plain(valueOf(ft1, 2)) ?? `${controlId}/${String(index + 1)}`}`,
+    settlement: nameOf(ft1, amount, untold),
     occurred,
-    step,
+    step: 'settled',
     totalFen: isPayment ? 0 : amount,
     fundFen: type === 'PY' && plain(valueOf(ft1, 14)) !== undefined ? amount : 0,
     item: isPayment ? undefined : itemOf(ft1, amount),

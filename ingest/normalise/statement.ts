@@ -122,7 +122,7 @@ export interface MergeStatement extends Common {
   readonly own?: readonly PersonNumbers[];
 }
 
-/** One line of an insurance settlement. Amounts are integer fen; those of a reversal are zero or negative. */
+/** One line of an insurance settlement. Amounts are integer fen; those of a reversal are zero or negative, those of a credit negative. */
 export interface ClaimStatement extends Common {
   readonly kind: 'claim';
   /** Names the settlement: a later statement about it replaces the earlier one. */
