@@ -5,7 +5,7 @@ import { createPublisher } from '../platform/bus/publish.ts';
 import type { OperatorRuntime, RunningOperator } from '../platform/operator/operator-spec.ts';
 import { createRelay } from '../platform/operator/outbox-relay.ts';
 import { runOperator } from '../platform/operator/run-operator.ts';
-import { TIMERS_PRODUCER } from './clocks/due-clocks.ts';
+import { TIMERS_PRODUCER } from './clocks/fire-case-clocks.ts';
 import { startTimers, type Timers } from './clocks/timers.ts';
 import { SCREENS_ONLY, type NotificationRules } from './notifiers/load-notifications.ts';
 import { startNotifiers, type Notifiers } from './notifiers/notifiers.ts';

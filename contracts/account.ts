@@ -11,6 +11,10 @@ export const Role = z.enum([
 ]);
 export type Role = z.infer<typeof Role>;
 
+/** A head (负责人) is whom a department's late duties go to first. */
+export const Position = z.enum(['officer', 'head']);
+export type Position = z.infer<typeof Position>;
+
 export const Account = z.strictObject({
   id: UserId,
   name: z.string().min(1).max(60),
@@ -19,6 +23,7 @@ export const Account = z.strictObject({
   places: z.array(PlaceCode).min(1).max(20),
   /** A department member sees the tasks of these and the alerts that those tasks belong to. */
   departments: z.array(DepartmentId).max(20),
+  position: Position.default('officer'),
   active: z.boolean(),
   /** Raised on password change and deactivation: older sessions end. */
   generation: z.int().min(0),

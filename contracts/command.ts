@@ -1,7 +1,7 @@
 // What a person (or a duty of the machine) asks `alerts` to do. The gateway authenticates; `alerts` looks the account up again
 // and decides. The command id is the client's idempotency key: twice the same id is one command and one answer.
 import { z } from 'zod';
-import { Account } from './account.ts';
+import { Account, Position } from './account.ts';
 import { Level } from './alert.ts';
 import { AlertId, CommandId, DepartmentId, TaskId, SessionId, UserId } from './ids.ts';
 import { PlaceCode } from './place.ts';
@@ -79,6 +79,7 @@ export const AccountCommand = z.discriminatedUnion('command', [
     departments: z.array(DepartmentId).max(20),
     reason,
   }),
+  command('set-position', { userId: UserId, position: Position, reason }),
 ]);
 export type AccountCommand = z.infer<typeof AccountCommand>;
 

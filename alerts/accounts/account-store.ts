@@ -11,6 +11,7 @@ interface UserRow {
   readonly role: string;
   readonly places: string[];
   readonly departments: string[];
+  readonly position: string;
   readonly active: boolean;
   readonly generation: number;
   readonly password_hash: string;
@@ -18,7 +19,7 @@ interface UserRow {
 
 export async function loadAccount(db: Queryable, id: string): Promise<StoredAccount | null> {
   const answer = await db.query<UserRow>(
-    'SELECT id, name, role, places, departments, active, generation, password_hash FROM users WHERE id = $1',
+    'SELECT id, name, role, places, departments, position, active, generation, password_hash FROM users WHERE id = $1',
     [id],
   );
   const row = answer.rows[0];
@@ -57,6 +58,7 @@ export async function saveAccount(tx: Tx, account: StoredAccount, now: EpochMs):
       role: 'text',
       places: 'text[]',
       departments: 'text[]',
+      position: 'text',
       active: 'bool',
       generation: 'int4',
       password_hash: 'text',
@@ -70,6 +72,7 @@ export async function saveAccount(tx: Tx, account: StoredAccount, now: EpochMs):
         role: account.role,
         places: account.places,
         departments: account.departments,
+        position: account.position,
         active: account.active,
         generation: account.generation,
         password_hash: account.passwordHash,
@@ -78,7 +81,7 @@ export async function saveAccount(tx: Tx, account: StoredAccount, now: EpochMs):
       },
     ],
     onConflict: `ON CONFLICT (id) DO UPDATE SET name = EXCLUDED.name, role = EXCLUDED.role, places = EXCLUDED.places,
-      departments = EXCLUDED.departments, active = EXCLUDED.active, generation = EXCLUDED.generation,
+      departments = EXCLUDED.departments, position = EXCLUDED.position, active = EXCLUDED.active, generation = EXCLUDED.generation,
       password_hash = EXCLUDED.password_hash, updated_at = EXCLUDED.updated_at`,
   });
 }

@@ -117,6 +117,21 @@ describe('a command on an account', () => {
     expect(decideAccount(create, setting())).toMatchObject({ code: 'already-exists' });
   });
 
+  it('makes a head of who has a department, and of nobody else', () => {
+    const promote = body({
+      command: 'set-position',
+      userId: 'duty.city',
+      position: 'head',
+      reason: '任命',
+    });
+    expect(decideAccount(promote, setting())).toMatchObject({ code: 'invalid-target' });
+    const subject = { ...desk, departments: ['finance' as never], passwordHash };
+    expect(decideAccount(promote, setting({ subject }))).toMatchObject({
+      account: { position: 'head' },
+      steps: [{ action: 'set-position', details: { position: 'head' } }],
+    });
+  });
+
   it('leaves no hash in the record', () => {
     const change = decideAccount(
       body({ command: 'set-password', userId: 'duty.city', passwordHash }),

@@ -62,6 +62,15 @@ export function decideAccount(
         return refused('invalid-target', 'the last administrator of a place cannot leave it');
       return changed(setting.by, account, { action: body.command, reason: body.reason });
     }
+    case 'set-position':
+      // Late duties go to a department's head: without a department there is nothing to be the head of.
+      if (body.position === 'head' && subject.departments.length === 0)
+        return refused('invalid-target', `${subject.id} belongs to no department`);
+      return changed(
+        setting.by,
+        { ...subject, position: body.position },
+        { action: body.command, reason: body.reason },
+      );
   }
 }
 
@@ -110,6 +119,7 @@ function accountStep(by: Account, account: StoredAccount, { action, reason }: Ac
       role: account.role,
       places: [...account.places],
       departments: [...account.departments],
+      position: account.position,
     },
   };
 }

@@ -197,8 +197,9 @@ export async function seedStorm(store: Pool, storm: Storm): Promise<void> {
     [name, count, level, place, at],
   );
   await store.query(
-    `INSERT INTO notifications (id, alert_id, department, place, reason, occurrence, level, at, due_at, subject)
-     SELECT 'nt-' || rpad(translate(md5($1::text || n), '0189', 'ghij'), 26, 'a'), 'al-' || rpad(translate(md5($1::text || n), '0189', 'ghij'), 26, 'a'),
+    `INSERT INTO notifications (id, about, alert_id, department, place, reason, occurrence, level, at, due_at, subject)
+     SELECT 'nt-' || rpad(translate(md5($1::text || n), '0189', 'ghij'), 26, 'a'),
+       'alert:al-' || rpad(translate(md5($1::text || n), '0189', 'ghij'), 26, 'a'), 'al-' || rpad(translate(md5($1::text || n), '0189', 'ghij'), 26, 'a'),
        $3::text, $4::text, 'called-up', '1', $5::text, to_timestamp($6::float8 / 1000), to_timestamp($6::float8 / 1000),
        jsonb_build_object('title', jsonb_build_object('zh', $1::text || ' 警情 ' || n, 'en', $1::text || ' alert ' || n), 'kind', 'foodborne', 'level', $5::text,
          'state', 'open', 'place', $4::text, 'startedAt', $6::float8, 'openedAt', $6::float8, 'observed', n, 'expected', NULL,

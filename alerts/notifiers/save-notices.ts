@@ -6,13 +6,14 @@ import type { Tx } from '../../platform/store/pool.ts';
 import { noticesOf, type Told } from './notices.ts';
 
 /** A notification that stands already is left as it is: told once. */
-export async function saveNotices(tx: Tx, told: Told): Promise<void> {
-  const notices = noticesOf(told);
+export async function saveNotices(tx: Tx, ...told: readonly Told[]): Promise<void> {
+  const notices = told.flatMap(noticesOf);
   if (notices.length === 0) return;
   await bulkInsert(tx, {
     table: 'notifications',
     columns: {
       id: 'text',
+      about: 'text',
       alert_id: 'text',
       department: 'text',
       place: 'text',
@@ -30,6 +31,7 @@ export async function saveNotices(tx: Tx, told: Told): Promise<void> {
 
 const rowOf = (notice: Notification) => ({
   id: notice.id,
+  about: `alert:${notice.alertId}`,
   alert_id: notice.alertId,
   department: notice.department,
   place: notice.place,

@@ -1,6 +1,7 @@
 // Writes what changed of a case: the alert, its tasks, and the limits that the timers watch. Bulk statements only; nothing that is the same
 // as before is written again.
 import { effectiveLevel, type Alert } from '../../contracts/alert.ts';
+import type { AlertId } from '../../contracts/ids.ts';
 import type { Signal } from '../../contracts/signal.ts';
 import type { Task } from '../../contracts/task.ts';
 import type { EpochMs } from '../../contracts/time.ts';
@@ -8,6 +9,7 @@ import { bulkInsert } from '../../platform/store/bulk.ts';
 import type { Tx } from '../../platform/store/pool.ts';
 import { alertSubject, changedTasks, taskSubject, type Case } from '../cases/case.ts';
 import type { Evidence } from '../cases/evidence.ts';
+import { saveClocks, type WatchedClock } from '../clocks/save-clocks.ts';
 import { saveOutcomes } from './alert-outcomes.ts';
 
 export interface Change {
@@ -145,75 +147,32 @@ function nextDueAt(task: Task): EpochMs | null {
   return running.length === 0 ? null : Math.min(...running);
 }
 
-interface ClockRow {
-  readonly subject: string;
-  readonly name: string;
-  readonly alert_id: string;
-  readonly due_at: EpochMs | null;
-  readonly stopped_at: EpochMs | null;
-  readonly fired_at: EpochMs | null;
-  readonly late_by_ms: number | null;
-}
-
 /** Two limits of the alert itself. One that no longer runs is stopped; a new time makes it run, and fire, anew. */
-function alertClocks(alert: Alert, now: EpochMs): ClockRow[] {
+function alertClocks(alert: Alert, now: EpochMs): WatchedClock[] {
   const base = {
     subject: alertSubject(alert),
-    alert_id: alert.id,
-    fired_at: null,
-    late_by_ms: null,
+    owner: ownedBy(alert.id),
+    firedAt: null,
+    lateByMs: null,
   };
-  const row = (name: string, dueAt: EpochMs | null): ClockRow => ({
+  const row = (name: string, dueAt: EpochMs | null): WatchedClock => ({
     ...base,
     name,
-    due_at: dueAt,
-    stopped_at: dueAt === null ? now : null,
+    dueAt,
+    stoppedAt: dueAt === null ? now : null,
   });
   return [row('acknowledge', alert.acknowledgeBy), row('lapse', alert.acknowledgementLapsesAt)];
 }
 
-function taskClocks(task: Task): ClockRow[] {
+function taskClocks(task: Task): WatchedClock[] {
   return task.clocks.map((clock) => ({
     subject: taskSubject(task),
-    name: clock.name,
-    alert_id: task.alertId,
-    due_at: clock.dueAt,
-    stopped_at: clock.stoppedAt,
-    fired_at: clock.firedAt,
-    late_by_ms: clock.lateByMs,
+    owner: ownedBy(task.alertId),
+    ...clock,
   }));
 }
 
-const CLOCK_COLUMNS = {
-  subject: 'text',
-  name: 'text',
-  alert_id: 'text',
-  due_at: 'timestamptz',
-  stopped_at: 'timestamptz',
-  fired_at: 'timestamptz',
-  late_by_ms: 'int8',
-} as const;
-
-async function saveClocks(tx: Tx, rows: readonly ClockRow[]): Promise<void> {
-  const running = rows.filter((row) => row.due_at !== null);
-  await bulkInsert(tx, {
-    table: 'clocks',
-    columns: CLOCK_COLUMNS,
-    rows: running,
-    onConflict: `ON CONFLICT (subject, name) DO UPDATE SET due_at = EXCLUDED.due_at, stopped_at = EXCLUDED.stopped_at,
-      fired_at = CASE WHEN clocks.due_at = EXCLUDED.due_at THEN COALESCE(clocks.fired_at, EXCLUDED.fired_at)
-        ELSE EXCLUDED.fired_at END,
-      late_by_ms = CASE WHEN clocks.due_at = EXCLUDED.due_at THEN COALESCE(clocks.late_by_ms, EXCLUDED.late_by_ms)
-        ELSE EXCLUDED.late_by_ms END`,
-  });
-  for (const row of rows.filter(({ due_at }) => due_at === null)) {
-    await tx.query(
-      `UPDATE clocks SET stopped_at = to_timestamp($3::float8 / 1000)
-       WHERE subject = $1 AND name = $2 AND stopped_at IS NULL`,
-      [row.subject, row.name, row.stopped_at],
-    );
-  }
-}
+const ownedBy = (id: AlertId): WatchedClock['owner'] => ({ kind: 'alert', id });
 
 /** The latest revision of a signal, with the alert that holds it. */
 export async function saveSignal(

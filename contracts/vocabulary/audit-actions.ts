@@ -54,6 +54,7 @@ export const AUDIT_ACTION_WORDS: Readonly<Record<AuditAction, Words>> = {
   'set-password': { zh: '重设密码', en: 'Password set' },
   'set-active': { zh: '启用或停用账号', en: 'Account activated or deactivated' },
   'set-scope': { zh: '调整账号范围', en: 'Scope of the account changed' },
+  'set-position': { zh: '设定职务', en: 'Position of the account set' },
   'accept-proposal': { zh: '采纳阈值建议', en: 'Proposed limit accepted' },
   'reject-proposal': { zh: '不采纳阈值建议', en: 'Proposed limit rejected' },
   'set-budget': { zh: '设定误报预算', en: 'False-alarm budget set' },

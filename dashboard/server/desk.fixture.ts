@@ -257,8 +257,8 @@ export function person(id: string, differs: Partial<Record<keyof Account, unknow
 
 async function saveAccount(pool: Pool, account: Account, passwordHash: string): Promise<void> {
   await pool.query(
-    `INSERT INTO users (id, name, role, places, departments, active, generation, password_hash, created_at, updated_at)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, now(), now())
+    `INSERT INTO users (id, name, role, places, departments, position, active, generation, password_hash, created_at, updated_at)
+     VALUES ($1, $2, $3, $4, $5, $9, $6, $7, $8, now(), now())
      ON CONFLICT (id) DO UPDATE SET places = EXCLUDED.places, departments = EXCLUDED.departments, active = EXCLUDED.active,
        generation = EXCLUDED.generation, password_hash = EXCLUDED.password_hash`,
     [
@@ -270,6 +270,7 @@ async function saveAccount(pool: Pool, account: Account, passwordHash: string): 
       account.active,
       account.generation,
       passwordHash,
+      account.position,
     ],
   );
 }

@@ -10,8 +10,8 @@ export async function saveNotification(
   { department, place }: { readonly department: string; readonly place: string },
 ): Promise<void> {
   await db.query(
-    `INSERT INTO notifications (id, alert_id, department, place, reason, occurrence, level, at, due_at, subject, channel, message_id)
-     VALUES ($1, $2, $3, $4, 'called-up', '1', 'I', to_timestamp($5::float8 / 1000), to_timestamp($5::float8 / 1000), '{}', 'mail', $6)`,
+    `INSERT INTO notifications (id, about, alert_id, department, place, reason, occurrence, level, at, due_at, subject, channel, message_id)
+     VALUES ($1, 'alert:' || $2::text, $2, $3, $4, 'called-up', '1', 'I', to_timestamp($5::float8 / 1000), to_timestamp($5::float8 / 1000), '{}', 'mail', $6)`,
     [derivedId('nt-', [of.id, department]), of.id, department, place, of.openedAt, `nm-${of.id}`],
   );
 }

@@ -10,6 +10,7 @@ interface Row {
   readonly role: string;
   readonly places: string[];
   readonly departments: string[];
+  readonly position: string;
   readonly active: boolean;
   readonly generation: number;
 }
@@ -25,7 +26,7 @@ export function storedAccounts(db: Queryable): AccountSource {
   return {
     find: async (id: UserId): Promise<AccountWithHash | undefined> => {
       const answer = await db.query<SignInRow>(
-        `SELECT id, name, role, places, departments, active, generation, password_hash,
+        `SELECT id, name, role, places, departments, position, active, generation, password_hash,
            ARRAY(SELECT session FROM ended_sessions WHERE user_id = users.id) AS ended_sessions
          FROM users WHERE id = $1`,
         [id],
@@ -41,7 +42,7 @@ export function storedAccounts(db: Queryable): AccountSource {
 /** All of whose places match one of `patterns`. */
 export async function readAccounts(db: Queryable, patterns: readonly string[]): Promise<Account[]> {
   const answer = await db.query<Row>(
-    `SELECT id, name, role, places, departments, active, generation FROM users
+    `SELECT id, name, role, places, departments, position, active, generation FROM users
      WHERE NOT EXISTS (SELECT FROM unnest(places) AS place WHERE NOT place LIKE ANY ($1::text[])) ORDER BY id LIMIT 2000`,
     [patterns],
   );

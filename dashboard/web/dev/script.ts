@@ -213,6 +213,7 @@ const person = (who: string, role: Role, scope: Scope = {}): Account => {
     role,
     places: (scope.places ?? ['9901']) as Account['places'],
     departments: (scope.departments ?? []) as Account['departments'],
+    position: 'officer',
     active: true,
     generation: 0,
   };

@@ -1,0 +1,7 @@
+// What carries out the passing of a limit, by the kind of its owner. Total: a kind without a way to fire does not compile.
+import type { ClockOwnerKind, FireOwned } from './clock-owner.ts';
+import { fireCaseClocks } from './fire-case-clocks.ts';
+
+export const FIRE_OWNED: Readonly<Record<ClockOwnerKind, FireOwned>> = {
+  alert: fireCaseClocks,
+};
