@@ -23,7 +23,7 @@ import {
   type JudgeGround,
 } from './judge-message.ts';
 import { judgeSaid, judgeSessions } from './judge-by-tick.ts';
-import { judgeToldOtherwise } from './judge-told.ts';
+import { judgeDependants, judgeToldOtherwise } from './judge-told.ts';
 import { lookAtToday } from './look-at-today.ts';
 import type { LearnAhead } from './learn-ahead.ts';
 import { addCells, registerSeries } from './observation-store.ts';
@@ -172,14 +172,18 @@ async function judgeMessages(told: Told, ground: JudgeGround): Promise<Found> {
     const asOf = Math.max(message.asOf, reached.frontierAt);
     const turn = { ...ground, asOf, reached };
     const judging = judgingOf(turn);
-    if (message.type === 'deltas') await judgeTouched(turn, judging, cells);
-    else {
+    if (message.type === 'deltas') {
+      await judgeTouched(turn, judging, cells);
+      judgeDependants(turn, judging);
+    } else {
+      // First what makes days known or unknown: what is judged after it looks back on them.
+      await judgeToldOtherwise(turn, judging, before);
       await judgeFromNewDays(turn, judging, before);
       await judgeOpened(turn, judging, before);
       await judgeCompleted(turn, judging, before);
       await judgeSessions(turn, judging, before);
       await judgeSaid(turn, judging, before);
-      await judgeToldOtherwise(turn, judging, before);
+      judgeDependants(turn, judging);
       if (message.today !== undefined) await lookAtToday(turn, judging, message.today);
     }
     for (const one of judging.assessments) assessments.push(one);

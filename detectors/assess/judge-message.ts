@@ -4,6 +4,7 @@
  */
 import { setImmediate } from 'node:timers/promises';
 import type { MeasureId } from '../../contracts/ids.ts';
+import type { SeriesKey } from '../../contracts/series.ts';
 import type { EpochMs } from '../../contracts/time.ts';
 import { isWithinDays, shapeOf } from '../../contracts/window-shape.ts';
 import type { Window, WindowKind } from '../../contracts/window.ts';
@@ -16,6 +17,7 @@ import { newsOf, sinceDay } from '../windows/first-days.ts';
 import type { BatchStates } from './batch-states.ts';
 import type { Cell } from './cell-sum.ts';
 import { readSeriesCountedIn } from './counted-series.ts';
+import { inOrderOfTime } from './in-order-of-time.ts';
 import { sessionsTouched } from './judge-sessions.ts';
 import { Judging } from './judging.ts';
 import { amountIn, amountOfCells } from './part-sums.ts';
@@ -66,19 +68,30 @@ export async function judgeTouched(
   cells: readonly Cell[],
 ): Promise<void> {
   const time = judgingTime(turn);
-  for (const [at, cell] of cells.entries()) {
+  for (const [at, [series, own]] of [...cellsBySeries(cells)].entries()) {
     await breathe(at);
-    const state = turn.states.get(cell.series);
+    const state = turn.states.get(series);
     if (state === undefined) continue;
     state.firstDay = sinceDay(turn.reached.firstDays, state);
-    for (const detector of state.detectors) {
-      for (const window of windowsTouched(detector, cell, time))
-        judging.judge(state, detector, window);
-      const sessions = sessionsTouched(state, detector, { changed: cell, time });
-      for (const window of sessions.windows) judging.judge(state, detector, window);
-      if (sessions.isTooLong) judging.tooLong += 1;
-    }
+    const touched = inOrderOfTime(state, (detector) =>
+      own.flatMap((cell) => {
+        const sessions = sessionsTouched(state, detector, { changed: cell, time });
+        if (sessions.isTooLong) judging.tooLong += 1;
+        return [...windowsTouched(detector, cell, time), ...sessions.windows];
+      }),
+    );
+    for (const { detector, window } of touched) judging.judge(state, detector, window);
   }
+}
+
+function cellsBySeries(cells: readonly Cell[]): Map<SeriesKey, Cell[]> {
+  const bySeries = new Map<SeriesKey, Cell[]>();
+  for (const cell of cells) {
+    const own = bySeries.get(cell.series);
+    if (own === undefined) bySeries.set(cell.series, [cell]);
+    else own.push(cell);
+  }
+  return bySeries;
 }
 
 /**
@@ -99,11 +112,10 @@ export async function judgeFromNewDays(
   const time = judgingTime(turn);
   for (const [at, state] of [...(await turn.states.of(keys)).values()].entries()) {
     await breathe(at);
-    for (const detector of state.detectors) {
-      for (const window of windowsOpen(detector.rule.window, time))
-        if (!isWithinDays(window.kind) || amountIn(state, window, time.zone).count > 0)
-          judging.judgeAnew(state, detector, window);
-    }
+    const open = inOrderOfTime(state, ({ rule }) => windowsOpen(rule.window, time));
+    for (const { detector, window } of open)
+      if (!isWithinDays(window.kind) || amountIn(state, window, time.zone).count > 0)
+        judging.judgeAnew(state, detector, window);
   }
 }
 
@@ -168,9 +180,10 @@ export async function judgeCompleted(
   const completed = new Completed(moved, time);
   const measures = measuresWith(catalogue, (detector) => completed.for(detector).length > 0);
   if (measures.length === 0) return;
-  for await (const state of allStates(turn, measures))
-    for (const detector of state.detectors)
-      for (const window of completed.for(detector)) judging.judge(state, detector, window);
+  for await (const state of allStates(turn, measures)) {
+    const windows = inOrderOfTime(state, (detector) => completed.for(detector));
+    for (const { detector, window } of windows) judging.judge(state, detector, window);
+  }
 }
 
 /** Those of a partition that are counted by these measures. */

@@ -3,9 +3,11 @@
  * them. So a delivered backlog makes its days known, whatever came first, its facts or what is told of them.
  */
 import type { Arrivals } from '../../contracts/counts.ts';
+import type { EpochMs } from '../../contracts/time.ts';
 import type { Window } from '../../contracts/window.ts';
 import type { FeedKind } from '../windows/feed-kinds.ts';
 import { completenessOf } from '../windows/arrivals.ts';
+import { inOrderOfTime } from './in-order-of-time.ts';
 import { allStates, judgingTime, type JudgeTurn } from './judge-message.ts';
 import type { Judging } from './judging.ts';
 import type { Reached } from './reached.ts';
@@ -28,13 +30,41 @@ export async function judgeToldOtherwise(
   );
   if (days.length === 0) return;
   for await (const state of allStates(turn, [...catalogue.detectors.keys()])) {
-    for (const day of days.filter((window) => judging.isToldOtherwise(state, window, was))) {
-      for (const detector of state.detectors)
-        for (const window of windowsTouched(detector, { kind: 'day', startAt: day.startAt }, time))
-          judging.judgeAnew(state, detector, window);
-    }
+    const otherwise = days.filter((window) => judging.isToldOtherwise(state, window, was));
+    if (otherwise.length === 0) continue;
+    const dependants = inOrderOfTime(state, (detector) => {
+      const windows = new Map<EpochMs, Window>();
+      for (const { startAt } of otherwise)
+        for (const window of windowsTouched(detector, { kind: 'day', startAt }, time))
+          windows.set(window.startAt, window);
+      return [...windows.values()];
+    });
+    for (const { detector, window } of dependants) judging.judgeAnew(state, detector, window);
   }
 }
+
+/**
+ * A day that became known or unknown is another past of the days after it, whatever made it so: what was said of them before is judged anew,
+ * from the oldest such day of a series on. Ends because a day depends on those before it only.
+ */
+export function judgeDependants(turn: JudgeTurn, judging: Judging): void {
+  const time = judgingTime(turn);
+  const waiting = [...judging.takeUnknownChanges()];
+  for (;;) {
+    const change = waiting.sort((one, other) => other.day - one.day).pop();
+    if (change === undefined) return;
+    const { state, startAt, step } = change;
+    const windows = inOrderOfTime(state, (detector) =>
+      windowsTouched(detector, { kind: 'day', startAt }, time),
+    );
+    for (const { detector, window } of windows)
+      if (!isDay(window, startAt) && judging.isSaidBefore(state, detector, { window, step }))
+        judging.judgeAnew(state, detector, window);
+    waiting.push(...judging.takeUnknownChanges());
+  }
+}
+
+const isDay = ({ kind, startAt }: Window, at: EpochMs): boolean => kind === 'day' && startAt === at;
 
 /** Anywhere: nearly always nowhere, and no series need be looked at. */
 function isAnyOtherwise(

@@ -45,7 +45,10 @@ export class Judging {
   /** Facts in runs that are too long to be sessions. */
   tooLong = 0;
   readonly #parts: JudgingParts;
-  readonly #done = new Set<string>();
+  /** When each window was last judged, in steps of this message. */
+  readonly #done = new Map<string, number>();
+  #unknownChanges: UnknownChange[] = [];
+  #step = 0;
 
   constructor(parts: JudgingParts) {
     this.#parts = parts;
@@ -68,8 +71,8 @@ export class Judging {
   ): void {
     const key = judgedKey(detector, window.startAt);
     const once = `${state.series} ${key}`;
-    if (this.#done.has(once)) return;
-    this.#done.add(once);
+    if (!isAnew && this.#done.has(once)) return;
+    this.#done.set(once, (this.#step += 1));
     const laterMs = detector.dueAfterMs + detector.closesAfterMs;
     const isComplete = window.endAt + laterMs <= this.#parts.watermarkAt;
     // While it lasts it is looked at once an hour (`keepLook`), and once more when all of it is in.
@@ -91,6 +94,21 @@ export class Judging {
     this.#keepAssessment({ state, detector, judgement, isComplete });
     this.#keepUnknown(state, judgement);
     this.#keepSignal({ state, detector, judgement: { ...judgement, raises }, isComplete });
+  }
+
+  /** Days that became known or unknown since this was last asked, each with what was judged before it did. */
+  takeUnknownChanges(): readonly UnknownChange[] {
+    const changes = this.#unknownChanges;
+    this.#unknownChanges = [];
+    return changes;
+  }
+
+  /** Whether something was said of a window, in this message before `step` or in one before it: what is not said needs no second word. */
+  isSaidBefore(state: SeriesState, detector: PreparedDetector, at: SaidAt): boolean {
+    const key = judgedKey(detector, at.window.startAt);
+    return (
+      state.judged.has(key) && (this.#done.get(`${state.series} ${key}`) ?? -Infinity) < at.step
+    );
   }
 
   /** Keeps what a look at a day in progress found. */
@@ -186,6 +204,7 @@ export class Judging {
     if (isSaid) state.unknownDays.add(day);
     else state.unknownDays.delete(day);
     for (const learned of state.learned.values()) learned.changed(day);
+    this.#unknownChanges.push({ state, day, startAt: window.startAt, step: this.#step });
   }
 
   #keepAssessment(turn: Turn): void {
@@ -221,6 +240,19 @@ export class Judging {
     const known = catalogue.sites.get(site)?.place ?? scopes.placeOf(site);
     return known ?? ([...catalogue.sites.values()][0]?.place.slice(0, 4) as PlaceCode);
   }
+}
+
+export interface UnknownChange {
+  readonly state: SeriesState;
+  /** Local day number. */
+  readonly day: number;
+  readonly startAt: EpochMs;
+  readonly step: number;
+}
+
+interface SaidAt {
+  readonly window: Window;
+  readonly step: number;
 }
 
 interface Turn {
