@@ -150,9 +150,9 @@ export const RuleChange = z.strictObject({
   /** Another person than who asked. */
   confirmedBy: UserId.nullable(),
   confirmedAt: EpochMs.nullable(),
-  /** Windows that end after it are judged by it: the start of a local day. Null while it waits. */
+  /** Windows whose newest part begins with it or after are judged by it: the start of a local day. Null while it waits. */
   validFromAt: EpochMs.nullable(),
-  /** Windows that end after it no longer are. */
+  /** Windows whose newest part begins with it or after no longer are. */
   validUntilAt: EpochMs.nullable(),
 });
 export type RuleChange = z.infer<typeof RuleChange>;

@@ -16,17 +16,17 @@ const override = (differs: Partial<StandingOverride> = {}): StandingOverride => 
   validUntilAt: null,
   ...differs,
 });
-const at = (endAt: number, place = '990102001') => ({
+const at = (newestAt: number, place = '990102001') => ({
   detector: 'vigil-day',
   level: 'township' as const,
   place: place as PlaceCode,
-  endAt,
+  newestAt,
 });
 
 describe('a setting', () => {
-  it('holds for windows that end after it began, up to its end', () => {
+  it('holds for windows whose newest part begins with it or after, up to its end', () => {
     const overrides = [override({ validUntilAt: FROM + 2 * DAY_MS })];
-    const ends = [0, 1, 2, 3].map((days) => settingInForce(overrides, at(FROM + days * DAY_MS)));
+    const ends = [-1, 0, 1, 2].map((days) => settingInForce(overrides, at(FROM + days * DAY_MS)));
     expect(ends).toEqual([null, { alpha: 0.001 }, { alpha: 0.001 }, null]);
   });
 

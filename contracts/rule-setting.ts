@@ -16,8 +16,8 @@ export interface SettingOf {
   readonly level: SeriesLevel;
   /** Of a site the place where it stands. */
   readonly place: PlaceCode;
-  /** End of the window: a change holds for windows that end after it begins. */
-  readonly endAt: EpochMs;
+  /** Start of the newest part of the window: a change holds for windows of which that part begins with it or after. */
+  readonly newestAt: EpochMs;
 }
 
 /** @param overrides of one measure; null where nothing was changed */
@@ -31,8 +31,8 @@ export function settingInForce(
         one.detector === of.detector &&
         one.level === of.level &&
         of.place.startsWith(one.place) &&
-        of.endAt > one.validFromAt &&
-        (one.validUntilAt === null || of.endAt <= one.validUntilAt),
+        of.newestAt >= one.validFromAt &&
+        (one.validUntilAt === null || of.newestAt < one.validUntilAt),
     )
     .sort(
       (one, other) => one.place.length - other.place.length || one.validFromAt - other.validFromAt,

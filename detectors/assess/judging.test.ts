@@ -248,3 +248,25 @@ describe('an hour that reaches its fixed limit', () => {
     expect(words?.en).toContain('1 hour in a row');
   });
 });
+
+describe('a change of a rule by the week', () => {
+  const MIDNIGHT = startOfDay(TODAY, zone);
+  const row = {
+    ...{ measure: 'influenza-like-illness', detector: 'farrington-week', level: 'city' },
+    ...{ place: '9901', setting: { floorObserved: 999 }, valid_from: MIDNIGHT, valid_until: null },
+  };
+  const scopes = new Scopes();
+  const floorIn = async (windowAtMs: number): Promise<number | undefined> => {
+    const made = newState('influenza-like-illness~city~9901~all' as SeriesKey, catalogue);
+    const weekly = made?.detectors.find(({ rule }) => rule.id === 'farrington-week');
+    if (made === null || weekly === undefined) throw new Error('no rule by the week');
+    await scopes.rules.read({ query: () => Promise.resolve({ rows: [row] }) } as never);
+    const parts = { catalogue, scopes, asOf: NOON, watermarkAt: during, arrivals };
+    return new Judging(parts).inForce(made, weekly, windowAt('week', windowAtMs, zone)).rule.floor
+      .observed;
+  };
+
+  it('leaves the week in which it begins as it was, and holds from the next on', async () => {
+    expect([await floorIn(NOON), await floorIn(NOON + 7 * DAY_MS)]).toEqual([30, 999]);
+  });
+});

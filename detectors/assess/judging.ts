@@ -14,6 +14,7 @@ import { looksWithin, type PreparedDetector } from '../series/detector.ts';
 import type { SignalChange } from '../signals/decide-signal.ts';
 import { dayNumberOf } from '../../platform/zone/zone-time.ts';
 import { completenessOf, isToldOf, type ArrivedScope } from '../windows/arrivals.ts';
+import { newestPart } from '../../platform/zone/zone-windows.ts';
 import { dayOfWindow } from '../windows/local-window.ts';
 import { saysAsBefore } from './as-before.ts';
 import { judge, type Judgement } from './judge.ts';
@@ -127,13 +128,10 @@ export class Judging {
   }
 
   /** As people have changed it for this place and window; the catalogue's otherwise. */
-  inForce(
-    state: SeriesState,
-    detector: PreparedDetector,
-    { endAt }: Pick<Window, 'endAt'>,
-  ): PreparedDetector {
+  inForce(state: SeriesState, detector: PreparedDetector, window: Window): PreparedDetector {
     const { level } = state.parts;
-    const of = { level, place: this.#placeOf(state), endAt };
+    const newestAt = newestPart(window, this.#parts.catalogue.zone).startAt;
+    const of = { level, place: this.#placeOf(state), newestAt };
     return this.#parts.scopes.rules.detectorFor(state.measure, detector, of);
   }
 

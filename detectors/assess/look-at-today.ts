@@ -7,7 +7,8 @@ import type { MeasureId } from '../../contracts/ids.ts';
 import { seriesParts, type SeriesKey } from '../../contracts/series.ts';
 import type { DayKey } from '../../contracts/time.ts';
 import { storeTime } from '../../platform/store/column-types.ts';
-import { dayNumberOf, endOfDay, startOfDay } from '../../platform/zone/zone-time.ts';
+import { dayNumberOf, startOfDay } from '../../platform/zone/zone-time.ts';
+import { windowOfDay } from '../../platform/zone/zone-windows.ts';
 import { learnCurves } from '../intraday/curve-store.ts';
 import { judgeLook } from '../intraday/judge-look.ts';
 import { looksAt, looksWithin } from '../series/detector.ts';
@@ -32,12 +33,12 @@ export async function lookAtToday(turn: JudgeTurn, judging: Judging, told: DayTo
     day: told.day as DayKey,
     catalogue,
   });
-  const endAt = endOfDay(told.day as DayKey, catalogue.zone);
+  const day = windowOfDay('day', told.day as DayKey, catalogue.zone);
   for (const state of states.values()) {
     const curve = curves.get(state.series);
     if (curve === undefined || !mayBeFound(state, told, dayAt)) continue;
     for (const detector of state.detectors.filter(looksWithin)) {
-      const rule = judging.inForce(state, detector, { endAt });
+      const rule = judging.inForce(state, detector, day);
       const judgement = judgeLook(state, rule, { catalogue, told, curve, asOf: turn.asOf });
       if (judgement !== null) judging.keepLook(state, rule, judgement);
     }

@@ -7,7 +7,7 @@ import type { PlaceCode } from '../../contracts/place.ts';
 import { seriesParts, type SeriesKey } from '../../contracts/series.ts';
 import { DAY_MS, type EpochMs } from '../../contracts/time.ts';
 import type { Tx } from '../../platform/store/pool.ts';
-import { dayKeyOf, dayNumberOf, dayOf, endOfDay } from '../../platform/zone/zone-time.ts';
+import { dayKeyOf, dayNumberOf, dayOf, startOfDay } from '../../platform/zone/zone-time.ts';
 import { Scopes } from '../assess/scopes.ts';
 import type { DetectorCatalogue } from '../catalogue.ts';
 import { looksAt, type PreparedDetector } from '../series/detector.ts';
@@ -174,9 +174,9 @@ function trialsOf(
       : (parts.where as PlaceCode);
   const measure = catalogue.measures.get(parts.measure);
   if (measure === undefined || place === undefined) return [];
-  const endAt = endOfDay(dayKeyOf(onsetDay), catalogue.zone);
+  const newestAt = startOfDay(dayKeyOf(onsetDay), catalogue.zone);
   const detectors = triedDetectors(catalogue, series).map((detector) =>
-    memory.scopes.rules.detectorFor(measure, detector, { level: parts.level, place, endAt }),
+    memory.scopes.rules.detectorFor(measure, detector, { level: parts.level, place, newestAt }),
   );
   const mirror = mirrorOf({ parts, days, firstDay });
   const trials = tryRules(mirror, { series, onsetDay, detectors, catalogue });
@@ -188,10 +188,10 @@ const detectorNow =
   ({ measure: id, detector, level }: RuleAt, place: PlaceCode): PreparedDetector => {
     const measure = catalogue.measures.get(id);
     // What was confirmed and holds from tomorrow on is what the next change would be made to.
-    const endAt = now + 2 * DAY_MS;
+    const newestAt = now + 2 * DAY_MS;
     return measure === undefined
       ? detector
-      : memory.scopes.rules.detectorFor(measure, detector, { level, place, endAt });
+      : memory.scopes.rules.detectorFor(measure, detector, { level, place, newestAt });
   };
 
 async function makeProposals(tx: Tx, turn: Turn): Promise<void> {

@@ -35,7 +35,7 @@ export interface SeriesQuestion {
   readonly now: EpochMs;
   readonly zone: string;
   /** Of the series' measure, as the catalogue lists them. */
-  readonly rulesAt: (endAt: EpochMs) => readonly DetectorRule[];
+  readonly rulesAt: (newestAt: EpochMs) => readonly DetectorRule[];
   /** Undefined where the figure is the count. */
   readonly shown?: Shown | undefined;
 }
@@ -82,7 +82,10 @@ export async function readSeriesPoints(
     const said = assessments.get(window.startAt) ?? [];
     const value = question.shown?.valueOf(counted.count, counted.parts);
     const count = question.shown === undefined ? counted.count : (value ?? undefined);
-    const standing = standingOf(said, { rules: question.rulesAt(window.endAt), count });
+    const standing = standingOf(said, {
+      rules: question.rulesAt(newestPart(window, question.zone).startAt),
+      count,
+    });
     return {
       window,
       count: isCountable ? counted.count : null,

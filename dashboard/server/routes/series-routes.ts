@@ -131,7 +131,7 @@ function mapRoute(parts: DeskParts): Route {
         endAt: endOfDay(day, parts.zone),
       };
       const overrides = await readOverrides(parts.store, query.measure);
-      const at = { level: query.level, endAt: window.endAt };
+      const at = { level: query.level, newestAt: window.startAt };
       const places = await readPlaces(parts.store, {
         measure: query.measure,
         rulesAt: (place) =>
@@ -153,13 +153,13 @@ function mapRoute(parts: DeskParts): Route {
 async function rulesOfSeries(
   parts: DeskParts,
   series: SeriesKey,
-): Promise<(endAt: EpochMs) => readonly DetectorRule[]> {
+): Promise<(newestAt: EpochMs) => readonly DetectorRule[]> {
   const { measure, level } = seriesParts(series);
   const rules = parts.names.rules(measure);
   const overrides = await readOverrides(parts.store, measure);
   const place = placeOf(parts, series);
   if (place === undefined) return () => rules;
-  return (endAt) => rulesWith(rules, overrides, { level, place, endAt });
+  return (newestAt) => rulesWith(rules, overrides, { level, place, newestAt });
 }
 
 /** A key that names nothing is unknown: zeros of something that nobody counts would look like calm. */
