@@ -16,6 +16,8 @@ const snapshot = {
   statedAt: RecordTime.optional(),
   /** Only for keys that may speak for several sites. */
   site: text(60).optional(),
+  /** Part of the unit that is told by itself: two batches of an article, two sorts of one device. The parts of a unit are summed. */
+  part: text(120).optional(),
 };
 
 export const BedsRecord = z.object({

@@ -3,6 +3,7 @@
 import { z } from 'zod';
 import { RecordToken, VisitToken } from '../ids.ts';
 import { PlaceCode } from '../place.ts';
+import { ConditionName } from './visit.ts';
 
 /** Integer fen; below zero in reversals, credits and adjustments downward. */
 const Fen = z.int().min(-1_000_000_000_000).max(1_000_000_000_000);
@@ -30,17 +31,26 @@ export type ClaimBody = z.infer<typeof ClaimBody>;
 const code = z.string().min(1).max(60);
 const amount = z.int().min(0).max(100_000_000);
 
-export const BedBody = z.strictObject({ ward: code, staffed: amount, occupied: amount });
+/** Keyed, the same under every key of the pseudonyms; absent where the unit is told as a whole. */
+const part = ConditionName.optional();
+
+export const BedBody = z.strictObject({ ward: code, part, staffed: amount, occupied: amount });
 export type BedBody = z.infer<typeof BedBody>;
-export const DeviceUseBody = z.strictObject({ deviceKind: code, available: amount, inUse: amount });
+export const DeviceUseBody = z.strictObject({
+  deviceKind: code,
+  part,
+  available: amount,
+  inUse: amount,
+});
 export type DeviceUseBody = z.infer<typeof DeviceUseBody>;
 export const StockBody = z.strictObject({
   item: code,
+  part,
   onHand: amount,
   dailyUse: z.number().min(0),
 });
 export type StockBody = z.infer<typeof StockBody>;
-export const StaffBody = z.strictObject({ post: code, onDuty: amount, absent: amount });
+export const StaffBody = z.strictObject({ post: code, part, onDuty: amount, absent: amount });
 export type StaffBody = z.infer<typeof StaffBody>;
 /** A count that a sender has already made: pharmacy sales, pupils absent, public reports, another system's counts. */
 export const TallyBody = z.strictObject({

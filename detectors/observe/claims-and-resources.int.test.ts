@@ -71,12 +71,15 @@ function manyStates(count: number, seed: number): Event[] {
     const at = now - upTo(5) * 60_000;
     const told = { site, at, statedAt: at + upTo(3), receivedAt: now + upTo(3) };
     const unit = `u${String(upTo(4))}`;
+    const part = (): { part?: string } =>
+      next() < 0.5 ? {} : { part: 'aaaaaaa'.concat('bc'.charAt(upTo(2))) };
+    const uses = () => ({ available: 9, inUse: upTo(9) });
     return (
       [
         () => stateEvent('beds', { ward: unit, staffed: 40, occupied: upTo(40) }, told),
         () => stateEvent('stock', { item: unit, onHand: upTo(900), dailyUse: upTo(50) / 2 }, told),
         () => stateEvent('staff', { post: unit, onDuty: upTo(20), absent: upTo(5) }, told),
-        () => stateEvent('device-use', { deviceKind: unit, available: 9, inUse: upTo(9) }, told),
+        () => stateEvent('device-use', { deviceKind: unit, ...part(), ...uses() }, told),
       ][upTo(4)] ?? (() => stateEvent('beds', { ward: unit, staffed: 1, occupied: 1 }, told))
     )();
   });

@@ -20,6 +20,7 @@ const COLUMNS = {
   site_id: 'text',
   kind: 'text',
   unit: 'text',
+  part: 'text',
   place: 'text',
   occurred_at: 'timestamptz',
   amounts: 'jsonb',
@@ -47,16 +48,17 @@ export async function storeResources(tx: Tx, events: readonly ResourceEvent[]): 
     table: 'resource_states AS r',
     columns: COLUMNS,
     rows,
-    onConflict: `ON CONFLICT (site_id, kind, unit) DO UPDATE SET ${REPLACED.map((name) => `${name} = EXCLUDED.${name}`).join(', ')}
+    onConflict: `ON CONFLICT (site_id, kind, unit, part) DO UPDATE SET ${REPLACED.map((name) => `${name} = EXCLUDED.${name}`).join(', ')}
       WHERE (${prefixed('EXCLUDED')}) > (${prefixed('r')})`,
   });
 }
 
-function row({ siteId, kind, unit, place, occurredAt, amounts, stamp }: ResourceState) {
+function row({ siteId, kind, unit, part, place, occurredAt, amounts, stamp }: ResourceState) {
   return {
     site_id: siteId,
     kind,
     unit,
+    part,
     place,
     occurred_at: occurredAt,
     amounts,
@@ -71,6 +73,7 @@ interface StoredState {
   readonly site_id: SiteId;
   readonly kind: ResourceKind;
   readonly unit: string;
+  readonly part: string;
   readonly place: PlaceCode;
   readonly occurred_at: number;
   readonly amounts: Readonly<Record<string, number>>;
@@ -85,14 +88,14 @@ export async function readResources(db: Queryable): Promise<ResourceStates> {
   const { rows } = await db.query<StoredState>('SELECT * FROM resource_states');
   return new Map(
     rows.map((stored) => {
-      const { site_id: siteId, kind, unit, place, occurred_at: occurredAt, amounts } = stored;
+      const { site_id: siteId, kind, unit, part, place, occurred_at: occurredAt, amounts } = stored;
       const stamp = {
         statedAt: stored.stated_at,
         statedRank: stored.stated_rank,
         receivedAt: stored.received_at,
         eventId: stored.event_id,
       };
-      const state = { siteId, kind, unit, place, occurredAt, amounts, stamp };
+      const state = { siteId, kind, unit, part, place, occurredAt, amounts, stamp };
       return [resourceKey(state), state];
     }),
   );

@@ -1,5 +1,5 @@
 /**
- * The latest state of each bed ward, device kind, article and post of a site. Pure; any order of the statements, and any number of times,
+ * The latest state of each bed ward, device kind, article and post of a site, part by part where it is told in parts. Pure; any order of the statements, and any number of times,
  * gives the same: the state of the latest moment stands, and of two statements about one moment the later one.
  */
 import type { Event } from '../../contracts/event/event.ts';
@@ -23,6 +23,8 @@ export interface ResourceState {
   readonly kind: ResourceKind;
   /** Ward, kind of device, article or post. */
   readonly unit: string;
+  /** Empty where the unit is told as a whole. */
+  readonly part: string;
   readonly place: PlaceCode;
   /** When it was so. */
   readonly occurredAt: EpochMs;
@@ -37,7 +39,9 @@ export const resourceKey = ({
   siteId,
   kind,
   unit,
-}: Pick<ResourceState, 'siteId' | 'kind' | 'unit'>): string => `${siteId} ${kind} ${unit}`;
+  part,
+}: Pick<ResourceState, 'siteId' | 'kind' | 'unit' | 'part'>): string =>
+  `${siteId} ${kind} ${part} ${unit}`;
 
 /** In place. */
 export function foldResource(states: ResourceStates, event: ResourceEvent): void {
@@ -56,23 +60,23 @@ function stateOf(event: ResourceEvent): ResourceState {
   return { siteId, kind, place, occurredAt, ...contentOf(event), stamp: stampOf(event) };
 }
 
-function contentOf(event: ResourceEvent): Pick<ResourceState, 'unit' | 'amounts'> {
+function contentOf(event: ResourceEvent): Pick<ResourceState, 'unit' | 'part' | 'amounts'> {
   switch (event.kind) {
     case 'beds': {
-      const { ward, ...amounts } = event.body;
-      return { unit: ward, amounts };
+      const { ward, part = '', ...amounts } = event.body;
+      return { unit: ward, part, amounts };
     }
     case 'device-use': {
-      const { deviceKind, ...amounts } = event.body;
-      return { unit: deviceKind, amounts };
+      const { deviceKind, part = '', ...amounts } = event.body;
+      return { unit: deviceKind, part, amounts };
     }
     case 'stock': {
-      const { item, ...amounts } = event.body;
-      return { unit: item, amounts };
+      const { item, part = '', ...amounts } = event.body;
+      return { unit: item, part, amounts };
     }
     case 'staff': {
-      const { post, ...amounts } = event.body;
-      return { unit: post, amounts };
+      const { post, part = '', ...amounts } = event.body;
+      return { unit: post, part, amounts };
     }
   }
 }

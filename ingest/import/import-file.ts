@@ -11,10 +11,12 @@ import { splitBody } from '../events-api/split-body.ts';
 import { expandReadings } from '../home/expand-readings.ts';
 import type { Grant } from '../sites/registry.ts';
 import { ReportSum, type ImportReport, type RefusedLine } from './import-report.ts';
-import { mapRow, type Cells } from './map-row.ts';
+import type { Cells } from './cells.ts';
+import { mapRow } from './map-row.ts';
 import type { ByteSource } from './byte-source.ts';
 import { charsetOf, openText, type FileCharset } from './open-text.ts';
 import { csvRows, delimiterOf, textLines, type Row } from './read-rows.ts';
+import { TOLD_TWICE, ToldTwice } from './told-twice.ts';
 import { UnreadableFile } from './unreadable-file.ts';
 
 export interface ImportCall {
@@ -103,12 +105,13 @@ async function* itemsOf(
   { source, profile, form }: ImportCall,
   charset: FileCharset,
 ): AsyncGenerator<BodyItem> {
+  const told = new ToldTwice();
   if (form === 'csv') {
     if (profile === undefined)
       throw new UnreadableFile('profile-missing', 0, 'a CSV file needs a profile');
     const delimiter = delimiterOf(await beginningOf(source, charset), profile);
     for await (const row of csvRows(openText(source, charset), profile, delimiter))
-      yield itemOf(row, profile);
+      yield itemOf(row, profile, told);
     return;
   }
   for await (const { line, text } of textLines(openText(source, charset))) {
@@ -116,7 +119,7 @@ async function* itemsOf(
     if (item === undefined) continue;
     yield profile === undefined || item.outcome !== 'value'
       ? { ...item, index: line }
-      : itemOf({ line, ...cellsOfObject(item.value), original: text }, profile);
+      : itemOf({ line, ...cellsOfObject(item.value), original: text }, profile, told);
   }
 }
 
@@ -125,10 +128,12 @@ async function beginningOf(source: ByteSource, charset: FileCharset): Promise<st
   return '';
 }
 
-function itemOf(row: Row, profile: ImportProfile): BodyItem {
+function itemOf(row: Row, profile: ImportProfile, told: ToldTwice): BodyItem {
   const { line: index, original: text } = row;
   if (row.fault !== undefined) return { outcome: 'unmapped', index, text, ...row.fault };
   const mapped = mapRow(profile, row.cells, row.all);
+  if (mapped.outcome === 'record' && told.isOtherwise(mapped.record))
+    return { outcome: 'unmapped', index, text: JSON.stringify(mapped.record), ...TOLD_TWICE };
   return mapped.outcome === 'record'
     ? { outcome: 'value', index, value: mapped.record, text: JSON.stringify(mapped.record) }
     : { outcome: 'unmapped', index, text, code: mapped.code, reason: mapped.reason };

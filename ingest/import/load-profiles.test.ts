@@ -25,14 +25,17 @@ const whole = `${head}  - { to: ward, from: w }
 `;
 
 describe('a mapping profile', () => {
-  it('is shipped for visits, money, means and counts', () => {
+  it('is shipped for visits, results, cards, readings, money, means and counts', () => {
     expect([...profiles.keys()].sort()).toEqual([
       'aggregate-counts',
       'beds',
       'clinic-visits',
       'devices',
+      'home-readings',
+      'laboratory-results',
       'pharmacy-sales',
       'public-reports',
+      'report-cards',
       'school-absence',
       'settlements',
       'staff',
@@ -43,6 +46,9 @@ describe('a mapping profile', () => {
   it.each([
     [`${whole}  - { to: occupied, from: o, as: whole }\n`, 'no fault'],
     [whole, 'p.yaml:6: nothing fills occupied'],
+    [`${whole}  - { to: "ward[1].name", from: o }\n`, 'the record has no such field'],
+    [`${whole}  - { to: occupied, from: o, unitFrom: u }\n`, '`unitFrom` is for `as: age`'],
+    [`${whole}  - { to: occupied, from: o, keepOthers: true }\n`, '`keepOthers` is for `values`'],
     [`${whole}  - { to: bedz, from: o }\n`, 'p.yaml:9: bedz: the record has no such field'],
     [`${whole}  - { to: occupied }\n`, 'p.yaml:9: occupied: has either `from` or `constant`'],
     [

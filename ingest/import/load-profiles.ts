@@ -11,6 +11,7 @@ import {
   type CatalogueFile,
   type CatalogueProblem,
 } from '../../platform/catalogue/load-yaml.ts';
+import { fieldPath } from './record-fields.ts';
 
 /** By their ids. Throws CatalogueError. */
 export function loadProfiles(catalogue: string): ReadonlyMap<string, ImportProfile> {
@@ -57,8 +58,11 @@ function profileProblems(file: CatalogueFile<ImportProfile>): CatalogueProblem[]
   for (const [index, name] of (profile.key ?? []).entries())
     if (!profile.fields.some(({ to }) => to === name))
       problems.push(say(file, ['key', index], `${name} is filled by no field`));
-  const filled = new Set(profile.fields.map(({ to }) => to.split('.')[0]));
-  for (const name of neededFields(shape))
+  const filled = new Set(profile.fields.map(({ to }) => fieldPath(to).name));
+  const needed = neededFields(shape).filter(
+    (name) => !(filled.has('readings') && KIT_FIELDS.has(name)),
+  );
+  for (const name of needed)
     if (!filled.has(name))
       problems.push(say(file, ['fields'], `nothing fills ${name}, which the record asks for`));
   return problems;
@@ -66,8 +70,16 @@ function profileProblems(file: CatalogueFile<ImportProfile>): CatalogueProblem[]
 
 type Shape = Readonly<Record<string, z.core.$ZodType>>;
 
+/** What each of the readings of a kit has of its own; the door makes a record of each. */
+const KIT_FIELDS: ReadonlySet<string> = new Set(['quantity', 'value', 'unit', 'context']);
+
 function shapeOf(kind: string): Shape | undefined {
-  return SourceRecord.options.find((option) => option.shape.kind.value === kind)?.shape;
+  const shape: Shape | undefined = SourceRecord.options.find(
+    (option) => option.shape.kind.value === kind,
+  )?.shape;
+  if (kind !== 'home-reading' || shape === undefined) return shape;
+  const own = Object.entries(shape).filter(([name]) => KIT_FIELDS.has(name));
+  return { ...shape, readings: z.array(z.object(Object.fromEntries(own) as z.ZodRawShape)) };
 }
 
 /** `kind` is the profile's, `id` is made of the key. */
@@ -81,10 +93,16 @@ const neededFields = (shape: Shape): string[] =>
 
 function fieldProblems(field: ProfileField, profile: ImportProfile, shape: Shape): string[] {
   const problems: string[] = [];
-  const [name = '', inner] = field.to.split('.');
+  const { name, at, inner } = fieldPath(field.to);
   if (!(name in shape) || name === 'kind') problems.push('the record has no such field');
   else if (inner !== undefined && !(inner in innerShape(shape[name])))
     problems.push('the record has no such field');
+  if (inner !== undefined && (at !== undefined) !== isList(shape[name]))
+    problems.push('a list is filled by `name[1].field`, and nothing else is');
+  if (field.unitFrom !== undefined && field.as !== 'age')
+    problems.push('`unitFrom` is for `as: age`');
+  if (field.keepOthers && (field.values === undefined || field.otherwise !== undefined))
+    problems.push('`keepOthers` is for `values` without `otherwise`');
   if ((field.from === undefined) === (field.constant === undefined))
     problems.push('has either `from` or `constant`');
   if (field.formats !== undefined && field.as !== 'time')
@@ -92,7 +110,8 @@ function fieldProblems(field: ProfileField, profile: ImportProfile, shape: Shape
   if (field.unit !== undefined && field.as !== 'number')
     problems.push('`unit` is for `as: number`');
   for (const format of field.formats ?? [])
-    if (format !== 'iso' && !isReadable(format)) problems.push(`${format} is no format of a time`);
+    if (!OWN_FORMATS.has(format) && !isReadable(format))
+      problems.push(`${format} is no format of a time`);
   const columns = [field.from ?? []].flat();
   if (profile.headerRow === 0 && columns.some((column) => typeof column === 'string'))
     problems.push('a file without titles has columns by number only');
@@ -100,8 +119,21 @@ function fieldProblems(field: ProfileField, profile: ImportProfile, shape: Shape
   return problems;
 }
 
+const OWN_FORMATS: ReadonlySet<string> = new Set(['iso', 'excel']);
+
+function bare(schema: z.core.$ZodType | undefined): z.core.$ZodType | undefined {
+  return schema instanceof z.ZodOptional || schema instanceof z.ZodNullable
+    ? bare(schema.unwrap())
+    : schema;
+}
+
+const isList = (schema: z.core.$ZodType | undefined): boolean => bare(schema) instanceof z.ZodArray;
+
 function innerShape(schema: z.core.$ZodType | undefined): Shape {
-  const inner = schema instanceof z.ZodOptional ? schema.unwrap() : schema;
+  const inner = bare(schema);
+  if (inner instanceof z.ZodArray) return innerShape(inner.element);
+  if (inner instanceof z.ZodUnion)
+    return innerShape(inner.options.find((option) => option instanceof z.ZodObject));
   return inner instanceof z.ZodObject ? inner.shape : {};
 }
 

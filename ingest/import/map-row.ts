@@ -7,12 +7,12 @@ import type {
   ProfileField,
   UnitChange,
 } from '../../contracts/catalogue/import-profile.ts';
-import { derivedId } from '../../platform/derived-id.ts';
 import { quantityOf, wholeNumber } from '../normalise/decimal.ts';
+import type { Cells } from './cells.ts';
+import { ageYearsOf } from './read-age.ts';
 import { timeOf } from './read-time.ts';
-
-/** The value of a column by title or number; undefined where the file has none such or the cell is empty. */
-export type Cells = (column: string | number) => string | undefined;
+import { put, withoutEmpty } from './record-fields.ts';
+import { nameOf } from './record-name.ts';
 
 export type Mapped =
   | { readonly outcome: 'record'; readonly record: Readonly<Record<string, unknown>> }
@@ -29,12 +29,24 @@ export class UnmappedValue extends Error {
   }
 }
 
+/** Kinds of which only the latest state of a unit is kept: its parts are told apart there too. */
+const IN_PARTS: ReadonlySet<string> = new Set(['beds', 'device-use', 'stock', 'staff']);
+
 /** `all`: the whole line, which names the record where the profile names no key. */
 export function mapRow(profile: ImportProfile, cells: Cells, all: readonly string[]): Mapped {
   try {
     const record: Record<string, unknown> = { kind: profile.kind };
-    for (const field of profile.fields) put(record, field, valueOf(field, cells, profile));
-    record['id'] ??= idOf(profile, record, all);
+    for (const field of profile.fields) put(record, field.to, valueOf(field, cells, profile));
+    const without = withoutEmpty(record);
+    if (without !== undefined)
+      throw new UnmappedValue('missing-value', `${without}: the line has no value for any`);
+    const name = nameOf(profile, { record, cells, all });
+    if (name === 'nameless')
+      throw new UnmappedValue('missing-value', 'the fields that name the record are empty');
+    if (name === 'sum')
+      throw new UnmappedValue('sum-of-lines', 'the line sums up other lines of the file');
+    if (record['id'] === undefined || profile.key?.includes('id')) record['id'] = name.id;
+    if (name.part !== undefined && IN_PARTS.has(profile.kind)) record['part'] ??= name.part;
     return { outcome: 'record', record };
   } catch (error) {
     if (!(error instanceof UnmappedValue)) throw error;
@@ -42,46 +54,46 @@ export function mapRow(profile: ImportProfile, cells: Cells, all: readonly strin
   }
 }
 
-function put(record: Record<string, unknown>, field: ProfileField, value: Value | undefined): void {
-  if (value === undefined) return;
-  const [name = '', inner] = field.to.split('.');
-  if (inner === undefined) {
-    record[name] = value;
-    return;
-  }
-  const within = (record[name] ??= {}) as Record<string, unknown>;
-  within[inner] = value;
-}
-
-function idOf(
-  profile: ImportProfile,
-  record: Readonly<Record<string, unknown>>,
-  all: readonly string[],
-): string {
-  if (profile.key === undefined) return derivedId('line-', [profile.id, ...all]);
-  const parts = profile.key.map((name) => keyPart(record[name]));
-  if (parts.every((part) => part === ''))
-    throw new UnmappedValue('missing-value', 'the fields that name the record are empty');
-  const id = parts.join('|');
-  return id.length <= 120 ? id : derivedId('key-', [profile.id, id]);
-}
-
-const keyPart = (value: unknown): string =>
-  typeof value === 'string' || typeof value === 'number' ? String(value) : '';
-
 function valueOf(field: ProfileField, cells: Cells, profile: ImportProfile): Value | undefined {
   if (field.constant !== undefined) return field.constant;
-  const cell = [field.from ?? []]
+  const cell = firstOf(field.from, cells);
+  if (cell === undefined || isPlaceholder(cell, field)) {
+    if (field.required) throw new UnmappedValue('missing-value', `${field.to}: is empty`);
+    return field.ifEmpty;
+  }
+  return field.values === undefined
+    ? prefixed(field, readCell(cell, { field, cells, profile }))
+    : prefixed(field, translated(cell, field));
+}
+
+/** What is written where there is nothing to write. In a text it may mean something. */
+const PLACEHOLDERS: ReadonlySet<string> = new Set([
+  '-',
+  '--',
+  '—',
+  '——',
+  '/',
+  '\\',
+  '\\n',
+  'null',
+  '无',
+]);
+/** A dash is a negative result. */
+const MAY_MEAN: ReadonlySet<string> = new Set(['text', 'list', 'result']);
+const isPlaceholder = (cell: string, field: ProfileField): boolean =>
+  !MAY_MEAN.has(field.as) && PLACEHOLDERS.has(cell.normalize('NFKC').toLowerCase());
+
+/** Of the columns the first that the file has and that is not empty. */
+const firstOf = (columns: ProfileField['from'], cells: Cells): string | undefined =>
+  [columns ?? []]
     .flat()
     .map((column) => cells(column))
     .find((value) => value !== undefined);
-  if (cell === undefined) {
-    if (field.required) throw new UnmappedValue('missing-value', `${field.to}: is empty`);
-    return undefined;
-  }
-  return field.values === undefined
-    ? prefixed(field, readCell(cell, field, profile))
-    : prefixed(field, translated(cell, field));
+
+/** `1,234` in the groups of three that spreadsheets print; any other comma is left, and is no number. */
+function ungrouped(cell: string): string {
+  const text = cell.normalize('NFKC').trim();
+  return /^-?\d{1,3}(,\d{3})+(\.\d+)?$/.test(text) ? text.replaceAll(',', '') : text;
 }
 
 function prefixed(field: ProfileField, value: Value): Value {
@@ -89,13 +101,31 @@ function prefixed(field: ProfileField, value: Value): Value {
 }
 
 function translated(cell: string, field: ProfileField): Value {
-  const found = Object.hasOwn(field.values ?? {}, cell) ? field.values?.[cell] : field.otherwise;
+  const known = knownValue(cell, field.values ?? {});
+  const found = known ?? (field.keepOthers ? cell : field.otherwise);
   if (found === undefined)
     throw new UnmappedValue('unknown-value', `${field.to}: the profile does not know this value`);
   return found;
 }
 
-function readCell(cell: string, field: ProfileField, profile: ImportProfile): Value {
+type Values = NonNullable<ProfileField['values']>;
+
+/** As it is written, else in another width or case. */
+function knownValue(cell: string, values: Values): Values[string] | undefined {
+  if (Object.hasOwn(values, cell)) return values[cell];
+  const folded = spelling(cell);
+  return Object.entries(values).find(([word]) => spelling(word) === folded)?.[1];
+}
+
+const spelling = (word: string): string => word.normalize('NFKC').replace(/\s+/g, '').toLowerCase();
+
+interface Read {
+  readonly field: ProfileField;
+  readonly cells: Cells;
+  readonly profile: ImportProfile;
+}
+
+function readCell(cell: string, { field, cells, profile }: Read): Value {
   switch (field.as) {
     case 'text':
       return cell;
@@ -104,7 +134,11 @@ function readCell(cell: string, field: ProfileField, profile: ImportProfile): Va
     case 'time':
       return found(timeOf(cell, field.formats ?? ['iso'], profile.zone), field, 'invalid-time');
     case 'whole':
-      return found(wholeNumber(cell), field, 'invalid-count');
+      return found(wholeNumber(ungrouped(cell)), field, 'invalid-count');
+    case 'age':
+      return found(ageYearsOf(cell, firstOf(field.unitFrom, cells)), field, 'invalid-age');
+    case 'result':
+      return quantityOf(ungrouped(cell)) ?? cell;
     case 'number':
       return numberOf(cell, field);
   }
@@ -129,7 +163,7 @@ function listOf(cell: string, separators: string): readonly string[] {
 function numberOf(cell: string, field: ProfileField): number | string {
   if (field.unit === 'fen-to-yuan') return found(yuanOfFen(cell), field, 'invalid-amount');
   if (field.unit === 'wan-yuan-to-yuan') return found(shifted(cell, 4), field, 'invalid-amount');
-  const value = found(quantityOf(cell), field, 'invalid-number');
+  const value = found(quantityOf(ungrouped(cell)), field, 'invalid-number');
   return field.unit === undefined ? value : rounded(CHANGES[field.unit](value));
 }
 

@@ -7,7 +7,8 @@
  */
 import type { Readable } from 'node:stream';
 import type { ImportProfile } from '../../contracts/catalogue/import-profile.ts';
-import { mapRow, type Cells } from './map-row.ts';
+import type { Cells } from './cells.ts';
+import { mapRow } from './map-row.ts';
 import { LINE_MAX, physicalLines, type PhysicalLine } from './physical-lines.ts';
 import { CellSplitter } from './split-cells.ts';
 import { UnreadableFile } from './unreadable-file.ts';
@@ -218,10 +219,21 @@ function cellText(cell: string): string {
   return /^="(.*)"$/.exec(text)?.[1] ?? (text.startsWith("'") ? text.slice(1) : text);
 }
 
+/** The form of each title that a profile names: made once, and looked up for each cell. */
+const forms = new Map<string, string>();
+
+function formOf(title: string): string {
+  const known = forms.get(title);
+  if (known !== undefined) return known;
+  const form = titleForm(title);
+  forms.set(title, form);
+  return form;
+}
+
 const cellsOf =
   (all: readonly string[], places: ReadonlyMap<string, number>): Cells =>
   (column) => {
-    const index = typeof column === 'number' ? column - 1 : places.get(titleForm(column));
+    const index = typeof column === 'number' ? column - 1 : places.get(formOf(column));
     const cell = index === undefined ? undefined : all[index];
     return cell === '' ? undefined : cell;
   };

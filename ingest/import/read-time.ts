@@ -7,15 +7,38 @@ import { readMoment } from '../normalise/read-moment.ts';
  * text, so that the door takes the site's zone and marks it. undefined where no format fits.
  */
 export function timeOf(
-  text: string,
+  cell: string,
   formats: readonly string[],
   zone: string | undefined,
 ): string | number | undefined {
+  const text = cell.normalize('NFKC').trim();
   for (const format of formats) {
-    const found = format === 'iso' ? isoTime(text, zone) : formatted(text, format, zone);
+    const found =
+      format === 'iso'
+        ? isoTime(text, zone)
+        : format === 'excel'
+          ? serialTime(text, zone)
+          : formatted(text, format, zone);
     if (found !== undefined) return found;
   }
   return undefined;
+}
+
+/** 1970-01-01 as spreadsheets count days; what lies outside of 1954 to 2119 is some other number. */
+const EPOCH_SERIAL = 25_569;
+const SERIAL_MIN = 20_000;
+const SERIAL_MAX = 80_000;
+const SECONDS_A_DAY = 86_400;
+
+function serialTime(text: string, zone: string | undefined): string | number | undefined {
+  if (!/^\d{5}(\.\d{1,12})?$/.test(text)) return undefined;
+  const serial = Number(text);
+  if (serial < SERIAL_MIN || serial > SERIAL_MAX) return undefined;
+  // Fractions of a day are not exact: the nearest second is what the cell showed.
+  const seconds = Math.round((serial - EPOCH_SERIAL) * SECONDS_A_DAY);
+  const wall = DateTime.fromSeconds(seconds, { zone: 'utc' });
+  if (zone !== undefined) return wall.setZone(zone, { keepLocalTime: true }).toMillis();
+  return wall.toFormat("yyyy-MM-dd'T'HH:mm:ss.SSS");
 }
 
 function isoTime(text: string, zone: string | undefined): string | number | undefined {

@@ -1,5 +1,5 @@
 // Packets cut as networks cut them, and lengths that are none.
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { generate } from 'mqtt-packet';
 import { PacketFramer } from './packet-framer.ts';
 
@@ -32,6 +32,24 @@ describe('a stream of packets', () => {
       expect(framer.bufferedBytes).toBe(0);
     },
   );
+
+  it('copies each byte a few times at most, though it comes byte by byte', () => {
+    const framer = new PacketFramer(64 * 1024);
+    const large = Buffer.concat([publish('x'.repeat(20_000)), publish('y'.repeat(20_000))]);
+    const concat = vi.spyOn(Buffer, 'concat');
+    let found = 0;
+    for (const byte of large) {
+      const framed = framer.push(Uint8Array.of(byte));
+      found += framed.outcome === 'packets' ? framed.packets.length : 0;
+    }
+    const copied = concat.mock.results.reduce(
+      (sum, result) => sum + (result.type === 'return' ? result.value.length : 0),
+      0,
+    );
+    concat.mockRestore();
+    expect(found).toBe(2);
+    expect(copied).toBeLessThanOrEqual(2 * large.length);
+  });
 
   it('is refused by its header where a packet would be too large', () => {
     const framer = new PacketFramer(1024);

@@ -11,6 +11,8 @@ export class PacketFramer {
   readonly #bytesMax: number;
   #chunks: Uint8Array[] = [];
   #buffered = 0;
+  /** Bytes of the packet that is not whole; 0 while its length is not known. */
+  #awaited = 0;
 
   constructor(bytesMax: number) {
     this.#bytesMax = bytesMax;
@@ -26,20 +28,30 @@ export class PacketFramer {
     this.#buffered += chunk.length;
     const packets: Uint8Array[] = [];
     for (;;) {
+      if (this.#buffered < this.#awaited) return { outcome: 'packets', packets };
+      this.#awaited = 0;
       const size = sizeOf(this.#head());
       if (size === 'malformed') return { outcome: 'fault', fault: 'malformed' };
       if (size === 'unknown') return { outcome: 'packets', packets };
       if (size > this.#bytesMax) return { outcome: 'fault', fault: 'oversized' };
-      if (size > this.#buffered) return { outcome: 'packets', packets };
+      if (size > this.#buffered) {
+        this.#awaited = size;
+        return { outcome: 'packets', packets };
+      }
       packets.push(this.#take(size));
     }
   }
 
-  /** The first bytes, enough for the fixed header. */
+  /** The first bytes, enough for the fixed header; never more is copied, however small the pieces are in which a packet comes. */
   #head(): Uint8Array {
-    const [first] = this.#chunks;
-    if (first !== undefined && first.length > LENGTH_BYTES_MAX) return first;
-    return Buffer.concat(this.#chunks).subarray(0, LENGTH_BYTES_MAX + 1);
+    const [first = new Uint8Array()] = this.#chunks;
+    if (first.length > LENGTH_BYTES_MAX) return first;
+    const head: number[] = [];
+    for (const chunk of this.#chunks) {
+      head.push(...chunk.subarray(0, LENGTH_BYTES_MAX + 1 - head.length));
+      if (head.length > LENGTH_BYTES_MAX) break;
+    }
+    return Uint8Array.from(head);
   }
 
   #take(size: number): Uint8Array {

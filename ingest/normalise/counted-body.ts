@@ -43,6 +43,7 @@ const UNIT_FIELDS = {
 export function resourceBody(statement: ResourceStatement, by: Deidentifier): unknown {
   return {
     [UNIT_FIELDS[statement.kind]]: nameOf(statement.unit, by),
+    ...(statement.part !== undefined && { part: by.conditionName(statement.part) }),
     ...statement.amounts,
   };
 }

@@ -13,7 +13,7 @@ export interface FindingMaps {
 /** What the bodies are made with: tokens and texts of one statement. */
 export interface Deidentifier {
   readonly token: (space: Space, parts: readonly string[]) => string;
-  /** Tells conditions of one visit apart; no rotation changes it. */
+  /** Tells conditions of one visit apart, and parts of one unit; no rotation changes it. */
   readonly conditionName: (own: string) => string;
   /** Namespace of a sender's own numbers. */
   readonly sender: readonly string[];

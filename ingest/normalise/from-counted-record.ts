@@ -168,8 +168,10 @@ function resourceOf(record: ResourceRecord, moments: Moments): Taken<ResourceSta
   return {
     ...common(moments),
     kind: record.kind,
-    recordId: record.id ?? `${record.kind}:${unit}`,
+    recordId:
+      record.id ?? [record.kind, unit, record.part].filter((word) => word !== undefined).join(':'),
     unit,
+    part: record.part,
     amounts,
   };
 }

@@ -150,6 +150,8 @@ export interface ClaimItem {
 export interface ResourceStatement extends Common {
   readonly kind: 'beds' | 'device-use' | 'stock' | 'staff';
   readonly unit: string;
+  /** Of the unit, where parts of it are told by themselves. */
+  readonly part: string | undefined;
   /** By the names of the event's body. */
   readonly amounts: Readonly<Record<string, number>>;
 }

@@ -44,10 +44,12 @@ beforeAll(async () => {
 });
 afterAll(() => path.stop());
 
-async function importLines(lines: readonly string[]): Promise<ImportReport> {
+const TITLES = '学校编码,日期,缺课原因,缺课人数,在校人数';
+
+async function importLines(lines: readonly string[], titles = TITLES): Promise<ImportReport> {
   if (site === undefined || ring.outcome !== 'ring') throw new Error('no site, or no keys');
   const file = join(folder, 'absence.csv');
-  writeFileSync(file, ['学校编码,日期,缺课原因,缺课人数,在校人数', ...lines].join('\n'));
+  writeFileSync(file, [titles, ...lines].join('\n'));
   const sent: Event[] = [];
   const { report } = await importFile(
     {
@@ -94,6 +96,19 @@ it('counts as many as the lines say, and a correction in their place', async () 
   expect(await counted(1)).toBe(8 + (27 % 4));
   await importLines([line(1, 9)]);
   expect(await counted(1)).toBe(9);
+});
+
+it('counts each class of a school and each word for a cause, once, and again after a correction', async () => {
+  const byClass = (second: number): readonly string[] => [
+    `${line(40, 3)},一班`,
+    `${line(40, second)},二班`,
+    `${line(40, 2).replace('因病', '因病缺课')},二班`,
+  ];
+  const titles = `${TITLES},班级`;
+  expect(await importLines(byClass(4), titles)).toMatchObject({ accepted: 3, rejected: 0 });
+  expect(await counted(40)).toBe(9);
+  await importLines(byClass(5), titles);
+  expect(await counted(40)).toBe(10);
 });
 
 it('raises a signal on the day that has too many, and the recount agrees', async () => {
