@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import { Site } from '../contracts/catalogue/site.ts';
 import type { SiteId } from '../contracts/ids.ts';
-import { DAY_MS } from '../contracts/time.ts';
+import { DAY_MS, type EpochMs } from '../contracts/time.ts';
 import type { Bus } from '../platform/bus/connect.ts';
 import { createPublisher } from '../platform/bus/publish.ts';
 import { loadLines } from '../platform/catalogue/load-lines.ts';
@@ -51,6 +51,7 @@ import { BYTES_MAX, ByteBudget } from './pressure/byte-budget.ts';
 import { notifyingStudies } from './publish/notify-studies.ts';
 import { publishEvents } from './publish/publish-events.ts';
 import { expireUntimedRecords, inReceiptOrder } from './publish/receipt-order.ts';
+import { LostMessages } from './quarantine/lost-messages.ts';
 import { expireQuarantine, setAside } from './quarantine/quarantine.ts';
 import { prepareDemoKeys } from './sites/demo-keys.ts';
 import { SiteRegistry } from './sites/registry.ts';
@@ -89,6 +90,7 @@ type IngestSettings = ReturnType<typeof loadSettings<(typeof SETTING_NAMES)[numb
 /** How long a revoked key may still work. */
 const GRANTS_MS = 3_000;
 const EXPIRE_MS = 3_600_000;
+const LOST_MS = 5_000;
 /** What a site is shown of its own files. */
 const REPORTS_MAX = 100;
 /** With that of MLLP within what a stage may take to stop. */
@@ -234,10 +236,26 @@ async function openShared(stage: Stage, { ground, behind, door }: SharedDoors): 
   const { settings, store } = ground;
   const { mllpPort: port, host } = settings;
   const { metrics } = stage;
-  const mllp = await openMllp({ ...behind, ...mllpTls(settings), metrics, port, host });
+  const lost = tellLostMessages(stage, store);
+  const mllp = await openMllp({ ...behind, ...mllpTls(settings), metrics, port, host, lost });
   stage.onStop('mllp', () => mllp.stop());
   const reports = (site: SiteId) => readReports(store, site, REPORTS_MAX);
   await openHttp(stage, settings, { behind: { ...behind, reports }, door });
+}
+
+/** Returns what the door of HL7 v2 tells of such a message. */
+function tellLostMessages(stage: Stage, store: Pool): (siteId: SiteId, at: EpochMs) => void {
+  const lost = new LostMessages();
+  const telling = every(stage.clock, LOST_MS, {
+    task: () => lost.tell(store),
+    onError: (error) =>
+      stage.log.warn(
+        { reason: messageOf(error) },
+        'messages that were lost could not be told of yet; tried again',
+      ),
+  });
+  stage.onStop('lost messages', () => telling.stop());
+  return (siteId, at) => lost.note('mllp', siteId, at);
 }
 
 async function startDicom(

@@ -8,6 +8,7 @@ import { safeFieldsOf } from '../../platform/errors.ts';
 import type { Log } from '../../platform/log.ts';
 import type { Flow } from '../../platform/metrics.ts';
 import type { KeepRecording } from '../ecg/keep-recording.ts';
+import { faultOfStoring, judging } from '../lasting-fault.ts';
 import type { Rejection } from '../normalise/statement.ts';
 import type { ToEvent } from '../normalise/to-event.ts';
 import type { Published } from '../publish/publish-events.ts';
@@ -82,12 +83,21 @@ async function outcomeOf(
   if (read.outcome === 'broken')
     return keep('broken', { code: read.code, reason: 'the object cannot be read to its end' });
   const { site } = grant;
-  const judged = judgeInstance(dataset, { site, toEvent: parts.toEvent, receivedAt: parts.now() });
+  const judged = judging(
+    () => judgeInstance(dataset, { site, toEvent: parts.toEvent, receivedAt: parts.now() }),
+    (rejection) => ({ outcome: 'rejected' as const, rejection }),
+  );
   if (judged.outcome === 'rejected') return keep('quarantined', judged.rejection);
   const { event, reading } = judged;
   // Before the event: whoever hears of it can look at it.
   if (reading !== undefined) await parts.keepRecording?.(event, reading);
-  return publish(event, dataset, parts);
+  try {
+    return await publish(event, dataset, parts);
+  } catch (error) {
+    const fault = faultOfStoring(error);
+    if (fault === undefined) throw error;
+    return keep('quarantined', fault);
+  }
 }
 
 async function publish(

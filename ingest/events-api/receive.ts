@@ -7,6 +7,7 @@ import type { Flow } from '../../platform/metrics.ts';
 import type { DeviceClocks } from '../home/device-clocks.ts';
 import { expandReadings } from '../home/expand-readings.ts';
 import { settleClock, timeOf } from '../home/settle-clock.ts';
+import { judging } from '../lasting-fault.ts';
 import { readRecord } from '../normalise/from-record.ts';
 import type { Rejection } from '../normalise/statement.ts';
 import type { ToEvent } from '../normalise/to-event.ts';
@@ -44,7 +45,12 @@ export async function receive(
   const items = expandReadings(sent);
   parts.flow.received(items.length);
   try {
-    const judged = items.map((item) => judge(item, grant, by));
+    const judged = items.map((item) =>
+      judging(
+        () => judge(item, grant, by),
+        (rejection): Judged => ({ outcome: 'rejected', rejection, item }),
+      ),
+    );
     const taken = judged.flatMap((one) => (one.outcome === 'event' ? [one] : []));
     const events = taken.map(({ event }) => event);
     const rejected = judged.flatMap((one) => (one.outcome === 'rejected' ? [one] : []));

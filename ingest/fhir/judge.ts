@@ -6,6 +6,7 @@ import type { Site } from '../../contracts/catalogue/site.ts';
 import type { Event } from '../../contracts/event/event.ts';
 import type { EpochMs } from '../../contracts/time.ts';
 import { quickParser } from '../../platform/schema/quick-parse.ts';
+import { judging } from '../lasting-fault.ts';
 import type { Rejection } from '../normalise/statement.ts';
 import type { ToEvent } from '../normalise/to-event.ts';
 import type { Grant, SiteRegistry } from '../sites/registry.ts';
@@ -60,14 +61,30 @@ export function judgeEntries(entries: readonly Entry[], by: Judging): Judged {
   for (const one of parsed) {
     if (one.entry.role === 'context') outcomes.set(one.entry.index, { kind: 'context' });
     else if (!links.carrierOf.has(one.entry.index))
-      outcomes.set(one.entry.index, judgeOne(one, { links, scope, by }));
+      outcomes.set(
+        one.entry.index,
+        judging(
+          () => judgeOne(one, { links, scope, by }),
+          (rejection): EntryOutcome => ({ kind: 'rejected', rejection }),
+        ),
+      );
   }
   for (const { entry } of parsed) {
-    const into = links.carrierOf.get(entry.index);
-    if (into !== undefined && entry.role === 'content')
-      outcomes.set(entry.index, carried(outcomes.get(into), into));
+    const carriers = links.carrierOf.get(entry.index);
+    if (carriers !== undefined && entry.role === 'content')
+      outcomes.set(entry.index, carriedByOneOf(carriers, outcomes));
   }
   return { outcomes, links, scope };
+}
+
+/** Where one of several is taken, so is what it carries. */
+function carriedByOneOf(
+  carriers: readonly number[],
+  outcomes: ReadonlyMap<number, EntryOutcome>,
+): EntryOutcome {
+  const isTaken = (index: number): boolean => outcomes.get(index)?.kind === 'events';
+  const into = carriers.find(isTaken) ?? carriers[0] ?? -1;
+  return carried(outcomes.get(into), into);
 }
 
 /** What is told with another shares its fate. Two that carry each other make a ring, and nobody's event. */

@@ -16,8 +16,8 @@ export interface Parsed {
 }
 
 export interface Links {
-  /** Entry → the entry with which it is told. */
-  readonly carrierOf: ReadonlyMap<number, number>;
+  /** Entry → the entries with which it is told: a result may stand in several reports. */
+  readonly carrierOf: ReadonlyMap<number, readonly number[]>;
   /** Entry → what is told with it, in the order of the bundle. */
   readonly carriedBy: ReadonlyMap<number, readonly Parsed[]>;
   /** Condition, observation, report → its visit, where that is in the bundle. */
@@ -26,21 +26,26 @@ export interface Links {
 
 export function linksOf(parsed: readonly Parsed[], scope: Scope): Links {
   const byEntry = new Map(parsed.map((one) => [one.entry.index, one]));
-  const carrierOf = new Map<number, number>();
+  const carrierOf = new Map<number, number[]>();
   const visitOf = visitsOf(parsed, byEntry, scope);
   for (const one of parsed) {
     for (const target of carriedTargets(one, scope)) {
       const carried = entryIn(target, byEntry);
       if (carried !== undefined && carried.entry.index !== one.entry.index)
-        carrierOf.set(carried.entry.index, one.entry.index);
+        addCarrier(carrierOf, carried.entry.index, one.entry.index);
     }
   }
   for (const one of parsed) {
     const visit = visitOf.get(one.entry.index);
     if (visit !== undefined && isToldWithVisit(one.told) && !carrierOf.has(one.entry.index))
-      carrierOf.set(one.entry.index, visit.entry.index);
+      addCarrier(carrierOf, one.entry.index, visit.entry.index);
   }
   return { carrierOf, carriedBy: inverted(carrierOf, parsed), visitOf };
+}
+
+function addCarrier(carrierOf: Map<number, number[]>, carried: number, carrier: number): void {
+  const known = carrierOf.get(carried) ?? [];
+  if (!known.includes(carrier)) carrierOf.set(carried, [...known, carrier]);
 }
 
 /** What it names as part of itself. */
@@ -132,16 +137,16 @@ function entryIn(target: Target, byEntry: ReadonlyMap<number, Parsed>): Parsed |
 }
 
 function inverted(
-  carrierOf: ReadonlyMap<number, number>,
+  carrierOf: ReadonlyMap<number, readonly number[]>,
   parsed: readonly Parsed[],
 ): Map<number, Parsed[]> {
   const lists = new Map<number, Parsed[]>();
   for (const one of parsed) {
-    const carrier = carrierOf.get(one.entry.index);
-    if (carrier === undefined) continue;
-    const list = lists.get(carrier);
-    if (list === undefined) lists.set(carrier, [one]);
-    else list.push(one);
+    for (const carrier of carrierOf.get(one.entry.index) ?? []) {
+      const list = lists.get(carrier);
+      if (list === undefined) lists.set(carrier, [one]);
+      else list.push(one);
+    }
   }
   return lists;
 }

@@ -181,6 +181,17 @@ describe('a report', { timeout: 60_000 }, () => {
     });
   });
 
+  it('that shares a result with another keeps it, and so does the other', async () => {
+    const shared = { result: [{ reference: 'Observation/o1' }] };
+    const events = await eventsOf(
+      observation('o1', '6690-2', quantity(12.5, '10*9/L')),
+      report({ ...shared, id: 'r1', identifier: [{ value: 'R1' }] }),
+      report({ ...shared, id: 'r2', identifier: [{ value: 'R2' }] }),
+    );
+    const results = [{ code: '6690-2', value: 12.5 }];
+    expect(events.map(bodyOf)).toMatchObject([{ results }, { results }]);
+  });
+
   it('of more results than an event holds is several events, and loses none', async () => {
     const many = Array.from({ length: 450 }, (_, at) => ({
       ...observation(`x${String(at)}`, '6690-2', quantity(at, '10*9/L')),

@@ -18,7 +18,9 @@ export type QuarantineCode =
   | 'missing-amount'
   | 'missing-account'
   | 'invalid-amount'
-  | 'foreign-currency';
+  | 'foreign-currency'
+  /** Reading it broke down. */
+  | 'internal-error';
 
 /** Why a message is sent back. Each has its code in table 0357. */
 export type RefusalCode =

@@ -11,6 +11,9 @@ import { segmentNamed, type Segment } from './message.ts';
 import type { IssueCode, MessageOutcome, RefusalCode } from './outcome.ts';
 import { mshFrom, parse } from './parse.ts';
 
+/** How its answer is addressed and written. */
+type Addressed = Pick<FrameReading, 'msh' | 'charset'>;
+
 export interface FrameReading {
   readonly outcome: MessageOutcome;
   /** How the answer is written; undefined where the frame could not be decoded, then its header's bytes are echoed as they came. */
@@ -49,6 +52,9 @@ export function readFrame(bytes: Uint8Array, context: FrameContext): FrameReadin
   return { outcome: withCharsetIssue(outcome, decoded.declared), charset: decoded.charset, msh };
 }
 
+/** Longer than any header. */
+const HEAD_BYTES = 4096;
+
 /** What the frame's outcome asks to be answered once its facts, or its place in the quarantine, are stored. */
 export function verdictOf(outcome: MessageOutcome): Verdict {
   if (outcome.kind !== 'refuse') return { kind: 'accept' };
@@ -57,7 +63,7 @@ export function verdictOf(outcome: MessageOutcome): Verdict {
 
 /** The answer in the sender's character set, or null where the sender wants none. */
 export function acknowledge(
-  reading: Pick<FrameReading, 'msh' | 'charset'>,
+  reading: Addressed,
   verdict: Verdict,
   stamp: AckStamp,
 ): Uint8Array | null {
@@ -70,7 +76,12 @@ export function acknowledge(
 
 /** The answer to a frame of which only the beginning is known: too long, or its handling broke down. */
 export function refuseHead(head: Uint8Array, verdict: Verdict, stamp: AckStamp): Uint8Array | null {
-  return acknowledge({ msh: mshFrom(rawText(head)), charset: undefined }, verdict, stamp);
+  return acknowledge(readHead(head), verdict, stamp);
+}
+
+/** Of a frame that could not be read: its header as it stands there, byte for byte. */
+export function readHead(bytes: Uint8Array): Addressed {
+  return { msh: mshFrom(rawText(bytes.subarray(0, HEAD_BYTES))), charset: undefined };
 }
 
 /** One character a byte, so that what is echoed comes back as the same bytes in whatever set it was. */
@@ -79,7 +90,7 @@ function rawText(bytes: Uint8Array): string {
 }
 
 function readUndecodable(bytes: Uint8Array, tried: readonly Charset[]): FrameReading {
-  const msh = mshFrom(rawText(bytes.subarray(0, 4096)));
+  const { msh } = readHead(bytes);
   if (msh === undefined) return refusal('not-hl7', undefined, undefined);
   return {
     outcome: {

@@ -12,6 +12,7 @@ import type { EpochMs } from '../../contracts/time.ts';
 import { readFrame, type FrameContext } from '../hl7v2/read-frame.ts';
 import { fingerprintOf, unpackedBytes, type ByteSource } from '../import/byte-source.ts';
 import { UnreadableFile } from '../import/unreadable-file.ts';
+import { judging } from '../lasting-fault.ts';
 import { frameContextOf, judgeFacts } from '../mllp/judge-facts.ts';
 import { DEFAULT_MLLP_LIMITS } from '../mllp/limits.ts';
 import type { Rejection } from '../normalise/statement.ts';
@@ -109,7 +110,7 @@ class FileWork {
     switch (item.kind) {
       case 'message':
         this.#trailers.message(item.line);
-        return this.#add(judgeMessage(item.bytes, item.line, this.#judging()));
+        return this.#add(judgeSafely(item.bytes, item.line, this.#judging()));
       case 'oversized':
         this.#trailers.message(item.line);
         return this.#add(oversized(item.head, item.line));
@@ -219,6 +220,20 @@ export function fileContextOf(site: Site, receivedAt: EpochMs): FrameContext {
     ...frameContextOf(site, receivedAt),
     ...(defaultFacility !== undefined && { defaultFacility }),
   };
+}
+
+/** One message that reading breaks down on must not keep its file from ever being done. */
+function judgeSafely(original: Uint8Array, line: number, by: Judging): Judged {
+  return judging(
+    () => judgeMessage(original, line, by),
+    (rejection): Judged => ({
+      line,
+      original,
+      events: [],
+      rejections: [rejection],
+      otherwise: 'quarantined',
+    }),
+  );
 }
 
 function judgeMessage(

@@ -243,7 +243,9 @@ export class Connection {
     }
     // Not when the connection is lost: until now the bytes were here.
     hold.release();
-    this.pump();
+    // It wants no word of a failure, so that the end of the line is the only one that it can hear.
+    if (entry.dropped !== undefined && entry.answer === null) this.cut('not-stored');
+    else this.pump();
   }
 
   private drop(entry: Pending, head: Uint8Array, reason: DropReason): void {

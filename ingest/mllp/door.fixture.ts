@@ -62,6 +62,7 @@ export interface Wishes {
   readonly admit?: MllpServerParts<string>['admit'];
   readonly renew?: MllpServerParts<string>['renew'];
   readonly nowMs?: () => number;
+  readonly refuse?: MllpServerParts<string>['refuse'];
   readonly tls?: TlsOptions;
   readonly budget?: ByteBudget;
 }
@@ -89,7 +90,9 @@ export async function open(wishes: Wishes = {}): Promise<Door> {
     siteOf: (site) => site,
     renew: wishes.renew ?? (({ site }) => ({ outcome: 'admitted', site })),
     ...(wishes.tls === undefined ? {} : { tls: wishes.tls }),
-    refuse: (head, reason) => Buffer.from(`NAK ${reason} ${latin(head).slice(0, 5)}`),
+    refuse:
+      wishes.refuse ??
+      ((head, reason): Buffer => Buffer.from(`NAK ${reason} ${latin(head).slice(0, 5)}`)),
   });
   const door = { server, tally, seen, port: await server.listen(0, '127.0.0.1') };
   doors.push(door);

@@ -42,7 +42,10 @@ export const DEFAULT_MLLP_LIMITS: MllpLimits = {
 export type DropReason =
   'oversized' | 'truncated' | 'handling-failed' | 'answer-lost' | 'connection-lost' | 'revoked';
 
-/** Why the door ended a connection; `nothing-owed`: ended its own half, and reads on. */
+/**
+ * Why the door ended a connection; `nothing-owed`: ended its own half, and reads on. `not-stored`: of a message that could not be stored
+ * its sender wants no negative answer.
+ */
 export type CutReason =
   | 'nothing-owed'
   | 'endless-frame'
@@ -50,6 +53,7 @@ export type CutReason =
   | 'slow-reader'
   | 'idle'
   | 'buffers-full'
+  | 'not-stored'
   | 'revoked'
   | 'stopped';
 

@@ -1,6 +1,7 @@
 // The MLLP door composed: registered peers, limits, counters, and what a frame becomes.
 import { randomUUID } from 'node:crypto';
 import type { TlsOptions } from 'node:tls';
+import { systemClock } from '../../platform/clock.ts';
 import type { Metrics } from '../../platform/metrics.ts';
 import { listenError } from '../../platform/embedded/free-port.ts';
 import type { ByteBudget } from '../pressure/byte-budget.ts';
@@ -10,7 +11,7 @@ import type { RegisteredPeer } from '../sites/registry.ts';
 import { receiveFrame, type FrameParts } from './receive-frame.ts';
 import { MllpServer } from './server.ts';
 
-export interface MllpDoorParts extends Omit<FrameParts, 'flow'> {
+export interface MllpDoorParts extends Omit<FrameParts, 'flow' | 'pause'> {
   readonly metrics: Metrics;
   readonly budget: ByteBudget;
   readonly port: number;
@@ -19,6 +20,7 @@ export interface MllpDoorParts extends Omit<FrameParts, 'flow'> {
 }
 
 const STOP_MS = 10_000;
+const pause = (durationMs: number): Promise<void> => systemClock.sleep(durationMs);
 
 export async function openMllp(
   parts: MllpDoorParts,
@@ -34,7 +36,7 @@ export async function openMllp(
     budget: parts.budget,
     siteOf: ({ site }) => site.id,
     ...(parts.tls !== undefined && { tls: parts.tls }),
-    onMessage: (bytes, peer) => receiveFrame(bytes, peer.site, { ...parts, flow }),
+    onMessage: (bytes, peer) => receiveFrame(bytes, peer.site, { ...parts, flow, pause }),
     admit: (caller) => {
       const { registry } = parts;
       const grant = [caller.certificateFingerprint, caller.address]

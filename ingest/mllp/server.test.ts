@@ -255,6 +255,20 @@ describe('MllpServer', () => {
     expect(door.tally.of('dropped:handling-failed')).toBe(1);
   });
 
+  it('closes the line where a message failed whose sender wants no refusal', async () => {
+    const door = await open({
+      onMessage: async () => Promise.reject(new Error('storage gone')),
+      refuse: () => null,
+    });
+    const client = new Client(door.port);
+    client.socket.write(block('MSH|1'));
+    await client.gone();
+    await settle(door);
+    expect([door.tally.of('dropped:handling-failed'), door.tally.of('cut:not-stored')]).toEqual([
+      1, 1,
+    ]);
+  });
+
   it('sends nothing where no acknowledgement is wanted', async () => {
     const door = await open({
       onMessage: async (bytes) => Promise.resolve(latin(bytes) === 'MSH|1' ? null : bytes),

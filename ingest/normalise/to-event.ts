@@ -91,7 +91,7 @@ export function createToEvent(parts: ToEventParts): ToEvent {
     if (parsed.success) {
       const event = withId(parsed.data, statement, { context, idKey, tokens });
       if (isUntimed(statement, context))
-        parts.untimed?.(event, untimedRecord(idKey, statement, context));
+        parts.untimed?.(event, untimedRecord(event, statement, { context, idKey, tokens }));
       return { outcome: 'event', event };
     }
     const fields = parsed.error.issues
@@ -239,6 +239,12 @@ function ageBandOf(person: IdentifiedPerson | undefined, day: string): AgeBand |
   return person?.birth === null ? null : undefined;
 }
 
+interface Naming {
+  readonly context: StatementContext;
+  readonly idKey: IdKey;
+  readonly tokens: TokenSources;
+}
+
 /**
  * Site, source id and content make the id: the same record sent again is the same event, another content under the same id is a
  * correction. The times that the door itself gave are left out, because they differ each time; so are tokens and aliases, whose keys end.
@@ -246,15 +252,7 @@ function ageBandOf(person: IdentifiedPerson | undefined, day: string): AgeBand |
 function withId(
   event: Event,
   statement: SourceStatement,
-  {
-    context,
-    idKey,
-    tokens,
-  }: {
-    readonly context: StatementContext;
-    readonly idKey: IdKey;
-    readonly tokens: TokenSources;
-  },
+  { context, idKey, tokens }: Naming,
 ): Event {
   const stated = statement.statedAt === undefined ? null : event.statedAt;
   const told = JSON.stringify([stated, contentOf(asTold(event, statement))]);
@@ -271,11 +269,19 @@ const isUntimed = (statement: SourceStatement, context: StatementContext): boole
   statement.kind !== 'home-reading' &&
   statement.kind !== 'merge';
 
-function untimedRecord(key: IdKey, statement: SourceStatement, { site }: StatementContext): string {
+function untimedRecord(
+  event: Event,
+  statement: SourceStatement,
+  { context, idKey, tokens }: Naming,
+): string {
   const { kind, recordId, occurred } = statement;
   // What there is of a means at one moment is a record; the next moment is another.
   const moment = 'amounts' in statement ? [occurred.at] : [];
-  return eventId(key, ['untimed', site.id, kind, recordId, ...moment]);
+  // A visit without number is known by its person and day: all such visits of a site must not be taken for one record.
+  const isUnnumbered = statement.kind === 'visit' && statement.visitNumber === undefined;
+  const visit =
+    isUnnumbered && event.kind === 'visit' ? [withoutTokens(event.body.visit, tokens)] : [];
+  return eventId(idKey, ['untimed', context.site.id, kind, recordId, ...moment, ...visit]);
 }
 
 /** What the door made of a device's clock is no word of the source's: sent again, the same reading may be judged otherwise. */

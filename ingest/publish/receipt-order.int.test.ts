@@ -188,3 +188,18 @@ it('an Encounter without a version time ends at what was sent last', async () =>
   expect(stored.size).toBe(3);
   expect(latest(stored)).toEqual(['发热']);
 });
+
+it('Encounters without a number are told of one by one: another patient is no change of mind', async () => {
+  const stored = stream();
+  const door = doorProcess(stored);
+  const encounter = (number: string) => ({
+    resourceType: 'Encounter',
+    status: 'in-progress',
+    class: { code: 'AMB' },
+    subject: { identifier: { value: number } },
+    period: { start: '2026-06-01T08:00:00+08:00' },
+  });
+  for (const [minute, number] of ['P1', 'P2', 'P1', 'P2', 'P1'].entries())
+    await door.fhir(encounter(number), minute);
+  expect(stored.size).toBe(2);
+});

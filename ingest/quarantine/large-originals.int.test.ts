@@ -1,4 +1,4 @@
-// A message of the size that the MLLP door acknowledges is kept whole; where there is no room for it, it is not acknowledged.
+// A message of the size that the MLLP door acknowledges is kept whole; where there is no room for it, its beginning is, and it is marked so.
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { SiteId } from '../../contracts/ids.ts';
 import { freshDatabase, type TestDatabase } from '../../platform/testing/test-database.ts';
@@ -47,7 +47,7 @@ it.each([400_000, FRAME_BYTES_MAX])('keeps a message of %d bytes whole', async (
   expect(content?.equals(original)).toBe(true);
 });
 
-it('takes no more of a site that has filled its room, but what it holds and what is small', async () => {
+it('keeps the beginning alone of what comes to a site that has filled its room, and what it holds and what is small whole', async () => {
   const first = Buffer.alloc(400_000, 'a');
   await put('s-full', first);
   await database.pool.query(
@@ -56,13 +56,18 @@ it('takes no more of a site that has filled its room, but what it holds and what
      FROM quarantine WHERE site_id = 's-full'`,
     [LARGE_BYTES_MAX - 500_000],
   );
-  await expect(put('s-full', Buffer.alloc(400_000, 'b'))).rejects.toMatchObject({
-    kind: 'transient',
-    code: 'quarantine-full',
-  });
+  await put('s-full', Buffer.alloc(400_000, 'c'));
+  const [cut] = (await listItems(store, { state: 'open', site: 's-full', limit: 9 }, now)).filter(
+    ({ truncated }) => truncated,
+  );
+  const sealed = await readSealed(store, cut?.id ?? '');
+  if (cut === undefined || sealed === undefined) throw new Error('not kept');
+  const content = openContent(cut.id, sealed, { active: key, of: () => key });
+  expect(content?.equals(Buffer.alloc(256 * 1024, 'c'))).toBe(true);
   await put('s-full', first);
   await put('s-full', Buffer.alloc(1_000, 'b'));
   await put('s-other', Buffer.alloc(400_000, 'b'));
   const kept = await listItems(store, { state: 'open', site: 's-full', limit: 9 }, now);
-  expect(kept.map(({ times }) => times).sort()).toEqual([1, 1, 2]);
+  expect(kept.map(({ times }) => times).sort()).toEqual([1, 1, 1, 2]);
+  expect(kept.filter(({ truncated }) => truncated)).toHaveLength(1);
 });

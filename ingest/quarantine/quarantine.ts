@@ -8,7 +8,8 @@ import { bulkInsert } from '../../platform/store/bulk.ts';
 import type { Pool, Queryable } from '../../platform/store/pool.ts';
 import { transaction } from '../../platform/store/transaction.ts';
 import { FRAME_BYTES_MAX } from '../mllp/limits.ts';
-import { requireRoom } from './room.ts';
+import { DETAIL_MAX, tellRejections } from './rejections.ts';
+import { withoutRoom } from './room.ts';
 import { seal, type QuarantineKey } from './seal.ts';
 
 export interface SetAside {
@@ -26,11 +27,10 @@ export interface SetAside {
 const KEEP_MS = 14 * 86_400_000;
 /** A longer original than any frame is kept up to here: enough to see what it was, and a bound on what bad input can fill. */
 const BEGINNING_BYTES_MAX = 256 * 1024;
-const DETAIL_MAX = 500;
 
 /**
- * Both rows of each are written in one transaction, or neither and the error is thrown: the caller must not acknowledge before.
- * @throws TransientError where large originals have filled what a site may fill.
+ * Both rows of each are written in one transaction, or neither and the error is thrown: the caller must not acknowledge before. Of a large
+ * original for which its site has no room left the beginning is kept: a sender that may not go on would be held up for as long as it is full.
  */
 export async function setAside(
   store: Pool,
@@ -40,12 +40,12 @@ export async function setAside(
   if (items.length === 0) return;
   const distinct = distinctOf(items, key);
   const large = distinct
-    .filter(({ item }) => keptOf(item.original).length > BEGINNING_BYTES_MAX)
+    .filter(({ item: { original } }) => isLarge(original))
     .map(({ id, item }) => ({ id, siteId: item.siteId, bytes: item.original.length }));
   await transaction(store, async (tx) => {
-    await requireRoom(tx, large, BEGINNING_BYTES_MAX);
-    await insertRejections(tx, distinct);
-    await insertOriginals(tx, distinct, key);
+    const shortened = await withoutRoom(tx, large, BEGINNING_BYTES_MAX);
+    await tellRejections(tx, distinct);
+    await insertOriginals(tx, distinct, { key, shortened });
   });
 }
 
@@ -67,58 +67,34 @@ function distinctOf(items: readonly SetAside[], key: QuarantineKey): Distinct[] 
   return [...found.values()].sort((one, other) => (one.id < other.id ? -1 : 1));
 }
 
-/** A sender that repeats itself all day makes one row an hour. */
-const REJECTION_WINDOW_MS = 3_600_000;
-
-async function insertRejections(db: Queryable, distinct: readonly Distinct[]): Promise<void> {
-  const rows = distinct.map(({ id, item, times }) => ({
-    id,
-    at: item.at - (item.at % REJECTION_WINDOW_MS),
-    last_at: item.at,
-    times,
-    door: item.door,
-    site_id: item.siteId,
-    code: item.code,
-    detail: item.detail.slice(0, DETAIL_MAX),
-  }));
-  await bulkInsert(db, {
-    table: 'rejections',
-    columns: {
-      id: 'text',
-      at: 'timestamptz',
-      last_at: 'timestamptz',
-      times: 'int4',
-      door: 'text',
-      site_id: 'text',
-      code: 'text',
-      detail: 'text',
-    },
-    rows,
-    onConflict: `ON CONFLICT (id, at) DO UPDATE SET times = rejections.times + EXCLUDED.times,
-      last_at = greatest(rejections.last_at, EXCLUDED.last_at)`,
-  });
-}
-
 async function insertOriginals(
   db: Queryable,
   distinct: readonly Distinct[],
-  key: QuarantineKey,
+  { key, shortened }: { readonly key: QuarantineKey; readonly shortened: ReadonlySet<string> },
 ): Promise<void> {
-  const rows = distinct.map(({ id, item, times }) => ({
-    id,
-    at: item.at,
-    last_at: item.at,
-    times,
-    sender: item.sender ?? null,
-    truncated: item.original.length > FRAME_BYTES_MAX,
-    door: item.door,
-    site_id: item.siteId,
-    code: item.code,
-    detail: item.detail.slice(0, DETAIL_MAX),
-    key_version: key.version,
-    sealed: seal(keptOf(item.original), id, key),
-    expires_at: item.at + KEEP_MS,
-  }));
+  const isCut = ({ id, item }: Distinct): boolean =>
+    item.original.length > FRAME_BYTES_MAX || shortened.has(id);
+  const rows = distinct
+    .map((one) => ({ ...one, truncated: isCut(one) }))
+    .map(({ id, item, times, truncated }) => ({
+      id,
+      at: item.at,
+      last_at: item.at,
+      times,
+      sender: item.sender ?? null,
+      truncated,
+      door: item.door,
+      site_id: item.siteId,
+      code: item.code,
+      detail: item.detail.slice(0, DETAIL_MAX),
+      key_version: key.version,
+      sealed: seal(
+        truncated ? item.original.subarray(0, BEGINNING_BYTES_MAX) : item.original,
+        id,
+        key,
+      ),
+      expires_at: item.at + KEEP_MS,
+    }));
   await bulkInsert(db, {
     table: 'quarantine',
     columns: {
@@ -142,8 +118,9 @@ async function insertOriginals(
   });
 }
 
-const keptOf = (original: Uint8Array): Uint8Array =>
-  original.length > FRAME_BYTES_MAX ? original.subarray(0, BEGINNING_BYTES_MAX) : original;
+/** Kept whole, and large: what is longer than any frame is shortened anyway. */
+const isLarge = ({ length }: Uint8Array): boolean =>
+  length > BEGINNING_BYTES_MAX && length <= FRAME_BYTES_MAX;
 
 /** Keyed: a bare hash of a short message could be found by trying. */
 function idOf(item: SetAside, key: QuarantineKey): string {

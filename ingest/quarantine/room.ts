@@ -1,6 +1,5 @@
-// How much of a site's large originals the quarantine keeps at once. One that does not fit is not taken: its sender keeps it and tries again.
+// How much of a site's large originals the quarantine keeps at once. Of one that does not fit only the beginning is kept, and it is marked so.
 // Two doors that ask at the same moment may both be let in, so the bound is passed by what is under way at most.
-import { TransientError } from '../../platform/errors.ts';
 import type { Queryable } from '../../platform/store/pool.ts';
 
 /** Of one site, for as long as originals are kept. */
@@ -12,12 +11,13 @@ export interface LargeOriginal {
   readonly bytes: number;
 }
 
-/** Asks the store only where there is a large one; one that is kept already takes no more room. */
-export async function requireRoom(
+/** Ids of those that have no room. Asks the store only where there is a large one; one that is kept already takes no more room. */
+export async function withoutRoom(
   db: Queryable,
   large: readonly LargeOriginal[],
   largerThan: number,
-): Promise<void> {
+): Promise<ReadonlySet<string>> {
+  const found = new Set<string>();
   for (const siteId of new Set(large.map((one) => one.siteId))) {
     const own = large.filter((one) => one.siteId === siteId);
     const { rows } = await db.query<{ kept: number; ids: string[] }>(
@@ -26,12 +26,12 @@ export async function requireRoom(
        FROM quarantine WHERE site_id IS NOT DISTINCT FROM $1 AND octet_length(sealed) > $2`,
       [siteId, largerThan, own.map(({ id }) => id)],
     );
-    const fresh = own.filter(({ id }) => rows[0]?.ids.includes(id) !== true);
-    const wanted = fresh.reduce((sum, { bytes }) => sum + bytes, 0);
-    if (wanted > 0 && (rows[0]?.kept ?? 0) + wanted > LARGE_BYTES_MAX)
-      throw new TransientError(
-        'quarantine-full',
-        'The quarantine holds as many large originals of this site as it may.',
-      );
+    let kept = rows[0]?.kept ?? 0;
+    for (const { id, bytes } of own) {
+      if (rows[0]?.ids.includes(id) === true) continue;
+      if (kept + bytes > LARGE_BYTES_MAX) found.add(id);
+      else kept += bytes;
+    }
   }
+  return found;
 }
