@@ -25,6 +25,7 @@ import { addImport } from './import/door.ts';
 import { IMPORT_FLOW } from './import/import-flow.ts';
 import { loadProfiles } from './import/load-profiles.ts';
 import { readReports, storeReport } from './import/stored-reports.ts';
+import { loadPlaces } from './load-places.ts';
 import { createToEvent } from './normalise/to-event.ts';
 import { BYTES_MAX, ByteBudget } from './pressure/byte-budget.ts';
 import { publishEvents } from './publish/publish-events.ts';
@@ -163,6 +164,7 @@ function meaningParts() {
     idKey: Buffer.alloc(32, 5),
     scrub,
     findings: loadFindings(catalogue),
+    placeOf: loadPlaces(catalogue),
   });
   return { registry: () => registry, toEvent };
 }

@@ -11,6 +11,7 @@ import { createScrub } from './deidentify/scrub.ts';
 import type { Vocabulary } from './deidentify/vocabulary.ts';
 import { loadFindings } from './ecg/load-statements.ts';
 import { eventIdKey, pseudonymKeys, quarantineKeys, ringName } from './keys.ts';
+import { loadPlaces } from './load-places.ts';
 import { createToEvent, type ToEvent } from './normalise/to-event.ts';
 import type { UntimedRecords } from './publish/receipt-order.ts';
 import type { QuarantineKey } from './quarantine/seal.ts';
@@ -46,6 +47,7 @@ export function watchKeys(stage: Stage, settings: KeySettings, vocabulary: Vocab
     scrub: createScrub(vocabulary),
     scrubbed: countScrubbed(stage.metrics),
     findings: loadFindings(settings.catalogue),
+    placeOf: loadPlaces(settings.catalogue),
   };
   let toEvent = createToEvent({ ring, ...free });
   let sealing = readSealing();

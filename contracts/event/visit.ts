@@ -90,6 +90,11 @@ export const VisitBody = z.strictObject({
   slot: VisitToken.optional(),
   action: VisitAction,
   fields: VisitFields,
+  /**
+   * The residence was read from the words of an address, by the city's place list; `ambiguous`: several townships fitted, and it is their
+   * county. Absent: the sender's own code.
+   */
+  residenceFrom: z.enum(['address', 'ambiguous-address']).optional(),
   /** One diagnosis was spoken of alone: the others stand. `isTaken`: it does not hold, and the diagnosis says which it was. */
   amends: z
     .strictObject({

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { Site } from '../../contracts/catalogue/site.ts';
 import { keyRing } from '../deidentify/key-ring.ts';
 import { createScrub } from '../deidentify/scrub.ts';
+import { loadPlaces } from '../load-places.ts';
 import { loadFindings } from '../ecg/load-statements.ts';
 import { inSingleBytes } from '../hot-folder/in-single-bytes.ts';
 import { splitBatch, type BatchItem } from '../hot-folder/split-batch.ts';
@@ -125,6 +126,7 @@ function corpusParts(catalogue: string): CorpusParts {
   if (ring.outcome !== 'ring') throw new RangeError(ring.fault);
   const scrub = createScrub(loadVocabulary(catalogue));
   const findings = loadFindings(catalogue);
-  const toEvent = createToEvent({ ring: ring.ring, idKey: secret, scrub, findings });
+  const placeOf = loadPlaces(catalogue);
+  const toEvent = createToEvent({ ring: ring.ring, idKey: secret, scrub, findings, placeOf });
   return { site: SITE, toEvent, receivedAt: AS_OF };
 }

@@ -14,6 +14,8 @@ export interface Subject {
   readonly person: IdentifiedPerson | undefined;
   readonly sex: Sent<Sex>;
   readonly residence: string | undefined;
+  /** The home in words, each one way of writing it. */
+  readonly addresses: readonly string[];
   readonly patient: Patient | undefined;
 }
 
@@ -23,6 +25,7 @@ const NOBODY: Subject = {
   person: undefined,
   sex: undefined,
   residence: undefined,
+  addresses: [],
   patient: undefined,
 };
 const parsePatient = quickParser(Patient);
@@ -63,6 +66,7 @@ function ofPatient(patient: Patient, names: readonly string[]): Subject {
     },
     sex: isTakenAway(patient._gender) ? null : sexOf(patient.gender),
     residence: residenceOf(patient.address),
+    addresses: addressWords(patient.address),
   };
 }
 
@@ -132,6 +136,15 @@ function residenceOf(addresses: Patient['address']): string | undefined {
     .filter((part) => part !== undefined && /^\d{6}(?:\d{3}){0,2}$/.test(part))
     .map((part = '') => part.slice(0, TOWNSHIP_DIGITS))
     .sort((one, other) => other.length - one.length)[0];
+}
+
+function addressWords(addresses: Patient['address']): string[] {
+  const home = addresses?.find(({ use }) => use === 'home') ?? addresses?.[0];
+  if (home === undefined) return [];
+  const { state = '', city = '', district = '', line = [], text = '' } = home;
+  return [text, [state, city, district, ...line].join(''), line.join('')].filter(
+    (words) => words !== '',
+  );
 }
 
 function namesIn({ text, family, given = [] }: HumanName): string[] {

@@ -35,6 +35,8 @@ export const Patient = z.object({
       district: code.optional(),
       city: code.optional(),
       state: code.optional(),
+      text: text.optional(),
+      line: list(text).optional(),
     }),
   ).optional(),
   contact: list(z.object({ name: HumanName.optional() })).optional(),

@@ -100,9 +100,9 @@ function visitOf(
   said: number | undefined,
 ): Pick<
   VisitStatement,
-  'kind' | 'statedAt' | 'person' | 'visitNumber' | 'sex' | 'residence' | 'setting'
+  'kind' | 'statedAt' | 'person' | 'visitNumber' | 'sex' | 'residence' | 'addresses' | 'setting'
 > {
-  const { person, sex, residence } = by.subject;
+  const { person, sex, residence, addresses } = by.subject;
   return {
     kind: 'visit',
     statedAt: said,
@@ -110,6 +110,7 @@ function visitOf(
     visitNumber: by.visitNumber,
     sex,
     residence,
+    addresses,
     setting: undefined,
   };
 }

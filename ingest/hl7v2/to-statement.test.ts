@@ -162,6 +162,16 @@ describe('visitStatement', () => {
     expect(residence({ county: '990102', tract: '990102001' })).toBe('990102001');
     expect(residence({ county: '55089' })).toBeUndefined();
   });
+
+  it('hands on the words of a home, from the large to the small, to be looked up and dropped', () => {
+    const home = { state: '华东省', city: '守望市', county: '临溪区', street: '青泉镇某路1号' };
+    const blank = { other: undefined, country: undefined, tract: undefined, postalCode: undefined };
+    const addresses = [{ ...blank, ...home, type: 'H' }];
+    expect(visitStatement(visit({ person: { ...nobody, addresses } })).addresses).toEqual([
+      '华东省守望市临溪区青泉镇某路1号',
+      '青泉镇某路1号',
+    ]);
+  });
 });
 
 describe('laboratoryStatement', () => {

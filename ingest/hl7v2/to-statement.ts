@@ -61,6 +61,7 @@ export function visitStatement(facts: VisitFacts): VisitStatement {
     class: facts.class,
     sex: facts.person.sex,
     residence: residenceOf(facts.person.addresses),
+    addresses: addressWords(facts.person.addresses),
     setting: undefined,
     complaints: through(facts.complaints, (all) => all.map(({ text }) => text)),
     diagnoses: through(facts.diagnoses, (all) => all.map(identifiedDiagnosis)),
@@ -172,6 +173,17 @@ function residenceOf(
     (part) => part !== undefined && /^\d{6}(?:\d{3}){0,2}$/.test(part),
   );
   return codes.sort((a = '', b = '') => b.length - a.length)[0];
+}
+
+/** Of the home: its parts from the large to the small, and the street alone, which may say all of it. */
+function addressWords(addresses: readonly AddressFacts[] | null | undefined): string[] {
+  const home = addresses?.find((address) => address.type === 'H') ?? addresses?.[0];
+  if (home === undefined) return [];
+  const { state, city, county, other, street } = home;
+  return [
+    [state, city, county, other, street].map((part = '') => part).join(''),
+    street ?? '',
+  ].filter((words) => words !== '');
 }
 
 function identifiedDiagnosis(fact: DiagnosisFact): IdentifiedDiagnosis {

@@ -20,6 +20,7 @@ import type { ReceiveParts } from '../events-api/receive.ts';
 import { importHl7File } from '../hot-folder/import-hl7-file.ts';
 import { fileReportWords, isWhole } from '../hot-folder/report-words.ts';
 import { eventIdKey, pseudonymKeys, quarantineKeys } from '../keys.ts';
+import { loadPlaces } from '../load-places.ts';
 import { loadFindings } from '../ecg/load-statements.ts';
 import { DeviceClocks } from '../home/device-clocks.ts';
 import { firstTimesIn } from '../home/first-times.ts';
@@ -172,6 +173,7 @@ async function withDoor<T>(
       idKey: eventIdKey({ home, given: settings.eventIdKey }),
       scrub: createScrub(loadVocabulary(settings.catalogue)),
       findings: loadFindings(settings.catalogue),
+      placeOf: loadPlaces(settings.catalogue),
       untimed: (event, record) => untimed.set(event, record),
     }),
     clocks: new DeviceClocks(),

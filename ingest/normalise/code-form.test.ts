@@ -16,6 +16,7 @@ const by: Deidentifier = {
   ageBand: undefined,
   scrub: (text) => scrub(text, ['Zebulon']).text,
   findings: undefined,
+  placeOf: () => undefined,
   day: '2026-06-02',
 };
 

@@ -1,5 +1,6 @@
 // The means by which a statement is made to name nobody.
 import type { AgeBand } from '../../contracts/event/visit.ts';
+import type { FindPlace } from '../deidentify/place-of-address.ts';
 import type { Space } from '../deidentify/pseudonym.ts';
 import type { StatementMap } from '../ecg/map-statements.ts';
 import type { PersonNumbers } from './statement.ts';
@@ -24,6 +25,8 @@ export interface Deidentifier {
   readonly personOf: (numbers: PersonNumbers) => string | null;
   /** null: deleted by the source. */
   readonly ageBand: AgeBand | null | undefined;
+  /** Of the words of an address; undefined where they name no place of the city. */
+  readonly placeOf: FindPlace;
   /** A free text without what is not known to describe an illness. */
   readonly scrub: (text: string) => string;
   /** Absent: no words are known, and all stay words. */

@@ -65,9 +65,25 @@ function visitBody(statement: VisitStatement, by: Deidentifier): unknown {
     visitDerived: visitNumber === undefined,
     ...slotOf(statement, by),
     action: statement.action,
-    fields: visitFields(statement, by),
+    ...residing(visitFields(statement, by), statement, by),
     ...amendsOf(statement, by),
   };
+}
+
+/** With the residence that the address tells where the sender has no code for it. The words of the address end here. */
+function residing(
+  fields: Record<string, unknown>,
+  { residence, addresses = [] }: VisitStatement,
+  by: Deidentifier,
+): object {
+  if (fields['residence'] !== undefined || residence === null) return { fields };
+  for (const address of addresses) {
+    const found = by.placeOf(address);
+    if (found?.code.startsWith(by.city) !== true) continue;
+    const residenceFrom = found.isAmbiguous ? 'ambiguous-address' : 'address';
+    return { fields: { ...fields, residence: found.code }, residenceFrom };
+  }
+  return { fields };
 }
 
 function amendsOf({ amends }: VisitStatement, by: Deidentifier): object {

@@ -192,6 +192,7 @@ function visitOf(record: VisitRecord, common: CommonParts, zone: string): Source
     class: record.class,
     sex: record.patient?.sex === undefined ? undefined : sexOf(record.patient.sex),
     residence: record.patient?.residence,
+    addresses: record.patient?.address === undefined ? [] : [record.patient.address],
     setting: record.setting,
     complaints: typeof chiefComplaint === 'string' ? [chiefComplaint] : chiefComplaint,
     diagnoses: diagnoses?.map(diagnosisOf) ?? (diagnoses === null ? null : undefined),

@@ -66,6 +66,8 @@ export interface VisitStatement extends Common {
   readonly class: Sent<VisitClass>;
   readonly sex: Sent<Sex>;
   readonly residence: Sent<string>;
+  /** Where the person lives in words, read where there is no code; each is one way of writing it. */
+  readonly addresses?: readonly string[];
   readonly setting: Sent<string>;
   readonly complaints: Sent<readonly string[]>;
   readonly diagnoses: Sent<readonly IdentifiedDiagnosis[]>;

@@ -11,6 +11,7 @@ import { dayOf } from '../../platform/zone/zone-time.ts';
 import { bandOfAge, bandOfBirth } from '../deidentify/age-band.ts';
 import { canonicalIdentifier } from '../deidentify/identifier.ts';
 import type { KeyRing, PseudonymKey } from '../deidentify/key-ring.ts';
+import type { FindPlace } from '../deidentify/place-of-address.ts';
 import { pseudonym, type Space } from '../deidentify/pseudonym.ts';
 import type { Scrub, Scrubbed } from '../deidentify/scrub.ts';
 import type { Deidentifier, FindingMaps } from './deidentifier.ts';
@@ -59,6 +60,8 @@ export interface ToEventParts {
   /** Of the ids of events; outlives every key of the ring. */
   readonly idKey: Uint8Array;
   readonly scrub: Scrub;
+  /** Absent: residences are codes only. */
+  readonly placeOf?: FindPlace;
   /** Absent: findings of ECGs and images stay words. */
   readonly findings?: FindingMaps;
   /** Told of each event whose statement has no time, with what stands for the record that it is about. */
@@ -182,7 +185,7 @@ const rankOfReport = (status: string): number =>
 function deidentifierOf(
   statement: SourceStatement,
   context: StatementContext,
-  { ring, idKey, scrub, scrubbed, findings, tokens }: TokenParts,
+  { ring, idKey, scrub, scrubbed, findings, placeOf = nowhere, tokens }: TokenParts,
 ): Deidentifier {
   const sender =
     context.facility === undefined ? [context.site.id] : [context.site.id, context.facility];
@@ -212,9 +215,12 @@ function deidentifierOf(
       return result.text;
     },
     findings,
+    placeOf,
     day,
   };
 }
+
+const nowhere: FindPlace = () => undefined;
 
 /** An identity number is the same person everywhere; a site's own number only at that site. */
 function personKey(

@@ -18,6 +18,7 @@ import { openStore } from '../../platform/store/pool.ts';
 import { createScrub } from '../deidentify/scrub.ts';
 import { eventIdKey, pseudonymKeys, quarantineKeys } from '../keys.ts';
 import { keeperOf } from '../ecg/keep-recording.ts';
+import { loadPlaces } from '../load-places.ts';
 import { loadFindings } from '../ecg/load-statements.ts';
 import { loadVocabulary } from '../load-vocabulary.ts';
 import { createToEvent } from '../normalise/to-event.ts';
@@ -104,6 +105,7 @@ async function withDesk(
           idKey: eventIdKey({ home, given: settings.eventIdKey }),
           scrub: createScrub(loadVocabulary(settings.catalogue)),
           findings: loadFindings(settings.catalogue),
+          placeOf: loadPlaces(settings.catalogue),
         }),
       },
       now: () => systemClock.now(),
