@@ -20,8 +20,9 @@ import type { DetectorCatalogue } from './catalogue.ts';
 import { observeOperator } from './observe/observe-operator.ts';
 import { reclassifyOperator } from './observe/reclassify-operator.ts';
 import { progressOperator } from './progress/progress-operator.ts';
+import { recordOperator } from './record/record-operator.ts';
 
-type OperatorName = 'observe' | 'assess' | 'progress' | 'reclassify';
+type OperatorName = 'observe' | 'assess' | 'progress' | 'reclassify' | 'record';
 
 export interface TestPath {
   readonly server: TestBus;
@@ -131,6 +132,8 @@ function startOperator(
       runtime,
     );
   }
+  if (name === 'record')
+    return runOperator(recordOperator({ bus: runtime.bus, metrics, tickMs: 300 }), runtime);
   if (name === 'assess') {
     const scopes = new Scopes();
     return runOperator(

@@ -1,4 +1,4 @@
-// The detectors stage: observe, assess, progress and quality, all of them or those named by `--operators observe,assess`. A faulty catalogue
+// The detectors stage: observe, assess, progress, quality, reclassify and record, all of them or those named by `--operators observe,assess`. A faulty catalogue
 // stops the start with file, line and reason.
 import { DAY_MS, HOUR_MS } from '../contracts/time.ts';
 import { loadSettings } from '../platform/config/load-settings.ts';
@@ -18,9 +18,10 @@ import type { KeptAges } from './observe/kept-ages.ts';
 import { observeOperator } from './observe/observe-operator.ts';
 import { reclassifyOperator } from './observe/reclassify-operator.ts';
 import { progressOperator } from './progress/progress-operator.ts';
+import { recordOperator } from './record/record-operator.ts';
 import { qualityOperator } from './quality/quality-operator.ts';
 
-const OPERATORS = ['observe', 'assess', 'progress', 'quality', 'reclassify'] as const;
+const OPERATORS = ['observe', 'assess', 'progress', 'quality', 'reclassify', 'record'] as const;
 type OperatorName = (typeof OPERATORS)[number];
 
 const SETTING_NAMES = [
@@ -57,6 +58,8 @@ const QUALITY_TICK_MS = 2_000;
 /** A page of units after a change of the catalogue; nothing when all are looked at. */
 const RECLASSIFY_TICK_MS = 1_000;
 const RECLASSIFY_UNITS_MAX = 1_000;
+/** The stream keeps three days; the more comes at once, the smaller it is packed. */
+const RECORD_TICK_MS = 5 * 60_000;
 
 export async function main(argv: readonly string[]): Promise<number> {
   const settings = loadSettings(SETTING_NAMES, process.env);
@@ -144,6 +147,9 @@ const keptAges = ({ settlementKeepDays, resourceKeepDays }: Kept): KeptAges => (
   resourcesMs: resourceKeepDays * DAY_MS,
 });
 
+const startRecord = (runtime: OperatorRuntime, metrics: Metrics): RunningOperator =>
+  runOperator(recordOperator({ bus: runtime.bus, metrics, tickMs: RECORD_TICK_MS }), runtime);
+
 /** As the stage runs it; the benchmarks start it on a runtime of their own. */
 export function startOperator(
   name: OperatorName,
@@ -191,6 +197,7 @@ export function startOperator(
       runtime,
     );
   }
+  if (name === 'record') return startRecord(runtime, metrics);
   if (name === 'quality') {
     return runOperator(
       qualityOperator({

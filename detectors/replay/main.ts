@@ -22,7 +22,7 @@ import { loadCatalogue } from '../load-catalogue.ts';
 import { copyOverrides } from '../quality/rules-in-force.ts';
 import { compareSignals } from './compare-signals.ts';
 import { replayOperators } from './operators.ts';
-import { assessPositions, hasBeginning, recordedCounts } from './recorded-counts.ts';
+import { assessPositions, findRecord, recordedCounts } from './recorded-counts.ts';
 import { replayEvents } from './replay-events.ts';
 import { withScratchDatabase } from './scratch-database.ts';
 import { storedEvents, storedSignals } from './stored-events.ts';
@@ -30,9 +30,9 @@ import { storedEvents, storedSignals } from './stored-events.ts';
 const USAGE = `vigil replay [--until INSTANT] [--tick-minutes 15] [--json]
 
 Reads the stored events received before INSTANT (now) in order of receipt, sends them through observe, progress and assess in a
-database of its own on a virtual clock, and compares the signals with the stored ones. Where the stream of counts still has its
-beginning, assess is told them as it was then, and signals of series and clusters must be the same to the letter, with their
-revisions; where it has not, or with --until, what stands must be the same.
+database of its own on a virtual clock, and compares the signals with the stored ones. Assess is told the counts as it was then,
+from the record that is kept of them, and signals of series and clusters must be the same to the letter, with their
+revisions; where the record has a hole, or with --until, what stands must be the same.
 `;
 const EXIT_REFUSED = 2;
 const SETTINGS = [
@@ -66,7 +66,7 @@ export async function main(argv: readonly string[]): Promise<number> {
     log,
     connectionsMax: 1,
   });
-  const bus = call.isUntilNow ? await connectRecord(settings) : undefined;
+  const bus = call.isUntilNow ? await connectStream(settings) : undefined;
   try {
     const operators = replayOperators(loadCatalogue(settings.catalogue, settings.zone), settings);
     return await withScratchDatabase(url, (store) =>
@@ -78,21 +78,18 @@ export async function main(argv: readonly string[]): Promise<number> {
   }
 }
 
-/** Undefined where no stream is known, or it has lost its beginning. */
-async function connectRecord(
+/** Undefined where no stream is known. */
+async function connectStream(
   settings: ConnectionSettings & EndpointSettings,
 ): Promise<Bus | undefined> {
   if (settings.natsUrl === undefined && readEndpoints(settings.home) === undefined)
     return undefined;
-  const bus = await connectBus({
+  return connectBus({
     url: natsUrlOf(settings),
     name: 'detectors',
     credentials: credentialsOf(settings, 'detectors'),
     log: silentLog,
   });
-  if (await hasBeginning(bus)) return bus;
-  await bus.close();
-  return undefined;
 }
 
 interface Call {
@@ -135,7 +132,7 @@ interface Work extends Call {
   readonly live: Pool;
   readonly store: Pool;
   readonly operators: ReturnType<typeof replayOperators>;
-  /** Where the record of counts is; undefined where there is none. */
+  /** The stream of counts, where what is not recorded yet stands; undefined where it is not known, or not asked for. */
   readonly bus: Bus | undefined;
 }
 
@@ -149,13 +146,15 @@ async function replayAndCompare({
   untilAt,
   tickMs,
   isJson,
+  isUntilNow,
   bus,
 }: Work): Promise<number> {
   await copyOverrides(live, store);
   const events = storedEvents(live, untilAt);
   // What stands and how far it had come, at one moment: the stages may be at work.
   const then = await standing(live);
-  const recorded = bus === undefined ? null : recordedCounts(bus, then.positions);
+  const record = isUntilNow ? await findRecord(live, bus, then.positions) : undefined;
+  const recorded = record === undefined ? null : recordedCounts(live, record, then.positions);
   const replayed = await replayEvents({ operators, store, events, tickMs, untilAt, recorded });
   const signals = await storedSignals(store);
   const toTheLetter = recorded === null ? undefined : JUDGED_FROM_RECORD;

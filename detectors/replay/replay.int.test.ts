@@ -10,7 +10,7 @@ import { compareCounts, readCounts } from '../observe/recount.ts';
 import { shippedCatalogue, shippedParts } from '../shipped-catalogue.fixture.ts';
 import { compareSignals } from './compare-signals.ts';
 import { replayOperators } from './operators.ts';
-import { assessPositions, hasBeginning, recordedCounts } from './recorded-counts.ts';
+import { assessPositions, findRecord, recordedCounts } from './recorded-counts.ts';
 import { replayEvents, type RecordedCounts } from './replay-events.ts';
 import { withScratchDatabase } from './scratch-database.ts';
 import { storedEvents, storedSignals } from './stored-events.ts';
@@ -135,13 +135,18 @@ it(
   'gives the signals of series and clusters of the live stages to the letter, with every revision, from the record of counts',
   async () => {
     const bus = await path.server.connect('detectors');
-    expect(await hasBeginning(bus)).toBe(true);
     const { positions, stored, revisions } = await liveNow();
+    const record = await findRecord(path.database.pool, bus, positions);
+    if (record === undefined) throw new Error('the stream has lost its beginning');
     const kinds = new Set(['series', 'cluster'] as const);
     const judged = (all: readonly Signal[]): Signal[] =>
       all.filter(({ kind }) => kind === 'series' || kind === 'cluster');
     expect(judged(stored).map(({ kind }) => kind)).toContain('series');
-    const { signals, counts, revisions: again } = await replay(recordedCounts(bus, positions));
+    const {
+      signals,
+      counts,
+      revisions: again,
+    } = await replay(recordedCounts(path.database.pool, record, positions));
     expect(compareSignals(judged(stored), judged(signals), kinds)).toEqual([]);
     expect(again).toEqual(revisions);
     expect(compareCounts(await readCounts(path.database.pool), counts)).toEqual([]);
