@@ -32,7 +32,7 @@ describe('given one case of cholera in a township', () => {
     const { case: one } = given();
     expect(one.alert).toMatchObject({ state: 'open', machineLevel: 'I', place: '990102001' });
     expect(one.alert.levelReasons[0]?.code).toBe('disease-class');
-    expect(one.alert.responsibility).toEqual({ list: 'single-notifiable-case', version: '2026.1' });
+    expect(one.alert.responsibility).toEqual({ list: 'single-notifiable-case', version: '2026.2' });
     expect(one.alert.departments.length).toBeGreaterThanOrEqual(5);
     expect(new Set(one.tasks.map((task) => task.stage))).toEqual(
       new Set(['verify', 'investigate', 'control', 'treat', 'supply', 'communicate']),

@@ -74,4 +74,57 @@ describe('the catalogue of the alerts stage', () => {
     load(MONDAY, warnings);
     expect(warnings[0]).toMatch(/the nearest one is used/);
   });
+
+  it('stops the start where a list names a norm that nobody has written, with file and line', () => {
+    edit('responsibilities/foodborne.yaml', (text) =>
+      text.replace('{ norm: emergency-verify-report }', '{ norm: county-decree-7 }'),
+    );
+    expect(() => load()).toThrow(
+      /foodborne\.yaml:\d+: norm "county-decree-7" is not in the catalogue/,
+    );
+  });
+
+  it('stops the start where a norm has expired, and starts once its successor is written', () => {
+    const ended = (text: string): string =>
+      text.replace(
+        /(id: emergency-verify-report[\s\S]*?validFrom: "2005-12-27"\n)/,
+        '$1    validTo: "2026-01-01"\n',
+      );
+    edit('norms/public-health.yaml', ended);
+    expect(() => load()).toThrow(
+      /single-notifiable|foodborne\.yaml:\d+: norm "emergency-verify-report" has not been in force since 2026-01-01/,
+    );
+    edit('norms/public-health.yaml', (text) => {
+      const old =
+        / {2}- id: emergency-verify-report[\s\S]*?confirmedBy: null\n/.exec(text)?.[0] ?? '';
+      return (
+        text +
+        old
+          .replace('minutes: 120', 'minutes: 90')
+          .replace('validFrom: "2005-12-27"', 'validFrom: "2026-01-01"')
+          .replace(/ +validTo.*\n/, '')
+      );
+    });
+    const list = load().lists.find(({ id }) => id === 'foodborne');
+    expect(list?.limits['verify-count']?.levels.I).toMatchObject({
+      reportMinutes: 90,
+      norms: { report: 'emergency-verify-report' },
+    });
+  });
+
+  it('stops the start where a norm has two figures for one day, or counts in another time', () => {
+    edit('norms/public-health.yaml', (text) =>
+      text.replaceAll('id: count-signal-verify', 'id: single-case-verify'),
+    );
+    edit('norms/services.yaml', (text) => text.replace('time: working', 'time: elapsed'));
+    expect(() => load()).toThrow(
+      /norms\/public-health\.yaml:\d+: norm "single-case-verify" has two figures[\s\S]*fund-integrity\.yaml:\d+: norm "insurance-case-filing" is counted in elapsed time/,
+    );
+  });
+
+  it('warns and goes on where a norm holds only later', () => {
+    const warnings: string[] = [];
+    load(Date.UTC(2004, 0, 1), warnings);
+    expect(warnings.join()).toMatch(/norm "emergency-verify-report" holds only from 2005-12-27/);
+  });
 });

@@ -7,19 +7,23 @@ import { DepartmentFile } from '../contracts/catalogue/department.ts';
 import { Measure } from '../contracts/catalogue/measure.ts';
 import { NotifiableDiseaseFile } from '../contracts/catalogue/notifiable-disease.ts';
 import { Pattern } from '../contracts/catalogue/pattern.ts';
-import { ResponsibilityList } from '../contracts/catalogue/responsibility-list.ts';
+import { NormFile } from '../contracts/catalogue/norm.ts';
+import { WrittenList } from '../contracts/catalogue/responsibility-list.ts';
 import { AlertKind } from '../contracts/signal.ts';
 import type { EpochMs } from '../contracts/time.ts';
 import {
   CatalogueError,
   loadYaml,
   loadYamlFolder,
+  type CatalogueFile,
   type CatalogueProblem,
 } from '../platform/catalogue/load-yaml.ts';
 import { dayOf } from '../platform/zone/zone-time.ts';
 import { checkResponsibilities } from './responsibilities/check-responsibilities.ts';
+import { checkNorms, resolveNorms, type Resolved } from './responsibilities/resolve-norms.ts';
 import {
   describeProblem,
+  isFatal,
   type ResponsibilityProblem,
 } from './responsibilities/responsibility-problem.ts';
 import type { AlertsCatalogue } from './rules-in-force.ts';
@@ -37,7 +41,8 @@ export function loadCatalogue(request: CatalogueRequest): AlertsCatalogue {
   const problems: CatalogueProblem[] = [];
   const inFolder = <Schema extends z.ZodType>(name: string, schema: Schema) =>
     collected(problems, () => loadYamlFolder(join(request.folder, name), schema));
-  const lists = inFolder('responsibilities', ResponsibilityList) ?? [];
+  const lists = inFolder('responsibilities', WrittenList) ?? [];
+  const norms = inFolder('norms', NormFile) ?? [];
   const measures = inFolder('measures', Measure) ?? [];
   const patterns = inFolder('patterns', Pattern) ?? [];
   const single = <Schema extends z.ZodType>(name: string, schema: Schema) =>
@@ -54,31 +59,58 @@ export function loadCatalogue(request: CatalogueRequest): AlertsCatalogue {
     patterns: patterns.map(({ value }) => value),
     diseases: diseases.flatMap((file) => file?.value.diseases ?? []),
   });
-  const found = checkResponsibilities({
-    lists: lists.map((file) => ({
-      list: file.value,
-      file: file.file,
-      lineOf: (path) => file.lineOf(path),
-    })),
-    departments: departments.value.departments,
-    alertKinds: kinds,
-    day: dayOf(request.now, request.zone),
-  });
+  const day = dayOf(request.now, request.zone);
+  const resolved = resolvedLists(lists, norms, day);
+  const found = [
+    ...resolved.problems,
+    // With a list left out for its norms, its kind would be reported a second time as having none.
+    ...checkResponsibilities({
+      lists: resolved.lists,
+      departments: departments.value.departments,
+      alertKinds: resolved.problems.some(isFatal) ? [] : kinds,
+      day,
+    }),
+  ];
   const coming = new Set(lists.map(({ value }) => value.alertKind));
   const isEarly = (problem: ResponsibilityProblem): boolean =>
-    problem.code === 'kind-without-list' && coming.has(problem.alertKind);
+    !isFatal(problem) || (problem.code === 'kind-without-list' && coming.has(problem.alertKind));
   const fatal = found.filter((problem) => !isEarly(problem));
   if (fatal.length > 0)
     throw new CatalogueError(fatal.map((problem) => asCatalogueProblem(problem, request.folder)));
   for (const problem of found) request.warn(`${describeProblem(problem)}; the nearest one is used`);
   return {
-    lists: lists.map(({ value }) => value),
+    lists: resolved.lists.map(({ list }) => list),
+    norms: norms.flatMap(({ value }) => value.norms),
     departments: departments.value.departments,
     measures: measures.map(({ value }) => value),
     patterns: patterns.map(({ value }) => value),
     calendar: calendar.value,
     zone: request.zone,
   };
+}
+
+function resolvedLists(
+  lists: readonly CatalogueFile<WrittenList>[],
+  norms: readonly CatalogueFile<NormFile>[],
+  day: string,
+): Resolved {
+  const { lists: resolved, problems } = resolveNorms(
+    lists.map((file) => ({
+      list: file.value,
+      file: file.file,
+      lineOf: (path) => file.lineOf(path),
+    })),
+    norms.flatMap(({ value }) => value.norms),
+    day,
+  );
+  const twice = checkNorms(
+    norms.map((file) => ({
+      norms: file.value.norms,
+      file: file.file,
+      lineOf: (path) => file.lineOf(path),
+    })),
+  );
+  return { lists: resolved, problems: [...twice, ...problems] };
 }
 
 const DISEASE_FILES = ['class-a.yaml', 'class-b.yaml', 'class-c.yaml', 'watched.yaml'];

@@ -6,11 +6,13 @@ import { Calendar } from '../contracts/catalogue/calendar.ts';
 import { DepartmentFile } from '../contracts/catalogue/department.ts';
 import { Measure } from '../contracts/catalogue/measure.ts';
 import { Pattern } from '../contracts/catalogue/pattern.ts';
-import { ResponsibilityList } from '../contracts/catalogue/responsibility-list.ts';
+import { NormFile } from '../contracts/catalogue/norm.ts';
+import { WrittenList } from '../contracts/catalogue/responsibility-list.ts';
 import { Signal } from '../contracts/signal.ts';
 import { HOUR_MS, type EpochMs } from '../contracts/time.ts';
 import { derivedId } from '../platform/derived-id.ts';
 import type { Case } from './cases/case.ts';
+import { resolveNorms } from './responsibilities/resolve-norms.ts';
 import { rulesInForce, type AlertsCatalogue } from './rules-in-force.ts';
 import { triaged } from './triage/triage.ts';
 import type { Passage } from './triage/stage.ts';
@@ -22,8 +24,15 @@ const folder = (name: string): unknown[] =>
     .filter((file) => file.endsWith('.yaml'))
     .map((file) => read(`${name}/${file}`));
 
+const norms = folder('norms').flatMap((file) => NormFile.parse(file).norms);
+const written = folder('responsibilities').map((list) => ({
+  list: WrittenList.parse(list),
+  file: 'shipped',
+}));
+
 export const shippedCatalogue: AlertsCatalogue = {
-  lists: folder('responsibilities').map((list) => ResponsibilityList.parse(list)),
+  lists: resolveNorms(written, norms, '2026-06-01').lists.map(({ list }) => list),
+  norms,
   departments: DepartmentFile.parse(read('departments.yaml')).departments,
   measures: folder('measures').map((measure) => Measure.parse(measure)),
   patterns: folder('patterns').map((pattern) => Pattern.parse(pattern)),

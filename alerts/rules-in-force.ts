@@ -3,24 +3,19 @@
 import type { Calendar } from '../contracts/catalogue/calendar.ts';
 import type { Department } from '../contracts/catalogue/department.ts';
 import type { Measure } from '../contracts/catalogue/measure.ts';
+import type { Norm } from '../contracts/catalogue/norm.ts';
 import type { Pattern } from '../contracts/catalogue/pattern.ts';
 import type { ResponsibilityList } from '../contracts/catalogue/responsibility-list.ts';
 import type { AlertKind } from '../contracts/signal.ts';
-import type { EpochMs } from '../contracts/time.ts';
 import { dayOf } from '../platform/zone/zone-time.ts';
-import type { DutyCall, DutyRequest } from './cases/response-rules.ts';
-import { afterWorkingMinutes } from './clocks/working-time.ts';
-import {
-  listInForce,
-  officePlace,
-  resolveDuties,
-  type ResolvedDuty,
-} from './responsibilities/resolve-duties.ts';
+import { callDuties } from './responsibilities/call-duties.ts';
+import { listInForce } from './responsibilities/resolve-duties.ts';
 import { kinshipOf } from './triage/kinship.ts';
 import type { TriageRules } from './triage/stage.ts';
 
 export interface AlertsCatalogue {
   readonly lists: readonly ResponsibilityList[];
+  readonly norms: readonly Norm[];
   readonly departments: readonly Department[];
   readonly measures: readonly Measure[];
   readonly patterns: readonly Pattern[];
@@ -37,6 +32,7 @@ export function rulesInForce(
   const versions = new Map(
     [...frozen, ...catalogue.lists].map((list) => [versionKey(list.id, list.version), list]),
   );
+  const offices = { departments, calendar: catalogue.calendar };
   return {
     grades: {
       measures: new Map(catalogue.measures.map((one) => [one.id, one])),
@@ -53,12 +49,9 @@ export function rulesInForce(
     callDuties: (request) => {
       const { list, version } = request.responsibility;
       const found = versions.get(versionKey(list, version));
-      if (found === undefined) return [];
-      return resolveDuties(found, request.level)
-        .filter((duty) => request.phases.includes(duty.opensAt))
-        .map((duty) => called(duty, request, { departments, calendar: catalogue.calendar }))
-        .filter((call) => call !== null);
+      return found === undefined ? [] : callDuties(found, request, offices);
     },
+    evaluatorsOf: ({ list, version }) => versions.get(versionKey(list, version))?.evaluators ?? [],
   };
 }
 
@@ -73,41 +66,3 @@ function nextList(
 }
 
 export const versionKey = (list: string, version: string): string => `${list}@${version}`;
-
-interface Offices {
-  readonly departments: ReadonlyMap<string, Department>;
-  readonly calendar: Calendar;
-}
-
-/** Null where the department has no office that the alert's place concerns. */
-function called(duty: ResolvedDuty, request: DutyRequest, offices: Offices): DutyCall | null {
-  const department = offices.departments.get(duty.department);
-  const place = department === undefined ? undefined : officePlace(duty, department, request.place);
-  if (place === undefined) return null;
-  return {
-    key: duty.key,
-    stage: duty.stage,
-    part: duty.part,
-    purpose: duty.purpose,
-    department: duty.department,
-    place,
-    duty: duty.duty,
-    deliverable: duty.deliverable,
-    clocks: duty.clocks.map(({ name, minutes }) => ({
-      name,
-      dueAt: dueAt(duty, minutes, { at: request.at, calendar: offices.calendar }),
-    })),
-  };
-}
-
-const MINUTE_MS = 60_000;
-
-function dueAt(
-  duty: ResolvedDuty,
-  minutes: number,
-  { at, calendar }: { readonly at: EpochMs; readonly calendar: Calendar },
-): EpochMs {
-  return duty.time === 'working'
-    ? afterWorkingMinutes(at, minutes, calendar)
-    : at + minutes * MINUTE_MS;
-}

@@ -9,6 +9,7 @@ export const MachineReasonCode = z.enum([
   'signals-withdrawn',
   'place-cleared',
   'narrowed',
+  'office-found',
   'found-again',
   'exceeds-exclusion',
   'same-event',

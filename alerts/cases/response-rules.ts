@@ -32,7 +32,8 @@ export interface DutyCall {
 export interface DutyRequest {
   readonly responsibility: ListRef;
   readonly level: Level;
-  readonly place: PlaceCode;
+  /** Where the alert is, first; then the places inside it where something was found. */
+  readonly places: readonly PlaceCode[];
   readonly phases: readonly OpensAt[];
   readonly at: EpochMs;
 }
@@ -40,7 +41,10 @@ export interface DutyRequest {
 export interface ResponseRules {
   /** The list in force for a kind of alert; null where the catalogue has none. */
   listFor(kind: AlertKind, at: EpochMs): ListRef | null;
+  /** A duty whose department has no office for any of the places comes back as a call to the stage's lead, who names who does it. */
   callDuties(request: DutyRequest): readonly DutyCall[];
+  /** Who may score the response as a third party, in the order of the list. */
+  evaluatorsOf(responsibility: ListRef): readonly DepartmentId[];
   /** 1 is highest; undefined for a department that does not exist. */
   rankOf(department: DepartmentId): number | undefined;
 }

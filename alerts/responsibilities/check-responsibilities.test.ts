@@ -3,19 +3,30 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { DepartmentFile } from '../../contracts/catalogue/department.ts';
-import { ResponsibilityList, type Duty } from '../../contracts/catalogue/responsibility-list.ts';
+import { NormFile } from '../../contracts/catalogue/norm.ts';
+import {
+  ResponsibilityList,
+  WrittenList,
+  type Duty,
+} from '../../contracts/catalogue/responsibility-list.ts';
 import { AlertKind } from '../../contracts/signal.ts';
 import { ResponseStage } from '../../contracts/task.ts';
-import { checkResponsibilities, type LoadedList } from './check-responsibilities.ts';
+import { checkResponsibilities, officesBelow } from './check-responsibilities.ts';
+import { resolveNorms } from './resolve-norms.ts';
 import { describeProblem } from './responsibility-problem.ts';
 
 const root = new URL('../../catalogue/', import.meta.url);
 const read = (path: string): unknown => parse(readFileSync(new URL(path, root), 'utf8'));
 const { departments } = DepartmentFile.parse(read('departments.yaml'));
-const shipped: LoadedList[] = readdirSync(new URL('responsibilities/', root)).map((file) => ({
-  list: ResponsibilityList.parse(read(`responsibilities/${file}`)),
+const norms = readdirSync(new URL('norms/', root)).flatMap(
+  (file) => NormFile.parse(read(`norms/${file}`)).norms,
+);
+const written = readdirSync(new URL('responsibilities/', root)).map((file) => ({
+  list: WrittenList.parse(read(`responsibilities/${file}`)),
   file,
 }));
+const resolved = resolveNorms(written, norms, '2026-06-01');
+const shipped = resolved.lists;
 
 const words = { zh: '核实', en: 'Verify' };
 const lead: Duty = {
@@ -35,6 +46,7 @@ const good: ResponsibilityList = ResponsibilityList.parse({
   names: words,
   source: { text: 'test', confirmed: true },
   validFrom: '2026-01-01',
+  evaluators: ['finance'],
   limits: {
     usual: { time: 'elapsed', levels: { I: limits, II: limits, III: limits, IV: limits } },
   },
@@ -59,26 +71,38 @@ function problemsOf(...lists: unknown[]): string[] {
 const verify = (...duties: unknown[]) => ({ ...good, stages: { ...good.stages, verify: duties } });
 
 describe('shipped responsibility lists', () => {
-  it('has no gap and no overlap for any kind that it has a list for', () => {
-    const alertKinds = shipped.map(({ list }) => list.alertKind);
-    expect(alertKinds.length).toBeGreaterThanOrEqual(11);
-    const problems = checkResponsibilities({
-      lists: shipped,
-      departments,
-      alertKinds,
-      day: '2026-06-01',
-    });
-    expect(problems.map(describeProblem)).toEqual([]);
+  it('has exactly one list for every kind of alert, without a gap or an overlap', () => {
+    expect(shipped.map(({ list }) => list.alertKind).sort()).toEqual([...AlertKind.options].sort());
+    const alertKinds = AlertKind.options;
+    for (const day of ['2000-01-01', '2026-11-22', '2030-01-01']) {
+      const problems = checkResponsibilities({ lists: shipped, departments, alertKinds, day });
+      expect([...resolved.problems, ...problems].map(describeProblem)).toEqual([]);
+    }
   });
 
-  it('says which kinds of alert have no list yet', () => {
-    const problems = checkResponsibilities({
-      lists: shipped,
-      departments,
-      alertKinds: AlertKind.options,
-      day: '2026-06-01',
-    });
-    expect(new Set(problems.map(({ code }) => code))).toEqual(new Set(['kind-without-list']));
+  it('gives every department a duty somewhere', () => {
+    const used = new Set(
+      shipped.flatMap(({ list }) =>
+        Object.values(list.stages).flatMap((duties) => duties.flatMap((duty) => duty.departments)),
+      ),
+    );
+    expect(departments.map(({ id }) => id).filter((id) => !used.has(id))).toEqual([]);
+  });
+
+  it('leaves the canteens to market regulation, never to a village committee', () => {
+    const foodborne = shipped.find(({ list }) => list.id === 'foodborne')?.list;
+    const control = foodborne?.stages.control ?? [];
+    const canteens = control.filter(({ duty }) => duty.zh.includes('食堂'));
+    expect(canteens.map((duty) => duty.departments)).toEqual([['market-regulation']]);
+    expect(canteens[0]?.part).toBe('lead');
+  });
+
+  it('says each duty once in a stage: no two departments share a text by accident', () => {
+    for (const { list } of shipped)
+      for (const duties of Object.values(list.stages)) {
+        const texts = duties.map(({ duty }) => duty.zh);
+        expect(new Set(texts).size, list.id).toBe(texts.length);
+      }
   });
 });
 
@@ -158,6 +182,24 @@ describe('checkResponsibilities', () => {
     expect(problemsOf(verify({ ...lead, purpose: 'information' }))[0]).toContain('a leader acts');
   });
 
+  it('finds a duty that is said in one language only', () => {
+    const english = { ...lead, duty: { zh: 'Verify', en: 'Verify' } };
+    const chinese = { ...lead, deliverable: { zh: '核实记录', en: '核实记录' } };
+    expect(problemsOf(verify(english))[0]).toContain('not said in both languages: "Verify"');
+    expect(problemsOf(verify(chinese))[0]).toContain('not said in both languages: "核实记录"');
+  });
+
+  it('finds that nobody is left to score as a third party, and an evaluator that does not exist', () => {
+    expect(problemsOf({ ...good, evaluators: [] })).toHaveLength(4);
+    const party = { ...lead, part: 'support', departments: ['finance'], atLevels: ['I'] };
+    expect(problemsOf(verify(lead, party))).toEqual([
+      'list-0.yaml:1: at level I every evaluator has a task in the case: nobody could score as a third party',
+    ]);
+    expect(problemsOf({ ...good, evaluators: ['finance', 'astrology'] })).toEqual([
+      'list-0.yaml:1: evaluator "astrology" is a department that departments.yaml does not have',
+    ]);
+  });
+
   it('finds a kind of alert without a list, also where the list has ended', () => {
     const none = 'no list is in force for alerts of kind "aggregation"';
     expect(problemsOf()).toEqual([none]);
@@ -176,5 +218,19 @@ describe('checkResponsibilities', () => {
     const backwards = { ...limits, reportMinutes: 5 };
     const usual = { time: 'elapsed', levels: { I: backwards } };
     expect(ResponsibilityList.safeParse({ ...good, limits: { usual } }).success).toBe(false);
+  });
+
+  it('advises where a duty of a township’s office has nobody in an alert of the whole county', () => {
+    const clinic = {
+      ...lead,
+      part: 'support',
+      office: 'township',
+      departments: ['township-health-centre'],
+    };
+    const list = ResponsibilityList.parse(verify(lead, clinic));
+    expect(problemsOf(list)).toEqual([]);
+    expect(officesBelow({ list, file: 'x' }, departments).map(describeProblem)).toEqual([
+      'x: in an alert of a whole county, department "township-health-centre" has no office at its level (stage "verify" calls its township office): the lead names who does it',
+    ]);
   });
 });

@@ -31,6 +31,7 @@ export function checkResponsibilities(
 ): readonly ResponsibilityProblem[] {
   return [
     ...input.lists.flatMap((loaded) => checkList(loaded, input.departments)),
+    ...input.lists.flatMap((loaded) => checkEvaluators(loaded, input.departments)),
     ...twoListsAtOnce(input.lists),
     ...kindsWithoutList(input),
   ];
@@ -54,6 +55,7 @@ function checkList(
         return [
           ...checkDepartments(duty, known, { stage, ...where }),
           ...checkLimits(loaded.list, duty, { stage, ...where }),
+          ...checkWords(duty, { stage, ...where }),
         ];
       }),
     ];
@@ -144,6 +146,63 @@ function checkLimits(
   return Level.options
     .filter((level) => isCalledAt(duty, level) && profile.levels[level] === undefined)
     .map((level) => ({ code: 'missing-limits' as const, level, ...where }));
+}
+
+const CHINESE = /\p{Script=Han}/u;
+
+/** A duty whose English was left as Chinese, or the other way about, is read by half of those who must do it. */
+function checkWords(duty: Duty, where: Placed): readonly ResponsibilityProblem[] {
+  return [duty.duty, duty.deliverable]
+    .filter(({ zh, en }) => !CHINESE.test(zh) || CHINESE.test(en))
+    .map(({ zh }) => ({ code: 'one-language' as const, text: zh, ...where }));
+}
+
+/** At each level somebody must be left who is no party: who scores the response may not have had a task in it. */
+function checkEvaluators(
+  loaded: LoadedList,
+  departments: readonly Department[],
+): readonly ResponsibilityProblem[] {
+  const where = at(loaded, ['evaluators']);
+  const known = new Set<string>(departments.map(({ id }) => id));
+  const { list } = loaded;
+  const unknown = list.evaluators
+    .filter((id) => !known.has(id))
+    .map((department) => ({ code: 'unknown-evaluator' as const, department, ...where }));
+  const crowded = Level.options
+    .filter((level) => list.evaluators.every((id) => partiesAt(list, level).has(id)))
+    .map((level) => ({ code: 'no-evaluator' as const, level, ...where }));
+  return [...unknown, ...crowded];
+}
+
+function partiesAt(list: ResponsibilityList, level: Level): ReadonlySet<string> {
+  const duties = ResponseStage.options.flatMap((stage) => list.stages[stage] ?? []);
+  const called = duties.filter((duty) => duty.purpose === 'action' && isCalledAt(duty, level));
+  return new Set(called.flatMap((duty) => duty.departments));
+}
+
+/** Advice: duties of offices that an alert of a whole county or city lies above. They reach their office once a township is named. */
+export function officesBelow(
+  loaded: LoadedList,
+  departments: readonly Department[],
+): readonly ResponsibilityProblem[] {
+  const below = new Set<string>(
+    departments.filter(({ offices }) => !offices.includes('county')).map(({ id }) => id),
+  );
+  return ResponseStage.options.flatMap((stage) =>
+    (loaded.list.stages[stage] ?? []).flatMap((duty, index) =>
+      duty.office === 'city' || duty.office === 'county'
+        ? []
+        : duty.departments
+            .filter((department) => below.has(department))
+            .map((department) => ({
+              code: 'office-below-alert' as const,
+              stage,
+              department,
+              office: duty.office,
+              ...at(loaded, ['stages', stage, index]),
+            })),
+    ),
+  );
 }
 
 function twoListsAtOnce(lists: readonly LoadedList[]): readonly ResponsibilityProblem[] {

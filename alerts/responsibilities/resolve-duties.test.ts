@@ -3,14 +3,14 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { DepartmentFile } from '../../contracts/catalogue/department.ts';
-import { ResponsibilityList } from '../../contracts/catalogue/responsibility-list.ts';
 import { PlaceCode } from '../../contracts/place.ts';
 import { DayKey } from '../../contracts/time.ts';
+import { shippedCatalogue } from '../outbreak.fixture.ts';
 import { listInForce, officePlace, resolveDuties } from './resolve-duties.ts';
 
 const root = new URL('../../catalogue/', import.meta.url);
 const read = (path: string): unknown => parse(readFileSync(new URL(path, root), 'utf8'));
-const list = ResponsibilityList.parse(read('responsibilities/single-notifiable-case.yaml'));
+const list = shippedCatalogue.lists.find(({ id }) => id === 'single-notifiable-case')!;
 const { departments } = DepartmentFile.parse(read('departments.yaml'));
 const department = (id: string) => {
   const found = departments.find((one) => one.id === id);

@@ -1,5 +1,6 @@
 // The closed list of what can be wrong with responsibility lists, and each as a sentence for the person who edits the file.
 import type { Level } from '../../contracts/alert.ts';
+import type { LimitTime } from '../../contracts/catalogue/norm.ts';
 import type { AlertKind } from '../../contracts/signal.ts';
 import type { ResponseStage } from '../../contracts/task.ts';
 
@@ -45,17 +46,39 @@ export type ResponsibilityProblem = Where &
         readonly other: string;
       }
     | { readonly code: 'kind-without-list'; readonly alertKind: AlertKind }
+    | { readonly code: 'one-language'; readonly stage: ResponseStage; readonly text: string }
+    | { readonly code: 'no-evaluator'; readonly level: Level }
+    | { readonly code: 'unknown-evaluator'; readonly department: string }
+    | { readonly code: 'unknown-norm' | 'norms-at-once'; readonly norm: string }
+    | { readonly code: 'expired-norm'; readonly norm: string; readonly since: string }
+    | { readonly code: 'norm-not-yet'; readonly norm: string; readonly from: string }
+    | { readonly code: 'norm-in-other-time'; readonly norm: string; readonly time: LimitTime }
+    | { readonly code: 'limits-run-backwards' }
+    | {
+        readonly code: 'office-below-alert';
+        readonly stage: ResponseStage;
+        readonly department: string;
+        readonly office: string;
+      }
   );
+
+/** What the product can work with, and people should know. */
+const ADVICE: ReadonlySet<ResponsibilityProblem['code']> = new Set([
+  'norm-not-yet',
+  'office-below-alert',
+]);
+
+export const isFatal = ({ code }: ResponsibilityProblem): boolean => !ADVICE.has(code);
 
 /** `file:line: sentence`, as editors and terminals know it. */
 export function describeProblem(problem: ResponsibilityProblem): string {
   const { file, line } = problem;
   const place =
     file === undefined ? '' : line === undefined ? `${file}: ` : `${file}:${String(line)}: `;
-  return place + sentence(problem);
+  return place + sentenceOf(problem);
 }
 
-function sentence(problem: ResponsibilityProblem): string {
+export function sentenceOf(problem: ResponsibilityProblem): string {
   switch (problem.code) {
     case 'missing-stage':
       return `stage "${problem.stage}" has no duties: nobody would do it`;
@@ -83,5 +106,46 @@ function sentence(problem: ResponsibilityProblem): string {
       return `another list ("${problem.other}") is in force for "${problem.alertKind}" at the same time`;
     case 'kind-without-list':
       return `no list is in force for alerts of kind "${problem.alertKind}"`;
+    case 'one-language':
+      return `a duty of stage "${problem.stage}" is not said in both languages: "${problem.text}"`;
+    case 'no-evaluator':
+      return `at level ${problem.level} every evaluator has a task in the case: nobody could score as a third party`;
+    case 'unknown-evaluator':
+      return `evaluator "${problem.department}" is a department that departments.yaml does not have`;
+    default:
+      return normSentence(problem);
+  }
+}
+
+type OfNorms = Extract<
+  ResponsibilityProblem,
+  {
+    code:
+      | 'unknown-norm'
+      | 'norms-at-once'
+      | 'expired-norm'
+      | 'norm-not-yet'
+      | 'norm-in-other-time'
+      | 'limits-run-backwards'
+      | 'office-below-alert';
+  }
+>;
+
+function normSentence(problem: OfNorms): string {
+  switch (problem.code) {
+    case 'unknown-norm':
+      return `norm "${problem.norm}" is not in the catalogue`;
+    case 'norms-at-once':
+      return `norm "${problem.norm}" has two figures on the same day`;
+    case 'expired-norm':
+      return `norm "${problem.norm}" has not been in force since ${problem.since}: name the one that replaced it`;
+    case 'norm-not-yet':
+      return `norm "${problem.norm}" holds only from ${problem.from}`;
+    case 'norm-in-other-time':
+      return `norm "${problem.norm}" is counted in ${problem.time} time, the limits are not`;
+    case 'limits-run-backwards':
+      return 'limits must not run backwards: acknowledge ≤ act ≤ report';
+    case 'office-below-alert':
+      return `in an alert of a whole county, department "${problem.department}" has no office at its level (stage "${problem.stage}" calls its ${problem.office} office): the lead names who does it`;
   }
 }

@@ -53,15 +53,15 @@ export function callsFor(
 ): DutyCall[] {
   const { responsibility } = from.alert;
   if (responsibility === null || from.memo.phases.length === 0) return [];
-  return placesConcerned(from).flatMap((place) =>
-    rules.callDuties({
+  return [
+    ...rules.callDuties({
       responsibility,
       level: effectiveLevel(from.alert),
-      place,
+      places: placesConcerned(from),
       phases: from.memo.phases,
       at: now,
     }),
-  );
+  ];
 }
 
 /** The place of the alert, and each place inside it where something was found: every township concerned has its own health centre. */

@@ -106,7 +106,19 @@ function extended(passage: Passage, one: Case): Passage {
 function lettingGo(passage: Passage, act: Act): Act {
   const reason = reasonAt(passage, 'correlate');
   if (reason === 'joined-narrowed') return withoutStrayTasks(passage, act);
-  return reason === 'retracted' ? withoutClearedPlaces(passage, act) : act;
+  return reason === 'retracted'
+    ? withoutClearedPlaces(passage, act)
+    : withoutStandIns(passage, act);
+}
+
+/** The lead was asked to name who does a duty; a place that joined has the office, which is called itself. */
+function withoutStandIns({ before, now, rules }: Passage, act: Act): Act {
+  if (before === null || before.evidence.length === act.case.evidence.length) return act;
+  const once = { ...act.case, evidence: before.evidence };
+  const wanted = wantedTasks(act.case, rules, now);
+  const gone = new Set([...wantedTasks(once, rules, now)].filter((id) => !wanted.has(id)));
+  const doing = { actor: MACHINE, reason: null, because: machineReason('office-found'), now };
+  return tasksCalledOff(act, doing, (task) => isUnbegun(task.state) && gone.has(task.id));
 }
 
 /**

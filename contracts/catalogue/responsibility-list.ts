@@ -7,13 +7,25 @@ import { AlertKind } from '../signal.ts';
 import { Part, Purpose, ResponseStage } from '../task.ts';
 import { Words } from '../words.ts';
 import { OfficeLevel } from './department.ts';
+import { LimitMinutes, LimitTime, NormId } from './norm.ts';
 import { CatalogueVersion, Origin, validity } from './origin.ts';
 
-const minutes = z.int().min(1).max(525_600);
+/** The norms that gave a limit its minutes; a limit without one is the city's own. */
+const LimitNorms = z.strictObject({
+  acknowledge: NormId.optional(),
+  act: NormId.optional(),
+  report: NormId.optional(),
+});
+export type LimitNorms = z.infer<typeof LimitNorms>;
 
 /** Counted from the task's assignment. */
 export const Limits = z
-  .strictObject({ acknowledgeMinutes: minutes, actMinutes: minutes, reportMinutes: minutes })
+  .strictObject({
+    acknowledgeMinutes: LimitMinutes,
+    actMinutes: LimitMinutes,
+    reportMinutes: LimitMinutes,
+    norms: LimitNorms.optional(),
+  })
   .refine(
     (limits) => limits.acknowledgeMinutes <= limits.actMinutes && limits.actMinutes <= limits.reportMinutes,
     'limits must not run backwards: acknowledge ≤ act ≤ report',
@@ -22,8 +34,7 @@ export type Limits = z.infer<typeof Limits>;
 
 /** A named set of limits, so that many duties share one row. Levels that are missing are found when the list is loaded. */
 export const LimitProfile = z.strictObject({
-  /** `elapsed` runs round the clock; `working` counts office hours of the Chinese calendar only. */
-  time: z.enum(['elapsed', 'working']),
+  time: LimitTime,
   levels: z.partialRecord(Level, Limits),
 });
 export type LimitProfile = z.infer<typeof LimitProfile>;
@@ -73,5 +84,26 @@ export const ResponsibilityList = z.strictObject({
   stages: z.partialRecord(ResponseStage, z.array(Duty).max(12)),
   /** Differences from `OPENS_AT`. */
   opensAt: z.partialRecord(ResponseStage, OpensAt).optional(),
+  /** Third parties who score the response: the first of them that has no task in the case. */
+  evaluators: z.array(DepartmentId).max(6).default([]),
 });
 export type ResponsibilityList = z.infer<typeof ResponsibilityList>;
+
+const WrittenMinutes = z.union([LimitMinutes, z.strictObject({ norm: NormId })]);
+
+/** As a file or an editor writes it: a limit is minutes, or the norm that governs it. */
+export const WrittenLimits = z.strictObject({
+  acknowledgeMinutes: WrittenMinutes,
+  actMinutes: WrittenMinutes,
+  reportMinutes: WrittenMinutes,
+});
+export type WrittenLimits = z.infer<typeof WrittenLimits>;
+
+export const WrittenList = z.strictObject({
+  ...ResponsibilityList.shape,
+  limits: z.record(
+    ProfileName,
+    z.strictObject({ time: LimitTime, levels: z.partialRecord(Level, WrittenLimits) }),
+  ),
+});
+export type WrittenList = z.infer<typeof WrittenList>;

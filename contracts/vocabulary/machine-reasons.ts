@@ -20,6 +20,10 @@ export const MACHINE_REASON_WORDS: Readonly<Record<MachineReasonCode, Words>> = 
     zh: '已收窄到更小的地点，不再涉及该部门',
     en: 'Narrowed to a smaller place, which does not concern this office',
   },
+  'office-found': {
+    zh: '新增地点已有对应机构，任务已直接下达',
+    en: 'A place was added where the department has an office: it was called itself',
+  },
   'found-again': {
     zh: '信号全部撤回后再次产生',
     en: 'Found again after all signals had been withdrawn',

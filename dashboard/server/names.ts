@@ -6,7 +6,7 @@ import { z } from 'zod';
 import { AGE_BAND_WORDS } from '../../contracts/vocabulary/subjects.ts';
 import { Place } from '../../contracts/catalogue/city.ts';
 import { DepartmentFile } from '../../contracts/catalogue/department.ts';
-import { ResponsibilityList } from '../../contracts/catalogue/responsibility-list.ts';
+import { WrittenList } from '../../contracts/catalogue/responsibility-list.ts';
 import { type DetectorRule, Measure } from '../../contracts/catalogue/measure.ts';
 import { Site } from '../../contracts/catalogue/site.ts';
 import type { DepartmentSummary } from '../../contracts/api/reference.ts';
@@ -46,7 +46,7 @@ export function loadNames(catalogue: string): Names {
   const sites = loadLines(join(catalogue, 'city', 'sites.ndjson'), Site);
   const { departments } = loadYaml(join(catalogue, 'departments.yaml'), DepartmentFile).value;
   const lists = new Map(
-    loadYamlFolder(join(catalogue, 'responsibilities'), ResponsibilityList).map(
+    loadYamlFolder(join(catalogue, 'responsibilities'), WrittenList).map(
       ({ value }): [string, Words] => [value.id, value.names],
     ),
   );

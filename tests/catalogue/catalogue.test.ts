@@ -4,7 +4,8 @@ import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import type { z } from 'zod';
 import { checkResponsibilities } from '../../alerts/responsibilities/check-responsibilities.ts';
-import { describeProblem } from '../../alerts/responsibilities/responsibility-problem.ts';
+import { resolveNorms } from '../../alerts/responsibilities/resolve-norms.ts';
+import { describeProblem, isFatal } from '../../alerts/responsibilities/responsibility-problem.ts';
 import { Calendar } from '../../contracts/catalogue/calendar.ts';
 import { CaseDefinition, ConceptFile } from '../../contracts/catalogue/case-definition.ts';
 import { CueFile } from '../../contracts/catalogue/context-cue.ts';
@@ -14,9 +15,10 @@ import {
   DiseaseListEditions,
   NotifiableDiseaseFile,
 } from '../../contracts/catalogue/notifiable-disease.ts';
+import { NormFile } from '../../contracts/catalogue/norm.ts';
 import { Pattern } from '../../contracts/catalogue/pattern.ts';
 import { checkReferences } from '../../contracts/catalogue/references.ts';
-import { ResponsibilityList } from '../../contracts/catalogue/responsibility-list.ts';
+import { WrittenList } from '../../contracts/catalogue/responsibility-list.ts';
 import type { AlertKind } from '../../contracts/signal.ts';
 import { checkDefinitions } from '../../detectors/classify/check-definitions.ts';
 import { checkEditions } from '../../detectors/classify/notifiable.ts';
@@ -38,7 +40,8 @@ const definitions = folder(CaseDefinition, 'case-definitions');
 const diseases = folder(NotifiableDiseaseFile, 'notifiable-diseases').flatMap((file) => file.diseases);
 const measures = folder(Measure, 'measures');
 const patterns = folder(Pattern, 'patterns');
-const lists = folder(ResponsibilityList, 'responsibilities');
+const lists = folder(WrittenList, 'responsibilities');
+const norms = folder(NormFile, 'norms').flatMap((file) => file.norms);
 const [calendar] = folder(Calendar, 'calendars');
 
 describe('references', () => {
@@ -123,10 +126,11 @@ describe('responsibilities', () => {
         .flatMap((disease) => [disease, ...(disease.forms ?? [])])
         .flatMap(({ aggregation }) => (aggregation === undefined ? [] : [aggregation.alertKind])),
     ];
-    const loaded = lists.map((list) => ({ list, file: `${list.id}.yaml` }));
+    const written = lists.map((list) => ({ list, file: `${list.id}.yaml` }));
     for (const day of ['2000-01-01', '2026-11-21']) {
-      const problems = checkResponsibilities({ lists: loaded, departments, alertKinds: raised, day });
-      expect(problems.map(describeProblem)).toEqual([]);
+      const resolved = resolveNorms(written, norms, day);
+      const problems = checkResponsibilities({ lists: resolved.lists, departments, alertKinds: raised, day });
+      expect([...resolved.problems.filter(isFatal), ...problems].map(describeProblem)).toEqual([]);
     }
   });
 });

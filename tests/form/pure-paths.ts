@@ -87,6 +87,7 @@ export const PURE_PATHS: readonly string[] = [
   'alerts/notifiers/schedule',
   'alerts/notifiers/write-letter',
   'alerts/responsibilities/',
+  'alerts/clocks/working-time.ts',
   'alerts/rules/decide-',
   'alerts/tasks/',
   'alerts/triage/',
