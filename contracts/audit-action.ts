@@ -8,6 +8,17 @@ import type {
   RuleCommand,
   TaskCommand,
 } from './command.ts';
+import { TRIAGE_ACTS } from './triage/codes.ts';
+import { ESCALATION_ACTS } from './escalation/codes.ts';
+import { JOINT_ACTS } from './joint/codes.ts';
+import { DUTY_ACTS } from './duty/codes.ts';
+import { EVALUATION_ACTS } from './evaluation/codes.ts';
+import type { SilenceCommand } from './triage/silence-command.ts';
+import type { ProductCommand } from './products/product-command.ts';
+import type { ListCommand } from './lists/list-command.ts';
+import type { JointCommand } from './joint/joint-command.ts';
+import type { DutyCommand, ShiftCommand } from './duty-command.ts';
+import type { EvaluationCommand } from './evaluation/evaluation-command.ts';
 
 export const MachineAuditAction = z.enum([
   'opened',
@@ -34,6 +45,11 @@ export const MachineAuditAction = z.enum([
   'task-limits-shortened',
   'task-closed',
   'command-refused',
+  ...TRIAGE_ACTS,
+  ...ESCALATION_ACTS,
+  ...JOINT_ACTS,
+  ...DUTY_ACTS,
+  ...EVALUATION_ACTS,
 ]);
 export type MachineAuditAction = z.infer<typeof MachineAuditAction>;
 
@@ -43,4 +59,11 @@ export type AuditAction =
   | `task-${TaskCommand['command']}`
   | AccountCommand['command']
   | RuleCommand['command']
-  | RecordCommand['command'];
+  | RecordCommand['command']
+  | `silence-${SilenceCommand['command']}`
+  | `product-${ProductCommand['command']}`
+  | `list-${ListCommand['command']}`
+  | `joint-${JointCommand['command']}`
+  | `duty-${DutyCommand['command']}`
+  | `evaluation-${EvaluationCommand['command']}`
+  | `shift-${ShiftCommand['command']}`;

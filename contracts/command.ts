@@ -3,16 +3,25 @@
 import { z } from 'zod';
 import { Account, Position } from './account.ts';
 import { Level } from './alert.ts';
+import { TRIAGE_REFUSALS } from './triage/codes.ts';
+import { PRODUCT_REFUSALS } from './products/codes.ts';
+import { LIST_REFUSALS } from './lists/codes.ts';
+import { ESCALATION_REFUSALS } from './escalation/codes.ts';
+import { JOINT_REFUSALS } from './joint/codes.ts';
+import { DUTY_REFUSALS } from './duty/codes.ts';
+import { EVALUATION_REFUSALS } from './evaluation/codes.ts';
+import { SilenceCommand } from './triage/silence-command.ts';
+import { ProductCommand } from './products/product-command.ts';
+import { ListCommand } from './lists/list-command.ts';
+import { JointCommand } from './joint/joint-command.ts';
+import { DutyCommand, ShiftCommand } from './duty-command.ts';
+import { EvaluationCommand } from './evaluation/evaluation-command.ts';
+import { OptionalReason as optionalReason, Reason as reason, command } from './command-body.ts';
 import { AlertId, CommandId, DepartmentId, TaskId, SessionId, UserId } from './ids.ts';
 import { PlaceCode } from './place.ts';
 import { ChangeId, PlanId, ProposalId } from './rule-change.ts';
 import { Family } from './signal.ts';
 import { EpochMs } from './time.ts';
-
-const reason = z.string().trim().min(1).max(2000);
-const optionalReason = z.string().trim().max(2000).optional();
-const command = <K extends string, S extends z.core.$ZodLooseShape>(name: K, shape: S) =>
-  z.strictObject({ command: z.literal(name), ...shape });
 
 /** `POST /api/alerts/:id/commands`. */
 export const AlertCommand = z.discriminatedUnion('command', [
@@ -131,6 +140,13 @@ export const Command = z.discriminatedUnion('target', [
   z.strictObject({ ...envelope, target: z.literal('task'), taskId: TaskId, body: TaskCommand }),
   z.strictObject({ ...envelope, target: z.literal('account'), body: AccountCommand }),
   z.strictObject({ ...envelope, target: z.literal('rules'), body: RuleCommand }),
+  z.strictObject({ ...envelope, target: z.literal('silence'), body: SilenceCommand }),
+  z.strictObject({ ...envelope, target: z.literal('product'), body: ProductCommand }),
+  z.strictObject({ ...envelope, target: z.literal('list'), body: ListCommand }),
+  z.strictObject({ ...envelope, target: z.literal('joint'), body: JointCommand }),
+  z.strictObject({ ...envelope, target: z.literal('duty'), body: DutyCommand }),
+  z.strictObject({ ...envelope, target: z.literal('evaluation'), body: EvaluationCommand }),
+  z.strictObject({ ...envelope, target: z.literal('shift'), body: ShiftCommand }),
   z.strictObject({ ...envelope, target: z.literal('record'), body: RecordCommand }),
 ]);
 export type Command = z.infer<typeof Command>;
@@ -150,6 +166,13 @@ export const RefusalCode = z.enum([
   'invalid-target',
   'not-yet-supported',
   'identifying-text',
+  ...TRIAGE_REFUSALS,
+  ...PRODUCT_REFUSALS,
+  ...LIST_REFUSALS,
+  ...ESCALATION_REFUSALS,
+  ...JOINT_REFUSALS,
+  ...DUTY_REFUSALS,
+  ...EVALUATION_REFUSALS,
 ]);
 export type RefusalCode = z.infer<typeof RefusalCode>;
 

@@ -3,6 +3,13 @@
 import { z } from 'zod';
 import { AlertState, Level } from './alert.ts';
 import { AlertId, DepartmentId, TaskId } from './ids.ts';
+import { TRIAGE_NOTICES } from './triage/codes.ts';
+import { PRODUCT_NOTICES } from './products/codes.ts';
+import { LIST_NOTICES } from './lists/codes.ts';
+import { ESCALATION_NOTICES } from './escalation/codes.ts';
+import { JOINT_NOTICES } from './joint/codes.ts';
+import { DUTY_NOTICES } from './duty/codes.ts';
+import { EVALUATION_NOTICES } from './evaluation/codes.ts';
 import { PlaceCode } from './place.ts';
 import { AlertKind } from './signal.ts';
 import { ClockName, Part, Purpose, ResponseStage } from './task.ts';
@@ -38,6 +45,13 @@ export const NotificationReason = z.enum([
   'accepted',
   'disputed',
   'ruled',
+  ...TRIAGE_NOTICES,
+  ...PRODUCT_NOTICES,
+  ...LIST_NOTICES,
+  ...ESCALATION_NOTICES,
+  ...JOINT_NOTICES,
+  ...DUTY_NOTICES,
+  ...EVALUATION_NOTICES,
 ]);
 export type NotificationReason = z.infer<typeof NotificationReason>;
 

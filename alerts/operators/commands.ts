@@ -9,7 +9,7 @@ import { beginWriting } from '../audit/append.ts';
 import type { ResponseRules } from '../cases/response-rules.ts';
 import { knownOutcomes, saveOutcome } from '../store/command-outcomes.ts';
 import { decoded } from './decode.ts';
-import { runCommand } from './run-command.ts';
+import { runCommand } from '../commands/run-command.ts';
 
 export interface CommandsDuties {
   readonly rules: () => ResponseRules;

@@ -7,7 +7,7 @@ import { freshDatabase, type TestDatabase } from '../../platform/testing/test-da
 const ADDED_ONLY = ['verifications', 'risks', 'can_reports', 'extensions', 'ledger_entries'];
 const KEPT = [
   ...['silences', 'products', 'list_changes', 'escalations', 'disputes', 'teams', 'meetings'],
-  ...['rosters', 'roster_changes', 'swaps', 'shift_handovers', 'evaluations', 'corrective_actions'],
+  ...['rosters', 'swaps', 'shift_handovers', 'evaluations', 'corrective_actions'],
 ];
 
 let database: TestDatabase;

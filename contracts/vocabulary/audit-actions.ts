@@ -1,5 +1,12 @@
 // Words for every action that the audit can hold. Total: an action, or a new command, without words does not compile.
 import type { AuditAction } from '../audit-action.ts';
+import { TRIAGE_ACTION_WORDS } from './triage.ts';
+import { PRODUCT_ACTION_WORDS } from './products.ts';
+import { LIST_ACTION_WORDS } from './lists.ts';
+import { ESCALATION_ACTION_WORDS } from './escalation.ts';
+import { JOINT_ACTION_WORDS } from './joint.ts';
+import { DUTY_ACTION_WORDS } from './duty.ts';
+import { EVALUATION_ACTION_WORDS } from './evaluation.ts';
 import type { Words } from '../words.ts';
 
 export const AUDIT_ACTION_WORDS: Readonly<Record<AuditAction, Words>> = {
@@ -65,4 +72,11 @@ export const AUDIT_ACTION_WORDS: Readonly<Record<AuditAction, Words>> = {
   'record-access': { zh: '查看记录', en: 'Records looked at' },
   'record-delivery': { zh: '登记任务送达', en: 'Delivery of tasks noted' },
   'command-refused': { zh: '操作被拒绝', en: 'Command refused' },
+  ...TRIAGE_ACTION_WORDS,
+  ...PRODUCT_ACTION_WORDS,
+  ...LIST_ACTION_WORDS,
+  ...ESCALATION_ACTION_WORDS,
+  ...JOINT_ACTION_WORDS,
+  ...DUTY_ACTION_WORDS,
+  ...EVALUATION_ACTION_WORDS,
 };

@@ -1,5 +1,12 @@
 // Words for why somebody is told, how it ended and what stood in the way. Total: a code without words does not compile.
 import type { DeliveryCode, NotificationOutcome, NotificationReason } from '../notification.ts';
+import { TRIAGE_NOTICE_WORDS } from './triage.ts';
+import { PRODUCT_NOTICE_WORDS } from './products.ts';
+import { LIST_NOTICE_WORDS } from './lists.ts';
+import { ESCALATION_NOTICE_WORDS } from './escalation.ts';
+import { JOINT_NOTICE_WORDS } from './joint.ts';
+import { DUTY_NOTICE_WORDS } from './duty.ts';
+import { EVALUATION_NOTICE_WORDS } from './evaluation.ts';
 import type { Words } from '../words.ts';
 
 export const NOTIFICATION_REASON_WORDS: Readonly<Record<NotificationReason, Words>> = {
@@ -23,6 +30,13 @@ export const NOTIFICATION_REASON_WORDS: Readonly<Record<NotificationReason, Word
   accepted: { zh: '反馈已验收', en: 'Work accepted' },
   disputed: { zh: '任务有争议', en: 'Duty disputed' },
   ruled: { zh: '争议已裁决', en: 'Dispute ruled' },
+  ...TRIAGE_NOTICE_WORDS,
+  ...PRODUCT_NOTICE_WORDS,
+  ...LIST_NOTICE_WORDS,
+  ...ESCALATION_NOTICE_WORDS,
+  ...JOINT_NOTICE_WORDS,
+  ...DUTY_NOTICE_WORDS,
+  ...EVALUATION_NOTICE_WORDS,
 };
 
 export const NOTIFICATION_OUTCOME_WORDS: Readonly<Record<NotificationOutcome | 'pending', Words>> =

@@ -4,6 +4,13 @@ import type { RefusalCode } from '../command.ts';
 import type { AgeBand, Sex } from '../event/visit.ts';
 import type { PlaceLevel } from '../place.ts';
 import type { AlertKind, DiseaseClass, Family } from '../signal.ts';
+import { TRIAGE_REFUSAL_WORDS } from './triage.ts';
+import { PRODUCT_REFUSAL_WORDS } from './products.ts';
+import { LIST_REFUSAL_WORDS } from './lists.ts';
+import { ESCALATION_REFUSAL_WORDS } from './escalation.ts';
+import { JOINT_REFUSAL_WORDS } from './joint.ts';
+import { DUTY_REFUSAL_WORDS } from './duty.ts';
+import { EVALUATION_REFUSAL_WORDS } from './evaluation.ts';
 import type { Words } from '../words.ts';
 
 export const ALERT_KIND_WORDS: Readonly<Record<AlertKind, Words>> = {
@@ -120,6 +127,13 @@ export const REFUSAL_WORDS: Readonly<Record<RefusalCode, Words>> = {
     zh: '文字中含有证件号、电话、邮箱或长串数字，未提交。请删去后重试。',
     en: 'The text holds an identity number, a telephone number, an e-mail address or a long number and was not sent. Take it out and try again.',
   },
+  ...TRIAGE_REFUSAL_WORDS,
+  ...PRODUCT_REFUSAL_WORDS,
+  ...LIST_REFUSAL_WORDS,
+  ...ESCALATION_REFUSAL_WORDS,
+  ...JOINT_REFUSAL_WORDS,
+  ...DUTY_REFUSAL_WORDS,
+  ...EVALUATION_REFUSAL_WORDS,
 };
 
 export const EXCLUSION_WORDS: Readonly<

@@ -13,6 +13,14 @@ import {
   RuleCommand,
   TaskCommand,
 } from '../command.ts';
+import { SilenceCommand } from '../triage/silence-command.ts';
+import { ProductCommand } from '../products/product-command.ts';
+import { ListCommand } from '../lists/list-command.ts';
+import { JointCommand } from '../joint/joint-command.ts';
+import { DutyCommand, ShiftCommand } from '../duty-command.ts';
+import { EvaluationCommand } from '../evaluation/evaluation-command.ts';
+import { NotificationReason } from '../notification.ts';
+import { NOTIFICATION_REASON_WORDS } from './notifications.ts';
 import { EventKind } from '../event/event.ts';
 import { AgeBand, Sex } from '../event/visit.ts';
 import { MachineReason, MachineReasonCode } from '../machine-reason.ts';
@@ -33,7 +41,14 @@ const names = (
     | typeof TaskCommand
     | typeof AccountCommand
     | typeof RuleCommand
-    | typeof RecordCommand,
+    | typeof RecordCommand
+    | typeof SilenceCommand
+    | typeof ProductCommand
+    | typeof ListCommand
+    | typeof JointCommand
+    | typeof DutyCommand
+    | typeof EvaluationCommand
+    | typeof ShiftCommand,
 ): string[] => command.options.map((option) => option.shape.command.value);
 
 const ACTIONS = [
@@ -43,6 +58,13 @@ const ACTIONS = [
   ...names(AccountCommand),
   ...names(RuleCommand),
   ...names(RecordCommand),
+  ...names(SilenceCommand).map((name) => `silence-${name}`),
+  ...names(ProductCommand).map((name) => `product-${name}`),
+  ...names(ListCommand).map((name) => `list-${name}`),
+  ...names(JointCommand).map((name) => `joint-${name}`),
+  ...names(DutyCommand).map((name) => `duty-${name}`),
+  ...names(EvaluationCommand).map((name) => `evaluation-${name}`),
+  ...names(ShiftCommand).map((name) => `shift-${name}`),
 ];
 
 const exclusion = AlertCommand.options.find(({ shape }) => shape.command.value === 'exclude');
@@ -55,6 +77,7 @@ const windowNames = Object.fromEntries(
 
 const LISTS: readonly [string, readonly string[], Readonly<Record<string, Words>>][] = [
   ['actions of the audit', ACTIONS, AUDIT_ACTION_WORDS],
+  ['reasons of notifications', NotificationReason.options, NOTIFICATION_REASON_WORDS],
   ['reasons of the machine', MachineReasonCode.options, MACHINE_REASON_WORDS],
   ['states of alerts', AlertState.options, states.ALERT_STATE_WORDS],
   ['states of tasks', TaskState.options, states.TASK_STATE_WORDS],

@@ -15,6 +15,9 @@ import {
 import { identifyingIn } from '../../../contracts/identifying-text.ts';
 import { AlertId, CommandId, TaskId, UserId } from '../../../contracts/ids.ts';
 import { REFUSAL_WORDS } from '../../../contracts/vocabulary/subjects.ts';
+import { DOORS } from '../doors/doors.ts';
+import type { Door } from '../doors/door.ts';
+import { textsIn } from '../texts-in.ts';
 import type { Submission } from '../command-desk.ts';
 import type { DeskParts } from '../desk-parts.ts';
 import { notFound, problem } from '../problem.ts';
@@ -55,7 +58,8 @@ type Target =
   | { readonly target: 'alert'; readonly alertId: AlertId }
   | { readonly target: 'task'; readonly taskId: TaskId }
   | { readonly target: 'account' }
-  | { readonly target: 'rules' };
+  | { readonly target: 'rules' }
+  | { readonly target: Door['target'] };
 
 export function commandRoutes(parts: DeskParts): Route[] {
   return [
@@ -112,6 +116,18 @@ export function commandRoutes(parts: DeskParts): Route[] {
         return act(parts, { ...call, body }, { target: 'account', asked: call.body });
       },
     }),
+    ...Object.values(DOORS).map((door) =>
+      guardedRoute({
+        method: 'POST',
+        path: door.path,
+        summary: door.summary,
+        body: CommandBody,
+        bodyShown: shown(door.body),
+        takesKey: true,
+        answer: CommandAnswer,
+        handle: (call) => act(parts, call, { target: door.target }),
+      }),
+    ),
   ];
 }
 
@@ -159,6 +175,8 @@ async function maySee(
       const found = await parts.authenticator.directory.fresh(named.data);
       return found !== undefined && coversAccount(account, found.account);
     }
+    default:
+      return DOORS[target.target].maySee(parts, { account, body });
   }
 }
 
@@ -214,8 +232,7 @@ function commandOf(parts: DeskParts, call: CommandCall, target: Target): Command
 
 /** Before the command is stored anywhere: the stream and the audit keep what they were given. What was found is not repeated. */
 function refuseIdentifying(body: Readonly<Record<string, unknown>>): void {
-  const texts = [body['reason'], body['text']].filter((text) => typeof text === 'string');
-  if (texts.some((text) => identifyingIn(text) !== undefined))
+  if (textsIn(body).some((text) => identifyingIn(text) !== undefined))
     throw refusal('identifying-text', undefined);
 }
 
@@ -280,6 +297,15 @@ const STATUS_OF_REFUSAL: Readonly<Record<RefusalCode, number>> = {
   'invalid-target': 422,
   'not-yet-supported': 501,
   'identifying-text': 422,
+  'silence-too-long': 422,
+  'not-verified': 409,
+  'risk-not-assessed': 409,
+  'list-has-gaps': 422,
+  'arbiter-not-above': 403,
+  'not-the-lead': 403,
+  'roster-has-hole': 422,
+  'not-on-duty': 403,
+  'not-a-party': 409,
 };
 
 async function hashedPassword(parts: DeskParts, body: CommandBody): Promise<CommandBody> {

@@ -18,6 +18,8 @@ import {
 } from '../records.fixture.ts';
 import { saveNotification } from '../notifications.fixture.ts';
 import { recordOf, saveEcg } from '../studies.fixture.ts';
+import { AREA_ANSWERS } from './answers/all.fixture.ts';
+import type { Row } from './answers/row.fixture.ts';
 
 const COUNTY = '990102';
 const member = { role: 'department-member', departments: ['disease-control'] } as const;
@@ -58,8 +60,6 @@ const budgetOf = (place: string): unknown => ({
 });
 const CHANGES = { near: `rc-${'n'.repeat(26)}`, far: `rc-${'f'.repeat(26)}` };
 const confirm = (change: string): unknown => ({ command: 'confirm-change', change });
-
-type Row = readonly [route: string, path: string, answers: string, body?: unknown];
 
 /**
  * What each actor is answered: a status; or with status 200 `all` (of near and far), `near` (nothing of elsewhere), `none` (of neither).
@@ -201,6 +201,7 @@ const TABLE: readonly Row[] = [
   ['GET /api/city/villages', '/api/city/villages', '401 200 200 200 200 200 200 200 200'],
   ['GET /api/openapi.json', '/api/openapi.json', '200 200 200 200 200 200 200 200 200'],
   ['SOCKET feed', '', '401 all near near all near all near near'],
+  ...AREA_ANSWERS.flatMap(({ rows }) => rows),
   // Last, because it ends the session in which all of them ask.
   ['DELETE /api/session', '/api/session', '200 200 200 200 200 200 200 200 200'],
 ];
@@ -223,6 +224,7 @@ beforeAll(async () => {
       testSignal(name, { place: alert.place, series: SERIES(alert.place) }),
     );
   }
+  for (const { prepare } of AREA_ANSWERS) await prepare?.(desk);
   const { now } = desk.time;
   await saveEcg(desk.pool, { letter: 'n', place: `${COUNTY}001`, now });
   await saveEcg(desk.pool, { letter: 'f', place: '990103001', now });

@@ -1,10 +1,29 @@
 // The interface in Chinese. The English files must hold the same keys: their types are derived from these.
 import { zhDesk } from './zh-desk.ts';
+import { zhTriage } from './zh-triage.ts';
+import { zhLifecycle } from './zh-lifecycle.ts';
+import { zhLists } from './zh-lists.ts';
+import { zhTasks } from './zh-tasks.ts';
+import { zhJoint } from './zh-joint.ts';
+import { zhDuty } from './zh-duty.ts';
+import { zhEvaluation } from './zh-evaluation.ts';
 import { zhQuality } from './zh-quality.ts';
 import { zhStudies } from './zh-studies.ts';
 import { zhViews } from './zh-views.ts';
 
-export const zh = { ...zhDesk, ...zhViews, ...zhStudies, ...zhQuality };
+export const zh = {
+  ...zhDesk,
+  ...zhViews,
+  ...zhStudies,
+  ...zhQuality,
+  ...zhTriage,
+  ...zhLifecycle,
+  ...zhLists,
+  ...zhTasks,
+  ...zhJoint,
+  ...zhDuty,
+  ...zhEvaluation,
+};
 
 /** The same keys, in another language. */
 export type Texts<T> = {

@@ -1,4 +1,4 @@
--- Who is on duty: rosters with their rotations, what people changed in them, swaps that two agreed on, and the handover of each shift.
+-- Who is on duty: rosters with their plans and overrides, swaps that two agreed on, and the handover of each shift.
 
 CREATE TABLE rosters (
   id text PRIMARY KEY,
@@ -6,45 +6,25 @@ CREATE TABLE rosters (
   -- `duty-desk` for the desk of the place.
   department text NOT NULL,
   place text NOT NULL,
-  state text NOT NULL CHECK (state IN ('active', 'ended')),
-  begins_at timestamptz NOT NULL,
-  ends_at timestamptz,
+  updated_at timestamptz NOT NULL,
   record jsonb NOT NULL,
-  CHECK (ends_at IS NULL OR begins_at < ends_at)
+  -- What follows for the weeks ahead, as it was worked out last.
+  outlook jsonb
 );
-CREATE UNIQUE INDEX rosters_one_active ON rosters (department, place) WHERE state = 'active';
-
--- One person instead of another from one time to another.
-CREATE TABLE roster_changes (
-  id text PRIMARY KEY,
-  roster_id text NOT NULL REFERENCES rosters (id),
-  from_at timestamptz NOT NULL,
-  to_at timestamptz NOT NULL,
-  -- Null where nobody takes the place: a hole that was made knowingly.
-  user_id text,
-  by_user text NOT NULL,
-  at timestamptz NOT NULL,
-  withdrawn_at timestamptz,
-  record jsonb NOT NULL,
-  CHECK (from_at < to_at)
-);
-CREATE INDEX roster_changes_roster ON roster_changes (roster_id, from_at) WHERE withdrawn_at IS NULL;
+CREATE INDEX rosters_office ON rosters (department, place);
 
 CREATE TABLE swaps (
   id text PRIMARY KEY,
   version int NOT NULL CHECK (version >= 1),
   roster_id text NOT NULL REFERENCES rosters (id),
-  state text NOT NULL CHECK (state IN ('asked', 'agreed', 'refused', 'withdrawn')),
-  asked_by text NOT NULL,
-  asked_of text NOT NULL,
-  from_at timestamptz NOT NULL,
-  to_at timestamptz NOT NULL,
-  at timestamptz NOT NULL,
+  state text NOT NULL CHECK (state IN ('proposed', 'accepted', 'in-force', 'declined', 'rejected', 'withdrawn')),
+  from_user text NOT NULL,
+  to_user text NOT NULL,
+  proposed_at timestamptz NOT NULL,
   record jsonb NOT NULL,
-  CHECK (asked_by <> asked_of),
-  CHECK (from_at < to_at)
+  CHECK (from_user <> to_user)
 );
-CREATE INDEX swaps_roster ON swaps (roster_id, from_at);
+CREATE INDEX swaps_roster ON swaps (roster_id, proposed_at DESC);
 
 CREATE TABLE shift_handovers (
   id text PRIMARY KEY,
@@ -53,22 +33,21 @@ CREATE TABLE shift_handovers (
   department text NOT NULL,
   place text NOT NULL,
   -- End of the shift that is handed over.
-  shift_ends_at timestamptz NOT NULL,
+  ends_at timestamptz NOT NULL,
+  sign_by_at timestamptz NOT NULL,
   state text NOT NULL CHECK (state IN ('draft', 'signed-by-outgoing', 'signed-by-both')),
   outgoing text NOT NULL,
-  incoming text,
+  incoming text NOT NULL,
   record jsonb NOT NULL,
-  CHECK (incoming IS DISTINCT FROM outgoing),
-  CHECK (state <> 'signed-by-both' OR incoming IS NOT NULL),
-  UNIQUE (roster_id, shift_ends_at)
+  UNIQUE (roster_id, ends_at)
 );
-CREATE INDEX shift_handovers_office ON shift_handovers (department, place, shift_ends_at DESC);
+CREATE INDEX shift_handovers_office ON shift_handovers (department, place, ends_at DESC);
 
 DO $$
 DECLARE
   relation text;
 BEGIN
-  FOREACH relation IN ARRAY ARRAY['rosters', 'roster_changes', 'swaps', 'shift_handovers'] LOOP
+  FOREACH relation IN ARRAY ARRAY['rosters', 'swaps', 'shift_handovers'] LOOP
     PERFORM vigil_grant('SELECT, INSERT, UPDATE', relation, 'vigil_alerts');
     PERFORM vigil_grant('SELECT', relation, 'vigil_dashboard');
   END LOOP;

@@ -1,0 +1,45 @@
+// Commands on one alert.
+import type { Tx } from '../../platform/store/pool.ts';
+import { decideAlert } from '../lifecycle/decide.ts';
+import { refused } from '../lifecycle/decision.ts';
+import { loadCase } from '../store/load-cases.ts';
+import { moveSignals } from '../store/save-cases.ts';
+import { storeDecision } from './store-decision.ts';
+import {
+  NOTHING,
+  refusedFor,
+  type Answer,
+  type Asked,
+  type CommandRun,
+  type CommandTarget,
+} from './target.ts';
+
+export const onAlert: CommandTarget<'alert'> = {
+  run: decided,
+  subject: ({ alertId }) => `alert:${alertId}`,
+};
+
+async function decided(tx: Tx, { command, by }: Asked<'alert'>, run: CommandRun): Promise<Answer> {
+  const { body } = command;
+  const before = await loadCase(tx, command.alertId);
+  if (before === null)
+    return { ...NOTHING, refusal: refused('unknown-subject', 'there is no such alert') };
+  const into = body.command === 'merge' ? await loadCase(tx, body.into) : null;
+  const setting = {
+    account: by,
+    now: run.now,
+    rules: run.rules,
+    expectedVersion: command.expectedVersion,
+    into,
+  };
+  const decision = decideAlert(before, body, setting);
+  if (decision.outcome === 'refused') return refusedFor(before.alert, decision);
+  const originals = into === null ? [before] : [before, into];
+  const [after] = await storeDecision(tx, { command, decision, originals }, run);
+  if (body.command === 'merge') await moveSignals(tx, command.alertId, body.into);
+  return {
+    version: after?.alert.version ?? null,
+    state: after?.alert.state ?? null,
+    refusal: null,
+  };
+}

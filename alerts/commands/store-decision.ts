@@ -1,0 +1,35 @@
+// Stores what a decision on cases made: the cases, the audit, what departments are told, and the feed, in the transaction of the command.
+import type { Command } from '../../contracts/command.ts';
+import type { Tx } from '../../platform/store/pool.ts';
+import { appendAudit } from '../audit/append.ts';
+import { sealed, type Case } from '../cases/case.ts';
+import type { Decision } from '../lifecycle/decision.ts';
+import { saveNotices } from '../notifiers/save-notices.ts';
+import { feedEntries, feedRow } from '../store/feed.ts';
+import { saveCases } from '../store/save-cases.ts';
+import type { CommandRun } from './target.ts';
+
+interface Storing {
+  readonly command: Command;
+  readonly decision: Extract<Decision, { outcome: 'done' }>;
+  readonly originals: readonly Case[];
+}
+
+/** The cases as they stand now, in the order of the decision. */
+export async function storeDecision(
+  tx: Tx,
+  { command, decision, originals }: Storing,
+  run: CommandRun,
+): Promise<Case[]> {
+  const changes = decision.cases.map((decided) => {
+    const before = originals.find((one) => one.alert.id === decided.alert.id) ?? null;
+    return { before, after: sealed(before, decided, run.now) };
+  });
+  await saveCases(tx, changes, run.now);
+  await appendAudit(tx, decision.steps, run.now);
+  const cases = changes.map(({ after }) => after);
+  await saveNotices(tx, { cases, steps: decision.steps, at: run.now });
+  const entries = feedEntries({ cases, steps: decision.steps, at: run.now, cause: command.id });
+  run.appendOutbox(entries.map(feedRow));
+  return cases;
+}

@@ -1,0 +1,20 @@
+// The closed lists of escalation, disputes and the watchdog: what the machine does, why somebody is told, why a command is refused. Words: vocabulary/escalation.ts.
+export const ESCALATION_ACTS = [
+  'escalated',
+  'escalation-answered',
+  'dispute-unruled',
+  'case-without-next-step',
+  'notification-without-outcome',
+] as const;
+
+export const ESCALATION_NOTICES = [
+  'escalated',
+  'ruling-due',
+  'no-next-step',
+  'declined',
+  'decline-accepted',
+  'insisted',
+  'supervised',
+] as const;
+
+export const ESCALATION_REFUSALS = ['arbiter-not-above'] as const;

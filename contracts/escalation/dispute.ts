@@ -1,0 +1,45 @@
+// A department contests a duty. Meanwhile the lead has it; the ruling comes from above both, gives its reason and is final.
+import { z } from 'zod';
+import { AlertId, DepartmentId, TaskId, UserId } from '../ids.ts';
+import { PlaceCode } from '../place.ts';
+import { DisputeId } from '../response-ids.ts';
+import { ClockName } from '../task.ts';
+import { EpochMs } from '../time.ts';
+
+export const DisputeState = z.enum(['open', 'ruled', 'withdrawn']);
+export type DisputeState = z.infer<typeof DisputeState>;
+
+/** `upheld`: the duty is not the department's. `rejected`: it is, and the dispute is lost. */
+export const Ruling = z.enum(['upheld', 'rejected']);
+export type Ruling = z.infer<typeof Ruling>;
+
+export const Dispute = z.strictObject({
+  v: z.literal(1),
+  id: DisputeId,
+  version: z.int().min(1),
+  alertId: AlertId,
+  taskId: TaskId,
+  interimTaskId: TaskId.nullable(),
+  state: DisputeState,
+  department: DepartmentId,
+  /** The other party; null where the stage has no other lead. */
+  against: DepartmentId.nullable(),
+  place: PlaceCode,
+  reason: z.string().min(1).max(2000),
+  openedBy: UserId,
+  openedAt: EpochMs,
+  ruleByAt: EpochMs,
+  /** Of the limits that were held: how long each had left. */
+  held: z.array(z.strictObject({ name: ClockName, leftMs: z.int() })).max(3),
+  ruling: z
+    .strictObject({
+      outcome: Ruling,
+      /** Who has the duty from now on. */
+      department: DepartmentId,
+      reason: z.string().min(1).max(2000),
+      by: UserId,
+      at: EpochMs,
+    })
+    .nullable(),
+});
+export type Dispute = z.infer<typeof Dispute>;

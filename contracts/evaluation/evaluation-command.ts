@@ -1,0 +1,30 @@
+// `POST /api/evaluations/commands`: scores and corrective actions.
+import { z } from 'zod';
+import { OptionalReason, Reason, command } from '../command-body.ts';
+import { AlertId, DepartmentId, UserId } from '../ids.ts';
+import { CorrectiveActionId } from '../response-ids.ts';
+import { EpochMs } from '../time.ts';
+import { EvaluationSide, Scores } from './evaluation.ts';
+
+const Text = z.string().trim().min(1).max(4000);
+
+export const EvaluationCommand = z.discriminatedUnion('command', [
+  command('score', {
+    alert: AlertId,
+    department: DepartmentId,
+    side: EvaluationSide,
+    scores: Scores,
+    text: z.string().trim().max(4000),
+  }),
+  command('set-action', {
+    alert: AlertId,
+    department: DepartmentId,
+    owner: UserId,
+    text: Text,
+    dueAt: EpochMs,
+  }),
+  command('report-action', { action: CorrectiveActionId, text: Text }),
+  command('verify-action', { action: CorrectiveActionId, reason: OptionalReason }),
+  command('drop-action', { action: CorrectiveActionId, reason: Reason }),
+]);
+export type EvaluationCommand = z.infer<typeof EvaluationCommand>;

@@ -1,0 +1,67 @@
+// `POST /api/joint/commands`: the lead's powers over one alert.
+import { z } from 'zod';
+import { Reason, command } from '../command-body.ts';
+import { AlertId, DepartmentId, TaskId } from '../ids.ts';
+import { MeetingId, TeamId } from '../response-ids.ts';
+import { ClockName, Part, Purpose, ResponseStage } from '../task.ts';
+import { EpochMs } from '../time.ts';
+import { Words } from '../words.ts';
+import { TeamMember } from './team.ts';
+
+const Text = z.string().trim().min(1).max(4000);
+
+export const JointCommand = z.discriminatedUnion('command', [
+  /** A duty that the list does not know. */
+  command('dispatch', {
+    alert: AlertId,
+    department: DepartmentId,
+    stage: ResponseStage,
+    part: Part,
+    purpose: Purpose,
+    duty: Words,
+    deliverable: Words,
+    dueAt: EpochMs,
+    reason: Reason,
+  }),
+  /** With the duties that the list has for it in a stage. */
+  command('add-department', {
+    alert: AlertId,
+    department: DepartmentId,
+    stage: ResponseStage,
+    reason: Reason,
+  }),
+  command('extend', { task: TaskId, clock: ClockName, dueAt: EpochMs, reason: Reason }),
+  command('propose-accountability', {
+    alert: AlertId,
+    department: DepartmentId,
+    task: TaskId.optional(),
+    reason: Reason,
+  }),
+  command('call-meeting', {
+    alert: AlertId,
+    subject: z.string().trim().min(1).max(400),
+    departments: z.array(DepartmentId).min(1).max(40),
+    beginsAt: EpochMs,
+  }),
+  command('record-minutes', {
+    meeting: MeetingId,
+    text: z.string().trim().min(1).max(8000),
+    present: z.array(DepartmentId).max(40),
+  }),
+  command('cancel-meeting', { meeting: MeetingId, reason: Reason }),
+  command('set-up-team', {
+    alert: AlertId,
+    members: z.array(TeamMember).min(2).max(40),
+    periodMinutes: z.int().min(60).max(10_080),
+    reason: Reason,
+  }),
+  command('report-can', {
+    team: TeamId,
+    department: DepartmentId,
+    condition: Text,
+    actions: Text,
+    needs: z.string().trim().max(4000),
+  }),
+  command('dissolve-team', { team: TeamId, reason: Reason }),
+]);
+export type JointCommand = z.infer<typeof JointCommand>;

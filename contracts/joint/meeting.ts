@@ -1,0 +1,32 @@
+// A joint meeting that the lead called, who was asked to it, and what came of it.
+import { z } from 'zod';
+import { AlertId, DepartmentId, UserId } from '../ids.ts';
+import { PlaceCode } from '../place.ts';
+import { MeetingId } from '../response-ids.ts';
+import { EpochMs } from '../time.ts';
+
+export const MeetingState = z.enum(['called', 'held', 'cancelled']);
+export type MeetingState = z.infer<typeof MeetingState>;
+
+export const Meeting = z.strictObject({
+  v: z.literal(1),
+  id: MeetingId,
+  version: z.int().min(1),
+  alertId: AlertId,
+  state: MeetingState,
+  place: PlaceCode,
+  subject: z.string().min(1).max(400),
+  departments: z.array(DepartmentId).min(1).max(40),
+  calledBy: UserId,
+  calledAt: EpochMs,
+  beginsAt: EpochMs,
+  minutes: z
+    .strictObject({
+      text: z.string().min(1).max(8000),
+      present: z.array(DepartmentId).max(40),
+      by: UserId,
+      at: EpochMs,
+    })
+    .nullable(),
+});
+export type Meeting = z.infer<typeof Meeting>;

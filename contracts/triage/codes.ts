@@ -1,0 +1,20 @@
+// The closed lists of triage: what the machine does, why somebody is told, why a command is refused. Words: vocabulary/triage.ts.
+export const TRIAGE_ACTS = [
+  'alert-muted',
+  'alert-released',
+  'silence-begun',
+  'silence-lapse-near',
+  'silence-lapsed',
+  'level-raised',
+  'alert-grew',
+] as const;
+
+export const TRIAGE_NOTICES = [
+  'released',
+  'silence-waiting',
+  'silence-lapses',
+  'grew',
+  'level-raised',
+] as const;
+
+export const TRIAGE_REFUSALS = ['silence-too-long'] as const;

@@ -1,0 +1,44 @@
+// Words of duty rosters and shifts. Total: a code or a command without words does not compile.
+import type { DUTY_ACTS, DUTY_NOTICES, DUTY_REFUSALS } from '../duty/codes.ts';
+import type { DutyCommand, ShiftCommand } from '../duty-command.ts';
+import type { Words } from '../words.ts';
+
+export const DUTY_ACTION_WORDS: Readonly<
+  Record<
+    | (typeof DUTY_ACTS)[number]
+    | `duty-${DutyCommand['command']}`
+    | `shift-${ShiftCommand['command']}`,
+    Words
+  >
+> = {
+  'roster-hole-found': { zh: '发现值班空缺', en: 'Hole in a roster found' },
+  'handover-overdue': { zh: '交接班逾期', en: 'Handover of a shift overdue' },
+  'duty-create-roster': { zh: '新建值班表', en: 'Roster created' },
+  'duty-change-roster': { zh: '调整值班表', en: 'Roster changed' },
+  'duty-override-duty': { zh: '临时替班', en: 'Duty overridden' },
+  'duty-withdraw-override': { zh: '撤销替班', en: 'Override withdrawn' },
+  'duty-propose-swap': { zh: '申请换班', en: 'Swap proposed' },
+  'duty-accept-swap': { zh: '同意换班', en: 'Swap accepted' },
+  'duty-decline-swap': { zh: '拒绝换班', en: 'Swap declined' },
+  'duty-approve-swap': { zh: '批准换班', en: 'Swap approved' },
+  'duty-reject-swap': { zh: '驳回换班', en: 'Swap rejected' },
+  'duty-withdraw-swap': { zh: '撤回换班', en: 'Swap withdrawn' },
+  'shift-draft-handover': { zh: '起草交接班', en: 'Handover drafted' },
+  'shift-note-handover': { zh: '补充交接内容', en: 'Handover completed' },
+  'shift-sign-handover': { zh: '交接班签字', en: 'Handover signed' },
+};
+
+export const DUTY_NOTICE_WORDS: Readonly<Record<(typeof DUTY_NOTICES)[number], Words>> = {
+  'roster-hole': { zh: '值班表有空缺', en: 'Hole in the roster' },
+  'swap-asked': { zh: '换班申请', en: 'Swap asked of you' },
+  'swap-answered': { zh: '换班答复', en: 'Swap answered' },
+  'handover-due': { zh: '请完成交接班', en: 'Handover of the shift due' },
+};
+
+export const DUTY_REFUSAL_WORDS: Readonly<Record<(typeof DUTY_REFUSALS)[number], Words>> = {
+  'roster-has-hole': {
+    zh: '值班表有空缺，未生效。',
+    en: 'The roster has a hole and was not taken.',
+  },
+  'not-on-duty': { zh: '您不在该班次。', en: 'You are not on that shift.' },
+};

@@ -1,0 +1,11 @@
+// Commands on `/api/handovers/commands`.
+import { ShiftCommand } from '../../../contracts/duty-command.ts';
+import { sealedDoor, type Door } from './door.ts';
+
+export const shiftDoor: Door = {
+  target: 'shift',
+  path: '/api/handovers/commands',
+  summary: 'Draft and sign the handover of a shift; needs the header Idempotency-Key',
+  body: ShiftCommand,
+  maySee: sealedDoor,
+};

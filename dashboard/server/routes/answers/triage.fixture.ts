@@ -1,0 +1,13 @@
+// Who is answered what on the routes of triage. Columns as in every-route.int.test.ts.
+import type { AreaAnswers } from './row.fixture.ts';
+
+export const triageAnswers: AreaAnswers = {
+  rows: [
+    [
+      'POST /api/silences/commands',
+      '/api/silences/commands',
+      '401 404 404 404 404 404 404 404 404',
+      { command: 'withdraw', silence: `si-${'a'.repeat(26)}`, reason: 'x' },
+    ],
+  ],
+};

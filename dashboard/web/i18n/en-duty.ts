@@ -1,0 +1,2 @@
+// Rosters and shifts, in English. Texts come with the screens that show them.
+export const enDuty = {};
