@@ -177,6 +177,15 @@ describe('an act', () => {
       'invalid-target': 422,
       'not-yet-supported': 501,
       'identifying-text': 422,
+      'silence-too-long': 422,
+      'not-verified': 409,
+      'risk-not-assessed': 409,
+      'list-has-gaps': 422,
+      'arbiter-not-above': 403,
+      'not-the-lead': 403,
+      'roster-has-hole': 422,
+      'not-on-duty': 403,
+      'not-a-party': 409,
     });
   });
 
