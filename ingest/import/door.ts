@@ -10,6 +10,7 @@ import type { SiteId } from '../../contracts/ids.ts';
 import type { Problem } from '../../contracts/problem.ts';
 import type { EpochMs } from '../../contracts/time.ts';
 import { safeFieldsOf } from '../../platform/errors.ts';
+import { systemClock } from '../../platform/clock.ts';
 import type { Log } from '../../platform/log.ts';
 import { discardBody } from '../events-api/discard-body.ts';
 import type { RateLimit } from '../events-api/rate-limit.ts';
@@ -19,6 +20,7 @@ import type { Grant } from '../sites/registry.ts';
 import { fingerprintOf, type ByteSource } from './byte-source.ts';
 import { importFile } from './import-file.ts';
 import type { RefusedLine } from './import-report.ts';
+import { ImportSlots } from './import-slots.ts';
 import { spool } from './spool.ts';
 import { toldOfMessages, toldOfTable, type KeepReport } from './stored-reports.ts';
 import { bearerKey } from '../sites/bearer-key.ts';
@@ -35,24 +37,24 @@ export interface ImportDoorParts extends ReceiveParts {
 }
 
 const BODY_BYTES_MAX = 256 * 1024 * 1024;
-/** Each is a file on the disk and a reader. */
-const UNDER_WAY_MAX = 4;
-
 type KeyGrant = Grant & { readonly requestsPerSecond: number };
 
 export function addImport(app: FastifyInstance, parts: ImportDoorParts): void {
-  let underWay = 0;
+  const slots = new ImportSlots(systemClock);
   const taking = async (request: FastifyRequest, reply: FastifyReply): Promise<unknown> => {
     const grant = grantOf(request, parts);
     const fault = grant === undefined ? UNKNOWN_KEY : admission(grant, parts, reply);
     if (grant === undefined || fault !== undefined)
       return turnAway(request, reply, { parts, fault: fault ?? UNKNOWN_KEY });
-    if (underWay >= UNDER_WAY_MAX) return turnAway(request, reply, { parts, fault: BUSY });
-    underWay += 1;
+    const gone = new AbortController();
+    request.raw.once('close', () => gone.abort());
+    const slot = await slots.take(grant.site.id, gone.signal);
+    if (slot.outcome !== 'taken')
+      return turnAway(request, reply, { parts, fault: slot.outcome === 'busy' ? BUSY : SITE_BUSY });
     try {
       return await take(request, reply, { parts, grant });
     } finally {
-      underWay -= 1;
+      slot.release();
     }
   };
   void app.register(async (scope) => {
@@ -244,6 +246,12 @@ const BUSY: Refusal = {
   code: 'busy',
   title: 'As many files as can be read at once are being read.',
   advice: 'Send the same file again after the time of Retry-After.',
+};
+const SITE_BUSY: Refusal = {
+  status: 503,
+  code: 'site-busy',
+  title: 'Two files of this site are being read, and as many as may wait are waiting.',
+  advice: 'Send the same file again after the time of Retry-After; one after the other is fastest.',
 };
 const BAD_QUERY: Refusal = {
   status: 400,

@@ -249,16 +249,24 @@ function resultBody(result: IdentifiedResult, by: Deidentifier): unknown {
 
 /** Seven digits and more without a unit measure nothing: they are a telephone, an identity card, a record. */
 const LONG_NUMBER = 1_000_000;
+/** Of thirteen digits nothing is measured in any unit: the largest results, copies of a virus in a millilitre, have eleven. */
+const LONGEST_MEASURE = 1_000_000_000_000;
 
 function valueOf({ value, unit }: IdentifiedResult, by: Deidentifier): number | string | null {
   if (typeof value === 'string') return scrubbed(value, by, TEXT_MAX);
-  const isLong = value !== null && Number.isInteger(value) && Math.abs(value) >= LONG_NUMBER;
-  return isLong && !isMeasure(unit) ? scrubbed(String(value), by, TEXT_MAX) : value;
+  const size = value === null ? 0 : Math.abs(value);
+  const isSomebodys = size >= LONGEST_MEASURE || (size >= LONG_NUMBER && !isMeasure(unit));
+  return isSomebodys ? scrubbed(String(value), by, TEXT_MAX) : value;
 }
 
-/** A dash, a stroke or a percent sign is put where there is no unit too. */
-const isMeasure = (unit: string | undefined): boolean =>
-  unitForm(unit) !== undefined && /\p{L}/u.test(unit ?? '');
+/** A dash, a stroke, `N/A`, a lone letter or a word of counting is put where there is no unit too. */
+function isMeasure(unit: string | undefined): boolean {
+  const said =
+    unitForm(unit)
+      ?.toLowerCase()
+      .replace(/[^\p{L}/]/gu, '') ?? '';
+  return said !== 'n/a' && said !== 'na' && /[a-zµμ]{2}|\/[a-zµμ]|\p{Script=Han}{2}/u.test(said);
+}
 
 /** What is no unit is words: they are scrubbed, and so it shows that something stood there. */
 const unitOf = (unit: string | undefined, by: Deidentifier): string | undefined =>

@@ -61,6 +61,9 @@ const common = ({ occurred, statedAt }: Moments) => ({
   person: undefined,
 });
 
+/** More is no quantity: it is a number of somebody that stands in the wrong place. */
+const QUANTITY_MAX = 100_000_000;
+
 const YES: ReadonlySet<string> = new Set(['1', 'true', 'Y', 'y', '是']);
 
 function claimOf(record: ClaimRecord, moments: Moments): Taken<ClaimStatement> {
@@ -112,7 +115,7 @@ function itemsOf(
     const amountFen = fenOfYuan(item.det_item_fee_sumamt);
     const quantity = quantityOf(item.cnt ?? 1);
     if (amountFen === undefined) return noMoney(`feedetail.${String(index)}.det_item_fee_sumamt`);
-    if (quantity === undefined)
+    if (quantity === undefined || Math.abs(quantity) > QUANTITY_MAX)
       return { code: 'invalid-record', reason: `feedetail.${String(index)}.cnt: is no quantity` };
     list.push({
       code: item.med_list_codg,
@@ -161,8 +164,8 @@ function resourceOf(record: ResourceRecord, moments: Moments): Taken<ResourceSta
   }
   if (record.kind === 'stock') {
     const daily = quantityOf(record.dailyUse);
-    if (daily === undefined || daily < 0)
-      return { code: 'invalid-count', reason: 'dailyUse: is no quantity of 0 or more' };
+    if (daily === undefined || daily < 0 || daily > QUANTITY_MAX)
+      return { code: 'invalid-count', reason: 'dailyUse: is no quantity of 0 to 100,000,000' };
     amounts['dailyUse'] = daily;
   }
   return {

@@ -1,5 +1,6 @@
 // The people of `planted.ts` as other doors hear of them: bundles of FHIR, tables, batches of messages, images and reports of DICOM.
 import { adt, asCodes, oru, type Planted } from './planted.ts';
+import { asNumbers, NO_UNITS } from './planted-numbers.ts';
 
 const told = (of: Planted): string =>
   `患者${of.name}(${of.latin}),身份证${of.identityWritten},电话${of.mobile}或${of.landline},邮箱${of.email},家住${of.street},医保卡号${of.insurance},联系人${of.kin},发热,腹泻,${of.bystander}代诉`;
@@ -103,6 +104,7 @@ export function plantedBundle(of: Planted, day: string): object {
     plantedPatient(of),
     ...plantedCare(of, day),
     ...asCodes(of).flatMap((code, at) => codedCare(code, at, day)),
+    ...plantedNumbers(of, day),
     plantedClaim(of, day),
     stranger,
   ];
@@ -115,6 +117,26 @@ export function plantedBundle(of: Planted, day: string): object {
     })),
   };
 }
+
+/** Numbers of a person as the value of a measurement, alone and as a part, with what stands where there is no unit. */
+const plantedNumbers = (of: Planted, day: string): object[] =>
+  asNumbers(of).flatMap((number, at) =>
+    NO_UNITS.map((unit, set) => {
+      const valueQuantity = { value: Number(number), unit, code: unit };
+      const code = { coding: [{ system: 'http://loinc.org', code: '6690-2' }] };
+      return {
+        resourceType: 'Observation',
+        id: `n${String(at)}-${String(set)}`,
+        status: 'final',
+        category: [{ coding: [{ code: 'laboratory' }] }],
+        code,
+        subject: { reference: SUBJECT },
+        encounter: { reference: VISIT },
+        effectiveDateTime: day,
+        ...(set % 2 === 0 ? { valueQuantity } : { component: [{ code, valueQuantity }] }),
+      };
+    }),
+  );
 
 const SYSTEMS = [
   'http://hl7.org/fhir/sid/icd-10',
@@ -208,6 +230,106 @@ export const plantedStock = (of: Planted, day: string): string =>
     '物资编码,盘点时间,库存数量,日均消耗',
     ...[...asCodes(of), of.name].map((code) => quoted([code, day, '12', '3'])),
   ].join('\r\n');
+
+/** Results of a laboratory: numbers and words of a person where results, units, codes and names of tests stand. */
+export const plantedResults = (of: Planted, day: string): string =>
+  [
+    '报告单号,报告时间,姓名,身份证号,年龄,项目代码,项目名称,结果,单位',
+    ...asNumbers(of).flatMap((number, at) =>
+      NO_UNITS.map((unit, set) =>
+        quoted([
+          `${of.number}-${String(at)}-${String(set)}`,
+          day,
+          of.name,
+          of.identityWritten,
+          '6月',
+          'WBC',
+          '白细胞',
+          number,
+          unit,
+        ]),
+      ),
+    ),
+    ...asCodes(of).map((code) =>
+      quoted([
+        `${of.number}-${code}`,
+        day,
+        of.name,
+        of.identityWritten,
+        of.name,
+        code,
+        told(of),
+        code,
+        code,
+      ]),
+    ),
+    ...asCodes(of).map((code) =>
+      quoted([
+        `${of.number}-${code}`,
+        day,
+        of.name,
+        of.identityWritten,
+        '45岁',
+        code,
+        told(of),
+        told(of),
+        code,
+      ]),
+    ),
+  ].join('\r\n');
+
+/** A card of the direct reporting system, and one whose disease is a person. */
+export const plantedCards = (of: Planted, day: string): string =>
+  [
+    '卡片编号,卡片状态,患者姓名,患儿家长姓名,有效证件号,实足年龄,年龄单位,联系电话,现住详细地址,病例分类,诊断时间,疾病名称',
+    ...['手足口病', of.name, of.kin, `霍乱 ${of.bystander}`, ...asCodes(of)].map((disease, at) =>
+      quoted([
+        `${of.insurance}${String(at)}`,
+        '初次报告',
+        of.name,
+        of.kin,
+        of.identityWritten,
+        '3',
+        '岁',
+        of.mobile,
+        of.street,
+        '确诊病例',
+        day,
+        disease,
+      ]),
+    ),
+  ].join('\r\n');
+
+/** Follow-up of chronic patients, with numbers of the person in the place of readings. */
+export const plantedReadings = (of: Planted, day: string): string =>
+  [
+    '测量时间,档案号,姓名,身份证号,设备编号,收缩压,舒张压,体重,步数',
+    quoted([day, of.number, of.name, of.identityWritten, of.mobile, '128', '82', '60', '4000']),
+    ...asNumbers(of).map((number) =>
+      quoted([day, of.number, of.name, of.identityWritten, number, number, number, number, number]),
+    ),
+  ].join('\r\n');
+
+/** Staff and devices by words that are people, so that the words become parts of a unit. */
+export const plantedStaff = (of: Planted, day: string): string =>
+  [
+    '岗位,日期,科室,在岗人数,缺勤人数',
+    ...[of.name, of.kin, ...asCodes(of)].map((word) => quoted([word, day, word, '3', '0'])),
+  ].join('\r\n');
+
+/** An annotated ECG of a device that writes the person wherever there is room. */
+export const plantedEcg = (of: Planted): string => {
+  const digits = '1 2 3 4 5 '.repeat(100);
+  const lead = (name: string): string =>
+    `<component><sequence><code code="MDC_ECG_LEAD_${name}"/><value><origin value="0" unit="uV"/><scale value="5" unit="uV"/><digits>${digits}</digits></value></sequence></component>`;
+  const said = (code: string, words: string): string =>
+    `<component><annotation><code code="MDC_ECG_${code}"/><value>${words}</value></annotation></component>`;
+  return `<?xml version="1.0" encoding="UTF-8"?><AnnotatedECG xmlns="urn:hl7-org:v3"><id root="1.2.3" extension="${of.identity}"/><effectiveTime><low value="20240301091000+0800"/></effectiveTime>
+<subject><trialSubject><id extension="${of.identity}"/><subjectDemographicPerson><name><family>${of.name.slice(0, 2)}</family><given>${of.name.slice(2)}</given></name><birthTime value="19491231"/></subjectDemographicPerson></trialSubject></subject>
+<investigatorPerson><name>${of.kin}</name></investigatorPerson>
+<component><series><code code="RHYTHM"/><author><manufacturedSeriesDevice><id extension="${of.mobile}"/></manufacturedSeriesDevice></author><component><sequenceSet><component><sequence><value><increment value="0.002" unit="s"/></value></sequence></component>${lead('I')}${lead('II')}</sequenceSet></component>
+<annotationSet>${said('INTERPRETATION_STATEMENT', `心房颤动 ${of.name}`)}${said('INTERPRETATION_STATEMENT', told(of))}${said('INTERPRETATION_COMMENT', told(of))}</annotationSet></series></component></AnnotatedECG>`;
+};
 
 export const plantedBatch = (of: Planted): string =>
   [

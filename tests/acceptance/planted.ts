@@ -1,6 +1,7 @@
 // People who do not exist, with everything that senders know of them, planted wherever senders put such things; and the forms in which the
 // same value may come out again: other widths, other encodings, JSON escapes.
 import { encode, type EncodableCharset } from './encodings.ts';
+import { asNumbers, NO_UNITS } from './planted-numbers.ts';
 
 export const PEOPLE = [
   {
@@ -153,6 +154,12 @@ export function oru(of: Planted, charset: string): string {
       (code, at) =>
         `OBX|${String(10 + at)}|NM|${code}^^${at % 2 === 0 ? 'LN' : 'L'}||1|${code}|||||F`,
     ),
+    ...asNumbers(of).flatMap((number, at) =>
+      NO_UNITS.map(
+        (unit, set) =>
+          `OBX|${String(100 + 10 * at + set)}|NM|6690-2^WBC^LN||${number}|${unit}|||||F`,
+      ),
+    ),
     `NTE|1||${bare(of)}`,
     `OBX|3|FT|8251-1^Comment^LN||${bare(of)}||||||F`,
     '',
@@ -244,6 +251,14 @@ const laboratory = (of: Planted): Record<string, unknown> => ({
       interpretation: 'positive',
     },
     { code: '6690-2', system: 'loinc', value: Number(of.mobile.normalize('NFKC')) },
+    ...asNumbers(of).flatMap((number) =>
+      NO_UNITS.map((unit) => ({
+        code: '6690-2',
+        system: 'loinc',
+        value: Number(number),
+        ...(unit !== '' && { unit }),
+      })),
+    ),
   ],
 });
 

@@ -27,9 +27,14 @@ import {
 import {
   plantedBatch,
   plantedBundle,
+  plantedCards,
+  plantedEcg,
   plantedHeader,
+  plantedReadings,
   plantedReport,
+  plantedResults,
   plantedSettlements,
+  plantedStaff,
   plantedStock,
   plantedVisits,
 } from './planted-files.ts';
@@ -179,8 +184,18 @@ async function tellThroughFiles(): Promise<void> {
     expect(await tell('/v1/import/clinic-visits?dry-run=1', 'text/csv', visits)).toBe(200);
     expect(await tell('/v1/import/clinic-visits', 'text/csv', visits)).toBe(202);
     expect(await tell('/v1/import/settlements', 'text/csv', settlements)).toBe(202);
-    const stock = plantedStock(person, yesterday());
-    expect(await tell('/v1/import/stock', 'text/csv', stock)).toBe(202);
+    for (const [profile, table] of [
+      ['stock', plantedStock],
+      ['staff', plantedStaff],
+      ['laboratory-results', plantedResults],
+      ['report-cards', plantedCards],
+      ['home-readings', plantedReadings],
+    ] as const) {
+      const content = table(person, yesterday());
+      expect(await tell(`/v1/import/${profile}`, 'text/csv', content)).toBe(202);
+    }
+    const ecg = plantedEcg(person);
+    expect(await tell('/v1/ecg/aecg', 'application/xml', ecg)).toBeLessThan(300);
     expect(await tell(`/v1/import/${person.identity}`, 'text/csv', settlements)).toBe(404);
     expect(await tell('/v1/import?form=hl7v2', 'text/plain', plantedBatch(person))).toBe(202);
     mkdirSync(join(hotFolder, SITE, 'settlements'), { recursive: true });
@@ -299,7 +314,7 @@ describe('what was planted', () => {
       'events-api':
         'aggregate beds case-report claim device-use ecg home-reading imaging laboratory merge pharmacy public-report school-absence staff stock visit',
       fhir: 'claim imaging laboratory visit',
-      file: 'claim laboratory stock visit',
+      file: 'case-report claim home-reading laboratory staff stock visit',
       mllp: 'claim laboratory merge visit',
     });
     expect(holders).toMatch(/in nats\/store\/.*EVENTS/);
