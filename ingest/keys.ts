@@ -45,7 +45,7 @@ export const eventIdKey = (source: KeySource): Uint8Array =>
   Buffer.from(installationKey(source, 'event-id'));
 
 /** Derived from secrets of their own: who can read pseudonyms need not be able to open originals. */
-export function quarantineKeys({ home, given }: KeySource): QuarantineKeys {
+export function quarantineKeys({ home, given }: KeySource, profile: CryptoProfile): QuarantineKeys {
   const versions =
     given === undefined
       ? readVersions(home, 'quarantine')
@@ -54,6 +54,7 @@ export function quarantineKeys({ home, given }: KeySource): QuarantineKeys {
       : givenVersions(given);
   const keys = versions.map(({ version, secret }): QuarantineKey => ({
     version,
+    profile,
     secret: createHash('sha256').update(`vigil-quarantine-v1 ${secret}`).digest(),
   }));
   const [active] = keys;

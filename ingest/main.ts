@@ -76,6 +76,7 @@ const SETTING_NAMES = [
   'mqttCertificate',
   'mqttKey',
   'hotFolder',
+  'hotFolderKeepDays',
   'pseudonymKey',
   'eventIdKey',
   'quarantineKey',
@@ -219,7 +220,7 @@ function openBudget({ metrics }: Stage): ByteBudget {
 async function openOnce(stage: Stage, { settings, store }: Ground, behind: Way): Promise<void> {
   startHousekeeping(stage, store, settings);
   startWaveformExpiry(stage, store);
-  startHotFolder(stage, settings.hotFolder, behind);
+  startHotFolder(stage, settings, behind);
   await startDicom(stage, settings, behind);
   await startMqtt(stage, settings, behind);
 }
@@ -273,11 +274,12 @@ async function startDicom(
 
 function startHotFolder(
   stage: Stage,
-  root: string | undefined,
-  behind: Omit<Parameters<typeof openHotFolder>[0], 'root' | 'clock' | 'metrics'>,
+  { hotFolder: root, hotFolderKeepDays: keepDays }: IngestSettings,
+  behind: Omit<Parameters<typeof openHotFolder>[0], 'root' | 'keepDays' | 'clock' | 'metrics'>,
 ): void {
   if (root === undefined) return;
-  const folder = openHotFolder({ ...behind, root, clock: stage.clock, metrics: stage.metrics });
+  const { clock, metrics } = stage;
+  const folder = openHotFolder({ ...behind, root, keepDays, clock, metrics });
   stage.onStop('hot-folder', () => folder.stop());
 }
 

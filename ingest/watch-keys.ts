@@ -38,7 +38,8 @@ export function watchKeys(stage: Stage, settings: KeySettings, vocabulary: Vocab
   const { home, pseudonymKey, quarantineKey, cryptoProfile } = settings;
   const readRing = (): KeyRing =>
     pseudonymKeys({ home, given: pseudonymKey }, cryptoProfile, stage.clock.now());
-  const readSealing = (): QuarantineKey => quarantineKeys({ home, given: quarantineKey }).active;
+  const readSealing = (): QuarantineKey =>
+    quarantineKeys({ home, given: quarantineKey }, cryptoProfile).active;
   let ring = readRing();
   const untimed: UntimedRecords = new WeakMap();
   const free = {

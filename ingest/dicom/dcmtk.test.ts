@@ -115,7 +115,7 @@ describe.skipIf(!hasTools)('the DICOM door with dcmtk', () => {
     const behind = behindTheDoor();
     const budget = new ByteBudget({ bytesMax: 1_000 });
     const hold = budget.hold(site.id, 1_000);
-    const opened = await openDoor(behind, {}, budget);
+    const opened = await openDoor(behind, {}, { budget });
     stops.push(() => opened.stop());
     const sent = send(String(opened.port), [image({ instance: '1.2.3.4.1', pixels: 400_000 })]);
     await expect.poll(() => budget.heldBytes).toBeGreaterThan(1_000);
@@ -180,6 +180,18 @@ describe.skipIf(!hasTools)('the DICOM door with dcmtk', () => {
     expect((await send(port, [file])).code).toBe(0);
     expect(behind.events).toHaveLength(1);
   });
+
+  it('waits for a site that brings more than its rate, and takes all of it', async () => {
+    const behind = behindTheDoor();
+    const opened = await openDoor(behind, {}, { objectsPerSecond: 2 });
+    stops.push(() => opened.stop());
+    const files = Array.from({ length: 6 }, (_, index) =>
+      image({ instance: `1.2.11.${String(index)}.1`, study: `1.2.11.${String(index)}` }),
+    );
+    expect((await send(String(opened.port), files)).code).toBe(0);
+    expect(behind.events.length + behind.aside.length).toBe(6);
+    expect(await behind.metrics.text()).toMatch(/dicom_paced_total\S* [1-9]/);
+  }, 60_000);
 
   it('refuses a class that it does not store', async () => {
     const { port, behind } = await door();

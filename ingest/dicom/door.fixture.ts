@@ -10,6 +10,7 @@ import { BYTES_MAX, ByteBudget } from '../pressure/byte-budget.ts';
 import type { SetAside } from '../quarantine/quarantine.ts';
 import { SiteRegistry } from '../sites/registry.ts';
 import type { DicomLimits } from './limits.ts';
+import { RateLimit } from '../events-api/rate-limit.ts';
 import { openDicom } from './open-dicom.ts';
 import { RecentStudies } from './recent-studies.ts';
 import { DICOM_FLOW, type InstanceParts } from './receive-instance.ts';
@@ -77,13 +78,17 @@ export function behindTheDoor(): Behind {
 export async function openDoor(
   behind: Behind,
   limits: Partial<DicomLimits> = {},
-  budget = new ByteBudget({ bytesMax: BYTES_MAX }),
+  {
+    budget = new ByteBudget({ bytesMax: BYTES_MAX }),
+    objectsPerSecond,
+  }: { readonly budget?: ByteBudget; readonly objectsPerSecond?: number } = {},
 ): Promise<{ readonly port: number; stop(): Promise<void> }> {
   const peer = (name: string) => ({
     peer: `dicom:${name}@127.0.0.1`,
     siteId: site.id,
     speaksForAll: false,
     unknownFacility: 'own-site' as const,
+    ...(objectsPerSecond !== undefined && { requestsPerSecond: objectsPerSecond }),
   });
   const registry = new SiteRegistry({ sites: [site], keys: [], peers: [peer('CT1')] });
   const { metrics, parts } = behind;
@@ -92,6 +97,8 @@ export async function openDoor(
     registry: () => registry,
     metrics,
     budget,
+    rateLimit: new RateLimit(),
+    ...(objectsPerSecond !== undefined && { now: () => Date.now() }),
     port: 0,
     host: '127.0.0.1',
     limits,

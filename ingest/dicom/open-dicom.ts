@@ -3,6 +3,8 @@
 import { createServer, type AddressInfo, type Socket } from 'node:net';
 import { listenError } from '../../platform/embedded/free-port.ts';
 import type { Metrics } from '../../platform/metrics.ts';
+import type { RateLimit } from '../events-api/rate-limit.ts';
+import { untilRateAllows } from '../events-api/until-rate-allows.ts';
 import type { ByteBudget } from '../pressure/byte-budget.ts';
 import type { RegisteredPeer, SiteRegistry } from '../sites/registry.ts';
 import { type Admission, Association } from './association.ts';
@@ -17,6 +19,7 @@ export interface DicomDoorParts extends InstanceParts {
   readonly registry: () => SiteRegistry;
   readonly metrics: Metrics;
   readonly budget: ByteBudget;
+  readonly rateLimit: RateLimit;
   readonly port: number;
   readonly host: string;
   readonly limits?: Partial<DicomLimits>;
@@ -34,6 +37,10 @@ export async function openDicom(
 ): Promise<{ readonly port: number; stop(): Promise<void> }> {
   const limits = { ...DEFAULT_DICOM_LIMITS, ...parts.limits };
   const counters = countersOf(parts.metrics);
+  const paced = parts.metrics.counter(
+    'dicom_paced_total',
+    'Objects that waited, because their site brought more than its rate.',
+  );
   const running = new Map<Association<RegisteredPeer>, Promise<void>>();
   const admit = admission(parts, limits);
   const enter = waitingRoom(limits);
@@ -57,7 +64,10 @@ export async function openDicom(
       renew: (sender) => renewed(sender, parts),
       reading: ({ site }) => parts.budget.reading(site.id),
       hold: ({ site }, bytes) => parts.budget.hold(site.id, bytes),
-      store: (read, asked, sender) => statusOf(read, asked, { sender, parts }),
+      store: async (read, asked, sender) => {
+        await untilRateAllows(sender, { ...parts, paced: () => paced.inc() });
+        return statusOf(read, asked, { sender, parts });
+      },
     });
     cut = () => association.cut('crowded-out');
     running.set(

@@ -7,6 +7,7 @@ import {
   readFile,
   rename,
   rm,
+  stat,
   writeFile,
 } from 'node:fs/promises';
 import { createHash } from 'node:crypto';
@@ -24,6 +25,7 @@ import {
 } from './files.fixture.ts';
 import { encode } from '../charset/encode.ts';
 import { loadProfiles } from '../import/load-profiles.ts';
+import { expireShelves } from './expire-shelves.ts';
 import { HotFolder } from './watch-folder.ts';
 
 const profiles = loadProfiles('catalogue');
@@ -229,4 +231,44 @@ it('refuses a table that cannot be read to its end, takes what came before and s
     stopped: { code: 'invalid-gzip', line: parts.stored.size + 2 },
   });
   expect(parts.kept).toMatchObject([{ accepted: parts.stored.size }]);
+});
+
+it('reads a file again that is written to while it is read or after it was shelved, and counts what is new', async () => {
+  await writeFile(inSite('slow.hl7'), `${visitMessage(1)}\r`);
+  await folder.look();
+  const { publish } = parts;
+  let reads = 0;
+  parts = Object.assign(parts, {
+    publish: async (events: Parameters<typeof publish>[0]) => {
+      reads += 1;
+      if (reads === 1) await appendFile(inSite('slow.hl7'), `${visitMessage(2)}\r`);
+      return publish(events);
+    },
+  });
+  folder = open();
+  await folder.look();
+  await folder.look();
+  expect(parts.stored.size).toBe(1);
+  expect(await listed('archived', SITE.id)).toContain('slow.hl7');
+  for (let look = 0; look < 3; look += 1) await folder.look();
+  expect(parts.stored.size).toBe(2);
+  await appendFile(join(root, 'archived', SITE.id, 'slow.hl7'), visitMessage(3));
+  for (let look = 0; look < 3; look += 1) await folder.look();
+  expect(parts.stored.size).toBe(3);
+  expect(await listed('archived', SITE.id)).toEqual(['slow.hl7', 'slow.hl7.report.json']);
+  expect(await listed(SITE.id)).toEqual([]);
+});
+
+it('deletes what was read or refused when its time is over, and nothing that waits', async () => {
+  await writeFile(inSite('a.hl7'), CONTENT);
+  await writeFile(inSite('b.pdf'), 'x');
+  for (let look = 0; look < 2; look += 1) await folder.look();
+  await writeFile(inSite('later.hl7'), CONTENT);
+  expect((await stat(join(root, 'archived', SITE.id, 'a.hl7'))).mode & 0o077).toBe(0);
+  const keepMs = 14 * 86_400_000;
+  expect(await expireShelves(root, { keepMs, now: Date.now() + keepMs - 60_000 })).toBe(0);
+  expect(await expireShelves(root, { keepMs, now: Date.now() + keepMs + 60_000 })).toBe(2);
+  expect([await listed('archived', SITE.id), await listed('refused', SITE.id)]).toEqual([[], []]);
+  expect(await listed(SITE.id)).toEqual(['later.hl7']);
+  expect(await expireShelves(join(root, 'nowhere'), { keepMs, now: Date.now() })).toBe(0);
 });

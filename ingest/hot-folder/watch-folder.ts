@@ -4,7 +4,7 @@
  * were the same at two looks, or at once where it was written as `name.part` and then renamed. Hidden files and links are left alone. What cannot be read or stored now stays and is tried again, and
  * holds up no other; the log has the code of what went wrong and never a name.
  */
-import { lstat, mkdir, readdir } from 'node:fs/promises';
+import { mkdir, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ImportProfile } from '../../contracts/catalogue/import-profile.ts';
 import type { Site } from '../../contracts/catalogue/site.ts';
@@ -19,7 +19,17 @@ import { importFile } from '../import/import-file.ts';
 import { toldOfMessages, toldOfTable, type KeepReport } from '../import/stored-reports.ts';
 import { Faults } from './faults.ts';
 import type { FileReport } from './file-report.ts';
-import { finishMove, pathOf, shelve, SHELVES, type Arrived, type Shelf } from './folder-places.ts';
+import {
+  finishMove,
+  pathOf,
+  shelve,
+  SHELVES,
+  stateOf,
+  unshelve,
+  type Arrived,
+  type Shelf,
+  type Shelved,
+} from './folder-places.ts';
 import { importHl7File } from './import-hl7-file.ts';
 
 export interface HotFolderParts extends ReceiveParts {
@@ -34,6 +44,9 @@ export interface HotFolderParts extends ReceiveParts {
   readonly shelved: (shelf: Shelf, report: FileReport | undefined) => void;
 }
 
+/** A writer that pauses longer than this has lost its file. */
+const GROWS_MS = 10 * 60_000;
+const RECENT_MAX = 1_000;
 const PART = /\.(?:part|tmp|filepart|crdownload)$/i;
 const HL7 = /(?:^[^.]+|\.(?:hl7|hl7v2|er7|txt|dat|msg|oru|adt|bat|batch))(?:\.gz)?$/i;
 const AECG = /\.(?:xml|aecg)$/i;
@@ -47,6 +60,11 @@ export class HotFolder {
   /** Names without `.part` of files that were under way at the last look. */
   #underWay = new Set<string>();
   #toldFaults = '';
+  /** What was shelved lately, as it was when it was read: a slow writer may still have it open. */
+  readonly #recent = new Map<
+    string,
+    { readonly shelved: Shelved; readonly state: string; readonly at: EpochMs }
+  >();
 
   constructor(parts: HotFolderParts) {
     this.#parts = parts;
@@ -56,6 +74,7 @@ export class HotFolder {
   async look(signal?: AbortSignal): Promise<void> {
     await mkdir(this.#parts.root, { recursive: true });
     const faults = new Faults();
+    await this.#takeBackGrown(faults);
     for (const arrived of await this.#ready(faults)) {
       if (signal?.aborted === true) return;
       try {
@@ -67,6 +86,39 @@ export class HotFolder {
       }
     }
     this.#tellFaults(faults);
+  }
+
+  /** What was written to after it was read is read again as a whole: its events are known, and what is new counts. */
+  async #takeBackGrown(faults: Faults): Promise<void> {
+    for (const [path, { shelved, state, at }] of [...this.#recent]) {
+      if (this.#parts.now() - at > GROWS_MS) this.#recent.delete(path);
+      const now = await stateOf(path);
+      if (now === undefined) this.#recent.delete(path);
+      if (now === undefined || now === state) continue;
+      try {
+        if (!(await unshelve(shelved))) continue;
+        this.#recent.delete(path);
+        this.#parts.log.warn(
+          { site: shelved.arrived.folder },
+          'a file was written to after it had been read: it is read again',
+        );
+      } catch (error) {
+        faults.add(error);
+      }
+    }
+  }
+
+  /** `state`: when reading it began. */
+  async #shelve(
+    arrived: Arrived,
+    { shelf, state }: { readonly shelf: Shelf; readonly state: string | undefined },
+    report: Parameters<typeof shelve>[2],
+  ): Promise<void> {
+    const shelved = await shelve(arrived, shelf, report);
+    if (state === undefined) return;
+    const [oldest] = this.#recent.keys();
+    if (this.#recent.size >= RECENT_MAX && oldest !== undefined) this.#recent.delete(oldest);
+    this.#recent.set(shelved.path, { shelved, state, at: this.#parts.now() });
   }
 
   /** Once, however long they last. */
@@ -128,6 +180,7 @@ export class HotFolder {
     signal: AbortSignal | undefined,
   ): Promise<void> {
     const source = fileSource(pathOf(arrived));
+    const state = await stateOf(pathOf(arrived));
     const report = await importHl7File(
       {
         source,
@@ -141,21 +194,23 @@ export class HotFolder {
     await this.#keep(site, toldOfMessages(report));
     const isWhole = report.messages > 0 && report.stopped === null;
     const shelf = isWhole ? 'archived' : 'refused';
-    await shelve(arrived, shelf, report);
+    await this.#shelve(arrived, { shelf, state }, report);
     this.#tell(report, shelf);
   }
 
   async #takeEcg(arrived: Arrived, site: Site): Promise<void> {
     const { keepRecording = () => Promise.resolve() } = this.#parts;
     const file = { path: pathOf(arrived), site };
+    const state = await stateOf(pathOf(arrived));
     const report = await importAecgFile(file, { ...this.#parts, keepRecording });
     await this.#keep(site, toldOfMessages(report));
-    await shelve(arrived, 'archived', report);
+    await this.#shelve(arrived, { shelf: 'archived', state }, report);
     this.#tell(report, 'archived');
   }
 
   async #takeTable(arrived: Arrived, { site, profile, form, signal }: Table): Promise<void> {
     const source = fileSource(pathOf(arrived));
+    const state = await stateOf(pathOf(arrived));
     const call = { source, grant: { site, speaksForAll: false }, profile, form } as const;
     const { report } = await importFile(
       { ...call, effect: 'import', ...(signal !== undefined && { signal }) },
@@ -165,7 +220,7 @@ export class HotFolder {
     await this.#keep(site, toldOfTable(report, form, print));
     const { lines, accepted, duplicates, rejected, stopped } = report;
     const shelf = stopped === null ? 'archived' : 'refused';
-    await shelve(arrived, shelf, { ...report, ...print });
+    await this.#shelve(arrived, { shelf, state }, { ...report, ...print });
     const told = { site: site.id, profile: report.profile, lines, accepted, duplicates, rejected };
     if (stopped === null) this.#parts.log.info(told, 'a table was read');
     else
@@ -256,9 +311,3 @@ const isShown = ({ name }: { readonly name: string }): boolean => !name.startsWi
 
 const byName = (one: { readonly name: string }, other: { readonly name: string }): number =>
   one.name < other.name ? -1 : 1;
-
-async function stateOf(path: string): Promise<string | undefined> {
-  // Gone between listing and looking: its sender took it back.
-  const stats = await lstat(path).catch(() => undefined);
-  return stats === undefined ? undefined : `${String(stats.size)} ${String(stats.mtimeMs)}`;
-}

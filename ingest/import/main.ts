@@ -190,8 +190,8 @@ async function withStores<T>(
   work: (stores: Pick<CommandParts, 'publish' | 'setAside' | 'keep' | 'firstTimes'>) => Promise<T>,
 ): Promise<T> {
   const log = createLog({ stage: 'import', level: 'warn', isTerminal: process.stdout.isTTY });
-  const { home, quarantineKey } = settings;
-  const sealing = quarantineKeys({ home, given: quarantineKey }).active;
+  const { home, quarantineKey, cryptoProfile } = settings;
+  const sealing = quarantineKeys({ home, given: quarantineKey }, cryptoProfile).active;
   const store = await openStore({
     url: ownDatabaseUrl(settings, 'ingest'),
     role: 'vigil_ingest',

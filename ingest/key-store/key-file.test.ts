@@ -136,15 +136,15 @@ describe('the key of the ids of events', () => {
 
 describe('the keys of the quarantine', () => {
   it('open after a rotation what the old one sealed, until that is destroyed', () => {
-    const before = quarantineKeys({ home, given });
+    const before = quarantineKeys({ home, given }, 'international');
     const sealed = seal(Buffer.from('raw'), 'id', before.active);
     rotate(home, 'quarantine', { now, overlapUntil: null });
-    const after = quarantineKeys({ home, given });
+    const after = quarantineKeys({ home, given }, 'international');
     expect(after.active.version).toBe(2);
     const old = after.of(1);
     expect(old && open(sealed, 'id', old).toString()).toBe('raw');
     expect(() => open(sealed, 'id', after.active)).toThrow();
     destroy(home, 'quarantine', { version: 1, now });
-    expect(quarantineKeys({ home, given }).of(1)).toBeUndefined();
+    expect(quarantineKeys({ home, given }, 'international').of(1)).toBeUndefined();
   });
 });

@@ -5,6 +5,8 @@ import { systemClock } from '../../platform/clock.ts';
 import type { Metrics } from '../../platform/metrics.ts';
 import { listenError } from '../../platform/embedded/free-port.ts';
 import type { ByteBudget } from '../pressure/byte-budget.ts';
+import type { RateLimit } from '../events-api/rate-limit.ts';
+import { untilRateAllows } from '../events-api/until-rate-allows.ts';
 import { refuseHead } from '../hl7v2/read-frame.ts';
 import { DEFAULT_MLLP_LIMITS, type MllpCounters } from './limits.ts';
 import type { RegisteredPeer } from '../sites/registry.ts';
@@ -14,6 +16,7 @@ import { MllpServer } from './server.ts';
 export interface MllpDoorParts extends Omit<FrameParts, 'flow' | 'pause'> {
   readonly metrics: Metrics;
   readonly budget: ByteBudget;
+  readonly rateLimit: RateLimit;
   readonly port: number;
   readonly host: string;
   readonly tls?: TlsOptions;
@@ -29,14 +32,18 @@ export async function openMllp(
     dropped: ['duplicate', 'quarantined', 'refused', 'nothing-to-count'],
     errored: ['not-stored'],
   });
+  const counters = countersOf(parts.metrics);
   const server = new MllpServer<RegisteredPeer>({
     limits: DEFAULT_MLLP_LIMITS,
-    counters: countersOf(parts.metrics),
+    counters,
     nowMs: parts.now,
     budget: parts.budget,
     siteOf: ({ site }) => site.id,
     ...(parts.tls !== undefined && { tls: parts.tls }),
-    onMessage: (bytes, peer) => receiveFrame(bytes, peer.site, { ...parts, flow, pause }),
+    onMessage: async (bytes, { site: peer }) => {
+      await untilRateAllows(peer, { ...parts, paced: counters.paced });
+      return receiveFrame(bytes, peer, { ...parts, flow, pause });
+    },
     admit: (caller) => {
       const { registry } = parts;
       const grant = [caller.certificateFingerprint, caller.address]
@@ -70,7 +77,7 @@ export async function openMllp(
   return { port, stop: () => server.stop(STOP_MS) };
 }
 
-function countersOf(metrics: Metrics): MllpCounters {
+function countersOf(metrics: Metrics): MllpCounters & { readonly paced: () => void } {
   const received = metrics.counter('mllp_received_total', 'Blocks that began.');
   const answered = metrics.counter('mllp_answered_total', 'Blocks that were answered.', ['how']);
   const dropped = metrics.counter('mllp_dropped_total', 'Blocks without an ordinary answer.', [
@@ -86,7 +93,12 @@ function countersOf(metrics: Metrics): MllpCounters {
     'mllp_held_back_total',
     'Times that a connection was not read, because its site held as many bytes as it may.',
   );
+  const paced = metrics.counter(
+    'mllp_paced_total',
+    'Messages that waited, because their site brought more than its rate.',
+  );
   return {
+    paced: () => paced.inc(),
     heldBack: () => heldBack.inc(),
     received: () => received.inc(),
     answered: (how) => answered.inc({ how }),

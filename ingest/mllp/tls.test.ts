@@ -12,6 +12,7 @@ import { silentLog } from '../../platform/log.ts';
 import { behindHomeDoors, site } from '../home/reading.fixture.ts';
 import { BYTES_MAX, ByteBudget } from '../pressure/byte-budget.ts';
 import { SiteRegistry } from '../sites/registry.ts';
+import { RateLimit } from '../events-api/rate-limit.ts';
 import { openMllp } from './open-mllp.ts';
 import type { Caller } from './server.ts';
 import { mllpTls } from './tls-files.ts';
@@ -119,6 +120,7 @@ describe.skipIf(!ready)('MllpServer over TLS', () => {
       registry: () => registry,
       metrics: createMetrics('test'),
       budget: new ByteBudget({ bytesMax: BYTES_MAX }),
+      rateLimit: new RateLimit(),
       now: () => Date.now(),
       log: silentLog,
       port: 0,

@@ -1,6 +1,5 @@
 // The MQTT door composed: registered keys as name and password, sessions, limits, counters, and what a message becomes.
 import { randomUUID } from 'node:crypto';
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { TlsOptions } from 'node:tls';
 import type { IConnectPacket } from 'mqtt-packet';
 import type { EpochMs } from '../../contracts/time.ts';
@@ -10,6 +9,7 @@ import type { Log } from '../../platform/log.ts';
 import type { Metrics } from '../../platform/metrics.ts';
 import type { Queryable } from '../../platform/store/pool.ts';
 import type { RateLimit } from '../events-api/rate-limit.ts';
+import { untilRateAllows } from '../events-api/until-rate-allows.ts';
 import type { ReceiveParts } from '../events-api/receive.ts';
 import type { ByteBudget } from '../pressure/byte-budget.ts';
 import type { KeyAtDoor } from '../sites/registry.ts';
@@ -60,7 +60,7 @@ export async function openMqtt(
     budget: parts.budget,
     siteOf: ({ site }) => site.id,
     take: async ({ topic, payload, qos }, sender, over) => {
-      await untilRateAllows(sender, over, parts);
+      await untilRateAllows(sender, parts, over);
       const bytes = typeof payload === 'string' ? Buffer.from(payload) : payload;
       const outcome = await takeMessage({ topic, payload: bytes }, sender, {
         parts: { ...parts, flow },
@@ -85,20 +85,6 @@ const REASONS: Readonly<Record<Exclude<MessageOutcome, 'not-stored'>, number>> =
   'set-aside': REASON.payloadInvalid,
   refused: REASON.notAuthorised,
 };
-
-/** A sender that runs wild waits, and its socket is not read meanwhile. Rejects where its connection is over first. */
-async function untilRateAllows(
-  { site, requestsPerSecond }: Sender,
-  over: AbortSignal,
-  { rateLimit, now }: Pick<MqttDoorParts, 'rateLimit' | 'now'>,
-): Promise<void> {
-  for (;;) {
-    over.throwIfAborted();
-    const { waitMs } = rateLimit.take(site.id, requestsPerSecond, now());
-    if (waitMs === 0) return;
-    await sleep(waitMs, undefined, { signal: over });
-  }
-}
 
 /** Who may come in, and with which session. */
 class Desk {

@@ -97,7 +97,7 @@ async function withDesk(
         keepMs: settings.waveformHours * HOUR_MS,
         now: () => systemClock.now(),
       }),
-      keys: quarantineKeys({ home, given: quarantineKey }),
+      keys: quarantineKeys({ home, given: quarantineKey }, cryptoProfile),
       reading: {
         registry: new SiteRegistry({ sites, ...(await readGrants(store)) }),
         toEvent: createToEvent({

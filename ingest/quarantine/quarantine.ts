@@ -124,7 +124,7 @@ const isLarge = ({ length }: Uint8Array): boolean =>
 
 /** Keyed: a bare hash of a short message could be found by trying. */
 function idOf(item: SetAside, key: QuarantineKey): string {
-  return createHmac('sha256', key.secret)
+  return createHmac(key.profile === 'guomi' ? 'sm3' : 'sha256', key.secret)
     .update(`${item.siteId ?? ''} ${item.code} `)
     .update(item.original)
     .digest('hex')

@@ -8,17 +8,19 @@ import { loadSettings } from '../../platform/config/load-settings.ts';
 import { databaseUrlOf } from '../../platform/endpoints.ts';
 import { createLog } from '../../platform/log.ts';
 import { openStore, type Pool } from '../../platform/store/pool.ts';
+import { PEER_RATE } from './registry.ts';
 import { addKeys, addPeer, generateKey, revoke } from './stored-grants.ts';
 
 export const HELP = `Usage:
   vigil site add-key --site ID [--label TEXT] [--for-all] [--rate REQUESTS_PER_SECOND]
   vigil site add-edge-key --place CODE [--label TEXT] [--rate REQUESTS_PER_SECOND]
   vigil site revoke-key --key KEY
-  vigil site add-peer --peer ADDRESS_OR_FINGERPRINT --site ID [--for-all] [--unknown-facility own-site|quarantine]
+  vigil site add-peer --peer ADDRESS_OR_FINGERPRINT --site ID [--for-all] [--unknown-facility own-site|quarantine] [--rate PER_SECOND]
   vigil site revoke-peer --peer ADDRESS_OR_FINGERPRINT
 
 The key of an edge forwards events of the sites in its place (a county's code) and opens no other door.
 A sender of DICOM is a peer of the form dicom:AE_TITLE@ADDRESS.
+A rate is that of the site, whichever door it speaks to: over HTTP more is answered 429, on other lines it waits.
 `;
 const NOT_UNDERSTOOD = 2;
 const DEFAULT_RATE = 200;
@@ -102,10 +104,12 @@ const ACTS: Readonly<Record<string, Act>> = {
     if (flags.peer === undefined || !isFacilityRule(unknownFacility)) {
       return say(HELP, NOT_UNDERSTOOD);
     }
+    const requestsPerSecond = rateOf(flags, PEER_RATE);
+    if (requestsPerSecond === undefined) return say(BAD_RATE, NOT_UNDERSTOOD);
     const speaksForAll = flags['for-all'] === true;
     await addPeer(
       store,
-      { peer: flags.peer, siteId: site.id, speaksForAll, unknownFacility },
+      { peer: flags.peer, siteId: site.id, speaksForAll, unknownFacility, requestsPerSecond },
       systemClock.now(),
     );
     return say(
@@ -121,8 +125,8 @@ const ACTS: Readonly<Record<string, Act>> = {
 
 const BAD_RATE = '--rate is a whole number of requests a second, at least 1.\n';
 
-function rateOf({ rate }: Flags): number | undefined {
-  const requestsPerSecond = Number(rate ?? DEFAULT_RATE);
+function rateOf({ rate }: Flags, usual = DEFAULT_RATE): number | undefined {
+  const requestsPerSecond = Number(rate ?? usual);
   return Number.isSafeInteger(requestsPerSecond) && requestsPerSecond >= 1
     ? requestsPerSecond
     : undefined;

@@ -19,7 +19,12 @@ export interface PeerGrant {
   readonly siteId: SiteId;
   readonly speaksForAll: boolean;
   readonly unknownFacility: 'own-site' | 'quarantine';
+  /** Messages or objects; absent: as many as `PEER_RATE`. */
+  readonly requestsPerSecond?: number;
 }
+
+/** A busy hospital brings some tens of messages a second; after a night without a line it brings all of them at once. */
+export const PEER_RATE = 1_000;
 
 /** On whose behalf a sender may speak. */
 export interface Grant {
@@ -43,7 +48,10 @@ export interface EdgeGrant {
 export type KeyAtDoor = Grant & { readonly requestsPerSecond: number; readonly sender: string };
 
 export type PeerAtDoor = Grant & Pick<PeerGrant, 'unknownFacility'>;
-export type RegisteredPeer = PeerAtDoor & { readonly sender: string };
+export type RegisteredPeer = PeerAtDoor & {
+  readonly sender: string;
+  readonly requestsPerSecond: number;
+};
 
 export type SiteChoice =
   | { readonly outcome: 'site'; readonly site: Site; readonly facilityKnown: boolean }
@@ -112,8 +120,8 @@ export class SiteRegistry {
     const grant = this.#peers.get(peer);
     const site = grant === undefined ? undefined : this.#sites.get(grant.siteId);
     if (grant === undefined || site === undefined) return undefined;
-    const { speaksForAll, unknownFacility } = grant;
-    return { site, speaksForAll, unknownFacility, sender: peer };
+    const { speaksForAll, unknownFacility, requestsPerSecond = PEER_RATE } = grant;
+    return { site, speaksForAll, unknownFacility, requestsPerSecond, sender: peer };
   }
 
   /** What a sender of the past may do today; undefined where its key or its registration is no longer in force. */

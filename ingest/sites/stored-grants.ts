@@ -4,7 +4,7 @@ import { SiteId } from '../../contracts/ids.ts';
 import type { EpochMs } from '../../contracts/time.ts';
 import { bulkInsert } from '../../platform/store/bulk.ts';
 import type { Queryable } from '../../platform/store/pool.ts';
-import { hashOfKey, type KeyGrant, type PeerGrant } from './registry.ts';
+import { hashOfKey, PEER_RATE, type KeyGrant, type PeerGrant } from './registry.ts';
 
 export async function readGrants(
   db: Queryable,
@@ -23,8 +23,9 @@ export async function readGrants(
     site_id: string;
     speaks_for_all: boolean;
     unknown_facility: PeerGrant['unknownFacility'];
+    requests_per_second: number;
   }>(
-    'SELECT peer, site_id, speaks_for_all, unknown_facility FROM mllp_peers WHERE revoked_at IS NULL',
+    'SELECT peer, site_id, speaks_for_all, unknown_facility, requests_per_second FROM mllp_peers WHERE revoked_at IS NULL',
   );
   return {
     keys: keys.rows.map((row) => ({
@@ -39,6 +40,7 @@ export async function readGrants(
       siteId: SiteId.parse(row.site_id),
       speaksForAll: row.speaks_for_all,
       unknownFacility: row.unknown_facility,
+      requestsPerSecond: row.requests_per_second,
     })),
   };
 }
@@ -85,11 +87,18 @@ export async function addKeys(db: Queryable, keys: readonly NewKey[], now: Epoch
 /** Registers a sender on MLLP, or changes what it may speak for. */
 export async function addPeer(db: Queryable, peer: PeerGrant, now: EpochMs): Promise<void> {
   await db.query(
-    `INSERT INTO mllp_peers (peer, site_id, speaks_for_all, unknown_facility, created_at)
-     VALUES ($1, $2, $3, $4, to_timestamp($5::float8 / 1000))
+    `INSERT INTO mllp_peers (peer, site_id, speaks_for_all, unknown_facility, requests_per_second, created_at)
+     VALUES ($1, $2, $3, $4, $6, to_timestamp($5::float8 / 1000))
      ON CONFLICT (peer) DO UPDATE SET site_id = EXCLUDED.site_id, speaks_for_all = EXCLUDED.speaks_for_all,
-       unknown_facility = EXCLUDED.unknown_facility, revoked_at = NULL`,
-    [peer.peer, peer.siteId, peer.speaksForAll, peer.unknownFacility, now],
+       unknown_facility = EXCLUDED.unknown_facility, requests_per_second = EXCLUDED.requests_per_second, revoked_at = NULL`,
+    [
+      peer.peer,
+      peer.siteId,
+      peer.speaksForAll,
+      peer.unknownFacility,
+      now,
+      peer.requestsPerSecond ?? PEER_RATE,
+    ],
   );
 }
 

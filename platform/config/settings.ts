@@ -176,6 +176,11 @@ export const SETTINGS = {
     optional,
     'Folder whose subfolders, named after sites, are read for files of HL7 v2 messages. Absent: none is read.',
   ),
+  hotFolderKeepDays: setting(
+    'VIGIL_HOT_FOLDER_KEEP_DAYS',
+    z.coerce.number().int().min(1).max(3_650).default(14),
+    'How long files that were read or refused lie in the hot folder; they hold what their senders wrote, in clear.',
+  ),
   natsUrl: setting(
     'NATS_URL',
     optional,
@@ -306,7 +311,7 @@ export const SETTINGS = {
   cryptoProfile: setting(
     'VIGIL_CRYPTO_PROFILE',
     z.enum(['international', 'guomi']).default('international'),
-    'Hash of the pseudonyms: `international` HMAC-SHA256, `guomi` HMAC-SM3; cipher of the waveforms: AES-256-GCM, or SM4 with HMAC-SM3. Fixed for the life of a deployment.',
+    'Hash of the pseudonyms: `international` HMAC-SHA256, `guomi` HMAC-SM3; cipher of the waveforms and of the quarantine: AES-256-GCM, or SM4 with HMAC-SM3. Fixed for the life of a deployment.',
   ),
   allowedLatenessDays: setting(
     'VIGIL_ALLOWED_LATENESS_DAYS',
