@@ -266,9 +266,10 @@ it('deletes what was read or refused when its time is over, and nothing that wai
   await writeFile(inSite('later.hl7'), CONTENT);
   expect((await stat(join(root, 'archived', SITE.id, 'a.hl7'))).mode & 0o077).toBe(0);
   const keepMs = 14 * 86_400_000;
-  expect(await expireShelves(root, { keepMs, now: Date.now() + keepMs - 60_000 })).toBe(0);
-  expect(await expireShelves(root, { keepMs, now: Date.now() + keepMs + 60_000 })).toBe(2);
+  const laidAt = Date.now();
+  expect(await expireShelves(root, { keepMs, now: laidAt + keepMs - 60_000 })).toBe(0);
+  expect(await expireShelves(root, { keepMs, now: laidAt + keepMs + 60_000 })).toBe(2);
   expect([await listed('archived', SITE.id), await listed('refused', SITE.id)]).toEqual([[], []]);
   expect(await listed(SITE.id)).toEqual(['later.hl7']);
-  expect(await expireShelves(join(root, 'nowhere'), { keepMs, now: Date.now() })).toBe(0);
+  expect(await expireShelves(join(root, 'nowhere'), { keepMs, now: laidAt })).toBe(0);
 });
