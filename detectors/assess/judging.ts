@@ -9,6 +9,7 @@ import type { SiteId } from '../../contracts/ids.ts';
 import type { EpochMs } from '../../contracts/time.ts';
 import { isWithinDays } from '../../contracts/window-shape.ts';
 import type { Window } from '../../contracts/window.ts';
+import { InvariantError } from '../../platform/errors.ts';
 import type { DetectorCatalogue } from '../catalogue.ts';
 import { looksWithin, type PreparedDetector } from '../series/detector.ts';
 import type { SignalChange } from '../signals/decide-signal.ts';
@@ -236,7 +237,9 @@ export class Judging {
     const site = state.parts.where as SiteId;
     const { catalogue, scopes } = this.#parts;
     const known = catalogue.sites.get(site)?.place ?? scopes.placeOf(site);
-    return known ?? ([...catalogue.sites.values()][0]?.place.slice(0, 4) as PlaceCode);
+    if (known !== undefined) return known;
+    // A place of its own would send the signal to an office that knows nothing of the site.
+    throw new InvariantError('site-without-place', `Nobody knows where the site ${site} stands.`);
   }
 }
 

@@ -55,13 +55,15 @@ function readRow(cells: Readonly<Record<string, string>>, line: number): Row {
   };
 }
 
+/** `0x1F` and `0b1` are numbers to the language, and a slip of the pen to everyone else. */
+const DECIMAL = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
 const UNKNOWN: ReadonlySet<string> = new Set(['', 'NA']);
 
 /** @throws DetectError `count-malformed`, `negative-count` */
 export function readCount(text: string, line: number): number | null {
   if (UNKNOWN.has(text)) return null;
   const count = Number(text);
-  if (!Number.isFinite(count)) {
+  if (!DECIMAL.test(text) || !Number.isFinite(count)) {
     throw new DetectError(
       'count-malformed',
       `Line ${line}: ${text} is no count; leave it empty where it is unknown.`,
@@ -75,6 +77,6 @@ export function readCount(text: string, line: number): number | null {
 function readPopulation(text: string, line: number): number | null {
   if (UNKNOWN.has(text)) return null;
   const population = Number(text);
-  if (Number.isFinite(population) && population > 0) return population;
+  if (DECIMAL.test(text) && Number.isFinite(population) && population > 0) return population;
   throw new DetectError('population-malformed', `Line ${line}: ${text} is no population.`);
 }

@@ -208,6 +208,7 @@ describe('vigil detect refuses', () => {
     ['time-malformed', C1, 'series,time,count\na,yesterday,1\n'],
     ['count-malformed', C1, 'series,time,count\na,2024-01-01,NaN\n'],
     ['count-malformed', C1, 'series,time,count\na,2024-01-01,Infinity\n'],
+    ['count-malformed', C1, 'series,time,count\na,2024-01-01,0x1F\n'],
     ['negative-count', C1, 'series,time,count\na,2024-01-01,-1\n'],
     ['population-malformed', C1, 'series,time,count,population\na,2024-01-01,1,0\n'],
     ['duplicate-time', C1, 'series,time,count\na,2024-01-01,1\na,2024-01-01,1\n'],

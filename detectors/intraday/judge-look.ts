@@ -8,6 +8,7 @@ import type { Measure } from '../../contracts/catalogue/measure.ts';
 import type { DayTold } from '../../contracts/counts.ts';
 import type { SeriesKey, SeriesParts } from '../../contracts/series.ts';
 import { DAY_MS, HOUR_MS, type DayKey, type EpochMs } from '../../contracts/time.ts';
+import { InvariantError } from '../../platform/errors.ts';
 import { dayNumberOf, hourOfDay, startOfDay } from '../../platform/zone/zone-time.ts';
 import type { ArrivalCurve } from '../methods/intraday/arrival-curve.ts';
 import { weekdayClass } from '../methods/intraday/expected-day.ts';
@@ -100,7 +101,9 @@ export function cutOf({ lookAt }: Pick<DayTold, 'lookAt'>, zone: string): number
 
 function alphaOf(detector: PreparedDetector): number {
   const { alpha } = detector.method.params;
-  return typeof alpha === 'number' ? alpha : 0;
+  if (typeof alpha === 'number') return alpha;
+  // An alpha of nothing would call nothing for ever, and look like calm.
+  throw new InvariantError('no-alpha', `${detector.method.id} looks at days without an alpha.`);
 }
 
 function observedBefore(series: LookedSeries, told: DayTold, zone: string): number {

@@ -2,13 +2,22 @@
  * Reads reference outputs of published software (R surveillance, CDC Rnssp) and says what each asks of which of our methods.
  * The files are no part of this repository; whoever has them gives their folder.
  */
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import { z } from 'zod';
+import { PermanentError } from '../../../platform/errors.ts';
+import { METHODS } from '../../methods/registry.ts';
 import { dayNumber } from '../days.ts';
 import type { Setting } from '../arguments.ts';
 import type { Spacing } from '../spacing.ts';
 
-const Figures = z.array(z.number().nullable());
+/** As R writes what it has no number for. */
+const NO_NUMBER: ReadonlySet<unknown> = new Set(['NA', 'NaN', 'null']);
+const Figure = z.preprocess(
+  (value) => (NO_NUMBER.has(value) ? null : value),
+  z.number().nullable(),
+);
+const Figures = z.array(Figure);
 const Alerts = z.array(z.string());
 
 const Result = z.looseObject({
@@ -34,7 +43,7 @@ const DailyResult = z.looseObject({
 const File = z.looseObject({
   name: z.string(),
   freq: z.number(),
-  counts: z.array(z.number().nullable()),
+  counts: Figures.min(1),
   results: z.array(Result),
   daily: z
     .looseObject({
@@ -69,25 +78,101 @@ export interface Reference {
 /** A Monday and a first of the month, so that weeks and months can begin there. */
 const START = dayNumber('2001-01-01') ?? 0;
 
-export function readReferences(folder: URL): Reference[] {
-  const files = readdirSync(folder).filter(
-    (name) => name.endsWith('.json') && !name.includes('truth'),
-  );
-  return files.sort().flatMap((name) => {
-    const file = File.parse(JSON.parse(readFileSync(new URL(name, folder), 'utf8')));
-    return [...file.results.map((result) => publishedRun(file, result)), ...dailyRuns(file)];
-  });
+export interface References {
+  readonly runs: readonly Reference[];
+  /** Series and id of published runs that no method of ours answers: compared with nothing. */
+  readonly unknown: readonly string[];
 }
 
-function publishedRun(file: File, result: Result): Reference {
+/**
+ * @param path of one file, or of a folder of which all JSON files but those of truths are read
+ * @throws PermanentError `reference-not-found` or `reference-not-understood`, naming the file
+ */
+export function readReferences(path: string): References {
+  const files = filesAt(path).map(readFile);
+  const runs = files.flatMap((file) => [
+    ...file.results.flatMap((result) => publishedRun(file, result) ?? []),
+    ...dailyRuns(file),
+  ]);
+  const unknown = files.flatMap((file) =>
+    file.results
+      .filter((result) => publishedRun(file, result) === null)
+      .map(({ id }) => `${file.name} ${id}`),
+  );
+  return { runs, unknown };
+}
+
+function filesAt(path: string): string[] {
+  try {
+    if (!statSync(path).isDirectory()) return [path];
+    const names = readdirSync(path).filter(
+      (name) => name.endsWith('.json') && !name.includes('truth'),
+    );
+    return names.sort().map((name) => join(path, name));
+  } catch (error) {
+    throw new PermanentError('reference-not-found', `${path} cannot be read.`, { cause: error });
+  }
+}
+
+function readFile(path: string): File {
+  const refuse = (problem: string, cause?: unknown): PermanentError =>
+    new PermanentError('reference-not-understood', `${basename(path)}: ${problem}`, { cause });
+  let written: unknown;
+  try {
+    written = JSON.parse(readFileSync(path, 'utf8'));
+  } catch (error) {
+    throw refuse(error instanceof Error ? error.message : 'it is not JSON.', error);
+  }
+  const parsed = File.safeParse(written);
+  if (!parsed.success) {
+    const [issue] = parsed.error.issues;
+    throw refuse(`${issue?.path.join('.') ?? ''}: ${issue?.message ?? 'not of this shape'}`);
+  }
+  const problem = lengthProblem(parsed.data);
+  if (problem !== null) throw refuse(problem);
+  return parsed.data;
+}
+
+/** A list that ends too soon would be compared as far as it goes, and the rest would pass. */
+function lengthProblem({ counts, results, daily, freq }: File): string | null {
+  if (SPACINGS.get(freq) === undefined)
+    return `freq: ${String(freq)} is none of ${[...SPACINGS.keys()].join(', ')}.`;
+  for (const { id, from, alarm, ...rest } of results) {
+    const points = counts.length - from + 1;
+    const lists = { alarm, ...rest };
+    for (const [name, list] of Object.entries(lists))
+      if (Array.isArray(list) && list.length !== points)
+        return `${id}.${name}: ${String(list.length)} figures from index ${String(from)} on, not ${String(points)}.`;
+    if (alarm.some((one) => one !== null && one !== 0 && one !== 1))
+      return `${id}.alarm: neither 0, 1 nor null.`;
+  }
+  for (const [method, run] of Object.entries(daily ?? {}))
+    if (run !== null && typeof run === 'object')
+      for (const [name, list] of Object.entries(run))
+        if (Array.isArray(list) && list.length !== counts.length)
+          return `daily.${method}.${name}: ${String(list.length)} figures, not ${String(counts.length)}.`;
+  if (daily !== undefined && dayNumber(daily.start) === null)
+    return `daily.start: ${daily.start} is no date.`;
+  return null;
+}
+
+const SPACINGS = new Map<number, Spacing>([
+  [52, 'weekly'],
+  [12, 'monthly'],
+  [365, 'daily'],
+]);
+
+/** null where no method of ours answers it. */
+function publishedRun(file: File, result: Result): Reference | null {
   const question = QUESTIONS[result.id]?.(result);
+  if (question === undefined || !METHODS.some(({ id }) => id === question.method)) return null;
   return {
-    ...(question ?? { method: result.id, settings: {}, columns: {} }),
+    ...question,
     series: file.name,
     counts: file.counts,
     id: result.id,
     firstDay: START,
-    spacing: file.freq === 12 ? 'monthly' : 'weekly',
+    spacing: SPACINGS.get(file.freq) ?? 'weekly',
     from: result.from,
     alarms: result.alarm,
   };
@@ -134,7 +219,7 @@ function glrQuestion(result: Result): Question {
   const columns = {
     score: result.upperbound,
     upper: result.upperbound,
-    expected: result.mu0 ?? [],
+    ...(result.mu0 !== undefined && { expected: result.mu0 }),
   };
   return { method: result.id, settings, columns };
 }
@@ -151,9 +236,9 @@ function cusumQuestion(result: Result): Question {
 function farringtonQuestion(result: Result): Question {
   const columns = {
     upper: result.upperbound,
-    expected: result.expected ?? [],
-    score: result.score ?? [],
-    pvalue: result.pvalue ?? [],
+    ...(result.expected !== undefined && { expected: result.expected }),
+    ...(result.score !== undefined && { score: result.score }),
+    ...(result.pvalue !== undefined && { pvalue: result.pvalue }),
   };
   return { method: result.id.replace('-muan', ''), settings: scalars(result.params), columns };
 }
