@@ -43,8 +43,11 @@ it.each([20, 60, 200, 420, 800])(
   (length) => {
     const counts = fc.array(fc.nat(25), { minLength: length, maxLength: length, size: 'max' });
     fc.assert(
-      fc.property(counts, changes, (values, told) => {
-        const series = seriesOf(values);
+      fc.property(counts, changes, fc.boolean(), (values, told, rests) => {
+        // Where it rests on each weekday of today, that day is learned as closed, until somebody comes.
+        const series = seriesOf(
+          values.map((value, at) => (rests && (length - 1 - at) % 7 === 0 ? 0 : value)),
+        );
         const followed = new LiveVigil(ground);
         const today = FIRST + length - 1;
         for (const { back, delta, lost } of told) {

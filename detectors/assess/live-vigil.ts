@@ -44,6 +44,8 @@ interface Fit {
   readonly fitDay: number;
   readonly model: LiveModel | null;
   readonly opened: Map<number, OpenedDay | NotOpened>;
+  /** Whether anybody had come on the day when it was opened: a closed day on which somebody came is open. */
+  readonly openedFor: Map<number, boolean>;
 }
 
 /** Two settings of a rule may be in force at once, each for windows of its own. */
@@ -102,15 +104,22 @@ export class LiveVigil {
     let opened = fit.opened.get(day);
     // A day that the calendar closes is judged all the same once somebody has come.
     const hasCome = (point.value ?? 0) > 0;
-    if (opened === undefined || (opened === 'closed' && hasCome)) {
+    const wasOpenedFor = fit.openedFor.get(day) ?? hasCome;
+    if (opened === undefined || (wasOpenedFor !== hasCome && this.#mayBeClosed(fit.model, day))) {
       const fromDay = Math.max(counted.firstDay, fit.model.checkpoint.day - CALENDAR_REACH_DAYS);
       const grid = this.#grid(counted, fromDay, day + 1);
       if (hasCome && grid.kinds[grid.length - 1] === 'closed') grid.kinds[grid.length - 1] = 'open';
       opened = openDay(fit.model, grid, day);
       fit.opened.set(day, opened);
+      fit.openedFor.set(day, hasCome);
     }
     if (typeof opened === 'string') return notApplicable(point, { code: 'closed', figures: {} });
     return judgeCount(fit.model, opened, point);
+  }
+
+  /** By the calendar, or as it was learned. */
+  #mayBeClosed(model: LiveModel, day: number): boolean {
+    return this.#ground.kindOf(day) === 'closed' || model.closed.includes(true);
   }
 
   /** Whether what `day` will be judged by can be learned the day before. */
@@ -140,7 +149,7 @@ export class LiveVigil {
     const model =
       fromDay < fitDay ? fitLive(this.#grid(counted, fromDay, fitDay), fitDay, params) : null;
     this.fits += 1;
-    const fit = { fitDay, model, opened: new Map<number, OpenedDay | NotOpened>() };
+    const fit: Fit = { fitDay, model, opened: new Map(), openedFor: new Map() };
     this.#fits = [...this.#fits, fit].sort((a, b) => b.fitDay - a.fitDay).slice(0, FITS_MAX);
     return fit;
   }

@@ -1,7 +1,7 @@
 /**
  * What kind of day each day is: open, holiday, the first open day after holidays, a make-up working day; or closed.
  * A calendar often names holidays only, so that weekends and holidays without a single case in the whole history are learned
- * as closed: their zeros say nothing, and must neither train nor be judged.
+ * as closed: their zeros say nothing, and must neither train nor be judged. One with a case was open all the same.
  */
 import type { DayGrid } from './day-grid.ts';
 
@@ -56,7 +56,8 @@ export function traitsOf(grid: DayGrid, closed: ClosedClasses): Uint8Array {
 function isClosed(grid: DayGrid, closed: ClosedClasses, i: number): boolean {
   const kind = grid.kinds[i];
   if (kind === 'closed') return true;
-  if (kind === 'workday') return false;
+  // Somebody came all the same: whatever was learned, that door was open.
+  if (kind === 'workday' || (grid.counts[i] ?? 0) > 0) return false;
   return closed[kind === 'holiday' ? HOLIDAY_CLASS : weekdayOf(grid.firstDay + i)] ?? false;
 }
 

@@ -49,6 +49,13 @@ describe('vigil', () => {
     expect(outcomes).not.toContain('exceeds');
   });
 
+  it('judges a day learned as closed on which many came', () => {
+    const values = usual(400).map((value, i) => (i % 7 >= 5 ? 0 : value));
+    const sunday = values.length - 1 - ((values.length - 1 - 6) % 7);
+    const judged = (count: number) => last(daily([...values.slice(0, sunday), count])).outcome;
+    expect([judged(0), judged(1), judged(300)]).toEqual(['not-applicable', 'within', 'exceeds']);
+  });
+
   it.each([
     [3, 'insufficient-baseline', undefined],
     [20, 'within', 1],
