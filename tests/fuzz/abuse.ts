@@ -11,8 +11,18 @@ export interface Abuse {
   readonly dicomPort: number;
   readonly next: Chance;
   readonly until: AbortSignal;
+  /** What stands for now in the records that are harmed. */
+  readonly now: number;
   /** Told of each blow, for the account at the end. */
   readonly struck: (way: string) => void;
+  /** Told of each crowd that has come as a whole: how many of it were let in by the kernel, and what the others met. */
+  readonly crowded: (came: Crowd) => void;
+}
+
+export interface Crowd {
+  readonly connected: number;
+  /** By the code of the error. */
+  readonly failed: ReadonlyMap<string, number>;
 }
 
 type Way = (abuse: Abuse) => Promise<void>;
@@ -20,7 +30,7 @@ type Way = (abuse: Abuse) => Promise<void>;
 export const WAYS: Readonly<Record<string, Way>> = {
   'random bytes at every port': (abuse) => repeat(abuse, 'random bytes at every port', throwBytes),
   'harmed HL7 frames': (abuse) => repeat(abuse, 'harmed HL7 frames', harmHl7),
-  'harmed bodies over HTTP': (abuse) => repeat(abuse, 'harmed bodies over HTTP', harmBody),
+  'harmed bodies over HTTP': (abuse) => harmBodies(abuse),
   'harmed images and associations': (abuse) =>
     repeat(abuse, 'harmed images and associations', harmDicom),
   'monsters over HTTP': (abuse) => sendMonsters(abuse),
@@ -96,19 +106,20 @@ async function harmHl7({ vigil, next }: Abuse): Promise<void> {
   );
 }
 
-const RECORDS = records(Date.now());
 const FHIR = fhirBodies();
 const IMAGES = dicomFiles();
 const CSV = Buffer.from(
   'id,occurred_at,site,count\n1,2026-11-20 08:00,s-990102006-1,4\n"2","x\ny",,\n',
 );
-const TARGETS: readonly {
+interface Target {
   readonly path: string;
   readonly type: string;
   readonly originals: readonly Buffer[];
-}[] = [
-  { path: '/v1/events', type: 'application/x-ndjson', originals: RECORDS },
-  { path: '/v1/events', type: 'application/json', originals: RECORDS },
+}
+
+const targetsOf = (told: readonly Buffer[]): readonly Target[] => [
+  { path: '/v1/events', type: 'application/x-ndjson', originals: told },
+  { path: '/v1/events', type: 'application/json', originals: told },
   { path: '/fhir', type: 'application/fhir+json', originals: FHIR },
   { path: '/fhir/Encounter', type: 'application/fhir+json', originals: FHIR },
   { path: '/v1/import?profile=pharmacy', type: 'text/csv', originals: [CSV] },
@@ -117,11 +128,16 @@ const TARGETS: readonly {
     type: 'multipart/related; type="application/dicom"; boundary=b',
     originals: IMAGES.length > 0 ? IMAGES : [CSV],
   },
-  { path: '/v1/ecg/chunks', type: 'application/json', originals: RECORDS },
+  { path: '/v1/ecg/chunks', type: 'application/json', originals: told },
 ];
 
-async function harmBody(abuse: Abuse): Promise<void> {
-  const target = pick(TARGETS, abuse.next);
+async function harmBodies(abuse: Abuse): Promise<void> {
+  const targets = targetsOf(records(abuse.now));
+  await repeat(abuse, 'harmed bodies over HTTP', () => harmBody(abuse, targets));
+}
+
+async function harmBody(abuse: Abuse, targets: readonly Target[]): Promise<void> {
+  const target = pick(targets, abuse.next);
   const original = pick(target?.originals ?? [], abuse.next);
   if (target === undefined || original === undefined) return;
   const body = mutated(original, abuse.next);
@@ -172,9 +188,10 @@ function call({ vigil }: Abuse, { path, type, body, isGzip }: Call): Promise<voi
 
 async function sendMonsters(abuse: Abuse): Promise<void> {
   const bodies = monsters();
+  const targets = targetsOf([]);
   for (let at = 0; !abuse.until.aborted; at += 1) {
     const monster = bodies[at % bodies.length];
-    const { path, type } = TARGETS[at % 3 === 0 ? 2 : at % 2] ?? { path: '/', type: 'text/plain' };
+    const { path, type } = targets[at % 3 === 0 ? 2 : at % 2] ?? { path: '/', type: 'text/plain' };
     if (monster !== undefined) await call(abuse, { path, type, ...monster });
     abuse.struck('monsters over HTTP');
     await wait(100);
@@ -268,25 +285,31 @@ async function sendSlowly(abuse: Abuse): Promise<void> {
   for (const { socket } of lines) socket?.destroy();
 }
 
-const CROWD = 10_000;
+export const CROWD = 10_000;
 const HELD_MS = 20_000;
 
 /** Ten thousand at once over all ports, from many addresses, that say nothing; then all leave, and come again. */
 async function crowd(abuse: Abuse): Promise<void> {
   while (!abuse.until.aborted) {
     const sockets: Socket[] = [];
+    const failed = new Map<string, number>();
+    let connected = 0;
     for (let at = 0; at < CROWD && !isOver(abuse); at += 1) {
       const socket = connect({
         host: '127.0.0.1',
         port: portsOf(abuse)[at % 4] ?? 0,
         localAddress: `127.0.${String(1 + (at % 200))}.${String(2 + (at % 7))}`,
       });
-      socket.on('error', () => undefined);
+      socket.on('connect', () => (connected += 1));
+      socket.on('error', ({ code = 'unknown' }: NodeJS.ErrnoException) => {
+        failed.set(code, (failed.get(code) ?? 0) + 1);
+      });
       sockets.push(socket);
       abuse.struck('ten thousand connections');
       if (at % 200 === 199) await wait(40);
     }
     await wait(HELD_MS, undefined, { signal: abuse.until }).catch(() => undefined);
+    if (sockets.length === CROWD) abuse.crowded({ connected, failed: new Map(failed) });
     for (const socket of sockets) socket.destroy();
     await wait(1_000);
   }
