@@ -1,6 +1,7 @@
 // The counters of one stage. A `Flow` is the only way to count what passes through: everything received is sent, dropped for
 // a reason of a closed list, errored with a code, or still inside, so that received = sent + dropped + errored + inside.
-import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom-client';
+import { type Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom-client';
+import { QuickCounter } from './quick-counter.ts';
 
 export interface FlowBalance {
   readonly received: number;
@@ -80,7 +81,13 @@ export function createMetrics(
     counter: (name, help, labels = []) =>
       once(
         name,
-        (full) => new Counter({ name: full, help, labelNames: [...labels], registers: [registry] }),
+        (full) =>
+          new QuickCounter({
+            name: full,
+            help,
+            labelNames: [...labels],
+            registers: [registry],
+          }),
       ),
     gauge: (name, help, labels = []) =>
       once(
