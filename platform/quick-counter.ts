@@ -17,7 +17,7 @@ export class QuickCounter<Label extends string> extends Counter<Label> {
 
   constructor(configuration: CounterConfiguration<Label>) {
     super(configuration);
-    this.#labelNames = (configuration.labelNames ?? []);
+    this.#labelNames = configuration.labelNames ?? [];
     // prom-client sets `inc` on each counter itself, so that a method of this class would never be called.
     const addTo = this.inc.bind(this) as (labels: LabelValues<Label>, value: number) => void;
     this.#addTo = addTo;

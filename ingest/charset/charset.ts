@@ -99,8 +99,21 @@ export const isSingleByte = (charset: Charset): boolean =>
 
 const ASCII_NAMES: ReadonlySet<string> = new Set(['ascii', 'usascii', 'isoir6', 'ansi', 'english']);
 
+/** Names as they were written; a sender writes always the same. */
+const seen = new Map<string, DeclaredCharset>();
+const SEEN_MAX = 1_000;
+const SEEN_CHARACTERS_MAX = 40;
+
 /** Reads a repetition of MSH-18, or a site's setting. */
 export function declaredCharset(text: string): DeclaredCharset {
+  const known = seen.get(text);
+  if (known !== undefined) return known;
+  const meant = meaningOf(text);
+  if (seen.size < SEEN_MAX && text.length <= SEEN_CHARACTERS_MAX) seen.set(text, meant);
+  return meant;
+}
+
+function meaningOf(text: string): DeclaredCharset {
   const name = text.trim();
   if (name === '' || name === '""') return { outcome: 'not-stated' };
   const key = name.toLowerCase().replace(/[\s\-_./:]/g, '');

@@ -119,6 +119,8 @@ function decodeSevenBits(bytes: Uint8Array, origin: CharsetOrigin): Decoded {
 }
 
 function decodeMarked(bytes: Uint8Array): Decoded | undefined {
+  // Nearly every message begins with the M of its header.
+  if ((bytes[0] ?? 0) < 0x80) return undefined;
   for (const [charset, mark] of MARKS) {
     if (!mark.every((byte, at) => bytes[at] === byte)) continue;
     const text = tryDecode(bytes.subarray(mark.length), charset);

@@ -2,8 +2,11 @@
  * Finds MSH-18 in bytes that are not decoded yet. Fields before it may hold a facility's Chinese name, and in GBK its bytes may look
  * like separators, so the header alone is read provisionally: as UTF-8 where it is that, else leniently as GB18030.
  */
+import { isAscii } from 'node:buffer';
 import { withoutShift } from '../hl7v2/header-shift.ts';
 
+const CR = 0x0d;
+const LF = 0x0a;
 const HEADER_BYTES_MAX = 4096;
 const CHARSET_FIELD = 18;
 const utf8 = new TextDecoder('utf-8', { fatal: true });
@@ -24,11 +27,16 @@ export function headerCharsets(bytes: Uint8Array): readonly string[] {
 
 function headerEnd(bytes: Uint8Array): number {
   const bound = Math.min(bytes.length, HEADER_BYTES_MAX);
-  for (let at = 0; at < bound; at += 1) if (bytes[at] === 0x0d || bytes[at] === 0x0a) return at;
+  for (let at = 0; at < bound; at += 1) {
+    const byte = bytes[at];
+    if (byte === CR || byte === LF) return at;
+  }
   return bound;
 }
 
 function provisional(bytes: Uint8Array): string {
+  if (isAscii(bytes))
+    return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1');
   try {
     return utf8.decode(bytes);
   } catch {

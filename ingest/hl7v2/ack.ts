@@ -8,7 +8,7 @@
  * application acknowledgement (AA, AE, AR) instead. There is never more than one answer to a message on its connection: ours is
  * given after storage, so that commit and acceptance coincide, and senders over MLLP wait for one block.
  */
-import { type AckCondition, readHeader } from './header.ts';
+import { type AckCondition, readAckConditions, readTrigger, readVersion } from './header.ts';
 import type { Delimiters } from './delimiters.ts';
 import { rawField, type Segment } from './message.ts';
 import type { RefusalCode } from './outcome.ts';
@@ -61,9 +61,11 @@ export function buildAck(
   return segments.map((segment) => `${segment}\r`).join('');
 }
 
+const LETTERS = { accept: 'A', error: 'E', reject: 'R' } as const;
+
 function ackCode(msh: Segment, verdict: Verdict): string | null {
-  const { acceptAck, applicationAck } = readHeader(msh);
-  const letter = { accept: 'A', error: 'E', reject: 'R' }[verdict.kind];
+  const { acceptAck, applicationAck } = readAckConditions(msh);
+  const letter = LETTERS[verdict.kind];
   if (acceptAck === 'unset' && applicationAck === 'unset') return `A${letter}`;
   if (wanted(acceptAck, verdict)) return `C${letter}`;
   return wanted(applicationAck, verdict) ? `A${letter}` : null;
@@ -76,7 +78,7 @@ function wanted(condition: AckCondition, verdict: Verdict): boolean {
 
 function mshOf(msh: Segment, stamp: AckStamp): string {
   const { field, component, repetition, escape, subcomponent } = msh.delimiters;
-  const { trigger, version } = readHeader(msh);
+  const trigger = readTrigger(msh);
   const type = trigger === '' ? 'ACK' : `ACK${component}${trigger}${component}ACK`;
   const parts = [
     'MSH',
@@ -90,8 +92,12 @@ function mshOf(msh: Segment, stamp: AckStamp): string {
     type,
     stamp.id,
     rawField(msh, 11) || 'P',
-    version === '' ? '2.5.1' : rawField(msh, 12),
-    ...['', '', '', '', ''],
+    readVersion(msh) === '' ? '2.5.1' : rawField(msh, 12),
+    '',
+    '',
+    '',
+    '',
+    '',
     rawField(msh, 18),
   ];
   return trimEnd(parts, field);
@@ -107,8 +113,7 @@ function msaOf(msh: Segment, code: string, verdict: Verdict): string {
 function errOf(msh: Segment, code: RefusalCode): string {
   const { field, component, subcomponent } = msh.delimiters;
   const [number, words] = CONDITIONS[code];
-  const { version } = readHeader(msh);
-  if (/^2\.[1-4]/.test(version)) {
+  if (/^2\.[1-4]/.test(readVersion(msh))) {
     // Before 2.5 the segment had one field, whose fourth component is the coded error.
     return [
       'ERR',

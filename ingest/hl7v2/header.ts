@@ -21,17 +21,30 @@ export interface Header {
 export type AckCondition = 'AL' | 'NE' | 'ER' | 'SU' | 'unset';
 
 export function readHeader(msh: Segment): Header {
+  const { acceptAck, applicationAck } = readAckConditions(msh);
   return {
     type: (plain(valueOf(msh, 9, 1)) ?? '').toUpperCase(),
-    trigger: (plain(valueOf(msh, 9, 2)) ?? '').toUpperCase(),
+    trigger: readTrigger(msh),
     controlId: rawField(msh, 10).trim(),
     processingId: (plain(valueOf(msh, 11)) ?? '').toUpperCase(),
-    version: plain(valueOf(msh, 12)) ?? '',
+    version: readVersion(msh),
     facility: plain(valueOf(msh, 4)) ?? plain(valueOf(msh, 4, 2)),
     messageTime: plain(valueOf(msh, 7)),
+    acceptAck,
+    applicationAck,
+    profile: plain(valueOf(msh, 21)),
+  };
+}
+
+/** These alone are what an answer needs of the header that it answers. */
+export const readTrigger = (msh: Segment): string =>
+  (plain(valueOf(msh, 9, 2)) ?? '').toUpperCase();
+export const readVersion = (msh: Segment): string => plain(valueOf(msh, 12)) ?? '';
+
+export function readAckConditions(msh: Segment): Pick<Header, 'acceptAck' | 'applicationAck'> {
+  return {
     acceptAck: conditionOf(plain(valueOf(msh, 15))),
     applicationAck: conditionOf(plain(valueOf(msh, 16))),
-    profile: plain(valueOf(msh, 21)),
   };
 }
 

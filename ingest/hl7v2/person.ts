@@ -98,15 +98,19 @@ export interface PersonReading {
   readonly note: (issue: IssueCode) => void;
 }
 
+const IDENTIFIERS = [
+  [3, 'pid-3'],
+  [2, 'pid-2'],
+  [4, 'pid-4'],
+  [19, 'pid-19'],
+  [18, 'pid-18'],
+] as const;
+
 function identifiersOf(pid: Segment): Identifier[] {
-  const fields = [
-    [3, 'pid-3'],
-    [2, 'pid-2'],
-    [4, 'pid-4'],
-    [19, 'pid-19'],
-    [18, 'pid-18'],
-  ] as const;
-  return fields.flatMap(([field, name]) => readIdentifiers(pid, field, name));
+  const found: Identifier[] = [];
+  for (const [field, name] of IDENTIFIERS)
+    if (rawField(pid, field) !== '') found.push(...readIdentifiers(pid, field, name));
+  return found;
 }
 
 /** CX fields; a bare value has neither type nor authority. */
@@ -164,8 +168,10 @@ function addressOf(repetition: Repetition): AddressFacts {
   };
 }
 
+const TELEPHONES = [13, 14, 40];
+
 function telephonesOf(pid: Segment): string[] {
-  return [13, 14, 40].flatMap((field) =>
+  return TELEPHONES.filter((field) => rawField(pid, field) !== '').flatMap((field) =>
     repetitionsOf(pid, field).flatMap((repetition) => {
       const numbers = [1, 4, 12].map((component) => plain(componentOf(repetition, component)));
       const local = plain(componentOf(repetition, 7));
@@ -204,9 +210,12 @@ function addNames(
 ): void {
   if (rawField(segment, field) === '') return;
   for (const repetition of repetitionsOf(segment, field)) {
-    const parts = [0, 1, 2].map((step) => plain(componentOf(repetition, family + step)));
-    for (const part of parts) if (part !== undefined) names.add(part);
-    const [last, first] = parts;
+    const last = plain(componentOf(repetition, family));
+    const first = plain(componentOf(repetition, family + 1));
+    const second = plain(componentOf(repetition, family + 2));
+    if (last !== undefined) names.add(last);
+    if (first !== undefined) names.add(first);
+    if (second !== undefined) names.add(second);
     if (last !== undefined && first !== undefined) {
       names.add(`${last}${first}`);
       names.add(`${first} ${last}`);

@@ -58,14 +58,14 @@ export async function receiveFrame(
       nowMs: receivedAt,
       id: randomUUID().replaceAll('-', '').slice(0, 20),
     });
-  const failed = answer({ kind: 'error', code: 'storage-unavailable' });
-  const pauses = failed === null && parts.pause !== undefined ? [...PAUSES_MS] : [];
-  for (;;) {
+  for (let tries = 0; ; tries += 1) {
     try {
       await storeOrSetAside(bytes, { reading, peer, parts, receivedAt });
       return answer(verdictOf(reading.outcome));
     } catch (error) {
-      const pauseMs = pauses.shift();
+      // Made here and not before: it costs as much as the answer of every message that is stored.
+      const failed = answer({ kind: 'error', code: 'storage-unavailable' });
+      const pauseMs = failed === null && parts.pause !== undefined ? PAUSES_MS[tries] : undefined;
       if (pauseMs === undefined) return notStored(error, { failed, peer, parts, receivedAt });
       await parts.pause?.(pauseMs);
     }
@@ -130,10 +130,11 @@ async function store(bytes: Uint8Array, work: Work): Promise<void> {
   switch (outcome.kind) {
     case 'facts': {
       const judged = judgeSafely(outcome.facts, work);
-      const [published] = await Promise.all([
-        work.parts.publish(judged.events),
-        quarantine(bytes, judged.rejections, work),
-      ]);
+      const stored = work.parts.publish(judged.events);
+      const [published] =
+        judged.rejections.length === 0
+          ? [await stored]
+          : await Promise.all([stored, quarantine(bytes, judged.rejections, work)]);
       count(published, judged.rejections, work);
       return;
     }

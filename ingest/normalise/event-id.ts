@@ -33,8 +33,12 @@ export function eventId(key: IdKey, parts: readonly (string | number)[]): Event[
 export function withoutTokens(told: string, tokens: ReadonlyMap<string, string>): string {
   let plain = told;
   // The latest first: a visit without number is made of the token of its person.
-  for (const [token, source] of [...tokens].reverse())
-    plain = plain.replaceAll(token, () => source);
+  const made = [...tokens];
+  for (let at = made.length - 1; at >= 0; at -= 1) {
+    const [token = '', source = ''] = made[at] ?? [];
+    // Not `replaceAll`, which takes the dollars of a source for signs, or calls a function at each.
+    if (plain.includes(token)) plain = plain.split(token).join(source);
+  }
   return plain;
 }
 

@@ -11,13 +11,15 @@ interface NoticeBus {
 }
 
 export function notifyingStudies(bus: NoticeBus, publish: Publish): Publish {
-  return async (events) => {
+  const notifying = async (events: readonly Event[]): Promise<readonly Published[]> => {
     const published = await publish(events);
     const places = new Set<string>();
-    for (const [at, { kind, place }] of events.entries())
-      if ((kind === 'ecg' || kind === 'imaging') && published[at]?.duplicate !== true)
-        places.add(place);
+    for (const [at, event] of events.entries())
+      if (isStudy(event) && published[at]?.duplicate !== true) places.add(event.place);
     for (const place of places) bus.connection.publish(noticeSubject('studies', place));
     return published;
   };
+  return (events) => (events.some(isStudy) ? notifying(events) : publish(events));
 }
+
+const isStudy = ({ kind }: Event): boolean => kind === 'ecg' || kind === 'imaging';

@@ -16,7 +16,11 @@ export interface Published {
 export async function publishEvents(
   publisher: EventPublisher,
   events: readonly Event[],
-): Promise<Published[]> {
+): Promise<readonly Published[]> {
+  const [first] = events;
+  // Nearly every message is one event: `Promise.all` would make five promises for it.
+  if (first !== undefined && events.length === 1)
+    return [await publisher.publish(publicationOf(first))];
   return Promise.all(events.map((event) => publisher.publish(publicationOf(event))));
 }
 

@@ -24,16 +24,20 @@ export function inReceiptOrder(
   by: { readonly untimed: UntimedRecords; readonly now: () => EpochMs },
   publish: Publish,
 ): Publish {
-  return async (events) => {
+  const inOrder = async (events: readonly Event[]): Promise<readonly Published[]> => {
     const told = new Map<string, Event[]>();
     for (const event of events) {
       const record = by.untimed.get(event);
-      if (record !== undefined) told.set(record, [...(told.get(record) ?? []), event]);
+      if (record === undefined) continue;
+      const known = told.get(record);
+      if (known === undefined) told.set(record, [event]);
+      else known.push(event);
     }
-    if (told.size === 0) return publish(events);
     const ordered = await settle(db, told, by.now());
     return publish(events.map((event) => ordered.get(event) ?? event));
   };
+  const isUntimed = (event: Event): boolean => by.untimed.has(event);
+  return (events) => (events.some(isUntimed) ? inOrder(events) : publish(events));
 }
 
 type Told = ReadonlyMap<string, readonly Event[]>;

@@ -71,6 +71,10 @@ export class SiteRegistry {
   readonly #byFacility = new Map<string, Site>();
   readonly #keys = new Map<string, KeyGrant>();
   readonly #peers = new Map<string, PeerGrant>();
+  /** What was answered before: an open line asks for each message, and hears the same object as long as this picture holds. */
+  readonly #peersSeen = new Map<string, RegisteredPeer>();
+  /** Facilities as messages write them. */
+  readonly #facilitiesSeen = new Map<string, Site | undefined>();
 
   constructor(parts: {
     readonly sites: readonly Site[];
@@ -117,11 +121,15 @@ export class SiteRegistry {
   }
 
   peerGrant(peer: string): RegisteredPeer | undefined {
+    const seen = this.#peersSeen.get(peer);
+    if (seen !== undefined) return seen;
     const grant = this.#peers.get(peer);
     const site = grant === undefined ? undefined : this.#sites.get(grant.siteId);
     if (grant === undefined || site === undefined) return undefined;
     const { speaksForAll, unknownFacility, requestsPerSecond = PEER_RATE } = grant;
-    return { site, speaksForAll, unknownFacility, requestsPerSecond, sender: peer };
+    const registered = { site, speaksForAll, unknownFacility, requestsPerSecond, sender: peer };
+    this.#peersSeen.set(peer, registered);
+    return registered;
   }
 
   /** What a sender of the past may do today; undefined where its key or its registration is no longer in force. */
@@ -155,7 +163,7 @@ export class SiteRegistry {
   /** Site of a message by its facility (MSH-4, all components joined or the first alone). */
   siteOfFacility(grant: PeerAtDoor, facility: string): SiteChoice {
     if (facility.trim() === '') return { outcome: 'refused', code: 'missing-facility' };
-    const named = this.#byFacility.get(facilityKey(facility));
+    const named = this.#siteNamed(facility);
     if (named !== undefined && (grant.speaksForAll || named.id === grant.site.id)) {
       return { outcome: 'site', site: named, facilityKnown: true };
     }
@@ -163,7 +171,20 @@ export class SiteRegistry {
       return { outcome: 'refused', code: 'unknown-facility' };
     return { outcome: 'site', site: grant.site, facilityKnown: false };
   }
+
+  #siteNamed(facility: string): Site | undefined {
+    const seen = this.#facilitiesSeen.get(facility);
+    if (seen !== undefined || this.#facilitiesSeen.has(facility)) return seen;
+    const site = this.#byFacility.get(facilityKey(facility));
+    // Senders write what they like here: a full memory is left as it is.
+    if (this.#facilitiesSeen.size < FACILITIES_SEEN_MAX && facility.length <= FACILITY_CHARACTERS)
+      this.#facilitiesSeen.set(facility, site);
+    return site;
+  }
 }
+
+const FACILITIES_SEEN_MAX = 10_000;
+const FACILITY_CHARACTERS = 80;
 
 /** Case and width of letters do not tell two institutions apart. */
 function facilityKey(code: string): string {
