@@ -211,7 +211,7 @@ export class Association<Sender> {
       throw new Ended('protocol-fault', pdu.ABORT_REASON.unexpected);
     const { limits } = this.#parts;
     receiving.bytes += fragment.bytes.length;
-    if (this.#parts.nowMs() - receiving.startedMs > limits.objectMs)
+    if (isSlow(receiving.bytes, this.#parts.nowMs() - receiving.startedMs, limits))
       throw new Ended('slow-object', pdu.ABORT_REASON.notSpecified);
     if (receiving.bytes <= limits.objectBytesMax) receiving.reader.push(fragment.bytes);
     if (fragment.isLast) await this.#stored(receiving);
@@ -282,3 +282,7 @@ export class Association<Sender> {
     this.#socket.write(pdu.transfer(contextId, response(command, status)));
   }
 }
+
+/** A large study over a thin line takes hours and is none the worse for it; what trickles holds an association for nothing. */
+const isSlow = (bytes: number, elapsedMs: number, limits: DicomLimits): boolean =>
+  elapsedMs > limits.objectMs && bytes < (elapsedMs / 1000) * limits.objectBytesPerSecondMin;

@@ -193,6 +193,19 @@ describe.skipIf(!hasTools)('the DICOM door with dcmtk', () => {
     expect(await behind.metrics.text()).toMatch(/dicom_paced_total\S* [1-9]/);
   }, 60_000);
 
+  it('takes what comes slowly but steadily, and ends what trickles', async () => {
+    const file = image({ instance: '1.2.12.1', study: '1.2.12', pixels: 2_000_000 });
+    const sentWith = async (objectBytesPerSecondMin: number): Promise<number> => {
+      const limits = { objectMs: 0, objectBytesPerSecondMin };
+      // The clock of the wall: the fixture's stands still.
+      const opened = await openDoor(behindTheDoor(), limits, { objectsPerSecond: 1_000 });
+      stops.push(() => opened.stop());
+      return (await send(String(opened.port), [file])).code;
+    };
+    expect(await sentWith(1)).toBe(0);
+    expect(await sentWith(1e12)).not.toBe(0);
+  }, 60_000);
+
   it('refuses a class that it does not store', async () => {
     const { port, behind } = await door();
     const file = image({ instance: '1.2.9.1' });

@@ -16,7 +16,9 @@ export interface DicomLimits {
   /** Connections of one address that have not asked for an association yet. */
   readonly waitingPerAddressMax: number;
   readonly idleMs: number;
+  /** So long an object may take at any pace; after that it must have come at this one. */
   readonly objectMs: number;
+  readonly objectBytesPerSecondMin: number;
 }
 
 export const DEFAULT_DICOM_LIMITS: DicomLimits = {
@@ -31,6 +33,7 @@ export const DEFAULT_DICOM_LIMITS: DicomLimits = {
   waitingPerAddressMax: 8,
   idleMs: 60_000,
   objectMs: 15 * 60_000,
+  objectBytesPerSecondMin: 4_096,
 };
 
 export type EndReason =

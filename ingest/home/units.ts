@@ -13,7 +13,7 @@ const same: Change = (value) => value;
 /** One conventional millimetre of mercury is 133.322387415 Pa (BIPM, 1913). */
 const MMHG_PA = 133.322387415;
 /** Glucose has 180.16 g/mol: mg/dL in one mmol/L. */
-const GLUCOSE_MG_DL = 18.016;
+export const GLUCOSE_MG_DL = 18.016;
 /** International pound, exact since 1959. */
 const POUND_KG = 0.45359237;
 /** The market jin of the mainland since 1959; those of Hong Kong and Taiwan are others and have to say kg. */

@@ -7,6 +7,7 @@ import type {
   ProfileField,
   UnitChange,
 } from '../../contracts/catalogue/import-profile.ts';
+import { GLUCOSE_MG_DL } from '../home/units.ts';
 import { quantityOf, wholeNumber } from '../normalise/decimal.ts';
 import type { Cells } from './cells.ts';
 import { ageYearsOf } from './read-age.ts';
@@ -172,7 +173,7 @@ const CHANGES: Readonly<
 > = {
   'fahrenheit-to-celsius': (value) => ((value - 32) * 5) / 9,
   'kpa-to-mmhg': (value) => value * 7.500_62,
-  'mg-dl-to-mmol-l': (value) => value / 18.018,
+  'mg-dl-to-mmol-l': (value) => value / GLUCOSE_MG_DL,
 };
 
 const rounded = (value: number): number => Math.round(value * 100) / 100;

@@ -153,7 +153,8 @@ export async function readFacts(
   });
 }
 
-function factOf(event: Event, signal: Signal['id']): EvidenceFact {
+/** What stands behind a signal, without who it was. */
+export function factOf(event: Event, signal: Signal['id']): EvidenceFact {
   const person = personOf(event);
   return EvidenceFact.parse({
     event: event.id,
@@ -174,7 +175,12 @@ function masked(residence: PlaceCode | null): PlaceCode | null {
 function personOf(event: Event): Pick<EvidenceFact, 'residence' | 'ageBand' | 'sex' | 'codes'> {
   if (event.kind === 'visit') {
     const { residence, ageBand, sex, diagnoses } = event.body.fields;
-    const codes = diagnoses?.map((diagnosis) => diagnosis.code) ?? [];
+    const { amends } = event.body;
+    // A diagnosis that came alone stands beside those of its visit; one that was taken away is none.
+    const alone = amends === undefined || amends.isTaken ? null : amends.diagnosis;
+    const codes = [...(diagnoses ?? []), ...(alone === null ? [] : [alone])].map(
+      ({ code }) => code,
+    );
     return {
       residence: masked(residence ?? null),
       ageBand: ageBand ?? null,
