@@ -23,14 +23,16 @@ export interface AlertsCatalogue {
   readonly zone: string;
 }
 
-/** `frozen`: every version that a case may stand on, those of the catalogue included. */
+/** `frozen`: every version that a case may stand on, those of the catalogue included. `confirmed`: versions written in the product. */
 export function rulesInForce(
   catalogue: AlertsCatalogue,
   frozen: readonly ResponsibilityList[],
+  confirmed: readonly ResponsibilityList[] = [],
 ): TriageRules {
+  const lists = [...catalogue.lists, ...confirmed];
   const departments = new Map(catalogue.departments.map((one) => [one.id, one]));
   const versions = new Map(
-    [...frozen, ...catalogue.lists].map((list) => [versionKey(list.id, list.version), list]),
+    [...frozen, ...lists].map((list) => [versionKey(list.id, list.version), list]),
   );
   const offices = { departments, calendar: catalogue.calendar };
   return {
@@ -39,11 +41,10 @@ export function rulesInForce(
       patterns: new Map(catalogue.patterns.map((one) => [one.id, one])),
     },
     kinship: kinshipOf(catalogue.measures),
+    basis: catalogue,
     rankOf: (department) => departments.get(department)?.rank,
     listFor: (kind, at) => {
-      const list =
-        listInForce(catalogue.lists, kind, dayOf(at, catalogue.zone)) ??
-        nextList(catalogue.lists, kind);
+      const list = listInForce(lists, kind, dayOf(at, catalogue.zone)) ?? nextList(lists, kind);
       return list === undefined ? null : { list: list.id, version: list.version };
     },
     callDuties: (request) => {

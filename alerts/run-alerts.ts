@@ -11,7 +11,8 @@ import { SCREENS_ONLY, type NotificationRules } from './notifiers/load-notificat
 import { startNotifiers, type Notifiers } from './notifiers/notifiers.ts';
 import { commandsOperator } from './operators/commands.ts';
 import { signalsOperator } from './operators/signals.ts';
-import { rulesInForce, type AlertsCatalogue } from './rules-in-force.ts';
+import { keepRules } from './keep-rules.ts';
+import type { AlertsCatalogue } from './rules-in-force.ts';
 import { freezeLists } from './store/responsibility-lists.ts';
 
 export interface RunningAlerts {
@@ -34,7 +35,7 @@ export async function runAlerts(
     catalogue.lists,
     clock.now(),
   );
-  const rules = rulesInForce(catalogue, frozen);
+  const kept = await keepRules({ store, log, catalogue, frozen });
   const publisher = createPublisher(bus);
   let failRelay: (error: Error) => void = () => undefined;
   const relayFailed = new Promise<never>((_resolve, reject) => {
@@ -64,18 +65,19 @@ export async function runAlerts(
     notifiers.wake();
   };
   const signals = signalsOperator({
-    rules: () => rules,
+    rules: kept.rules,
     flow: metrics.flow('triage', { dropped: ['redelivered', 'suppressed'], errored: [] }),
     onNewClocks,
   });
   const commands = commandsOperator({
-    rules: () => rules,
+    rules: kept.rules,
     zone: catalogue.zone,
     flow: metrics.flow('commands', { dropped: ['refused'], errored: [] }),
     reply: (subject, payload) => {
       bus.connection.publish(subject, payload);
     },
     onNewClocks,
+    onInForce: () => void kept.read(),
   });
   const operators = [runOperator(signals, runtime), runOperator(commands, runtime)];
   return running({
@@ -84,6 +86,7 @@ export async function runAlerts(
     notifiers,
     relayFailed,
     close: () => {
+      kept.stop();
       publisher.close();
     },
   });

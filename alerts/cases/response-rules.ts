@@ -1,13 +1,14 @@
 // What decisions need to know of the catalogue, as functions that are given to them: which list answers a kind of alert, which duties
 // it calls up, and how departments rank. The frozen version of a list is asked for by its name and version.
 import type { Level } from '../../contracts/alert.ts';
-import type { OpensAt } from '../../contracts/catalogue/responsibility-list.ts';
+import type { OpensAt, ResponsibilityList } from '../../contracts/catalogue/responsibility-list.ts';
 import type { DepartmentId } from '../../contracts/ids.ts';
 import type { PlaceCode } from '../../contracts/place.ts';
 import type { AlertKind } from '../../contracts/signal.ts';
 import type { ClockName, Part, Purpose, ResponseStage } from '../../contracts/task.ts';
 import type { EpochMs } from '../../contracts/time.ts';
 import type { Words } from '../../contracts/words.ts';
+import type { ListBasis } from '../responsibilities/check-written.ts';
 
 export interface ListRef {
   readonly list: string;
@@ -45,6 +46,8 @@ export interface ResponseRules {
   callDuties(request: DutyRequest): readonly DutyCall[];
   /** Who may score the response as a third party, in the order of the list. */
   evaluatorsOf(responsibility: ListRef): readonly DepartmentId[];
+  /** What a list that a person writes is held against; `lists` are those of the catalogue. */
+  readonly basis: ListBasis & { readonly lists: readonly ResponsibilityList[] };
   /** 1 is highest; undefined for a department that does not exist. */
   rankOf(department: DepartmentId): number | undefined;
 }

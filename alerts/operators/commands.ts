@@ -18,6 +18,8 @@ export interface CommandsDuties {
   /** Core NATS; may be lost. */
   readonly reply: (subject: string, payload: Uint8Array) => void;
   readonly onNewClocks: () => void;
+  /** Something was confirmed that changes the rules. */
+  readonly onInForce?: () => void;
 }
 
 /** A person waits for the answer: small batches keep it near. */
@@ -49,6 +51,7 @@ export function commandsOperator(duties: CommandsDuties): OperatorSpec<Command> 
           new TextEncoder().encode(JSON.stringify(outcome)),
         );
       }
+      if (outcomes.some(({ state }) => state === 'in-force')) duties.onInForce?.();
       outcomes = [];
       duties.onNewClocks();
     },

@@ -83,14 +83,30 @@ function limitsOf(
   };
 }
 
-/** The list in force for a kind of alert on a day; undefined where the catalogue has none. */
+/**
+ * The list in force for a kind of alert on a day; undefined where there is none. Of several, the one that began last: a version confirmed in the
+ * product follows that of the catalogue. Lists that began on the same day stand in the order in which they were decided.
+ */
 export function listInForce(
   lists: readonly ResponsibilityList[],
   kind: AlertKind,
   day: string,
 ): ResponsibilityList | undefined {
-  return lists.find((list) => list.alertKind === kind && holdsOn(list, day));
+  return latest(lists.filter((list) => list.alertKind === kind && holdsOn(list, day)));
 }
+
+/** The version that a new one is written upon: in force, or confirmed for a later day. */
+export const newestOf = (
+  lists: readonly ResponsibilityList[],
+  id: string,
+): ResponsibilityList | undefined => latest(lists.filter((list) => list.id === id));
+
+const latest = (lists: readonly ResponsibilityList[]): ResponsibilityList | undefined =>
+  lists
+    .toSorted((one, other) =>
+      one.validFrom < other.validFrom ? -1 : one.validFrom > other.validFrom ? 1 : 0,
+    )
+    .at(-1);
 
 /**
  * Place of the office that a duty calls. Where the alert's place lies above the duty's office (a city-wide alert, a county's

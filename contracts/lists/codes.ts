@@ -2,4 +2,4 @@
 
 export const LIST_NOTICES = ['list-change-waiting', 'list-changed'] as const;
 
-export const LIST_REFUSALS = ['list-has-gaps'] as const;
+export const LIST_REFUSALS = ['list-has-gaps', 'list-too-soon'] as const;

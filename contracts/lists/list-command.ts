@@ -1,11 +1,19 @@
 // `POST /api/responsibilities/commands`.
 import { z } from 'zod';
-import { ResponsibilityList } from '../catalogue/responsibility-list.ts';
+import { CatalogueVersion } from '../catalogue/origin.ts';
+import { WrittenList } from '../catalogue/responsibility-list.ts';
 import { OptionalReason, Reason, command } from '../command-body.ts';
 import { ListChangeId } from '../response-ids.ts';
+import { DayKey } from '../time.ts';
 
 export const ListCommand = z.discriminatedUnion('command', [
-  command('ask', { list: ResponsibilityList, reason: Reason }),
+  /** `base` is the newest version that the person saw. Without a day it holds from the first midnight after the confirmation. */
+  command('ask', {
+    list: WrittenList,
+    base: CatalogueVersion,
+    validFrom: DayKey.optional(),
+    reason: Reason,
+  }),
   command('confirm', { change: ListChangeId, reason: OptionalReason }),
   command('reject', { change: ListChangeId, reason: Reason }),
   command('withdraw', { change: ListChangeId, reason: Reason }),

@@ -23,4 +23,8 @@ export const LIST_REFUSAL_WORDS: Readonly<Record<(typeof LIST_REFUSALS)[number],
     zh: '清单有空缺或重复牵头，未生效。',
     en: 'The list has a gap or two leads and was not taken.',
   },
+  'list-too-soon': {
+    zh: '生效日期过早：须在复核之后的次日起生效。',
+    en: 'The day is too soon: a list holds from a day after it was confirmed.',
+  },
 };

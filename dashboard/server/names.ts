@@ -6,6 +6,7 @@ import { z } from 'zod';
 import { AGE_BAND_WORDS } from '../../contracts/vocabulary/subjects.ts';
 import { Place } from '../../contracts/catalogue/city.ts';
 import { DepartmentFile } from '../../contracts/catalogue/department.ts';
+import { type Norm, NormFile } from '../../contracts/catalogue/norm.ts';
 import { WrittenList } from '../../contracts/catalogue/responsibility-list.ts';
 import { type DetectorRule, Measure } from '../../contracts/catalogue/measure.ts';
 import { Site } from '../../contracts/catalogue/site.ts';
@@ -30,6 +31,8 @@ export interface Names {
   shown(key: SeriesKey): Shown | undefined;
   /** Names of a responsibility list. */
   list(id: string): Words | undefined;
+  /** Limits of law, standards and practice, of all days. */
+  readonly norms: readonly Norm[];
   /** Codes of all places of the jurisdiction. */
   readonly places: readonly PlaceCode[];
   /** Title of a series: where, what, whose ages. */
@@ -49,6 +52,9 @@ export function loadNames(catalogue: string): Names {
     loadYamlFolder(join(catalogue, 'responsibilities'), WrittenList).map(
       ({ value }): [string, Words] => [value.id, value.names],
     ),
+  );
+  const norms = loadYamlFolder(join(catalogue, 'norms'), NormFile).flatMap(
+    ({ value }) => value.norms,
   );
   const sitesById = new Map<string, Site>(sites.map((site) => [site.id, site]));
   const placeNames = new Map<string, Words>(places.map((place) => [place.code, place.names]));
@@ -75,6 +81,7 @@ export function loadNames(catalogue: string): Names {
       return shownOf(measuresById.get(parts.measure), parts, placesByCode);
     },
     list: (id) => lists.get(id),
+    norms,
     series: (key) => {
       const { measure, level, where, age, group = '' } = seriesParts(key);
       const what = measureNames.get(measure) ?? same(measure);

@@ -25,6 +25,7 @@ import {
 } from './records.fixture.ts';
 import { recordOf, saveEcg } from './studies.fixture.ts';
 import { allRoutes } from './routes/all-routes.ts';
+import { listsAnswers } from './routes/answers/lists.fixture.ts';
 
 const duty = person('duty.city');
 const admin = person('root', { role: 'administrator' });
@@ -44,6 +45,7 @@ beforeAll(async () => {
   desk = await startTestDesk({ webRoot });
   await desk.save(duty);
   await desk.save(admin);
+  await listsAnswers.prepare?.(desk);
   await saveEcg(desk.pool, { letter: 'c', place: '990102001', now: desk.time.now });
   await saveAlert(desk.pool, alert);
   await saveTask(desk.pool, alert, testTask('conform', alert));
@@ -140,6 +142,7 @@ describe('every answer', () => {
     '/api/series/:key': `/api/series/${SERIES}`,
     '/api/sources/:site': '/api/sources/s-990102001-1',
     '/api/studies/:record/waveform': `/api/studies/${recordOf('c')}/waveform`,
+    '/api/responsibilities/:id': '/api/responsibilities/foodborne',
     '/api/map': '/api/map?measure=diarrhoea&level=township',
   };
   const readable = routes.filter((route) => route.method === 'GET');

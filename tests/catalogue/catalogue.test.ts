@@ -19,7 +19,9 @@ import { NormFile } from '../../contracts/catalogue/norm.ts';
 import { Pattern } from '../../contracts/catalogue/pattern.ts';
 import { checkReferences } from '../../contracts/catalogue/references.ts';
 import { WrittenList } from '../../contracts/catalogue/responsibility-list.ts';
+import { identifyingIn } from '../../contracts/identifying-text.ts';
 import type { AlertKind } from '../../contracts/signal.ts';
+import { textsIn } from '../../dashboard/server/texts-in.ts';
 import { checkDefinitions } from '../../detectors/classify/check-definitions.ts';
 import { checkEditions } from '../../detectors/classify/notifiable.ts';
 import { findMethod } from '../../detectors/methods/registry.ts';
@@ -132,5 +134,12 @@ describe('responsibilities', () => {
       const problems = checkResponsibilities({ lists: resolved.lists, departments, alertKinds: raised, day });
       expect([...resolved.problems.filter(isFatal), ...problems].map(describeProblem)).toEqual([]);
     }
+  });
+
+  it('can be edited in the product: no text of a list is taken for one that identifies somebody', () => {
+    const found = lists.flatMap((list) =>
+      textsIn(list).filter((text) => identifyingIn(text) !== undefined),
+    );
+    expect(found).toEqual([]);
   });
 });

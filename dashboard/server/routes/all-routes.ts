@@ -6,6 +6,7 @@ import { type Route, openRoute } from '../route.ts';
 import { alertRoutes } from './alert-routes.ts';
 import { commandRoutes } from './command-routes.ts';
 import { detectionRoutes } from './detection-routes.ts';
+import { responsibilityRoutes } from './responsibility-routes.ts';
 import { seriesRoutes } from './series-routes.ts';
 import { sessionRoutes } from './session-routes.ts';
 import { sourceRoutes } from './source-routes.ts';
@@ -22,6 +23,7 @@ export function allRoutes(parts: DeskParts): Route[] {
     ...sourceRoutes(parts),
     ...studyRoutes(parts),
     ...detectionRoutes(parts),
+    ...responsibilityRoutes(parts),
   ];
   // Anyone may ask for it, and making it walks every schema: once is enough.
   let made: unknown;

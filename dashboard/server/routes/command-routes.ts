@@ -301,6 +301,7 @@ const STATUS_OF_REFUSAL: Readonly<Record<RefusalCode, number>> = {
   'not-verified': 409,
   'risk-not-assessed': 409,
   'list-has-gaps': 422,
+  'list-too-soon': 422,
   'arbiter-not-above': 403,
   'not-the-lead': 403,
   'roster-has-hole': 422,
