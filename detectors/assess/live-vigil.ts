@@ -16,14 +16,10 @@ import {
   type LiveModel,
   type NotOpened,
 } from '../methods/vigil/live-model.ts';
-import type { VigilParams } from '../methods/vigil/params.ts';
+import { isSettled, SETTLED_DAYS, type VigilParams } from '../methods/vigil/params.ts';
 import { LOOKBACK_DAYS_MAX, type PreparedDetector } from '../series/detector.ts';
 import type { DayCounts } from './day-counts.ts';
 
-/** A series of years learns from days that no fact changes any more: from before the allowed lateness, and a day. */
-const SETTLED_DAYS = 8;
-/** A younger one cannot spare them, and is learned from within a fraction of a millisecond. */
-const YOUNG_DAYS = 182;
 /** The window that may still be judged reaches over two fits at most, and one is learned ahead. */
 const FITS_MAX = 3;
 /** A day after a run of holidays is recognised from the days before it. */
@@ -70,14 +66,6 @@ function historyOf({ rule, lookback, learns }: PreparedDetector): number {
   const days = shape.moves === 'tumbling' ? (lookback + 1) * shape.cells : lookback + shape.cells;
   return days > LOOKBACK_DAYS_MAX ? days : 0;
 }
-
-/** The day up to which the past teaches how to judge `day`. */
-function liveFitDay(params: VigilParams, day: number, firstDay: number): number {
-  return fitDayOf(params, isSettled(day, firstDay) ? day - SETTLED_DAYS : day, firstDay);
-}
-
-const isSettled = (day: number, firstDay: number): boolean =>
-  day - firstDay >= YOUNG_DAYS + SETTLED_DAYS;
 
 export class LiveVigil {
   readonly #ground: LiveGround;
@@ -142,7 +130,7 @@ export class LiveVigil {
     if (this.#firstDay !== counted.firstDay) this.#fits = [];
     this.#firstDay = counted.firstDay;
     const { params } = this.#ground;
-    const fitDay = liveFitDay(params, day, counted.firstDay);
+    const fitDay = fitDayOf(params, day, counted.firstDay);
     const known = this.#fits.find((fit) => fit.fitDay === fitDay);
     if (known !== undefined) return known;
     const fromDay = Math.max(counted.firstDay, fitDay - params.historyDays);

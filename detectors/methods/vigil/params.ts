@@ -18,12 +18,24 @@ export type VigilParams = z.infer<typeof VigilParams>;
 const YOUNG_DAYS = 364;
 const YOUNG_REFIT_DAYS = 7;
 
+/** A series of years learns from days that no fact changes any more: from before the allowed lateness, and a day. */
+export const SETTLED_DAYS = 8;
+/** A younger one cannot spare them, and is learned from within a fraction of a millisecond. */
+const UNSETTLED_DAYS = 182;
+
+export const isSettled = (day: number, firstDay: number): boolean =>
+  day - firstDay >= UNSETTLED_DAYS + SETTLED_DAYS;
+
 /**
- * The day up to which the past trains what judges `day`. Refits fall on fixed days of the calendar, so that a day is judged alike
- * whatever else is judged with it.
+ * The day up to which the past trains what judges `day`, live and over a history alike. Refits fall on fixed days of the calendar, so that a
+ * day is judged alike whatever else is judged with it.
  * @param firstDay of the history
  */
-export function refitDayOf({ refitDays }: VigilParams, day: number, firstDay: number): number {
+export function refitDayOf(params: VigilParams, day: number, firstDay: number): number {
+  return fixedDayOf(params, isSettled(day, firstDay) ? day - SETTLED_DAYS : day, firstDay);
+}
+
+function fixedDayOf({ refitDays }: VigilParams, day: number, firstDay: number): number {
   const isYoung = day - firstDay < YOUNG_DAYS + refitDays;
   const days = isYoung ? Math.min(refitDays, YOUNG_REFIT_DAYS) : refitDays;
   return day - (((day % days) + days) % days);

@@ -13,7 +13,7 @@ import { judgeCount, openedDay } from './judge-count.ts';
 import { tooShort } from './ladder.ts';
 import { forecaster, type Model } from './model.ts';
 import { OutbreakFilter } from './outbreak-filter.ts';
-import { refitDayOf, VigilParams } from './params.ts';
+import { refitDayOf, SETTLED_DAYS, VigilParams } from './params.ts';
 import { replay } from './replay.ts';
 
 /** A day after a run of holidays is recognised from the days before it. */
@@ -22,9 +22,10 @@ const CALENDAR_REACH_DAYS = 14;
 /** Score: probability of an outbreak under way. P-value: the least alpha at which the count would exceed. */
 export const vigil = defineMethod({
   id: 'vigil',
-  version: '1.2.0',
+  version: '1.3.0',
   schema: VigilParams,
-  lookbackPoints: ({ historyDays, refitDays }) => historyDays + refitDays + CALENDAR_REACH_DAYS,
+  lookbackPoints: ({ historyDays, refitDays }) =>
+    historyDays + refitDays + SETTLED_DAYS + CALENDAR_REACH_DAYS,
   judge: (params, { window, current, frequency }) => {
     const points = [...window, current];
     const request = { params, points, fromIndex: window.length, frequency };
