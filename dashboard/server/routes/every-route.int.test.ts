@@ -178,6 +178,8 @@ const TABLE: readonly Row[] = [
   ],
   ['GET /api/sites', '/api/sites', '401 all near near all near all near 403'],
   ['GET /api/imports', '/api/imports', '401 all near near all near all near 403'],
+  ['GET /api/resources', '/api/resources', '401 all near near all near all near 403'],
+  ['GET /api/edge-lines', '/api/edge-lines', '401 all near none all near all near 403'],
   ['GET /api/studies', '/api/studies', '401 all near near all near 403 403 403'],
   [
     'GET /api/studies/:record/waveform',
@@ -235,6 +237,19 @@ beforeAll(async () => {
       `INSERT INTO import_reports (id, at, site_id, way, form, effect, sha256, bytes, lines, accepted, duplicates, rejected, reasons)
        VALUES ($1, now(), $1, 'http', 'csv', 'import', '', 1, 1, 1, 0, 0, '[]')`,
       [id],
+    );
+  for (const { id, place } of testNames.sites.filter(({ place }) =>
+    /^990103|^990102001/.test(place),
+  ))
+    await desk.pool.query(
+      `INSERT INTO resource_states (site_id, kind, unit, place, occurred_at, amounts, stated_at, stated_rank, received_at, event_id)
+       VALUES ($1, 'beds', 'W1', $2, now(), '{"staffed":3}', 0, 0, 0, 'e')`,
+      [id, place],
+    );
+  for (const place of [COUNTY, '990103'])
+    await desk.pool.query(
+      `INSERT INTO edge_lines (line, place, origin, seq, last_ids, waiting, heard_at) VALUES ($1, $1, 'o', 1, '{}', 0, now())`,
+      [place],
     );
   await saveAudit(desk.pool, 1, { subject: `alert:${near.id}`, alert: near.id });
   await saveAudit(desk.pool, 2, { subject: `alert:${far.id}`, alert: far.id });

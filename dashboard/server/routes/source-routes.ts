@@ -2,7 +2,6 @@
 import { z } from 'zod';
 import { Account, coversPlace } from '../../../contracts/account.ts';
 import { AuditList } from '../../../contracts/api/alerts.ts';
-import { ImportList } from '../../../contracts/api/imports.ts';
 import { DepartmentAnswer } from '../../../contracts/api/reference.ts';
 import { Quality, SiteList } from '../../../contracts/api/series.ts';
 import { SourceAnswer } from '../../../contracts/api/sources.ts';
@@ -11,12 +10,12 @@ import type { DeskParts } from '../desk-parts.ts';
 import { notFound, outOfScope } from '../problem.ts';
 import { readAccounts } from '../reads/accounts.ts';
 import { readAudit, type AuditScope } from '../reads/audit.ts';
-import { readImports } from '../reads/imports.ts';
 import { QualityAtHand } from '../reads/quality-at-hand.ts';
 import { readSource } from '../reads/source-statistics.ts';
 import { readQuality, readSites, type QualitySites } from '../reads/sources.ts';
 import { type Route, guardedRoute } from '../route.ts';
 import { isDesk, placePatterns } from '../scope.ts';
+import { feedRoutes } from './feed-routes.ts';
 
 const AuditQuery = z.strictObject({
   subject: z.string().max(120).optional(),
@@ -41,7 +40,7 @@ export function sourceRoutes(parts: DeskParts): Route[] {
       },
     }),
     sourceRoute(parts),
-    importsRoute(parts),
+    ...feedRoutes(parts),
     guardedRoute({
       method: 'GET',
       path: '/api/quality',
@@ -98,21 +97,6 @@ function sourceRoute(parts: DeskParts): Route {
       const site = parts.names.sites.find(({ id }) => id === params['site']);
       if (site === undefined || !coversPlace(account, site.place)) throw notFound('site');
       return readSource(parts.store, site, parts.now());
-    },
-  });
-}
-
-function importsRoute(parts: DeskParts): Route {
-  return guardedRoute({
-    method: 'GET',
-    path: '/api/imports',
-    summary: 'What became of imported files of the sites of the jurisdiction, newest first',
-    answer: ImportList,
-    handle: async ({ account }) => {
-      if (!isDesk(account)) throw outOfScope();
-      const sites = parts.names.sites.filter((site) => coversPlace(account, site.place));
-      const ids = sites.map(({ id }) => id);
-      return { reports: await readImports(parts.store, ids) } satisfies ImportList;
     },
   });
 }
