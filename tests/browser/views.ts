@@ -46,6 +46,11 @@ export const VIEWS: readonly View[] = [
   { name: 'tasks', path: () => '/tasks', shows: '.card' },
   { name: 'studies', path: () => '/studies', shows: '[data-study]' },
   { name: 'sources', path: () => '/sources', shows: '.table-sites tbody tr' },
+  ...(['imports', 'resources', 'edges'] as const).map((part) => ({
+    name: `sources-${part}`,
+    path: () => `/sources?view=${part}`,
+    shows: '.table-feeds tbody tr, #sources-part .view-state-title',
+  })),
   { name: 'detection', path: () => '/detection', shows: '.quality-decide' },
 ];
 

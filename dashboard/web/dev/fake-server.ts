@@ -16,6 +16,7 @@ import { detectionQuality } from './detection.ts';
 import { dayStart, mapAnswer, seriesAnswer } from './figures.ts';
 import { DEV_PASSWORD, MEASURES, PEOPLE } from './script.ts';
 import { revisionsOf } from './records.ts';
+import { FEEDS_OF_DEV } from './feeds.ts';
 import { notificationsOf } from './notifications.ts';
 import { studiesOf, waveformOf } from './studies.ts';
 import { type Act, type Outcome, World } from './world.ts';
@@ -229,6 +230,12 @@ function figureRoutes(parts: Parts): void {
     if (site === undefined) throw new Refusal(404, 'unknown-site');
     return sourceOf(site);
   });
+  for (const [path, answer] of Object.entries(FEEDS_OF_DEV))
+    app.get(path, (request) => {
+      if (accountOf(parts, request).role === 'department-member')
+        throw new Refusal(403, 'out-of-scope');
+      return answer(Date.now(), world.alerts.size === 0);
+    });
   app.get('/api/studies', (request) => {
     refuseUnlessReader(accountOf(parts, request));
     const studies = world.alerts.size === 0 ? [] : studiesOf(Date.now());

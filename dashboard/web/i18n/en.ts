@@ -7,6 +7,7 @@ import { enTasks } from './en-tasks.ts';
 import { enJoint } from './en-joint.ts';
 import { enDuty } from './en-duty.ts';
 import { enEvaluation } from './en-evaluation.ts';
+import { enFeeds } from './en-feeds.ts';
 import { enQuality } from './en-quality.ts';
 import { enStudies } from './en-studies.ts';
 import { enViews } from './en-views.ts';
@@ -16,6 +17,7 @@ export const en: Texts<typeof zh> = {
   ...enDesk,
   ...enViews,
   ...enStudies,
+  ...enFeeds,
   ...enQuality,
   ...enTriage,
   ...enLifecycle,

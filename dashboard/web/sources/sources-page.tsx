@@ -4,8 +4,12 @@ import { useTranslation } from 'react-i18next';
 import { useSearchParams } from 'wouter';
 import type { Quality, SiteSummary } from '../../../contracts/api/series.ts';
 import { useQuality, useSites } from '../api/queries.ts';
+import { Tabs } from '../ui/tabs.tsx';
 import { Empty, Read } from '../ui/view-states.tsx';
 import '../look/sources.css';
+import { EdgeLines } from './edge-lines.tsx';
+import { ImportReports } from './import-reports.tsx';
+import { ResourceStates } from './resource-states.tsx';
 import { FEEDS, type Feed, matches } from './site-order.ts';
 import { SiteTable } from './site-table.tsx';
 import { SourcePanel } from './source-panel.tsx';
@@ -101,12 +105,19 @@ function Sites({ sites }: { readonly sites: readonly SiteSummary[] }): JSX.Eleme
   );
 }
 
+const VIEWS = ['sites', 'imports', 'resources', 'edges'] as const;
+type SourcesView = (typeof VIEWS)[number];
+
 export function SourcesPage(): JSX.Element {
   const { t } = useTranslation();
   const sites = useSites();
   const quality = useQuality();
   const [search, setSearch] = useSearchParams();
   const site = search.get('site');
+  const asked = search.get('view');
+  const view = VIEWS.find((one) => one === asked) ?? 'sites';
+  const choose = (next: SourcesView): void =>
+    setSearch(next === 'sites' ? {} : { view: next }, { replace: true });
   const close = (): void =>
     setSearch((before) => {
       const next = new URLSearchParams(before);
@@ -117,7 +128,24 @@ export function SourcesPage(): JSX.Element {
     <div className="sources">
       <h1 className="visually-hidden">{t('sources.title')}</h1>
       <div className="sources-main">
-        <Read from={sites}>{(list) => <Sites sites={list} />}</Read>
+        <Tabs
+          label={t('feeds.views')}
+          tabs={VIEWS.map((id) => ({ id, label: t(`feeds.${id}`) }))}
+          chosen={view}
+          onChoose={choose}
+          panel="sources-part"
+        />
+        <div
+          id="sources-part"
+          className="sources-part"
+          role="tabpanel"
+          aria-labelledby={`sources-part-${view}`}
+        >
+          {view === 'sites' && <Read from={sites}>{(list) => <Sites sites={list} />}</Read>}
+          {view === 'imports' && <ImportReports />}
+          {view === 'resources' && <ResourceStates />}
+          {view === 'edges' && <EdgeLines />}
+        </div>
       </div>
       <aside className="sources-side" aria-label={t('sources.side')}>
         {site !== null && <SourcePanel site={site} onClose={close} />}
