@@ -3,6 +3,7 @@
 import { join } from 'node:path';
 import type { z } from 'zod';
 import { Calendar } from '../contracts/catalogue/calendar.ts';
+import { Place } from '../contracts/catalogue/city.ts';
 import { DepartmentFile } from '../contracts/catalogue/department.ts';
 import { Measure } from '../contracts/catalogue/measure.ts';
 import { NotifiableDiseaseFile } from '../contracts/catalogue/notifiable-disease.ts';
@@ -11,6 +12,7 @@ import { NormFile } from '../contracts/catalogue/norm.ts';
 import { WrittenList } from '../contracts/catalogue/responsibility-list.ts';
 import { AlertKind } from '../contracts/signal.ts';
 import type { EpochMs } from '../contracts/time.ts';
+import { loadLines } from '../platform/catalogue/load-lines.ts';
 import {
   CatalogueError,
   loadYaml,
@@ -78,6 +80,10 @@ export function loadCatalogue(request: CatalogueRequest): AlertsCatalogue {
   if (fatal.length > 0)
     throw new CatalogueError(fatal.map((problem) => asCatalogueProblem(problem, request.folder)));
   for (const problem of found) request.warn(`${describeProblem(problem)}; the nearest one is used`);
+  const places = collected(problems, () =>
+    loadLines(join(request.folder, 'city', 'places.ndjson'), Place),
+  );
+  if (places === undefined) throw new CatalogueError(problems);
   return {
     lists: resolved.lists.map(({ list }) => list),
     norms: norms.flatMap(({ value }) => value.norms),
@@ -85,6 +91,7 @@ export function loadCatalogue(request: CatalogueRequest): AlertsCatalogue {
     measures: measures.map(({ value }) => value),
     patterns: patterns.map(({ value }) => value),
     calendar: calendar.value,
+    placeNames: new Map(places.map(({ code, names }) => [code, names])),
     zone: request.zone,
   };
 }

@@ -37,6 +37,7 @@ export const shippedCatalogue: AlertsCatalogue = {
   measures: folder('measures').map((measure) => Measure.parse(measure)),
   patterns: folder('patterns').map((pattern) => Pattern.parse(pattern)),
   calendar: Calendar.parse(read('calendars/china.yaml')),
+  placeNames: new Map([['990102001', { zh: '清河镇', en: 'Qinghe' }]]),
   zone: 'Asia/Shanghai',
 };
 

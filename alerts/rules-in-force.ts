@@ -7,6 +7,7 @@ import type { Norm } from '../contracts/catalogue/norm.ts';
 import type { Pattern } from '../contracts/catalogue/pattern.ts';
 import type { ResponsibilityList } from '../contracts/catalogue/responsibility-list.ts';
 import type { AlertKind } from '../contracts/signal.ts';
+import type { Words } from '../contracts/words.ts';
 import { dayOf } from '../platform/zone/zone-time.ts';
 import { callDuties } from './responsibilities/call-duties.ts';
 import { listInForce } from './responsibilities/resolve-duties.ts';
@@ -20,6 +21,7 @@ export interface AlertsCatalogue {
   readonly measures: readonly Measure[];
   readonly patterns: readonly Pattern[];
   readonly calendar: Calendar;
+  readonly placeNames: ReadonlyMap<string, Words>;
   readonly zone: string;
 }
 
@@ -42,6 +44,7 @@ export function rulesInForce(
     },
     kinship: kinshipOf(catalogue.measures),
     basis: catalogue,
+    placeWords: (place) => catalogue.placeNames.get(place) ?? { zh: place, en: place },
     rankOf: (department) => departments.get(department)?.rank,
     listFor: (kind, at) => {
       const list = listInForce(lists, kind, dayOf(at, catalogue.zone)) ?? nextList(lists, kind);

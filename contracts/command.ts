@@ -11,6 +11,8 @@ import { JOINT_REFUSALS } from './joint/codes.ts';
 import { DUTY_REFUSALS } from './duty/codes.ts';
 import { EVALUATION_REFUSALS } from './evaluation/codes.ts';
 import { SilenceCommand } from './triage/silence-command.ts';
+import { RiskScore } from './products/risk-assessment.ts';
+import { VerificationOutcome, VerificationWay } from './products/verification.ts';
 import { ProductCommand } from './products/product-command.ts';
 import { ListCommand } from './lists/list-command.ts';
 import { JointCommand } from './joint/joint-command.ts';
@@ -39,12 +41,15 @@ export const AlertCommand = z.discriminatedUnion('command', [
     ]),
     returnAbove: z.number().positive().optional(),
   }),
-  command('suspect', { reason }),
-  command('assess', {
+  /** What was found by looking: `reason` says it in words, and how it was done. */
+  command('record-verification', {
     reason,
-    likelihood: z.int().min(1).max(5).optional(),
-    impact: z.int().min(1).max(5).optional(),
+    outcome: VerificationOutcome,
+    ways: z.array(VerificationWay).min(1).max(5),
+    casesFound: z.int().min(0).max(1_000_000).nullable().optional(),
   }),
+  command('suspect', { reason }),
+  command('assess', { reason, likelihood: RiskScore, impact: RiskScore }),
   command('respond', { reason }),
   command('close', {
     reason,

@@ -32,8 +32,8 @@ export interface Memo {
 
 /** Likelihood × impact, each 1 to 5, as judged by a person. */
 export interface Risk {
-  readonly likelihood: number | null;
-  readonly impact: number | null;
+  readonly likelihood: number;
+  readonly impact: number;
   readonly by: UserId;
   readonly at: EpochMs;
 }

@@ -48,6 +48,8 @@ export interface ResponseRules {
   evaluatorsOf(responsibility: ListRef): readonly DepartmentId[];
   /** What a list that a person writes is held against; `lists` are those of the catalogue. */
   readonly basis: ListBasis & { readonly lists: readonly ResponsibilityList[] };
+  /** Its code where the catalogue has no name. */
+  placeWords(place: PlaceCode): Words;
   /** 1 is highest; undefined for a department that does not exist. */
   rankOf(department: DepartmentId): number | undefined;
 }

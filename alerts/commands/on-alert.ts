@@ -2,6 +2,8 @@
 import type { Tx } from '../../platform/store/pool.ts';
 import { decideAlert } from '../lifecycle/decide.ts';
 import { refused } from '../lifecycle/decision.ts';
+import { findingsOf } from '../lifecycle/findings.ts';
+import { saveFindings } from '../store/findings.ts';
 import { loadCase } from '../store/load-cases.ts';
 import { moveSignals } from '../store/save-cases.ts';
 import { storeDecision } from './store-decision.ts';
@@ -36,6 +38,10 @@ async function decided(tx: Tx, { command, by }: Asked<'alert'>, run: CommandRun)
   if (decision.outcome === 'refused') return refusedFor(before.alert, decision);
   const originals = into === null ? [before] : [before, into];
   const [after] = await storeDecision(tx, { command, decision, originals }, run);
+  if (after !== undefined) {
+    const finder = { command: command.id, by: by.id, at: run.now };
+    await saveFindings(tx, findingsOf(after, body, finder));
+  }
   if (body.command === 'merge') await moveSignals(tx, command.alertId, body.into);
   return {
     version: after?.alert.version ?? null,

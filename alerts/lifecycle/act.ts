@@ -62,10 +62,12 @@ export function patched(act: Act, patch: Partial<Alert>): Act {
 
 export function acknowledged(act: Act, by: UserId, now: EpochMs): Act {
   const level = effectiveLevel(act.case.alert);
+  // Whoever takes it over takes it with the time that is left: passing it around buys none.
+  const running = act.case.alert.acknowledgementLapsesAt;
   return patched(act, {
     acknowledgeBy: null,
     acknowledgedBy: by,
-    acknowledgementLapsesAt: lapsesAt(level, now),
+    acknowledgementLapsesAt: running ?? lapsesAt(level, now),
   });
 }
 

@@ -79,6 +79,8 @@ function carriedOut(act: Act, order: Order): Decision {
       return done(acknowledged(moved(act, to, doing), setting.account.id, doing.now));
     case 'start-verification':
       return done(acknowledged(moved(act, to, doing), setting.account.id, doing.now));
+    case 'record-verification':
+      return done(verified(act, { ...order, body }));
     case 'exclude':
       return done(excluded(act, { ...order, body }));
     case 'suspect':
@@ -125,10 +127,20 @@ export function returnAboveByDefault(from: Case): number {
   return kind === 'single-notifiable-case' ? observed : observed * NEWS_RATIO;
 }
 
+/** Whoever looks has taken it. The version moves on, so that a judgement made without this finding is noticed as stale. */
+function verified(act: Act, { body, doing, to, setting }: Order<Body<'record-verification'>>): Act {
+  const { outcome, ways } = body;
+  const details = { outcome, ways, casesFound: body.casesFound ?? null };
+  const before = act.case.alert.state;
+  const next = moved(act, to, { ...doing, details });
+  const taken = to === 'verifying' && before !== 'verifying';
+  return taken ? acknowledged(next, setting.account.id, doing.now) : patched(next, {});
+}
+
 function assessed(act: Act, { body, doing, to, setting }: Order<Body<'assess'>>): Act {
   const risk = {
-    likelihood: body.likelihood ?? null,
-    impact: body.impact ?? null,
+    likelihood: body.likelihood,
+    impact: body.impact,
     by: setting.account.id,
     at: doing.now,
   };

@@ -25,6 +25,7 @@ export const isOnDesk = (account: Pick<Account, 'role'>): boolean => DESK.includ
 export const ALERT_ROLES: Readonly<Record<AlertVerb, readonly Role[]>> = {
   acknowledge: DESK,
   'start-verification': JUDGES,
+  'record-verification': JUDGES,
   exclude: JUDGES,
   suspect: JUDGES,
   assess: JUDGES,

@@ -16,6 +16,7 @@ type Row = Readonly<Record<AlertAction, AlertState | NotNow>>;
 const NOTHING: Row = {
   acknowledge: NO,
   'start-verification': NO,
+  'record-verification': NO,
   exclude: NO,
   suspect: NO,
   assess: NO,
@@ -35,6 +36,7 @@ const inInbox = (state: 'open' | 'reopened'): Row => ({
   ...NOTHING,
   acknowledge: 'acknowledged',
   'start-verification': 'verifying',
+  'record-verification': 'verifying',
   exclude: 'excluded',
   merge: 'merged',
   'set-level': state,
@@ -49,6 +51,7 @@ export const ALERT_TRANSITIONS: Readonly<Record<AlertState, Row>> = {
     ...NOTHING,
     acknowledge: 'acknowledged',
     'start-verification': 'verifying',
+    'record-verification': 'verifying',
     exclude: 'excluded',
     suspect: 'suspected',
     merge: 'merged',
@@ -60,6 +63,7 @@ export const ALERT_TRANSITIONS: Readonly<Record<AlertState, Row>> = {
   verifying: {
     ...NOTHING,
     acknowledge: 'verifying',
+    'record-verification': 'verifying',
     exclude: 'excluded',
     suspect: 'suspected',
     merge: 'merged',
@@ -69,6 +73,7 @@ export const ALERT_TRANSITIONS: Readonly<Record<AlertState, Row>> = {
   },
   suspected: {
     ...NOTHING,
+    'record-verification': 'suspected',
     exclude: 'excluded',
     assess: 'assessing',
     respond: 'responding',
@@ -78,6 +83,7 @@ export const ALERT_TRANSITIONS: Readonly<Record<AlertState, Row>> = {
   },
   assessing: {
     ...NOTHING,
+    'record-verification': 'assessing',
     exclude: 'excluded',
     assess: 'assessing',
     respond: 'responding',
@@ -88,6 +94,7 @@ export const ALERT_TRANSITIONS: Readonly<Record<AlertState, Row>> = {
   },
   responding: {
     ...NOTHING,
+    'record-verification': 'responding',
     assess: 'responding',
     close: 'closed',
     merge: 'merged',

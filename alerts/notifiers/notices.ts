@@ -1,9 +1,10 @@
 // Who is told what of a change, beyond the screens: one notification for each (alert, office, reason, occurrence), with the full subject as
 // it stands in this moment. The identifier follows from these four, so that a cause met twice tells nobody twice. Pure.
+import { z } from 'zod';
 import { effectiveLevel } from '../../contracts/alert.ts';
 import type { AuditAction } from '../../contracts/audit-action.ts';
 import { DUTY_DESK } from '../../contracts/duty-desk.ts';
-import type { DepartmentId } from '../../contracts/ids.ts';
+import { DepartmentId } from '../../contracts/ids.ts';
 import type {
   Notification,
   NotificationId,
@@ -11,7 +12,7 @@ import type {
   NotificationSubject,
   NotifiedDuty,
 } from '../../contracts/notification.ts';
-import type { PlaceCode } from '../../contracts/place.ts';
+import { PlaceCode } from '../../contracts/place.ts';
 import type { Task } from '../../contracts/task.ts';
 import type { EpochMs } from '../../contracts/time.ts';
 import { derivedId } from '../../platform/derived-id.ts';
@@ -28,8 +29,14 @@ const OF_ALERT: Partial<Record<AuditAction, readonly [NotificationReason, Listen
   exclude: ['excluded', 'departments'],
   retract: ['withdrawn', 'all'],
   merge: ['merged', 'departments'],
+  'product-draft': ['product-waiting', 'desk'],
+  'product-revise': ['product-waiting', 'desk'],
+  'product-issue': ['product-issued', 'recipients'],
+  'product-withdraw': ['product-withdrawn', 'recipients'],
 };
-type Listener = 'desk' | 'departments' | 'all';
+/** Offices that the step itself names. */
+const Recipients = z.array(z.strictObject({ department: DepartmentId, place: PlaceCode }));
+type Listener = 'desk' | 'departments' | 'all' | 'recipients';
 
 /** What is told of a task, and whether to the department that has it or to the lead that answers for the stage. */
 const OF_TASK: Partial<Record<AuditAction, readonly [NotificationReason, 'owner' | 'lead']>> = {
@@ -76,12 +83,19 @@ function ofAlert(one: Case, steps: readonly Step[], at: EpochMs): Notification[]
   return own.flatMap((step) => {
     const [reason, listener] = alertReason(step) ?? [];
     if (reason === undefined || listener === undefined) return [];
-    const mark = reason === 'lapsed' || reason === 'acknowledge-overdue' ? `.${String(at)}` : '';
-    const occurrence = `${String(one.memo.occurrence)}${mark}`;
-    return listeners(one, listener).map((office) =>
+    const occurrence = `${String(one.memo.occurrence)}${markOfAlert(step, reason, at)}`;
+    return listeners(one, listener, step).map((office) =>
       noticeOf(one, office, { reason, occurrence, at, tasks: tasksAt(one, office) }),
     );
   });
+}
+
+/** What can happen more than once in an occurrence is told apart. */
+function markOfAlert(step: Step, reason: NotificationReason, at: EpochMs): string {
+  const { product, version } = step.details;
+  if (typeof product === 'string' && typeof version === 'number')
+    return `.${product}.${String(version)}`;
+  return reason === 'lapsed' || reason === 'acknowledge-overdue' ? `.${String(at)}` : '';
 }
 
 /** The passing of the limit to judge is told as the lapse that follows from it. */
@@ -90,7 +104,8 @@ function alertReason(step: Step): readonly [NotificationReason, Listener] | unde
   return step.details['clock'] === 'acknowledge' ? ['acknowledge-overdue', 'desk'] : undefined;
 }
 
-function listeners(one: Case, listener: Listener): Office[] {
+function listeners(one: Case, listener: Listener, step: Step): Office[] {
+  if (listener === 'recipients') return Recipients.parse(step.details['recipients']);
   const desk: Office = { department: DUTY_DESK as DepartmentId, place: one.alert.place };
   if (listener === 'desk') return [desk];
   const offices = one.tasks.map(({ department, place }) => ({ department, place }));

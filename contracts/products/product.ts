@@ -30,6 +30,7 @@ export const Product = z.strictObject({
   text: ProductText,
   /** Offices that are told when it is issued. */
   recipients: z.array(z.strictObject({ department: DepartmentId, place: PlaceCode })).max(60),
+  /** Whoever wrote the text last: never who approves it. */
   draftedBy: UserId,
   approvedBy: UserId.nullable(),
   approvedAt: EpochMs.nullable(),

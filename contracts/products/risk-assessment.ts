@@ -4,15 +4,15 @@ import { AlertId, UserId } from '../ids.ts';
 import { RiskId } from '../response-ids.ts';
 import { EpochMs } from '../time.ts';
 
-const Score = z.int().min(1).max(5);
+export const RiskScore = z.int().min(1).max(5);
 
 export const RiskAssessment = z.strictObject({
   v: z.literal(1),
   id: RiskId,
   alertId: AlertId,
   occurrence: z.int().min(1),
-  likelihood: Score,
-  impact: Score,
+  likelihood: RiskScore,
+  impact: RiskScore,
   /** Why the two are what they are. */
   text: z.string().min(1).max(4000),
   by: UserId,

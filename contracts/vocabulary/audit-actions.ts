@@ -28,6 +28,7 @@ export const AUDIT_ACTION_WORDS: Readonly<Record<AuditAction, Words>> = {
   'clock-fired': { zh: '时限已过', en: 'Limit passed' },
   acknowledge: { zh: '应答', en: 'Acknowledged' },
   'start-verification': { zh: '开始核实', en: 'Verification started' },
+  'record-verification': { zh: '记录核实结果', en: 'Verification recorded' },
   exclude: { zh: '排除', en: 'Excluded' },
   suspect: { zh: '判为疑似', en: 'Marked as suspected' },
   assess: { zh: '研判', en: 'Risk assessed' },

@@ -138,6 +138,7 @@ describe('every answer', () => {
   const examples: Readonly<Record<string, string>> = {
     '/api/alerts/:id': `/api/alerts/${alert.id}`,
     '/api/alerts/:id/notifications': `/api/alerts/${alert.id}/notifications`,
+    '/api/alerts/:id/judgement': `/api/alerts/${alert.id}/judgement`,
     '/api/tasks/:id': `/api/tasks/${taskId('conform')}`,
     '/api/series/:key': `/api/series/${SERIES}`,
     '/api/sources/:site': '/api/sources/s-990102001-1',

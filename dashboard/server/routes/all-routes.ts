@@ -7,6 +7,7 @@ import { alertRoutes } from './alert-routes.ts';
 import { commandRoutes } from './command-routes.ts';
 import { detectionRoutes } from './detection-routes.ts';
 import { responsibilityRoutes } from './responsibility-routes.ts';
+import { productRoutes } from './product-routes.ts';
 import { seriesRoutes } from './series-routes.ts';
 import { sessionRoutes } from './session-routes.ts';
 import { sourceRoutes } from './source-routes.ts';
@@ -17,6 +18,7 @@ export function allRoutes(parts: DeskParts): Route[] {
   const routes = [
     ...sessionRoutes(parts),
     ...alertRoutes(parts),
+    ...productRoutes(parts),
     ...taskRoutes(parts),
     ...commandRoutes(parts),
     ...seriesRoutes(parts),

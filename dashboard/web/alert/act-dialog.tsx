@@ -16,6 +16,9 @@ const MISSING_TEXT = {
   code: 'action.codeRequired',
   level: 'action.newLevel',
   returnAbove: 'action.returnAbove',
+  rating: 'action.ratingRequired',
+  outcome: 'action.outcomeRequired',
+  casesFound: 'action.casesFoundWrong',
 } as const;
 
 export interface ActDialogProps {

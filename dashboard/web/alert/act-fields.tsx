@@ -2,6 +2,11 @@
 import type { JSX } from 'react';
 import { useTranslation } from 'react-i18next';
 import { EXCLUSION_WORDS } from '../../../contracts/vocabulary/subjects.ts';
+import {
+  VERIFICATION_OUTCOME_WORDS,
+  VERIFICATION_WAY_WORDS,
+} from '../../../contracts/vocabulary/products.ts';
+import { VerificationOutcome, VerificationWay } from '../../../contracts/products/verification.ts';
 import { LEVELS } from '../api/levels.ts';
 import { useWords } from '../i18n/setup.ts';
 import { LevelBadge } from '../ui/level-badge.tsx';
@@ -100,6 +105,61 @@ function LevelFields({ form, change }: FieldProps): JSX.Element {
   );
 }
 
+const OUTCOMES = VerificationOutcome.options;
+const WAYS = VerificationWay.options;
+
+function VerificationFields({ form, missing, change }: FieldProps): JSX.Element {
+  const { t } = useTranslation();
+  const inWords = useWords();
+  const described = missing === 'outcome' ? 'missing' : undefined;
+  const withWay = (way: VerificationWay, chosen: boolean): VerificationWay[] =>
+    WAYS.filter((one) => (one === way ? chosen : form.ways.includes(one)));
+  return (
+    <>
+      <fieldset className="fieldset" aria-describedby={described}>
+        <legend>{t('action.outcome')}</legend>
+        <div className="radio-grid">
+          {OUTCOMES.map((outcome) => (
+            <label key={outcome} className="choice">
+              <input
+                type="radio"
+                name="outcome"
+                checked={form.outcome === outcome}
+                onChange={() => change({ outcome })}
+              />
+              <span>{inWords(VERIFICATION_OUTCOME_WORDS[outcome])}</span>
+            </label>
+          ))}
+        </div>
+      </fieldset>
+      <fieldset className="fieldset" aria-describedby={described}>
+        <legend>{t('action.ways')}</legend>
+        <div className="radio-grid">
+          {WAYS.map((way) => (
+            <label key={way} className="choice">
+              <input
+                type="checkbox"
+                checked={form.ways.includes(way)}
+                onChange={(event) => change({ ways: withWay(way, event.target.checked) })}
+              />
+              <span>{inWords(VERIFICATION_WAY_WORDS[way])}</span>
+            </label>
+          ))}
+        </div>
+      </fieldset>
+      <label className="field">
+        {t('action.casesFound')}
+        <input
+          inputMode="numeric"
+          maxLength={6}
+          value={form.casesFound}
+          onChange={(event) => change({ casesFound: event.target.value })}
+        />
+      </label>
+    </>
+  );
+}
+
 const FINDINGS: readonly Finding[] = ['true', 'false', 'uncertain'];
 const FINDING_TEXT = {
   true: 'quality.findings.true',
@@ -142,6 +202,7 @@ function CloseFields({ form, change }: FieldProps): JSX.Element {
 export function VerbFields(props: FieldProps & { readonly verb: AlertVerb }): JSX.Element | null {
   const { verb, ...fields } = props;
   if (verb === 'exclude') return <ExcludeFields {...fields} />;
+  if (verb === 'record-verification') return <VerificationFields {...fields} />;
   if (verb === 'assess') return <AssessFields {...fields} />;
   if (verb === 'set-level') return <LevelFields {...fields} />;
   return verb === 'close' ? <CloseFields {...fields} /> : null;

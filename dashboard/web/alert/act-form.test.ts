@@ -13,6 +13,13 @@ describe('the form of an act', () => {
     expect(fill('exclude', form({ code: 'calendar' }))).toEqual({ missing: 'reason' });
     expect(fill('set-level', form({ reason: '扩散' }))).toEqual({ missing: 'level' });
     expect(fill('suspect', form({ reason: '   ' }))).toEqual({ missing: 'reason' });
+    expect(fill('assess', form({ reason: '扩散', likelihood: '3' }))).toEqual({
+      missing: 'rating',
+    });
+    const looked = form({ reason: '已去电', outcome: 'confirmed' });
+    expect(fill('record-verification', looked)).toEqual({ missing: 'outcome' });
+    const counted = form({ ...looked, ways: ['telephone'], casesFound: '四' });
+    expect(fill('record-verification', counted)).toEqual({ missing: 'casesFound' });
     const above = form({ reason: '补报', code: 'calendar', returnAbove: '很多' });
     expect(fill('exclude', above)).toEqual({ missing: 'returnAbove' });
   });
@@ -30,9 +37,12 @@ describe('the form of an act', () => {
       impact: '4',
       level: 'II',
       override: true,
+      outcome: 'confirmed',
+      ways: ['telephone'],
+      casesFound: '4',
     });
     const verbs = new Set(AlertState.options.flatMap((state) => offered(state, 'duty-officer')));
-    expect(verbs.size).toBe(10);
+    expect(verbs.size).toBe(11);
     for (const verb of verbs) {
       const filled = fill(verb, full);
       expect('command' in filled && AlertCommand.parse(filled.command).command).toBe(verb);

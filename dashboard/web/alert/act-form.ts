@@ -4,6 +4,10 @@
  */
 import type { Level } from '../../../contracts/alert.ts';
 import type { AlertCommand } from '../../../contracts/command.ts';
+import type {
+  VerificationOutcome,
+  VerificationWay,
+} from '../../../contracts/products/verification.ts';
 import type { AlertVerb } from './workflow.ts';
 
 export type ExclusionCode = Extract<AlertCommand, { command: 'exclude' }>['code'];
@@ -20,6 +24,9 @@ export interface ActForm {
   readonly level: Level | '';
   readonly override: boolean;
   readonly finding: Finding | '';
+  readonly outcome: VerificationOutcome | '';
+  readonly ways: readonly VerificationWay[];
+  readonly casesFound: string;
 }
 
 export const EMPTY_FORM: ActForm = {
@@ -31,9 +38,13 @@ export const EMPTY_FORM: ActForm = {
   level: '',
   override: false,
   finding: '',
+  outcome: '',
+  ways: [],
+  casesFound: '',
 };
 
-export type Missing = 'reason' | 'code' | 'level' | 'returnAbove';
+export type Missing =
+  'reason' | 'code' | 'level' | 'returnAbove' | 'rating' | 'outcome' | 'casesFound';
 export type Filled = { readonly command: AlertCommand } | { readonly missing: Missing };
 
 function exclude(form: ActForm, reason: string): Filled {
@@ -46,9 +57,21 @@ function exclude(form: ActForm, reason: string): Filled {
 }
 
 function assess(form: ActForm, reason: string): Filled {
-  const likelihood = form.likelihood === '' ? {} : { likelihood: Number(form.likelihood) };
-  const impact = form.impact === '' ? {} : { impact: Number(form.impact) };
-  return { command: { command: 'assess', reason, ...likelihood, ...impact } };
+  if (form.likelihood === '' || form.impact === '') return { missing: 'rating' };
+  const likelihood = Number(form.likelihood);
+  const impact = Number(form.impact);
+  return { command: { command: 'assess', reason, likelihood, impact } };
+}
+
+function verification(form: ActForm, reason: string): Filled {
+  const { outcome, ways } = form;
+  if (outcome === '' || ways.length === 0) return { missing: 'outcome' };
+  const text = form.casesFound.trim();
+  if (!/^\d{0,6}$/.test(text)) return { missing: 'casesFound' };
+  const casesFound = text === '' ? null : Number(text);
+  return {
+    command: { command: 'record-verification', reason, outcome, ways: [...ways], casesFound },
+  };
 }
 
 export function fill(verb: AlertVerb, form: ActForm): Filled {
@@ -67,6 +90,8 @@ export function fill(verb: AlertVerb, form: ActForm): Filled {
       return exclude(form, reason);
     case 'assess':
       return assess(form, reason);
+    case 'record-verification':
+      return verification(form, reason);
     case 'set-level':
       return form.level === ''
         ? { missing: 'level' }
