@@ -8,6 +8,7 @@ import { commandRoutes } from './command-routes.ts';
 import { detectionRoutes } from './detection-routes.ts';
 import { responsibilityRoutes } from './responsibility-routes.ts';
 import { productRoutes } from './product-routes.ts';
+import { dutyRoutes } from './duty-routes.ts';
 import { seriesRoutes } from './series-routes.ts';
 import { sessionRoutes } from './session-routes.ts';
 import { sourceRoutes } from './source-routes.ts';
@@ -21,6 +22,7 @@ export function allRoutes(parts: DeskParts): Route[] {
     ...productRoutes(parts),
     ...taskRoutes(parts),
     ...commandRoutes(parts),
+    ...dutyRoutes(parts),
     ...seriesRoutes(parts),
     ...sourceRoutes(parts),
     ...studyRoutes(parts),
