@@ -13,6 +13,8 @@ import { AUDIT_KEY, signerOf } from './audit/anchor.ts';
 import { prepareFirstAccounts } from './accounts/first-accounts.ts';
 import { accountLines, storeDemoAccounts } from './accounts/show-accounts.ts';
 import { loadCatalogue } from './load-catalogue.ts';
+import { workingDays } from './clocks/working-time.ts';
+import { loadFirstRosters, makeFirstRosters } from './duty/first-rosters.ts';
 import { loadNotifications } from './notifiers/load-notifications.ts';
 import { runAlerts } from './run-alerts.ts';
 
@@ -51,6 +53,12 @@ async function start(stage: Stage, settings: AlertsSettings): Promise<void> {
       stage.log.warn(sentence);
     },
   });
+  const calendar = { zone: settings.zone, days: workingDays(catalogue.calendar) };
+  const rosters = loadFirstRosters({
+    folder: settings.catalogue,
+    calendar,
+    now: stage.clock.now(),
+  });
   const notifications = loadNotifications({
     folder: settings.catalogue,
     file: settings.notifications,
@@ -66,6 +74,7 @@ async function start(stage: Stage, settings: AlertsSettings): Promise<void> {
     departments: catalogue.departments,
   });
   if (lines.length > 0) process.stdout.write(`${lines.join('\n')}\n`);
+  await makeFirstRosters(store, rosters, { calendar, now: stage.clock.now() });
   const alerts = await runAlerts(catalogue, runtime, notifications);
   stage.onStop('operators, timers and notifiers', () => alerts.stop());
   stage.watch(alerts.failed);

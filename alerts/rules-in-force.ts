@@ -12,6 +12,7 @@ import { dayOf } from '../platform/zone/zone-time.ts';
 import { callDuties } from './responsibilities/call-duties.ts';
 import { listInForce } from './responsibilities/resolve-duties.ts';
 import { kinshipOf } from './triage/kinship.ts';
+import { workingDays } from './clocks/working-time.ts';
 import type { TriageRules } from './triage/stage.ts';
 
 export interface AlertsCatalogue {
@@ -38,6 +39,7 @@ export function rulesInForce(
   );
   const offices = { departments, calendar: catalogue.calendar };
   return {
+    dutyCalendar: { zone: catalogue.zone, days: workingDays(catalogue.calendar) },
     grades: {
       measures: new Map(catalogue.measures.map((one) => [one.id, one])),
       patterns: new Map(catalogue.patterns.map((one) => [one.id, one])),

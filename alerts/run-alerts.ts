@@ -9,6 +9,7 @@ import { TIMERS_PRODUCER } from './clocks/fire-case-clocks.ts';
 import { startTimers, type Timers } from './clocks/timers.ts';
 import { SCREENS_ONLY, type NotificationRules } from './notifiers/load-notifications.ts';
 import { startNotifiers, type Notifiers } from './notifiers/notifiers.ts';
+import { keepRosters } from './duty/keep-rosters.ts';
 import { commandsOperator } from './operators/commands.ts';
 import { signalsOperator } from './operators/signals.ts';
 import { keepRules } from './keep-rules.ts';
@@ -80,10 +81,13 @@ export async function runAlerts(
     onInForce: () => void kept.read(),
   });
   const operators = [runOperator(signals, runtime), runOperator(commands, runtime)];
+  const calendar = rules.dutyCalendar;
+  const rosters = keepRosters({ store, clock, log, calendar, onTold: onNewClocks });
   return running({
     operators,
     timers,
     notifiers,
+    rosters,
     relayFailed,
     close: () => {
       kept.stop();
@@ -96,11 +100,19 @@ interface Parts {
   readonly operators: readonly RunningOperator[];
   readonly timers: Timers;
   readonly notifiers: Notifiers;
+  readonly rosters: { stop(): Promise<void> };
   readonly relayFailed: Promise<never>;
   readonly close: () => void;
 }
 
-function running({ operators, timers, notifiers, relayFailed, close }: Parts): RunningAlerts {
+function running({
+  operators,
+  timers,
+  notifiers,
+  rosters,
+  relayFailed,
+  close,
+}: Parts): RunningAlerts {
   const failed = Promise.race([
     ...operators.map((one) => one.failed),
     timers.failed,
@@ -115,6 +127,7 @@ function running({ operators, timers, notifiers, relayFailed, close }: Parts): R
       timers.isHealthy() && notifiers.isHealthy() && operators.every((one) => one.isHealthy()),
     stop: async () => {
       await Promise.all(operators.map((one) => one.stop()));
+      await rosters.stop();
       await timers.stop();
       await notifiers.stop();
       close();

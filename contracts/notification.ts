@@ -2,7 +2,7 @@
 // channel it was tried stands beside it. Holds no person's data: no name, no free text, no record of a patient.
 import { z } from 'zod';
 import { AlertState, Level } from './alert.ts';
-import { AlertId, DepartmentId, TaskId } from './ids.ts';
+import { AlertId, DepartmentId, TaskId, UserId } from './ids.ts';
 import { TRIAGE_NOTICES } from './triage/codes.ts';
 import { PRODUCT_NOTICES } from './products/codes.ts';
 import { LIST_NOTICES } from './lists/codes.ts';
@@ -84,9 +84,23 @@ export const NotificationSubject = z.strictObject({
 });
 export type NotificationSubject = z.infer<typeof NotificationSubject>;
 
-export const Notification = z.strictObject({
+/** What somebody is told of where there is no alert: a roster, a handover. */
+export const MatterSubject = z.strictObject({
+  title: Words,
+  level: Level,
+  place: PlaceCode,
+  /** The time it is about, half-open. */
+  startAt: EpochMs,
+  endAt: EpochMs,
+  /** Where it stands on the dashboard. */
+  path: z.string().regex(/^\/[a-z0-9/-]{0,100}$/),
+  /** Whom of the office it concerns; null: whoever is on duty. */
+  to: UserId.nullable(),
+});
+export type MatterSubject = z.infer<typeof MatterSubject>;
+
+const told = {
   id: NotificationId,
-  alertId: AlertId,
   department: DepartmentId,
   /** Place of the office that is told. */
   place: PlaceCode,
@@ -94,8 +108,25 @@ export const Notification = z.strictObject({
   /** The alert's occurrence, and what tells two notifications of one reason in it apart. */
   occurrence: z.string().min(1).max(80),
   at: EpochMs,
+};
+
+export const AlertNotification = z.strictObject({
+  ...told,
+  alertId: AlertId,
   subject: NotificationSubject,
 });
+export type AlertNotification = z.infer<typeof AlertNotification>;
+
+export const MatterNotification = z.strictObject({
+  ...told,
+  alertId: z.null(),
+  /** As the audit names it: `roster:<id>`, `handover:<id>`. */
+  about: z.string().min(1).max(120),
+  subject: MatterSubject,
+});
+export type MatterNotification = z.infer<typeof MatterNotification>;
+
+export const Notification = z.union([AlertNotification, MatterNotification]);
 export type Notification = z.infer<typeof Notification>;
 
 /** How it ended. `on-screen`: no channel is set up for this office; `exhausted`: no channel took it in the time that it had. */

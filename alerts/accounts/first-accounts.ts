@@ -79,10 +79,28 @@ function administrator(given: string | undefined): FreshAccount {
 const CITY = '9901';
 const COUNTY = '990102';
 
+/** Those whom the rosters of the demonstration name (catalogue/rosters). */
+const DUTY_OFFICERS = [
+  { id: 'duty.city', name: '市级值班员' },
+  { id: 'duty.city.b', name: '市级值班员乙' },
+  { id: 'duty.city.c', name: '市级值班员丙' },
+  { id: 'head.city', name: '市级值班负责人' },
+  { id: 'duty.county', name: '临溪区值班员', places: [COUNTY] },
+  { id: 'duty.county.b', name: '临溪区值班员乙', places: [COUNTY] },
+  { id: 'duty.county.c', name: '临溪区值班员丙', places: [COUNTY] },
+  { id: 'head.county', name: '临溪区值班负责人', places: [COUNTY] },
+];
+const OF_DISEASE_CONTROL = [
+  { id: 'dept.disease-control.b', name: '疾控联络员乙' },
+  { id: 'head.disease-control', name: '疾控负责人', position: 'head' },
+];
+
 function demoAccounts(departments: readonly Department[]): Account[] {
   return [
-    accountOf({ id: 'duty.city', name: '市级值班员', role: 'duty-officer' }),
-    accountOf({ id: 'duty.county', name: '临溪区值班员', role: 'duty-officer', places: [COUNTY] }),
+    ...DUTY_OFFICERS.map((officer) => accountOf({ role: 'duty-officer', ...officer })),
+    ...OF_DISEASE_CONTROL.map((one) =>
+      accountOf({ role: 'department-member', departments: ['disease-control'], ...one }),
+    ),
     accountOf({ id: 'epi', name: '流行病学专家', role: 'epidemiologist' }),
     ...departments.map((department) =>
       accountOf({

@@ -9,6 +9,7 @@ import type { ClockName, Part, Purpose, ResponseStage } from '../../contracts/ta
 import type { EpochMs } from '../../contracts/time.ts';
 import type { Words } from '../../contracts/words.ts';
 import type { ListBasis } from '../responsibilities/check-written.ts';
+import type { DutyCalendar } from '../duty/turns.ts';
 
 export interface ListRef {
   readonly list: string;
@@ -40,6 +41,8 @@ export interface DutyRequest {
 }
 
 export interface ResponseRules {
+  /** Worked days and hours of the wall, for rosters. */
+  readonly dutyCalendar: DutyCalendar;
   /** The list in force for a kind of alert; null where the catalogue has none. */
   listFor(kind: AlertKind, at: EpochMs): ListRef | null;
   /** A duty whose department has no office for any of the places comes back as a call to the stage's lead, who names who does it. */

@@ -21,13 +21,10 @@ export interface FactsWanted {
 const READ_MAX = ITEMS_MAX + 200;
 
 export async function openFacts(db: Queryable, wanted: FactsWanted): Promise<HandoverFact[]> {
-  const alerts = await openAlerts(db, wanted.office);
-  const [overdue, disputes, silences] = [
-    await overdueTasks(db, wanted),
-    await disputedTasks(db, wanted.office),
-    await lapsingSilences(db, wanted),
-  ];
-  return [...alerts, ...overdue, ...disputes, ...silences];
+  const alerts = await openAlerts(db, wanted);
+  const overdue = await overdueTasks(db, wanted);
+  const disputes = await disputedTasks(db, wanted.office);
+  return [...alerts, ...overdue, ...disputes, ...(await lapsingSilences(db, wanted))];
 }
 
 /** $1 place pattern, $2 department, $3 whether it is a desk. */
@@ -47,16 +44,17 @@ interface AlertRow {
   readonly next_due: EpochMs | null;
 }
 
-async function openAlerts(db: Queryable, office: Office): Promise<HandoverFact[]> {
+/** The next limit is one that lies ahead: those that have passed stand among the overdue tasks. */
+async function openAlerts(db: Queryable, { office, now }: FactsWanted): Promise<HandoverFact[]> {
   const answer = await db.query<AlertRow>(
     `SELECT a.record, c.name AS next_name, c.due_at AS next_due,
        (SELECT count(*)::int FROM tasks t WHERE t.alert_id = a.id AND ${TASK_OWED} AND ${OF_OFFICE}) AS open_tasks
-     FROM alerts a LEFT JOIN LATERAL (SELECT name, due_at FROM clocks WHERE alert_id = a.id AND stopped_at IS NULL AND fired_at IS NULL
-       ORDER BY due_at, name LIMIT 1) c ON true
+     FROM alerts a LEFT JOIN LATERAL (SELECT name, due_at FROM clocks WHERE alert_id = a.id AND stopped_at IS NULL
+       AND due_at > to_timestamp($4::float8 / 1000) ORDER BY due_at, name LIMIT 1) c ON true
      WHERE ${ALERT_OPEN} AND CASE WHEN $3 THEN a.place LIKE $1
        ELSE EXISTS (SELECT FROM tasks t WHERE t.alert_id = a.id AND ${TASK_OWED} AND ${OF_OFFICE}) END
      ORDER BY a.level, c.due_at NULLS LAST, a.id LIMIT ${String(READ_MAX)}`,
-    officeOf(office),
+    [...officeOf(office), now],
   );
   return answer.rows.map((row) => alertFact(Alert.parse(row.record), row));
 }

@@ -3,6 +3,7 @@
 import type {
   Chain,
   Channel,
+  Contact,
   NotificationFile,
 } from '../../contracts/catalogue/notification-file.ts';
 import type { Department } from '../../contracts/catalogue/department.ts';
@@ -56,6 +57,7 @@ export function checkNotificationFile(
         : [problem('unknown-department', ['chains', index], chain.department)],
     ),
     ...file.chains.flatMap((chain, index) => checkSteps(chain, index, channels)),
+    ...file.people.flatMap((contact, index) => checkContact(contact, index, channels)),
   ];
 }
 
@@ -147,6 +149,21 @@ function checkSteps(
       ? []
       : [problem('bad-recipient', path, `an address for ${step.channel} has not its form`)];
   });
+}
+
+function checkContact(
+  { channel: id, to }: Contact,
+  at: number,
+  channels: ReadonlyMap<string, Channel>,
+): NotificationProblem[] {
+  const path = ['people', at];
+  const channel = channels.get(id);
+  if (channel === undefined) return [problem('unknown-channel', path, id)];
+  const form = formOf(channel);
+  if (form === undefined) return [problem('recipients-unused', path, id)];
+  return to.every((one) => form.test(one))
+    ? []
+    : [problem('bad-recipient', path, `an address for ${id} has not its form`)];
 }
 
 function formOf(channel: Channel): RegExp | undefined {

@@ -1,11 +1,16 @@
 // Takes the next message that may be sent, for one worker: one that is due again, or a new one made of what waits for an office. The message, its
 // contents and the attempt are committed before anything is sent, so that after a crash the same message is sent again, under the same id.
 import type { Level } from '../../contracts/alert.ts';
-import { NotificationSubject, type Notification } from '../../contracts/notification.ts';
+import {
+  MatterSubject,
+  NotificationSubject,
+  type Notification,
+} from '../../contracts/notification.ts';
 import type { PlaceCode } from '../../contracts/place.ts';
 import type { EpochMs } from '../../contracts/time.ts';
 import { derivedId } from '../../platform/derived-id.ts';
 import type { Tx } from '../../platform/store/pool.ts';
+import { addressesOf } from './duty-address.ts';
 import { fitting } from './fit-letter.ts';
 import { countSending, freeAt, lockLanes, type Lanes, type Office } from './lanes.ts';
 import { inReadingOrder, type Letter } from './letter.ts';
@@ -84,7 +89,9 @@ async function claimAgain(tx: Tx, claiming: Claiming): Promise<Claimed | undefin
   }
   const attempt = { messageId: row.id, channel: row.channel, try: row.tries + 1 };
   await begin(tx, { attempt, lanes, now });
-  return { what: 'letter', claim: { attempt, letter: letterOf(row, notices), channel, to } };
+  const reached = await addressesOf(tx, { ...row, notices, now }, { rules, office: to });
+  const letter = letterOf(row, notices);
+  return { what: 'letter', claim: { attempt, letter, channel, to: reached } };
 }
 
 /** What a killed worker left without an end counts as a failure: a message that fells every worker must not do so for ever. */
@@ -190,7 +197,9 @@ async function claimFor(tx: Tx, order: Order): Promise<Claimed | undefined> {
   const row = await storedMessage(tx, { office, notices, now });
   const attempt = { messageId: row.id, channel: office.channel, try: row.tries + 1 };
   await begin(tx, { attempt, lanes, now });
-  return { what: 'letter', claim: { attempt, letter: letterOf(row, notices), channel, to } };
+  const reached = await addressesOf(tx, { ...row, notices, now }, { rules, office: to });
+  const letter = letterOf(row, notices);
+  return { what: 'letter', claim: { attempt, letter, channel, to: reached } };
 }
 
 /** The chain of this office was changed: it has this channel no more. */
@@ -217,7 +226,8 @@ function bundled(
 
 interface NoticeRow {
   readonly id: string;
-  readonly alert_id: string;
+  readonly alert_id: string | null;
+  readonly about: string;
   readonly department: string;
   readonly place: string;
   readonly reason: string;
@@ -225,7 +235,7 @@ interface NoticeRow {
   readonly at: EpochMs;
   readonly subject: unknown;
 }
-const NOTICE_COLUMNS = 'id, alert_id, department, place, reason, occurrence, at, subject';
+const NOTICE_COLUMNS = 'id, about, alert_id, department, place, reason, occurrence, at, subject';
 /** More than any message holds. */
 const TAKEN_MAX = 200;
 
@@ -251,13 +261,14 @@ async function carriedBy(tx: Tx, message: string): Promise<Notification[]> {
 const noticeOf = (row: NoticeRow): Notification =>
   ({
     id: row.id,
-    alertId: row.alert_id,
     department: row.department,
     place: row.place,
     reason: row.reason,
     occurrence: row.occurrence,
     at: row.at,
-    subject: NotificationSubject.parse(row.subject),
+    ...(row.alert_id === null
+      ? { alertId: null, about: row.about, subject: MatterSubject.parse(row.subject) }
+      : { alertId: row.alert_id, subject: NotificationSubject.parse(row.subject) }),
   }) as Notification;
 
 /** By an identifier of its contents: the same notifications by the same channel are the same message, whenever they are sent. */

@@ -21,10 +21,14 @@ export interface Letter {
 export interface LetterBook {
   place(code: string): Words;
   department(id: string): Words;
-  /** Address of an alert on the dashboard. */
-  link(alertId: string): string;
+  /** Address of a path on the dashboard: `/alerts/al-…`. */
+  link(path: string): string;
   readonly zone: string;
 }
+
+/** Where it stands on the dashboard. */
+export const pathOf = (notice: Notification): string =>
+  notice.alertId === null ? notice.subject.path : `/alerts/${notice.alertId}`;
 
 const LEVEL_ORDER = ['I', 'II', 'III', 'IV'] as const;
 

@@ -38,6 +38,8 @@ export interface NotificationRules {
   readonly book: LetterBook;
   readonly giveUpMs: number;
   stepsFor(to: Addressee): readonly ChainStep[];
+  /** Addresses of a person on a channel; none where the file gives none. */
+  contactsOf(person: string, channel: string): readonly string[];
 }
 
 /** Where no channel is set up at all. */
@@ -46,11 +48,12 @@ export const SCREENS_ONLY: NotificationRules = {
   book: {
     place: (code) => ({ zh: code, en: code }),
     department: (id) => ({ zh: id, en: id }),
-    link: (alertId) => alertId,
+    link: (path) => path,
     zone: 'UTC',
   },
   giveUpMs: 24 * 3_600_000,
   stepsFor: () => [],
+  contactsOf: () => [],
 };
 
 export interface NotificationsRequest {
@@ -89,6 +92,8 @@ export function loadNotifications(request: NotificationsRequest): NotificationRu
     book,
     giveUpMs: file.value.giveUpHours * HOUR_MS,
     stepsFor: (to) => stepsFor(file.value.chains, to),
+    contactsOf: (person, channel) =>
+      file.value.people.find((one) => one.user === person && one.channel === channel)?.to ?? [],
   };
 }
 
@@ -199,7 +204,7 @@ function bookOf(
   return {
     place: (code) => places.get(code) ?? same(code),
     department: (id) => (id === DUTY_DESK ? DESK_WORDS : (names.get(id) ?? same(id))),
-    link: (alertId) => `${root}/alerts/${alertId}`,
+    link: (path) => `${root}${path}`,
     zone,
   };
 }

@@ -6,7 +6,7 @@ import type { AuditAction } from '../../contracts/audit-action.ts';
 import { DUTY_DESK } from '../../contracts/duty-desk.ts';
 import { DepartmentId } from '../../contracts/ids.ts';
 import type {
-  Notification,
+  AlertNotification,
   NotificationId,
   NotificationReason,
   NotificationSubject,
@@ -65,7 +65,7 @@ export interface Told {
   readonly at: EpochMs;
 }
 
-export function noticesOf({ cases, steps, at }: Told): Notification[] {
+export function noticesOf({ cases, steps, at }: Told): AlertNotification[] {
   const notices = cases.flatMap((one) => [
     ...ofAlert(one, steps, at),
     ...ofTasks(one, { steps, at }),
@@ -78,7 +78,7 @@ interface Office {
   readonly place: PlaceCode;
 }
 
-function ofAlert(one: Case, steps: readonly Step[], at: EpochMs): Notification[] {
+function ofAlert(one: Case, steps: readonly Step[], at: EpochMs): AlertNotification[] {
   const own = steps.filter((step) => step.subject === alertSubject(one.alert));
   return own.flatMap((step) => {
     const [reason, listener] = alertReason(step) ?? [];
@@ -122,7 +122,7 @@ interface Group extends Office {
 }
 
 /** Several duties of one office that change together are one message. */
-function ofTasks(one: Case, { steps, at }: Omit<Told, 'cases'>): Notification[] {
+function ofTasks(one: Case, { steps, at }: Omit<Told, 'cases'>): AlertNotification[] {
   const ended = steps.some(
     (step) => step.subject === alertSubject(one.alert) && ENDS.has(step.action),
   );
@@ -179,7 +179,7 @@ interface Telling {
   readonly tasks: readonly Task[];
 }
 
-function noticeOf(one: Case, office: Office, telling: Telling): Notification {
+function noticeOf(one: Case, office: Office, telling: Telling): AlertNotification {
   const { reason, occurrence, at, tasks } = telling;
   const { department, place } = office;
   const parts = [one.alert.id, department, place, reason, occurrence];

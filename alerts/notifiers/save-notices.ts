@@ -7,7 +7,10 @@ import { noticesOf, type Told } from './notices.ts';
 
 /** A notification that stands already is left as it is: told once. */
 export async function saveNotices(tx: Tx, ...told: readonly Told[]): Promise<void> {
-  const notices = told.flatMap(noticesOf);
+  await saveNotifications(tx, told.flatMap(noticesOf));
+}
+
+export async function saveNotifications(tx: Tx, notices: readonly Notification[]): Promise<void> {
   if (notices.length === 0) return;
   await bulkInsert(tx, {
     table: 'notifications',
@@ -31,7 +34,7 @@ export async function saveNotices(tx: Tx, ...told: readonly Told[]): Promise<voi
 
 const rowOf = (notice: Notification) => ({
   id: notice.id,
-  about: `alert:${notice.alertId}`,
+  about: notice.alertId === null ? notice.about : `alert:${notice.alertId}`,
   alert_id: notice.alertId,
   department: notice.department,
   place: notice.place,

@@ -1,7 +1,11 @@
 // A letter in words: Chinese first, English complete, the full subject of every notification in it, and links to the alerts. What is written
 // comes from the record of the alert and the catalogue alone; no free text of a person and no name stands in it. Pure.
 import { DateTime } from 'luxon';
-import type { Notification, NotifiedDuty } from '../../contracts/notification.ts';
+import type {
+  AlertNotification,
+  Notification,
+  NotifiedDuty,
+} from '../../contracts/notification.ts';
 import type { EpochMs } from '../../contracts/time.ts';
 import { NOTIFICATION_REASON_WORDS } from '../../contracts/vocabulary/notifications.ts';
 import {
@@ -14,7 +18,7 @@ import {
 } from '../../contracts/vocabulary/states.ts';
 import { ALERT_KIND_WORDS } from '../../contracts/vocabulary/subjects.ts';
 import type { Language, Words } from '../../contracts/words.ts';
-import type { Letter, LetterBook } from './letter.ts';
+import { pathOf, type Letter, type LetterBook } from './letter.ts';
 
 const LANGUAGES: readonly Language[] = ['zh', 'en'];
 
@@ -29,6 +33,7 @@ const LABELS = {
   opened: { zh: '立案时间', en: 'Opened' },
   observed: { zh: '实测', en: 'Observed' },
   expected: { zh: '预期', en: 'expected' },
+  during: { zh: '时段', en: 'During' },
   duties: { zh: '职责', en: 'Duties' },
   more: { zh: '另有职责见链接', en: 'further duties at the link' },
   link: { zh: '详情', en: 'Details' },
@@ -91,27 +96,44 @@ export const blocks = (letter: Letter, book: LetterBook): string[] =>
 
 export function block(notice: Notification, book: LetterBook, number: string): string {
   const lines = LANGUAGES.map((language) => {
-    const { subject } = notice;
-    const rest = [
-      book.place(subject.place),
-      ALERT_KIND_WORDS[subject.kind],
-      ALERT_STATE_WORDS[subject.state],
-    ].map((words) => words[language]);
+    const ofAlert =
+      notice.alertId === null
+        ? []
+        : [ALERT_KIND_WORDS[notice.subject.kind], ALERT_STATE_WORDS[notice.subject.state]];
+    const rest = [book.place(notice.subject.place), ...ofAlert].map((words) => words[language]);
     return `${subjectIn(notice, language)}｜${rest.join(language === 'zh' ? '·' : ', ')}`;
   });
-  return `${number}${lines.join('\n')}\n${book.link(notice.alertId)}`;
+  return `${number}${lines.join('\n')}\n${book.link(pathOf(notice))}`;
 }
 
 export function detailed(notice: Notification, book: LetterBook, language: Language): string[] {
   const { subject } = notice;
   const line = (label: keyof typeof LABELS, text: string): string =>
     `${LABELS[label][language]}: ${text}`;
-  const duties = subject.duties.map((duty) => `- ${dutyIn(duty, book, language)}`);
-  const more = subject.dutyCount > duties.length ? [`- ${LABELS.more[language]}`] : [];
   return [
     `${NOTIFICATION_REASON_WORDS[notice.reason][language]}: ${subject.title[language]}`,
     line('to', officeIn(notice, book, language)),
     line('level', LEVEL_WORDS[subject.level][language]),
+    ...(notice.alertId === null
+      ? [
+          line('place', `${book.place(subject.place)[language]} (${subject.place})`),
+          line(
+            'during',
+            `${momentIn(notice.subject.startAt, book.zone)} – ${momentIn(notice.subject.endAt, book.zone)}`,
+          ),
+        ]
+      : ofAlert(notice, book, language)),
+    line('link', book.link(pathOf(notice))),
+  ];
+}
+
+function ofAlert(notice: AlertNotification, book: LetterBook, language: Language): string[] {
+  const { subject } = notice;
+  const line = (label: keyof typeof LABELS, text: string): string =>
+    `${LABELS[label][language]}: ${text}`;
+  const duties = subject.duties.map((duty) => `- ${dutyIn(duty, book, language)}`);
+  const more = subject.dutyCount > duties.length ? [`- ${LABELS.more[language]}`] : [];
+  return [
     line('kind', ALERT_KIND_WORDS[subject.kind][language]),
     line('state', ALERT_STATE_WORDS[subject.state][language]),
     line('place', `${book.place(subject.place)[language]} (${subject.place})`),
@@ -119,11 +141,10 @@ export function detailed(notice: Notification, book: LetterBook, language: Langu
     line('opened', momentIn(subject.openedAt, book.zone)),
     line('observed', figures(notice, language)),
     ...(duties.length > 0 ? [`${LABELS.duties[language]}:`, ...duties, ...more] : []),
-    line('link', book.link(notice.alertId)),
   ];
 }
 
-function figures({ subject }: Notification, language: Language): string {
+function figures({ subject }: AlertNotification, language: Language): string {
   const { observed, expected } = subject;
   if (expected === null) return figure(observed);
   return `${figure(observed)} (${LABELS.expected[language]} ${figure(expected)})`;

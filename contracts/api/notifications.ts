@@ -1,7 +1,7 @@
 // Answer of `GET /api/alerts/:id/notifications`: who was told of what, by which channel, after which attempts. What the account may see:
 // the desk all of its alert, a member what its own departments were told at its own offices.
 import { z } from 'zod';
-import { DeliveryCode, Notification, NotificationOutcome } from '../notification.ts';
+import { AlertNotification, DeliveryCode, NotificationOutcome } from '../notification.ts';
 import { EpochMs } from '../time.ts';
 
 /** One physical attempt. A message may bundle many notifications; `bundled` says how many it carried. */
@@ -16,7 +16,7 @@ export const DeliveryAttempt = z.strictObject({
 });
 export type DeliveryAttempt = z.infer<typeof DeliveryAttempt>;
 
-export const NotificationView = Notification.pick({
+export const NotificationView = AlertNotification.pick({
   id: true,
   department: true,
   place: true,

@@ -2,7 +2,7 @@
 // after another. Data of the deployment; secrets are named here and stand in the environment or in files of their own.
 import { z } from 'zod';
 import { Level } from '../alert.ts';
-import { DepartmentId } from '../ids.ts';
+import { DepartmentId, UserId } from '../ids.ts';
 import { PlaceCode } from '../place.ts';
 
 /** Where a secret stands: a variable of the environment, or a file that holds nothing else. Never the secret itself. */
@@ -122,6 +122,14 @@ export const Chain = z.strictObject({
 });
 export type Chain = z.infer<typeof Chain>;
 
+/** How one person is reached on a channel of mail or telephone: whoever is on duty is told before the address of the office. */
+export const Contact = z.strictObject({
+  user: UserId,
+  channel: ChannelId,
+  to: z.array(z.string().min(3).max(254)).min(1).max(5),
+});
+export type Contact = z.infer<typeof Contact>;
+
 export const NotificationFile = z.strictObject({
   /** Address of the dashboard as the receivers reach it; links in messages begin with it. */
   dashboard: z.url({ protocol: /^https?$/ }).optional(),
@@ -129,5 +137,6 @@ export const NotificationFile = z.strictObject({
   giveUpHours: z.int().min(1).max(168).default(24),
   channels: z.array(Channel).max(200).default([]),
   chains: z.array(Chain).max(2000).default([]),
+  people: z.array(Contact).max(5000).default([]),
 });
 export type NotificationFile = z.infer<typeof NotificationFile>;

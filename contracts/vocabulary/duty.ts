@@ -1,6 +1,7 @@
 // Words of duty rosters and shifts. Total: a code or a command without words does not compile.
 import type { DUTY_ACTS, DUTY_NOTICES, DUTY_REFUSALS } from '../duty/codes.ts';
 import type { DutyCommand, ShiftCommand } from '../duty-command.ts';
+import type { RosterProblem } from '../roster.ts';
 import type { Words } from '../words.ts';
 
 export const DUTY_ACTION_WORDS: Readonly<
@@ -12,6 +13,9 @@ export const DUTY_ACTION_WORDS: Readonly<
   >
 > = {
   'roster-hole-found': { zh: '发现值班空缺', en: 'Hole in a roster found' },
+  'handover-drafted': { zh: '系统起草交接班', en: 'Handover drafted by the system' },
+  'handover-redrafted': { zh: '系统更新交接班', en: 'Handover drafted again' },
+  'task-followed': { zh: '任务随班移交', en: 'Task went with the shift' },
   'handover-overdue': { zh: '交接班逾期', en: 'Handover of a shift overdue' },
   'duty-create-roster': { zh: '新建值班表', en: 'Roster created' },
   'duty-change-roster': { zh: '调整值班表', en: 'Roster changed' },
@@ -41,4 +45,19 @@ export const DUTY_REFUSAL_WORDS: Readonly<Record<(typeof DUTY_REFUSALS)[number],
     en: 'The roster has a hole and was not taken.',
   },
   'not-on-duty': { zh: '您不在该班次。', en: 'You are not on that shift.' },
+  'double-shift': {
+    zh: '有人将连续值班过久，未生效。',
+    en: 'Somebody would be on duty too long in one go. Nothing was changed.',
+  },
+  'handover-changed': {
+    zh: '起草之后情况有变，已重新起草。请查看标出的变化后再签署。',
+    en: 'Something has changed since the draft. It was drafted again: look at what is marked, then sign.',
+  },
+};
+
+export const ROSTER_PROBLEM_WORDS: Readonly<Record<RosterProblem['code'], Words>> = {
+  gap: { zh: '无人值班，由负责人顶岗', en: 'Nobody on duty: falls to the head' },
+  'double-shift': { zh: '连续值班过久', en: 'On duty too long in one go' },
+  'person-unavailable': { zh: '人员已停用或不在本单位', en: 'Not an active member of the office' },
+  'head-unavailable': { zh: '负责人已停用或不在本单位', en: 'The head is not an active member' },
 };

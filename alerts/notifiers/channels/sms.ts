@@ -4,7 +4,7 @@ import type { SmsChannel } from '../../../contracts/catalogue/notification-file.
 import { ALERT_STATE_WORDS, LEVEL_WORDS } from '../../../contracts/vocabulary/states.ts';
 import { NOTIFICATION_REASON_WORDS } from '../../../contracts/vocabulary/notifications.ts';
 import { smsText } from '../fit-letter.ts';
-import type { Letter, LetterBook } from '../letter.ts';
+import { pathOf, type Letter, type LetterBook } from '../letter.ts';
 import type { Secret } from '../secret.ts';
 import {
   failed,
@@ -99,8 +99,8 @@ function valuesOf(letter: Letter, book: LetterBook): Values {
     reason: NOTIFICATION_REASON_WORDS[first.reason].zh,
     title: first.subject.title.zh,
     place: book.place(first.subject.place).zh,
-    state: ALERT_STATE_WORDS[first.subject.state].zh,
-    link: book.link(first.alertId),
+    state: first.alertId === null ? '' : ALERT_STATE_WORDS[first.subject.state].zh,
+    link: book.link(pathOf(first)),
   };
 }
 

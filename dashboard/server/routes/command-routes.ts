@@ -306,6 +306,8 @@ const STATUS_OF_REFUSAL: Readonly<Record<RefusalCode, number>> = {
   'not-the-lead': 403,
   'roster-has-hole': 422,
   'not-on-duty': 403,
+  'double-shift': 422,
+  'handover-changed': 409,
   'not-a-party': 409,
 };
 

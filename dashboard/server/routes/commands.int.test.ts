@@ -186,6 +186,8 @@ describe('an act', () => {
       'not-the-lead': 403,
       'roster-has-hole': 422,
       'not-on-duty': 403,
+      'double-shift': 422,
+      'handover-changed': 409,
       'not-a-party': 409,
     });
   });
