@@ -81,7 +81,7 @@ export async function runAlerts(
     onInForce: () => void kept.read(),
   });
   const operators = [runOperator(signals, runtime), runOperator(commands, runtime)];
-  const calendar = rules.dutyCalendar;
+  const calendar = kept.rules().dutyCalendar;
   const rosters = keepRosters({ store, clock, log, calendar, onTold: onNewClocks });
   return running({
     operators,
