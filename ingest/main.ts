@@ -166,6 +166,7 @@ type Way = ReturnType<typeof prepareWay>;
 function prepareWay(stage: Stage, { settings, store, bus, registry, vocabulary }: Ground) {
   const keys = watchKeys(stage, settings, vocabulary);
   const now = () => stage.clock.now();
+  const pause = (durationMs: number) => stage.clock.sleep(durationMs);
   const publisher = createPublisher(bus, { patienceMs: PUBLISH_PATIENCE_MS });
   stage.onStop('publisher', () => publisher.close());
   const setAsideTotal = stage.metrics.counter(
@@ -186,7 +187,7 @@ function prepareWay(stage: Stage, { settings, store, bus, registry, vocabulary }
     firstTimes: firstTimesIn(store, now),
     publish: notifyingStudies(
       bus,
-      inReceiptOrder(store, { untimed: keys.untimed, now }, (events) =>
+      inReceiptOrder(store, { untimed: keys.untimed, now, pause }, (events) =>
         publishEvents(publisher, events),
       ),
     ),

@@ -29,6 +29,7 @@ import { loadPlaces } from './load-places.ts';
 import { createToEvent } from './normalise/to-event.ts';
 import { BYTES_MAX, ByteBudget } from './pressure/byte-budget.ts';
 import { publishEvents } from './publish/publish-events.ts';
+import { inReceiptOrder, type UntimedRecords } from './publish/receipt-order.ts';
 import { setAside, type SetAside } from './quarantine/quarantine.ts';
 import { hashOfKey, SiteRegistry } from './sites/registry.ts';
 
@@ -69,11 +70,19 @@ export async function openRealDoors(): Promise<RealDoors> {
   // A door that cannot publish says so soon: a test waits for that.
   const publisher = createPublisher(await bus.connect('ingest'), { patienceMs: 1_000 });
   const metrics = createMetrics('test');
-  const behind = { ...meaningParts(), ...storingParts(), now: () => Date.now(), log: silentLog };
+  const untimed: UntimedRecords = new WeakMap();
+  const behind = {
+    ...meaningParts(untimed),
+    ...storingParts(),
+    now: () => Date.now(),
+    log: silentLog,
+  };
   function storingParts() {
     const sealing = { version: 1, secret: Buffer.alloc(32, 5) };
     return {
-      publish: (events: readonly Event[]) => publishEvents(publisher, events),
+      publish: inReceiptOrder(store, { untimed, now: () => Date.now() }, (events) =>
+        publishEvents(publisher, events),
+      ),
       setAside: (items: readonly SetAside[]) => setAside(store, items, sealing),
     };
   }
@@ -144,7 +153,7 @@ async function eventsAfter(seen: number, streams: StreamAPI): Promise<Event[]> {
   return found;
 }
 
-function meaningParts() {
+function meaningParts(untimed: UntimedRecords) {
   const keys = keyRing('international', [
     { version: 1, state: 'active', secret: Buffer.alloc(32, 9) },
   ]);
@@ -165,6 +174,7 @@ function meaningParts() {
     scrub,
     findings: loadFindings(catalogue),
     placeOf: loadPlaces(catalogue),
+    untimed: (event, record) => untimed.set(event, record),
   });
   return { registry: () => registry, toEvent };
 }

@@ -1,7 +1,7 @@
 // Records without a statement time, as a hospital's export brings them: what came last holds, in whichever process and however often it is sent.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Event } from '../../contracts/event/event.ts';
-import type { Pool } from '../../platform/store/pool.ts';
+import type { Pool, Queryable } from '../../platform/store/pool.ts';
 import { freshDatabase, type TestDatabase } from '../../platform/testing/test-database.ts';
 import { createMetrics } from '../../platform/metrics.ts';
 import { keyRing } from '../deidentify/key-ring.ts';
@@ -35,7 +35,7 @@ const { ring } = keys;
 const stream = () => new Map<string, Event>();
 
 /** A process of the door: what it remembers dies with it. */
-function doorProcess(stored: Map<string, Event>) {
+function doorProcess(stored: Map<string, Event>, db: Queryable = store) {
   const untimed: UntimedRecords = new WeakMap();
   let at = now;
   const shared = {
@@ -46,7 +46,7 @@ function doorProcess(stored: Map<string, Event>) {
       scrub,
       untimed: (event, record) => untimed.set(event, record),
     }),
-    publish: inReceiptOrder(store, { untimed, now: () => at }, async (events) =>
+    publish: inReceiptOrder(db, { untimed, now: () => at }, async (events) =>
       events.map((event) => {
         const duplicate = stored.has(event.id);
         if (!duplicate) stored.set(event.id, event);
@@ -138,6 +138,24 @@ describe('a record without a statement time', () => {
       [[...stored.keys()][0]],
     );
     expect(rows).toEqual([{ turns: stored.size }]);
+  });
+
+  it('asks the store twice for all requests that wait, and keeps their order', async () => {
+    let asked = 0;
+    const counting: Queryable = {
+      query: ((...call: Parameters<Pool['query']>) => {
+        asked += 1;
+        return store.query(...call);
+      }) as Queryable['query'],
+    };
+    const stored = stream();
+    const door = doorProcess(stored, counting);
+    const words = Array.from({ length: 20 }, (_, at) => (at % 2 === 0 ? '发热' : '腹泻'));
+    await Promise.all(words.map((word) => door.post([visit('r-7', word)])));
+    // The first goes alone, the others together.
+    expect(asked).toBe(4);
+    expect(stored.size).toBe(words.length);
+    expect(latest(stored)).toEqual(['腹泻']);
   });
 
   it('with a statement time goes by that, whatever comes last', async () => {

@@ -1,10 +1,12 @@
 /**
  * Keeps in the store what was said last of each record whose statements have no time, so that any process, also after a restart, knows whether
- * the same words are a repetition or a return. Statements with a time never come here: their order is their own.
+ * the same words are a repetition or a return. Statements with a time never come here: their order is their own. Two questions to the
+ * store for all requests that wait, not for each.
  */
 import type { Event } from '../../contracts/event/event.ts';
 import type { EpochMs } from '../../contracts/time.ts';
 import { TransientError } from '../../platform/errors.ts';
+import { backoffDelayMs } from '../../platform/retry.ts';
 import { bulkInsert } from '../../platform/store/bulk.ts';
 import type { Queryable } from '../../platform/store/pool.ts';
 import { decideOrder, type Said } from './decide-order.ts';
@@ -19,11 +21,15 @@ export type UntimedRecords = WeakMap<Event, string>;
 const KEEP_MS = 90 * 86_400_000;
 const TRIES_MAX = 20;
 
-export function inReceiptOrder(
-  db: Queryable,
-  by: { readonly untimed: UntimedRecords; readonly now: () => EpochMs },
-  publish: Publish,
-): Publish {
+export interface ReceiptOrdering {
+  readonly untimed: UntimedRecords;
+  readonly now: () => EpochMs;
+  /** Between two tries for records that another process speaks of too. */
+  readonly pause?: (durationMs: number) => Promise<void>;
+}
+
+export function inReceiptOrder(db: Queryable, by: ReceiptOrdering, publish: Publish): Publish {
+  const settled = gathering((told) => settle(db, told, by));
   const inOrder = async (events: readonly Event[]): Promise<readonly Published[]> => {
     const told = new Map<string, Event[]>();
     for (const event of events) {
@@ -33,23 +39,68 @@ export function inReceiptOrder(
       if (known === undefined) told.set(record, [event]);
       else known.push(event);
     }
-    const ordered = await settle(db, told, by.now());
+    const ordered = await settled([...told]);
     return publish(events.map((event) => ordered.get(event) ?? event));
   };
   const isUntimed = (event: Event): boolean => by.untimed.has(event);
   return (events) => (events.some(isUntimed) ? inOrder(events) : publish(events));
 }
 
-type Told = ReadonlyMap<string, readonly Event[]>;
+/** What one request says of one record, in its order. A record may be told of by several requests, one after the other. */
+type Told = readonly (readonly [record: string, events: readonly Event[]])[];
+/** Each event with the event that is published in its place. */
+type Settled = ReadonlyMap<Event, Event>;
 
-/** Each event with the event that is published in its place. Another process may say something of a record meanwhile: then that is read again. */
-async function settle(db: Queryable, told: Told, now: EpochMs): Promise<Map<Event, Event>> {
+interface Asked {
+  readonly told: Told;
+  readonly resolve: (settled: Settled) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+const REQUESTS_MAX = 64;
+
+/** One question to the store at a time: the requests that come meanwhile are asked together in the next, in their order. */
+function gathering(settleAll: (told: Told) => Promise<Settled>): (told: Told) => Promise<Settled> {
+  const waiting: Asked[] = [];
+  let isAsking = false;
+  const askOn = async (): Promise<void> => {
+    isAsking = true;
+    for (;;) {
+      const asked = waiting.splice(0, REQUESTS_MAX);
+      if (asked.length === 0) break;
+      try {
+        const settled = await settleAll(asked.flatMap(({ told }) => told));
+        for (const { resolve } of asked) resolve(settled);
+      } catch (error) {
+        for (const { reject } of asked) reject(error);
+      }
+    }
+    isAsking = false;
+  };
+  return (told) =>
+    new Promise((resolve, reject) => {
+      waiting.push({ told, resolve, reject });
+      if (!isAsking) void askOn();
+    });
+}
+
+/** Half of it by chance, so that two processes do not meet again. */
+const BACKOFF = { baseMs: 4, maxMs: 500, jitter: 0.5 };
+
+/** Another process may say something of a record meanwhile: then that is read again, after a while. */
+async function settle(
+  db: Queryable,
+  told: Told,
+  { now, pause }: ReceiptOrdering,
+): Promise<Settled> {
   const settled = new Map<Event, Event>();
   let open = told;
-  for (let tries = 0; open.size > 0; tries += 1) {
+  for (let tries = 1; open.length > 0; tries += 1) {
+    open = await settleOnce(db, open, { settled, now: now() });
+    if (open.length === 0) break;
     if (tries === TRIES_MAX)
       throw new TransientError('records-in-use', 'The same records are being told of elsewhere.');
-    open = await settleOnce(db, open, { settled, now });
+    await pause?.(backoffDelayMs(BACKOFF, tries, Math.random));
   }
   return settled;
 }
@@ -60,32 +111,25 @@ async function settleOnce(
   open: Told,
   { settled, now }: { readonly settled: Map<Event, Event>; readonly now: EpochMs },
 ): Promise<Told> {
-  const standing = await saidOf(db, [...open.keys()]);
-  const decided = [...open].map(([record, events]) => ({
-    record,
-    events,
-    before: standing.get(record),
-    ...ordersOf(standing.get(record), events),
-  }));
-  const changed = decided.filter(({ before, said }) => said !== before);
-  const written = changed.length === 0 ? NOBODY : await write(db, changed, now);
-  const again = new Map<string, readonly Event[]>();
-  for (const { record, events, ordered, before, said } of decided) {
-    if (said !== before && !written.has(record)) again.set(record, events);
-    else for (const [at, event] of events.entries()) settled.set(event, ordered[at] ?? event);
-  }
-  return again;
+  const before = await saidOf(db, [...new Set(open.map(([record]) => record))]);
+  const after = new Map(before);
+  const decided = open.map(([record, events]) => {
+    const { events: ordered, said } = decideOrder(after.get(record), events);
+    after.set(record, said);
+    return { record, events, ordered };
+  });
+  const changes = [...after]
+    .filter(([record, said]) => said !== before.get(record))
+    .map(([record, said]) => ({ record, before: before.get(record), said }));
+  const written = changes.length === 0 ? NOBODY : await write(db, changes, now);
+  const lost = new Set(changes.filter(({ record }) => !written.has(record)).map((c) => c.record));
+  for (const { record, events, ordered } of decided)
+    if (!lost.has(record))
+      for (const [at, event] of events.entries()) settled.set(event, ordered[at] ?? event);
+  return open.filter(([record]) => lost.has(record));
 }
 
 const NOBODY: ReadonlySet<string> = new Set();
-
-function ordersOf(
-  standing: Said | undefined,
-  events: readonly Event[],
-): { readonly ordered: readonly Event[]; readonly said: Said } {
-  const { events: ordered, said } = decideOrder(standing, events);
-  return { ordered, said };
-}
 
 async function saidOf(db: Queryable, records: readonly string[]): Promise<Map<string, Said>> {
   const { rows } = await db.query<Said & { record: string }>(
