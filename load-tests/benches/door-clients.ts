@@ -8,9 +8,29 @@ export interface HttpDoor {
   readonly connections: number;
 }
 
-/** Posts every body once; rejects unless each is answered 202 with all its records accepted. */
+export interface Posting {
+  readonly path: string;
+  readonly type: string;
+  /** How many of a body's things were taken; throws for any answer that says otherwise. */
+  readonly taken: (status: number, text: string) => number;
+}
+
+export const RECORDS: Posting = {
+  path: '/v1/events',
+  type: 'application/x-ndjson',
+  taken: (status, text) =>
+    status === 202 ? (JSON.parse(text) as { accepted: number }).accepted : 0,
+};
+
+export const BUNDLES: Posting = {
+  path: '/fhir',
+  type: 'application/fhir+json',
+  taken: (status, text) => (status === 200 ? text.split(/"status":"20[01]/).length - 1 : 0),
+};
+
+/** Posts every body once; rejects unless each is answered with all that it holds accepted. */
 export async function postAll(
-  door: HttpDoor,
+  door: HttpDoor & { readonly posting?: Posting },
   bodies: readonly Buffer[],
   recordsEach: number,
 ): Promise<void> {
@@ -31,22 +51,27 @@ export async function postAll(
 }
 
 /** How many records were accepted. */
-function post(agent: Agent, door: HttpDoor, body: Buffer): Promise<number> {
+function post(
+  agent: Agent,
+  door: HttpDoor & { readonly posting?: Posting },
+  body: Buffer,
+): Promise<number> {
+  const { path, type, taken } = door.posting ?? RECORDS;
   return new Promise((resolve, reject) => {
     const headers = {
       authorization: `Bearer ${door.key}`,
-      'content-type': 'application/x-ndjson',
+      'content-type': type,
       'content-length': body.length,
     };
     const call = request(
-      { agent, host: '127.0.0.1', port: door.port, path: '/v1/events', method: 'POST', headers },
+      { agent, host: '127.0.0.1', port: door.port, path, method: 'POST', headers },
       (response) => {
         const chunks: Buffer[] = [];
         response.on('data', (chunk: Buffer) => chunks.push(chunk));
         response.on('end', () => {
           const text = Buffer.concat(chunks).toString();
-          if (response.statusCode === 202)
-            resolve((JSON.parse(text) as { accepted: number }).accepted);
+          const count = taken(response.statusCode ?? 0, text);
+          if (count > 0) resolve(count);
           else
             reject(
               new Error(`the door answered ${String(response.statusCode)}: ${text.slice(0, 300)}`),

@@ -10,13 +10,20 @@ import { createPublisher } from '../../platform/bus/publish.ts';
 import { platformKey } from '../ground/demo-keys.ts';
 import { openGround, type Ground } from '../ground/open-ground.ts';
 import { cityEvents, publicationOf } from '../material/city-events.ts';
-import { hl7Message, loadSites, recordLine, statements } from '../material/city-visits.ts';
+import {
+  fhirBundle,
+  hl7Message,
+  loadSites,
+  recordLine,
+  statements,
+  untimedLine,
+} from '../material/city-visits.ts';
 import { paceFigures, type Figure } from '../report/figure.ts';
 import { repeat } from '../rounds.ts';
 import { sharedPaceOf, type SharedPace } from '../stopwatch.ts';
 import { publishBare, publishWithClient, type BarePublishing } from './bare-publish.ts';
 import type { Bench, BenchContext } from './bench.ts';
-import { postAll, sendAll } from './door-clients.ts';
+import { BUNDLES, postAll, RECORDS, sendAll } from './door-clients.ts';
 
 const WINDOW = 2_048;
 const RECORDS_EACH = 500;
@@ -27,6 +34,8 @@ const FLOOR_COUNT = 60_000;
 const CLIENT_FLOOR_COUNT = 30_000;
 const RECORD_COUNT = 40_000;
 const MESSAGE_COUNT = 12_000;
+const VISIT_COUNT = 10_000;
+const VISITS_EACH = 100;
 const AHEAD = 16;
 
 export const doors: Bench = {
@@ -56,6 +65,8 @@ interface Round {
   readonly clientMllpAhead: SharedPace;
   readonly publisher: SharedPace;
   readonly http: SharedPace;
+  readonly untimed: SharedPace;
+  readonly fhir: SharedPace;
   readonly mllp: SharedPace;
   readonly mllpAhead: SharedPace;
 }
@@ -94,6 +105,8 @@ function figuresOf(rounds: readonly Round[]): Figure[] {
     ...of('publisher', 'publish with ids, repeated until acknowledged', FASTEST),
     ...of('http', 'records over HTTP', clientFloor(WINDOWS.http)),
     ...of('http', 'records over HTTP, to the fastest', FASTEST),
+    ...of('untimed', 'records without a time over HTTP', clientFloor(WINDOWS.http)),
+    ...of('fhir', 'FHIR encounters with their patients', clientFloor(WINDOWS.http)),
     ...of('mllp', 'HL7 v2 over MLLP', clientFloor(WINDOWS.mllp)),
     ...of('mllp', 'HL7 v2 over MLLP, to the fastest', FASTEST),
     ...of('mllpAhead', 'HL7 v2 over MLLP, sent ahead', clientFloor(WINDOWS.mllpAhead)),
@@ -104,7 +117,7 @@ function figuresOf(rounds: readonly Round[]): Figure[] {
 function notesOf(rounds: readonly Round[], ground: Ground, { ground: of }: BenchContext): string[] {
   return [
     `payloads are events of the simulated city; nats-server ${ground.natsVersion}, sync ${of.sync}; ${String(availableParallelism())} processes of ingest`,
-    `HTTP: ${String(RECORDS_EACH)} records a request, ${String(HTTP_CONNECTIONS)} connections; MLLP: ${String(MLLP_CONNECTIONS)} connections, one message at a time on each, or ${String(AHEAD)}`,
+    `HTTP: ${String(RECORDS_EACH)} records a request, ${String(HTTP_CONNECTIONS)} connections; FHIR: ${String(VISITS_EACH)} a bundle; MLLP: ${String(MLLP_CONNECTIONS)} connections, one message at a time on each, or ${String(AHEAD)}`,
     ...sharesNotes(rounds),
   ];
 }
@@ -125,6 +138,8 @@ async function runRound(wish: RoundWish): Promise<Round> {
     publisher: await publisherRound(wish),
     clientHttp: await client(WINDOWS.http),
     http: await httpRound(wish),
+    untimed: await httpRound(wish, untimedLine),
+    fhir: await fhirRound(wish),
     clientMllp: await client(WINDOWS.mllp),
     mllp: await mllpRound(wish, 1),
     clientMllpAhead: await client(WINDOWS.mllpAhead),
@@ -172,14 +187,17 @@ async function publisherRound({ bus, sites, seed, scale }: RoundWish): Promise<S
   }
 }
 
-async function httpRound({ ground, sites, seed, scale }: RoundWish): Promise<SharedPace> {
+async function httpRound(
+  { ground, sites, seed, scale }: RoundWish,
+  lineOf = recordLine,
+): Promise<SharedPace> {
   const requests = Math.max(2, Math.round((RECORD_COUNT * scale) / RECORDS_EACH));
   const lines = statements({
     sites,
     count: requests * RECORDS_EACH,
-    seed: `h-${seed}`,
+    seed: `${lineOf.name}-${seed}`,
     now: Date.now(),
-  }).map(recordLine);
+  }).map(lineOf);
   const bodies = Array.from({ length: requests }, (_, at) =>
     Buffer.from(lines.slice(at * RECORDS_EACH, (at + 1) * RECORDS_EACH).join('\n')),
   );
@@ -188,7 +206,20 @@ async function httpRound({ ground, sites, seed, scale }: RoundWish): Promise<Sha
     key: platformKey(ground.home),
     connections: HTTP_CONNECTIONS,
   };
-  return sharedPaceOf(lines.length, 'stage', () => postAll(door, bodies, RECORDS_EACH));
+  const all = { ...door, posting: RECORDS };
+  return sharedPaceOf(lines.length, 'stage', () => postAll(all, bodies, RECORDS_EACH));
+}
+
+/** Each visit is two entries of a bundle, the patient and the encounter, and one event. */
+async function fhirRound({ ground, sites, seed, scale }: RoundWish): Promise<SharedPace> {
+  const count = Math.max(2, Math.round((VISIT_COUNT * scale) / VISITS_EACH)) * VISITS_EACH;
+  const told = statements({ sites, count, seed: `f-${seed}`, now: Date.now() });
+  const bodies = Array.from({ length: count / VISITS_EACH }, (_, at) =>
+    fhirBundle(told.slice(at * VISITS_EACH, (at + 1) * VISITS_EACH)),
+  );
+  const key = platformKey(ground.home);
+  const door = { port: ground.ports.ingest, key, connections: HTTP_CONNECTIONS, posting: BUNDLES };
+  return sharedPaceOf(count, 'stage', () => postAll(door, bodies, VISITS_EACH * 2));
 }
 
 async function mllpRound(

@@ -49,6 +49,46 @@ export function recordLine(told: Told): string {
   return JSON.stringify({ ...recordOf(told, ZONE), site: told.site.id });
 }
 
+/** As exports of hospitals bring it: nothing says when it was said, so that the last that comes holds. */
+export function untimedLine(told: Told): string {
+  const { statedAt: _left, ...record } = recordOf(told, ZONE) as { readonly statedAt: string };
+  return JSON.stringify({ ...record, site: told.site.id });
+}
+
+/** A batch of so many encounters, each with its patient. */
+export function fhirBundle(all: readonly Told[]): Buffer {
+  const entry = all.flatMap((told) => {
+    const { visit } = told;
+    const patient = `urn:uuid:p-${visit.number}-${told.action}`;
+    return [
+      {
+        fullUrl: patient,
+        resource: {
+          resourceType: 'Patient',
+          identifier: [{ system: 'urn:oid:2.16.156.10011.1.3', value: visit.person.idNumber }],
+          name: [{ text: visit.person.name }],
+          gender: visit.person.sex,
+          birthDate: visit.person.birthDate,
+        },
+      },
+      {
+        resource: {
+          resourceType: 'Encounter',
+          id: visit.number,
+          meta: { lastUpdated: new Date(told.sendAt).toISOString() },
+          status: told.action === 'cancel' ? 'cancelled' : 'in-progress',
+          class: { code: 'AMB' },
+          identifier: [{ value: visit.number }],
+          subject: { reference: patient },
+          period: { start: new Date(visit.at).toISOString() },
+          reasonCode: [{ text: visit.complaint }],
+        },
+      },
+    ];
+  });
+  return Buffer.from(JSON.stringify({ resourceType: 'Bundle', type: 'batch', entry }));
+}
+
 export function hl7Message(told: Told, index: number): Buffer {
   const facility = told.site.facilityCodes[0] ?? told.site.id;
   return Buffer.from(
