@@ -142,12 +142,12 @@ describe('a record without a statement time', () => {
 
   it('asks the store twice for all requests that wait, and keeps their order', async () => {
     let asked = 0;
-    const counting: Queryable = {
-      query: ((...call: Parameters<Pool['query']>) => {
-        asked += 1;
-        return store.query(...call);
-      }) as Queryable['query'],
-    };
+    const counting: Queryable = new Proxy(store, {
+      get: (target, name) => {
+        if (name === 'query') asked += 1;
+        return Reflect.get(target, name) as unknown;
+      },
+    });
     const stored = stream();
     const door = doorProcess(stored, counting);
     const words = Array.from({ length: 20 }, (_, at) => (at % 2 === 0 ? '发热' : '腹泻'));
