@@ -1,7 +1,6 @@
 // The counters of one stage. A `Flow` is the only way to count what passes through: everything received is sent, dropped for
 // a reason of a closed list, errored with a code, or still inside, so that received = sent + dropped + errored + inside.
-import { type Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom-client';
-import { QuickCounter } from './quick-counter.ts';
+import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom-client';
 
 export interface FlowBalance {
   readonly received: number;
@@ -81,13 +80,7 @@ export function createMetrics(
     counter: (name, help, labels = []) =>
       once(
         name,
-        (full) =>
-          new QuickCounter({
-            name: full,
-            help,
-            labelNames: [...labels],
-            registers: [registry],
-          }),
+        (full) => new Counter({ name: full, help, labelNames: [...labels], registers: [registry] }),
       ),
     gauge: (name, help, labels = []) =>
       once(
