@@ -187,7 +187,7 @@ function prepareWay(stage: Stage, { settings, store, bus, registry, vocabulary }
     firstTimes: firstTimesIn(store, now),
     publish: notifyingStudies(
       bus,
-      inReceiptOrder(store, { untimed: keys.untimed, now, pause }, (events) =>
+      inReceiptOrder(store, { untimed: keys.untimed, now, pause, random: Math.random }, (events) =>
         publishEvents(publisher, events),
       ),
     ),

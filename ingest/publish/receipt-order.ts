@@ -26,6 +26,8 @@ export interface ReceiptOrdering {
   readonly now: () => EpochMs;
   /** Between two tries for records that another process speaks of too. */
   readonly pause?: (durationMs: number) => Promise<void>;
+  /** Spreads the tries of two processes; absent: they wait alike. */
+  readonly random?: () => number;
 }
 
 export function inReceiptOrder(db: Queryable, by: ReceiptOrdering, publish: Publish): Publish {
@@ -91,7 +93,7 @@ const BACKOFF = { baseMs: 4, maxMs: 500, jitter: 0.5 };
 async function settle(
   db: Queryable,
   told: Told,
-  { now, pause }: ReceiptOrdering,
+  { now, pause, random = () => 0 }: ReceiptOrdering,
 ): Promise<Settled> {
   const settled = new Map<Event, Event>();
   let open = told;
@@ -100,7 +102,7 @@ async function settle(
     if (open.length === 0) break;
     if (tries === TRIES_MAX)
       throw new TransientError('records-in-use', 'The same records are being told of elsewhere.');
-    await pause?.(backoffDelayMs(BACKOFF, tries, Math.random));
+    await pause?.(backoffDelayMs(BACKOFF, tries, random));
   }
   return settled;
 }
