@@ -44,7 +44,7 @@ describe('an alert of a whole county', () => {
       part: 'coordinate',
       purpose: 'action',
     });
-    expect(standIn?.duty.zh).toMatch(/^“乡镇卫生院（社区卫生服务中心）”在预警所在地尚无对应机构/);
+    expect(standIn?.duty.zh).toMatch(/^“乡镇卫生院（社区卫生服务中心）”在事发地尚无对应机构/);
     expect(standIn?.clocks.map(({ name }) => name)).toEqual(['acknowledge', 'act', 'report']);
   });
 

@@ -89,7 +89,7 @@ function toTheLead(duty: ResolvedDuty, { duties, request, offices }: Unplaced): 
 }
 
 const unplacedWords = (department: Words, duty: Words): Words => ({
-  zh: `“${department.zh}”在预警所在地尚无对应机构，请牵头部门指定承担单位：${duty.zh}`,
+  zh: `“${department.zh}”在事发地尚无对应机构，请牵头部门指定承担单位：${duty.zh}`,
   en: `${department.en} has no office for the alert’s place; as lead, name who does it: ${duty.en}`,
 });
 

@@ -8,6 +8,7 @@ export const PURE_PATHS: readonly string[] = [
   'contracts/',
 
   'platform/derived-id',
+  'platform/errors',
   'platform/schema/',
   'platform/text/',
   'platform/zone/',
