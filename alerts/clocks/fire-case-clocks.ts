@@ -4,6 +4,7 @@ import { appendOutbox } from '../../platform/store/outbox.ts';
 import type { Tx } from '../../platform/store/pool.ts';
 import { appendAudit } from '../audit/append.ts';
 import type { Case } from '../cases/case.ts';
+import { accountFor } from '../evaluation/enter-ledger.ts';
 import { saveNotices } from '../notifiers/save-notices.ts';
 import type { Told } from '../notifiers/notices.ts';
 import { feedEntries, feedRow } from '../store/feed.ts';
@@ -45,11 +46,12 @@ export async function fireCaseClocks(
     }),
     now,
   );
-  await appendAudit(
+  const entries = await appendAudit(
     tx,
     fired.flatMap(({ steps }) => steps),
     now,
   );
+  await accountFor(tx, { cases: [...after.values()], entries }, now);
   await saveNotices(tx, ...fired);
   await appendOutbox(tx, TIMERS_PRODUCER, fired.flatMap(feedEntries).map(feedRow));
 }

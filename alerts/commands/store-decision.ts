@@ -3,6 +3,7 @@ import type { Command } from '../../contracts/command.ts';
 import type { Tx } from '../../platform/store/pool.ts';
 import { appendAudit } from '../audit/append.ts';
 import { sealed, type Case } from '../cases/case.ts';
+import { accountFor } from '../evaluation/enter-ledger.ts';
 import type { Decision } from '../lifecycle/decision.ts';
 import { saveNotices } from '../notifiers/save-notices.ts';
 import { feedEntries, feedRow } from '../store/feed.ts';
@@ -26,10 +27,11 @@ export async function storeDecision(
     return { before, after: sealed(before, decided, run.now) };
   });
   await saveCases(tx, changes, run.now);
-  await appendAudit(tx, decision.steps, run.now);
+  const entries = await appendAudit(tx, decision.steps, run.now);
   const cases = changes.map(({ after }) => after);
+  await accountFor(tx, { cases, entries }, run.now);
   await saveNotices(tx, { cases, steps: decision.steps, at: run.now });
-  const entries = feedEntries({ cases, steps: decision.steps, at: run.now, cause: command.id });
-  run.appendOutbox(entries.map(feedRow));
+  const told = feedEntries({ cases, steps: decision.steps, at: run.now, cause: command.id });
+  run.appendOutbox(told.map(feedRow));
   return cases;
 }

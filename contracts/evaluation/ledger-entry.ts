@@ -1,4 +1,5 @@
-// One line of the accountability ledger: what a department was late with, did not do, or lost, with the entry of the audit that shows it.
+// One line of the accountability ledger: what a department was late with, did not do, or lost, with the entry of the audit that shows it. Lines
+// are added and never changed: what is met late, and what a department objects, are lines of their own.
 import { z } from 'zod';
 import { AlertId, DepartmentId, TaskId } from '../ids.ts';
 import { PlaceCode } from '../place.ts';
@@ -6,7 +7,15 @@ import { LedgerEntryId } from '../response-ids.ts';
 import { EpochMs } from '../time.ts';
 import { Words } from '../words.ts';
 
-export const LedgerKind = z.enum(['late', 'missing', 'dispute-lost', 'accountability-proposed']);
+/** `late`: a limit passed. `met-late`: what was late was done after all. `objection`: of the department, to another line. */
+export const LedgerKind = z.enum([
+  'late',
+  'met-late',
+  'missing',
+  'dispute-lost',
+  'accountability-proposed',
+  'objection',
+]);
 export type LedgerKind = z.infer<typeof LedgerKind>;
 
 export const LedgerEntry = z.strictObject({
@@ -17,10 +26,14 @@ export const LedgerEntry = z.strictObject({
   department: DepartmentId,
   place: PlaceCode,
   kind: LedgerKind,
-  /** For `late`: the limit, and how late its duty was met; null while it is not. */
+  /** Of `late` and `met-late`: which limit. Of what is missing: `report`, `evaluation` or `corrective-action`. */
   clock: z.string().max(40).nullable(),
+  /** Of `met-late`: by how much. */
   lateByMs: z.int().min(0).nullable(),
   duty: Words.nullable(),
+  /** Of an objection: to which line; and in whose words. */
+  objectsTo: LedgerEntryId.nullable(),
+  text: z.string().max(4000).nullable(),
   evidenceSeq: z.int().min(1),
   at: EpochMs,
 });

@@ -85,6 +85,8 @@ export const PURE_PATHS: readonly string[] = [
   'alerts/duty/spans',
   'alerts/duty/turns',
   'alerts/duty/wall-text',
+  'alerts/evaluation/decide-',
+  'alerts/evaluation/derive-',
   'alerts/lifecycle/',
   'alerts/notifiers/chains',
   'alerts/notifiers/channels/webhook-signature',

@@ -1,0 +1,72 @@
+// What departments are held to account for: told on a case of the shipped lists, with the audit's own entries as evidence.
+import { expect, it } from 'vitest';
+import type { AuditEntry } from '../../contracts/audit.ts';
+import { HOUR_MS } from '../../contracts/time.ts';
+import { EMPTY_CHAIN, linked } from '../audit/chain.ts';
+import { Inbox, MONDAY, desk, member, signal } from '../outbreak.fixture.ts';
+import { Response } from '../response.fixture.ts';
+import { ledgerLines } from './derive-ledger.ts';
+
+function given(): { response: Response; told: () => AuditEntry[] } {
+  const inbox = new Inbox();
+  inbox.receive(signal('ledger'));
+  const response = new Response(inbox.only, MONDAY);
+  let from = 0;
+  return {
+    response,
+    told: () => {
+      const entries = linked(EMPTY_CHAIN, response.steps.slice(from), response.now);
+      from = response.steps.length;
+      return entries;
+    },
+  };
+}
+
+it('a limit that passes is entered once with its evidence, and what is done late by how much', () => {
+  const { response, told } = given();
+  response.onAlert(desk, { command: 'acknowledge' });
+  told();
+  const task = response.open()[0]!;
+  const first = task.clocks[0]!;
+  response.pass(first.dueAt - response.now);
+  const entries = told();
+  const lines = ledgerLines([response.case], entries);
+  const line = lines.find(({ taskId }) => taskId === task.id);
+  expect(line).toMatchObject({ kind: 'late', department: task.department, clock: first.name });
+  const evidence = entries.find(({ seq }) => seq === line?.evidenceSeq);
+  expect(evidence).toMatchObject({ action: 'clock-fired', subject: `task:${task.id}` });
+  expect(ledgerLines([response.case], [...entries, ...entries])).toEqual(lines);
+
+  response.pass(HOUR_MS / 2);
+  told();
+  response.onTask({ by: member(task.department) }, task, { command: 'acknowledge' });
+  expect(ledgerLines([response.case], told())).toMatchObject([
+    { kind: 'met-late', clock: first.name, lateByMs: HOUR_MS / 2, taskId: task.id },
+  ]);
+});
+
+it('what was left undone when the alert was closed is missing, what its exclusion called off is not', () => {
+  for (const ends of ['close', 'exclude'] as const) {
+    const { response, told } = given();
+    response.onAlert(desk, { command: 'acknowledge' });
+    if (ends === 'close') {
+      response.onAlert(desk, { command: 'suspect', reason: '水样便' });
+      response.onAlert(desk, { command: 'assess', reason: '水源未明' });
+      response.onAlert(desk, { command: 'respond', reason: '处置' });
+    }
+    told();
+    const owed = response.open().filter(({ stage }) => stage !== 'evaluate').length;
+    response.onAlert(
+      desk,
+      ends === 'close'
+        ? { command: 'close', reason: '结束', overrideOpenLead: true }
+        : { command: 'exclude', reason: '误报', code: 'data-error' },
+    );
+    expect(response.refusals).toEqual([]);
+    const lines = ledgerLines([response.case], told());
+    expect(owed).toBeGreaterThan(3);
+    expect(lines.filter(({ kind }) => kind === 'missing')).toHaveLength(
+      ends === 'close' ? owed : 0,
+    );
+  }
+});
