@@ -51,7 +51,12 @@ it('what was left undone when the alert was closed is missing, what its exclusio
     response.onAlert(desk, { command: 'acknowledge' });
     if (ends === 'close') {
       response.onAlert(desk, { command: 'suspect', reason: '水样便' });
-      response.onAlert(desk, { command: 'assess', reason: '水源未明' });
+      response.onAlert(desk, {
+        command: 'assess',
+        reason: '水源未明',
+        likelihood: 3,
+        impact: 4,
+      });
       response.onAlert(desk, { command: 'respond', reason: '处置' });
     }
     told();
