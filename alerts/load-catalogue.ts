@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import type { z } from 'zod';
 import { Calendar } from '../contracts/catalogue/calendar.ts';
 import { Place } from '../contracts/catalogue/city.ts';
-import { DepartmentFile } from '../contracts/catalogue/department.ts';
+import { DepartmentFile, type Department } from '../contracts/catalogue/department.ts';
+import { EscalationFile } from '../contracts/catalogue/escalation-file.ts';
 import { Measure } from '../contracts/catalogue/measure.ts';
 import { NotifiableDiseaseFile } from '../contracts/catalogue/notifiable-disease.ts';
 import { Pattern } from '../contracts/catalogue/pattern.ts';
@@ -51,11 +52,18 @@ export function loadCatalogue(request: CatalogueRequest): AlertsCatalogue {
     collected(problems, () => loadYaml(join(request.folder, name), schema));
   const departments = single('departments.yaml', DepartmentFile);
   const calendar = single('calendars/china.yaml', Calendar);
+  const escalation = single('escalation.yaml', EscalationFile);
   const diseases = DISEASE_FILES.map((file) =>
     single(`notifiable-diseases/${file}`, NotifiableDiseaseFile),
   );
-  if (problems.length > 0 || departments === undefined || calendar === undefined)
+  if (
+    problems.length > 0 ||
+    departments === undefined ||
+    calendar === undefined ||
+    escalation === undefined
+  )
     throw new CatalogueError(problems);
+  knownOffices(escalation, departments.value.departments);
   const kinds = kindsRaised({
     measures: measures.map(({ value }) => value),
     patterns: patterns.map(({ value }) => value),
@@ -92,8 +100,24 @@ export function loadCatalogue(request: CatalogueRequest): AlertsCatalogue {
     patterns: patterns.map(({ value }) => value),
     calendar: calendar.value,
     placeNames: new Map(places.map(({ code, names }) => [code, names])),
+    escalation: escalation.value,
     zone: request.zone,
   };
+}
+
+/** Whom lateness climbs to must exist. */
+function knownOffices(
+  { value, file, lineOf }: CatalogueFile<EscalationFile>,
+  departments: readonly Department[],
+): void {
+  const named = [
+    [value.commandGroup, ['commandGroup']],
+    [value.rulings.arbiter, ['rulings', 'arbiter']],
+  ] as const;
+  const problems = named
+    .filter(([id]) => !departments.some((department) => department.id === id))
+    .map(([id, path]) => ({ file, line: lineOf(path), reason: `there is no department ${id}` }));
+  if (problems.length > 0) throw new CatalogueError(problems);
 }
 
 function resolvedLists(

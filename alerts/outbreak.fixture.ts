@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { parse } from 'yaml';
 import { Account } from '../contracts/account.ts';
 import { Calendar } from '../contracts/catalogue/calendar.ts';
+import { EscalationFile } from '../contracts/catalogue/escalation-file.ts';
 import { DepartmentFile } from '../contracts/catalogue/department.ts';
 import { Measure } from '../contracts/catalogue/measure.ts';
 import { Pattern } from '../contracts/catalogue/pattern.ts';
@@ -36,6 +37,7 @@ export const shippedCatalogue: AlertsCatalogue = {
   departments: DepartmentFile.parse(read('departments.yaml')).departments,
   measures: folder('measures').map((measure) => Measure.parse(measure)),
   patterns: folder('patterns').map((pattern) => Pattern.parse(pattern)),
+  escalation: EscalationFile.parse(read('escalation.yaml')),
   calendar: Calendar.parse(read('calendars/china.yaml')),
   placeNames: new Map([['990102001', { zh: '清河镇', en: 'Qinghe' }]]),
   zone: 'Asia/Shanghai',

@@ -8,6 +8,7 @@ import { firing, type DueClock } from './clocks/fire.ts';
 import { decideAlert } from './lifecycle/decide.ts';
 import type { Decision } from './lifecycle/decision.ts';
 import { shippedRules } from './outbreak.fixture.ts';
+import { watchedOf } from './store/watched-clocks.ts';
 import { decideTask } from './tasks/decide.ts';
 import { isCalledOff, isOpenTask } from './tasks/transitions.ts';
 
@@ -15,6 +16,22 @@ export interface DutyName {
   readonly stage: ResponseStage;
   readonly department: string;
 }
+
+/** What the table of clocks holds of a case. */
+export function runningClocks({ alert, tasks }: Case): DueClock[] {
+  const of = (subject: string, name: string, dueAt: EpochMs | null): DueClock[] =>
+    dueAt === null ? [] : [{ subject, name, dueAt }];
+  return [
+    ...of(`alert:${alert.id}`, 'acknowledge', alert.acknowledgeBy),
+    ...of(`alert:${alert.id}`, 'lapse', alert.acknowledgementLapsesAt),
+    ...tasks.flatMap((task) => taskClocks(task)),
+  ];
+}
+
+const taskClocks = (task: Task): DueClock[] =>
+  watchedOf(task)
+    .filter((clock) => clock.stoppedAt === null && clock.firedAt === null)
+    .flatMap(({ subject, name, dueAt }) => (dueAt === null ? [] : [{ subject, name, dueAt }]));
 
 export class Response {
   case: Case;
@@ -46,23 +63,11 @@ export class Response {
   }
 
   #nextDue(until: EpochMs): DueClock | undefined {
-    const { alert, tasks } = this.case;
-    const of = (subject: string, name: string, dueAt: EpochMs | null): DueClock[] =>
-      dueAt === null ? [] : [{ subject, name, dueAt }];
-    const running = [
-      ...of(`alert:${alert.id}`, 'acknowledge', alert.acknowledgeBy),
-      ...of(`alert:${alert.id}`, 'lapse', alert.acknowledgementLapsesAt),
-      ...tasks.flatMap((task) =>
-        task.clocks
-          .filter((clock) => clock.stoppedAt === null && clock.firedAt === null)
-          .flatMap((clock) => of(`task:${task.id}`, clock.name, clock.dueAt)),
-      ),
-    ];
     const isNew = (due: DueClock): boolean =>
       !this.#fired.some(
         (old) => old.subject === due.subject && old.name === due.name && old.dueAt === due.dueAt,
       );
-    return running
+    return runningClocks(this.case)
       .filter((due) => due.dueAt <= until && isNew(due))
       .sort((one, other) => one.dueAt - other.dueAt)[0];
   }

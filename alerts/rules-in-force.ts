@@ -1,6 +1,7 @@
 // The catalogue as functions for decisions: lists by kind and day, duties with absolute limits, ranks. Lists are looked up by their frozen
 // version, so that a case goes on under the list it began with, whatever the catalogue says today.
 import type { Calendar } from '../contracts/catalogue/calendar.ts';
+import type { EscalationFile } from '../contracts/catalogue/escalation-file.ts';
 import type { Department } from '../contracts/catalogue/department.ts';
 import type { Measure } from '../contracts/catalogue/measure.ts';
 import type { Norm } from '../contracts/catalogue/norm.ts';
@@ -23,6 +24,7 @@ export interface AlertsCatalogue {
   readonly patterns: readonly Pattern[];
   readonly calendar: Calendar;
   readonly placeNames: ReadonlyMap<string, Words>;
+  readonly escalation: EscalationFile;
   readonly zone: string;
 }
 
@@ -47,6 +49,10 @@ export function rulesInForce(
     kinship: kinshipOf(catalogue.measures),
     basis: catalogue,
     placeWords: (place) => catalogue.placeNames.get(place) ?? { zh: place, en: place },
+    escalationOf: (kind) => {
+      const { version, commandGroup, chains, chainsOf, rulings } = catalogue.escalation;
+      return { version, commandGroup, chains: chainsOf?.[kind] ?? chains, rulings };
+    },
     rankOf: (department) => departments.get(department)?.rank,
     listFor: (kind, at) => {
       const list = listInForce(lists, kind, dayOf(at, catalogue.zone)) ?? nextList(lists, kind);

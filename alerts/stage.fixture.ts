@@ -53,7 +53,7 @@ export async function eventually<T>(look: () => Promise<T | undefined>): Promise
   throw new Error('it did not happen within twenty seconds');
 }
 
-/** People: `duty.city`, `m-disease-control`, `root`. */
+/** People: `duty.city`, `root`, and of departments `m-disease-control`, `m-township-health-centre`, `m-command-office`, `m-command-group`. */
 export async function startTestStage(notifications?: NotificationRules): Promise<TestStage> {
   const [database, server] = await Promise.all([freshDatabase(), startTestBus()]);
   const store = await database.poolAs('vigil_alerts');
@@ -126,7 +126,9 @@ export async function startTestStage(notifications?: NotificationRules): Promise
 async function savePeople(store: Pool): Promise<void> {
   const people = [
     account('duty.city'),
-    member('disease-control'),
+    ...['disease-control', 'township-health-centre', 'command-office', 'command-group'].map((id) =>
+      member(id),
+    ),
     account('root', { role: 'administrator' }),
   ];
   await transaction(store, async (tx) => {

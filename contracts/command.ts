@@ -76,6 +76,12 @@ export const TaskCommand = z.discriminatedUnion('command', [
   command('reassign', { reason, department: DepartmentId }),
   command('dispute', { reason }),
   command('rule', { reason, department: DepartmentId }),
+  command('decline', { reason }),
+  /** `department`: who has the duty from now on; without it the lead has. */
+  command('accept-decline', { reason: optionalReason, department: DepartmentId.optional() }),
+  command('insist', { reason }),
+  /** 督办: what runs is due within so many minutes, where that is sooner. */
+  command('supervise', { reason, withinMinutes: z.int().min(5).max(525_600) }),
 ]);
 export type TaskCommand = z.infer<typeof TaskCommand>;
 

@@ -1,6 +1,9 @@
 // A task: one department's one duty in one alert, with clocks of its own. Overdue is computed from clocks, never stored.
 import { z } from 'zod';
 import { Level } from './alert.ts';
+import { ClockName } from './clock-name.ts';
+import { Dispute } from './escalation/dispute.ts';
+import { ChainStep, RunningChain } from './escalation/escalation.ts';
 import { AlertId, DepartmentId, TaskId, UserId } from './ids.ts';
 import { MachineReason } from './machine-reason.ts';
 import { PlaceCode } from './place.ts';
@@ -42,8 +45,7 @@ export const TaskState = z.enum([
 ]);
 export type TaskState = z.infer<typeof TaskState>;
 
-export const ClockName = z.enum(['acknowledge', 'act', 'report']);
-export type ClockName = z.infer<typeof ClockName>;
+export { ClockName };
 
 /** One limit of one department: another's act never stops it. */
 export const TaskClock = z.strictObject({
@@ -81,5 +83,15 @@ export const Task = z.strictObject({
   note: z.string().max(2000).nullable(),
   /** Why the machine called it off; of work that had begun, why its ground fell away: finishing it is left to people. */
   because: MachineReason.optional(),
+  /** Who is called above the department, and when, once a limit has passed: frozen when the task was assigned. */
+  chain: z.array(ChainStep).max(3).optional(),
+  /** The chain as it runs, or as it last ran. */
+  escalation: RunningChain.optional(),
+  /** The department contests the duty, or did. */
+  dispute: Dispute.optional(),
+  /** The duty of this other task, held by the lead until the dispute about it is ruled. */
+  interimFor: TaskId.optional(),
+  /** When the account of the assignee was deactivated; left out while somebody active has the task. */
+  assigneeGoneAt: EpochMs.optional(),
 });
 export type Task = z.infer<typeof Task>;

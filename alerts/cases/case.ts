@@ -7,7 +7,9 @@ import type { AlertId, UserId } from '../../contracts/ids.ts';
 import type { PlaceCode } from '../../contracts/place.ts';
 import type { Task } from '../../contracts/task.ts';
 import type { EpochMs } from '../../contracts/time.ts';
+import { settled } from '../tasks/chains.ts';
 import type { Evidence } from './evidence.ts';
+import type { FrozenEscalation } from './response-rules.ts';
 
 /** What the machine remembers of an alert beside the public record. */
 export interface Memo {
@@ -28,6 +30,8 @@ export interface Memo {
   /** Alerts of the same subject at nested places in the same episode. */
   readonly related: readonly AlertId[];
   readonly risk: Risk | null;
+  /** How its departments' lateness climbs, as it was when the first of them was called; left out before. */
+  readonly escalation?: FrozenEscalation;
 }
 
 /** Likelihood × impact, each 1 to 5, as judged by a person. */
@@ -70,7 +74,7 @@ export const alertSubject = (alert: Pick<Alert, 'id'>): string => `alert:${alert
 export const taskSubject = (task: Pick<Task, 'id'>): string => `task:${task.id}`;
 export const actorOf = (user: UserId): string => `user:${user}`;
 
-/** A case after a decision: each changed record one version further and stamped, the others as they were. */
+/** A case after a decision: each changed record one version further and stamped, its chain as its clocks want it; the others as they were. */
 export function sealed(before: Case | null, after: Case, now: EpochMs): Case {
   if (before === null) return after;
   const known = new Map(before.tasks.map((task) => [task.id, task]));
@@ -78,7 +82,7 @@ export function sealed(before: Case | null, after: Case, now: EpochMs): Case {
     const old = known.get(task.id);
     return old === undefined || old === task
       ? task
-      : { ...task, version: old.version + 1, updatedAt: now };
+      : settled({ ...task, version: old.version + 1, updatedAt: now }, now);
   });
   const alert =
     after.alert === before.alert

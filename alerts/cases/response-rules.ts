@@ -2,6 +2,8 @@
 // it calls up, and how departments rank. The frozen version of a list is asked for by its name and version.
 import type { Level } from '../../contracts/alert.ts';
 import type { OpensAt, ResponsibilityList } from '../../contracts/catalogue/responsibility-list.ts';
+import type { ChainMinutes, EscalationFile } from '../../contracts/catalogue/escalation-file.ts';
+import type { OpensAt } from '../../contracts/catalogue/responsibility-list.ts';
 import type { DepartmentId } from '../../contracts/ids.ts';
 import type { PlaceCode } from '../../contracts/place.ts';
 import type { AlertKind } from '../../contracts/signal.ts';
@@ -40,9 +42,18 @@ export interface DutyRequest {
   readonly at: EpochMs;
 }
 
+/** How the lateness of a kind of alert climbs, level by level, and how long rulings may take. */
+export interface FrozenEscalation {
+  readonly version: string;
+  readonly commandGroup: DepartmentId;
+  readonly chains: Readonly<Record<Level, ChainMinutes>>;
+  readonly rulings: EscalationFile['rulings'];
+}
+
 export interface ResponseRules {
   /** Worked days and hours of the wall, for rosters. */
   readonly dutyCalendar: DutyCalendar;
+  escalationOf(kind: AlertKind): FrozenEscalation;
   /** The list in force for a kind of alert; null where the catalogue has none. */
   listFor(kind: AlertKind, at: EpochMs): ListRef | null;
   /** A duty whose department has no office for any of the places comes back as a call to the stage's lead, who names who does it. */

@@ -1,10 +1,11 @@
 // What follows when a limit passes: decided for one limit at a time, and only if it still runs. Being overdue is not a state; what is recorded
 // here is that it was noticed, once, and how late the notice came. Pure.
-import { ClockName } from '../../contracts/task.ts';
+import { ClockName, type Task } from '../../contracts/task.ts';
 import type { EpochMs } from '../../contracts/time.ts';
 import { MACHINE, alertSubject, sealed, taskSubject, type Case, type Step } from '../cases/case.ts';
 import { lapsed } from '../lifecycle/machine-acts.ts';
-import { fired } from '../tasks/task-clocks.ts';
+import { rungCalled, settled } from '../tasks/chains.ts';
+import { RULING_CLOCK, fired } from '../tasks/task-clocks.ts';
 
 export interface DueClock {
   /** `alert:<id>` or `task:<id>`. */
@@ -25,7 +26,12 @@ export function firing(one: Case, due: DueClock, now: EpochMs): Firing {
       ? acknowledgementLapsed(one, due, now)
       : acknowledgeOverdue(one, due, now);
   }
-  return taskOverdue(one, due, now);
+  const task = one.tasks.find((other) => taskSubject(other) === due.subject);
+  if (task === undefined) return { case: one, steps: [] };
+  if (due.name === RULING_CLOCK) return rulingOverdue(one, task, { due, now });
+  return ClockName.safeParse(due.name).success
+    ? taskOverdue(one, task, { due, now })
+    : rungReached(one, task, { due, now });
 }
 
 function acknowledgementLapsed(one: Case, due: DueClock, now: EpochMs): Firing {
@@ -44,24 +50,66 @@ function acknowledgeOverdue(one: Case, due: DueClock, now: EpochMs): Firing {
   };
 }
 
-function taskOverdue(one: Case, due: DueClock, now: EpochMs): Firing {
-  const name = ClockName.safeParse(due.name);
-  const task = one.tasks.find((other) => taskSubject(other) === due.subject);
-  const clock = task?.clocks.find((other) => other.name === name.data);
-  if (
-    task === undefined ||
-    clock === undefined ||
-    clock.stoppedAt !== null ||
-    clock.firedAt !== null
-  ) {
+interface Passing {
+  readonly due: DueClock;
+  readonly now: EpochMs;
+}
+
+function taskOverdue(one: Case, task: Task, { due, now }: Passing): Firing {
+  const clock = task.clocks.find((other) => other.name === due.name);
+  if (clock === undefined || clock.stoppedAt !== null || clock.firedAt !== null)
     return { case: one, steps: [] };
-  }
-  const next = { ...task, clocks: fired(task, clock.name, now) };
-  const tasks = one.tasks.map((other) => (other.id === task.id ? next : other));
+  const next = settled({ ...task, clocks: fired(task, clock.name, now) }, now);
   const step = firedStep(due, now, { before: task.state, after: task.state });
   const details = { ...step.details, alert: task.alertId, department: task.department };
-  return { case: { ...one, tasks }, steps: [{ ...step, details }] };
+  return { case: replacing(one, next), steps: [{ ...step, details }] };
 }
+
+/** A rung of the chain: somebody above the department is called. */
+function rungReached(one: Case, task: Task, { due, now }: Passing): Firing {
+  const reached = rungCalled(task, due, now);
+  if (reached === null) return { case: one, steps: [] };
+  const { called } = reached;
+  const step = firedStep(due, now, { before: task.state, after: task.state });
+  const details = {
+    ...step.details,
+    alert: task.alertId,
+    department: task.department,
+    rung: called.rung,
+    cause: task.escalation?.cause ?? null,
+    calls: { department: called.department, place: called.place },
+  };
+  return {
+    case: replacing(one, reached.task),
+    steps: [{ ...step, action: 'escalated', details }],
+  };
+}
+
+/** Nobody ruled in time: the command group is called, which may. */
+function rulingOverdue(one: Case, task: Task, { due, now }: Passing): Firing {
+  const { dispute, chain = [] } = task;
+  const top = chain.find(({ rung }) => rung === 'command-group');
+  if (dispute?.state !== 'open' || dispute.ruleByAt !== due.dueAt || dispute.unruledAt !== null)
+    return { case: one, steps: [] };
+  const step = firedStep(due, now, { before: task.state, after: task.state });
+  const calls = top === undefined ? dispute.arbiter : top;
+  const details = {
+    ...step.details,
+    alert: task.alertId,
+    department: task.department,
+    dispute: dispute.id,
+    calls: { department: calls.department, place: calls.place },
+  };
+  return {
+    case: replacing(one, { ...task, dispute: { ...dispute, unruledAt: now } }),
+    steps: [{ ...step, action: 'dispute-unruled', details }],
+  };
+}
+
+const replacing = (one: Case, next: Task): Case => ({
+  ...one,
+  tasks: one.tasks.map((other) => (other.id === next.id ? next : other)),
+});
 
 function firedStep(
   due: DueClock,

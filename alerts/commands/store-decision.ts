@@ -8,6 +8,7 @@ import type { Decision } from '../lifecycle/decision.ts';
 import { saveNotices } from '../notifiers/save-notices.ts';
 import { feedEntries, feedRow } from '../store/feed.ts';
 import { saveCases } from '../store/save-cases.ts';
+import { answeredSteps } from '../tasks/answered.ts';
 import type { CommandRun } from './target.ts';
 
 interface Storing {
@@ -27,7 +28,8 @@ export async function storeDecision(
     return { before, after: sealed(before, decided, run.now) };
   });
   await saveCases(tx, changes, run.now);
-  const entries = await appendAudit(tx, decision.steps, run.now);
+  const answered = changes.flatMap(({ before, after }) => answeredSteps(before, after));
+  const entries = await appendAudit(tx, [...decision.steps, ...answered], run.now);
   const cases = changes.map(({ after }) => after);
   await accountFor(tx, { cases, entries }, run.now);
   await saveNotices(tx, { cases, steps: decision.steps, at: run.now });

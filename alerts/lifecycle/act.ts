@@ -162,11 +162,13 @@ export function tasksCalledOff(
   return { case: withTasks(act.case, tasks), steps: [...act.steps, ...steps] };
 }
 
-/** Accepted work is over when its case is. */
+/** Accepted work is over when its case is; so are copies for information, read or not. */
 export function acceptedClosed(act: Act, doing: Doing): Act {
   const steps: Step[] = [];
+  const isOver = ({ state, purpose }: Task): boolean =>
+    state === 'accepted' || (purpose === 'information' && isOpenTask(state));
   const tasks = act.case.tasks.map((task): Task => {
-    if (task.state !== 'accepted') return task;
+    if (!isOver(task)) return task;
     steps.push(taskStep(task, 'closed', { ...doing, action: 'task-closed' }));
     return { ...task, state: 'closed' };
   });

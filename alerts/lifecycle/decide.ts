@@ -179,17 +179,20 @@ function closed(act: Act, { body, doing, to, setting }: Order<Body<'close'>>): D
   const next = settled(moved(act, to, { ...doing, details }));
   const code = finding === undefined ? 'closed' : `closed-${finding}`;
   const concluded = patched(next, { conclusion: { code, text: body.reason } });
-  const ended = acceptedClosed(
-    tasksCalledOff(concluded, doing, () => true),
-    doing,
-  );
+  const ended = tasksCalledOff(acceptedClosed(concluded, doing), doing, () => true);
   return done(phaseOpened(ended, 'closed', setting));
 }
 
 /** Evaluation begins with the closing and cannot stand in its way. */
 function openLeads(from: Case): string[] {
   return from.tasks
-    .filter((task) => task.part === 'lead' && task.stage !== 'evaluate' && isOpenTask(task.state))
+    .filter(
+      (task) =>
+        task.part === 'lead' &&
+        task.purpose === 'action' &&
+        task.stage !== 'evaluate' &&
+        isOpenTask(task.state),
+    )
     .map((task) => task.id);
 }
 

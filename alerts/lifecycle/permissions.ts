@@ -5,6 +5,7 @@ import type { Alert } from '../../contracts/alert.ts';
 import type { AlertCommand, RefusalCode, TaskCommand } from '../../contracts/command.ts';
 import type { DepartmentId } from '../../contracts/ids.ts';
 import type { Task } from '../../contracts/task.ts';
+import { calledOffices } from '../tasks/chains.ts';
 
 type AlertVerb = AlertCommand['command'];
 type TaskVerb = TaskCommand['command'];
@@ -37,8 +38,11 @@ export const ALERT_ROLES: Readonly<Record<AlertVerb, readonly Role[]>> = {
   comment: [...JUDGES, 'department-member'],
 };
 
-/** In which capacity a person acts on a task: the department that has the duty, the lead of its stage, the desk of the alert. */
-type Capacity = 'own-department' | 'lead-department' | 'desk';
+/**
+ * In which capacity a person acts on a task: the department that has the duty, the lead of its stage, the desk of the alert, an office above that
+ * was called because the duty is late.
+ */
+type Capacity = 'own-department' | 'lead-department' | 'desk' | 'called';
 
 /** `rule` is absent: its arbiter must stand above both parties, which arbiters.ts decides. */
 export const TASK_CAPACITIES: Readonly<Record<Exclude<TaskVerb, 'rule'>, readonly Capacity[]>> = {
@@ -51,7 +55,11 @@ export const TASK_CAPACITIES: Readonly<Record<Exclude<TaskVerb, 'rule'>, readonl
   accept: ['lead-department', 'desk'],
   return: ['lead-department', 'desk'],
   close: ['lead-department', 'desk'],
-  reassign: ['lead-department', 'desk'],
+  reassign: ['lead-department', 'desk', 'called'],
+  decline: ['own-department'],
+  'accept-decline': ['lead-department', 'desk'],
+  insist: ['lead-department', 'desk'],
+  supervise: ['lead-department', 'desk', 'called'],
 };
 
 export function alertPermission(
@@ -95,6 +103,13 @@ function capacitiesOf(account: Account, { alert, task, lead }: TaskSetting): Cap
   ) {
     found.push('lead-department');
   }
+  const isCalled = calledOffices(task).some(
+    (office) =>
+      account.departments.includes(office.department) &&
+      office.department !== task.department &&
+      coversPlace(account, office.place),
+  );
+  if (isCalled) found.push('called');
   return found;
 }
 

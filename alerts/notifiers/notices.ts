@@ -39,7 +39,9 @@ const Recipients = z.array(z.strictObject({ department: DepartmentId, place: Pla
 type Listener = 'desk' | 'departments' | 'all' | 'recipients';
 
 /** What is told of a task, and whether to the department that has it or to the lead that answers for the stage. */
-const OF_TASK: Partial<Record<AuditAction, readonly [NotificationReason, 'owner' | 'lead']>> = {
+const OF_TASK: Partial<
+  Record<AuditAction, readonly [NotificationReason, 'owner' | 'lead' | 'lead-or-desk']>
+> = {
   'task-assigned': ['called-up', 'owner'],
   'task-withdrawn': ['called-off', 'owner'],
   'task-reassign': ['taken-away', 'owner'],
@@ -51,6 +53,19 @@ const OF_TASK: Partial<Record<AuditAction, readonly [NotificationReason, 'owner'
   'task-accept': ['accepted', 'owner'],
   'task-dispute': ['disputed', 'lead'],
   'task-rule': ['ruled', 'owner'],
+  'task-decline': ['declined', 'lead-or-desk'],
+  'task-accept-decline': ['decline-accepted', 'owner'],
+  'task-insist': ['insisted', 'owner'],
+  'task-supervise': ['supervised', 'owner'],
+  'task-assignee-gone': ['assignee-gone', 'owner'],
+};
+
+/** Told of a task beside that, to the office that the step itself names: whoever is called above the department. */
+const CALLED_TO: Partial<Record<AuditAction, NotificationReason>> = {
+  escalated: 'escalated',
+  'dispute-unruled': 'ruling-due',
+  'task-dispute': 'ruling-due',
+  'task-insist': 'ruling-due',
 };
 
 /** An alert that ends says so once; that its tasks are called off with it needs no second message. */
@@ -73,10 +88,8 @@ export function noticesOf({ cases, steps, at }: Told): AlertNotification[] {
   return [...new Map(notices.map((notice) => [notice.id, notice])).values()];
 }
 
-interface Office {
-  readonly department: DepartmentId;
-  readonly place: PlaceCode;
-}
+const Office = z.object({ department: DepartmentId, place: PlaceCode });
+type Office = z.infer<typeof Office>;
 
 function ofAlert(one: Case, steps: readonly Step[], at: EpochMs): AlertNotification[] {
   const own = steps.filter((step) => step.subject === alertSubject(one.alert));
@@ -130,22 +143,15 @@ function ofTasks(one: Case, { steps, at }: Omit<Told, 'cases'>): AlertNotificati
   const groups = new Map<string, Group>();
   for (const step of steps) {
     const task = tasks.get(step.subject);
-    const [reason, listener] = OF_TASK[step.action] ?? [];
-    if (task === undefined || reason === undefined) continue;
-    if (reason === 'called-off' && ended) continue;
-    const office = listener === 'lead' ? leadOffice(one, task) : task;
-    if (office === null) continue;
-    const key = `${office.department}@${office.place}:${reason}`;
-    const group = groups.get(key) ?? {
-      department: office.department,
-      place: office.place,
-      reason,
-      tasks: [],
-      marks: [],
-    };
-    group.tasks.push(task);
-    group.marks.push(markOf(task, step));
-    groups.set(key, group);
+    if (task === undefined) continue;
+    for (const { reason, ...office } of toldOf(one, task, step)) {
+      if (reason === 'called-off' && ended) continue;
+      const key = `${office.department}@${office.place}:${reason}`;
+      const group = groups.get(key) ?? { ...office, reason, tasks: [], marks: [] };
+      group.tasks.push(task);
+      group.marks.push(markOf(task, step));
+      groups.set(key, group);
+    }
   }
   return [...groups.values()].map((group) => {
     const { reason, marks } = group;
@@ -155,10 +161,32 @@ function ofTasks(one: Case, { steps, at }: Omit<Told, 'cases'>): AlertNotificati
   });
 }
 
+function toldOf(
+  one: Case,
+  task: Task,
+  step: Step,
+): (Office & { readonly reason: NotificationReason })[] {
+  const [reason, listener] = OF_TASK[step.action] ?? [];
+  const desk: Office = { department: DUTY_DESK as DepartmentId, place: one.alert.place };
+  const office =
+    listener === undefined || listener === 'owner'
+      ? task
+      : (leadOffice(one, task) ?? (listener === 'lead' ? null : desk));
+  const told =
+    reason === undefined || office === null
+      ? []
+      : [{ department: office.department, place: office.place, reason }];
+  const called = CALLED_TO[step.action];
+  const calls = Office.safeParse(step.details['calls']);
+  return called === undefined || !calls.success
+    ? told
+    : [...told, { ...calls.data, reason: called }];
+}
+
 /** What tells this happening to the task from others of the same reason. Being called up happens to a task once. */
 function markOf(task: Task, step: Step): string {
   if (step.action === 'task-assigned') return task.id;
-  if (step.action === 'clock-fired')
+  if (step.action === 'clock-fired' || step.action === 'escalated')
     return JSON.stringify([task.id, step.details['clock'], step.details['dueAt']]);
   return `${task.id}:${String(task.version)}`;
 }

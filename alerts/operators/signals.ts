@@ -10,6 +10,7 @@ import { saveNotices } from '../notifiers/save-notices.ts';
 import { knownRevisions, revisionKey, saveDisposition } from '../store/dispositions.ts';
 import { feedEntries, feedRow } from '../store/feed.ts';
 import { moveSignals, saveCases, saveSignal } from '../store/save-cases.ts';
+import { answeredSteps } from '../tasks/answered.ts';
 import type { Outcome, Passage, TriageRules } from '../triage/stage.ts';
 import { triaged } from '../triage/triage.ts';
 import { openCaseShelf } from './case-shelf.ts';
@@ -95,7 +96,11 @@ async function store(tx: Tx, passage: Passage, context: Run['context']): Promise
       await saveSignal(tx, signal, { alertId: after.alert.id, now, evidence });
   }
   await saveDisposition(tx, passage, now);
-  await appendAudit(tx, passage.steps, now);
+  const answered = [...absorbed, ...beside].flatMap((change) =>
+    answeredSteps(change.before, change.after),
+  );
+  if (after !== null) answered.push(...answeredSteps(before, after));
+  await appendAudit(tx, [...passage.steps, ...answered], now);
   const cases =
     after === null ? [] : [...[...absorbed, ...beside].map((change) => change.after), after];
   await saveNotices(tx, { cases, steps: passage.steps, at: now });

@@ -10,6 +10,7 @@ import type { Task } from '../../contracts/task.ts';
 import type { EpochMs } from '../../contracts/time.ts';
 import type { OutboxRow } from '../../platform/operator/operator-spec.ts';
 import { leadOf } from '../tasks/call-up.ts';
+import { calledOffices } from '../tasks/chains.ts';
 import { alertSubject, taskSubject, type Case, type Step } from '../cases/case.ts';
 
 export interface Happening {
@@ -43,11 +44,14 @@ function alertEntries(
   const change = changes.get(subject);
   if (change === undefined) return [];
   const key = `${subject}:${String(alert.version)}:${cause}`;
-  const places = [...new Set([alert.place, ...tasks.map((task) => task.place)])];
+  const offices = tasks.flatMap((task) => [task, ...calledOffices(task)]);
+  const places = [...new Set([alert.place, ...offices.map((office) => office.place)])];
   return places.map((place) => {
     const isOwn = place === alert.place;
     const departments = [
-      ...new Set(tasks.filter((task) => task.place === place).map((task) => task.department)),
+      ...new Set(
+        offices.filter((office) => office.place === place).map((office) => office.department),
+      ),
     ];
     const audience = { place, desks: isOwn, departments };
     return {
@@ -64,7 +68,7 @@ function alertEntries(
 
 /**
  * The desks of the alert's jurisdiction, the department itself at its own office, and, once the work was handed in, the lead of the
- * stage, who accepts it: nobody else learns of a department's work, on this channel as on any other. One entry where all are in the same place.
+ * stage, who accepts it, and whom lateness or a dispute has called: nobody else learns of a department's work, on this channel as on any other. One entry where all are in the same place.
  */
 function taskEntries(
   one: Case,
@@ -79,12 +83,18 @@ function taskEntries(
   const lead = leading === null ? [] : [leading];
   const key = `${subject}:${String(task.version)}:${cause}`;
   const entry = { v: 1, type: 'task', at, change, task } as const;
+  const called = calledOffices(task).map(({ department, place }) => ({
+    ...entry,
+    key: `${key}:c:${department}`,
+    audience: { place, desks: false, departments: [department] },
+  }));
   if (task.place === one.alert.place) {
     const departments = [...new Set([task.department, ...lead])];
     const audience = { place: task.place, desks: true, departments };
-    return [{ ...entry, key, audience }];
+    return [{ ...entry, key, audience }, ...called];
   }
   return [
+    ...called,
     {
       ...entry,
       key: `${key}:d`,

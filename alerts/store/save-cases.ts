@@ -7,10 +7,12 @@ import type { Task } from '../../contracts/task.ts';
 import type { EpochMs } from '../../contracts/time.ts';
 import { bulkInsert } from '../../platform/store/bulk.ts';
 import type { Tx } from '../../platform/store/pool.ts';
-import { alertSubject, changedTasks, taskSubject, type Case } from '../cases/case.ts';
+import { alertSubject, changedTasks, type Case } from '../cases/case.ts';
 import type { Evidence } from '../cases/evidence.ts';
 import { saveClocks, type WatchedClock } from '../clocks/save-clocks.ts';
 import { saveOutcomes } from './alert-outcomes.ts';
+import { saveDisputes, saveEscalations } from './save-escalations.ts';
+import { watchedOf } from './watched-clocks.ts';
 
 export interface Change {
   readonly before: Case | null;
@@ -34,13 +36,16 @@ export async function saveCases(tx: Tx, changes: readonly Change[], now: EpochMs
     changedTasks(before, after).map((task) => ({ task, alert: after.alert })),
   );
   await saveTasks(tx, tasks);
+  const changed = tasks.map(({ task }) => task);
+  await saveEscalations(tx, changed, now);
+  await saveDisputes(tx, changed);
   for (const { before, after } of changes) {
     if (before !== null && before.alert.place !== after.alert.place)
       await saveAlertPlace(tx, after.alert);
   }
   await saveClocks(tx, [
     ...alerts.flatMap(({ after }) => alertClocks(after.alert, now)),
-    ...tasks.flatMap(({ task }) => taskClocks(task)),
+    ...changed.flatMap(watchedOf),
   ]);
 }
 
@@ -162,14 +167,6 @@ function alertClocks(alert: Alert, now: EpochMs): WatchedClock[] {
     stoppedAt: dueAt === null ? now : null,
   });
   return [row('acknowledge', alert.acknowledgeBy), row('lapse', alert.acknowledgementLapsesAt)];
-}
-
-function taskClocks(task: Task): WatchedClock[] {
-  return task.clocks.map((clock) => ({
-    subject: taskSubject(task),
-    owner: ownedBy(task.alertId),
-    ...clock,
-  }));
 }
 
 const ownedBy = (id: AlertId): WatchedClock['owner'] => ({ kind: 'alert', id });

@@ -5,16 +5,22 @@ import type { DepartmentId, TaskId } from '../../contracts/ids.ts';
 import { lies, type PlaceCode } from '../../contracts/place.ts';
 import type { Task } from '../../contracts/task.ts';
 import type { EpochMs } from '../../contracts/time.ts';
-import type { Case } from '../cases/case.ts';
+import type { Case, Memo } from '../cases/case.ts';
 import { derivedId } from '../../platform/derived-id.ts';
 import { standing } from '../cases/evidence.ts';
-import type { DutyCall, ResponseRules } from '../cases/response-rules.ts';
+import type { DutyCall, FrozenEscalation, ResponseRules } from '../cases/response-rules.ts';
+import { withChain } from './chains.ts';
+import { leadTaskOf } from './leads.ts';
 import { isCalledOff } from './transitions.ts';
 
 /** A case is worked on by people: beyond this the places are too many to call one by one, and the offices above them have it. */
 export const TASKS_MAX = 200;
 
-export function calledUp(from: Case, rules: Pick<ResponseRules, 'callDuties'>, now: EpochMs): Case {
+export function calledUp(
+  from: Case,
+  rules: Pick<ResponseRules, 'callDuties' | 'escalationOf'>,
+  now: EpochMs,
+): Case {
   const known = new Set(from.tasks.map((task) => task.id));
   const added: Task[] = [];
   for (const call of callsFor(from, rules, now)) {
@@ -24,7 +30,20 @@ export function calledUp(from: Case, rules: Pick<ResponseRules, 'callDuties'>, n
     known.add(task.id);
     added.push(task);
   }
-  return added.length === 0 ? from : withTasks(from, [...from.tasks, ...added]);
+  if (added.length === 0) return from;
+  const { escalation, memo } = frozenEscalation(from, rules);
+  const all = [...from.tasks, ...added];
+  const chained = added.map((task) => withChain(task, all, escalation));
+  return withTasks({ ...from, memo }, [...from.tasks, ...chained]);
+}
+
+/** How the case escalates: what was in force when it called its first departments, and never anything else. */
+export function frozenEscalation(
+  { memo, alert }: Case,
+  rules: Pick<ResponseRules, 'escalationOf'>,
+): { readonly escalation: FrozenEscalation; readonly memo: Memo } {
+  const escalation = memo.escalation ?? rules.escalationOf(alert.kind);
+  return { escalation, memo: memo.escalation === undefined ? { ...memo, escalation } : memo };
 }
 
 /** The case with these tasks; the alert names the departments that have a living one. */
@@ -115,14 +134,7 @@ function taskOf(from: Case, call: DutyCall, now: EpochMs): Task {
 }
 
 /** The department that leads a stage of the case now; null where none does. */
-export function leadOf(
+export const leadOf = (
   tasks: readonly Task[],
   of: Pick<Task, 'stage' | 'place'>,
-): DepartmentId | null {
-  const leads = tasks.filter(
-    (task) => task.stage === of.stage && task.part === 'lead' && !isCalledOff(task.state),
-  );
-  const near =
-    leads.find((task) => lies(of.place, task.place) || lies(task.place, of.place)) ?? leads[0];
-  return near?.department ?? null;
-}
+): DepartmentId | null => leadTaskOf(tasks, of)?.department ?? null;

@@ -36,7 +36,7 @@ export function tasksHurried(act: Act, { from, now, rules }: Raising): Act {
 }
 
 /** By the duty, not the department: a duty that was reassigned or ruled to another is still the same duty. */
-function callOf(task: Task, calls: readonly DutyCall[]): DutyCall | undefined {
+export function callOf(task: Task, calls: readonly DutyCall[]): DutyCall | undefined {
   const same = calls.filter(
     (call) =>
       call.stage === task.stage &&
@@ -60,7 +60,8 @@ function sooner(task: Task, call: DutyCall | undefined): TaskClock[] {
   );
 }
 
-const changesOf = (before: readonly TaskClock[], after: readonly TaskClock[]) =>
+/** Each limit that moved, with its old and new time. */
+export const changesOf = (before: readonly TaskClock[], after: readonly TaskClock[]) =>
   after.flatMap(({ name, dueAt }, at) => {
     const was = before[at]?.dueAt ?? dueAt;
     return was === dueAt ? [] : [{ clock: name, from: was, to: dueAt }];

@@ -2,6 +2,7 @@
 // overdue follows from `dueAt`, `stoppedAt` and now, and is never stored. Pure.
 import type { ClockName, Task, TaskClock, TaskState } from '../../contracts/task.ts';
 import type { EpochMs } from '../../contracts/time.ts';
+import type { DutyCall } from '../cases/response-rules.ts';
 
 /** What each reached state has answered. */
 const STOPS: Readonly<Record<TaskState, readonly ClockName[]>> = {
@@ -13,7 +14,7 @@ const STOPS: Readonly<Record<TaskState, readonly ClockName[]>> = {
   accepted: ['acknowledge', 'act', 'report'],
   closed: ['acknowledge', 'act', 'report'],
   declined: ['acknowledge'],
-  // A dispute answers the call but not the duty: the other limits run on, or disputing would buy time.
+  // A dispute answers the call but not the duty: what else is held, and by whom the duty is done meanwhile, is decided with it (disputes.ts).
   disputed: ['acknowledge'],
   arbitrated: ['acknowledge'],
   'handed-over': [],
@@ -35,15 +36,59 @@ export function reportAgain(task: Task): TaskClock[] {
   );
 }
 
-/** The same lengths of time, counted from now: for a department that gets the duty later. */
-export function restarted(task: Task, now: EpochMs): TaskClock[] {
+/** The limit of a ruling, beside those of the duty. */
+export const RULING_CLOCK = 'rule';
+
+/**
+ * For a department that gets the duty later: what the list gives it from now on, in working time where the list counts so; the same lengths of
+ * time where the list does not know the duty.
+ */
+export function restarted(
+  task: Task,
+  now: EpochMs,
+  listed: DutyCall['clocks'] | undefined,
+): TaskClock[] {
   return task.clocks.map((clock) => ({
     name: clock.name,
-    dueAt: now + (clock.dueAt - task.assignedAt),
+    dueAt:
+      listed?.find(({ name }) => name === clock.name)?.dueAt ??
+      now + (clock.dueAt - task.assignedAt),
     stoppedAt: null,
     firedAt: null,
     lateByMs: null,
   }));
+}
+
+export interface Held {
+  readonly name: ClockName;
+  readonly leftMs: number;
+}
+
+/** What runs of the duty itself stands still; how long each had left is kept. */
+export function held(
+  clocks: readonly TaskClock[],
+  now: EpochMs,
+): { readonly clocks: TaskClock[]; readonly held: Held[] } {
+  const isHeld = ({ name, stoppedAt }: TaskClock): boolean =>
+    name !== 'acknowledge' && stoppedAt === null;
+  return {
+    clocks: clocks.map((clock) => (isHeld(clock) ? { ...clock, stoppedAt: now } : clock)),
+    held: clocks.filter(isHeld).map(({ name, dueAt }) => ({ name, leftMs: dueAt - now })),
+  };
+}
+
+/** What was held runs on with the time it had left; what had passed has passed. */
+export function resumed(
+  clocks: readonly TaskClock[],
+  of: readonly Held[],
+  now: EpochMs,
+): TaskClock[] {
+  return clocks.map((clock) => {
+    const left = of.find(({ name }) => name === clock.name)?.leftMs;
+    if (left === undefined) return clock;
+    if (clock.firedAt !== null) return { ...clock, stoppedAt: null };
+    return { ...clock, stoppedAt: null, dueAt: left > 0 ? now + left : clock.dueAt };
+  });
 }
 
 export function fired(task: Task, name: ClockName, now: EpochMs): TaskClock[] {

@@ -5,7 +5,7 @@ import { TaskState } from '../../contracts/task.ts';
 import { TASK_TRANSITIONS, isNotNow, isOpenTask, type TaskAction } from './transitions.ts';
 
 const verbs = TaskCommand.options.map((option) => option.shape.command.value);
-const actions: TaskAction[] = [...verbs, 'rule-away', 'deliver', 'withdraw'];
+const actions: TaskAction[] = [...verbs, 'rule-away', 'read', 'deliver', 'withdraw'];
 
 describe('the task transition table', () => {
   it('answers every action in every state with a state or a refusal', () => {
@@ -47,5 +47,13 @@ describe('the task transition table', () => {
   it('knows neither a second dispute nor a reassignment after a ruling', () => {
     expect(TASK_TRANSITIONS.arbitrated.dispute).toBe('not-in-this-state');
     expect(TASK_TRANSITIONS.arbitrated.reassign).toBe('not-in-this-state');
+    expect(TASK_TRANSITIONS.arbitrated.decline).toBe('not-in-this-state');
+  });
+
+  it('goes from declined to disputed to arbitrated, and closes a copy that was read', () => {
+    expect(TASK_TRANSITIONS.delivered.decline).toBe('declined');
+    expect(TASK_TRANSITIONS.declined.insist).toBe('disputed');
+    expect(TASK_TRANSITIONS.disputed.rule).toBe('arbitrated');
+    expect(TASK_TRANSITIONS.delivered.read).toBe('closed');
   });
 });

@@ -1,10 +1,13 @@
 // The life of one department's duty as a total table: each state under each action gives the next state or the code of a refusal.
-// `declined` has no way in yet; its row stands so that the table stays total. Pure.
+// Pure.
 import type { TaskCommand } from '../../contracts/command.ts';
 import type { TaskState } from '../../contracts/task.ts';
 
-/** `rule-away`: a ruling that gives the duty to another department. `deliver` and `withdraw` are acts of the machine. */
-export type TaskAction = TaskCommand['command'] | 'rule-away' | 'deliver' | 'withdraw';
+/**
+ * `rule-away`: a ruling that gives the duty to another department. `read`: a copy for information has been read, or its case has ended. `deliver`
+ * and `withdraw` are acts of the machine.
+ */
+export type TaskAction = TaskCommand['command'] | 'rule-away' | 'read' | 'deliver' | 'withdraw';
 
 const NO = 'not-in-this-state';
 type NotNow = typeof NO;
@@ -22,6 +25,11 @@ const NOTHING: Row = {
   dispute: NO,
   rule: NO,
   'rule-away': NO,
+  decline: NO,
+  'accept-decline': NO,
+  insist: NO,
+  supervise: NO,
+  read: NO,
   deliver: NO,
   withdraw: NO,
 };
@@ -34,21 +42,44 @@ const waiting: Row = {
   'hand-over': 'handed-over',
   reassign: 'reassigned',
   dispute: 'disputed',
+  decline: 'declined',
+  read: 'closed',
   withdraw: 'withdrawn',
 };
 
 export const TASK_TRANSITIONS: Readonly<Record<TaskState, Row>> = {
-  assigned: { ...waiting, deliver: 'delivered' },
-  delivered: waiting,
-  acknowledged: { ...waiting, acknowledge: NO },
-  'handed-over': waiting,
-  'in-progress': { ...waiting, acknowledge: NO, start: NO, submit: 'submitted' },
+  assigned: { ...waiting, deliver: 'delivered', supervise: 'assigned' },
+  delivered: { ...waiting, supervise: 'delivered' },
+  acknowledged: { ...waiting, acknowledge: NO, supervise: 'acknowledged' },
+  'handed-over': { ...waiting, supervise: 'handed-over' },
+  'in-progress': {
+    ...waiting,
+    acknowledge: NO,
+    start: NO,
+    submit: 'submitted',
+    read: NO,
+    supervise: 'in-progress',
+  },
   submitted: { ...NOTHING, accept: 'accepted', return: 'in-progress', withdraw: 'withdrawn' },
   accepted: { ...NOTHING, close: 'closed' },
   disputed: { ...NOTHING, rule: 'arbitrated', 'rule-away': 'reassigned', withdraw: 'withdrawn' },
-  // A ruling is final: no second dispute and no reassignment around it.
-  arbitrated: { ...waiting, dispute: NO, reassign: NO },
-  declined: { ...NOTHING, withdraw: 'withdrawn' },
+  // A ruling is final: no second dispute, no way to decline and no reassignment around it.
+  arbitrated: {
+    ...waiting,
+    dispute: NO,
+    decline: NO,
+    reassign: NO,
+    read: NO,
+    supervise: 'arbitrated',
+  },
+  // The lead answers: it takes the duty, or insists, and then somebody above both rules. The department need not wait for that answer.
+  declined: {
+    ...NOTHING,
+    'accept-decline': 'reassigned',
+    insist: 'disputed',
+    dispute: 'disputed',
+    withdraw: 'withdrawn',
+  },
   closed: NOTHING,
   reassigned: NOTHING,
   withdrawn: NOTHING,

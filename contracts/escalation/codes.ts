@@ -5,6 +5,10 @@ export const ESCALATION_ACTS = [
   'dispute-unruled',
   'case-without-next-step',
   'notification-without-outcome',
+  'clock-not-fired',
+  'next-step-found',
+  'task-assignee-gone',
+  'task-assignee-back',
 ] as const;
 
 export const ESCALATION_NOTICES = [
@@ -15,6 +19,7 @@ export const ESCALATION_NOTICES = [
   'decline-accepted',
   'insisted',
   'supervised',
+  'assignee-gone',
 ] as const;
 
-export const ESCALATION_REFUSALS = ['arbiter-not-above'] as const;
+export const ESCALATION_REFUSALS = ['arbiter-not-above', 'nobody-to-take-it'] as const;

@@ -1,9 +1,9 @@
 // A department contests a duty. Meanwhile the lead has it; the ruling comes from above both, gives its reason and is final.
 import { z } from 'zod';
+import { ClockName } from '../clock-name.ts';
 import { AlertId, DepartmentId, TaskId, UserId } from '../ids.ts';
 import { PlaceCode } from '../place.ts';
 import { DisputeId } from '../response-ids.ts';
-import { ClockName } from '../task.ts';
 import { EpochMs } from '../time.ts';
 
 export const DisputeState = z.enum(['open', 'ruled', 'withdrawn']);
@@ -29,7 +29,13 @@ export const Dispute = z.strictObject({
   openedBy: UserId,
   openedAt: EpochMs,
   ruleByAt: EpochMs,
-  /** Of the limits that were held: how long each had left. */
+  /** Who rules unless somebody else above both does, and at which of its offices. */
+  arbiter: z.strictObject({ department: DepartmentId, place: PlaceCode }),
+  /** Who did not accept that the duty was declined: as good as a party, and no arbiter. */
+  insistedBy: UserId.nullable(),
+  /** When it was noticed that nobody had ruled in time; the command group was called then. */
+  unruledAt: EpochMs.nullable(),
+  /** Of the limits that were held: how long each had left; below zero where it had passed. */
   held: z.array(z.strictObject({ name: ClockName, leftMs: z.int() })).max(3),
   ruling: z
     .strictObject({

@@ -12,6 +12,10 @@ export const ESCALATION_ACTION_WORDS: Readonly<Record<(typeof ESCALATION_ACTS)[n
   'dispute-unruled': { zh: '争议逾期未裁决', en: 'Dispute not ruled in time' },
   'case-without-next-step': { zh: '警情无后续步骤', en: 'Case without a next step' },
   'notification-without-outcome': { zh: '通知无结果', en: 'Notification without an outcome' },
+  'clock-not-fired': { zh: '逾期未被发现', en: 'A passed limit nobody noticed' },
+  'next-step-found': { zh: '已有后续步骤', en: 'A next step again' },
+  'task-assignee-gone': { zh: '经办人已停用', en: 'The assignee was deactivated' },
+  'task-assignee-back': { zh: '经办人已恢复', en: 'The assignee is active again' },
 };
 
 export const ESCALATION_NOTICE_WORDS: Readonly<Record<(typeof ESCALATION_NOTICES)[number], Words>> =
@@ -21,8 +25,12 @@ export const ESCALATION_NOTICE_WORDS: Readonly<Record<(typeof ESCALATION_NOTICES
     'no-next-step': { zh: '警情无人推进', en: 'Nobody moves this alert' },
     declined: { zh: '部门申请退办', en: 'Duty declined' },
     'decline-accepted': { zh: '退办已同意', en: 'Decline accepted' },
-    insisted: { zh: '退办未同意，须继续办理', en: 'Decline not accepted, go on' },
+    insisted: { zh: '退办未同意，提请裁决', en: 'Decline not accepted: it goes to a ruling' },
     supervised: { zh: '督办', en: 'Supervised' },
+    'assignee-gone': {
+      zh: '经办人已停用，须另行指定',
+      en: 'The assignee was deactivated: name another',
+    },
   };
 
 export const ESCALATION_REFUSAL_WORDS: Readonly<
@@ -31,5 +39,9 @@ export const ESCALATION_REFUSAL_WORDS: Readonly<
   'arbiter-not-above': {
     zh: '裁决人须高于双方部门。',
     en: 'The arbiter must stand above both parties.',
+  },
+  'nobody-to-take-it': {
+    zh: '请指明由哪个部门承担。',
+    en: 'Name the department that is to have the duty.',
   },
 };

@@ -11,7 +11,12 @@ import { type Cursor, PAGE_ROWS, writeCursor } from './page.ts';
 const inScope = (account: Account): string =>
   isDesk(account)
     ? `t.alert_place LIKE ANY ($1::text[]) AND $2::text[] IS NOT NULL`
-    : `((t.department = ANY ($2::text[]) AND t.place LIKE ANY ($1::text[])) OR ${IS_LED})`;
+    : `((t.department = ANY ($2::text[]) AND t.place LIKE ANY ($1::text[])) OR ${IS_LED} OR ${IS_CALLED})`;
+
+/** The account's department was called over this task, because it is late or because a dispute about it needs a ruling. */
+const IS_CALLED = `(EXISTS (SELECT 1 FROM escalations e WHERE e.task_id = t.id AND e.department = ANY ($2::text[]) AND e.place LIKE ANY ($1::text[]))
+    OR EXISTS (SELECT 1 FROM disputes d WHERE d.task_id = t.id AND d.record -> 'arbiter' ->> 'department' = ANY ($2::text[])
+      AND d.record -> 'arbiter' ->> 'place' LIKE ANY ($1::text[])))`;
 
 /** The account's department leads the stage of `t`, which was handed in. A lead's own work is for the desk to accept. */
 const IS_LED = `(t.part <> 'lead' AND (t.record ->> 'submission') IS NOT NULL AND t.alert_place LIKE ANY ($1::text[]) AND EXISTS (SELECT 1 FROM tasks chief
@@ -22,7 +27,9 @@ const IS_LED = `(t.part <> 'lead' AND (t.record ->> 'submission') IS NOT NULL AN
 const onPage = (account: Account): string =>
   isDesk(account)
     ? inScope(account)
-    : `t.alert_id IN (SELECT own.alert_id FROM tasks own WHERE own.department = ANY ($2::text[])) AND ${inScope(account)}`;
+    : `t.alert_id IN (SELECT own.alert_id FROM tasks own WHERE own.department = ANY ($2::text[])
+        UNION SELECT e.alert_id FROM escalations e WHERE e.department = ANY ($2::text[])
+        UNION SELECT d.alert_id FROM disputes d WHERE d.record -> 'arbiter' ->> 'department' = ANY ($2::text[])) AND ${inScope(account)}`;
 
 const scopeOf = (account: Account): [string[], readonly string[]] => [
   placePatterns(account.places),

@@ -303,6 +303,7 @@ const STATUS_OF_REFUSAL: Readonly<Record<RefusalCode, number>> = {
   'list-has-gaps': 422,
   'list-too-soon': 422,
   'arbiter-not-above': 403,
+  'nobody-to-take-it': 422,
   'not-the-lead': 403,
   'roster-has-hole': 422,
   'not-on-duty': 403,

@@ -1,2 +1,34 @@
-// Escalation and disputes, in English. Texts come with the screens that show them.
-export const enTasks = {};
+// Escalation and disputes, in English.
+export const enTasks = {
+  escalation: {
+    title: 'Escalation',
+    cause: 'The limit “{{clock}}” has passed',
+    called: 'called {{time}}',
+    next: 'to be called',
+    stopped: 'The department has reacted: nobody else is called',
+    withDispute: 'Dispute',
+    reason: 'Reason of the dispute',
+    ruleBy: 'Ruling due',
+    unruled: 'Not ruled in time: the command group was called',
+    interim: 'Meanwhile {{department}} has the duty',
+    interimFor: 'Held until the dispute is ruled',
+    arbiter: 'To be ruled by',
+    held: 'The department’s limits stand still meanwhile',
+    rejected: 'Ruling: the dispute is lost, the duty stays here',
+    upheld: 'Ruling: the dispute is won, {{department}} has the duty',
+    ruledBy: '{{who}}, {{time}}',
+    outcome: 'Ruling',
+    stays: 'The dispute is lost: {{department}} keeps the duty',
+    goes: 'The dispute is won: another department has the duty',
+    assigneeGone: 'The account of {{who}} was deactivated: the head names somebody else',
+    within: 'Due within (minutes)',
+    withinHint: 'Limits become sooner, never later.',
+    withinRequired: 'Enter whole minutes, at least 5.',
+    nobodyHere: 'The department has no other active account.',
+    head: 'head',
+    keepLead: 'The lead takes it',
+    findings: 'Alerts that nobody moves',
+    findingsText: 'The watchdog found no next step in these; the command group was told:',
+    noFindings: 'The watchdog has found no alert without a next step.',
+  },
+};

@@ -1,2 +1,34 @@
-// Escalation and disputes, in Chinese. Texts come with the screens that show them.
-export const zhTasks = {};
+// Escalation and disputes, in Chinese.
+export const zhTasks = {
+  escalation: {
+    title: '逐级上报',
+    cause: '“{{clock}}”时限已过',
+    called: '已上报（{{time}}）',
+    next: '将上报',
+    stopped: '部门已办理，不再上报',
+    withDispute: '争议',
+    reason: '争议理由',
+    ruleBy: '裁决时限',
+    unruled: '逾期未裁决，已报指挥部',
+    interim: '争议期间由“{{department}}”代为承担',
+    interimFor: '争议期间代为承担，待裁决',
+    arbiter: '裁决单位',
+    held: '争议期间本部门计时暂停',
+    rejected: '裁决：争议不成立，由本部门承担',
+    upheld: '裁决：争议成立，由“{{department}}”承担',
+    ruledBy: '{{who}}，{{time}}',
+    outcome: '裁决结果',
+    stays: '争议不成立，仍由“{{department}}”承担',
+    goes: '争议成立，转给其他部门',
+    assigneeGone: '经办人 {{who}} 的账号已停用，请负责人另行指定',
+    within: '办结时限（分钟）',
+    withinHint: '只会提前未到的时限，不会延后。',
+    withinRequired: '请填写不少于 5 的整分钟数。',
+    nobodyHere: '本部门没有其他在用账号。',
+    head: '负责人',
+    keepLead: '由牵头部门承担',
+    findings: '无人推进的警情',
+    findingsText: '值守程序发现以下警情没有后续步骤，已报指挥部：',
+    noFindings: '没有发现无人推进的警情。',
+  },
+};

@@ -80,15 +80,16 @@ describe('what may be done with a task', () => {
 
 describe('the form of a task', () => {
   it('names what is missing', () => {
-    const empty = { text: '', to: '', department: '' };
+    const empty = { text: '', to: '', department: '', withinMinutes: '' };
     expect(fillTask('submit', empty)).toEqual({ missing: 'evidence' });
     expect(fillTask('hand-over', { ...empty, to: '张三' })).toEqual({ missing: 'to' });
     expect(fillTask('reassign', empty)).toEqual({ missing: 'department' });
     expect(fillTask('return', empty)).toEqual({ missing: 'reason' });
+    expect(fillTask('supervise', empty)).toEqual({ missing: 'minutes' });
   });
 
   it('makes commands of the contract', () => {
-    const full = { text: '已完成', to: 'zhao.min', department: 'education' };
+    const full = { text: '已完成', to: 'zhao.min', department: 'education', withinMinutes: '30' };
     for (const verb of [
       'acknowledge',
       'start',
@@ -100,6 +101,10 @@ describe('the form of a task', () => {
       'reassign',
       'dispute',
       'rule',
+      'decline',
+      'accept-decline',
+      'insist',
+      'supervise',
     ] as const) {
       const filled = fillTask(verb, full);
       expect('command' in filled && TaskCommand.parse(filled.command).command).toBe(verb);

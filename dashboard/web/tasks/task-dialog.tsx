@@ -17,6 +17,7 @@ const MISSING_TEXT = {
   reason: 'action.reasonRequired',
   to: 'tasks.handToRequired',
   department: 'tasks.toDepartmentRequired',
+  minutes: 'escalation.withinRequired',
 } as const;
 
 interface FieldProps {

@@ -7,13 +7,17 @@ export interface TaskForm {
   readonly text: string;
   readonly to: string;
   readonly department: string;
+  readonly withinMinutes: string;
 }
-export const EMPTY_TASK_FORM: TaskForm = { text: '', to: '', department: '' };
+export const EMPTY_TASK_FORM: TaskForm = { text: '', to: '', department: '', withinMinutes: '60' };
 
-export type TaskMissing = 'evidence' | 'reason' | 'to' | 'department';
+export type TaskMissing = 'evidence' | 'reason' | 'to' | 'department' | 'minutes';
 export type TaskFilled = { readonly command: TaskCommand } | { readonly missing: TaskMissing };
 
 const USER = /^[a-z][a-z0-9._-]{1,39}$/;
+
+/** A limit that nobody can keep is none. */
+const MINUTES_MIN = 5;
 
 export function fillTask(verb: TaskVerb, form: TaskForm): TaskFilled {
   const text = form.text.trim();
@@ -34,7 +38,25 @@ export function fillTask(verb: TaskVerb, form: TaskForm): TaskFilled {
         : {
             command: { command: verb, reason: text, department: form.department as DepartmentId },
           };
+    case 'accept-decline':
+      return {
+        command: {
+          command: verb,
+          ...(text === '' ? {} : { reason: text }),
+          ...(form.department === '' ? {} : { department: form.department as DepartmentId }),
+        },
+      };
+    case 'supervise': {
+      const withinMinutes = Number(form.withinMinutes);
+      if (!Number.isInteger(withinMinutes) || withinMinutes < MINUTES_MIN)
+        return { missing: 'minutes' };
+      return text === ''
+        ? { missing: 'reason' }
+        : { command: { command: verb, reason: text, withinMinutes } };
+    }
     case 'return':
+    case 'decline':
+    case 'insist':
     case 'dispute':
       return text === '' ? { missing: 'reason' } : { command: { command: verb, reason: text } };
     default:
