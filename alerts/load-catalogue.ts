@@ -107,16 +107,21 @@ export function loadCatalogue(request: CatalogueRequest): AlertsCatalogue {
 
 /** Whom lateness climbs to must exist. */
 function knownOffices(
-  { value, file, lineOf }: CatalogueFile<EscalationFile>,
+  escalation: CatalogueFile<EscalationFile>,
   departments: readonly Department[],
 ): void {
+  const { value, file } = escalation;
   const named = [
     [value.commandGroup, ['commandGroup']],
     [value.rulings.arbiter, ['rulings', 'arbiter']],
   ] as const;
   const problems = named
     .filter(([id]) => !departments.some((department) => department.id === id))
-    .map(([id, path]) => ({ file, line: lineOf(path), reason: `there is no department ${id}` }));
+    .map(([id, path]) => ({
+      file,
+      line: escalation.lineOf(path),
+      reason: `there is no department ${id}`,
+    }));
   if (problems.length > 0) throw new CatalogueError(problems);
 }
 

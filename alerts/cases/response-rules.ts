@@ -3,7 +3,6 @@
 import type { Level } from '../../contracts/alert.ts';
 import type { OpensAt, ResponsibilityList } from '../../contracts/catalogue/responsibility-list.ts';
 import type { ChainMinutes, EscalationFile } from '../../contracts/catalogue/escalation-file.ts';
-import type { OpensAt } from '../../contracts/catalogue/responsibility-list.ts';
 import type { DepartmentId } from '../../contracts/ids.ts';
 import type { PlaceCode } from '../../contracts/place.ts';
 import type { AlertKind } from '../../contracts/signal.ts';
