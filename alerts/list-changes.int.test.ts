@@ -1,13 +1,13 @@
 // A list is changed while the stage runs: a case that is open keeps its version and duties, a case that opens after the day begins with the new
 // one, on every worker and after a restart; and everything stands in the audit.
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { writtenOf } from '../contracts/lists/written-list.ts';
 import { DAY_MS } from '../contracts/time.ts';
 import { silentLog } from '../platform/log.ts';
 import { transaction } from '../platform/store/transaction.ts';
 import { saveAccount } from './accounts/account-store.ts';
 import { keepRules } from './keep-rules.ts';
 import { MONDAY, account, exceedance, shippedCatalogue } from './outbreak.fixture.ts';
-import { writtenOf } from './responsibilities/check-written.ts';
 import { startTestStage, type TestStage } from './stage.fixture.ts';
 import { loadCase } from './store/load-cases.ts';
 

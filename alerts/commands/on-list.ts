@@ -6,13 +6,14 @@ import type {
 } from '../../contracts/catalogue/responsibility-list.ts';
 import type { ListChange } from '../../contracts/lists/list-change.ts';
 import type { ListCommand } from '../../contracts/lists/list-command.ts';
+import { writtenOf } from '../../contracts/lists/written-list.ts';
 import { ListChangeId } from '../../contracts/response-ids.ts';
 import { HOUR_MS, type DayKey, type EpochMs } from '../../contracts/time.ts';
 import { derivedId } from '../../platform/derived-id.ts';
 import type { Tx } from '../../platform/store/pool.ts';
 import { dayOf, endOfDay } from '../../platform/zone/zone-time.ts';
 import { appendAudit } from '../audit/append.ts';
-import { checkWritten, writtenOf } from '../responsibilities/check-written.ts';
+import { checkWritten } from '../responsibilities/check-written.ts';
 import { decideList } from '../responsibilities/decide-list.ts';
 import { newestOf } from '../responsibilities/resolve-duties.ts';
 import {

@@ -6,14 +6,15 @@ import type {
   ResponsibilityList,
   WrittenList,
 } from '../../contracts/catalogue/responsibility-list.ts';
+import type { Words } from '../../contracts/words.ts';
 import { checkResponsibilities, officesBelow } from './check-responsibilities.ts';
 import { resolveNorms } from './resolve-norms.ts';
-import { isFatal, sentenceOf } from './responsibility-problem.ts';
+import { adviceOf, isFatal, sentenceOf } from './responsibility-problem.ts';
 
 export interface CheckedList {
   readonly list: ResponsibilityList | null;
   readonly faults: readonly string[];
-  readonly advice: readonly string[];
+  readonly advice: readonly Words[];
 }
 
 export interface ListBasis {
@@ -34,32 +35,8 @@ export function checkWritten(list: WrittenList, basis: ListBasis, day: string): 
   return {
     list: faults.length === 0 && only !== undefined ? only.list : null,
     faults: faults.map(sentenceOf),
-    advice: problems.filter((problem) => !isFatal(problem)).map(sentenceOf),
+    advice: problems
+      .filter((problem) => !isFatal(problem))
+      .map((problem) => adviceOf(problem, departments)),
   };
 }
-
-/** A list with minutes as it would be written: limits that a norm gave name it again, so that a norm that changed since is noticed. */
-export function writtenOf(list: ResponsibilityList): WrittenList {
-  const limits = Object.fromEntries(
-    Object.entries(list.limits).map(([name, { time, levels }]) => [
-      name,
-      {
-        time,
-        levels: Object.fromEntries(
-          Object.entries(levels).map(([level, { norms, ...minutes }]) => [
-            level,
-            {
-              acknowledgeMinutes: named(norms?.acknowledge) ?? minutes.acknowledgeMinutes,
-              actMinutes: named(norms?.act) ?? minutes.actMinutes,
-              reportMinutes: named(norms?.report) ?? minutes.reportMinutes,
-            },
-          ]),
-        ),
-      },
-    ]),
-  );
-  return { ...list, limits };
-}
-
-const named = <Id>(norm: Id | undefined): { norm: Id } | undefined =>
-  norm === undefined ? undefined : { norm };

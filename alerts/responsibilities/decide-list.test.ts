@@ -2,11 +2,12 @@
 import { describe, expect, it } from 'vitest';
 import type { ResponsibilityList } from '../../contracts/catalogue/responsibility-list.ts';
 import { ListCommand } from '../../contracts/lists/list-command.ts';
-import { differencesOf } from '../../contracts/lists/list-differences.ts';
+import { differencesOf } from '../../contracts/lists/compare-lists.ts';
+import { writtenOf } from '../../contracts/lists/written-list.ts';
 import { ListChangeId } from '../../contracts/response-ids.ts';
 import { DayKey } from '../../contracts/time.ts';
 import { MONDAY, account, desk, shippedCatalogue } from '../outbreak.fixture.ts';
-import { checkWritten, writtenOf } from './check-written.ts';
+import { checkWritten } from './check-written.ts';
 import { decideList, type ListDecision, type ListSetting } from './decide-list.ts';
 
 const id = ListChangeId.parse(`lc-${'a'.repeat(26)}`);
@@ -64,7 +65,7 @@ describe('asking', () => {
     expect(waiting.list.limits['verify-count']?.levels.I).toEqual(
       newest.limits['verify-count']?.levels.I,
     );
-    expect(waiting.advice[0]).toContain('the lead names who does it');
+    expect(waiting.advice[0]?.en).toContain('the lead names who does it');
     expect(differencesOf(newest, waiting.list)).toEqual([
       {
         of: 'duty',

@@ -4,10 +4,11 @@ import type { Account, Role } from '../../contracts/account.ts';
 import type { ResponsibilityList } from '../../contracts/catalogue/responsibility-list.ts';
 import type { ListChange } from '../../contracts/lists/list-change.ts';
 import type { ListCommand } from '../../contracts/lists/list-command.ts';
-import { differencesOf } from '../../contracts/lists/list-differences.ts';
+import { differencesOf } from '../../contracts/lists/compare-lists.ts';
 import { levelOf } from '../../contracts/place.ts';
 import type { ListChangeId } from '../../contracts/response-ids.ts';
 import type { DayKey, EpochMs } from '../../contracts/time.ts';
+import type { Words } from '../../contracts/words.ts';
 import { actorOf, type Step } from '../cases/case.ts';
 import { refused, type Refused } from '../lifecycle/decision.ts';
 import type { CheckedList } from './check-written.ts';
@@ -105,12 +106,12 @@ function asked(body: Body<'ask'>, setting: ListSetting): ListDecision | Refused 
   });
 }
 
-type Resolved = { readonly list: ResponsibilityList; readonly advice: string[] };
+type Resolved = { readonly list: ResponsibilityList; readonly advice: Words[] };
 
 function resolvedOf(checked: CheckedList | null): Resolved | Refused {
   if (checked?.list == null)
     return refused('list-has-gaps', (checked?.faults ?? ['no list']).join('; '));
-  return { list: checked.list, advice: checked.advice.map((one) => one.slice(0, 500)) };
+  return { list: checked.list, advice: [...checked.advice] };
 }
 
 function confirmed(body: Body<'confirm'>, setting: ListSetting): ListDecision | Refused {

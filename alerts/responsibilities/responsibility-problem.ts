@@ -1,8 +1,11 @@
 // The closed list of what can be wrong with responsibility lists, and each as a sentence for the person who edits the file.
 import type { Level } from '../../contracts/alert.ts';
 import type { LimitTime } from '../../contracts/catalogue/norm.ts';
+import type { Department } from '../../contracts/catalogue/department.ts';
 import type { AlertKind } from '../../contracts/signal.ts';
 import type { ResponseStage } from '../../contracts/task.ts';
+import { STAGE_WORDS } from '../../contracts/vocabulary/states.ts';
+import type { Words } from '../../contracts/words.ts';
 
 export type DocumentPath = readonly (string | number)[];
 
@@ -148,4 +151,22 @@ function normSentence(problem: OfNorms): string {
     case 'office-below-alert':
       return `in an alert of a whole county, department "${problem.department}" has no office at its level (stage "${problem.stage}" calls its ${problem.office} office): the lead names who does it`;
   }
+}
+
+/** Advice is read by the people who decide on a change, in their language. */
+export function adviceOf(
+  problem: ResponsibilityProblem,
+  departments: readonly Department[],
+): Words {
+  const en = sentenceOf(problem);
+  if (problem.code === 'norm-not-yet')
+    return { zh: `规范时限“${problem.norm}”自${problem.from}起施行`, en };
+  if (problem.code !== 'office-below-alert') return { zh: en, en };
+  const names = departments.find(({ id }) => id === problem.department)?.shortNames;
+  const stage = STAGE_WORDS[problem.stage];
+  const who = names ?? { zh: problem.department, en: problem.department };
+  return {
+    zh: `${stage.zh}：县级预警下“${who.zh}”尚无对应机构，由牵头部门指定承担单位`,
+    en: `${stage.en}: in an alert of a whole county ${who.en} has no office at its level; the lead names who does it`,
+  };
 }

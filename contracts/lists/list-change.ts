@@ -6,6 +6,7 @@ import { ResponsibilityList } from '../catalogue/responsibility-list.ts';
 import { UserId } from '../ids.ts';
 import { ListChangeId } from '../response-ids.ts';
 import { DayKey, EpochMs } from '../time.ts';
+import { Words } from '../words.ts';
 
 export const ListChangeState = z.enum(['waiting', 'in-force', 'rejected', 'withdrawn']);
 export type ListChangeState = z.infer<typeof ListChangeState>;
@@ -20,7 +21,7 @@ export const ListChange = z.strictObject({
   list: ResponsibilityList,
   reason: z.string().min(1).max(2000),
   /** What people should know of it though it stops nothing. */
-  advice: z.array(z.string().max(500)).max(100),
+  advice: z.array(Words).max(100),
   askedBy: UserId,
   askedAt: EpochMs,
   /** Confirmed, rejected or withdrawn; and why, where something was said. */

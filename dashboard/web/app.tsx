@@ -25,6 +25,10 @@ const QualityPage = lazy(() =>
   import('./quality/quality-page.tsx').then((m) => ({ default: m.QualityPage })),
 );
 
+const ListsPage = lazy(() =>
+  import('./lists/lists-page.tsx').then((m) => ({ default: m.ListsPage })),
+);
+
 const StudiesPage = lazy(() =>
   import('./ecg/studies-page.tsx').then((m) => ({ default: m.StudiesPage })),
 );
@@ -58,6 +62,8 @@ function Views(): JSX.Element {
           <Route path="/studies">{() => <StudiesPage record={null} />}</Route>
           <Route path="/studies/:record">{({ record }) => <StudiesPage record={record} />}</Route>
           <Route path="/detection" component={QualityPage} />
+          <Route path="/responsibilities">{() => <ListsPage id={null} />}</Route>
+          <Route path="/responsibilities/:id">{({ id }) => <ListsPage id={id} />}</Route>
           <Route>
             <NotFound />
           </Route>

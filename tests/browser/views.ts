@@ -52,6 +52,8 @@ export const VIEWS: readonly View[] = [
     shows: '.table-feeds tbody tr, #sources-part .view-state-title',
   })),
   { name: 'detection', path: () => '/detection', shows: '.quality-decide' },
+  { name: 'lists', path: () => '/responsibilities', shows: '[data-list]' },
+  { name: 'list', path: () => '/responsibilities/foodborne', shows: '.list-duties tbody tr' },
 ];
 
 export interface ShownView {

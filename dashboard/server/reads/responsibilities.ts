@@ -9,7 +9,7 @@ import type { Norm } from '../../../contracts/catalogue/norm.ts';
 import { holdsOn } from '../../../contracts/catalogue/origin.ts';
 import { ResponsibilityList } from '../../../contracts/catalogue/responsibility-list.ts';
 import { ListChange } from '../../../contracts/lists/list-change.ts';
-import { differencesOf } from '../../../contracts/lists/list-differences.ts';
+import { differencesOf } from '../../../contracts/lists/compare-lists.ts';
 import type { DayKey, EpochMs } from '../../../contracts/time.ts';
 import type { Queryable } from '../../../platform/store/pool.ts';
 

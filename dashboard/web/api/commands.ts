@@ -8,6 +8,7 @@ import type {
   RuleCommand,
   TaskCommand,
 } from '../../../contracts/command.ts';
+import type { ListCommand } from '../../../contracts/lists/list-command.ts';
 import { ApiError, askWithStatus } from './client.ts';
 
 export type CommandAnswer =
@@ -70,3 +71,6 @@ export const commandTask = (act: Act<TaskCommand>): Promise<CommandAnswer> =>
 
 export const commandRules = (body: RuleCommand): Promise<CommandAnswer> =>
   run('/api/rule-changes/commands', { body });
+
+export const commandLists = (body: ListCommand): Promise<CommandAnswer> =>
+  run('/api/responsibilities/commands', { body });

@@ -13,6 +13,7 @@ import type { AlertCommand, TaskCommand } from '../../../contracts/command.ts';
 import type { FeedMessage } from '../../../contracts/api/socket.ts';
 import { siteSummaries, sourceOf } from './city.ts';
 import { detectionQuality } from './detection.ts';
+import { listDetail, listIndex } from './lists.ts';
 import { dayStart, mapAnswer, seriesAnswer } from './figures.ts';
 import { DEV_PASSWORD, MEASURES, PEOPLE } from './script.ts';
 import { revisionsOf } from './records.ts';
@@ -247,6 +248,17 @@ function figureRoutes(parts: Parts): void {
     return waveformOf(record, Date.now());
   });
   app.get('/api/quality', () => qualityOf(world));
+  app.get('/api/responsibilities', (request) => {
+    accountOf(parts, request);
+    return listIndex(world.alerts.size === 0);
+  });
+  app.get('/api/responsibilities/:id', (request) => {
+    accountOf(parts, request);
+    const { id } = request.params as { readonly id: string };
+    const found = listDetail(id, (request.query as Query)['version'], Date.now());
+    if (found === undefined) throw new Refusal(404, 'not-found');
+    return found;
+  });
   app.get('/api/detection-quality', (request) => {
     if (accountOf(parts, request).role === 'department-member')
       throw new Refusal(403, 'out-of-scope');

@@ -16,6 +16,7 @@ export const enDesk: Texts<typeof zhDesk> = {
     sources: 'Sources',
     studies: 'ECG and imaging',
     detection: 'Detection quality',
+    responsibilities: 'Responsibilities',
   },
   signIn: {
     title: 'Sign in',

@@ -13,6 +13,7 @@ export const zhDesk = {
     sources: '数据来源',
     studies: '心电影像',
     detection: '检测质量',
+    responsibilities: '权责清单',
   },
   signIn: {
     title: '登录',

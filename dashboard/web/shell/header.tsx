@@ -19,6 +19,7 @@ const PLACES = [
   { href: '/studies', key: 'studies' },
   { href: '/sources', key: 'sources' },
   { href: '/detection', key: 'detection' },
+  { href: '/responsibilities', key: 'responsibilities' },
 ] as const;
 
 export function LanguageSwitch(): JSX.Element {
