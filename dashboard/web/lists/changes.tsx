@@ -69,7 +69,7 @@ function Change(props: {
       )}
       {change.state === 'waiting' && change.askedBy === account.id && <p>{t('lists.ownChange')}</p>}
       {verdicts.length > 0 && (
-        <p className="quality-buttons">
+        <p className="list-buttons">
           {verdicts.map((verdict) => (
             <button
               key={verdict}

@@ -53,7 +53,7 @@ function DraftBar(props: {
     <section className="panel list-draft" aria-labelledby="list-draft">
       <h2 id="list-draft">{t('lists.draft')}</h2>
       <Differences differences={differencesOf(known.list, draft)} />
-      <p className="quality-buttons">
+      <p className="list-buttons">
         <button
           type="button"
           className="button button-primary"
