@@ -21,6 +21,8 @@ const SourcesPage = lazy(() =>
   import('./sources/sources-page.tsx').then((m) => ({ default: m.SourcesPage })),
 );
 
+const DutyPage = lazy(() => import('./duty/duty-page.tsx').then((m) => ({ default: m.DutyPage })));
+
 const QualityPage = lazy(() =>
   import('./quality/quality-page.tsx').then((m) => ({ default: m.QualityPage })),
 );
@@ -61,6 +63,8 @@ function Views(): JSX.Element {
           <Route path="/sources" component={SourcesPage} />
           <Route path="/studies">{() => <StudiesPage record={null} />}</Route>
           <Route path="/studies/:record">{({ record }) => <StudiesPage record={record} />}</Route>
+          <Route path="/duty">{() => <DutyPage handover={null} />}</Route>
+          <Route path="/duty/:handover">{({ handover }) => <DutyPage handover={handover} />}</Route>
           <Route path="/detection" component={QualityPage} />
           <Route path="/responsibilities">{() => <ListsPage id={null} />}</Route>
           <Route path="/responsibilities/:id">{({ id }) => <ListsPage id={id} />}</Route>

@@ -9,6 +9,7 @@ import type {
   TaskCommand,
 } from '../../../contracts/command.ts';
 import type { ListCommand } from '../../../contracts/lists/list-command.ts';
+import type { DutyCommand, ShiftCommand } from '../../../contracts/duty-command.ts';
 import { ApiError, askWithStatus } from './client.ts';
 
 export type CommandAnswer =
@@ -74,3 +75,14 @@ export const commandRules = (body: RuleCommand): Promise<CommandAnswer> =>
 
 export const commandLists = (body: ListCommand): Promise<CommandAnswer> =>
   run('/api/responsibilities/commands', { body });
+/** Whoever changes a roster has seen one version of it; a swap and a handover have versions of their own. */
+export const commandDuty = (body: DutyCommand, expectedVersion?: number): Promise<CommandAnswer> =>
+  run('/api/rosters/commands', versioned(body, expectedVersion));
+
+export const commandShift = (
+  body: ShiftCommand,
+  expectedVersion?: number,
+): Promise<CommandAnswer> => run('/api/handovers/commands', versioned(body, expectedVersion));
+
+const versioned = (body: object, expectedVersion: number | undefined): Sent =>
+  expectedVersion === undefined ? { body } : { body, expectedVersion };

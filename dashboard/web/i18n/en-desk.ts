@@ -17,6 +17,7 @@ export const enDesk: Texts<typeof zhDesk> = {
     studies: 'ECG and imaging',
     detection: 'Detection quality',
     responsibilities: 'Responsibilities',
+    duty: 'Duty',
   },
   signIn: {
     title: 'Sign in',

@@ -14,6 +14,7 @@ export const zhDesk = {
     studies: '心电影像',
     detection: '检测质量',
     responsibilities: '权责清单',
+    duty: '值班交接',
   },
   signIn: {
     title: '登录',

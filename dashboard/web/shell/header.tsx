@@ -16,6 +16,7 @@ const PLACES = [
   { href: '/alerts', key: 'alerts' },
   { href: '/tasks', key: 'tasks' },
   { href: '/map', key: 'map' },
+  { href: '/duty', key: 'duty' },
   { href: '/studies', key: 'studies' },
   { href: '/sources', key: 'sources' },
   { href: '/detection', key: 'detection' },

@@ -10,8 +10,10 @@ import { isWaiting } from '../api/alert-groups.ts';
 import { LEVELS, effectiveLevel } from '../api/levels.ts';
 import { useLiveAlerts, useQuality } from '../api/queries.ts';
 import { clockOf, durationWords, momentOf } from '../i18n/time.ts';
+import { useOnDuty } from '../duty/on-duty-query.ts';
 import { useConnection } from '../live/connection.ts';
 import { LevelBadge } from '../ui/level-badge.tsx';
+import { DataText } from '../ui/names.tsx';
 import { useNow } from '../ui/now.ts';
 
 /** With a live city something arrives every second; ten minutes of nothing is a fault somewhere. */
@@ -112,6 +114,24 @@ function Waiting(): JSX.Element {
   );
 }
 
+/** The first is the office that is nearest to the account's own: the desk of its widest place, or its department's. */
+function OnDuty(): JSX.Element | null {
+  const { t } = useTranslation();
+  const { data } = useOnDuty();
+  const first = data?.offices[0];
+  if (first === undefined) return null;
+  return (
+    <Item label={t('duty.strip')}>
+      <Link href="/duty">
+        <DataText text={first.person.name} />
+      </Link>
+      {data !== undefined && data.toSign.length > 0 && (
+        <span className="strip-warn"> {t('duty.stripToSign', { count: data.toSign.length })}</span>
+      )}
+    </Item>
+  );
+}
+
 export function StatusStrip(): JSX.Element {
   const { t } = useTranslation();
   const { link, lostAt } = useConnection();
@@ -124,6 +144,7 @@ export function StatusStrip(): JSX.Element {
           <Item label={t('strip.clock')}>
             <ClockOffset />
           </Item>
+          <OnDuty />
           <Waiting />
         </dl>
       </div>

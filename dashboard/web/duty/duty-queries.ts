@@ -1,0 +1,51 @@
+// What the view of duty reads and what is done in it. After each act everything about duty is read again.
+import { type UseQueryResult, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useTranslation } from 'react-i18next';
+import type { HandoverDetail, HandoverList, RosterList } from '../../../contracts/api/duty.ts';
+import { useRefusalText } from '../alert/use-acts.ts';
+import { ask } from '../api/client.ts';
+import type { CommandAnswer } from '../api/commands.ts';
+import { notify } from '../ui/notices.tsx';
+
+const READ_EVERY_MS = 30_000;
+
+function useDutyRead<T>(path: string, key: readonly string[]): UseQueryResult<T> {
+  return useQuery({
+    queryKey: ['duty', ...key],
+    queryFn: ({ signal }) => ask<T>(path, { signal }),
+    refetchInterval: READ_EVERY_MS,
+  });
+}
+
+export const useRosters = (): UseQueryResult<RosterList> =>
+  useDutyRead('/api/rosters', ['rosters']);
+
+export const useHandovers = (): UseQueryResult<HandoverList> =>
+  useDutyRead('/api/handovers', ['handovers']);
+
+export const useHandover = (id: string): UseQueryResult<HandoverDetail> =>
+  useDutyRead(`/api/handovers/${encodeURIComponent(id)}`, ['handover', id]);
+
+/** Where the hole is, or who would stay too long, is said by the server alone. */
+const WITH_DETAIL = ['roster-has-hole', 'double-shift', 'invalid-target', 'not-in-this-state'];
+
+export function useDutyAct(): (
+  act: () => Promise<CommandAnswer>,
+  action: string,
+) => Promise<CommandAnswer> {
+  const { t } = useTranslation();
+  const client = useQueryClient();
+  const refusalText = useRefusalText();
+  return async (act, action) => {
+    const answer = await act();
+    await client.invalidateQueries({ queryKey: ['duty'] });
+    if (answer.answer === 'done') notify('good', t('action.done', { action }));
+    if (answer.answer === 'pending') notify('plain', t('action.pending'));
+    if (answer.answer === 'refused') {
+      const more =
+        WITH_DETAIL.includes(answer.code) && answer.detail !== null ? ` (${answer.detail})` : '';
+      notify('bad', t('action.refused', { reason: `${refusalText(answer)}${more}` }));
+    }
+    return answer;
+  };
+}
