@@ -35,11 +35,12 @@ beforeAll(async () => {
 }, 120_000);
 afterAll(() => stage.stop());
 
+type Target = 'duty' | 'shift' | 'task' | 'account';
+/** `more`: of the envelope. */
 const send = (
   by: string,
-  target: 'duty' | 'shift' | 'task' | 'account',
-  body: Record<string, unknown>,
-  more: Record<string, unknown> = {},
+  target: Target,
+  ...[body, more = {}]: readonly [Record<string, unknown>, Record<string, unknown>?]
 ): Promise<CommandOutcome> =>
   stage.send({
     v: 1,
