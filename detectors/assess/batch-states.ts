@@ -13,7 +13,8 @@ import { LOOKBACK_DAYS_MAX } from '../series/detector.ts';
 import { sinceDay, type FirstDays } from '../windows/first-days.ts';
 import { SESSION_REACH_MS } from './judge-sessions.ts';
 import { newState, type SeriesState, type SeriesStates } from './series-state.ts';
-import { applyCell, loadStates } from './state-store.ts';
+import { forgetOld } from './forget-old.ts';
+import { applyCell, loadStates, type LoadRange } from './state-store.ts';
 
 export interface BatchGround {
   readonly tx: Tx;
@@ -28,6 +29,8 @@ export class BatchStates {
   readonly #memory: SeriesStates;
   /** Series that the batch counts: what the store says of them runs ahead of the message in hand. */
   readonly #own = new Map<SeriesKey, SeriesState | null>();
+  /** Of which the batch has said something: the store learns it when the batch ends, so none of them may be read again before. */
+  readonly #said = new Map<SeriesKey, SeriesState>();
   #firstDays: FirstDays | null = null;
 
   constructor(ground: BatchGround, memory: SeriesStates) {
@@ -47,6 +50,10 @@ export class BatchStates {
     for (const key of keys) this.#own.set(key, found.get(key) ?? null);
   }
 
+  hold(state: SeriesState): void {
+    this.#said.set(state.series, state);
+  }
+
   apply(cells: readonly Cell[]): void {
     const { zone } = this.#ground.catalogue;
     for (const cell of cells) applyCell(this.#own.get(cell.series) ?? undefined, cell, zone);
@@ -64,7 +71,7 @@ export class BatchStates {
     for (const key of series) {
       if (found.has(key)) continue;
       const own = this.#own.get(key);
-      const known = own ?? this.#memory.get(key);
+      const known = own ?? this.#said.get(key) ?? this.#memory.get(key);
       const state = own === null ? null : (known ?? newState(key, catalogue));
       if (state === null) continue;
       if (known === undefined) fresh.set(key, state);
@@ -72,7 +79,11 @@ export class BatchStates {
     }
     await this.#load(fresh);
     for (const state of fresh.values()) this.#memory.put(state);
-    for (const state of found.values()) state.firstDay = sinceDay(this.#firstDays, state);
+    const range = this.#range();
+    for (const state of found.values()) {
+      state.firstDay = sinceDay(this.#firstDays, state);
+      forgetOld(state, range);
+    }
     for (const [key, state] of found)
       // Counted first by a message of this batch that is not in hand yet.
       if (!state.isCounted && this.#own.has(key)) found.delete(key);
@@ -80,16 +91,47 @@ export class BatchStates {
   }
 
   async #load(fresh: ReadonlyMap<SeriesKey, SeriesState>): Promise<void> {
-    const { tx, catalogue, horizonMs, asOf } = this.#ground;
-    const judgedFromAt = asOf - horizonMs - longestDueMs(catalogue) - 8 * DAY_MS;
-    await loadStates(tx, fresh, {
-      zone: catalogue.zone,
-      judgedFromAt,
-      daysFromAt: judgedFromAt - longestReachMs(catalogue, 'day'),
-      hoursFromAt: asOf - horizonMs - longestReachMs(catalogue, 'hour'),
-      halvesFromAt: asOf - horizonMs - longestReachMs(catalogue, 'half'),
-    });
+    if (fresh.size > 0) await loadStates(this.#ground.tx, fresh, this.#range());
   }
+
+  /** What the memory of a series needs to reach back to: read from there, and forgotten before. */
+  #range(): LoadRange {
+    const { catalogue, horizonMs, asOf } = this.#ground;
+    const reach = reachesOf(catalogue);
+    const judgedFromAt = asOf - horizonMs - reach.dueMs - 8 * DAY_MS;
+    return {
+      zone: catalogue.zone,
+      asOf,
+      judgedFromAt,
+      daysFromAt: judgedFromAt - reach.dayMs,
+      hoursFromAt: asOf - horizonMs - reach.hourMs,
+      halvesFromAt: asOf - horizonMs - reach.halfMs,
+    };
+  }
+}
+
+interface Reaches {
+  readonly dueMs: number;
+  readonly dayMs: number;
+  readonly hourMs: number;
+  readonly halfMs: number;
+}
+
+const reaches = new WeakMap<DetectorCatalogue, Reaches>();
+
+/** A catalogue does not change: worked out once. */
+function reachesOf(catalogue: DetectorCatalogue): Reaches {
+  let known = reaches.get(catalogue);
+  if (known === undefined) {
+    known = {
+      dueMs: longestDueMs(catalogue),
+      dayMs: longestReachMs(catalogue, 'day'),
+      hourMs: longestReachMs(catalogue, 'hour'),
+      halfMs: longestReachMs(catalogue, 'half'),
+    };
+    reaches.set(catalogue, known);
+  }
+  return known;
 }
 
 /** What is waited for is judged for as much longer. */

@@ -13,25 +13,19 @@ import { dayOf, startOfDay } from '../../platform/zone/zone-time.ts';
 import { newestPart } from '../../platform/zone/zone-windows.ts';
 import type { DetectorCatalogue } from '../catalogue.ts';
 import type { PreparedDetector } from '../series/detector.ts';
-import { newsOf, sinceDay } from '../windows/first-days.ts';
+import { newsOf } from '../windows/first-days.ts';
 import type { BatchStates } from './batch-states.ts';
 import type { Cell } from './cell-sum.ts';
 import { readSeriesCountedIn } from './counted-series.ts';
 import { inOrderOfTime } from './in-order-of-time.ts';
-import { sessionsTouched } from './judge-sessions.ts';
+import { judgeCells } from './judge-cells.ts';
 import { Judging } from './judging.ts';
 import { amountIn, amountOfCells } from './part-sums.ts';
 import type { Reached } from './reached.ts';
 import type { Scopes } from './scopes.ts';
 import type { SeriesState } from './series-state.ts';
 import { readSeriesLocated, readSeriesPage } from './state-store.ts';
-import {
-  windowsDue,
-  windowsOpen,
-  windowsOpened,
-  windowsTouched,
-  type JudgingTime,
-} from './windows-to-judge.ts';
+import { windowsDue, windowsOpen, windowsOpened, type JudgingTime } from './windows-to-judge.ts';
 
 export interface JudgeGround {
   readonly tx: Tx;
@@ -55,6 +49,9 @@ export function judgingOf(turn: JudgeTurn): Judging {
     asOf: turn.asOf,
     watermarkAt: turn.reached.watermarkAt,
     arrivals: turn.reached.arrivals,
+    onSaid: (state) => {
+      turn.states.hold(state);
+    },
   });
 }
 
@@ -67,20 +64,14 @@ export async function judgeTouched(
   judging: Judging,
   cells: readonly Cell[],
 ): Promise<void> {
-  const time = judgingTime(turn);
-  for (const [at, [series, own]] of [...cellsBySeries(cells)].entries()) {
-    await breathe(at);
+  const { firstDays, watermarkAt } = turn.reached;
+  const { rules } = turn.scopes;
+  const told = { ...judgingTime(turn), firstDays, watermarkAt, rules };
+  let at = 0;
+  for (const [series, own] of cellsBySeries(cells)) {
+    if (isBreath((at += 1))) await setImmediate();
     const state = turn.states.get(series);
-    if (state === undefined) continue;
-    state.firstDay = sinceDay(turn.reached.firstDays, state);
-    const touched = inOrderOfTime(state, (detector) =>
-      own.flatMap((cell) => {
-        const sessions = sessionsTouched(state, detector, { changed: cell, time });
-        if (sessions.isTooLong) judging.tooLong += 1;
-        return [...windowsTouched(detector, cell, time), ...sessions.windows];
-      }),
-    );
-    for (const { detector, window } of touched) judging.judge(state, detector, window);
+    if (state !== undefined) judgeCells(state, own, { turn: told, judging });
   }
 }
 
@@ -155,9 +146,11 @@ const kindsIn = (catalogue: DetectorCatalogue): WindowKind[] => [
 ];
 
 /** A worker that has just started learns each series that it meets: others must get their turn meanwhile. */
-async function breathe(at: number): Promise<void> {
-  if (at % BREATH_SERIES === BREATH_SERIES - 1) await setImmediate();
+export async function breathe(at: number): Promise<void> {
+  if (isBreath(at)) await setImmediate();
 }
+
+const isBreath = (at: number): boolean => at % BREATH_SERIES === BREATH_SERIES - 1;
 
 const BREATH_SERIES = 25;
 const SERIES_PAGE = 2000;

@@ -55,7 +55,10 @@ function wasSession(
   startAt: EpochMs,
 ): Window | undefined {
   const key = judgedKey(detector, startAt);
-  return state.signals.get(key)?.window ?? state.judged.get(key)?.assessment.window;
+  const signalled = state.signals.get(key)?.window;
+  if (signalled !== undefined) return signalled;
+  const judged = state.judged.get(key);
+  return judged && { kind: detector.rule.window, startAt, endAt: judged.endAt };
 }
 
 const isOpen = ({ startAt, endAt }: Window, time: JudgingTime): boolean =>

@@ -21,7 +21,7 @@ import type { PreparedDetector } from '../series/detector.ts';
 import { dayOfWindow } from '../windows/local-window.ts';
 import { learnedKey, LiveVigil } from './live-vigil.ts';
 import { amountIn, valueIn, valueOfDays } from './part-sums.ts';
-import { windowKey, type SeriesState } from './series-state.ts';
+import type { SeriesState } from './series-state.ts';
 
 export interface JudgeContext {
   readonly catalogue: DetectorCatalogue;
@@ -284,7 +284,7 @@ function toAssessment(
     window: window.kind,
     ...(unit !== null && { counted: unit }),
   };
-  const known = state.revisions.get(windowKey(window.kind, window.startAt));
+  const known = state.revisions.get(window.kind, window.startAt);
   return {
     v: 1,
     series: state.series,

@@ -20,7 +20,7 @@ import { dayOfWindow } from '../windows/local-window.ts';
 import { saysAsBefore } from './as-before.ts';
 import { judge, type Judgement } from './judge.ts';
 import type { Scopes } from './scopes.ts';
-import { judgedKey, type Judged, type SeriesState } from './series-state.ts';
+import { judgedKey, judgedOf, type Judged, type SeriesState } from './series-state.ts';
 import { decideSeriesSignal } from './series-signal.ts';
 import type { AssessmentWrite } from './state-store.ts';
 import {
@@ -39,6 +39,8 @@ export interface JudgingParts {
   readonly watermarkAt: EpochMs;
   /** As last told; null before. */
   readonly arrivals: Arrivals | null;
+  /** Told of each state of which something new is said: from then on it runs ahead of the store. */
+  readonly onSaid?: (state: SeriesState) => void;
 }
 
 export class Judging {
@@ -195,11 +197,10 @@ export class Judging {
     if (window.kind !== 'day') return;
     const day = dayNumberOf(dayOfWindow(window, this.#parts.catalogue.zone));
     const isSaid = state.detectors.some(
-      (detector) =>
-        state.judged.get(judgedKey(detector, window.startAt))?.assessment.reason.code ===
-        UNKNOWN_DAY,
+      (detector) => state.judged.get(judgedKey(detector, window.startAt))?.code === UNKNOWN_DAY,
     );
     if (state.unknownDays.has(day) === isSaid) return;
+    state.calm = null;
     if (isSaid) state.unknownDays.add(day);
     else state.unknownDays.delete(day);
     for (const learned of state.learned.values()) learned.changed(day);
@@ -211,10 +212,12 @@ export class Judging {
     const key = judgedKey(detector, judgement.assessment.window.startAt);
     const before = state.judged.get(key);
     if (!isNews(before, judgement.assessment, isComplete)) return;
-    state.judged.set(key, { assessment: judgement.assessment, isComplete });
+    state.calm = null;
+    state.judged.set(key, judgedOf(judgement.assessment, isComplete));
+    this.#parts.onSaid?.(state);
     const { outcome } = judgement.assessment;
     const outcomeChanged =
-      before === undefined ? outcome === 'exceeds' : before.assessment.outcome !== outcome;
+      before === undefined ? outcome === 'exceeds' : before.outcome !== outcome;
     this.assessments.push({
       detector: detector.rule.id,
       assessment: judgement.assessment,
@@ -228,7 +231,9 @@ export class Judging {
     const { catalogue } = this.#parts;
     const signal = decideSeriesSignal({ ...turn, catalogue, sitePlace: this.#placeOf(state) });
     if (signal === null) return;
+    state.calm = null;
     state.signals.set(judgedKey(detector, judgement.assessment.window.startAt), signal);
+    this.#parts.onSaid?.(state);
     this.signals.push({ signal, subject: `series ${state.series}` });
   }
 
@@ -267,15 +272,14 @@ interface Turn {
 function isNews(before: Judged | undefined, after: Assessment, isComplete: boolean): boolean {
   // Parts of days are many and mostly empty: that one was as usual is not written.
   if (before === undefined) return !isWithinDays(after.window.kind) || after.outcome === 'exceeds';
-  const { assessment } = before;
   return (
-    assessment.outcome !== after.outcome ||
-    assessment.expected !== after.expected ||
-    assessment.upper !== after.upper ||
-    assessment.lower !== after.lower ||
-    assessment.reason.code !== after.reason.code ||
+    before.outcome !== after.outcome ||
+    before.expected !== after.expected ||
+    before.upper !== after.upper ||
+    before.lower !== after.lower ||
+    before.code !== after.reason.code ||
     // Each look at a day in progress says until when, and what was dark by then.
-    assessment.params['lookHour'] !== after.params['lookHour'] ||
-    (isComplete && (!before.isComplete || assessment.observed !== after.observed))
+    before.lookHour !== after.params['lookHour'] ||
+    (isComplete && (!before.isComplete || before.observed !== after.observed))
   );
 }

@@ -22,6 +22,8 @@ import type { DayCounts } from './day-counts.ts';
 
 /** The window that may still be judged reaches over two fits at most, and one is learned ahead. */
 const FITS_MAX = 3;
+/** Today, yesterday and one more: an older one is opened again, in a fraction of a millisecond, when a correction asks for it. */
+const OPEN_DAYS_MAX = 3;
 /** A day after a run of holidays is recognised from the days before it. */
 const CALENDAR_REACH_DAYS = 14;
 
@@ -34,6 +36,10 @@ export interface CountedDays {
 export interface LiveGround {
   readonly params: VigilParams;
   readonly kindOf: (day: number) => DayKind;
+  /** Another way to come by the same model; `fitLive` where absent. */
+  readonly learn?: typeof fitLive;
+  /** The same of an opened day; `openDay` where absent. */
+  readonly open?: typeof openDay;
 }
 
 interface Fit {
@@ -71,6 +77,9 @@ export class LiveVigil {
   readonly #ground: LiveGround;
   #firstDay = Number.NaN;
   #fits: Fit[] = [];
+  /** No fit, and no open day, is of a day after these. */
+  #lastFitDay = -Infinity;
+  #lastOpened = -Infinity;
   /** How often it learned: a measure of what it costs. */
   fits = 0;
 
@@ -78,29 +87,20 @@ export class LiveVigil {
     this.#ground = ground;
   }
 
-  /** A count changed, or became known or unknown. */
+  /** A count changed, or became known or unknown. Makes nothing where nothing is to be dropped: it is on the way of every count. */
   changed(day: number): void {
+    if (day >= this.#lastFitDay && day >= this.#lastOpened) return;
     this.#fits = this.#fits.filter(({ fitDay }) => day >= fitDay);
-    for (const { opened } of this.#fits) {
+    for (const { opened } of this.#fits)
       for (const open of opened.keys()) if (open > day) opened.delete(open);
-    }
+    this.#lastOpened = Math.min(this.#lastOpened, day);
   }
 
   judge(counted: CountedDays, day: number, point: Point): Verdict {
     const fit = this.#fitFor(counted, day);
     if (fit.model === null) return this.#tooShort(counted, fit.fitDay, point);
-    let opened = fit.opened.get(day);
     // A day that the calendar closes is judged all the same once somebody has come.
-    const hasCome = (point.value ?? 0) > 0;
-    const wasOpenedFor = fit.openedFor.get(day) ?? hasCome;
-    if (opened === undefined || (wasOpenedFor !== hasCome && this.#mayBeClosed(fit.model, day))) {
-      const fromDay = Math.max(counted.firstDay, fit.model.checkpoint.day - CALENDAR_REACH_DAYS);
-      const grid = this.#grid(counted, fromDay, day + 1);
-      if (hasCome && grid.kinds[grid.length - 1] === 'closed') grid.kinds[grid.length - 1] = 'open';
-      opened = openDay(fit.model, grid, day);
-      fit.opened.set(day, opened);
-      fit.openedFor.set(day, hasCome);
-    }
+    const opened = this.#opened(counted, { fit, model: fit.model, day }, (point.value ?? 0) > 0);
     if (typeof opened === 'string') return notApplicable(point, { code: 'closed', figures: {} });
     return judgeCount(fit.model, opened, point);
   }
@@ -108,6 +108,43 @@ export class LiveVigil {
   /** By the calendar, or as it was learned. */
   #mayBeClosed(model: LiveModel, day: number): boolean {
     return this.#ground.kindOf(day) === 'closed' || model.closed.includes(true);
+  }
+
+  /** What is expected of a day, and the count up to which (included) no verdict exceeds; null where none can say. */
+  limitOf(
+    counted: CountedDays,
+    day: number,
+    value: number,
+  ): { readonly expected: number; readonly upper: number } | null {
+    const fit = this.#fitFor(counted, day);
+    if (fit.model === null) return null;
+    const opened = this.#opened(counted, { fit, model: fit.model, day }, value > 0);
+    return typeof opened === 'string' ? null : opened;
+  }
+
+  #opened(
+    counted: CountedDays,
+    { fit, model, day }: { readonly fit: Fit; readonly model: LiveModel; readonly day: number },
+    hasCome: boolean,
+  ): OpenedDay | NotOpened {
+    const known = fit.opened.get(day);
+    const wasOpenedFor = fit.openedFor.get(day) ?? hasCome;
+    if (known !== undefined && (wasOpenedFor === hasCome || !this.#mayBeClosed(model, day)))
+      return known;
+    const fromDay = Math.max(counted.firstDay, model.checkpoint.day - CALENDAR_REACH_DAYS);
+    const grid = this.#grid(counted, fromDay, day + 1);
+    if (hasCome && grid.kinds[grid.length - 1] === 'closed') grid.kinds[grid.length - 1] = 'open';
+    const { open = openDay } = this.#ground;
+    const opened = open(model, grid, day);
+    fit.opened.set(day, opened);
+    fit.openedFor.set(day, hasCome);
+    this.#lastOpened = Math.max(this.#lastOpened, day);
+    for (const oldest of fit.opened.keys()) {
+      if (fit.opened.size <= OPEN_DAYS_MAX) break;
+      fit.opened.delete(oldest);
+      fit.openedFor.delete(oldest);
+    }
+    return opened;
   }
 
   /** Whether what `day` will be judged by can be learned the day before. */
@@ -134,10 +171,12 @@ export class LiveVigil {
     const known = this.#fits.find((fit) => fit.fitDay === fitDay);
     if (known !== undefined) return known;
     const fromDay = Math.max(counted.firstDay, fitDay - params.historyDays);
+    const { learn = fitLive } = this.#ground;
     const model =
-      fromDay < fitDay ? fitLive(this.#grid(counted, fromDay, fitDay), fitDay, params) : null;
+      fromDay < fitDay ? learn(this.#grid(counted, fromDay, fitDay), fitDay, params) : null;
     this.fits += 1;
     const fit: Fit = { fitDay, model, opened: new Map(), openedFor: new Map() };
+    this.#lastFitDay = Math.max(this.#lastFitDay, fitDay);
     this.#fits = [...this.#fits, fit].sort((a, b) => b.fitDay - a.fitDay).slice(0, FITS_MAX);
     return fit;
   }

@@ -7,16 +7,39 @@ import type { Measure } from '../../contracts/catalogue/measure.ts';
 import { seriesParts, type SeriesKey, type SeriesParts } from '../../contracts/series.ts';
 import type { Signal } from '../../contracts/signal.ts';
 import type { EpochMs } from '../../contracts/time.ts';
-import { shapeOf } from '../../contracts/window-shape.ts';
+import { shapeOf, type CellKind } from '../../contracts/window-shape.ts';
 import type { DetectorCatalogue } from '../catalogue.ts';
 import { looksAt, looksWithin, type PreparedDetector } from '../series/detector.ts';
+import type { CalmDay } from './calm-day.ts';
 import { DayCounts } from './day-counts.ts';
 import type { LiveVigil } from './live-vigil.ts';
 import { partSumsOf, type PartSums } from './part-sums.ts';
+import { Revisions } from './revisions.ts';
 
-export interface Judged {
-  readonly assessment: Assessment;
+/** What of an assessment the next one of its window is compared with: a tenth of its memory. */
+export interface Judged extends Pick<
+  Assessment,
+  'outcome' | 'observed' | 'expected' | 'upper' | 'lower'
+> {
+  readonly code: string;
+  /** Of a look at a day in progress: until when. */
+  readonly lookHour: Assessment['params'][string] | undefined;
+  readonly endAt: EpochMs;
   readonly isComplete: boolean;
+}
+
+export function judgedOf(assessment: Assessment, isComplete: boolean): Judged {
+  const { outcome, observed, expected, upper, lower, reason, params, window } = assessment;
+  const figures = { outcome, observed, expected, upper, lower };
+  const { lookHour } = params;
+  return { ...figures, code: reason.code, lookHour, endAt: window.endAt, isComplete };
+}
+
+export interface SeenCells {
+  readonly hours: boolean;
+  /** False where hours are only looked at while their day lasts. */
+  readonly hourWindows: boolean;
+  readonly halves: boolean;
 }
 
 export interface SeriesState {
@@ -39,17 +62,21 @@ export interface SeriesState {
   readonly sums: PartSums | null;
   /** Days of which it is known that their facts did not come: no count is no zero. */
   readonly unknownDays: Set<number>;
-  readonly revisions: Map<string, { readonly revision: number; readonly asOf: EpochMs }>;
+  readonly revisions: Revisions;
   /** By detector and start of the window: `c2-day 1767196800000`. */
   readonly judged: Map<string, Judged>;
   readonly signals: Map<string, Signal>;
   /** What the default detector has learned, by the id of its rule and its alpha. */
   readonly learned: Map<string, LiveVigil>;
+  /** Which cells any detector looks at, beside days. */
+  readonly sees: SeenCells;
+  calm: CalmDay | null;
+  /** Windows that begin before it were forgotten. */
+  prunedAt: EpochMs;
 }
 
 export const judgedKey = (detector: PreparedDetector, startAt: EpochMs): string =>
   `${detector.rule.id} ${String(startAt)}`;
-export const windowKey = (kind: string, startAt: EpochMs): string => `${kind} ${String(startAt)}`;
 
 /** null for a series that no detector looks at: it is counted only. */
 export function newState(series: SeriesKey, catalogue: DetectorCatalogue): SeriesState | null {
@@ -72,23 +99,22 @@ export function newState(series: SeriesKey, catalogue: DetectorCatalogue): Serie
     halves: new Map(),
     sums: partSumsOf(measure.quantity),
     unknownDays: new Set(),
-    revisions: new Map(),
+    revisions: new Revisions(detectors.some(({ rule }) => rule.window === 'hour')),
     judged: new Map(),
     signals: new Map(),
     learned: new Map(),
+    sees: seenBy(detectors),
+    calm: null,
+    prunedAt: -Infinity,
   };
 }
 
-export const seesHours = (state: Pick<SeriesState, 'detectors'>): boolean =>
-  state.detectors.some(
-    (detector) => shapeOf(detector.rule.window).of === 'hour' || looksWithin(detector),
-  );
-
-export const seesHalves = (state: Pick<SeriesState, 'detectors'>): boolean =>
-  state.detectors.some(({ rule }) => shapeOf(rule.window).of === 'half');
-
-/** Two months of hours. */
-const WINDOWS_MAX = 1500;
+function seenBy(detectors: readonly PreparedDetector[]): SeenCells {
+  const isOf = (cell: CellKind): boolean =>
+    detectors.some(({ rule }) => shapeOf(rule.window).of === cell);
+  const hourWindows = isOf('hour');
+  return { hours: hourWindows || detectors.some(looksWithin), hourWindows, halves: isOf('half') };
+}
 
 /** Bounded by the number of series; the one that was not used for longest goes first. */
 export class SeriesStates {
@@ -103,8 +129,6 @@ export class SeriesStates {
     const state = this.#states.get(series);
     if (state === undefined) return undefined;
     this.#states.delete(series);
-    // Windows of long ago are left behind by reading the recent ones again.
-    if (state.revisions.size > WINDOWS_MAX) return undefined;
     this.#states.set(series, state);
     return state;
   }

@@ -16,11 +16,12 @@ import type { Tx } from '../../platform/store/pool.ts';
 import type { Cell } from './cell-sum.ts';
 import { historyDaysOf } from './live-vigil.ts';
 import { addToSums } from './part-sums.ts';
-import { seesHalves, seesHours, windowKey, type SeriesState } from './series-state.ts';
+import { judgedOf, type SeriesState } from './series-state.ts';
 import { UNKNOWN_DAY } from './unknown-day.ts';
 
 export interface LoadRange {
   readonly zone: string;
+  readonly asOf: EpochMs;
   /** Start of the earliest day, and of the earliest hour, that any detector of the usual reach can look at. */
   readonly daysFromAt: EpochMs;
   readonly hoursFromAt: EpochMs;
@@ -71,11 +72,11 @@ async function loadCounts(
   await load('day', [...states.keys()]);
   await load(
     'hour',
-    [...states.values()].filter(seesHours).map((state) => state.series),
+    [...states.values()].filter(({ sees }) => sees.hours).map((state) => state.series),
   );
   await load(
     'half',
-    [...states.values()].filter(seesHalves).map((state) => state.series),
+    [...states.values()].filter(({ sees }) => sees.halves).map((state) => state.series),
   );
 }
 
@@ -92,10 +93,7 @@ function remember(state: SeriesState | undefined, row: CountRow, range: LoadRang
   state.countedSince = Math.min(state.countedSince, day);
   // Of windows that are no longer judged nobody asks for the revision.
   if (row.start_at < range.judgedFromAt) return;
-  state.revisions.set(windowKey(row.kind, row.start_at), {
-    revision: row.revision,
-    asOf: row.as_of,
-  });
+  state.revisions.set(row.kind, row.start_at, { revision: row.revision, asOf: row.as_of });
 }
 
 function partsOfDay<Of>(
@@ -159,18 +157,14 @@ export function applyCell(state: SeriesState | undefined, cell: Cell, zone: stri
   if (cell.kind === 'day') {
     state.days.add(day, cell.delta);
     if (state.sums !== null) addToSums(state.sums.days, day, cell.parts);
+    if (state.calm !== null && state.calm.day !== day) state.calm = null;
     for (const learned of state.learned.values()) learned.changed(day);
-  } else if (cell.kind === 'hour' ? seesHours(state) : seesHalves(state)) {
+  } else if (cell.kind === 'hour' ? state.sees.hours : state.sees.halves) {
     const counts = partsOfDay(state, cell.kind);
     counts.set(cell.startAt, (counts.get(cell.startAt) ?? 0) + cell.delta);
     if (state.sums !== null) addToSums(partsOfDay(state.sums, cell.kind), cell.startAt, cell.parts);
   }
-  const key = windowKey(cell.kind, cell.startAt);
-  const known = state.revisions.get(key);
-  state.revisions.set(key, {
-    revision: (known?.revision ?? 0) + 1,
-    asOf: Math.max(known?.asOf ?? 0, cell.asOf),
-  });
+  state.revisions.raise(cell.kind, cell.startAt, cell.asOf);
 }
 
 async function loadJudged(
@@ -190,10 +184,8 @@ async function loadJudged(
     [[...states.keys()], storeTime(range.judgedFromAt)],
   );
   for (const row of answer.rows) {
-    states.get(row.series)?.judged.set(`${row.detector} ${String(row.start_at)}`, {
-      assessment: row.assessment,
-      isComplete: row.complete,
-    });
+    const key = `${row.detector} ${String(row.start_at)}`;
+    states.get(row.series)?.judged.set(key, judgedOf(row.assessment, row.complete));
   }
 }
 

@@ -54,6 +54,7 @@ async function loaded(series: SeriesKey): Promise<SeriesState> {
   await transaction(store, (tx) =>
     loadStates(tx, new Map([[series, state]]), {
       zone,
+      asOf: startOf(TODAY),
       daysFromAt: startOf(TODAY - 60),
       hoursFromAt: startOf(TODAY - 10),
       halvesFromAt: startOf(TODAY - 10),

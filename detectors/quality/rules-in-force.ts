@@ -21,12 +21,23 @@ const PREPARED_MAX = 5000;
 export class RulesInForce {
   #overrides: ReadonlyMap<string, readonly StandingOverride[]> = new Map();
   #prepared = new Map<string, PreparedDetector>();
+  #text = '[]';
+  /** Another number whenever what was read differs from what was read before. */
+  edition = 0;
 
   async read(db: Queryable): Promise<void> {
     const overrides = new Map<string, StandingOverride[]>();
-    for (const one of await readOverrides(db))
-      overrides.set(one.measure, [...(overrides.get(one.measure) ?? []), one]);
+    const all = await readOverrides(db);
+    for (const one of all) overrides.set(one.measure, [...(overrides.get(one.measure) ?? []), one]);
     this.#overrides = overrides;
+    const text = JSON.stringify(all);
+    if (text !== this.#text) this.edition += 1;
+    this.#text = text;
+  }
+
+  /** Whether any rule of the measure was ever changed, anywhere. */
+  changesAny(measure: Measure['id']): boolean {
+    return this.#overrides.has(measure);
   }
 
   /** The detector itself where nothing was changed for this window. */
