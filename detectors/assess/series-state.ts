@@ -71,6 +71,8 @@ export interface SeriesState {
   /** Which cells any detector looks at, beside days. */
   readonly sees: SeenCells;
   calm: CalmDay | null;
+  /** Since another one had to make room. */
+  isUsed: boolean;
   /** Windows that begin before it were forgotten. */
   prunedAt: EpochMs;
 }
@@ -105,6 +107,7 @@ export function newState(series: SeriesKey, catalogue: DetectorCatalogue): Serie
     learned: new Map(),
     sees: seenBy(detectors),
     calm: null,
+    isUsed: false,
     prunedAt: -Infinity,
   };
 }
@@ -116,7 +119,7 @@ function seenBy(detectors: readonly PreparedDetector[]): SeenCells {
   return { hours: hourWindows || detectors.some(looksWithin), hourWindows, halves: isOf('half') };
 }
 
-/** Bounded by the number of series; the one that was not used for longest goes first. */
+/** Bounded by the number of series; one that was not used for long goes first. */
 export class SeriesStates {
   readonly #statesMax: number;
   readonly #states = new Map<SeriesKey, SeriesState>();
@@ -127,17 +130,19 @@ export class SeriesStates {
 
   get(series: SeriesKey): SeriesState | undefined {
     const state = this.#states.get(series);
-    if (state === undefined) return undefined;
-    this.#states.delete(series);
-    this.#states.set(series, state);
+    if (state !== undefined) state.isUsed = true;
     return state;
   }
 
   put(state: SeriesState): void {
     this.#states.set(state.series, state);
-    for (const oldest of this.#states.keys()) {
+    if (this.#states.size <= this.#statesMax) return;
+    for (const [series, oldest] of this.#states) {
       if (this.#states.size <= this.#statesMax) return;
-      this.#states.delete(oldest);
+      this.#states.delete(series);
+      // A second chance for what was used since: moving it at each use would cost more than the use.
+      if (oldest.isUsed) this.#states.set(series, oldest);
+      oldest.isUsed = false;
     }
   }
 

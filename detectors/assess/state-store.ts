@@ -151,13 +151,15 @@ async function loadUnknownDays(
 /** What a message changed, in a state that was loaded before the message was stored. */
 export function applyCell(state: SeriesState | undefined, cell: Cell, zone: string): void {
   if (state === undefined) return;
-  const day = dayNumberOf(dayOf(cell.startAt, zone));
+  const { calm } = state;
+  const isToday = calm !== null && cell.startAt >= calm.startAt && cell.startAt < calm.endAt;
+  const day = isToday ? calm.day : dayNumberOf(dayOf(cell.startAt, zone));
   state.isCounted = true;
-  state.countedSince = Math.min(state.countedSince, day);
+  if (day < state.countedSince) state.countedSince = day;
   if (cell.kind === 'day') {
     state.days.add(day, cell.delta);
     if (state.sums !== null) addToSums(state.sums.days, day, cell.parts);
-    if (state.calm !== null && state.calm.day !== day) state.calm = null;
+    if (!isToday) state.calm = null;
     for (const learned of state.learned.values()) learned.changed(day);
   } else if (cell.kind === 'hour' ? state.sees.hours : state.sees.halves) {
     const counts = partsOfDay(state, cell.kind);
