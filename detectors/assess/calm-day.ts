@@ -10,17 +10,7 @@ import type { RulesInForce } from '../quality/rules-in-force.ts';
 import { looksWithin, type PreparedDetector } from '../series/detector.ts';
 import { dayOf } from '../../platform/zone/zone-time.ts';
 import { saidSoFar } from './as-before.ts';
-import type { SeriesState } from './series-state.ts';
-
-export interface CalmDay {
-  readonly day: number;
-  readonly startAt: EpochMs;
-  readonly endAt: EpochMs;
-  /** Counts up to this one, included. */
-  readonly upTo: number;
-  readonly firstDay: number;
-  readonly rules: number;
-}
+import type { CalmDay, SeriesState } from './series-state.ts';
 
 export interface CalmGround {
   readonly zone: string;
@@ -33,10 +23,12 @@ export interface CalmGround {
 /** Whether the count of the day that begins then says nothing new, whatever it was before. */
 export function isCalm(state: SeriesState, startAt: EpochMs, ground: CalmGround): boolean {
   const { calm } = state;
+  if (calm?.startAt !== startAt) return false;
+  const count = state.days.get(calm.day);
   return (
-    calm !== null &&
-    calm.startAt === startAt &&
-    state.days.get(calm.day) <= calm.upTo &&
+    count <= calm.upTo &&
+    // A day that may be closed is another one once somebody has come.
+    count > 0 === calm.hasCome &&
     ground.asOf >= startAt &&
     ground.asOf < calm.endAt &&
     ground.watermarkAt < calm.endAt &&
@@ -63,7 +55,8 @@ function calmOf(state: SeriesState, startAt: EpochMs, ground: CalmGround): CalmD
     if (own === null) return null;
     upTo = Math.min(upTo, own);
   }
-  return { day, startAt, endAt, upTo, firstDay: state.firstDay, rules: rules.edition };
+  const hasCome = state.days.get(day) > 0;
+  return { day, startAt, endAt, upTo, hasCome, firstDay: state.firstDay, rules: rules.edition };
 }
 
 /** null where each count of the day wants to be judged. */

@@ -10,7 +10,6 @@ import type { EpochMs } from '../../contracts/time.ts';
 import { shapeOf, type CellKind } from '../../contracts/window-shape.ts';
 import type { DetectorCatalogue } from '../catalogue.ts';
 import { looksAt, looksWithin, type PreparedDetector } from '../series/detector.ts';
-import type { CalmDay } from './calm-day.ts';
 import { DayCounts } from './day-counts.ts';
 import type { LiveVigil } from './live-vigil.ts';
 import { partSumsOf, type PartSums } from './part-sums.ts';
@@ -33,6 +32,19 @@ export function judgedOf(assessment: Assessment, isComplete: boolean): Judged {
   const figures = { outcome, observed, expected, upper, lower };
   const { lookHour } = params;
   return { ...figures, code: reason.code, lookHour, endAt: window.endAt, isComplete };
+}
+
+/** A day in progress of which a changed count says nothing new: `calm-day.ts`. */
+export interface CalmDay {
+  readonly day: number;
+  readonly startAt: EpochMs;
+  readonly endAt: EpochMs;
+  /** Counts up to this one, included. */
+  readonly upTo: number;
+  /** Whether there was any: holds for counts like it only. */
+  readonly hasCome: boolean;
+  readonly firstDay: number;
+  readonly rules: number;
 }
 
 export interface SeenCells {
