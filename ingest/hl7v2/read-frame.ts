@@ -7,7 +7,7 @@ import { decode } from '../charset/decode.ts';
 import { encode } from '../charset/encode.ts';
 import { type AckStamp, buildAck, type Verdict } from './ack.ts';
 import { interpret, type Interpreting } from './interpret.ts';
-import { segmentNamed, type Segment } from './message.ts';
+import { type Hl7Message, segmentNamed, type Segment } from './message.ts';
 import type { IssueCode, MessageOutcome, RefusalCode } from './outcome.ts';
 import { mshFrom, parse } from './parse.ts';
 
@@ -47,8 +47,10 @@ export function readFrame(bytes: Uint8Array, context: FrameContext): FrameReadin
       decoded.charset,
     );
   }
-  const outcome = interpret(parsed.message, context);
   const msh = segmentNamed(parsed.message, 'MSH');
+  // Answered as one, all but the first would be lost without a word.
+  if (holdsSeveral(parsed.message)) return refusal('batch-unsupported', msh, decoded.charset);
+  const outcome = interpret(parsed.message, context);
   return { outcome: withCharsetIssue(outcome, decoded.declared), charset: decoded.charset, msh };
 }
 
@@ -87,6 +89,10 @@ export function readHead(bytes: Uint8Array): Addressed {
 /** One character a byte, so that what is echoed comes back as the same bytes in whatever set it was. */
 function rawText(bytes: Uint8Array): string {
   return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1');
+}
+
+function holdsSeveral({ segments }: Hl7Message): boolean {
+  return segments.some(({ name }, at) => at > 0 && name === 'MSH');
 }
 
 function readUndecodable(bytes: Uint8Array, tried: readonly Charset[]): FrameReading {
