@@ -129,6 +129,12 @@ export const COMMANDS: readonly Command[] = [
     help: 'own',
   },
   {
+    name: 'ledger',
+    path: '../alerts/evaluation/main.ts',
+    summary: 'the accountability ledger as a signed file; whether it is as it was written',
+    help: 'own',
+  },
+  {
     name: 'notify',
     path: '../alerts/notifiers/main.ts',
     summary: 'channels by which departments are told: check them, send a test message',

@@ -64,13 +64,16 @@ export function anchorOf({ day, head, at }: AnchorPlace, signer: Signer): Anchor
 }
 
 /** Whether its own key signed it; whose key that is, is another question. */
-export function isSigned({ signature, ...unsigned }: Anchor): boolean {
+export const isSigned = ({ signature, ...unsigned }: Anchor): boolean =>
+  isSignedBy(unsigned.publicKey, canonical(unsigned), signature);
+
+export function isSignedBy(publicKey: string, text: string, signature: string): boolean {
   const key = createPublicKey({
-    key: Buffer.concat([PUBLIC_PREFIX, Buffer.from(unsigned.publicKey, 'base64url')]),
+    key: Buffer.concat([PUBLIC_PREFIX, Buffer.from(publicKey, 'base64url')]),
     format: 'der',
     type: 'spki',
   });
-  return verify(null, Buffer.from(canonical(unsigned)), key, Buffer.from(signature, 'base64url'));
+  return verify(null, Buffer.from(text), key, Buffer.from(signature, 'base64url'));
 }
 
 /** The day to be anchored at `now`; null where it has been. Days on which nothing ran are covered by the one after them. */

@@ -1,7 +1,11 @@
 // What carries out the passing of a limit, by the kind of its owner. Total: a kind without a way to fire does not compile.
 import type { ClockOwnerKind, FireOwned } from './clock-owner.ts';
+import { fireActions } from '../evaluation/fire-actions.ts';
+import { fireRounds } from '../evaluation/fire-rounds.ts';
 import { fireCaseClocks } from './fire-case-clocks.ts';
 
 export const FIRE_OWNED: Readonly<Record<ClockOwnerKind, FireOwned>> = {
   alert: fireCaseClocks,
+  evaluation: fireRounds,
+  'corrective-action': fireActions,
 };

@@ -4,6 +4,7 @@ import type { Tx } from '../../platform/store/pool.ts';
 import { appendAudit } from '../audit/append.ts';
 import { sealed, type Case } from '../cases/case.ts';
 import { accountFor } from '../evaluation/enter-ledger.ts';
+import { followRounds } from '../evaluation/rounds.ts';
 import type { Decision } from '../lifecycle/decision.ts';
 import { saveNotices } from '../notifiers/save-notices.ts';
 import { feedEntries, feedRow } from '../store/feed.ts';
@@ -32,6 +33,7 @@ export async function storeDecision(
   const entries = await appendAudit(tx, [...decision.steps, ...answered], run.now);
   const cases = changes.map(({ after }) => after);
   await accountFor(tx, { cases, entries }, run.now);
+  await followRounds(tx, { cases, entries }, run);
   await saveNotices(tx, { cases, steps: decision.steps, at: run.now });
   const told = feedEntries({ cases, steps: decision.steps, at: run.now, cause: command.id });
   run.appendOutbox(told.map(feedRow));

@@ -33,6 +33,9 @@ const OF_ALERT: Partial<Record<AuditAction, readonly [NotificationReason, Listen
   'product-revise': ['product-waiting', 'desk'],
   'product-issue': ['product-issued', 'recipients'],
   'product-withdraw': ['product-withdrawn', 'recipients'],
+  'evaluation-opened': ['evaluation-due', 'recipients'],
+  'evaluation-set-action': ['action-set', 'recipients'],
+  'action-overdue': ['action-overdue', 'recipients'],
 };
 /** Offices that the step itself names. */
 const Recipients = z.array(z.strictObject({ department: DepartmentId, place: PlaceCode }));
@@ -105,7 +108,8 @@ function ofAlert(one: Case, steps: readonly Step[], at: EpochMs): AlertNotificat
 
 /** What can happen more than once in an occurrence is told apart. */
 function markOfAlert(step: Step, reason: NotificationReason, at: EpochMs): string {
-  const { product, version } = step.details;
+  const { product, version, correctiveAction } = step.details;
+  if (typeof correctiveAction === 'string') return `.${correctiveAction}`;
   if (typeof product === 'string' && typeof version === 'number')
     return `.${product}.${String(version)}`;
   return reason === 'lapsed' || reason === 'acknowledge-overdue' ? `.${String(at)}` : '';

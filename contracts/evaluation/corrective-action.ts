@@ -1,4 +1,4 @@
-// What is to be better next time: one owner, one date.
+// What is to be better next time: one owner, one date, and somebody else who confirms that it is.
 import { z } from 'zod';
 import { AlertId, DepartmentId, UserId } from '../ids.ts';
 import { PlaceCode } from '../place.ts';
@@ -21,6 +21,9 @@ export const CorrectiveAction = z.strictObject({
   state: CorrectiveActionState,
   setBy: UserId,
   updatedAt: EpochMs,
+  report: z.strictObject({ text: z.string().min(1).max(4000), by: UserId, at: EpochMs }).nullable(),
+  verifiedBy: UserId.nullable(),
+  /** Last reason given: of a return, a confirmation, or why it was dropped. */
   note: z.string().max(4000).nullable(),
 });
 export type CorrectiveAction = z.infer<typeof CorrectiveAction>;

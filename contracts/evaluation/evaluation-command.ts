@@ -1,8 +1,8 @@
-// `POST /api/evaluations/commands`: scores and corrective actions.
+// `POST /api/evaluations/commands`: scores, corrective actions, objections.
 import { z } from 'zod';
 import { OptionalReason, Reason, command } from '../command-body.ts';
 import { AlertId, DepartmentId, UserId } from '../ids.ts';
-import { CorrectiveActionId } from '../response-ids.ts';
+import { CorrectiveActionId, LedgerEntryId } from '../response-ids.ts';
 import { EpochMs } from '../time.ts';
 import { EvaluationSide, Scores } from './evaluation.ts';
 
@@ -25,6 +25,9 @@ export const EvaluationCommand = z.discriminatedUnion('command', [
   }),
   command('report-action', { action: CorrectiveActionId, text: Text }),
   command('verify-action', { action: CorrectiveActionId, reason: OptionalReason }),
+  command('return-action', { action: CorrectiveActionId, reason: Reason }),
   command('drop-action', { action: CorrectiveActionId, reason: Reason }),
+  /** A department contests a line of the ledger: the line stays, the objection stands beside it. */
+  command('object', { entry: LedgerEntryId, text: Text }),
 ]);
 export type EvaluationCommand = z.infer<typeof EvaluationCommand>;

@@ -1,11 +1,21 @@
 // Commands on `/api/evaluations/commands`.
 import { EvaluationCommand } from '../../../contracts/evaluation/evaluation-command.ts';
-import { sealedDoor, type Door } from './door.ts';
+import { AlertId } from '../../../contracts/ids.ts';
+import { maySeeEvaluation } from '../reads/evaluation.ts';
+import { maySeeLine, readAction } from '../reads/ledger.ts';
+import type { Door } from './door.ts';
 
 export const evaluationDoor: Door = {
   target: 'evaluation',
   path: '/api/evaluations/commands',
-  summary: 'Score a response and follow its corrective actions; needs the header Idempotency-Key',
+  summary:
+    'Score a response, follow its corrective actions, object to a line of the ledger; needs the header Idempotency-Key',
   body: EvaluationCommand,
-  maySee: sealedDoor,
+  maySee: async ({ store }, { account, body }) => {
+    const { action, alert, entry } = body;
+    if (typeof entry === 'string') return maySeeLine(store, account, entry);
+    const named = typeof action === 'string' ? (await readAction(store, action))?.alertId : alert;
+    const id = AlertId.safeParse(named);
+    return id.success && maySeeEvaluation(store, account, id.data);
+  },
 };

@@ -42,6 +42,23 @@ export async function readAudit(
   };
 }
 
+const EXPORT_ROWS = 5000;
+
+/** Oldest first, above `after`; within `scope` where given. */
+export async function readAuditFrom(
+  db: Queryable,
+  { after, scope }: { readonly after: number; readonly scope: AuditScope | undefined },
+): Promise<{ readonly entries: AuditEntry[]; readonly next: number | null }> {
+  const answer = await db.query<AuditRow>(
+    `SELECT ${AUDIT_COLUMNS} FROM audit u WHERE seq > $1
+       AND ($2::text[] IS NULL OR (SELECT a.place FROM alerts a WHERE a.id = u.alert_id) LIKE ANY ($2) OR subject = ANY ($3))
+     ORDER BY seq LIMIT ${String(EXPORT_ROWS)}`,
+    [after, scope?.patterns ?? null, scope?.subjects ?? null],
+  );
+  const entries = answer.rows.map(entryOf);
+  return { entries, next: entries.length === EXPORT_ROWS ? (entries.at(-1)?.seq ?? null) : null };
+}
+
 /** What happened to one alert and its tasks, oldest first, at most the newest 500. `subjects`: only these, where given. */
 export async function readActivity(
   db: Queryable,

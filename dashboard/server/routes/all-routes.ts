@@ -5,6 +5,7 @@ import { openApiDocument } from '../openapi.ts';
 import { type Route, openRoute } from '../route.ts';
 import { alertRoutes } from './alert-routes.ts';
 import { commandRoutes } from './command-routes.ts';
+import { evaluationRoutes } from './evaluation-routes.ts';
 import { detectionRoutes } from './detection-routes.ts';
 import { responsibilityRoutes } from './responsibility-routes.ts';
 import { productRoutes } from './product-routes.ts';
@@ -27,6 +28,7 @@ export function allRoutes(parts: DeskParts): Route[] {
     ...sourceRoutes(parts),
     ...studyRoutes(parts),
     ...detectionRoutes(parts),
+    ...evaluationRoutes(parts),
     ...responsibilityRoutes(parts),
   ];
   // Anyone may ask for it, and making it walks every schema: once is enough.

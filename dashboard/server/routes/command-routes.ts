@@ -310,6 +310,10 @@ const STATUS_OF_REFUSAL: Readonly<Record<RefusalCode, number>> = {
   'double-shift': 422,
   'handover-changed': 409,
   'not-a-party': 409,
+  'evaluation-closed': 409,
+  'own-satisfaction': 422,
+  'satisfaction-missing': 422,
+  'deviation-without-reason': 422,
 };
 
 async function hashedPassword(parts: DeskParts, body: CommandBody): Promise<CommandBody> {

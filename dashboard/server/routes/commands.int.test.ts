@@ -190,6 +190,10 @@ describe('an act', () => {
       'double-shift': 422,
       'handover-changed': 409,
       'not-a-party': 409,
+      'evaluation-closed': 409,
+      'own-satisfaction': 422,
+      'satisfaction-missing': 422,
+      'deviation-without-reason': 422,
     });
   });
 

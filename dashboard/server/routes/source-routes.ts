@@ -105,7 +105,10 @@ function sourceRoute(parts: DeskParts): Route {
  * Who has the whole jurisdiction reads everything; others what concerns the alerts of their places, and administrators also what was
  * done with the accounts that they run.
  */
-async function auditScope(parts: DeskParts, account: Account): Promise<AuditScope | undefined> {
+export async function auditScope(
+  parts: DeskParts,
+  account: Account,
+): Promise<AuditScope | undefined> {
   if (hasAll(parts, account)) return undefined;
   const patterns = placePatterns(account.places);
   const runs = account.role === 'administrator' ? await readAccounts(parts.store, patterns) : [];

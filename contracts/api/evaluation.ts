@@ -1,0 +1,79 @@
+// Answers of `GET /api/alerts/:id/evaluation`, `/api/ledger` and `/api/performance`: how responses went, and what departments answer for.
+import { z } from 'zod';
+import { AlertOutcome } from '../alert-outcome.ts';
+import { CorrectiveAction } from '../evaluation/corrective-action.ts';
+import { DepartmentFigures } from '../evaluation/department-figures.ts';
+import { Evaluation, EvaluationRound, ExpectedScore } from '../evaluation/evaluation.ts';
+import { LedgerEntry } from '../evaluation/ledger-entry.ts';
+import { ResponseTime, TimeName } from '../evaluation/response-times.ts';
+import { DepartmentId } from '../ids.ts';
+import { EpochMs } from '../time.ts';
+
+/** A member of a department is shown its own figures, scores, actions and lines; the lead, the third party and desks all of the alert. */
+export const AlertEvaluation = z.strictObject({
+  outcome: AlertOutcome,
+  /** As they stood at the closing, or as they stand now. */
+  times: z.array(ResponseTime).max(6),
+  figures: z.array(DepartmentFigures).max(40),
+  round: EvaluationRound.nullable(),
+  evaluations: z.array(Evaluation).max(120),
+  /** What the account may score, or score again. */
+  mayScore: z.array(ExpectedScore).max(120),
+  actions: z.array(CorrectiveAction).max(200),
+  ledger: z.array(LedgerEntry).max(500),
+  asOf: EpochMs,
+});
+export type AlertEvaluation = z.infer<typeof AlertEvaluation>;
+
+export const LedgerList = z.strictObject({
+  /** Newest first, at most 500. */
+  entries: z.array(LedgerEntry).max(500),
+  asOf: EpochMs,
+});
+export type LedgerList = z.infer<typeof LedgerList>;
+
+const Mean = z.number().min(0).max(100).nullable();
+const Count = z.int().min(0);
+
+/** One department in one month: what the ledger says, and how it was scored in the rounds that opened then. */
+export const DepartmentMonth = z.strictObject({
+  month: z.string().regex(/^\d{4}-\d{2}$/),
+  department: DepartmentId,
+  late: Count,
+  metLate: Count,
+  missing: Count,
+  disputesLost: Count,
+  proposed: Count,
+  objections: Count,
+  duties: Count,
+  completed: Count,
+  onTime: Count,
+  /** Means of all scores given to it. */
+  effect: Mean,
+  satisfaction: Mean,
+});
+export type DepartmentMonth = z.infer<typeof DepartmentMonth>;
+
+/** Of the responses that closed in a month: in how many the time was kept. */
+export const TimeMonth = z.strictObject({
+  month: z.string().regex(/^\d{4}-\d{2}$/),
+  name: TimeName,
+  met: Count,
+  missed: Count,
+  missing: Count,
+});
+export type TimeMonth = z.infer<typeof TimeMonth>;
+
+const Target = z.int().min(0).max(100);
+export const Performance = z.strictObject({
+  departments: z.array(DepartmentMonth).max(2000),
+  times: z.array(TimeMonth).max(200),
+  targets: z.strictObject({
+    completion: Target,
+    timeliness: Target,
+    effect: Target,
+    satisfaction: Target,
+  }),
+  asOf: EpochMs,
+});
+export type Performance = z.infer<typeof Performance>;
