@@ -81,7 +81,7 @@ const performance = (parts: DeskParts): Route =>
 function auditExport(parts: DeskParts): Route {
   const looks = new Looks({
     record: (command) => parts.commands.record(command),
-    now: parts.now,
+    now: () => parts.now(),
   });
   return guardedRoute({
     method: 'GET',
