@@ -1,7 +1,8 @@
 // The stage at work: the two operators and the timers over one store, one bus and one clock. Composed by main.ts, and by tests with a clock of
 // their own.
 import type { ResponsibilityList } from '../contracts/catalogue/responsibility-list.ts';
-import { createPublisher } from '../platform/bus/publish.ts';
+import type { Repeating } from '../platform/clock.ts';
+import { createPublisher, type Publisher } from '../platform/bus/publish.ts';
 import type { OperatorRuntime, RunningOperator } from '../platform/operator/operator-spec.ts';
 import { createRelay } from '../platform/operator/outbox-relay.ts';
 import { runOperator } from '../platform/operator/run-operator.ts';
@@ -12,6 +13,7 @@ import { startNotifiers, type Notifiers } from './notifiers/notifiers.ts';
 import { keepRosters } from './duty/keep-rosters.ts';
 import { commandsOperator } from './operators/commands.ts';
 import { signalsOperator } from './operators/signals.ts';
+import { startWatchdog } from './watch/run-watchdog.ts';
 import { keepRules } from './keep-rules.ts';
 import type { AlertsCatalogue } from './rules-in-force.ts';
 import { freezeLists } from './store/responsibility-lists.ts';
@@ -38,17 +40,7 @@ export async function runAlerts(
   );
   const kept = await keepRules({ store, log, catalogue, frozen });
   const publisher = createPublisher(bus);
-  let failRelay: (error: Error) => void = () => undefined;
-  const relayFailed = new Promise<never>((_resolve, reject) => {
-    failRelay = reject;
-  });
-  const relay = createRelay({
-    producer: TIMERS_PRODUCER,
-    publisher,
-    store,
-    log,
-    onFatal: failRelay,
-  });
+  const { relay, relayFailed } = timersRelay(runtime, publisher);
   const firedTotal = metrics.counter('clocks_fired_total', 'Limits whose passing was noticed.');
   const notifiers = startNotifiers({ store, clock, log, metrics, rules: notifications });
   const timers = startTimers({
@@ -60,6 +52,14 @@ export async function runAlerts(
       firedTotal.inc(count);
       notifiers.wake();
     },
+  });
+  const watchdog = startWatchdog({
+    store,
+    clock,
+    log,
+    metrics,
+    rules: catalogue.escalation,
+    onFound: () => notifiers.wake(),
   });
   const onNewClocks = (): void => {
     timers.wake();
@@ -87,6 +87,7 @@ export async function runAlerts(
     operators,
     timers,
     notifiers,
+    watchdog,
     rosters,
     relayFailed,
     close: () => {
@@ -96,10 +97,27 @@ export async function runAlerts(
   });
 }
 
+/** Rejects when what the timers have written can never be published. */
+function timersRelay({ store, log }: OperatorRuntime, publisher: Publisher) {
+  let failRelay: (error: Error) => void = () => undefined;
+  const relayFailed = new Promise<never>((_resolve, reject) => {
+    failRelay = reject;
+  });
+  const relay = createRelay({
+    producer: TIMERS_PRODUCER,
+    publisher,
+    store,
+    log,
+    onFatal: failRelay,
+  });
+  return { relay, relayFailed };
+}
+
 interface Parts {
   readonly operators: readonly RunningOperator[];
   readonly timers: Timers;
   readonly notifiers: Notifiers;
+  readonly watchdog: Repeating;
   readonly rosters: { stop(): Promise<void> };
   readonly relayFailed: Promise<never>;
   readonly close: () => void;
@@ -109,6 +127,7 @@ function running({
   operators,
   timers,
   notifiers,
+  watchdog,
   rosters,
   relayFailed,
   close,
@@ -128,6 +147,7 @@ function running({
     stop: async () => {
       await Promise.all(operators.map((one) => one.stop()));
       await rosters.stop();
+      await watchdog.stop();
       await timers.stop();
       await notifiers.stop();
       close();

@@ -78,6 +78,13 @@ function administrator(given: string | undefined): FreshAccount {
 
 const CITY = '9901';
 const COUNTY = '990102';
+const HEADED: ReadonlySet<string> = new Set([
+  'command-group',
+  'health-commission',
+  'disease-control',
+  'market-regulation',
+  'consortium-lead-hospital',
+]);
 
 /** Those whom the rosters of the demonstration name (catalogue/rosters). */
 const DUTY_OFFICERS = [
@@ -110,6 +117,18 @@ function demoAccounts(departments: readonly Department[]): Account[] {
         departments: [department.id],
       }),
     ),
+    // Late duties go to the head first; for one department of each kind the demonstration has both.
+    ...departments
+      .filter(({ id }) => HEADED.has(id))
+      .map((department) =>
+        accountOf({
+          id: `head.${department.id}`.slice(0, 40),
+          name: `${department.shortNames.zh}负责人`.slice(0, 60),
+          role: 'department-member',
+          departments: [department.id],
+          position: 'head',
+        }),
+      ),
   ];
 }
 

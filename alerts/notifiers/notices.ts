@@ -29,6 +29,9 @@ const OF_ALERT: Partial<Record<AuditAction, readonly [NotificationReason, Listen
   exclude: ['excluded', 'departments'],
   retract: ['withdrawn', 'all'],
   merge: ['merged', 'departments'],
+  'case-without-next-step': ['no-next-step', 'desk'],
+  'clock-not-fired': ['no-next-step', 'desk'],
+  'notification-without-outcome': ['no-next-step', 'desk'],
   'product-draft': ['product-waiting', 'desk'],
   'product-revise': ['product-waiting', 'desk'],
   'product-issue': ['product-issued', 'recipients'],
@@ -63,12 +66,15 @@ const OF_TASK: Partial<
   'task-assignee-gone': ['assignee-gone', 'owner'],
 };
 
-/** Told of a task beside that, to the office that the step itself names: whoever is called above the department. */
+/** Told beside that, to the office that the step itself names: whoever is called above the department. */
 const CALLED_TO: Partial<Record<AuditAction, NotificationReason>> = {
   escalated: 'escalated',
   'dispute-unruled': 'ruling-due',
   'task-dispute': 'ruling-due',
   'task-insist': 'ruling-due',
+  'case-without-next-step': 'no-next-step',
+  'clock-not-fired': 'no-next-step',
+  'notification-without-outcome': 'no-next-step',
 };
 
 /** An alert that ends says so once; that its tasks are called off with it needs no second message. */
@@ -100,7 +106,7 @@ function ofAlert(one: Case, steps: readonly Step[], at: EpochMs): AlertNotificat
     const [reason, listener] = alertReason(step) ?? [];
     if (reason === undefined || listener === undefined) return [];
     const occurrence = `${String(one.memo.occurrence)}${markOfAlert(step, reason, at)}`;
-    return listeners(one, listener, step).map((office) =>
+    return [...listeners(one, listener, step), ...calledBy(step)].map((office) =>
       noticeOf(one, office, { reason, occurrence, at, tasks: tasksAt(one, office) }),
     );
   });
@@ -112,7 +118,21 @@ function markOfAlert(step: Step, reason: NotificationReason, at: EpochMs): strin
   if (typeof correctiveAction === 'string') return `.${correctiveAction}`;
   if (typeof product === 'string' && typeof version === 'number')
     return `.${product}.${String(version)}`;
-  return reason === 'lapsed' || reason === 'acknowledge-overdue' ? `.${String(at)}` : '';
+  return AGAIN.has(reason) ? `.${String(at)}` : '';
+}
+
+/** These can happen more than once in one occurrence. */
+const AGAIN: ReadonlySet<NotificationReason> = new Set([
+  'lapsed',
+  'acknowledge-overdue',
+  'no-next-step',
+]);
+
+/** The office above that the step itself names. */
+function calledBy(step: Step): Office[] {
+  if (CALLED_TO[step.action] === undefined) return [];
+  const calls = Office.safeParse(step.details['calls']);
+  return calls.success ? [calls.data] : [];
 }
 
 /** The passing of the limit to judge is told as the lapse that follows from it. */
@@ -181,10 +201,8 @@ function toldOf(
       ? []
       : [{ department: office.department, place: office.place, reason }];
   const called = CALLED_TO[step.action];
-  const calls = Office.safeParse(step.details['calls']);
-  return called === undefined || !calls.success
-    ? told
-    : [...told, { ...calls.data, reason: called }];
+  if (called === undefined) return told;
+  return [...told, ...calledBy(step).map((office) => ({ ...office, reason: called }))];
 }
 
 /** What tells this happening to the task from others of the same reason. Being called up happens to a task once. */

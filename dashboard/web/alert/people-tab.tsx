@@ -10,6 +10,7 @@ import {
   TASK_STATE_WORDS,
 } from '../../../contracts/vocabulary/states.ts';
 import { useWords } from '../i18n/setup.ts';
+import { Chain } from '../tasks/chain.tsx';
 import { byUrgency } from '../tasks/board.ts';
 import { Due } from '../ui/due.tsx';
 import { DepartmentName, Said } from '../ui/names.tsx';
@@ -33,7 +34,10 @@ function TaskRow({ task }: { readonly task: Task }): JSX.Element {
           {t('people.deliverable')}: <Said words={task.deliverable} />
         </small>
       </td>
-      <td>{inWords(TASK_STATE_WORDS[task.state])}</td>
+      <td>
+        {inWords(TASK_STATE_WORDS[task.state])}
+        <Chain task={task} />
+      </td>
       <td>{task.assignee ?? <span className="muted">{t('people.unassigned')}</span>}</td>
       <td>
         {task.clocks.length === 0 && <span className="muted">{t('due.none')}</span>}

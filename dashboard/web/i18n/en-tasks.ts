@@ -1,6 +1,26 @@
 // Escalation and disputes, in English.
 export const enTasks = {
   escalation: {
+    title: 'Escalation',
+    cause: 'The limit “{{clock}}” has passed',
+    called: 'called {{time}}',
+    next: 'to be called',
+    stopped: 'The department has reacted: nobody else is called',
+    withDispute: 'Dispute',
+    ruleBy: 'Ruling due',
+    unruled: 'Not ruled in time: the command group was called',
+    interim: 'Meanwhile {{department}} has the duty',
+    interimFor: 'Held until the dispute is ruled',
+    arbiter: 'To be ruled by',
+    held: 'The department’s limits stand still meanwhile',
+    rejected: 'Ruling: the dispute is lost, the duty stays here',
+    upheld: 'Ruling: the dispute is won, {{department}} has the duty',
+    ruledBy: '{{who}}, {{time}}',
+    outcome: 'Ruling',
+    stays: 'The dispute is lost: {{department}} keeps the duty',
+    within: 'Due within (minutes)',
+    withinHint: 'Limits become sooner, never later.',
     withinRequired: 'Enter whole minutes, at least 5.',
+    keepLead: 'The lead takes it',
   },
 };

@@ -1,6 +1,26 @@
 // Escalation and disputes, in Chinese.
 export const zhTasks = {
   escalation: {
+    title: '逐级上报',
+    cause: '“{{clock}}”时限已过',
+    called: '已上报（{{time}}）',
+    next: '将上报',
+    stopped: '部门已办理，不再上报',
+    withDispute: '争议',
+    ruleBy: '裁决时限',
+    unruled: '逾期未裁决，已报指挥部',
+    interim: '争议期间由“{{department}}”代为承担',
+    interimFor: '争议期间代为承担，待裁决',
+    arbiter: '裁决单位',
+    held: '争议期间本部门计时暂停',
+    rejected: '裁决：争议不成立，由本部门承担',
+    upheld: '裁决：争议成立，由“{{department}}”承担',
+    ruledBy: '{{who}}，{{time}}',
+    outcome: '裁决结果',
+    stays: '争议不成立，仍由“{{department}}”承担',
+    within: '办结时限（分钟）',
+    withinHint: '只会提前未到的时限，不会延后。',
     withinRequired: '请填写不少于 5 的整分钟数。',
+    keepLead: '由牵头部门承担',
   },
 };

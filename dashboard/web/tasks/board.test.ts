@@ -61,6 +61,7 @@ describe('what may be done with a task', () => {
       'acknowledge',
       'start',
       'hand-over',
+      'decline',
       'dispute',
     ]);
     expect(offeredForTask(task({ state: 'submitted' }), own, 'disease-control')).toEqual([]);
@@ -71,6 +72,19 @@ describe('what may be done with a task', () => {
     expect(offeredForTask(other, own, 'disease-control')).toEqual(['accept', 'return']);
     expect(offeredForTask(other, account('duty-officer'), null)).toEqual(['accept', 'return']);
     expect(offeredForTask(other, own, 'customs')).toEqual([]);
+  });
+
+  it('is pressed by the lead, and ruled by whom the dispute names', () => {
+    const other = task({ department: 'education' });
+    expect(offeredForTask(other, own, 'disease-control')).toEqual(['reassign', 'supervise']);
+    const disputed = task({
+      state: 'disputed',
+      department: 'education',
+      dispute: { arbiter: { department: 'command-office', place: '9901' } },
+    });
+    const arbiter = account('department-member', ['command-office']);
+    expect(offeredForTask(disputed, arbiter, null)).toEqual(['rule']);
+    expect(offeredForTask(disputed, own, 'disease-control')).toEqual([]);
   });
 
   it('of an information copy is at most an acknowledgement', () => {

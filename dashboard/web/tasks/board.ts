@@ -58,28 +58,47 @@ const BEFORE_WORK: readonly TaskVerb[] = [
   'acknowledge',
   'start',
   'hand-over',
+  'decline',
   'dispute',
   'reassign',
+  'supervise',
 ];
 
 const OFFERED: Readonly<Record<TaskState, readonly TaskVerb[]>> = {
   assigned: BEFORE_WORK,
   delivered: BEFORE_WORK,
   'handed-over': BEFORE_WORK,
-  acknowledged: ['start', 'hand-over', 'dispute', 'reassign'],
-  'in-progress': ['submit', 'hand-over', 'dispute', 'reassign'],
+  acknowledged: ['start', 'hand-over', 'decline', 'dispute', 'reassign', 'supervise'],
+  'in-progress': ['submit', 'hand-over', 'decline', 'dispute', 'reassign', 'supervise'],
   submitted: ['accept', 'return'],
   accepted: ['close'],
-  arbitrated: ['acknowledge', 'start', 'hand-over'],
+  arbitrated: ['acknowledge', 'start', 'hand-over', 'supervise'],
   disputed: ['rule'],
-  declined: [],
+  declined: ['accept-decline', 'insist', 'dispute'],
   closed: [],
   reassigned: [],
   withdrawn: [],
 };
 
-const OWN: readonly TaskVerb[] = ['acknowledge', 'start', 'submit', 'hand-over', 'dispute'];
-const OVER: readonly TaskVerb[] = ['accept', 'return', 'close', 'reassign', 'rule'];
+const OWN: readonly TaskVerb[] = [
+  'acknowledge',
+  'start',
+  'submit',
+  'hand-over',
+  'decline',
+  'dispute',
+];
+const OVER: readonly TaskVerb[] = [
+  'accept',
+  'return',
+  'close',
+  'reassign',
+  'accept-decline',
+  'insist',
+  'supervise',
+];
+/** Of an office that was called because the duty is late. */
+const ABOVE: readonly TaskVerb[] = ['reassign', 'supervise'];
 
 /** `lead` is the department that leads the task's stage, where that is known. */
 export function offeredForTask(
@@ -94,9 +113,28 @@ export function offeredForTask(
     !own &&
     account.departments.some((department) => department === lead);
   const desk = account.role === 'duty-officer' || account.role === 'administrator';
-  const mine = [...(own ? OWN : []), ...(desk || leads ? OVER : [])];
+  const called = !own && isCalled(task, account);
+  const mine = [
+    ...(own ? OWN : []),
+    ...(desk || leads ? OVER : []),
+    ...(called ? ABOVE : []),
+    ...(desk || called ? (['rule'] as const) : []),
+  ];
   const verbs = OFFERED[task.state].filter((verb) => mine.includes(verb));
   return task.purpose === 'information' ? verbs.filter((verb) => verb === 'acknowledge') : verbs;
+}
+
+/** An office of the account was called over this task, or asked to rule on it. */
+function isCalled({ chain = [], escalation, dispute }: Task, { departments }: Account): boolean {
+  const fired = new Set(
+    escalation?.steps.filter((one) => one.firedAt !== null).map(({ step }) => step),
+  );
+  const offices = [
+    ...chain.filter(({ step }) => fired.has(step)),
+    ...chain.filter(({ rung }) => rung === 'command-group' && dispute !== undefined),
+    ...(dispute === undefined ? [] : [dispute.arbiter]),
+  ];
+  return offices.some(({ department }) => departments.includes(department));
 }
 
 /** The lead of a task's stage among the tasks that this account sees. */

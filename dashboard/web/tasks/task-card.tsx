@@ -18,6 +18,7 @@ import { Due } from '../ui/due.tsx';
 import { LevelBadge } from '../ui/level-badge.tsx';
 import { DataText, DepartmentName, PlaceName, Said } from '../ui/names.tsx';
 import { type TaskVerb, isRunning, leadOf, offeredForTask } from './board.ts';
+import { Chain } from './chain.tsx';
 import { TaskDialog } from './task-dialog.tsx';
 import { useTaskAct } from './use-task-act.ts';
 
@@ -157,6 +158,7 @@ export function TaskCard(props: {
         {t('tasks.deliverable')}: <Said words={task.deliverable} />
       </p>
       <Clocks task={task} />
+      <Chain task={task} />
       <Handed task={task} />
       <footer className="card-foot">
         <CardVerbs task={task} all={props.all} />

@@ -26,22 +26,26 @@ interface FieldProps {
   readonly change: (change: Partial<TaskForm>) => void;
 }
 
-function DepartmentField({ form, missing, change }: FieldProps): JSX.Element {
+function DepartmentField(props: TargetProps): JSX.Element {
+  const { form, missing, change } = props;
   const { t } = useTranslation();
   const inWords = useWords();
   const { data } = useDepartments();
+  const { verb, task } = props;
   return (
     <label className="field">
-      {t('tasks.toDepartment')}
+      {verb === 'rule' ? t('escalation.outcome') : t('tasks.toDepartment')}
       <select
         value={form.department}
         aria-invalid={missing === 'department'}
         onChange={(event) => change({ department: event.target.value })}
       >
-        <option value="" />
-        {(data ?? []).map((department) => (
-          <option key={department.id} value={department.id}>
-            {inWords(department.names)}
+        <option value="">{verb === 'accept-decline' ? t('escalation.keepLead') : ''}</option>
+        {(data ?? []).map(({ id, names }) => (
+          <option key={id} value={id}>
+            {verb === 'rule' && id === task.department
+              ? t('escalation.stays', { department: inWords(names) })
+              : inWords(names)}
           </option>
         ))}
       </select>
@@ -49,10 +53,33 @@ function DepartmentField({ form, missing, change }: FieldProps): JSX.Element {
   );
 }
 
-function TargetField(props: FieldProps & { readonly verb: TaskVerb }): JSX.Element | null {
+interface TargetProps extends FieldProps {
+  readonly verb: TaskVerb;
+  readonly task: Task;
+}
+
+function WithinField({ form, missing, change }: FieldProps): JSX.Element {
+  const { t } = useTranslation();
+  return (
+    <label className="field">
+      {t('escalation.within')}
+      <input
+        inputMode="numeric"
+        value={form.withinMinutes}
+        aria-invalid={missing === 'minutes'}
+        onChange={(event) => change({ withinMinutes: event.target.value })}
+      />
+      <small className="muted">{t('escalation.withinHint')}</small>
+    </label>
+  );
+}
+
+function TargetField(props: TargetProps): JSX.Element | null {
   const { t } = useTranslation();
   const { verb, form, missing, change } = props;
-  if (verb === 'reassign' || verb === 'rule') return <DepartmentField {...props} />;
+  if (verb === 'reassign' || verb === 'rule' || verb === 'accept-decline')
+    return <DepartmentField {...props} />;
+  if (verb === 'supervise') return <WithinField {...props} />;
   if (verb !== 'hand-over') return null;
   return (
     <label className="field">
@@ -107,7 +134,7 @@ export function TaskDialog(props: {
         <Said words={task.duty} />
       </p>
       <form onSubmit={submit} noValidate>
-        <TargetField {...fields} verb={verb} />
+        <TargetField {...fields} verb={verb} task={task} />
         <label className="field">
           {verb === 'submit' ? t('tasks.evidence') : t('action.reason')}
           <textarea
