@@ -11,6 +11,7 @@ import { NotifiableDiseaseFile } from '../contracts/catalogue/notifiable-disease
 import { Pattern } from '../contracts/catalogue/pattern.ts';
 import { NormFile } from '../contracts/catalogue/norm.ts';
 import { WrittenList } from '../contracts/catalogue/responsibility-list.ts';
+import { JointLimits } from '../contracts/joint/joint-limits.ts';
 import { AlertKind } from '../contracts/signal.ts';
 import type { EpochMs } from '../contracts/time.ts';
 import { loadLines } from '../platform/catalogue/load-lines.ts';
@@ -51,6 +52,7 @@ export function loadCatalogue(request: CatalogueRequest): AlertsCatalogue {
   const single = <Schema extends z.ZodType>(name: string, schema: Schema) =>
     collected(problems, () => loadYaml(join(request.folder, name), schema));
   const departments = single('departments.yaml', DepartmentFile);
+  const joint = single('joint.yaml', JointLimits);
   const calendar = single('calendars/china.yaml', Calendar);
   const escalation = single('escalation.yaml', EscalationFile);
   const diseases = DISEASE_FILES.map((file) =>
@@ -60,7 +62,8 @@ export function loadCatalogue(request: CatalogueRequest): AlertsCatalogue {
     problems.length > 0 ||
     departments === undefined ||
     calendar === undefined ||
-    escalation === undefined
+    escalation === undefined ||
+    joint === undefined
   )
     throw new CatalogueError(problems);
   knownOffices(escalation, departments.value.departments);
@@ -99,6 +102,7 @@ export function loadCatalogue(request: CatalogueRequest): AlertsCatalogue {
     measures: measures.map(({ value }) => value),
     patterns: patterns.map(({ value }) => value),
     calendar: calendar.value,
+    joint: joint.value,
     placeNames: new Map(places.map(({ code, names }) => [code, names])),
     escalation: escalation.value,
     zone: request.zone,

@@ -9,6 +9,7 @@ import { Measure } from '../contracts/catalogue/measure.ts';
 import { Pattern } from '../contracts/catalogue/pattern.ts';
 import { NormFile } from '../contracts/catalogue/norm.ts';
 import { WrittenList } from '../contracts/catalogue/responsibility-list.ts';
+import { JointLimits } from '../contracts/joint/joint-limits.ts';
 import { Signal } from '../contracts/signal.ts';
 import { HOUR_MS, type EpochMs } from '../contracts/time.ts';
 import { derivedId } from '../platform/derived-id.ts';
@@ -39,6 +40,7 @@ export const shippedCatalogue: AlertsCatalogue = {
   patterns: folder('patterns').map((pattern) => Pattern.parse(pattern)),
   escalation: EscalationFile.parse(read('escalation.yaml')),
   calendar: Calendar.parse(read('calendars/china.yaml')),
+  joint: JointLimits.parse(read('joint.yaml')),
   placeNames: new Map([['990102001', { zh: '清河镇', en: 'Qinghe' }]]),
   zone: 'Asia/Shanghai',
 };

@@ -7,11 +7,13 @@ import type { Measure } from '../contracts/catalogue/measure.ts';
 import type { Norm } from '../contracts/catalogue/norm.ts';
 import type { Pattern } from '../contracts/catalogue/pattern.ts';
 import type { ResponsibilityList } from '../contracts/catalogue/responsibility-list.ts';
+import type { JointLimits } from '../contracts/joint/joint-limits.ts';
+import { levelOf } from '../contracts/place.ts';
 import type { AlertKind } from '../contracts/signal.ts';
 import type { Words } from '../contracts/words.ts';
 import { dayOf } from '../platform/zone/zone-time.ts';
 import { callDuties } from './responsibilities/call-duties.ts';
-import { listInForce } from './responsibilities/resolve-duties.ts';
+import { listInForce, nearestOffice } from './responsibilities/resolve-duties.ts';
 import { kinshipOf } from './triage/kinship.ts';
 import { workingDays } from './clocks/working-time.ts';
 import type { TriageRules } from './triage/stage.ts';
@@ -23,6 +25,7 @@ export interface AlertsCatalogue {
   readonly measures: readonly Measure[];
   readonly patterns: readonly Pattern[];
   readonly calendar: Calendar;
+  readonly joint: JointLimits;
   readonly placeNames: ReadonlyMap<string, Words>;
   readonly escalation: EscalationFile;
   readonly zone: string;
@@ -54,6 +57,12 @@ export function rulesInForce(
       return { version, commandGroup, chains: chainsOf?.[kind] ?? chains, rulings };
     },
     rankOf: (department) => departments.get(department)?.rank,
+    officeOf: (id, place) => {
+      const department = departments.get(id);
+      return department === undefined ? undefined : nearestOffice(department, place);
+    },
+    hasOffice: (id, place) => departments.get(id)?.offices.includes(levelOf(place)) === true,
+    jointBounds: (level) => catalogue.joint.levels[level],
     listFor: (kind, at) => {
       const list = listInForce(lists, kind, dayOf(at, catalogue.zone)) ?? nextList(lists, kind);
       return list === undefined ? null : { list: list.id, version: list.version };

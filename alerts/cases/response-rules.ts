@@ -3,6 +3,7 @@
 import type { Level } from '../../contracts/alert.ts';
 import type { OpensAt, ResponsibilityList } from '../../contracts/catalogue/responsibility-list.ts';
 import type { ChainMinutes, EscalationFile } from '../../contracts/catalogue/escalation-file.ts';
+import type { JointBounds } from '../../contracts/joint/joint-limits.ts';
 import type { DepartmentId } from '../../contracts/ids.ts';
 import type { PlaceCode } from '../../contracts/place.ts';
 import type { AlertKind } from '../../contracts/signal.ts';
@@ -63,6 +64,10 @@ export interface ResponseRules {
   readonly basis: ListBasis & { readonly lists: readonly ResponsibilityList[] };
   /** Its code where the catalogue has no name. */
   placeWords(place: PlaceCode): Words;
+  /** Place of its office nearest to `place`, at it or above; undefined where it has none. */
+  officeOf(department: DepartmentId, place: PlaceCode): PlaceCode | undefined;
+  hasOffice(department: DepartmentId, place: PlaceCode): boolean;
+  jointBounds(level: Level): JointBounds;
   /** 1 is highest; undefined for a department that does not exist. */
   rankOf(department: DepartmentId): number | undefined;
 }

@@ -4,7 +4,7 @@ import type { EpochMs } from '../../contracts/time.ts';
 import type { Tx } from '../../platform/store/pool.ts';
 import type { DueClock } from './fire.ts';
 
-export const CLOCK_OWNER_KINDS = ['alert', 'evaluation', 'corrective-action'] as const;
+export const CLOCK_OWNER_KINDS = ['alert', 'evaluation', 'corrective-action', 'team'] as const;
 export type ClockOwnerKind = (typeof CLOCK_OWNER_KINDS)[number];
 
 export interface ClockOwner {

@@ -3,9 +3,11 @@ import type { ClockOwnerKind, FireOwned } from './clock-owner.ts';
 import { fireActions } from '../evaluation/fire-actions.ts';
 import { fireRounds } from '../evaluation/fire-rounds.ts';
 import { fireCaseClocks } from './fire-case-clocks.ts';
+import { fireTeamClocks } from '../joint/fire-team-clocks.ts';
 
 export const FIRE_OWNED: Readonly<Record<ClockOwnerKind, FireOwned>> = {
   alert: fireCaseClocks,
   evaluation: fireRounds,
   'corrective-action': fireActions,
+  team: fireTeamClocks,
 };

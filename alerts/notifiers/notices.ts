@@ -39,6 +39,10 @@ const OF_ALERT: Partial<Record<AuditAction, readonly [NotificationReason, Listen
   'evaluation-opened': ['evaluation-due', 'recipients'],
   'evaluation-set-action': ['action-set', 'recipients'],
   'action-overdue': ['action-overdue', 'recipients'],
+  'joint-call-meeting': ['meeting-called', 'recipients'],
+  'joint-cancel-meeting': ['meeting-cancelled', 'recipients'],
+  'joint-set-up-team': ['team-set-up', 'recipients'],
+  'can-report-missing': ['can-report-due', 'recipients'],
 };
 /** Offices that the step itself names. */
 const Recipients = z.array(z.strictObject({ department: DepartmentId, place: PlaceCode }));
@@ -59,6 +63,7 @@ const OF_TASK: Partial<
   'task-accept': ['accepted', 'owner'],
   'task-dispute': ['disputed', 'lead'],
   'task-rule': ['ruled', 'owner'],
+  'joint-extend': ['limit-extended', 'owner'],
   'task-decline': ['declined', 'lead-or-desk'],
   'task-accept-decline': ['decline-accepted', 'owner'],
   'task-insist': ['insisted', 'owner'],
@@ -75,6 +80,7 @@ const CALLED_TO: Partial<Record<AuditAction, NotificationReason>> = {
   'case-without-next-step': 'no-next-step',
   'clock-not-fired': 'no-next-step',
   'notification-without-outcome': 'no-next-step',
+  'joint-extend': 'limit-extended',
 };
 
 /** An alert that ends says so once; that its tasks are called off with it needs no second message. */
@@ -116,8 +122,9 @@ function ofAlert(one: Case, steps: readonly Step[], at: EpochMs): AlertNotificat
 function markOfAlert(step: Step, reason: NotificationReason, at: EpochMs): string {
   const { product, version, correctiveAction } = step.details;
   if (typeof correctiveAction === 'string') return `.${correctiveAction}`;
-  if (typeof product === 'string' && typeof version === 'number')
-    return `.${product}.${String(version)}`;
+  const { record = product } = step.details;
+  if (typeof record === 'string' && typeof version === 'number')
+    return `.${record}.${String(version)}`;
   return AGAIN.has(reason) ? `.${String(at)}` : '';
 }
 

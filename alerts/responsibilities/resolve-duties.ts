@@ -10,7 +10,7 @@ import {
   type ResponsibilityList,
 } from '../../contracts/catalogue/responsibility-list.ts';
 import type { DepartmentId } from '../../contracts/ids.ts';
-import { ancestorAt, levelOf, type PlaceCode } from '../../contracts/place.ts';
+import { PlaceLevel, ancestorAt, levelOf, type PlaceCode } from '../../contracts/place.ts';
 import type { AlertKind } from '../../contracts/signal.ts';
 import { ResponseStage, type ClockName, type Part, type Purpose } from '../../contracts/task.ts';
 import type { Words } from '../../contracts/words.ts';
@@ -107,6 +107,18 @@ const latest = (lists: readonly ResponsibilityList[]): ResponsibilityList | unde
       one.validFrom < other.validFrom ? -1 : one.validFrom > other.validFrom ? 1 : 0,
     )
     .at(-1);
+
+/** The smallest place at or above `place` in which the department has an office. */
+export function nearestOffice(
+  department: Pick<Department, 'offices'>,
+  place: PlaceCode,
+): PlaceCode | undefined {
+  return [...PlaceLevel.options]
+    .reverse()
+    .filter((level) => department.offices.includes(level))
+    .map((level) => ancestorAt(place, level))
+    .find((one) => one !== undefined);
+}
 
 /**
  * Place of the office that a duty calls. Where the alert's place lies above the duty's office (a city-wide alert, a county's

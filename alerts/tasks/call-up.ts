@@ -103,7 +103,7 @@ function taskIdOf(from: Case, call: DutyCall): TaskId {
   return derivedId('tk-', parts) as TaskId;
 }
 
-function taskOf(from: Case, call: DutyCall, now: EpochMs): Task {
+export function taskOf(from: Case, call: DutyCall, now: EpochMs): Task {
   return {
     v: 1,
     id: taskIdOf(from, call),

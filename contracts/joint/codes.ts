@@ -1,5 +1,5 @@
 // The closed lists of joint work: what the machine does, why somebody is told, why a command is refused. Words: vocabulary/joint.ts.
-export const JOINT_ACTS = ['can-report-missing'] as const;
+export const JOINT_ACTS = ['can-report-missing', 'team-ended'] as const;
 
 export const JOINT_NOTICES = [
   'meeting-called',
@@ -9,4 +9,4 @@ export const JOINT_NOTICES = [
   'limit-extended',
 ] as const;
 
-export const JOINT_REFUSALS = ['not-the-lead'] as const;
+export const JOINT_REFUSALS = ['not-the-lead', 'time-not-allowed'] as const;

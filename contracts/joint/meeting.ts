@@ -1,6 +1,6 @@
 // A joint meeting that the lead called, who was asked to it, and what came of it.
 import { z } from 'zod';
-import { AlertId, DepartmentId, UserId } from '../ids.ts';
+import { AlertId, DepartmentId, TaskId, UserId } from '../ids.ts';
 import { PlaceCode } from '../place.ts';
 import { MeetingId } from '../response-ids.ts';
 import { EpochMs } from '../time.ts';
@@ -16,6 +16,7 @@ export const Meeting = z.strictObject({
   state: MeetingState,
   place: PlaceCode,
   subject: z.string().min(1).max(400),
+  agenda: z.array(z.string().min(1).max(400)).max(20),
   departments: z.array(DepartmentId).min(1).max(40),
   calledBy: UserId,
   calledAt: EpochMs,
@@ -24,6 +25,8 @@ export const Meeting = z.strictObject({
     .strictObject({
       text: z.string().min(1).max(8000),
       present: z.array(DepartmentId).max(40),
+      /** The tasks that its decisions became. */
+      decisions: z.array(TaskId).max(20),
       by: UserId,
       at: EpochMs,
     })

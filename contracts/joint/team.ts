@@ -18,6 +18,8 @@ export const Team = z.strictObject({
   alertId: AlertId,
   state: TeamState,
   place: PlaceCode,
+  /** One of the members. */
+  lead: DepartmentId,
   members: z.array(TeamMember).min(2).max(40),
   setUpBy: UserId,
   setUpAt: EpochMs,

@@ -7,6 +7,7 @@ export const JOINT_ACTION_WORDS: Readonly<
   Record<(typeof JOINT_ACTS)[number] | `joint-${JointCommand['command']}`, Words>
 > = {
   'can-report-missing': { zh: '工作专班未按时报告', en: 'Report of the team missing' },
+  'team-ended': { zh: '事件办结，工作专班自动撤销', en: 'Team ended with the alert' },
   'joint-dispatch': { zh: '调度派单', en: 'Dispatched' },
   'joint-add-department': { zh: '增加协同部门', en: 'Department added' },
   'joint-extend': { zh: '延长时限', en: 'Limit extended' },
@@ -31,5 +32,9 @@ export const JOINT_REFUSAL_WORDS: Readonly<Record<(typeof JOINT_REFUSALS)[number
   'not-the-lead': {
     zh: '仅牵头部门或值班台可执行。',
     en: 'Only the lead department or the desk may do this.',
+  },
+  'time-not-allowed': {
+    zh: '该时间不在允许范围内。',
+    en: 'This time is outside what is allowed.',
   },
 };

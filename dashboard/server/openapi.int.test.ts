@@ -138,6 +138,7 @@ describe('every answer', () => {
   const examples: Readonly<Record<string, string>> = {
     '/api/alerts/:id': `/api/alerts/${alert.id}`,
     '/api/alerts/:id/notifications': `/api/alerts/${alert.id}/notifications`,
+    '/api/alerts/:id/room': `/api/alerts/${alert.id}/room`,
     '/api/alerts/:id/judgement': `/api/alerts/${alert.id}/judgement`,
     '/api/alerts/:id/evaluation': `/api/alerts/${alert.id}/evaluation`,
     '/api/tasks/:id': `/api/tasks/${taskId('conform')}`,

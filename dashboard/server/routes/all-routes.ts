@@ -10,6 +10,7 @@ import { detectionRoutes } from './detection-routes.ts';
 import { responsibilityRoutes } from './responsibility-routes.ts';
 import { productRoutes } from './product-routes.ts';
 import { dutyRoutes } from './duty-routes.ts';
+import { roomRoutes } from './room-routes.ts';
 import { seriesRoutes } from './series-routes.ts';
 import { sessionRoutes } from './session-routes.ts';
 import { sourceRoutes } from './source-routes.ts';
@@ -21,6 +22,7 @@ export function allRoutes(parts: DeskParts): Route[] {
     ...sessionRoutes(parts),
     ...alertRoutes(parts),
     ...productRoutes(parts),
+    ...roomRoutes(parts),
     ...taskRoutes(parts),
     ...commandRoutes(parts),
     ...dutyRoutes(parts),

@@ -185,6 +185,7 @@ describe('an act', () => {
       'arbiter-not-above': 403,
       'nobody-to-take-it': 422,
       'not-the-lead': 403,
+      'time-not-allowed': 422,
       'roster-has-hole': 422,
       'not-on-duty': 403,
       'double-shift': 422,
