@@ -13,7 +13,7 @@ import { methods } from './benches/methods.ts';
 import { streamCore } from './benches/stream-core.ts';
 import { closeGrounds } from './ground/open-ground.ts';
 import { describeMachine, loadNow } from './machine.ts';
-import { ratioToFloor, summarise, type BenchResult } from './report/figure.ts';
+import { ratioToFloor, summarise, verdictOf, type BenchResult } from './report/figure.ts';
 import { renderTable } from './report/table.ts';
 
 const BENCHES: readonly Bench[] = [
@@ -99,6 +99,7 @@ function writeResults(run: Run): void {
       ...figure,
       ...summarise(figure.values),
       ratioToFloor: ratioToFloor(figure, result.figures) ?? null,
+      verdict: verdictOf(figure, result.figures) ?? null,
     })),
   }));
   mkdirSync('bench', { recursive: true });

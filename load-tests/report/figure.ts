@@ -9,7 +9,12 @@ export interface Figure {
   readonly values: readonly number[];
   /** Name of the figure of the same benchmark that this one is measured against; absent for floors. */
   readonly floor?: string;
+  /** Absent where nothing was promised. */
+  readonly goal?: Goal;
 }
+
+/** Of the median of the figure, or of its ratio to its floor. */
+export type Goal = { readonly atMost: number } | { readonly timesFloor: number };
 
 export interface BenchResult {
   readonly bench: string;
@@ -59,6 +64,27 @@ export function ratioToFloor(figure: Figure, all: readonly Figure[]): number | u
   const isPaired = floor.values.length === figure.values.length && figure.unit !== 'ms';
   if (!isPaired) return summarise(figure.values).median / summarise(floor.values).median;
   return summarise(figure.values.map((value, at) => value / (floor.values[at] ?? value))).median;
+}
+
+/** What was promised and whether it is kept; a promise against a floor that is not there is neither. */
+export function verdictOf(figure: Figure, all: readonly Figure[]): string | undefined {
+  const { goal } = figure;
+  if (goal === undefined) return undefined;
+  if ('atMost' in goal)
+    return said(
+      `< ${String(goal.atMost)} ${figure.unit}`,
+      summarise(figure.values).median < goal.atMost,
+    );
+  const ratio = ratioToFloor(figure, all);
+  return said(
+    `≥ ${String(goal.timesFloor)} ×`,
+    ratio === undefined ? null : ratio >= goal.timesFloor,
+  );
+}
+
+function said(goal: string, isKept: boolean | null): string {
+  if (isKept === null) return `${goal}: not measured`;
+  return `${goal}: ${isKept ? 'pass' : 'FAIL'}`;
 }
 
 export interface PacedRounds {

@@ -1,6 +1,6 @@
 // The table of the benchmarks, on made-up figures.
 import { describe, expect, it } from 'vitest';
-import { ratioToFloor, summarise, type BenchResult } from './figure.ts';
+import { ratioToFloor, summarise, verdictOf, type BenchResult } from './figure.ts';
 import { renderTable, shown } from './table.ts';
 
 const result: BenchResult = {
@@ -37,11 +37,32 @@ describe('ratioToFloor', () => {
   });
 });
 
+describe('verdictOf', () => {
+  const [bare, http] = result.figures;
+  it('says whether the median, or the ratio to the floor, is what was promised', () => {
+    expect(verdictOf({ ...http!, goal: { atMost: 10_001 } }, [])).toBe('< 10001 events/s: pass');
+    expect(verdictOf({ ...http!, goal: { atMost: 10_000 } }, [])).toBe('< 10000 events/s: FAIL');
+    expect(verdictOf({ ...http!, goal: { timesFloor: 0.25 } }, result.figures)).toBe(
+      '≥ 0.25 ×: pass',
+    );
+    expect(verdictOf({ ...http!, goal: { timesFloor: 0.3 } }, result.figures)).toBe(
+      '≥ 0.3 ×: FAIL',
+    );
+  });
+
+  it('passes nothing whose floor is missing, and promises nothing where there is no goal', () => {
+    expect(verdictOf({ ...http!, goal: { timesFloor: 0.1 } }, [http!])).toBe(
+      '≥ 0.1 ×: not measured',
+    );
+    expect(verdictOf(bare!, result.figures)).toBeUndefined();
+  });
+});
+
 describe('renderTable', () => {
   it('aligns figures, marks floors and ends with what was noted', () => {
     expect(renderTable([result]).split('\n')).toEqual([
-      'figure              median   least  p95    most  n  unit      of its floor',
-      '------------------  ------  ------  ---  ------  -  --------  ------------',
+      'figure              median   least  p95    most  n  unit      of its floor  goal',
+      '------------------  ------  ------  ---  ------  -  --------  ------------  ----',
       'door: bare (floor)  40,000  20,000       44,000  3  events/s',
       'door: http          10,000  10,000       11,000  3  events/s  0.25 × bare',
       '',

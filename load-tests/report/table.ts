@@ -1,7 +1,17 @@
 // Renders results as a table for a terminal. Pure: the same results give the same text.
-import { ratioToFloor, summarise, type BenchResult, type Figure } from './figure.ts';
+import { ratioToFloor, summarise, verdictOf, type BenchResult, type Figure } from './figure.ts';
 
-const HEADINGS = ['figure', 'median', 'least', 'p95', 'most', 'n', 'unit', 'of its floor'] as const;
+const HEADINGS = [
+  'figure',
+  'median',
+  'least',
+  'p95',
+  'most',
+  'n',
+  'unit',
+  'of its floor',
+  'goal',
+] as const;
 const RIGHT_FROM = 1;
 const LEFT_AGAIN = 6;
 
@@ -29,7 +39,7 @@ function rowsOf({ bench, figures }: BenchResult): string[][] {
   return figures.map((figure) => {
     const { median, p95, least, most, count } = summarise(figure.values);
     return [
-      `${bench}: ${figure.name}${figure.floor === undefined ? ' (floor)' : ''}`,
+      `${bench}: ${figure.name}${isFloor(figure, figures) ? ' (floor)' : ''}`,
       shown(median),
       shown(least),
       count >= MANY ? shown(p95) : '',
@@ -37,9 +47,13 @@ function rowsOf({ bench, figures }: BenchResult): string[][] {
       String(count),
       figure.unit,
       ratioText(figure, figures),
+      verdictOf(figure, figures) ?? '',
     ];
   });
 }
+
+const isFloor = ({ name }: Figure, all: readonly Figure[]): boolean =>
+  all.some(({ floor }) => floor === name);
 
 /** Below this a 95th percentile would be the largest value under another name. */
 const MANY = 20;
