@@ -140,3 +140,26 @@ describe('a dispute', () => {
     expect(stage.time.now).toBeGreaterThan(MONDAY);
   }, 60_000);
 });
+
+it('a task whose assignee is deactivated is flagged, told to its department, and free of the flag when they are back', async () => {
+  const { task } = await given('990106001');
+  const { id } = await task();
+  const user = 'm-township-health-centre';
+  await send(id, user, { command: 'acknowledge' });
+  const activate = (active: boolean) =>
+    stage.send({
+      v: 1,
+      id: `activate-${String(active)}`,
+      issuedAt: stage.time.now,
+      by: 'root',
+      target: 'account',
+      body: { command: 'set-active', userId: user, active, reason: '调离' },
+    });
+  expect((await activate(false)).outcome).toBe('done');
+  expect((await task()).assigneeGoneAt).toBe(stage.time.now);
+  expect(
+    await stage.count(`notifications WHERE reason = 'assignee-gone' AND place = '990106001'`),
+  ).toBe(1);
+  await activate(true);
+  expect((await task()).assigneeGoneAt).toBeUndefined();
+}, 60_000);

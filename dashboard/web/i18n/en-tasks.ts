@@ -18,6 +18,7 @@ export const enTasks = {
     ruledBy: '{{who}}, {{time}}',
     outcome: 'Ruling',
     stays: 'The dispute is lost: {{department}} keeps the duty',
+    assigneeGone: 'The account of {{who}} was deactivated: the head names somebody else',
     within: 'Due within (minutes)',
     withinHint: 'Limits become sooner, never later.',
     withinRequired: 'Enter whole minutes, at least 5.',

@@ -18,6 +18,7 @@ export const zhTasks = {
     ruledBy: '{{who}}，{{time}}',
     outcome: '裁决结果',
     stays: '争议不成立，仍由“{{department}}”承担',
+    assigneeGone: '经办人 {{who}} 的账号已停用，请负责人另行指定',
     within: '办结时限（分钟）',
     withinHint: '只会提前未到的时限，不会延后。',
     withinRequired: '请填写不少于 5 的整分钟数。',

@@ -86,6 +86,11 @@ export function Chain({ task }: { readonly task: Task }): JSX.Element {
   return (
     <>
       {task.interimFor !== undefined && <p className="card-note">{t('escalation.interimFor')}</p>}
+      {task.assigneeGoneAt !== undefined && (
+        <p className="card-note card-warning">
+          {t('escalation.assigneeGone', { who: task.assignee })}
+        </p>
+      )}
       <Disputed task={task} />
       <Escalated task={task} />
     </>
