@@ -12,6 +12,7 @@ import { Pattern } from '../contracts/catalogue/pattern.ts';
 import { NormFile } from '../contracts/catalogue/norm.ts';
 import { WrittenList } from '../contracts/catalogue/responsibility-list.ts';
 import { JointLimits } from '../contracts/joint/joint-limits.ts';
+import { SilenceRules } from '../contracts/catalogue/silence-rules.ts';
 import { AlertKind } from '../contracts/signal.ts';
 import type { EpochMs } from '../contracts/time.ts';
 import { loadLines } from '../platform/catalogue/load-lines.ts';
@@ -55,6 +56,7 @@ export function loadCatalogue(request: CatalogueRequest): AlertsCatalogue {
   const joint = single('joint.yaml', JointLimits);
   const calendar = single('calendars/china.yaml', Calendar);
   const escalation = single('escalation.yaml', EscalationFile);
+  const silences = single('silences.yaml', SilenceRules);
   const diseases = DISEASE_FILES.map((file) =>
     single(`notifiable-diseases/${file}`, NotifiableDiseaseFile),
   );
@@ -63,7 +65,8 @@ export function loadCatalogue(request: CatalogueRequest): AlertsCatalogue {
     departments === undefined ||
     calendar === undefined ||
     escalation === undefined ||
-    joint === undefined
+    joint === undefined ||
+    silences === undefined
   )
     throw new CatalogueError(problems);
   knownOffices(escalation, departments.value.departments);
@@ -103,6 +106,7 @@ export function loadCatalogue(request: CatalogueRequest): AlertsCatalogue {
     patterns: patterns.map(({ value }) => value),
     calendar: calendar.value,
     joint: joint.value,
+    silences: silences.value,
     placeNames: new Map(places.map(({ code, names }) => [code, names])),
     escalation: escalation.value,
     zone: request.zone,

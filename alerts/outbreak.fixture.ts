@@ -10,7 +10,9 @@ import { Pattern } from '../contracts/catalogue/pattern.ts';
 import { NormFile } from '../contracts/catalogue/norm.ts';
 import { WrittenList } from '../contracts/catalogue/responsibility-list.ts';
 import { JointLimits } from '../contracts/joint/joint-limits.ts';
+import { SilenceRules } from '../contracts/catalogue/silence-rules.ts';
 import { Signal } from '../contracts/signal.ts';
+import type { Silence } from '../contracts/triage/silence.ts';
 import { HOUR_MS, type EpochMs } from '../contracts/time.ts';
 import { derivedId } from '../platform/derived-id.ts';
 import type { Case } from './cases/case.ts';
@@ -42,6 +44,7 @@ export const shippedCatalogue: AlertsCatalogue = {
   calendar: Calendar.parse(read('calendars/china.yaml')),
   joint: JointLimits.parse(read('joint.yaml')),
   placeNames: new Map([['990102001', { zh: '清河镇', en: 'Qinghe' }]]),
+  silences: SilenceRules.parse(read('silences.yaml')),
   zone: 'Asia/Shanghai',
 };
 
@@ -149,6 +152,7 @@ export const desk = account('duty.city');
 export class Inbox {
   cases: Case[] = [];
   passages: Passage[] = [];
+  silences: Silence[] = [];
   now: EpochMs;
 
   constructor(now: EpochMs = MONDAY) {
@@ -160,6 +164,7 @@ export class Inbox {
       const passage = triaged({
         signal: one,
         candidates: this.cases,
+        silences: this.silences,
         now: this.now,
         rules: shippedRules,
       });

@@ -9,6 +9,7 @@ import type { Pattern } from '../contracts/catalogue/pattern.ts';
 import type { ResponsibilityList } from '../contracts/catalogue/responsibility-list.ts';
 import type { JointLimits } from '../contracts/joint/joint-limits.ts';
 import { levelOf } from '../contracts/place.ts';
+import type { SilenceRules } from '../contracts/catalogue/silence-rules.ts';
 import type { AlertKind } from '../contracts/signal.ts';
 import type { Words } from '../contracts/words.ts';
 import { dayOf } from '../platform/zone/zone-time.ts';
@@ -28,6 +29,7 @@ export interface AlertsCatalogue {
   readonly joint: JointLimits;
   readonly placeNames: ReadonlyMap<string, Words>;
   readonly escalation: EscalationFile;
+  readonly silences: SilenceRules;
   readonly zone: string;
 }
 
@@ -50,6 +52,7 @@ export function rulesInForce(
       patterns: new Map(catalogue.patterns.map((one) => [one.id, one])),
     },
     kinship: kinshipOf(catalogue.measures),
+    silences: catalogue.silences,
     basis: catalogue,
     placeWords: (place) => catalogue.placeNames.get(place) ?? { zh: place, en: place },
     escalationOf: (kind) => {

@@ -1,6 +1,5 @@
 // The stage at work: the two operators and the timers over one store, one bus and one clock. Composed by main.ts, and by tests with a clock of
 // their own.
-import type { ResponsibilityList } from '../contracts/catalogue/responsibility-list.ts';
 import type { Repeating } from '../platform/clock.ts';
 import { createPublisher, type Publisher } from '../platform/bus/publish.ts';
 import type { OperatorRuntime, RunningOperator } from '../platform/operator/operator-spec.ts';
@@ -33,11 +32,7 @@ export async function runAlerts(
   notifications: NotificationRules = SCREENS_ONLY,
 ): Promise<RunningAlerts> {
   const { bus, store, clock, log, metrics } = runtime;
-  const frozen: readonly ResponsibilityList[] = await freezeLists(
-    store,
-    catalogue.lists,
-    clock.now(),
-  );
+  const frozen = await freezeLists(store, catalogue.lists, clock.now());
   const kept = await keepRules({ store, log, catalogue, frozen });
   const publisher = createPublisher(bus);
   const { relay, relayFailed } = timersRelay(runtime, publisher);
@@ -48,6 +43,7 @@ export async function runAlerts(
     clock,
     log,
     relay,
+    rules: kept.rules,
     onFired: (count) => {
       firedTotal.inc(count);
       notifiers.wake();
@@ -81,7 +77,7 @@ export async function runAlerts(
     onInForce: () => void kept.read(),
   });
   const operators = [runOperator(signals, runtime), runOperator(commands, runtime)];
-  const calendar = kept.rules().dutyCalendar;
+  const { dutyCalendar: calendar } = kept.rules();
   const rosters = keepRosters({ store, clock, log, calendar, onTold: onNewClocks });
   return running({
     operators,

@@ -14,6 +14,7 @@ import { MachineReason } from './machine-reason.ts';
 import { PlaceCode } from './place.ts';
 import { AlertKind, DiseaseClass, Family } from './signal.ts';
 import { EpochMs } from './time.ts';
+import { Muting } from './triage/muting.ts';
 import { Window } from './window.ts';
 import { Words } from './words.ts';
 
@@ -87,6 +88,8 @@ export const Alert = z.strictObject({
   responsibility: z.strictObject({ list: z.string(), version: z.string() }).nullable(),
   departments: z.array(DepartmentId).max(40),
   mergedInto: AlertId.nullable(),
+  /** While nobody is told of it; left out where people are. */
+  muted: Muting.optional(),
   /** Why it was excluded, closed or withdrawn; `because` where the machine ended it. */
   conclusion: z
     .strictObject({

@@ -15,6 +15,12 @@ export const MachineReasonCode = z.enum([
   'same-event',
   'level-raised',
   'refused',
+  'silenced',
+  'county-knows',
+  'feed-is-dead',
+  'silence-over',
+  'muter-over',
+  'taken-by-person',
 ]);
 export type MachineReasonCode = z.infer<typeof MachineReasonCode>;
 

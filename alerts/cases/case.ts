@@ -32,6 +32,8 @@ export interface Memo {
   readonly risk: Risk | null;
   /** How its departments' lateness climbs, as it was when the first of them was called; left out before. */
   readonly escalation?: FrozenEscalation;
+  /** What the people who have taken it were last told of its growth. */
+  readonly told?: { readonly occurrence: number; readonly observed: number; readonly at: EpochMs };
 }
 
 /** Likelihood × impact, each 1 to 5, as judged by a person. */

@@ -4,6 +4,7 @@ import type { Level } from '../../contracts/alert.ts';
 import type { OpensAt, ResponsibilityList } from '../../contracts/catalogue/responsibility-list.ts';
 import type { ChainMinutes, EscalationFile } from '../../contracts/catalogue/escalation-file.ts';
 import type { JointBounds } from '../../contracts/joint/joint-limits.ts';
+import type { SilenceRules } from '../../contracts/catalogue/silence-rules.ts';
 import type { DepartmentId } from '../../contracts/ids.ts';
 import type { PlaceCode } from '../../contracts/place.ts';
 import type { AlertKind } from '../../contracts/signal.ts';
@@ -68,6 +69,7 @@ export interface ResponseRules {
   officeOf(department: DepartmentId, place: PlaceCode): PlaceCode | undefined;
   hasOffice(department: DepartmentId, place: PlaceCode): boolean;
   jointBounds(level: Level): JointBounds;
+  readonly silences: SilenceRules;
   /** 1 is highest; undefined for a department that does not exist. */
   rankOf(department: DepartmentId): number | undefined;
 }

@@ -2,9 +2,16 @@
 // and those of its tasks.
 import type { EpochMs } from '../../contracts/time.ts';
 import type { Tx } from '../../platform/store/pool.ts';
+import type { ResponseRules } from '../cases/response-rules.ts';
 import type { DueClock } from './fire.ts';
 
-export const CLOCK_OWNER_KINDS = ['alert', 'evaluation', 'corrective-action', 'team'] as const;
+export const CLOCK_OWNER_KINDS = [
+  'alert',
+  'silence',
+  'evaluation',
+  'corrective-action',
+  'team',
+] as const;
 export type ClockOwnerKind = (typeof CLOCK_OWNER_KINDS)[number];
 
 export interface ClockOwner {
@@ -21,4 +28,10 @@ export interface OwnedDueClock extends DueClock {
 }
 
 /** All that are due of one kind, earliest first, in the transaction that has marked them as fired: each comes here once. */
-export type FireOwned = (tx: Tx, due: readonly OwnedDueClock[], now: EpochMs) => Promise<void>;
+export type FireOwned = (tx: Tx, due: readonly OwnedDueClock[], run: FireRun) => Promise<void>;
+
+export interface FireRun {
+  readonly now: EpochMs;
+  /** Null only in tools that fire the limits of cases alone. */
+  readonly rules: ResponseRules | null;
+}

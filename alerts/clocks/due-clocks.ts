@@ -4,6 +4,7 @@ import type { EpochMs } from '../../contracts/time.ts';
 import type { Pool, Queryable, Tx } from '../../platform/store/pool.ts';
 import { transaction } from '../../platform/store/transaction.ts';
 import { beginWriting } from '../audit/append.ts';
+import type { ResponseRules } from '../cases/response-rules.ts';
 import { CLOCK_OWNER_KINDS, type ClockOwnerKind, type OwnedDueClock } from './clock-owner.ts';
 import { FIRE_OWNED } from './owners.ts';
 
@@ -15,14 +16,22 @@ interface DueRow extends OwnedDueClock {
 }
 
 /** Fires what is due at `now`, at most FIRED_MAX; returns how many were noticed. */
-export function fireDueClocks(store: Pool, now: EpochMs): Promise<number> {
+export function fireDueClocks(
+  store: Pool,
+  now: EpochMs,
+  rules: ResponseRules | null = null,
+): Promise<number> {
   return transaction(store, async (tx) => {
     await beginWriting(tx);
-    const due = await claimDue(tx, now);
-    for (const [kind, owned] of byOwnerKind(due)) await FIRE_OWNED[kind](tx, owned, now);
+    const due = await claimDue(tx, now, kindsFiredBy(rules));
+    for (const [kind, owned] of byOwnerKind(due)) await FIRE_OWNED[kind](tx, owned, { now, rules });
     return due.length;
   });
 }
+
+/** What is released calls departments up, which takes the rules. */
+const kindsFiredBy = (rules: ResponseRules | null): readonly ClockOwnerKind[] =>
+  rules === null ? CLOCK_OWNER_KINDS.filter((kind) => kind !== 'silence') : CLOCK_OWNER_KINDS;
 
 function byOwnerKind(due: readonly DueRow[]): Map<ClockOwnerKind, DueRow[]> {
   const kinds = new Map<ClockOwnerKind, DueRow[]>();
@@ -31,7 +40,7 @@ function byOwnerKind(due: readonly DueRow[]): Map<ClockOwnerKind, DueRow[]> {
 }
 
 /** Only of the kinds that this version knows: during an upgrade the newer worker fires the others. */
-async function claimDue(tx: Tx, now: EpochMs): Promise<DueRow[]> {
+async function claimDue(tx: Tx, now: EpochMs, kinds: readonly ClockOwnerKind[]): Promise<DueRow[]> {
   const answer = await tx.query<DueRow>(
     `WITH due AS (
        SELECT subject, name FROM clocks
@@ -42,7 +51,7 @@ async function claimDue(tx: Tx, now: EpochMs): Promise<DueRow[]> {
      FROM due WHERE clocks.subject = due.subject AND clocks.name = due.name
      RETURNING clocks.subject, clocks.name, clocks.due_at AS "dueAt", clocks.owner_kind AS "ownerKind",
        clocks.owner_id AS "ownerId"`,
-    [now, FIRED_MAX, CLOCK_OWNER_KINDS],
+    [now, FIRED_MAX, kinds],
   );
   return answer.rows.sort(
     (one, other) =>

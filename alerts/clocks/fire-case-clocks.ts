@@ -1,5 +1,4 @@
 // The limits of cases that have passed, all of one batch together: cases are read once and written once, however many of their limits fired.
-import type { EpochMs } from '../../contracts/time.ts';
 import { appendOutbox } from '../../platform/store/outbox.ts';
 import type { Tx } from '../../platform/store/pool.ts';
 import { appendAudit } from '../audit/append.ts';
@@ -10,7 +9,7 @@ import type { Told } from '../notifiers/notices.ts';
 import { feedEntries, feedRow } from '../store/feed.ts';
 import { loadCases } from '../store/load-cases.ts';
 import { saveCases } from '../store/save-cases.ts';
-import type { OwnedDueClock } from './clock-owner.ts';
+import type { FireRun, OwnedDueClock } from './clock-owner.ts';
 import { firing } from './fire.ts';
 
 export const TIMERS_PRODUCER = 'timers';
@@ -22,7 +21,7 @@ interface Fired extends Told {
 export async function fireCaseClocks(
   tx: Tx,
   due: readonly OwnedDueClock[],
-  now: EpochMs,
+  { now }: Pick<FireRun, 'now'>,
 ): Promise<void> {
   const before = new Map(
     (await loadCases(tx, [...new Set(due.map(({ ownerId }) => ownerId))])).map(

@@ -6,6 +6,7 @@ import type { Log } from '../../platform/log.ts';
 import type { OutboxRelay } from '../../platform/operator/outbox-relay.ts';
 import { storeError } from '../../platform/store/sqlstates.ts';
 import type { Pool } from '../../platform/store/pool.ts';
+import type { ResponseRules } from '../cases/response-rules.ts';
 import { FIRED_MAX, fireDueClocks, nextDueAt } from './due-clocks.ts';
 
 export interface TimersRuntime {
@@ -13,6 +14,7 @@ export interface TimersRuntime {
   readonly clock: Clock;
   readonly log: Log;
   readonly relay: Pick<OutboxRelay, 'drainTable'>;
+  readonly rules: () => ResponseRules;
   readonly onFired?: (count: number) => void;
 }
 
@@ -89,7 +91,7 @@ class TimerLoop implements Timers {
     this.#woken = false;
     let fired = FIRED_MAX;
     while (fired === FIRED_MAX && !signal.aborted) {
-      fired = await fireDueClocks(store, clock.now());
+      fired = await fireDueClocks(store, clock.now(), this.#runtime.rules());
       if (fired > 0) this.#runtime.onFired?.(fired);
     }
     await relay.drainTable(signal);

@@ -1,13 +1,16 @@
 // Stores what a decision on cases made: the cases, the audit, what departments are told, and the feed, in the transaction of the command.
 import type { Command } from '../../contracts/command.ts';
+import { machineReason } from '../../contracts/vocabulary/machine-reasons.ts';
 import type { Tx } from '../../platform/store/pool.ts';
 import { appendAudit } from '../audit/append.ts';
-import { sealed, type Case } from '../cases/case.ts';
+import { alertSubject, sealed, type Case } from '../cases/case.ts';
 import { accountFor } from '../evaluation/enter-ledger.ts';
 import { followRounds } from '../evaluation/rounds.ts';
 import type { Decision } from '../lifecycle/decision.ts';
+import { isLive } from '../lifecycle/transitions.ts';
 import { saveNotices } from '../notifiers/save-notices.ts';
 import { feedEntries, feedRow } from '../store/feed.ts';
+import { releaseMuted } from '../store/release-muted.ts';
 import { saveCases } from '../store/save-cases.ts';
 import { answeredSteps } from '../tasks/answered.ts';
 import type { CommandRun } from './target.ts';
@@ -36,6 +39,23 @@ export async function storeDecision(
   await followRounds(tx, { cases, entries }, run);
   await saveNotices(tx, { cases, steps: decision.steps, at: run.now });
   const told = feedEntries({ cases, steps: decision.steps, at: run.now, cause: command.id });
-  run.appendOutbox(told.map(feedRow));
+  const freed = await releaseMuted(tx, endedSubjects(changes), {
+    now: run.now,
+    rules: run.rules,
+    because: machineReason('muter-over'),
+    cause: command.id,
+  });
+  run.appendOutbox([...told, ...freed].map(feedRow));
   return cases;
 }
+
+/** What these muted is released with their end. */
+const endedSubjects = (
+  changes: readonly { readonly before: Case | null; readonly after: Case }[],
+): string[] =>
+  changes
+    .filter(
+      ({ before, after }) =>
+        before !== null && isLive(before.alert.state) && !isLive(after.alert.state),
+    )
+    .map(({ after }) => alertSubject(after.alert));

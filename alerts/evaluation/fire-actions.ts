@@ -4,7 +4,7 @@ import type { EpochMs } from '../../contracts/time.ts';
 import type { Tx } from '../../platform/store/pool.ts';
 import { appendAudit } from '../audit/append.ts';
 import { MACHINE, type Step } from '../cases/case.ts';
-import type { OwnedDueClock } from '../clocks/clock-owner.ts';
+import type { FireRun, OwnedDueClock } from '../clocks/clock-owner.ts';
 import { saveNotices } from '../notifiers/save-notices.ts';
 import { loadCase } from '../store/load-cases.ts';
 import { actionLine } from './derive-action.ts';
@@ -14,7 +14,7 @@ import { loadAction } from './evaluation-store.ts';
 export async function fireActions(
   tx: Tx,
   due: readonly OwnedDueClock[],
-  now: EpochMs,
+  { now }: Pick<FireRun, 'now'>,
 ): Promise<void> {
   for (const clock of due) {
     const action = await loadAction(tx, clock.ownerId);

@@ -1,9 +1,8 @@
 // The limit of an evaluation has passed: it ends without those who did not score, and who they are stands in the ledger.
 import { AlertId } from '../../contracts/ids.ts';
-import type { EpochMs } from '../../contracts/time.ts';
 import type { Tx } from '../../platform/store/pool.ts';
 import { appendAudit } from '../audit/append.ts';
-import type { OwnedDueClock } from '../clocks/clock-owner.ts';
+import type { FireRun, OwnedDueClock } from '../clocks/clock-owner.ts';
 import { loadCase } from '../store/load-cases.ts';
 import { endedRound, missingOf, roundStep, scorersMissing } from './decide-round.ts';
 import { enterLedger } from './enter-ledger.ts';
@@ -12,7 +11,7 @@ import { loadEvaluations, loadRound, saveRound } from './evaluation-store.ts';
 export async function fireRounds(
   tx: Tx,
   due: readonly OwnedDueClock[],
-  now: EpochMs,
+  { now }: Pick<FireRun, 'now'>,
 ): Promise<void> {
   for (const clock of due) {
     const alert = AlertId.parse(clock.ownerId);

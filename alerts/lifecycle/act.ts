@@ -78,7 +78,8 @@ export function settled(act: Act): Act {
 
 /** Back in the inbox with a new limit to take it. */
 export function waitingAgain(act: Act, now: EpochMs): Act {
-  const by = acknowledgeBy(effectiveLevel(act.case.alert), now);
+  const isMuted = act.case.alert.muted !== undefined;
+  const by = isMuted ? null : acknowledgeBy(effectiveLevel(act.case.alert), now);
   return patched(act, { acknowledgeBy: by, acknowledgedBy: null, acknowledgementLapsesAt: null });
 }
 
@@ -108,7 +109,7 @@ export function begunAgain(act: Act, doing: Doing, rules: ResponseRules): Act {
   return phaseOpened(waitingAgain(fresh, doing.now), 'opened', { now: doing.now, rules });
 }
 
-/** Calls up the duties of a phase, and again those of earlier phases, so that a place or level that was added gets its own. */
+/** Calls up the duties of a phase (of a muted alert: once it is released), and again those of earlier phases, so that a place or level that was added gets its own. */
 export function phaseOpened(
   act: Act,
   phase: OpensAt,
@@ -116,6 +117,8 @@ export function phaseOpened(
 ): Act {
   const { memo } = act.case;
   const phases = memo.phases.includes(phase) ? memo.phases : [...memo.phases, phase];
+  if (act.case.alert.muted !== undefined)
+    return { ...act, case: { ...act.case, memo: { ...memo, phases } } };
   const before = new Set(act.case.tasks.map((task) => task.id));
   const next = calledUp({ ...act.case, memo: { ...memo, phases } }, rules, now);
   const steps = next.tasks.filter((task) => !before.has(task.id)).map((task) => assignedStep(task));

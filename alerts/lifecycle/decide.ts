@@ -4,6 +4,7 @@ import type { Account } from '../../contracts/account.ts';
 import { effectiveLevel, type Alert } from '../../contracts/alert.ts';
 import type { AlertCommand } from '../../contracts/command.ts';
 import type { EpochMs } from '../../contracts/time.ts';
+import { machineReason } from '../../contracts/vocabulary/machine-reasons.ts';
 import { actorOf, type Case } from '../cases/case.ts';
 import type { ResponseRules } from '../cases/response-rules.ts';
 import { tasksHurried } from '../tasks/hurry.ts';
@@ -24,7 +25,8 @@ import {
 import { refused, type Decision, type Refused } from './decision.ts';
 import { mergedInto } from './merge.ts';
 import { alertPermission } from './permissions.ts';
-import { ALERT_TRANSITIONS, isRefusal } from './transitions.ts';
+import { released } from '../triage/muting.ts';
+import { ALERT_TRANSITIONS, isLive, isRefusal } from './transitions.ts';
 
 export interface AlertSetting {
   readonly account: Account;
@@ -62,7 +64,22 @@ export function decideAlert(from: Case, body: AlertCommand, setting: AlertSettin
     reason: body.reason ?? null,
     now: setting.now,
   };
-  return carriedOut({ case: from, steps: [] }, { body, doing, to, setting });
+  return carriedOut(takenFromMuting(from, { doing, to, setting }), { body, doing, to, setting });
+}
+
+/** Whoever acts on a muted alert has been told of it: it is muted no more. A remark is no act. */
+function takenFromMuting(from: Case, { doing, to, setting }: Omit<Order, 'body'>): Act {
+  const act = { case: from, steps: [] };
+  if (from.alert.muted === undefined || doing.action === 'comment') return act;
+  const because = machineReason('taken-by-person');
+  const { actor } = doing;
+  return released(act, {
+    because,
+    actor,
+    now: doing.now,
+    rules: setting.rules,
+    goesOn: isLive(to),
+  });
 }
 
 interface Order<Command = AlertCommand> {

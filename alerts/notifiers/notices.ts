@@ -16,7 +16,7 @@ import { PlaceCode } from '../../contracts/place.ts';
 import type { Task } from '../../contracts/task.ts';
 import type { EpochMs } from '../../contracts/time.ts';
 import { derivedId } from '../../platform/derived-id.ts';
-import { alertSubject, taskSubject, type Case, type Step } from '../cases/case.ts';
+import { MACHINE, alertSubject, taskSubject, type Case, type Step } from '../cases/case.ts';
 import { leadOf } from '../tasks/call-up.ts';
 
 /** What departments of the alert, or its desk, are told of the alert itself. What is not listed stays on the screens. */
@@ -32,6 +32,9 @@ const OF_ALERT: Partial<Record<AuditAction, readonly [NotificationReason, Listen
   'case-without-next-step': ['no-next-step', 'desk'],
   'clock-not-fired': ['no-next-step', 'desk'],
   'notification-without-outcome': ['no-next-step', 'desk'],
+  'alert-released': ['released', 'desk'],
+  'level-raised': ['level-raised', 'all'],
+  'alert-grew': ['grew', 'all'],
   'product-draft': ['product-waiting', 'desk'],
   'product-revise': ['product-waiting', 'desk'],
   'product-issue': ['product-issued', 'recipients'],
@@ -106,7 +109,9 @@ export function noticesOf({ cases, steps, at }: Told): AlertNotification[] {
 const Office = z.object({ department: DepartmentId, place: PlaceCode });
 type Office = z.infer<typeof Office>;
 
+/** Nobody is told of a muted alert; offices that had been called up before it was muted are told that they are called off. */
 function ofAlert(one: Case, steps: readonly Step[], at: EpochMs): AlertNotification[] {
+  if (one.alert.muted !== undefined) return [];
   const own = steps.filter((step) => step.subject === alertSubject(one.alert));
   return own.flatMap((step) => {
     const [reason, listener] = alertReason(step) ?? [];
@@ -125,6 +130,7 @@ function markOfAlert(step: Step, reason: NotificationReason, at: EpochMs): strin
   const { record = product } = step.details;
   if (typeof record === 'string' && typeof version === 'number')
     return `.${record}.${String(version)}`;
+  if (reason === 'level-raised') return `.${String(step.details['to'])}`;
   return AGAIN.has(reason) ? `.${String(at)}` : '';
 }
 
@@ -133,6 +139,8 @@ const AGAIN: ReadonlySet<NotificationReason> = new Set([
   'lapsed',
   'acknowledge-overdue',
   'no-next-step',
+  'released',
+  'grew',
 ]);
 
 /** The office above that the step itself names. */
@@ -144,6 +152,8 @@ function calledBy(step: Step): Office[] {
 
 /** The passing of the limit to judge is told as the lapse that follows from it. */
 function alertReason(step: Step): readonly [NotificationReason, Listener] | undefined {
+  // Whoever takes a muted alert knows of it.
+  if (step.action === 'alert-released' && step.actor !== MACHINE) return undefined;
   if (step.action !== 'clock-fired') return OF_ALERT[step.action];
   return step.details['clock'] === 'acknowledge' ? ['acknowledge-overdue', 'desk'] : undefined;
 }

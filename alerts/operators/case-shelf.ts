@@ -3,12 +3,21 @@
 import type { Signal } from '../../contracts/signal.ts';
 import type { Queryable } from '../../platform/store/pool.ts';
 import type { Case } from '../cases/case.ts';
-import { loadCandidates, loadCase, loadHolders } from '../store/load-cases.ts';
+import {
+  loadCandidates,
+  loadCase,
+  loadCases,
+  loadDeadFeeds,
+  loadFalls,
+  loadHolders,
+} from '../store/load-cases.ts';
 import type { Kinship } from '../triage/kinship.ts';
 import type { Absorbed } from '../triage/stage.ts';
 
 export interface CaseShelf {
   candidates(signal: Signal): Promise<readonly Case[]>;
+  /** Of other subjects: dead feeds for a fall, falls for a dead feed; and whatever mutes one of the candidates. */
+  neighbours(signal: Signal, candidates: readonly Case[]): Promise<readonly Case[]>;
   put(changed: Case, signal: Signal): void;
   /** The case as it is left behind; its signals are held by the other from now on. */
   absorb(gone: Absorbed): void;
@@ -59,6 +68,14 @@ export async function openCaseShelf(
       if (holder !== undefined) ids.add(holder);
       return [...ids].map((id) => cases.get(id)).filter((one) => one !== undefined);
     },
+    neighbours: async (signal, candidates) => {
+      const near = await nearOf(db, signal);
+      const muters = candidates.flatMap(({ alert }) => muterOf(alert) ?? []);
+      const missing = muters.filter((id) => !cases.has(id));
+      const loaded = [...near, ...(await loadCases(db, missing))].map(keep);
+      const known = muters.map((id) => cases.get(id)).filter((one) => one !== undefined);
+      return [...loaded, ...known];
+    },
     put: (changed, signal) => {
       cases.set(changed.alert.id, changed);
       holders.set(signal.id, changed.alert.id);
@@ -74,3 +91,12 @@ export async function openCaseShelf(
     },
   };
 }
+
+function nearOf(db: Queryable, signal: Signal): Promise<readonly Case[]> {
+  if (signal.kind === 'site-silent') return loadFalls(db, signal.place);
+  const isFall = signal.expected !== null && signal.observed < signal.expected;
+  return isFall ? loadDeadFeeds(db, signal.place) : Promise.resolve([]);
+}
+
+const muterOf = ({ muted }: Case['alert']): string | undefined =>
+  muted?.by.startsWith('alert:') === true ? muted.by.slice('alert:'.length) : undefined;

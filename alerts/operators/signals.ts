@@ -7,6 +7,7 @@ import type { BatchContext, OperatorSpec } from '../../platform/operator/operato
 import type { Tx } from '../../platform/store/pool.ts';
 import { appendAudit, beginWriting } from '../audit/append.ts';
 import { saveNotices } from '../notifiers/save-notices.ts';
+import { loadActiveSilences } from '../silences/silence-store.ts';
 import { knownRevisions, revisionKey, saveDisposition } from '../store/dispositions.ts';
 import { feedEntries, feedRow } from '../store/feed.ts';
 import { moveSignals, saveCases, saveSignal } from '../store/save-cases.ts';
@@ -63,6 +64,7 @@ export async function triageBatch(
   await beginWriting(tx);
   const known = await knownRevisions(tx, batch);
   const shelf = await openCaseShelf(tx, batch, run.rules.kinship);
+  const silences = await loadActiveSilences(tx, run.context.now);
   const outcomes: (Outcome | 'redelivered')[] = [];
   for (const signal of batch) {
     const key = revisionKey(signal);
@@ -72,7 +74,9 @@ export async function triageBatch(
     }
     known.add(key);
     const candidates = await shelf.candidates(signal);
-    const passage = triaged({ signal, candidates, now: run.context.now, rules: run.rules });
+    const neighbours = await shelf.neighbours(signal, candidates);
+    const { now } = run.context;
+    const passage = triaged({ signal, candidates, neighbours, silences, now, rules: run.rules });
     await store(tx, passage, run.context);
     if (passage.case !== null) {
       for (const { after } of passage.beside) shelf.keep(after);

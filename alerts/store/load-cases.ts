@@ -102,3 +102,45 @@ export async function loadHolders(
   );
   return new Map(answer.rows.map((row) => [row.signal_id, row.alert_id]));
 }
+
+const LIVE = `state NOT IN ('closed', 'merged', 'withdrawn', 'excluded')`;
+const AROUND = `(place LIKE $1 || '%' OR $1 LIKE place || '%')`;
+
+/** Live alerts of feeds that fell silent, within this place or around it. */
+export async function loadDeadFeeds(db: Queryable, place: string): Promise<Case[]> {
+  const answer = await db.query<{ id: string }>(
+    `SELECT id FROM alerts a WHERE ${LIVE} AND ${AROUND} AND family = 'feed' AND EXISTS (
+       SELECT 1 FROM alert_signals s WHERE s.alert_id = a.id AND s.evidence->>'kind' = 'site-silent')
+     ORDER BY last_fact_at DESC, id LIMIT $2`,
+    [place, CANDIDATES_MAX],
+  );
+  return loadCases(
+    db,
+    answer.rows.map((row) => row.id),
+  );
+}
+
+/** Live alerts of fewer than were expected, within this place or around it. */
+export async function loadFalls(db: Queryable, place: string): Promise<Case[]> {
+  const answer = await db.query<{ id: string }>(
+    `SELECT id FROM alerts WHERE ${LIVE} AND ${AROUND} AND (record->>'observed')::float8 < (record->>'expected')::float8
+     ORDER BY last_fact_at DESC, id LIMIT $2`,
+    [place, CANDIDATES_MAX],
+  );
+  return loadCases(
+    db,
+    answer.rows.map((row) => row.id),
+  );
+}
+
+/** All that this alert or silence mutes, in any state. */
+export async function loadMutedBy(db: Queryable, muters: readonly string[]): Promise<Case[]> {
+  const answer = await db.query<{ id: string }>(
+    'SELECT id FROM alerts WHERE muted_by = ANY ($1::text[]) ORDER BY id',
+    [muters],
+  );
+  return loadCases(
+    db,
+    answer.rows.map((row) => row.id),
+  );
+}

@@ -27,6 +27,7 @@ export async function saveCases(tx: Tx, changes: readonly Change[], now: EpochMs
     tx,
     alerts.map(({ after }) => after),
   );
+  await markReleased(tx, alerts, now);
   await saveOutcomes(
     tx,
     alerts.map(({ before, after }) => ({ before: before?.alert ?? null, after: after.alert })),
@@ -49,6 +50,19 @@ export async function saveCases(tx: Tx, changes: readonly Change[], now: EpochMs
   ]);
 }
 
+/** What became of the signals stays written; that people were told in the end is written beside it. */
+async function markReleased(tx: Tx, changes: readonly Change[], now: EpochMs): Promise<void> {
+  for (const { before, after } of changes) {
+    const muter = before?.alert.muted?.by;
+    if (muter === undefined || after.alert.muted?.by === muter) continue;
+    await tx.query(
+      `UPDATE signal_dispositions SET released_at = to_timestamp($3::float8 / 1000)
+       WHERE muted_by = $1 AND alert_id = $2 AND released_at IS NULL`,
+      [muter, after.alert.id, now],
+    );
+  }
+}
+
 async function saveAlerts(tx: Tx, cases: readonly Case[]): Promise<void> {
   if (cases.length === 0) return;
   await bulkInsert(tx, {
@@ -67,6 +81,7 @@ async function saveAlerts(tx: Tx, cases: readonly Case[]): Promise<void> {
       opened_at: 'timestamptz',
       updated_at: 'timestamptz',
       last_fact_at: 'timestamptz',
+      muted_by: 'text',
       record: 'jsonb',
       memo: 'jsonb',
     },
@@ -84,12 +99,13 @@ async function saveAlerts(tx: Tx, cases: readonly Case[]): Promise<void> {
       opened_at: alert.openedAt,
       updated_at: alert.updatedAt,
       last_fact_at: memo.lastFactAt,
+      muted_by: alert.muted?.by ?? null,
       record: alert,
       memo,
     })),
     onConflict: `ON CONFLICT (id) DO UPDATE SET version = EXCLUDED.version, state = EXCLUDED.state, level = EXCLUDED.level,
       measure = EXCLUDED.measure, disease = EXCLUDED.disease, place = EXCLUDED.place, updated_at = EXCLUDED.updated_at,
-      last_fact_at = EXCLUDED.last_fact_at, record = EXCLUDED.record, memo = EXCLUDED.memo`,
+      last_fact_at = EXCLUDED.last_fact_at, muted_by = EXCLUDED.muted_by, record = EXCLUDED.record, memo = EXCLUDED.memo`,
   });
 }
 

@@ -4,7 +4,7 @@ import type { Level, LevelReason } from '../../contracts/alert.ts';
 import { ancestorAt } from '../../contracts/place.ts';
 import { seriesParts } from '../../contracts/series.ts';
 import { isWithinDays } from '../../contracts/window-shape.ts';
-import type { Case } from '../cases/case.ts';
+import { MACHINE, alertSubject, type Case, type Step } from '../cases/case.ts';
 import { byWeight, leading, standing, type Evidence } from '../cases/evidence.ts';
 import { hurried } from '../lifecycle/act.ts';
 import {
@@ -33,9 +33,27 @@ export const grade: Stage = {
     };
     const change = rankChange(before, level);
     const kept = change === 'raised' ? hurried({ case: next, steps: [] }, now).case : next;
-    return because({ ...passage, case: kept }, 'grade', change);
+    const steps =
+      change === 'raised' || change === 'lowered' ? [levelStep(one, level, change)] : [];
+    return because(
+      { ...passage, case: kept, steps: [...passage.steps, ...steps] },
+      'grade',
+      change,
+    );
   },
 };
+
+function levelStep({ alert }: Case, to: Level, change: 'raised' | 'lowered'): Step {
+  return {
+    actor: MACHINE,
+    action: `level-${change}`,
+    subject: alertSubject(alert),
+    fromState: alert.state,
+    toState: alert.state,
+    reason: null,
+    details: { from: alert.machineLevel, to, human: alert.humanLevel },
+  };
+}
 
 function rankChange(
   before: Level | undefined,

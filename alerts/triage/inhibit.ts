@@ -1,8 +1,78 @@
-// Inhibition: a county's alert mutes its townships', a dead feed mutes the falls that it explains. No rule is in force yet, and the stage
-// says so; nested findings of one subject are already one alert by correlation.
-import { because, type Stage } from './stage.ts';
+// Inhibition: of the cases that the passage can see, each that another explains is muted, and each that none explains any more is released. Looks at
+// all of them and not at the signal's own case alone, so that it does not matter which came first. Pure.
+import { machineReason } from '../../contracts/vocabulary/machine-reasons.ts';
+import type { Case } from '../cases/case.ts';
+import { standing } from '../cases/evidence.ts';
+import { inhibitorOf, type World } from './inhibitor.ts';
+import { mayBeMuted, muted, released } from './muting.ts';
+import type { ReasonOf } from './reasons.ts';
+import { silenceOf } from './silence-match.ts';
+import { because, type Passage, type Stage } from './stage.ts';
 
 export const inhibit: Stage = {
   name: 'inhibit',
-  run: (passage) => because(passage, 'inhibit', 'no-rule'),
+  run: (passage) => {
+    if (passage.case === null) return because(passage, 'inhibit', 'not-inhibited');
+    const world = worldOf(passage);
+    const others = world.cases
+      .filter(({ alert }) => alert.id !== passage.case?.alert.id)
+      .reduce((next, one) => withOther(next, one, world), passage);
+    return withOwn(others, passage.case, world);
+  },
 };
+
+/** Each case once, as it stands by now. */
+function worldOf({
+  candidates,
+  neighbours,
+  beside,
+  absorbed,
+  case: own,
+  rules,
+  now,
+}: Passage): World {
+  const cases = new Map([...candidates, ...neighbours].map((one) => [one.alert.id, one]));
+  for (const { after } of [...beside, ...absorbed]) cases.set(after.alert.id, after);
+  if (own !== null) cases.set(own.alert.id, own);
+  return { cases: [...cases.values()], kinship: rules.kinship, now };
+}
+
+function withOther(passage: Passage, one: Case, world: World): Passage {
+  const { case: after, steps } = judged(passage, one, world);
+  if (after === one) return passage;
+  const known = passage.beside.find((change) => change.after.alert.id === one.alert.id);
+  const before = known?.before ?? one;
+  const rest = passage.beside.filter((change) => change !== known);
+  return {
+    ...passage,
+    beside: [...rest, { before, after }],
+    steps: [...passage.steps, ...steps],
+  };
+}
+
+function withOwn(passage: Passage, one: Case, world: World): Passage {
+  const { case: after, steps, reason } = judged(passage, one, world);
+  const next = { ...passage, case: after, steps: [...passage.steps, ...steps] };
+  return because(next, 'inhibit', reason);
+}
+
+interface Judged {
+  readonly case: Case;
+  readonly steps: Passage['steps'];
+  readonly reason: ReasonOf<'inhibit'>;
+}
+
+function judged({ now, rules, silences }: Passage, one: Case, world: World): Judged {
+  const act = { case: one, steps: [] };
+  const byAlert = one.alert.muted !== undefined && one.alert.muted.kind !== 'silence';
+  const wanted = standing(one.evidence).length === 0 ? null : inhibitorOf(one, world);
+  if (wanted !== null && mayBeMuted(one)) {
+    const same = one.alert.muted?.by === wanted.by;
+    return { ...(same ? act : muted(act, wanted)), reason: wanted.kind as 'dead-feed' };
+  }
+  if (!byAlert || wanted !== null) return { ...act, reason: 'not-inhibited' };
+  const silence = mayBeMuted(one) ? silenceOf(one.alert, silences, now) : null;
+  if (silence !== null) return { ...muted(act, silence), reason: 'not-inhibited' };
+  const because = machineReason('muter-over');
+  return { ...released(act, { because, now, rules }), reason: 'released' };
+}

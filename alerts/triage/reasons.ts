@@ -32,10 +32,22 @@ export const CORRELATE_REASONS = {
 } as const satisfies Record<string, Words>;
 
 export const INHIBIT_REASONS = {
+  'not-inhibited': { zh: '没有警情抑制它', en: 'No other alert mutes it' },
+  'county-alert': {
+    zh: '所在县区同一起的警情抑制了它',
+    en: 'The county’s alert of the same event mutes it',
+  },
+  'dead-feed': { zh: '下降由报送中断引起', en: 'The fall is explained by a feed that is dead' },
+  released: { zh: '抑制它的警情已结束', en: 'What muted it is over' },
+  /** Written before there were rules. */
   'no-rule': { zh: '尚无抑制规则', en: 'No inhibition rule is in force' },
 } as const satisfies Record<string, Words>;
 
 export const SILENCE_REASONS = {
+  'not-silenced': { zh: '没有适用的静默', en: 'No silence fits it' },
+  silenced: { zh: '在静默期内', en: 'Within a silence' },
+  released: { zh: '静默已不适用', en: 'Its silence is over, or no longer fits' },
+  /** Written before there were silences. */
   'no-rule': { zh: '尚无静默规则', en: 'No silence is in force' },
 } as const satisfies Record<string, Words>;
 

@@ -9,6 +9,7 @@ export const record: Stage = {
     const outcome = outcomeOf(passage);
     const recorded = because(passage, 'record', outcome);
     const alertId = passage.case?.alert.id ?? null;
+    const mutedBy = passage.case?.alert.muted?.by ?? null;
     const { signal } = passage;
     const step = {
       actor: MACHINE,
@@ -21,10 +22,15 @@ export const record: Stage = {
         alert: alertId,
         revision: signal.revision,
         observed: signal.observed,
+        ...(mutedBy === null ? {} : { mutedBy }),
         reasons: recorded.reasons.map(({ stage, code }) => `${stage}:${code}`),
       },
     };
-    return { ...recorded, steps: [step, ...passage.steps], disposition: { outcome, alertId } };
+    return {
+      ...recorded,
+      steps: [step, ...passage.steps],
+      disposition: { outcome, alertId, mutedBy },
+    };
   },
 };
 
@@ -32,7 +38,8 @@ function outcomeOf(passage: Passage): Outcome {
   if (passage.case === null) return 'suppressed';
   const route = reasonAt(passage, 'route');
   if (route === 'covered-by-exclusion') return 'suppressed';
+  const told = passage.case.alert.muted === undefined;
   // A kind without a list still stands in the inbox: people are shown it, though no department is called.
-  if (passage.before === null || route === 'returned') return 'notified';
+  if (passage.before === null || route === 'returned') return told ? 'notified' : 'suppressed';
   return 'merged';
 }

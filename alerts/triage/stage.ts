@@ -2,6 +2,7 @@
 // adds its reason; none acts. The operator stores what stands at the end.
 import type { AlertId } from '../../contracts/ids.ts';
 import type { Signal } from '../../contracts/signal.ts';
+import type { Silence } from '../../contracts/triage/silence.ts';
 import type { EpochMs } from '../../contracts/time.ts';
 import type { Case, Step } from '../cases/case.ts';
 import type { ResponseRules } from '../cases/response-rules.ts';
@@ -19,6 +20,8 @@ export type Outcome = 'notified' | 'suppressed' | 'merged';
 export interface Disposition {
   readonly outcome: Outcome;
   readonly alertId: AlertId | null;
+  /** Who muted it, as the audit names it. */
+  readonly mutedBy: string | null;
 }
 
 export interface Passage {
@@ -27,6 +30,10 @@ export interface Passage {
   readonly rules: TriageRules;
   /** Every case of the signal's family, and of its subject or one akin, that is live, or recent enough to matter. */
   readonly candidates: readonly Case[];
+  /** Others that may mute one of these, or be muted by them. */
+  readonly neighbours: readonly Case[];
+  /** Those in force. */
+  readonly silences: readonly Silence[];
   /** The case as it was before this signal; null where the signal opens one or has none. */
   readonly before: Case | null;
   readonly case: Case | null;

@@ -1,5 +1,6 @@
 // The triage: the order in which a signal is looked at, in one visible list. Every signal leaves it notified, suppressed or merged.
 import type { Signal } from '../../contracts/signal.ts';
+import type { Silence } from '../../contracts/triage/silence.ts';
 import type { EpochMs } from '../../contracts/time.ts';
 import type { Case } from '../cases/case.ts';
 import { sealed } from '../cases/case.ts';
@@ -12,17 +13,22 @@ import { route } from './route.ts';
 import { silence } from './silence.ts';
 import type { Change, Passage, Stage, TriageRules } from './stage.ts';
 
-export const TRIAGE: readonly Stage[] = [correlate, inhibit, silence, grade, route, notify, record];
+/** Graded first: a silence holds up to a level, and a lesser alert never mutes a graver one. */
+export const TRIAGE: readonly Stage[] = [correlate, grade, inhibit, silence, route, notify, record];
 
 export interface Arrival {
   readonly signal: Signal;
   readonly candidates: readonly Case[];
+  readonly neighbours?: readonly Case[];
+  readonly silences?: readonly Silence[];
   readonly now: EpochMs;
   readonly rules: TriageRules;
 }
 
 export function triaged(arrival: Arrival): Passage {
   const start: Passage = {
+    neighbours: [],
+    silences: [],
     ...arrival,
     before: null,
     case: null,

@@ -6,6 +6,7 @@ export const TRIAGE_ACTS = [
   'silence-lapse-near',
   'silence-lapsed',
   'level-raised',
+  'level-lowered',
   'alert-grew',
 ] as const;
 
@@ -13,6 +14,7 @@ export const TRIAGE_NOTICES = [
   'released',
   'silence-waiting',
   'silence-lapses',
+  'silence-over',
   'grew',
   'level-raised',
 ] as const;

@@ -36,8 +36,14 @@ export const Silence = z.strictObject({
   askedAt: EpochMs,
   confirmedBy: UserId.nullable(),
   confirmedAt: EpochMs.nullable(),
+  /** From the confirmation on, where a second person is needed. */
   beginsAt: EpochMs,
   endsAt: EpochMs,
+  extensions: z
+    .array(
+      z.strictObject({ by: UserId, at: EpochMs, endsAt: EpochMs, reason: z.string().max(2000) }),
+    )
+    .max(50),
   /** By a person, before its time. */
   ended: z.strictObject({ by: UserId, at: EpochMs, reason: z.string().max(2000) }).nullable(),
 });

@@ -41,6 +41,24 @@ export const MACHINE_REASON_WORDS: Readonly<Record<MachineReasonCode, Words>> = 
     en: 'The level rose from {from} to {to}: limits that run are shortened to those of the new level',
   },
   refused: { zh: '{why}', en: '{why}' },
+  silenced: { zh: '静默期内：{why}', en: 'Silenced: {why}' },
+  'county-knows': {
+    zh: '所在县区同一起已有警情：{title}',
+    en: 'The county has an alert of the same event: {title}',
+  },
+  'feed-is-dead': {
+    zh: '下降由报送中断引起：{title}',
+    en: 'The fall comes from a feed that is dead: {title}',
+  },
+  'silence-over': {
+    zh: '静默已结束，或不再适用于本警情',
+    en: 'The silence is over, or no longer fits this alert',
+  },
+  'muter-over': {
+    zh: '抑制它的警情已结束，或不再能解释它',
+    en: 'The alert that muted it is over, or no longer explains it',
+  },
+  'taken-by-person': { zh: '有人接手处理', en: 'Somebody has taken it' },
 };
 
 type Params = Readonly<Record<string, ReasonFilling>>;

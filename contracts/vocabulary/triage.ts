@@ -12,9 +12,11 @@ export const TRIAGE_ACTION_WORDS: Readonly<
   'silence-lapse-near': { zh: '静默即将到期', en: 'Silence about to lapse' },
   'silence-lapsed': { zh: '静默到期', en: 'Silence lapsed' },
   'level-raised': { zh: '机器等级升高', en: 'Machine’s level raised' },
+  'level-lowered': { zh: '机器等级降低', en: 'Machine’s level lowered' },
   'alert-grew': { zh: '范围或数量增长', en: 'Grew' },
   'silence-ask': { zh: '申请静默', en: 'Silence asked for' },
   'silence-confirm': { zh: '复核静默', en: 'Silence confirmed' },
+  'silence-extend': { zh: '延长静默', en: 'Silence extended' },
   'silence-end': { zh: '提前结束静默', en: 'Silence ended' },
   'silence-withdraw': { zh: '撤回静默申请', en: 'Silence withdrawn' },
 };
@@ -23,6 +25,7 @@ export const TRIAGE_NOTICE_WORDS: Readonly<Record<(typeof TRIAGE_NOTICES)[number
   released: { zh: '静默解除，请处置', en: 'Muting ended, to be handled' },
   'silence-waiting': { zh: '静默待复核', en: 'Silence waits for a second person' },
   'silence-lapses': { zh: '静默一小时内到期', en: 'Silence lapses within the hour' },
+  'silence-over': { zh: '静默已结束', en: 'Silence is over' },
   grew: { zh: '警情扩大', en: 'Alert grew' },
   'level-raised': { zh: '信号等级升高', en: 'Signal level raised' },
 };
