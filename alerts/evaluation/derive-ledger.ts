@@ -70,8 +70,10 @@ function ofTask(task: Task, entry: AuditEntry, closed: boolean): LedgerEntry[] {
 function metLate(task: Task, entry: AuditEntry): LedgerEntry[] {
   if (!entry.actor.startsWith('user:')) return [];
   if (task.state === 'withdrawn' || task.state === 'reassigned') return [];
+  // To contest a duty answers the call; its other limits stand still, which is not to meet them.
+  const isContested = task.state === 'disputed' || task.state === 'declined';
   return task.clocks.flatMap(({ name, dueAt, stoppedAt }) =>
-    stoppedAt === entry.at && stoppedAt > dueAt
+    stoppedAt === entry.at && stoppedAt > dueAt && (!isContested || name === 'acknowledge')
       ? [
           ledgerLine(
             { ...lineOf(task, entry), kind: 'met-late', clock: name, lateByMs: stoppedAt - dueAt },

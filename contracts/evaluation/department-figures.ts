@@ -38,7 +38,11 @@ const DONE: ReadonlySet<Task['state']> = new Set<Task['state']>(['accepted', 'cl
 
 /** Called off by a person's closing although nothing was handed in: what falls to the ground of itself carries `because`. */
 export const isLeftUndone = (task: Task): boolean =>
-  task.state === 'withdrawn' && task.because === undefined && task.submission === null;
+  task.state === 'withdrawn' &&
+  task.because === undefined &&
+  task.submission === null &&
+  // Held for another until a ruling came.
+  task.interimFor === undefined;
 
 /** What was to be done in this occurrence, evaluation apart: work that went elsewhere is owed by whom it went to. */
 export function dutiesOf({ tasks, occurrenceAt }: OwedTasks): Task[] {

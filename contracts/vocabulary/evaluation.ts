@@ -5,6 +5,9 @@ import type {
   EVALUATION_REFUSALS,
 } from '../evaluation/codes.ts';
 import type { EvaluationCommand } from '../evaluation/evaluation-command.ts';
+import type { EvaluationSide } from '../evaluation/evaluation.ts';
+import type { LedgerKind } from '../evaluation/ledger-entry.ts';
+import type { TimeMissing, TimeName, TimeVerdict } from '../evaluation/response-times.ts';
 import type { Words } from '../words.ts';
 
 export const EVALUATION_ACTION_WORDS: Readonly<
@@ -47,4 +50,50 @@ export const EVALUATION_REFUSAL_WORDS: Readonly<
     zh: '评分与系统计算值不一致，请说明理由。',
     en: 'A score differs from the computed figure: say why.',
   },
+};
+
+export const TIME_NAME_WORDS: Readonly<Record<TimeName, Words>> = {
+  detect: { zh: '发生到发现（7 天）', en: 'Emerged to detected (7 days)' },
+  notify: { zh: '发现到有人受理（1 天）', en: 'Detected to taken by somebody (1 day)' },
+  respond: { zh: '受理到首轮处置完成（7 天）', en: 'Taken to first response complete (7 days)' },
+  acknowledge: { zh: '应答用时', en: 'Until acknowledged' },
+  verify: { zh: '核实用时', en: 'Until verified' },
+  investigate: { zh: '疑似到开始调查', en: 'Suspected to investigation begun' },
+};
+
+export const TIME_VERDICT_WORDS: Readonly<Record<TimeVerdict, Words>> = {
+  met: { zh: '达标', en: 'in time' },
+  missed: { zh: '超时', en: 'late' },
+  running: { zh: '进行中', en: 'running' },
+  missing: { zh: '记录缺失', en: 'not in the record' },
+  measured: { zh: '仅计时', en: 'measured' },
+  'not-applicable': { zh: '不适用', en: 'does not apply' },
+};
+
+export const TIME_MISSING_WORDS: Readonly<Record<TimeMissing, Words>> = {
+  'begins-after-its-end': { zh: '起始晚于终点', en: 'begins after its end' },
+  'never-acknowledged': { zh: '无人应答', en: 'nobody acknowledged' },
+  'never-verified': { zh: '未见核实', en: 'no verification' },
+  'never-suspected': { zh: '未判为疑似', en: 'not suspected' },
+  'not-investigated': { zh: '未开始调查', en: 'no investigation begun' },
+  'no-lead-duties': { zh: '没有牵头任务', en: 'no duties that lead' },
+  'lead-duties-unfinished': {
+    zh: '牵头任务未全部验收',
+    en: 'duties that lead are not all accepted',
+  },
+};
+
+export const EVALUATION_SIDE_WORDS: Readonly<Record<EvaluationSide, Words>> = {
+  party: { zh: '自评', en: 'itself' },
+  lead: { zh: '牵头评', en: 'the lead' },
+  'third-party': { zh: '第三方评', en: 'third party' },
+};
+
+export const LEDGER_KIND_WORDS: Readonly<Record<LedgerKind, Words>> = {
+  late: { zh: '逾期', en: 'late' },
+  'met-late': { zh: '逾期后完成', en: 'done late' },
+  missing: { zh: '未完成', en: 'not done' },
+  'dispute-lost': { zh: '争议败裁', en: 'dispute lost' },
+  'accountability-proposed': { zh: '建议问责', en: 'accountability proposed' },
+  objection: { zh: '异议', en: 'objection' },
 };

@@ -41,6 +41,7 @@ export const VIEWS: readonly View[] = [
   detail('activity', 'responding', '.timeline li'),
   detail('analysis', 'open', '.table-assessments tbody tr'),
   detail('people', 'responding', '.table-told tbody tr'),
+  detail('evaluation', 'responding', '.table-times tbody tr'),
   { name: 'map-counties', path: () => '/map', shows: '.area' },
   { name: 'map-townships', path: () => '/map?within=990102', shows: '.area' },
   { name: 'tasks', path: () => '/tasks', shows: '.card' },

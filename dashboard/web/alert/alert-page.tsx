@@ -1,5 +1,5 @@
 // One alert on one screen: what it is and what to do stand beside every tab; the tab is in the address bar.
-import type { JSX } from 'react';
+import { type JSX, Suspense, lazy } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useLocation, useSearchParams } from 'wouter';
 import type { AlertDetail } from '../../../contracts/api/alerts.ts';
@@ -12,7 +12,7 @@ import { momentOf } from '../i18n/time.ts';
 import { LevelBadge } from '../ui/level-badge.tsx';
 import { PlaceName, Said } from '../ui/names.tsx';
 import { Tabs } from '../ui/tabs.tsx';
-import { Read } from '../ui/view-states.tsx';
+import { Loading, Read } from '../ui/view-states.tsx';
 import { ActionPanel } from './action-panel.tsx';
 import { ActivityTab } from './activity-tab.tsx';
 import { AnalysisTab } from './analysis-tab.tsx';
@@ -21,7 +21,11 @@ import { OverviewTab } from './overview-tab.tsx';
 import { PeopleTab } from './people-tab.tsx';
 import { RecordsTab } from './records-tab.tsx';
 
-const TABS = ['overview', 'records', 'activity', 'analysis', 'people'] as const;
+const EvaluationTab = lazy(() =>
+  import('../evaluation/evaluation-tab.tsx').then((m) => ({ default: m.EvaluationTab })),
+);
+
+const TABS = ['overview', 'records', 'activity', 'analysis', 'people', 'evaluation'] as const;
 type AlertTab = (typeof TABS)[number];
 const isTab = (text: string | null): text is AlertTab => TABS.some((tab) => tab === text);
 
@@ -63,6 +67,12 @@ function TabContent(props: { readonly tab: AlertTab; readonly detail: AlertDetai
       return <ActivityTab entries={detail.activity} signals={detail.signals} />;
     case 'analysis':
       return <AnalysisTab detail={detail} />;
+    case 'evaluation':
+      return (
+        <Suspense fallback={<Loading />}>
+          <EvaluationTab alert={detail.alert.id} />
+        </Suspense>
+      );
     case 'people':
       return (
         <div className="stack">

@@ -10,6 +10,7 @@ import type {
 } from '../../../contracts/command.ts';
 import type { ListCommand } from '../../../contracts/lists/list-command.ts';
 import type { DutyCommand, ShiftCommand } from '../../../contracts/duty-command.ts';
+import type { EvaluationCommand } from '../../../contracts/evaluation/evaluation-command.ts';
 import { ApiError, askWithStatus } from './client.ts';
 
 export type CommandAnswer =
@@ -86,3 +87,12 @@ export const commandShift = (
 
 const versioned = (body: object, expectedVersion: number | undefined): Sent =>
   expectedVersion === undefined ? { body } : { body, expectedVersion };
+
+export const commandEvaluation = (
+  body: EvaluationCommand,
+  expectedVersion?: number,
+): Promise<CommandAnswer> =>
+  run('/api/evaluations/commands', {
+    body,
+    ...(expectedVersion === undefined ? {} : { expectedVersion }),
+  });

@@ -12,6 +12,7 @@ import type { Alert } from '../../../contracts/alert.ts';
 import type { AlertCommand, TaskCommand } from '../../../contracts/command.ts';
 import type { FeedMessage } from '../../../contracts/api/socket.ts';
 import { siteSummaries, sourceOf } from './city.ts';
+import { evaluationOf } from './evaluation.ts';
 import { dutyOf, handoverOf, handoversOf, rostersOf } from './duty.ts';
 import { detectionQuality } from './detection.ts';
 import { listDetail, listIndex } from './lists.ts';
@@ -126,6 +127,14 @@ function alertRoutes(parts: Parts): void {
     const shown = account.role === 'duty-officer' ? { facts } : {};
     const revisions = stored.signals.flatMap(revisionsOf);
     return { ...open, ...shown, revisions, tasks, feedSeq: world.seq };
+  });
+  app.get('/api/alerts/:id/evaluation', (request) => {
+    const account = accountOf(parts, request);
+    const stored = world.alerts.get((request.params as { id: string }).id);
+    if (stored === undefined || !seesAlert(parts, account, stored.alert))
+      throw new Refusal(404, 'not-found');
+    const tasks = [...world.tasks.values()].filter((task) => task.alertId === stored.alert.id);
+    return evaluationOf({ alert: stored.alert, tasks, entries: stored.activity }, Date.now());
   });
   app.get('/api/alerts/:id/notifications', (request) => {
     const account = accountOf(parts, request);

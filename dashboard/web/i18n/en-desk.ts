@@ -158,6 +158,7 @@ export const enDesk: Texts<typeof zhDesk> = {
       activity: 'Activity',
       analysis: 'Analysis',
       people: 'People',
+      evaluation: 'Evaluation',
     },
     opened: 'Raised',
     started: 'Began',

@@ -1,2 +1,36 @@
-// Evaluation, corrective actions and the ledger, in English. Texts come with the screens that show them.
-export const enEvaluation = {};
+// Evaluation, corrective actions and the ledger, in English.
+export const enEvaluation = {
+  evaluation: {
+    times: '7-1-7 and response times',
+    what: 'Step',
+    took: 'Took',
+    limit: 'Limit',
+    result: 'Result',
+    figures: 'What departments did, as computed',
+    department: 'Department',
+    duties: 'Owed',
+    completed: 'Completed',
+    onTime: 'On time',
+    lead: 'lead',
+    none: 'Nothing was owed',
+    notOpen: 'The evaluation begins when the alert is closed.',
+    open: 'Open until {{due}}; {{done}} of {{all}} scores given. Third party: ',
+    ended: 'Ended {{at}}; {{done}} of {{all}} scores given. Third party: ',
+    noThird: 'none (every evaluator of the list had a part)',
+    scores: 'Scores',
+    by: 'Scored by',
+    completion: 'Completion',
+    timeliness: 'Timeliness',
+    effect: 'Effect',
+    satisfaction: 'Satisfaction',
+    proposed: 'computed {{value}}',
+    scale: '0 to 100: 100 all of it, 95 the target, 60 barely, 0 nothing.',
+    reason: 'Why (needed where a score differs from the computed figure)',
+    give: 'Score',
+    given: 'The score was recorded',
+    ledger: 'Accountability ledger',
+    ledgerEmpty: 'Nothing was entered',
+    evidence: 'audit entry {{seq}}',
+    when: 'When',
+  },
+};

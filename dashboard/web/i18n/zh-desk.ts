@@ -144,7 +144,14 @@ export const zhDesk = {
   },
   alert: {
     back: '返回列表',
-    tabs: { overview: '概览', records: '记录', activity: '经过', analysis: '分析', people: '部门' },
+    tabs: {
+      overview: '概览',
+      records: '记录',
+      activity: '经过',
+      analysis: '分析',
+      people: '部门',
+      evaluation: '评估',
+    },
     opened: '产生',
     started: '起始',
     updated: '更新',

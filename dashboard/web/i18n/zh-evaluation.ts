@@ -1,2 +1,36 @@
-// Evaluation, corrective actions and the ledger, in Chinese. Texts come with the screens that show them.
-export const zhEvaluation = {};
+// Evaluation, corrective actions and the ledger, in Chinese.
+export const zhEvaluation = {
+  evaluation: {
+    times: '7-1-7 与响应时间',
+    what: '环节',
+    took: '用时',
+    limit: '时限',
+    result: '结果',
+    figures: '各部门完成情况（系统计算）',
+    department: '部门',
+    duties: '应办',
+    completed: '完成',
+    onTime: '按时',
+    lead: '牵头',
+    none: '没有应办的任务',
+    notOpen: '办结后开始评估。',
+    open: '评估进行中，{{due}} 截止；已评 {{done}} 项，共 {{all}} 项。第三方：',
+    ended: '评估已于 {{at}} 结束；已评 {{done}} 项，共 {{all}} 项。第三方：',
+    noThird: '无（清单中的评估方均参与了处置）',
+    scores: '评分',
+    by: '评分方',
+    completion: '完成',
+    timeliness: '及时',
+    effect: '效果',
+    satisfaction: '满意度',
+    proposed: '系统计算 {{value}}',
+    scale: '0 至 100 分：100 全部做到，95 达到目标，60 勉强，0 没有做。',
+    reason: '说明（与系统计算不一致时必填）',
+    give: '评分',
+    given: '评分已记录',
+    ledger: '问责台账',
+    ledgerEmpty: '没有记录',
+    evidence: '审计第 {{seq}} 条',
+    when: '时间',
+  },
+};
