@@ -1,6 +1,6 @@
 // One score that the account is to give: the computed figures stand in the fields, and a score that differs from them needs a word.
 import { useQueryClient } from '@tanstack/react-query';
-import { type FormEvent, type JSX, useId, useState } from 'react';
+import { type SubmitEvent, type JSX, useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { EVALUATION_SIDE_WORDS } from '../../../contracts/vocabulary/evaluation.ts';
 import { useWords } from '../i18n/setup.ts';
@@ -15,6 +15,34 @@ import { DepartmentName } from '../ui/names.tsx';
 import { notify } from '../ui/notices.tsx';
 
 const NAMES = ['completion', 'timeliness', 'effect', 'satisfaction'] as const;
+
+function Fields(props: {
+  readonly id: string;
+  readonly names: readonly (typeof NAMES)[number][];
+  readonly first: (name: (typeof NAMES)[number]) => number | null;
+}): JSX.Element {
+  const { t } = useTranslation();
+  const { id, names, first } = props;
+  return (
+    <>
+      {names.map((name) => (
+        <p key={name}>
+          <label htmlFor={`${id}-${name}`}>{t(`evaluation.${name}`)}</label>{' '}
+          <input
+            id={`${id}-${name}`}
+            name={name}
+            type="number"
+            min={0}
+            max={100}
+            step={1}
+            required
+            defaultValue={first(name) ?? ''}
+          />
+        </p>
+      ))}
+    </>
+  );
+}
 
 export interface ScoreFormProps {
   readonly expected: ExpectedScore;
@@ -38,6 +66,7 @@ export function ScoreForm({ expected, round, before }: ScoreFormProps): JSX.Elem
 
   async function send(form: FormData): Promise<void> {
     const score = (name: string): number => Number(form.get(name));
+    const said = form.get('text');
     const answer = await commandEvaluation(
       {
         command: 'score',
@@ -50,7 +79,7 @@ export function ScoreForm({ expected, round, before }: ScoreFormProps): JSX.Elem
           effect: score('effect'),
           satisfaction: expected.side === 'party' ? null : score('satisfaction'),
         },
-        text: String(form.get('text') ?? ''),
+        text: typeof said === 'string' ? said : '',
       },
       before?.version,
     );
@@ -61,7 +90,7 @@ export function ScoreForm({ expected, round, before }: ScoreFormProps): JSX.Elem
     await client.invalidateQueries({ queryKey: ['evaluation', round.alertId] });
   }
 
-  function submit(event: FormEvent<HTMLFormElement>): void {
+  function submit(event: SubmitEvent<HTMLFormElement>): void {
     event.preventDefault();
     setSending(true);
     void send(new FormData(event.currentTarget)).finally(() => setSending(false));
@@ -74,21 +103,7 @@ export function ScoreForm({ expected, round, before }: ScoreFormProps): JSX.Elem
         {inWords(EVALUATION_SIDE_WORDS[expected.side])}
       </h3>
       <p className="muted">{t('evaluation.scale')}</p>
-      {names.map((name) => (
-        <p key={name}>
-          <label htmlFor={`${id}-${name}`}>{t(`evaluation.${name}`)}</label>{' '}
-          <input
-            id={`${id}-${name}`}
-            name={name}
-            type="number"
-            min={0}
-            max={100}
-            step={1}
-            required
-            defaultValue={first(name) ?? ''}
-          />
-        </p>
-      ))}
+      <Fields id={id} names={names} first={first} />
       <p>
         <label htmlFor={`${id}-text`}>{t('evaluation.reason')}</label>
         <br />
