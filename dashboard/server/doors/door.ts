@@ -20,6 +20,3 @@ export interface Door {
   /** Whether the account may know that what the command names exists; if not, a refusal says no more than that there is no such record. */
   readonly maySee: (parts: DeskParts, knock: Knock) => Promise<boolean>;
 }
-
-/** Until something can be seen. */
-export const sealedDoor = (): Promise<boolean> => Promise.resolve(false);

@@ -13,6 +13,7 @@ import { dutyRoutes } from './duty-routes.ts';
 import { roomRoutes } from './room-routes.ts';
 import { seriesRoutes } from './series-routes.ts';
 import { sessionRoutes } from './session-routes.ts';
+import { silenceRoutes } from './silence-routes.ts';
 import { sourceRoutes } from './source-routes.ts';
 import { studyRoutes } from './study-routes.ts';
 import { taskRoutes } from './task-routes.ts';
@@ -27,6 +28,7 @@ export function allRoutes(parts: DeskParts): Route[] {
     ...commandRoutes(parts),
     ...dutyRoutes(parts),
     ...seriesRoutes(parts),
+    ...silenceRoutes(parts),
     ...sourceRoutes(parts),
     ...studyRoutes(parts),
     ...detectionRoutes(parts),

@@ -3,6 +3,7 @@ import type { AreaAnswers } from './row.fixture.ts';
 
 export const triageAnswers: AreaAnswers = {
   rows: [
+    ['GET /api/silences', '/api/silences', '401 200 200 200 200 200 200 200 200'],
     [
       'POST /api/silences/commands',
       '/api/silences/commands',
