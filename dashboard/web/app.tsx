@@ -31,6 +31,8 @@ const ListsPage = lazy(() =>
   import('./lists/lists-page.tsx').then((m) => ({ default: m.ListsPage })),
 );
 
+const RoomPage = lazy(() => import('./room/room-page.tsx').then((m) => ({ default: m.RoomPage })));
+
 const StudiesPage = lazy(() =>
   import('./ecg/studies-page.tsx').then((m) => ({ default: m.StudiesPage })),
 );
@@ -57,6 +59,7 @@ function Views(): JSX.Element {
             <Redirect to="/alerts" replace />
           </Route>
           <Route path="/alerts" component={InboxPage} />
+          <Route path="/alerts/:id/room">{({ id }) => <RoomPage key={id} id={id} />}</Route>
           <Route path="/alerts/:id">{({ id }) => <AlertPage key={id} id={id} />}</Route>
           <Route path="/tasks" component={TaskBoard} />
           <Route path="/map" component={MapPage} />

@@ -42,6 +42,11 @@ export const VIEWS: readonly View[] = [
   detail('analysis', 'open', '.table-assessments tbody tr'),
   detail('people', 'responding', '.table-told tbody tr'),
   detail('evaluation', 'responding', '.table-times tbody tr'),
+  {
+    name: 'room',
+    path: (of) => `/alerts/${of.responding}/room`,
+    shows: '.table-room tbody tr',
+  },
   { name: 'map-counties', path: () => '/map', shows: '.area' },
   { name: 'map-townships', path: () => '/map?within=990102', shows: '.area' },
   { name: 'tasks', path: () => '/tasks', shows: '.card' },

@@ -49,8 +49,9 @@ function Head({ detail }: { readonly detail: AlertDetail }): JSX.Element {
       </div>
       <p className="alert-sub">
         {inWords(ALERT_KIND_WORDS[alert.kind])} · <PlaceName code={alert.place} /> ·{' '}
-        {t('alert.opened')} {momentOf(alert.openedAt)} · {t('alert.updated')}{' '}
-        {momentOf(alert.updatedAt)} · {t('inbox.signals', { count: alert.signalCount })}
+        <Link href={`/alerts/${alert.id}/room`}>{t('room.open')}</Link> · {t('alert.opened')}{' '}
+        {momentOf(alert.openedAt)} · {t('alert.updated')} {momentOf(alert.updatedAt)} ·{' '}
+        {t('inbox.signals', { count: alert.signalCount })}
       </p>
     </header>
   );

@@ -21,6 +21,7 @@ import { DEV_PASSWORD, MEASURES, PEOPLE } from './script.ts';
 import { revisionsOf } from './records.ts';
 import { FEEDS_OF_DEV } from './feeds.ts';
 import { notificationsOf } from './notifications.ts';
+import { judgementOf, roomOf } from './room.ts';
 import { studiesOf, waveformOf } from './studies.ts';
 import { type Act, type Outcome, World } from './world.ts';
 
@@ -143,6 +144,17 @@ function alertRoutes(parts: Parts): void {
       throw new Refusal(404, 'not-found');
     return { notifications: notificationsOf(world, stored.alert), asOf: Date.now() };
   });
+  for (const [what, answer] of [
+    ['room', roomOf],
+    ['judgement', judgementOf],
+  ] as const)
+    app.get(`/api/alerts/:id/${what}`, (request) => {
+      const account = accountOf(parts, request);
+      const stored = world.alerts.get((request.params as { id: string }).id);
+      if (stored === undefined || !seesAlert(parts, account, stored.alert))
+        throw new Refusal(404, 'not-found');
+      return answer(world, stored.alert);
+    });
   app.get('/api/tasks', (request) => {
     const account = accountOf(parts, request);
     const tasks = [...world.tasks.values()].filter(

@@ -1,2 +1,27 @@
-// The joint room, in English. Texts come with the screens that show them.
-export const enJoint = {};
+// The joint room, in English.
+export const enJoint = {
+  room: {
+    open: 'Joint-response room',
+    back: 'Back to the alert',
+    parts: 'Who leads, coordinates, supports',
+    noParts: 'No department has been called yet.',
+    stage: 'Stage',
+    team: 'Joint team',
+    noTeam: 'No team has been set up.',
+    period: 'Period',
+    ends: 'Ends',
+    reported: 'Reported',
+    missing: 'Missing',
+    reports: 'Reports of the team',
+    condition: 'Condition',
+    actions: 'Actions',
+    needs: 'Needs',
+    meetings: 'Joint meetings',
+    noMeetings: 'No meeting has been called.',
+    decisions: '{{count}} tasks decided',
+    extensions: 'Extended limits',
+    noExtensions: 'No limit has been extended.',
+    products: 'Products',
+    noProducts: 'No products yet.',
+  },
+};

@@ -1,2 +1,27 @@
-// The joint room, in Chinese. Texts come with the screens that show them.
-export const zhJoint = {};
+// The joint room, in Chinese.
+export const zhJoint = {
+  room: {
+    open: '联合处置室',
+    back: '返回预警',
+    parts: '牵头、协同、配合',
+    noParts: '尚未调派任何部门。',
+    stage: '环节',
+    team: '工作专班',
+    noTeam: '尚未成立工作专班。',
+    period: '周期',
+    ends: '截止',
+    reported: '已报告',
+    missing: '未报告',
+    reports: '专班报告',
+    condition: '现状',
+    actions: '行动',
+    needs: '需求',
+    meetings: '联席会议',
+    noMeetings: '尚未召集会议。',
+    decisions: '议定 {{count}} 项任务',
+    extensions: '时限延长',
+    noExtensions: '没有延长过时限。',
+    products: '产品',
+    noProducts: '尚无产品。',
+  },
+};
