@@ -2,7 +2,7 @@
 export const zhJoint = {
   room: {
     open: '联合处置室',
-    back: '返回预警',
+    back: '返回信号详情',
     parts: '牵头、协同、配合',
     noParts: '尚未调派任何部门。',
     stage: '环节',
