@@ -1,5 +1,6 @@
 // The detectors stage: observe, assess, progress, quality, reclassify and record, all of them or those named by `--operators observe,assess`. A faulty catalogue
 // stops the start with file, line and reason.
+import { getHeapStatistics } from 'node:v8';
 import { DAY_MS, HOUR_MS } from '../contracts/time.ts';
 import { loadSettings } from '../platform/config/load-settings.ts';
 import { InvariantError } from '../platform/errors.ts';
@@ -49,8 +50,13 @@ const HOLD_BACK_MAX_MS = 12 * HOUR_MS;
 const OBSERVE_BATCH_MAX = 500;
 const OBSERVE_GROUPED = { transactions: 2, messagesMax: 3000 };
 const ASSESS_BATCH_MAX = 500;
-/** About 2 KB each; of a series that `vigil` follows 6 KB more after weeks and 18 KB after seven years of days. */
-const SERIES_STATES_MAX = 200_000;
+/** 26.6 kB each, measured with 100,000 series that `vigil` follows over four years of days (load-tests/benches/assess-states.ts). */
+const SERIES_STATE_BYTES = 27_000;
+/** Of the heap that this process may use; the rest is for what is being worked on. */
+const SERIES_HEAP_SHARE = 0.6;
+const SERIES_STATES_MAX = Math.floor(
+  (getHeapStatistics().heap_size_limit * SERIES_HEAP_SHARE) / SERIES_STATE_BYTES,
+);
 const CONNECTIONS_MAX = 20;
 /** Nine milliseconds each over 400 days, in one go: few at a time, so that no signal waits for them. Two hundredths of a core at most. */
 const SHADOW_TRIALS_PER_TICK = 4;

@@ -83,9 +83,10 @@ function alertFact(alert: Alert, row: AlertRow): HandoverFact {
 async function overdueTasks(db: Queryable, { office, now }: FactsWanted): Promise<HandoverFact[]> {
   const answer = await db.query<{ record: unknown; name: string; due_at: EpochMs }>(
     `SELECT t.record, c.name, c.due_at FROM clocks c JOIN tasks t ON c.subject = 'task:' || t.id
-     WHERE c.stopped_at IS NULL AND c.due_at <= to_timestamp($4::float8 / 1000) AND ${TASK_OWED} AND ${OF_OFFICE}
+     WHERE c.stopped_at IS NULL AND c.name = ANY ($5::text[]) AND c.due_at <= to_timestamp($4::float8 / 1000) AND ${TASK_OWED} AND ${OF_OFFICE}
      ORDER BY c.due_at, t.id, c.name LIMIT ${String(READ_MAX)}`,
-    [...officeOf(office), now],
+    // Rungs of the escalation follow from a limit that has passed: the limit is what is overdue.
+    [...officeOf(office), now, ClockName.options],
   );
   return answer.rows.map(({ record, name, due_at: dueAt }) => {
     const { id: task, alertId: alert, department, duty } = Task.parse(record);

@@ -25,6 +25,7 @@ import {
 } from './records.fixture.ts';
 import { recordOf, saveEcg } from './studies.fixture.ts';
 import { allRoutes } from './routes/all-routes.ts';
+import { dutyAnswers } from './routes/answers/duty.fixture.ts';
 import { listsAnswers } from './routes/answers/lists.fixture.ts';
 
 const duty = person('duty.city');
@@ -46,6 +47,7 @@ beforeAll(async () => {
   await desk.save(duty);
   await desk.save(admin);
   await listsAnswers.prepare?.(desk);
+  await dutyAnswers.prepare?.(desk);
   await saveEcg(desk.pool, { letter: 'c', place: '990102001', now: desk.time.now });
   await saveAlert(desk.pool, alert);
   await saveTask(desk.pool, alert, testTask('conform', alert));
@@ -146,6 +148,7 @@ describe('every answer', () => {
     '/api/sources/:site': '/api/sources/s-990102001-1',
     '/api/studies/:record/waveform': `/api/studies/${recordOf('c')}/waveform`,
     '/api/responsibilities/:id': '/api/responsibilities/foodborne',
+    '/api/handovers/:id': `/api/handovers/sh-${'n'.repeat(26)}`,
     '/api/map': '/api/map?measure=diarrhoea&level=township',
   };
   const readable = routes.filter((route) => route.method === 'GET');

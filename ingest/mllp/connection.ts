@@ -58,6 +58,8 @@ export class Connection {
   /** Our half is closed: nothing can be answered here any more. */
   private mute = false;
   private lingering: NodeJS.Timeout | undefined;
+  private readonly openedAt: number;
+  private hasSpoken = false;
 
   constructor(socket: Socket, duties: ConnectionDuties) {
     this.socket = socket;
@@ -65,6 +67,7 @@ export class Connection {
     this.framer = new Framer(duties.limits);
     this.reader = duties.reader(() => this.pump());
     this.lastReadAt = duties.nowMs();
+    this.openedAt = this.lastReadAt;
     socket.setNoDelay(true);
     socket.on('data', (chunk: Buffer) => this.read(chunk));
     socket.on('end', () => this.finishReading());
@@ -74,6 +77,12 @@ export class Connection {
     });
     socket.on('error', () => socket.destroy());
     socket.on('close', () => this.lose());
+  }
+
+  /** It had time to bring a message, brought none, and is not bringing one: where places are short, it gives its up. */
+  isIdlyHeld(afterMs: number): boolean {
+    if (this.hasSpoken || this.frameBeganAt !== undefined || this.busy) return false;
+    return this.duties.nowMs() - this.openedAt > afterMs;
   }
 
   /** Called by the server's one timer: ends what has outstayed its time. */
@@ -157,6 +166,7 @@ export class Connection {
     for (const event of events) {
       if (event.kind === 'noise') counters.noise(event.byteCount);
       else if (event.kind !== 'endless') counters.received();
+      if (event.kind !== 'noise') this.hasSpoken = true;
       if (event.kind === 'truncated') counters.dropped('truncated');
       if (event.kind === 'frame' || event.kind === 'oversized' || event.kind === 'endless') {
         this.waiting.push(event);

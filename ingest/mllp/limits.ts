@@ -7,6 +7,8 @@ export interface MllpLimits {
   readonly bufferedBytesMax: number;
   readonly connectionsMax: number;
   readonly connectionsPerAddressMax: number;
+  /** How long a line may be open without a message before it gives way, where places are short, to one that comes. */
+  readonly unusedMs: number;
   /** Messages of one connection that are worked on at once; the socket is not read while they are. */
   readonly inFlightMax: number;
   /** Silence between messages. Interfaces keep connections open over night, so it is long. */
@@ -28,6 +30,7 @@ export const DEFAULT_MLLP_LIMITS: MllpLimits = {
   bufferedBytesMax: 256 * 1024 * 1024,
   connectionsMax: 1024,
   connectionsPerAddressMax: 32,
+  unusedMs: 1_000,
   inFlightMax: 32,
   idleMs: 10 * 60_000,
   nothingOwedMs: 10_000,
@@ -52,6 +55,7 @@ export type CutReason =
   | 'slow-frame'
   | 'slow-reader'
   | 'idle'
+  | 'displaced'
   | 'buffers-full'
   | 'not-stored'
   | 'revoked'

@@ -50,7 +50,8 @@ const MAPPED_IPV4 = '::ffff:';
 export class MllpServer<Site> {
   private readonly parts: MllpServerParts<Site>;
   private readonly server: Server;
-  private readonly connections = new Set<Connection>();
+  /** Oldest first, each with the address that it came from. */
+  private readonly connections = new Map<Connection, string>();
   private readonly countByAddress = new Map<string, number>();
   private bufferedBytes = 0;
   private sweeper: NodeJS.Timeout | undefined;
@@ -97,9 +98,9 @@ export class MllpServer<Site> {
     const closed = new Promise<void>((resolve) => {
       this.server.close(() => resolve());
     });
-    for (const connection of this.connections) connection.finish();
+    for (const connection of this.connections.keys()) connection.finish();
     const forced = setTimeout(() => {
-      for (const connection of [...this.connections]) connection.cut('stopped');
+      for (const connection of [...this.connections.keys()]) connection.cut('stopped');
     }, graceMs);
     await closed;
     // The server may report its end a moment before the last socket does.
@@ -109,7 +110,7 @@ export class MllpServer<Site> {
   }
 
   private sweep(): void {
-    for (const connection of [...this.connections]) connection.sweep();
+    for (const connection of [...this.connections.keys()]) connection.sweep();
   }
 
   private take(socket: Socket): void {
@@ -141,7 +142,7 @@ export class MllpServer<Site> {
       buffered: (change) => this.account(change),
       closed: () => this.forget(connection, caller.address),
     });
-    this.connections.add(connection);
+    this.connections.set(connection, caller.address);
     socket.resume();
   }
 
@@ -151,6 +152,7 @@ export class MllpServer<Site> {
     | { readonly outcome: 'admitted'; readonly site: Site }
     | { readonly outcome: 'refused'; readonly reason: RefusalReason } {
     const { limits, admit } = this.parts;
+    this.makeRoom(caller.address);
     if (this.stopping || this.connections.size >= limits.connectionsMax) {
       return { outcome: 'refused', reason: 'too-many-connections' };
     }
@@ -161,6 +163,19 @@ export class MllpServer<Site> {
     return admission.outcome === 'admitted'
       ? admission
       : { outcome: 'refused', reason: 'unregistered' };
+  }
+
+  /** Lines that bring nothing must not shut others out: of the same address first, where that is what is short. */
+  private makeRoom(address: string): void {
+    const { connectionsMax, connectionsPerAddressMax, unusedMs } = this.parts.limits;
+    const ofAddress = this.countFrom(address) >= connectionsPerAddressMax;
+    if (!ofAddress && this.connections.size < connectionsMax) return;
+    for (const [connection, from] of this.connections) {
+      if (ofAddress && from !== address) continue;
+      if (!connection.isIdlyHeld(unusedMs)) continue;
+      connection.cut('displaced');
+      return;
+    }
   }
 
   private account(change: number): 'fits' | 'full' {

@@ -259,6 +259,11 @@ function figureRoutes(parts: Parts): void {
         throw new Refusal(403, 'out-of-scope');
       return answer(Date.now(), world.alerts.size === 0);
     });
+  deskRoutes(parts);
+}
+
+function deskRoutes(parts: Parts): void {
+  const { app, world } = parts;
   app.get('/api/studies', (request) => {
     refuseUnlessReader(accountOf(parts, request));
     const studies = world.alerts.size === 0 ? [] : studiesOf(Date.now());
