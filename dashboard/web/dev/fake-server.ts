@@ -21,7 +21,7 @@ import { DEV_PASSWORD, MEASURES, PEOPLE } from './script.ts';
 import { revisionsOf } from './records.ts';
 import { FEEDS_OF_DEV } from './feeds.ts';
 import { notificationsOf } from './notifications.ts';
-import { judgementOf, roomOf } from './room.ts';
+import { roomRoutes } from './room.ts';
 import { studiesOf, waveformOf } from './studies.ts';
 import { type Act, type Outcome, World } from './world.ts';
 
@@ -73,6 +73,13 @@ function seesAlert(parts: Parts, account: Account, alert: Alert): boolean {
   return [...parts.world.tasks.values()].some(
     (task) => task.alertId === alert.id && account.departments.includes(task.department),
   );
+}
+
+function alertAsked(parts: Parts, request: FastifyRequest): Alert {
+  const stored = parts.world.alerts.get((request.params as { id: string }).id);
+  if (stored === undefined || !seesAlert(parts, accountOf(parts, request), stored.alert))
+    throw new Refusal(404, 'not-found');
+  return stored.alert;
 }
 
 function sessionRoutes(parts: Parts): void {
@@ -138,23 +145,9 @@ function alertRoutes(parts: Parts): void {
     return evaluationOf({ alert: stored.alert, tasks, entries: stored.activity }, Date.now());
   });
   app.get('/api/alerts/:id/notifications', (request) => {
-    const account = accountOf(parts, request);
-    const stored = world.alerts.get((request.params as { id: string }).id);
-    if (stored === undefined || !seesAlert(parts, account, stored.alert))
-      throw new Refusal(404, 'not-found');
-    return { notifications: notificationsOf(world, stored.alert), asOf: Date.now() };
+    return { notifications: notificationsOf(world, alertAsked(parts, request)), asOf: Date.now() };
   });
-  for (const [what, answer] of [
-    ['room', roomOf],
-    ['judgement', judgementOf],
-  ] as const)
-    app.get(`/api/alerts/:id/${what}`, (request) => {
-      const account = accountOf(parts, request);
-      const stored = world.alerts.get((request.params as { id: string }).id);
-      if (stored === undefined || !seesAlert(parts, account, stored.alert))
-        throw new Refusal(404, 'not-found');
-      return answer(world, stored.alert);
-    });
+  roomRoutes(app, world, (request) => alertAsked(parts, request));
   app.get('/api/tasks', (request) => {
     const account = accountOf(parts, request);
     const tasks = [...world.tasks.values()].filter(

@@ -2,9 +2,10 @@
 import type { AlertJudgement } from '../../../contracts/api/products.ts';
 import type { AlertRoom } from '../../../contracts/api/room.ts';
 import type { Alert } from '../../../contracts/alert.ts';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { World } from './world.ts';
 
-export function roomOf(world: World, alert: Alert): AlertRoom {
+function roomOf(world: World, alert: Alert): AlertRoom {
   const parts = [...world.tasks.values()]
     .filter((task) => task.alertId === alert.id)
     .map((task) => ({
@@ -23,10 +24,22 @@ export function roomOf(world: World, alert: Alert): AlertRoom {
   return { alert: alert.id, standing: 'desk', parts, ...nothing, asOf: Date.now() };
 }
 
-export const judgementOf = (): AlertJudgement => ({
+const judgementOf = (): AlertJudgement => ({
   verifications: [],
   risks: [],
   products: [],
   riskDraft: null,
   asOf: Date.now(),
 });
+
+export function roomRoutes(
+  app: FastifyInstance,
+  world: World,
+  alertAsked: (request: FastifyRequest) => Alert,
+): void {
+  app.get('/api/alerts/:id/room', (request) => roomOf(world, alertAsked(request)));
+  app.get('/api/alerts/:id/judgement', (request) => {
+    alertAsked(request);
+    return judgementOf();
+  });
+}
