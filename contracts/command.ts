@@ -175,7 +175,6 @@ export const RefusalCode = z.enum([
   'already-exists',
   'same-person',
   'invalid-target',
-  'not-yet-supported',
   'identifying-text',
   ...TRIAGE_REFUSALS,
   ...PRODUCT_REFUSALS,

@@ -57,10 +57,3 @@ export function refusedFor(
   if (refusal.code === 'out-of-scope') return { ...NOTHING, refusal };
   return { version: subject.version, state: subject.state, refusal };
 }
-
-/** A target whose decisions this version does not have. */
-export const notYet = (): Promise<Answer> =>
-  Promise.resolve({
-    ...NOTHING,
-    refusal: refused('not-yet-supported', 'this version does not decide on it'),
-  });

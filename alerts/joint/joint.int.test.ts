@@ -48,19 +48,41 @@ const order = (department: string, zh: string) => ({
   dueAt: stage.time.now + 6 * HOUR_MS,
 });
 
-describe('the lead of a case', () => {
-  it('adds, meets, extends and leads a team whose missing report is told once', async () => {
+// In order: each goes on where the one before ended.
+describe('the lead of a case', { timeout: 60_000 }, () => {
+  let alert = '';
+  let meeting = '';
+  let team = '';
+  const idOf = async (table: string): Promise<string> => {
+    const { rows } = await stage.database.pool.query<{ id: string }>(`SELECT id FROM ${table}`);
+    expect(rows).toHaveLength(1);
+    return rows[0]?.id ?? '';
+  };
+  const told = (reason: string) =>
+    stage.count('notifications WHERE alert_id = $1 AND reason = $2', [alert, reason]);
+  const report = (department: string) =>
+    onJoint(`m-${department}`, {
+      command: 'report-can',
+      team,
+      department,
+      condition: '平稳',
+      actions: '消毒',
+      needs: '',
+    });
+  const fired = (period: number) =>
+    eventually(async () => {
+      const next = MONDAY + HOUR_MS + (period + 1) * 2 * HOUR_MS;
+      const count = await stage.count(
+        `clocks WHERE subject = $1 AND fired_at IS NULL AND due_at = to_timestamp($2::float8 / 1000)`,
+        [`team:${team}`, next],
+      );
+      return count === 1 ? true : undefined;
+    });
+
+  it('adds a department, and nobody else may', async () => {
     const cholera = signal('joint-1');
     await stage.publish(cholera);
-    const { id: alert } = await stage.alertOf(cholera);
-    const idOf = async (table: string): Promise<string> => {
-      const { rows } = await stage.database.pool.query<{ id: string }>(`SELECT id FROM ${table}`);
-      expect(rows).toHaveLength(1);
-      return rows[0]?.id ?? '';
-    };
-    const told = (reason: string) =>
-      stage.count('notifications WHERE alert_id = $1 AND reason = $2', [alert, reason]);
-
+    ({ id: alert } = await stage.alertOf(cholera));
     const outside = onJoint('m-market-regulation', {
       command: 'call-meeting',
       alert,
@@ -87,8 +109,9 @@ describe('the lead of a case', () => {
       [alert],
     );
     expect(members).toBe(1);
+  });
 
-    // A meeting with two decisions.
+  it('meets, and what was decided becomes tasks', async () => {
     const meetingOf = (departments: readonly string[]) => ({
       command: 'call-meeting',
       alert,
@@ -101,7 +124,7 @@ describe('the lead of a case', () => {
       await stage.send(onJoint('duty.city', meetingOf(['disease-control', 'civil-affairs']))),
     ).toMatchObject({ code: 'invalid-target' });
     await twice(onJoint('duty.city', meetingOf(['disease-control', 'human-resources'])));
-    const meeting = await idOf('meetings');
+    meeting = await idOf('meetings');
     const minutes = () => ({
       command: 'record-minutes',
       meeting,
@@ -119,8 +142,9 @@ describe('the lead of a case', () => {
     expect(await stage.send(onJoint('duty.city', minutes()))).toMatchObject({
       code: 'not-in-this-state',
     });
+  });
 
-    // One limit of one of them, a little longer; not without bound.
+  it('gives one limit a little longer, and not without bound', async () => {
     const { rows } = await stage.database.pool.query<{ id: string; due: number }>(
       `SELECT t.id, floor(extract(epoch FROM c.due_at) * 1000)::float8 AS due FROM tasks t
        JOIN clocks c ON c.subject = 'task:' || t.id AND c.name = 'report' WHERE t.department = 'transport' AND t.stage = 'control'`,
@@ -141,8 +165,9 @@ describe('the lead of a case', () => {
     ).toBe(1);
     expect(await stage.count('extensions')).toBe(1);
     expect(await told('limit-extended')).toBeGreaterThanOrEqual(1);
+  });
 
-    // A team: both report in the first period, one of them in the second.
+  it('leads a team whose missing report is told once', async () => {
     const setUp = {
       command: 'set-up-team',
       alert,
@@ -155,30 +180,12 @@ describe('the lead of a case', () => {
       reason: '多部门处置',
     };
     expect(await twice(onJoint('duty.city', setUp))).toMatchObject({ state: 'active' });
-    const team = await idOf('teams');
+    team = await idOf('teams');
     expect(await stage.send(onJoint('duty.city', setUp))).toMatchObject({ code: 'already-exists' });
     const other = { ...member('human-resources'), passwordHash: 'x'.repeat(40) };
     await transaction(stage.store, (tx) => saveAccount(tx, other, MONDAY));
-    const report = (department: string) =>
-      onJoint(`m-${department}`, {
-        command: 'report-can',
-        team,
-        department,
-        condition: '平稳',
-        actions: '消毒',
-        needs: '',
-      });
     await twice(report('disease-control'));
     await twice(report('human-resources'));
-    const fired = (period: number) =>
-      eventually(async () => {
-        const next = MONDAY + HOUR_MS + (period + 1) * 2 * HOUR_MS;
-        const count = await stage.count(
-          `clocks WHERE subject = $1 AND fired_at IS NULL AND due_at = to_timestamp($2::float8 / 1000)`,
-          [`team:${team}`, next],
-        );
-        return count === 1 ? true : undefined;
-      });
     stage.time.now = MONDAY + 3 * HOUR_MS;
     await fired(1);
     expect(await told('can-report-due')).toBe(0);
@@ -195,8 +202,9 @@ describe('the lead of a case', () => {
     // Who did not report, and the team's lead.
     expect(await told('can-report-due')).toBe(2);
     expect(await stage.count('can_reports')).toBe(3);
+  });
 
-    // Accountability is proposed, and the evidence is the entry of the audit.
+  it('proposes accountability, with the entry of the audit as evidence, and dissolves the team', async () => {
     await twice(
       onJoint('duty.city', {
         command: 'propose-accountability',
@@ -227,5 +235,5 @@ describe('the lead of a case', () => {
     expect(
       await stage.count(`clocks WHERE subject = $1 AND stopped_at IS NULL`, [`team:${team}`]),
     ).toBe(0);
-  }, 60_000);
+  });
 });

@@ -125,12 +125,12 @@ function ofAlert(one: Case, steps: readonly Step[], at: EpochMs): AlertNotificat
 
 /** What can happen more than once in an occurrence is told apart. */
 function markOfAlert(step: Step, reason: NotificationReason, at: EpochMs): string {
-  const { product, version, correctiveAction } = step.details;
+  const { product, version, correctiveAction, to } = step.details;
   if (typeof correctiveAction === 'string') return `.${correctiveAction}`;
   const { record = product } = step.details;
   if (typeof record === 'string' && typeof version === 'number')
     return `.${record}.${String(version)}`;
-  if (reason === 'level-raised') return `.${String(step.details['to'])}`;
+  if (reason === 'level-raised' && typeof to === 'string') return `.${to}`;
   return AGAIN.has(reason) ? `.${String(at)}` : '';
 }
 

@@ -41,7 +41,11 @@ const clock = (dueAt: number, stoppedAt: number | null) => ({
   lateByMs: null,
 });
 
-const entry = (hours: number, action: string, subject = 'alert:a', actor = 'user:one') => ({
+const entry = (
+  hours: number,
+  action: string,
+  { subject = 'alert:a', actor = 'user:one' } = {},
+) => ({
   at: T0 + hours * HOUR_MS,
   action,
   subject,
@@ -57,13 +61,13 @@ function record(differs: Partial<ResponseRecord> = {}): ResponseRecord {
     occurrenceAt: T0,
     tasks: [lead, control],
     entries: [
-      entry(0, 'opened', 'alert:a', 'machine:alerts'),
+      entry(0, 'opened', { subject: 'alert:a', actor: 'machine:alerts' }),
       entry(3, 'acknowledge'),
       entry(20, 'start-verification'),
       entry(25, 'suspect'),
-      entry(29, 'task-start', `task:${lead.id}`),
-      entry(50, 'task-accept', `task:${lead.id}`),
-      entry(99, 'task-accept', `task:${control.id}`),
+      entry(29, 'task-start', { subject: `task:${lead.id}` }),
+      entry(50, 'task-accept', { subject: `task:${lead.id}` }),
+      entry(99, 'task-accept', { subject: `task:${control.id}` }),
       entry(100, 'close'),
     ],
     now: T0 + 200 * HOUR_MS,

@@ -122,7 +122,6 @@ export const REFUSAL_WORDS: Readonly<Record<RefusalCode, Words>> = {
   'already-exists': { zh: '已经存在。', en: 'It exists already.' },
   'same-person': { zh: '须由另一人执行。', en: 'Another person must do this.' },
   'invalid-target': { zh: '目标无效。', en: 'The target is not valid.' },
-  'not-yet-supported': { zh: '此功能尚未开放。', en: 'This is not offered yet.' },
   'identifying-text': {
     zh: '文字中含有证件号、电话、邮箱或长串数字，未提交。请删去后重试。',
     en: 'The text holds an identity number, a telephone number, an e-mail address or a long number and was not sent. Take it out and try again.',

@@ -295,7 +295,6 @@ const STATUS_OF_REFUSAL: Readonly<Record<RefusalCode, number>> = {
   'already-exists': 409,
   'same-person': 409,
   'invalid-target': 422,
-  'not-yet-supported': 501,
   'identifying-text': 422,
   'silence-too-long': 422,
   'not-verified': 409,

@@ -175,7 +175,6 @@ describe('an act', () => {
       'already-exists': 409,
       'same-person': 409,
       'invalid-target': 422,
-      'not-yet-supported': 501,
       'identifying-text': 422,
       'silence-too-long': 422,
       'not-verified': 409,

@@ -1,4 +1,6 @@
 // Duty of the development world: a desk with two shifts a day, a gap next week, a swap that waits and a handover to sign.
+import type { FastifyInstance } from 'fastify';
+import type { World } from './world.ts';
 import type {
   DutyAnswer,
   HandoverDetail,
@@ -71,7 +73,7 @@ function spansFrom(startAt: number): DutySpan[] {
 
 const shiftStart = (now: number): number => now - (now % HOUR_MS) - 11 * HOUR_MS;
 
-export function dutyOf(now: number): DutyAnswer {
+function dutyOf(now: number): DutyAnswer {
   const [current, next] = PEOPLE;
   if (current === undefined || next === undefined) return { offices: [], toSign: [], asOf: now };
   const { id, names, department, place } = roster;
@@ -84,7 +86,7 @@ export function dutyOf(now: number): DutyAnswer {
   };
 }
 
-export function rostersOf(now: number): RosterList {
+function rostersOf(now: number): RosterList {
   const spans = spansFrom(shiftStart(now));
   const gap = spans[8];
   const given = spans[6];
@@ -130,7 +132,7 @@ export function rostersOf(now: number): RosterList {
 }
 
 /** With the first alerts of the world; it is one handover, whatever is asked for. */
-export function handoverOf(alerts: readonly Alert[], now: number): HandoverDetail {
+function handoverOf(alerts: readonly Alert[], now: number): HandoverDetail {
   const facts = alerts.slice(0, 5).map((alert) =>
     HandoverFact.parse({
       of: 'alert',
@@ -180,7 +182,7 @@ export function handoverOf(alerts: readonly Alert[], now: number): HandoverDetai
   };
 }
 
-export function handoversOf(alerts: readonly Alert[], now: number): HandoverList {
+function handoversOf(alerts: readonly Alert[], now: number): HandoverList {
   const { handover, names } = handoverOf(alerts, now);
   const [outgoing, incoming] = PEOPLE;
   if (outgoing === undefined || incoming === undefined)
@@ -189,4 +191,12 @@ export function handoversOf(alerts: readonly Alert[], now: number): HandoverList
   const people = { outgoing, incoming, lateByMs: null, items: items.length };
   const one = { id, roster: of, names, department, place, state, endsAt, signByAt, ...people };
   return { handovers: [one], next: null, asOf: now };
+}
+
+export function dutyRoutes(app: FastifyInstance, world: World): void {
+  const alerts = () => [...world.alerts.values()].map(({ alert }) => alert);
+  app.get('/api/duty', () => dutyOf(Date.now()));
+  app.get('/api/rosters', () => rostersOf(Date.now()));
+  app.get('/api/handovers', () => handoversOf(alerts(), Date.now()));
+  app.get('/api/handovers/:id', () => handoverOf(alerts(), Date.now()));
 }

@@ -13,7 +13,7 @@ import type { AlertCommand, TaskCommand } from '../../../contracts/command.ts';
 import type { FeedMessage } from '../../../contracts/api/socket.ts';
 import { siteSummaries, sourceOf } from './city.ts';
 import { evaluationOf } from './evaluation.ts';
-import { dutyOf, handoverOf, handoversOf, rostersOf } from './duty.ts';
+import { dutyRoutes } from './duty.ts';
 import { detectionQuality } from './detection.ts';
 import { listDetail, listIndex } from './lists.ts';
 import { dayStart, mapAnswer, seriesAnswer } from './figures.ts';
@@ -267,10 +267,7 @@ function deskRoutes(parts: Parts): void {
     const { record } = request.params as { readonly record: string };
     return waveformOf(record, Date.now());
   });
-  app.get('/api/duty', () => dutyOf(Date.now()));
-  app.get('/api/rosters', () => rostersOf(Date.now()));
-  app.get('/api/handovers', () => handoversOf(alertsOf(world), Date.now()));
-  app.get('/api/handovers/:id', () => handoverOf(alertsOf(world), Date.now()));
+  dutyRoutes(app, world);
   app.get('/api/quality', () => qualityOf(world));
   app.get('/api/responsibilities', (request) => {
     accountOf(parts, request);
@@ -289,8 +286,6 @@ function deskRoutes(parts: Parts): void {
     return detectionQuality(Date.now(), world.alerts.size === 0);
   });
 }
-
-const alertsOf = (world: World) => [...world.alerts.values()].map(({ alert }) => alert);
 
 function refuseUnlessReader({ role }: Account): void {
   if (role !== 'duty-officer' && role !== 'epidemiologist') throw new Refusal(403, 'out-of-scope');

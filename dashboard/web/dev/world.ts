@@ -261,7 +261,7 @@ export class World {
     const task = this.tasks.get(id);
     if (task === undefined) return { refused: 'unknown-subject' };
     if (act.command === 'dispute' || act.command === 'rule')
-      return { refused: 'not-yet-supported' };
+      return { refused: 'not-in-this-state' };
     const now = Date.now();
     const stops = TASK_STOPS[act.command] ?? [];
     const text = typeof act['text'] === 'string' ? act['text'] : null;
