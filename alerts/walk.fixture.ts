@@ -45,16 +45,10 @@ export const PEOPLE: readonly Account[] = [
 const reason = '理由';
 export const ALERT_BODIES = [
   ...(
-    [
-      'acknowledge',
-      'start-verification',
-      'suspect',
-      'assess',
-      'respond',
-      'reopen',
-      'comment',
-    ] as const
+    ['acknowledge', 'start-verification', 'suspect', 'respond', 'reopen', 'comment'] as const
   ).map((command) => ({ command, reason })),
+  { command: 'assess', reason, likelihood: 2, impact: 4 },
+  { command: 'record-verification', reason, outcome: 'confirmed', ways: ['telephone'] },
   { command: 'exclude', reason, code: 'calendar' },
   { command: 'close', reason },
   { command: 'close', reason, overrideOpenLead: true },

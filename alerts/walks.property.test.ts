@@ -33,6 +33,11 @@ function walking(watch: Watch, seen: () => number, after: (walk: Walk) => void =
 const of = (one: Case, { id }: Pick<Task, 'id'>): Task | undefined =>
   one.tasks.find((task) => task.id === id);
 
+const bodyNamed = (name: string): number =>
+  ALERT_BODIES.findIndex(({ command }) => command === name);
+const isOverriding = (body: (typeof ALERT_BODIES)[number]): boolean =>
+  body.command === 'close' && body.overrideOpenLead === true;
+
 describe('whatever people, signals, time and restarts do', () => {
   it('invariant 1: every signal ends notified, suppressed or merged, and every step says why in both languages', () => {
     let seen = 0;
@@ -174,10 +179,9 @@ describe('whatever people, signals, time and restarts do', () => {
       () => seen,
       (walk) => {
         // Each walk closes at the end: evaluation is what counts in working time.
-        walk.step({ move: 'alert', who: 0, what: 0 });
-        walk.step({ move: 'alert', who: 0, what: 2 });
-        walk.step({ move: 'alert', who: 0, what: 4 });
-        walk.step({ move: 'alert', who: 0, what: 9 });
+        for (const what of ['acknowledge', 'suspect', 'respond'].map(bodyNamed))
+          walk.step({ move: 'alert', who: 0, what });
+        walk.step({ move: 'alert', who: 0, what: ALERT_BODIES.findIndex(isOverriding) });
       },
     );
   }, 60_000);

@@ -166,7 +166,7 @@ export function adviceOf(
   const stage = STAGE_WORDS[problem.stage];
   const who = names ?? { zh: problem.department, en: problem.department };
   return {
-    zh: `${stage.zh}：县级预警下“${who.zh}”尚无对应机构，由牵头部门指定承担单位`,
+    zh: `${stage.zh}：县级事件中“${who.zh}”尚无对应机构，由牵头部门指定承担单位`,
     en: `${stage.en}: in an alert of a whole county ${who.en} has no office at its level; the lead names who does it`,
   };
 }
