@@ -1,5 +1,6 @@
 // Words of triage. Total: a code or a command without words does not compile.
 import type { TRIAGE_ACTS, TRIAGE_NOTICES, TRIAGE_REFUSALS } from '../triage/codes.ts';
+import type { SilenceState } from '../triage/silence.ts';
 import type { SilenceCommand } from '../triage/silence-command.ts';
 import type { Words } from '../words.ts';
 
@@ -35,4 +36,12 @@ export const TRIAGE_REFUSAL_WORDS: Readonly<Record<(typeof TRIAGE_REFUSALS)[numb
     zh: '静默时间超过该等级允许的上限。',
     en: 'The silence is longer than its level allows.',
   },
+};
+
+export const SILENCE_STATE_WORDS: Readonly<Record<SilenceState, Words>> = {
+  waiting: { zh: '待复核', en: 'Waits for a second person' },
+  active: { zh: '生效中', en: 'In force' },
+  lapsed: { zh: '已到期', en: 'Lapsed' },
+  ended: { zh: '已提前结束', en: 'Ended early' },
+  withdrawn: { zh: '已撤回', en: 'Withdrawn' },
 };

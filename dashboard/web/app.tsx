@@ -31,6 +31,10 @@ const ListsPage = lazy(() =>
   import('./lists/lists-page.tsx').then((m) => ({ default: m.ListsPage })),
 );
 
+const SilencesPage = lazy(() =>
+  import('./silences/silences-page.tsx').then((m) => ({ default: m.SilencesPage })),
+);
+
 const RoomPage = lazy(() => import('./room/room-page.tsx').then((m) => ({ default: m.RoomPage })));
 
 const StudiesPage = lazy(() =>
@@ -62,6 +66,7 @@ function Views(): JSX.Element {
           <Route path="/alerts/:id/room">{({ id }) => <RoomPage key={id} id={id} />}</Route>
           <Route path="/alerts/:id">{({ id }) => <AlertPage key={id} id={id} />}</Route>
           <Route path="/tasks" component={TaskBoard} />
+          <Route path="/silences" component={SilencesPage} />
           <Route path="/map" component={MapPage} />
           <Route path="/sources" component={SourcesPage} />
           <Route path="/studies">{() => <StudiesPage record={null} />}</Route>

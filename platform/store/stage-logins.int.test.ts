@@ -104,10 +104,8 @@ describe('the logins of the stages', () => {
           for (const leaving of ['SET ROLE NONE', 'RESET ROLE']) {
             await client.query(leaving);
             const taken = await refusalOf(client, `DELETE FROM ${table} WHERE false`);
-            const added = await refusalOf(
-              client,
-              `INSERT INTO ${table} SELECT * FROM ${table} WHERE false`,
-            );
+            // Asks for the right and adds nothing, also where a column is generated.
+            const added = await refusalOf(client, `EXPLAIN INSERT INTO ${table} DEFAULT VALUES`);
             if (taken === undefined || added === undefined)
               writers.set(table, [...new Set([...(writers.get(table) ?? []), stage])]);
             else expect([taken, added], `${stage} on ${table}`).toEqual(['42501', '42501']);

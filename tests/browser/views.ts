@@ -57,6 +57,11 @@ export const VIEWS: readonly View[] = [
     path: () => `/sources?view=${part}`,
     shows: '.table-feeds tbody tr, #sources-part .view-state-title',
   })),
+  {
+    name: 'silences',
+    path: () => '/silences',
+    shows: '[data-silence], .view-state-title',
+  },
   { name: 'duty', path: () => '/duty', shows: '.duty-now tbody tr' },
   { name: 'detection', path: () => '/detection', shows: '.quality-decide' },
   { name: 'lists', path: () => '/responsibilities', shows: '[data-list]' },

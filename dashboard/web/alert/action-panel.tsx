@@ -44,6 +44,19 @@ function Conclusion(props: { readonly conclusion: NonNullable<Alert['conclusion'
   );
 }
 
+/** Nobody was told or called up; acting on it ends that. */
+function Muted({ muting }: { readonly muting: NonNullable<Alert['muted']> }): JSX.Element {
+  const { t } = useTranslation();
+  const { until, because } = muting;
+  const label =
+    until === null ? t('silences.mutedOpen') : t('silences.mutedUntil', { until: momentOf(until) });
+  return (
+    <Fact label={label}>
+      <Said words={because.words} />
+    </Fact>
+  );
+}
+
 function Facts({ alert }: { readonly alert: Alert }): JSX.Element {
   const { t } = useTranslation();
   const inWords = useWords();
@@ -52,6 +65,7 @@ function Facts({ alert }: { readonly alert: Alert }): JSX.Element {
       <Fact label={t('alert.family')}>{inWords(FAMILY_WORDS[alert.family])}</Fact>
       <Fact label={t('alert.disease')}>{inWords(DISEASE_CLASS_WORDS[alert.diseaseClass])}</Fact>
       <Fact label={t('alert.started')}>{momentOf(alert.startedAt)}</Fact>
+      {alert.muted !== undefined && <Muted muting={alert.muted} />}
       {alert.acknowledgedBy !== null && (
         <Fact label={t('alert.acknowledgedBy')}>{alert.acknowledgedBy}</Fact>
       )}

@@ -10,6 +10,7 @@ import type {
 } from '../../../contracts/command.ts';
 import type { ListCommand } from '../../../contracts/lists/list-command.ts';
 import type { DutyCommand, ShiftCommand } from '../../../contracts/duty-command.ts';
+import type { SilenceCommand } from '../../../contracts/triage/silence-command.ts';
 import type { EvaluationCommand } from '../../../contracts/evaluation/evaluation-command.ts';
 import { ApiError, askWithStatus } from './client.ts';
 
@@ -96,3 +97,8 @@ export const commandEvaluation = (
     body,
     ...(expectedVersion === undefined ? {} : { expectedVersion }),
   });
+
+export const commandSilence = (
+  body: SilenceCommand,
+  expectedVersion?: number,
+): Promise<CommandAnswer> => run('/api/silences/commands', versioned(body, expectedVersion));

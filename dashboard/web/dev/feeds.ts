@@ -1,8 +1,11 @@
 // Imported files, means and lines of edges of the development world; none of them where the world is empty.
 import type { EdgeLineList, ResourceList } from '../../../contracts/api/feeds.ts';
+import type { SilenceList } from '../../../contracts/api/silences.ts';
+import { SilenceId } from '../../../contracts/response-ids.ts';
+import type { Silence } from '../../../contracts/triage/silence.ts';
 import type { ImportList } from '../../../contracts/api/imports.ts';
 import type { PlaceCode } from '../../../contracts/place.ts';
-import type { SiteId } from '../../../contracts/ids.ts';
+import type { SiteId, UserId } from '../../../contracts/ids.ts';
 
 const HOUR_MS = 3_600_000;
 const SITE = 's-990102001-1' as SiteId;
@@ -94,8 +97,35 @@ function edgeLines(now: number): EdgeLineList {
 
 type Answer = (now: number, isEmpty: boolean) => object;
 
+/** One in force and one that waits for a second person. */
+function silencesOf(now: number): SilenceList['silences'] {
+  const silence = (letter: string, differs: Partial<Silence>): Silence => ({
+    v: 1,
+    id: SilenceId.parse(`si-${letter.repeat(26)}`),
+    version: 1,
+    state: 'active',
+    matchers: { place: PLACE, upToLevel: 'IV' },
+    reason: '系统切换，数据补传',
+    askedBy: 'duty.other' as UserId,
+    askedAt: now - HOUR_MS,
+    confirmedBy: null,
+    confirmedAt: null,
+    beginsAt: now - HOUR_MS,
+    endsAt: now + HOUR_MS,
+    extensions: [],
+    ended: null,
+    ...differs,
+  });
+  const grave = { place: PLACE, upToLevel: 'II' as const };
+  return [
+    { silence: silence('a', {}), mutes: [], signals: 3 },
+    { silence: silence('b', { state: 'waiting', matchers: grave }), mutes: [], signals: 0 },
+  ];
+}
+
 export const FEEDS_OF_DEV: Readonly<Record<string, Answer>> = {
   '/api/imports': (now, isEmpty) => (isEmpty ? { reports: [] } : imports(now)),
   '/api/resources': (now, isEmpty) => (isEmpty ? { resources: [], isCut: false } : resources(now)),
+  '/api/silences': (now, isEmpty) => ({ silences: isEmpty ? [] : silencesOf(now), asOf: now }),
   '/api/edge-lines': (now, isEmpty) => (isEmpty ? { lines: [] } : edgeLines(now)),
 };

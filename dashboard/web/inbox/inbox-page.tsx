@@ -1,9 +1,11 @@
 // The inbox of alerts: tabs with counts, filters, the list, and the acts that close most of a night's work without leaving it.
 import type { JSX } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Link } from 'wouter';
 import type { Alert } from '../../../contracts/alert.ts';
 import { ActDialog } from '../alert/act-dialog.tsx';
 import { useAct } from '../alert/use-acts.ts';
+import { useAccount } from '../api/session.ts';
 import { GROUPS } from '../api/alert-groups.ts';
 import { useWords } from '../i18n/setup.ts';
 import { Guide } from '../shell/guide.tsx';
@@ -87,6 +89,7 @@ function ExcludeOne({ desk }: { readonly desk: Desk }): JSX.Element | null {
 
 export function InboxPage(): JSX.Element {
   const { t } = useTranslation();
+  const { role } = useAccount();
   const address = useInboxAddress();
   const rows = useRows(address);
   const counts = useCounts(address);
@@ -119,6 +122,7 @@ export function InboxPage(): JSX.Element {
           {chosen.length === 0 && <span className="muted">{t('inbox.hint')}</span>}
           {ended && <span className="muted">{t('inbox.newestOnly')}</span>}
           <NewRows rows={rows} />
+          {role !== 'department-member' && <Link href="/silences">{t('silences.title')}</Link>}
         </div>
         <Read from={rows.query}>
           {() =>
