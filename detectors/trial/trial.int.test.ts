@@ -159,9 +159,7 @@ it('tells what a changed definition would match, on history and on text', async 
 it('refuses a faulty file with file, line and code, and finds no fault with what is shipped', async () => {
   expect(await vigil('measures', 'check')).toMatchObject({ code: 0, err: '' });
   const file = await fileOf('measures/visits.yaml', (text) =>
-    text
-      .replace('window: day\n', 'window: hour\n')
-      .replace('windows: [hour, day, day7]', 'windows: [day, day7]'),
+    text.replace('window: day\n', 'window: hour\n').replace('windows: [hour, ', 'windows: ['),
   );
   const answer = await vigil('measures', 'check', file);
   expect(answer.code).toBe(2);
