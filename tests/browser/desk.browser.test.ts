@@ -213,7 +213,7 @@ describe.skipIf(whySkipped !== null)('departments', () => {
     await dispute.first().click();
     await page.locator('[role=dialog] textarea').fill('不属于本部门职责');
     await page.locator('[role=dialog] button[type=submit]').click();
-    await page.locator('.notice-bad', { hasText: '此功能尚未开放' }).waitFor();
+    await page.locator('.notice-bad', { hasText: '当前状态不能执行此操作' }).waitFor();
     expect(await page.locator('[role=dialog] textarea').inputValue()).toBe('不属于本部门职责');
   });
 });
