@@ -1,5 +1,5 @@
 // The forms of what is done to a roster: somebody else for some hours, a swap, another rotation from a day on. Each stays open when it is refused.
-import { type JSX, type ReactNode, type SubmitEvent, useState } from 'react';
+import { type JSX, type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { RosterView } from '../../../contracts/api/duty.ts';
 import { DutyCommand } from './command-shape.ts';
@@ -7,9 +7,7 @@ import { commandDuty } from '../api/commands.ts';
 import { useAccount } from '../api/session.ts';
 import { useWords } from '../i18n/setup.ts';
 import { addDays, dayOf, momentOf } from '../i18n/time.ts';
-import { canAct, useConnection } from '../live/connection.ts';
-import { Dialog } from '../ui/dialog.tsx';
-import { TextHint } from '../ui/text-hint.tsx';
+import { ReasonDialog } from '../ui/reason-dialog.tsx';
 import { useDutyAct } from './duty-queries.ts';
 import { momentIn, planNow } from './roster-view.ts';
 
@@ -18,68 +16,31 @@ interface DialogProps {
   readonly onClose: () => void;
 }
 
-function Form(props: {
+interface FormProps {
   readonly title: string;
   readonly version: number | undefined;
+  /** null: a field is not filled. */
   readonly command: (reason: string) => DutyCommand | null;
   readonly onClose: () => void;
   readonly children: ReactNode;
-}): JSX.Element {
+}
+
+function Form({ version, command, ...props }: FormProps): JSX.Element {
   const { t } = useTranslation();
-  const { title, command, onClose } = props;
+  const { title } = props;
   const act = useDutyAct();
-  const live = useConnection(canAct);
-  const [reason, setReason] = useState('');
-  const [state, setState] = useState<'filling' | 'missing' | 'sending'>('filling');
-  const send = (event: SubmitEvent): void => {
-    event.preventDefault();
-    const body = reason.trim() === '' ? null : command(reason.trim());
-    if (body === null) {
-      setState('missing');
-      return;
-    }
-    setState('sending');
-    void act(() => commandDuty(body, props.version), title).then(
-      (answer) => (answer.answer === 'refused' ? setState('filling') : onClose()),
-      () => setState('filling'),
-    );
-  };
   return (
-    <Dialog title={title} onClose={onClose}>
-      <form onSubmit={send} noValidate>
-        {props.children}
-        <label className="field">
-          {t('duty.reason')}
-          <textarea
-            rows={2}
-            maxLength={2000}
-            value={reason}
-            aria-invalid={state === 'missing'}
-            aria-describedby="text-hint"
-            onChange={(event) => setReason(event.target.value)}
-          />
-        </label>
-        <TextHint />
-        {state === 'missing' && (
-          <p className="field-error" role="alert">
-            {t('duty.reasonNeeded')}
-          </p>
-        )}
-        <div className="dialog-buttons">
-          {!live && <span className="field-error">{t('state.offlineAction')}</span>}
-          <button type="button" className="button" onClick={onClose}>
-            {t('action.cancel')}
-          </button>
-          <button
-            type="submit"
-            className="button button-primary"
-            disabled={!live || state === 'sending'}
-          >
-            {state === 'sending' ? t('action.sending') : t('action.confirm', { action: title })}
-          </button>
-        </div>
-      </form>
-    </Dialog>
+    <ReasonDialog
+      {...props}
+      rows={2}
+      label={t('duty.reason')}
+      missing={t('duty.reasonNeeded')}
+      action={t('action.confirm', { action: title })}
+      send={(reason) => {
+        const body = command(reason);
+        return body === null ? null : act(() => commandDuty(body, version), title);
+      }}
+    />
   );
 }
 

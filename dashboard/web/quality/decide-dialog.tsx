@@ -1,10 +1,8 @@
-// The form of one decision on limits: a reason, where one must be given, and no more. Stays open when the server refuses.
-import { type JSX, type SubmitEvent, useState } from 'react';
+// The form of one decision on limits: a reason, where one must be given, and no more.
+import type { JSX } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { RuleCommand } from '../../../contracts/command.ts';
-import { canAct, useConnection } from '../live/connection.ts';
-import { Dialog } from '../ui/dialog.tsx';
-import { TextHint } from '../ui/text-hint.tsx';
+import { ReasonDialog } from '../ui/reason-dialog.tsx';
 import { useRuleAct } from './quality-queries.ts';
 
 export interface Deciding {
@@ -19,61 +17,18 @@ export function DecideDialog(props: {
   readonly onClose: () => void;
 }): JSX.Element {
   const { t } = useTranslation();
-  const { deciding, onClose } = props;
+  const { title, text, needsReason, command } = props.deciding;
   const act = useRuleAct();
-  const live = useConnection(canAct);
-  const [reason, setReason] = useState('');
-  const [state, setState] = useState<'filling' | 'missing' | 'sending'>('filling');
-  const send = (event: SubmitEvent): void => {
-    event.preventDefault();
-    const text = reason.trim();
-    if (deciding.needsReason && text === '') {
-      setState('missing');
-      return;
-    }
-    setState('sending');
-    void act(deciding.command(text), deciding.title).then(
-      (answer) => (answer.answer === 'refused' ? setState('filling') : onClose()),
-      () => setState('filling'),
-    );
-  };
   return (
-    <Dialog title={deciding.title} onClose={onClose}>
-      <p className="muted dialog-subtitle">{deciding.text}</p>
-      <form onSubmit={send} noValidate>
-        <label className="field">
-          {t(deciding.needsReason ? 'quality.reason' : 'action.reasonOptional')}
-          <textarea
-            rows={3}
-            maxLength={2000}
-            value={reason}
-            aria-invalid={state === 'missing'}
-            aria-describedby={state === 'missing' ? 'missing text-hint' : 'text-hint'}
-            onChange={(event) => setReason(event.target.value)}
-          />
-        </label>
-        <TextHint />
-        {state === 'missing' && (
-          <p id="missing" className="field-error" role="alert">
-            {t('quality.reasonNeeded')}
-          </p>
-        )}
-        <div className="dialog-buttons">
-          {!live && <span className="field-error">{t('state.offlineAction')}</span>}
-          <button type="button" className="button" onClick={onClose}>
-            {t('action.cancel')}
-          </button>
-          <button
-            type="submit"
-            className="button button-primary"
-            disabled={!live || state === 'sending'}
-          >
-            {state === 'sending'
-              ? t('action.sending')
-              : t('action.confirm', { action: deciding.title })}
-          </button>
-        </div>
-      </form>
-    </Dialog>
+    <ReasonDialog
+      title={title}
+      subtitle={text}
+      label={t(needsReason ? 'quality.reason' : 'action.reasonOptional')}
+      missing={t('quality.reasonNeeded')}
+      action={t('action.confirm', { action: title })}
+      needsReason={needsReason}
+      send={(reason) => act(command(reason), title)}
+      onClose={props.onClose}
+    />
   );
 }

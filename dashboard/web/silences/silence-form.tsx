@@ -1,9 +1,7 @@
-// The frame of every form on silences: its fields, a reason, and the two buttons. It stays open, with what was typed, when it is refused.
-import { type JSX, type ReactNode, type SubmitEvent, useState } from 'react';
+// What every form on silences has: a reason, and what is done with it.
+import type { JSX, ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { canAct, useConnection } from '../live/connection.ts';
-import { Dialog } from '../ui/dialog.tsx';
-import { TextHint } from '../ui/text-hint.tsx';
+import { ReasonDialog } from '../ui/reason-dialog.tsx';
 import { type SilenceAct, useSilenceAct } from './silence-queries.ts';
 
 export interface SilenceFormProps {
@@ -14,63 +12,19 @@ export interface SilenceFormProps {
   readonly children?: ReactNode;
 }
 
-export function SilenceForm(props: SilenceFormProps): JSX.Element {
+export function SilenceForm({ act, ...props }: SilenceFormProps): JSX.Element {
   const { t } = useTranslation();
-  const { title, onClose } = props;
+  const { title } = props;
   const decide = useSilenceAct();
-  const live = useConnection(canAct);
-  const [reason, setReason] = useState('');
-  const [state, setState] = useState<'filling' | 'missing' | 'sending'>('filling');
-  const send = (event: SubmitEvent): void => {
-    event.preventDefault();
-    const text = reason.trim();
-    if (text === '') {
-      setState('missing');
-      return;
-    }
-    setState('sending');
-    void decide({ ...props.act(text), title }).then(
-      ({ answer }) => (answer === 'refused' ? setState('filling') : onClose()),
-      () => setState('filling'),
-    );
-  };
   return (
-    <Dialog title={title} onClose={onClose}>
-      <p className="muted dialog-subtitle">{props.subtitle}</p>
-      <form onSubmit={send} noValidate>
-        {props.children}
-        <label className="field">
-          {t('action.reason')}
-          <textarea
-            rows={2}
-            maxLength={2000}
-            value={reason}
-            aria-invalid={state === 'missing'}
-            aria-describedby={state === 'missing' ? 'missing text-hint' : 'text-hint'}
-            onChange={(event) => setReason(event.target.value)}
-          />
-        </label>
-        <TextHint />
-        {state === 'missing' && (
-          <p id="missing" className="field-error" role="alert">
-            {t('action.reasonRequired')}
-          </p>
-        )}
-        <div className="dialog-buttons">
-          {!live && <span className="field-error">{t('state.offlineAction')}</span>}
-          <button type="button" className="button" onClick={onClose}>
-            {t('action.cancel')}
-          </button>
-          <button
-            type="submit"
-            className="button button-primary"
-            disabled={!live || state === 'sending'}
-          >
-            {state === 'sending' ? t('action.sending') : t('action.confirm', { action: title })}
-          </button>
-        </div>
-      </form>
-    </Dialog>
+    <ReasonDialog
+      {...props}
+      rows={2}
+      label={t('action.reason')}
+      missing={t('action.reasonRequired')}
+      action={t('action.confirm', { action: title })}
+      send={(reason) => decide({ ...act(reason), title })}
+    />
   );
 }
 
