@@ -321,7 +321,8 @@ describe('limits', () => {
     expect(clockRow).toEqual({ fired_at: stage.time.now, late_by_ms: HOUR_MS });
     await stage.halt();
     await stage.run();
-    expect(await fireDueClocks(stage.store, stage.time.now)).toBe(0);
+    // The rungs that a passed limit set going may be due too; the limit itself is in the audit once.
+    while ((await fireDueClocks(stage.store, stage.time.now)) > 0);
     expect(
       await stage.count(
         `audit WHERE subject = $1 AND action = 'clock-fired' AND details->>'clock' = 'acknowledge'`,
