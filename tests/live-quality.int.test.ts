@@ -330,6 +330,10 @@ it('a budget is asked for on its plan, confirmed by another person, and sets lim
   );
   expect(stored.rows).toHaveLength(asked?.overrides.length ?? 0);
   await turn();
+  const ofOneInstant = await desk.pool.query(
+    'SELECT place, family, as_of FROM budget_plans GROUP BY 1, 2, 3 HAVING count(*) > 1',
+  );
+  expect(ofOneInstant.rows).toEqual([]);
   const after = (await quality(duty)).plans.find(({ family }) => family === 'epidemic');
   expect(after?.signalsPerWeekNow).toBeCloseTo(least, 6);
 });

@@ -94,13 +94,16 @@ export async function writeProposals(
   });
 }
 
-/** A plan that somebody has before them stays for a while after it was made anew. */
+/** A plan that somebody has before them stays for a while after it was made anew; of two made in one instant the later stands. */
 export async function writePlans(
   tx: Tx,
   plans: readonly BudgetPlan[],
-  keepSinceAt: EpochMs,
+  { keepSinceAt, asOf }: { readonly keepSinceAt: EpochMs; readonly asOf: EpochMs },
 ): Promise<void> {
-  await tx.query('DELETE FROM budget_plans WHERE as_of < $1', [storeTime(keepSinceAt)]);
+  await tx.query('DELETE FROM budget_plans WHERE as_of < $1 OR as_of = $2', [
+    storeTime(keepSinceAt),
+    storeTime(asOf),
+  ]);
   await bulkInsert(tx, {
     table: 'budget_plans',
     columns: { id: 'text', place: 'text', family: 'text', as_of: 'timestamptz', record: 'jsonb' },

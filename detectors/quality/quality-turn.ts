@@ -222,7 +222,7 @@ async function makePlans(tx: Tx, turn: Turn, lastDay: number): Promise<void> {
     detectorAt: detectorNow(turn),
     asOf: now,
   });
-  await writePlans(tx, plans, now - PLANS_KEPT_MS);
+  await writePlans(tx, plans, { keepSinceAt: now - PLANS_KEPT_MS, asOf: now });
   memory.plannedAt = now;
   memory.triedSincePlan = 0;
 }
