@@ -148,16 +148,21 @@ describe('the work between departments', () => {
       departments: ['disease-control'],
       places: ['990102'],
     });
-    const stranger = account('stranger', { role: 'department-member', departments: ['education'] });
-    expect(
-      response.onTask({ by, successor: stranger }, task, {
-        command: 'hand-over',
-        reason: '交接班',
-        to: stranger.id,
-      }),
-    ).toMatchObject({
-      code: 'invalid-target',
-    });
+    const strangers = [
+      account('stranger', { role: 'department-member', departments: ['education'] }),
+      account('elsewhere', { ...colleague, id: 'elsewhere', places: ['990103' as never] }),
+      account('gone', { ...colleague, id: 'gone', active: false }),
+      account('at.the.desk', { departments: ['disease-control' as never] }),
+    ];
+    for (const successor of [null, ...strangers])
+      expect(
+        response.onTask({ by, successor }, task, {
+          command: 'hand-over',
+          reason: '交接班',
+          to: (successor?.id ?? 'nobody') as never,
+        }),
+      ).toMatchObject({ code: 'invalid-target' });
+    expect(current(response, task)).toEqual(task);
     response.onTask({ by, successor: colleague }, task, {
       command: 'hand-over',
       reason: '交接班',

@@ -1,6 +1,6 @@
 // How a duty passes to somebody else: to a colleague, or to another department, by the lead, by agreement or by a ruling. The old task ends and a
 // new one begins, so that at no time two departments have the one duty. Pure.
-import { coversPlace } from '../../contracts/account.ts';
+import { coversPlace, type Account } from '../../contracts/account.ts';
 import type { DepartmentId, TaskId } from '../../contracts/ids.ts';
 import type { Task } from '../../contracts/task.ts';
 import { derivedId } from '../../platform/derived-id.ts';
@@ -33,10 +33,11 @@ export function handedOver(order: TaskOrder, { setting, to, doing }: Going): Dec
 
 const isHead = ({ position }: { readonly position: string }): boolean => position === 'head';
 
-export const isColleague = (
-  account: Parameters<typeof coversPlace>[0] & { readonly departments: readonly DepartmentId[] },
-  task: Pick<Task, 'department' | 'place'>,
-): boolean => account.departments.includes(task.department) && coversPlace(account, task.place);
+/** Who could not work on it would only hold it. */
+const isColleague = (account: Account, task: Task): boolean =>
+  account.role === 'department-member' &&
+  account.departments.includes(task.department) &&
+  coversPlace(account, task.place);
 
 /** Somebody active has it again. */
 export function withoutAbsence(task: Task): Task {

@@ -1,11 +1,12 @@
 // Answers of `/api/alerts` and `/api/tasks`. Every list is what the account may see, newest first, with a cursor.
 import { z } from 'zod';
+import { Position } from '../account.ts';
 import { Alert } from '../alert.ts';
 import { Assessment } from '../assessment.ts';
 import { AuditEntry } from '../audit.ts';
 import { EventKind } from '../event/event.ts';
 import { AgeBand, Sex } from '../event/visit.ts';
-import { EventId, SignalId, SiteId } from '../ids.ts';
+import { EventId, SignalId, SiteId, UserId } from '../ids.ts';
 import { PlaceCode } from '../place.ts';
 import { Signal } from '../signal.ts';
 import { Task } from '../task.ts';
@@ -93,6 +94,17 @@ export type TaskList = z.infer<typeof TaskList>;
 /** `GET /api/tasks/:id`. */
 export const TaskDetail = z.strictObject({ task: Task, feedSeq: z.int().min(0) });
 export type TaskDetail = z.infer<typeof TaskDetail>;
+
+/** Of `GET /api/tasks/:id/colleagues`: one to whom the account may hand the task over. */
+export const Colleague = z.strictObject({
+  id: UserId,
+  name: z.string().min(1).max(60),
+  position: Position,
+});
+export type Colleague = z.infer<typeof Colleague>;
+
+export const ColleagueList = z.strictObject({ colleagues: z.array(Colleague).max(500) });
+export type ColleagueList = z.infer<typeof ColleagueList>;
 
 export const AuditList = z.strictObject({ entries: z.array(AuditEntry).max(500), next: cursor });
 export type AuditList = z.infer<typeof AuditList>;

@@ -30,6 +30,18 @@ import { listsAnswers } from './routes/answers/lists.fixture.ts';
 
 const duty = person('duty.city');
 const admin = person('root', { role: 'administrator' });
+const member = person('member', {
+  role: 'department-member',
+  departments: ['disease-control'],
+  places: ['990102'],
+});
+/** The others are asked by a duty officer. */
+const ANSWERED_TO: Readonly<Record<string, typeof admin>> = {
+  '/api/audit': admin,
+  '/api/audit/export': admin,
+  '/api/accounts': admin,
+  '/api/tasks/:id/colleagues': member,
+};
 const alert = testAlert('conform');
 const SERIES = 'diarrhoea~township~990102001~all';
 // Only the declarations are read: nothing is called.
@@ -46,6 +58,7 @@ beforeAll(async () => {
   desk = await startTestDesk({ webRoot });
   await desk.save(duty);
   await desk.save(admin);
+  await desk.save(member);
   await listsAnswers.prepare?.(desk);
   await dutyAnswers.prepare?.(desk);
   await saveEcg(desk.pool, { letter: 'c', place: '990102001', now: desk.time.now });
@@ -144,6 +157,7 @@ describe('every answer', () => {
     '/api/alerts/:id/judgement': `/api/alerts/${alert.id}/judgement`,
     '/api/alerts/:id/evaluation': `/api/alerts/${alert.id}/evaluation`,
     '/api/tasks/:id': `/api/tasks/${taskId('conform')}`,
+    '/api/tasks/:id/colleagues': `/api/tasks/${taskId('conform')}/colleagues`,
     '/api/series/:key': `/api/series/${SERIES}`,
     '/api/sources/:site': '/api/sources/s-990102001-1',
     '/api/studies/:record/waveform': `/api/studies/${recordOf('c')}/waveform`,
@@ -154,7 +168,7 @@ describe('every answer', () => {
   const readable = routes.filter((route) => route.method === 'GET');
 
   it.each(readable)('of GET $path fits what is declared', async ({ path, answer }) => {
-    const who = ['/api/audit', '/api/audit/export', '/api/accounts'].includes(path) ? admin : duty;
+    const who = ANSWERED_TO[path] ?? duty;
     const { status, body, headers } = await desk.ask(who, examples[path] ?? path);
     expect(status).toBe(200);
     expect(answer.safeParse(body).error).toBeUndefined();

@@ -1,6 +1,8 @@
 // Accounts with their hashes, for sign-in and scope; and without, for the administrator's list.
 import { Account } from '../../../contracts/account.ts';
+import type { Colleague } from '../../../contracts/api/alerts.ts';
 import type { UserId } from '../../../contracts/ids.ts';
+import type { Task } from '../../../contracts/task.ts';
 import type { Queryable } from '../../../platform/store/pool.ts';
 import type { AccountSource, AccountWithHash } from '../accounts.ts';
 
@@ -37,6 +39,23 @@ export function storedAccounts(db: Queryable): AccountSource {
       return { account: accountOfRow(account), passwordHash, endedSessions };
     },
   };
+}
+
+/** Who can be handed the task by `account`, as the stage that decides sees it: active members of its department where it lies. */
+export async function readColleagues(
+  db: Queryable,
+  account: Account,
+  task: Task,
+): Promise<Colleague[]> {
+  const answer = await db.query<Colleague>(
+    `SELECT id, name, position FROM users
+     WHERE active AND role = 'department-member' AND $1 = ANY (departments)
+       AND EXISTS (SELECT FROM unnest(places) AS held WHERE starts_with($2, held))
+       AND id IS DISTINCT FROM $3 AND (id <> $4 OR position = 'head')
+     ORDER BY position <> 'head', id LIMIT 500`,
+    [task.department, task.place, task.assignee, account.id],
+  );
+  return answer.rows;
 }
 
 /** All of whose places match one of `patterns`. */

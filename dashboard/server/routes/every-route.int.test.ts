@@ -86,6 +86,16 @@ const TABLE: readonly Row[] = [
   ['GET /api/tasks/:id', `/api/tasks/${taskId('near')}`, '401 200 200 200 200 200 200 200 200'],
   ['GET /api/tasks/:id', `/api/tasks/${taskId('far')}`, '401 200 404 404 200 404 200 404 404'],
   [
+    'GET /api/tasks/:id/colleagues',
+    `/api/tasks/${taskId('near')}/colleagues`,
+    '401 403 403 403 403 403 403 403 200',
+  ],
+  [
+    'GET /api/tasks/:id/colleagues',
+    `/api/tasks/${taskId('far')}/colleagues`,
+    '401 403 404 404 403 404 403 404 404',
+  ],
+  [
     'POST /api/alerts/:id/commands',
     `/api/alerts/${near.id}/commands`,
     '401 403 403 403 403 403 403 403 403',

@@ -1,7 +1,7 @@
 // The lead of a stage sees the work that was handed in and that it accepts, in its own jurisdiction and stage only; and what a member is shown is told as delivered.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Account } from '../../../contracts/account.ts';
-import { AlertDetail, TaskList } from '../../../contracts/api/alerts.ts';
+import { AlertDetail, ColleagueList, TaskList } from '../../../contracts/api/alerts.ts';
 import { Command } from '../../../contracts/command.ts';
 import { eventually, person, startTestDesk, type TestDesk } from '../desk.fixture.ts';
 import { saveAlert, saveTask, taskId, testAlert, testTask } from '../records.fixture.ts';
@@ -71,6 +71,31 @@ describe('the work of a stage', () => {
     await desk.pool.query(`UPDATE tasks SET state = 'reassigned' WHERE id = $1`, [taskId('lead')]);
     expect(await seen(lead)).toEqual(['lead']);
     await desk.pool.query(`UPDATE tasks SET state = 'delivered' WHERE id = $1`, [taskId('lead')]);
+  });
+});
+
+describe('whom a task can be handed to', () => {
+  const colleaguesOf = async (who: Account, name: Name): Promise<string[]> => {
+    const answer = await desk.ask(who, `/api/tasks/${taskId(name)}/colleagues`);
+    return ColleagueList.parse(answer.body).colleagues.map(({ id }) => id);
+  };
+
+  it('is the active members of its office, the head first, and not who asks', async () => {
+    const office = { role: 'department-member', departments: ['disease-control'] };
+    for (const one of [
+      person('a.colleague', { ...office, places: ['9901'] }),
+      person('b.head', { ...office, places: ['990102'], position: 'head' }),
+      person('c.gone', { ...office, places: ['990102'], active: false }),
+      person('d.desk', { departments: ['disease-control'] }),
+      person('e.smaller', { ...office, places: ['990102001'] }),
+    ])
+      await desk.save(one);
+    expect(await colleaguesOf(lead, 'lead')).toEqual(['b.head', 'a.colleague']);
+  });
+
+  it('is not told of a task of others that may be seen', async () => {
+    const { status } = await desk.ask(lead, `/api/tasks/${taskId('submitted')}/colleagues`);
+    expect(status).toBe(403);
   });
 });
 

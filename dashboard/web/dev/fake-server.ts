@@ -23,6 +23,7 @@ import { FEEDS_OF_DEV } from './feeds.ts';
 import { notificationsOf } from './notifications.ts';
 import { roomRoutes } from './room.ts';
 import { studiesOf, waveformOf } from './studies.ts';
+import { taskRoutes } from './tasks.ts';
 import { type Act, type Outcome, World } from './world.ts';
 
 const POLICY =
@@ -148,15 +149,7 @@ function alertRoutes(parts: Parts): void {
     return { notifications: notificationsOf(world, alertAsked(parts, request)), asOf: Date.now() };
   });
   roomRoutes(app, world, (request) => alertAsked(parts, request));
-  app.get('/api/tasks', (request) => {
-    const account = accountOf(parts, request);
-    const tasks = [...world.tasks.values()].filter(
-      (task) =>
-        sees(account, task.place) &&
-        (account.role !== 'department-member' || account.departments.includes(task.department)),
-    );
-    return { tasks, next: null, feedSeq: world.seq, asOf: Date.now() };
-  });
+  taskRoutes(app, world, (request) => accountOf(parts, request));
 }
 
 function answerOf(outcome: Outcome, reply: FastifyReply): unknown {

@@ -225,6 +225,7 @@ export const PEOPLE: readonly Account[] = [
   person('epi 陈远', 'epidemiologist'),
   person('cdc 赵敏', 'department-member', { departments: ['disease-control'] }),
   person('market 孙磊', 'department-member', { departments: ['market-regulation'] }),
+  person('market.night 郑岚', 'department-member', { departments: ['market-regulation'] }),
   person('new 何琳', 'department-member', { departments: ['customs'] }),
   person('admin 系统管理员', 'administrator'),
 ];

@@ -6,6 +6,7 @@ import type { Account } from '../../../contracts/account.ts';
 import type { Alert, AlertState, Level } from '../../../contracts/alert.ts';
 import type { FeedMessage } from '../../../contracts/api/socket.ts';
 import type { AlertCommand, RefusalCode, TaskCommand } from '../../../contracts/command.ts';
+import type { UserId } from '../../../contracts/ids.ts';
 import type { Task, TaskState } from '../../../contracts/task.ts';
 import { type DevCity, readCity } from './city.ts';
 import type { Figures } from './figures.ts';
@@ -270,7 +271,7 @@ export class World {
       version: task.version + 1,
       state: TASK_AFTER[act.command] ?? task.state,
       updatedAt: now,
-      assignee: by.id,
+      assignee: act.command === 'hand-over' ? (act['to'] as UserId) : by.id,
       clocks: task.clocks.map((clock) =>
         stops.includes(clock.name) && clock.stoppedAt === null
           ? { ...clock, stoppedAt: now }

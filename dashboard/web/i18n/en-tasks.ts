@@ -24,4 +24,11 @@ export const enTasks = {
     withinRequired: 'Enter whole minutes, at least 5.',
     keepLead: 'The lead takes it',
   },
+  handTo: {
+    person: '{{name}} ({{id}})',
+    head: '{{name}} ({{id}}, head)',
+    asking: 'Reading the list of colleagues…',
+    nobody: 'Your department has no other active account here.',
+    unknown: 'The list of colleagues cannot be read now. Close this and try again.',
+  },
 };

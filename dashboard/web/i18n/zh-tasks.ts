@@ -24,4 +24,11 @@ export const zhTasks = {
     withinRequired: '请填写不少于 5 的整分钟数。',
     keepLead: '由牵头部门承担',
   },
+  handTo: {
+    person: '{{name}}（{{id}}）',
+    head: '{{name}}（{{id}}，负责人）',
+    asking: '正在取得同事名单…',
+    nobody: '本部门没有其他可接手的在用账号。',
+    unknown: '暂时无法取得同事名单，请关闭后重试。',
+  },
 };

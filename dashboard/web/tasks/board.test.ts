@@ -96,7 +96,7 @@ describe('the form of a task', () => {
   it('names what is missing', () => {
     const empty = { text: '', to: '', department: '', withinMinutes: '' };
     expect(fillTask('submit', empty)).toEqual({ missing: 'evidence' });
-    expect(fillTask('hand-over', { ...empty, to: '张三' })).toEqual({ missing: 'to' });
+    expect(fillTask('hand-over', { ...empty, text: '交接班' })).toEqual({ missing: 'to' });
     expect(fillTask('reassign', empty)).toEqual({ missing: 'department' });
     expect(fillTask('return', empty)).toEqual({ missing: 'reason' });
     expect(fillTask('supervise', empty)).toEqual({ missing: 'minutes' });

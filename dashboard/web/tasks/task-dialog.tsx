@@ -9,6 +9,7 @@ import { Dialog } from '../ui/dialog.tsx';
 import { Said } from '../ui/names.tsx';
 import { TextHint } from '../ui/text-hint.tsx';
 import type { TaskVerb } from './board.ts';
+import { ColleagueField } from './colleague-field.tsx';
 import { EMPTY_TASK_FORM, type TaskForm, type TaskMissing, fillTask } from './task-form.ts';
 import { useTaskAct } from './use-task-act.ts';
 
@@ -75,23 +76,18 @@ function WithinField({ form, missing, change }: FieldProps): JSX.Element {
 }
 
 function TargetField(props: TargetProps): JSX.Element | null {
-  const { t } = useTranslation();
-  const { verb, form, missing, change } = props;
+  const { task, verb, form, missing, change } = props;
   if (verb === 'reassign' || verb === 'rule' || verb === 'accept-decline')
     return <DepartmentField {...props} />;
   if (verb === 'supervise') return <WithinField {...props} />;
   if (verb !== 'hand-over') return null;
   return (
-    <label className="field">
-      {t('tasks.handTo')}
-      <input
-        value={form.to}
-        spellCheck={false}
-        autoComplete="off"
-        aria-invalid={missing === 'to'}
-        onChange={(event) => change({ to: event.target.value })}
-      />
-    </label>
+    <ColleagueField
+      task={task.id}
+      to={form.to}
+      isMissing={missing === 'to'}
+      choose={(to) => change({ to })}
+    />
   );
 }
 

@@ -14,22 +14,19 @@ export const EMPTY_TASK_FORM: TaskForm = { text: '', to: '', department: '', wit
 export type TaskMissing = 'evidence' | 'reason' | 'to' | 'department' | 'minutes';
 export type TaskFilled = { readonly command: TaskCommand } | { readonly missing: TaskMissing };
 
-const USER = /^[a-z][a-z0-9._-]{1,39}$/;
-
 /** A limit that nobody can keep is none. */
 const MINUTES_MIN = 5;
 
 export function fillTask(verb: TaskVerb, form: TaskForm): TaskFilled {
   const text = form.text.trim();
-  const to = form.to.trim();
   switch (verb) {
     case 'submit':
       return text === '' ? { missing: 'evidence' } : { command: { command: verb, text } };
     case 'hand-over':
-      if (!USER.test(to)) return { missing: 'to' };
+      if (form.to === '') return { missing: 'to' };
       return text === ''
         ? { missing: 'reason' }
-        : { command: { command: verb, reason: text, to: to as UserId } };
+        : { command: { command: verb, reason: text, to: form.to as UserId } };
     case 'reassign':
     case 'rule':
       if (form.department === '') return { missing: 'department' };

@@ -1,0 +1,47 @@
+// What a department does with its tasks in a real Chromium, in both languages: a hand-over goes to a colleague who is chosen, never typed.
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type FakeServer, startFakeServer } from '../../dashboard/web/dev/fake-server.ts';
+import { DEV_PASSWORD } from '../../dashboard/web/dev/script.ts';
+import { DIST, launch, openDesk, signIn, whySkipped } from './browser.ts';
+import { expectSound, LANGUAGES } from './views.ts';
+
+let browser: Browser;
+let fake: FakeServer;
+
+beforeAll(async () => {
+  if (whySkipped !== null) return;
+  fake = await startFakeServer({ port: 0, dist: DIST });
+  browser = await launch();
+});
+afterAll(async () => {
+  if (whySkipped !== null) return;
+  await browser.close();
+  await fake.close();
+});
+
+const VERB = { zh: '交接', en: 'Hand over' } as const;
+
+// A machine without Chromium cannot run this; views.browser.test.ts prints the reason.
+describe.skipIf(whySkipped !== null).each(LANGUAGES)('a hand-over, in %s', (language) => {
+  it('offers the colleagues, asks for one, and goes to who was chosen', async () => {
+    const desk = await openDesk(browser, { url: fake.url, language });
+    const { page } = desk;
+    await signIn(page, 'market', DEV_PASSWORD);
+    await page.goto('/tasks');
+    await page.getByRole('button', { name: VERB[language] }).first().click();
+    const dialog = page.locator('[role=dialog]');
+    const select = dialog.locator('select[name=to]');
+    await expect.poll(() => select.locator('option').allTextContents()).toHaveLength(2);
+    await expectSound(desk, `hand-over-${language}`);
+    await dialog.locator('textarea').fill(`交接班 ${language}`);
+    await dialog.locator('button[type=submit]').click();
+    await dialog.locator('#missing').waitFor();
+    await select.selectOption('market.night');
+    await dialog.locator('button[type=submit]').click();
+    await dialog.waitFor({ state: 'detached' });
+    const handed = [...fake.world.tasks.values()].find(({ note }) => note === `交接班 ${language}`);
+    expect(handed).toMatchObject({ state: 'handed-over', assignee: 'market.night' });
+    await desk.context.close();
+  });
+});
