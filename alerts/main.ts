@@ -1,10 +1,10 @@
 // `vigil alerts`: the stage that raises alerts and routes tasks. Checks the catalogue before anything else, makes the first accounts where
 // there are none, then runs its operators and timers until told to stop.
 import type { Department } from '../contracts/catalogue/department.ts';
-import { systemClock } from '../platform/clock.ts';
+import type { EpochMs } from '../contracts/time.ts';
 import type { Pool } from '../platform/store/pool.ts';
 import { connectStage, CONNECTION_SETTINGS } from '../platform/stage-connections.ts';
-import { loadSettings } from '../platform/config/load-settings.ts';
+import { loadSettings, type Environment } from '../platform/config/load-settings.ts';
 import { startOpsServer } from '../platform/ops-server.ts';
 import { openSecrets } from '../platform/secrets.ts';
 import { runStage, type Stage } from '../platform/run-stage.ts';
@@ -32,19 +32,28 @@ const SETTING_NAMES = [
   'auditKey',
   'auditAnchors',
 ] as const;
-type AlertsSettings = ReturnType<typeof loadSettings<(typeof SETTING_NAMES)[number]>>;
+type AlertsSettings = ReturnType<typeof alertsSettings>;
+
+/** Throws InvariantError `bad-settings`. */
+export const alertsSettings = (environment: Environment) =>
+  loadSettings(SETTING_NAMES, environment);
 
 export async function main(_argv: readonly string[]): Promise<number> {
-  const settings = loadSettings(SETTING_NAMES, process.env);
+  const settings = alertsSettings(process.env);
   return runStage({
     name: 'alerts',
     logLevel: settings.logLevel,
     parentPipe: settings.parentPipe,
-    start: (stage) => start(stage, settings),
+    start: (stage) => startAlerts(stage, settings, process.env),
   });
 }
 
-async function start(stage: Stage, settings: AlertsSettings): Promise<void> {
+/** `environment` holds the secrets that the file of notifications names. */
+export async function startAlerts(
+  stage: Stage,
+  settings: AlertsSettings,
+  environment: Environment,
+): Promise<void> {
   const catalogue = loadCatalogue({
     folder: settings.catalogue,
     zone: settings.zone,
@@ -64,13 +73,14 @@ async function start(stage: Stage, settings: AlertsSettings): Promise<void> {
     file: settings.notifications,
     departments: catalogue.departments,
     zone: settings.zone,
-    environment: process.env,
+    environment,
   });
   const { store, runtime } = await connectStage(stage, settings, { user: 'alerts' });
-  const isDemo = settings.demo && (settings.parentPipe || process.env['VIGIL_DEMO'] === 'on');
+  const isDemo = settings.demo && (settings.parentPipe || environment['VIGIL_DEMO'] === 'on');
   const lines = await freshAccountLines(store, {
     settings,
     isDemo,
+    now: stage.clock.now(),
     departments: catalogue.departments,
   });
   if (lines.length > 0) process.stdout.write(`${lines.join('\n')}\n`);
@@ -102,16 +112,17 @@ async function start(stage: Stage, settings: AlertsSettings): Promise<void> {
 interface AccountsOrder {
   readonly settings: Pick<AlertsSettings, 'home' | 'adminPassword'>;
   readonly isDemo: boolean;
+  readonly now: EpochMs;
   readonly departments: readonly Department[];
 }
 
 /** Lines for the person who starts it, never for the log; empty from the second start on. */
 async function freshAccountLines(
   store: Pool,
-  { settings, isDemo, departments }: AccountsOrder,
+  { settings, isDemo, now, departments }: AccountsOrder,
 ): Promise<string[]> {
   const fresh = await prepareFirstAccounts(store, {
-    now: systemClock.now(),
+    now,
     adminPassword: settings.adminPassword,
     demo: isDemo ? { departments } : undefined,
   });

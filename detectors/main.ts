@@ -2,7 +2,7 @@
 // stops the start with file, line and reason.
 import { getHeapStatistics } from 'node:v8';
 import { DAY_MS, HOUR_MS } from '../contracts/time.ts';
-import { loadSettings } from '../platform/config/load-settings.ts';
+import { loadSettings, type Environment } from '../platform/config/load-settings.ts';
 import { InvariantError } from '../platform/errors.ts';
 import type { Metrics } from '../platform/metrics.ts';
 import type { OperatorRuntime, RunningOperator } from '../platform/operator/operator-spec.ts';
@@ -39,7 +39,11 @@ const SETTING_NAMES = [
   'settlementKeepDays',
   'resourceKeepDays',
 ] as const;
-type DetectorSettings = ReturnType<typeof loadSettings<(typeof SETTING_NAMES)[number]>>;
+type DetectorSettings = ReturnType<typeof detectorSettings>;
+
+/** Throws InvariantError `bad-settings`. */
+export const detectorSettings = (environment: Environment) =>
+  loadSettings(SETTING_NAMES, environment);
 
 /** A case that is told of later than this raises no signal of its own. */
 const CASE_HORIZON_MS = 14 * DAY_MS;
@@ -68,13 +72,13 @@ const RECLASSIFY_UNITS_MAX = 1_000;
 const RECORD_TICK_MS = 5 * 60_000;
 
 export async function main(argv: readonly string[]): Promise<number> {
-  const settings = loadSettings(SETTING_NAMES, process.env);
+  const settings = detectorSettings(process.env);
   const names = operatorNames(argv);
   return runStage({
     name: 'detectors',
     logLevel: settings.logLevel,
     parentPipe: settings.parentPipe,
-    start: (stage) => start(stage, settings, names),
+    start: (stage) => startDetectors(stage, settings, names),
   });
 }
 
@@ -93,10 +97,10 @@ function operatorNames(argv: readonly string[]): readonly OperatorName[] {
   });
 }
 
-async function start(
+export async function startDetectors(
   stage: Stage,
   settings: DetectorSettings,
-  names: readonly OperatorName[],
+  names: readonly OperatorName[] = OPERATORS,
 ): Promise<void> {
   const catalogue = loadCatalogue(settings.catalogue, settings.zone);
   const ops = await startOpsServer(stage, {

@@ -1,4 +1,5 @@
 // The ingest stage: its doors (records and FHIR R4 over HTTP, HL7 v2 over MLLP), one way behind them.
+import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { Site } from '../contracts/catalogue/site.ts';
 import type { SiteId } from '../contracts/ids.ts';
@@ -7,7 +8,7 @@ import type { Bus } from '../platform/bus/connect.ts';
 import { createPublisher } from '../platform/bus/publish.ts';
 import { loadLines } from '../platform/catalogue/load-lines.ts';
 import { every } from '../platform/clock.ts';
-import { loadSettings } from '../platform/config/load-settings.ts';
+import { loadSettings, type Environment } from '../platform/config/load-settings.ts';
 import { listenError } from '../platform/embedded/free-port.ts';
 import { messageOf } from '../platform/errors.ts';
 import { answerOps, OPS_PATHS } from '../platform/ops-server.ts';
@@ -86,7 +87,11 @@ const SETTING_NAMES = [
   'edgeLineKeepDays',
   'cryptoProfile',
 ] as const;
-type IngestSettings = ReturnType<typeof loadSettings<(typeof SETTING_NAMES)[number]>>;
+type IngestSettings = ReturnType<typeof ingestSettings>;
+
+/** Throws InvariantError `bad-settings`. */
+export const ingestSettings = (environment: Environment) =>
+  loadSettings(SETTING_NAMES, environment);
 
 /** How long a revoked key may still work. */
 const GRANTS_MS = 3_000;
@@ -100,16 +105,22 @@ const HTTP_STOP_MS = 10_000;
 const PUBLISH_PATIENCE_MS = 20_000;
 
 export async function main(_argv: readonly string[]): Promise<number> {
-  const settings = loadSettings(SETTING_NAMES, process.env);
+  const settings = ingestSettings(process.env);
   return runStage({
     name: 'ingest',
     logLevel: settings.logLevel,
     parentPipe: settings.parentPipe,
-    start: (stage) => start(stage, settings),
+    start: async (stage) => {
+      await startIngest(stage, settings);
+    },
   });
 }
 
-async function start(stage: Stage, settings: IngestSettings): Promise<void> {
+/** The port of the door for records; null in the first of several processes, which leaves it to the others. */
+export async function startIngest(
+  stage: Stage,
+  settings: IngestSettings,
+): Promise<{ readonly port: number | null }> {
   const sites = loadLines(join(settings.catalogue, 'city', 'sites.ndjson'), Site);
   const vocabulary = loadVocabulary(settings.catalogue);
   const { store, bus } = await connectStage(stage, settings, { user: 'ingest' });
@@ -120,8 +131,8 @@ async function start(stage: Stage, settings: IngestSettings): Promise<void> {
   const ground: Ground = { settings, store, bus, registry, vocabulary };
   const behind = prepareWay(stage, ground);
   if (door === undefined) await openOnce(stage, ground, behind);
-  if (settings.ingestProcesses === 1 || door !== undefined)
-    await openShared(stage, { ground, behind, door });
+  const isShared = settings.ingestProcesses === 1 || door !== undefined;
+  const port = isShared ? await openShared(stage, { ground, behind, door }) : null;
   const others =
     door ??
     (settings.ingestProcesses === 1
@@ -129,6 +140,7 @@ async function start(stage: Stage, settings: IngestSettings): Promise<void> {
       : await startProcesses(stage, settings.ingestProcesses));
   if (others !== undefined) shareRates(stage, behind.rateLimit, others);
   door?.ready();
+  return { port };
 }
 
 /** The registry as it is now: read at the start and every few seconds. */
@@ -233,8 +245,8 @@ interface SharedDoors {
   readonly door: DoorProcess | undefined;
 }
 
-/** Doors that any of several processes may answer: nothing that one of them remembers is needed for a right answer. */
-async function openShared(stage: Stage, { ground, behind, door }: SharedDoors): Promise<void> {
+/** Doors that any of several processes may answer: nothing that one of them remembers is needed for a right answer. Returns the port of that for records. */
+async function openShared(stage: Stage, { ground, behind, door }: SharedDoors): Promise<number> {
   const { settings, store } = ground;
   const { mllpPort: port, host } = settings;
   const { metrics } = stage;
@@ -242,7 +254,7 @@ async function openShared(stage: Stage, { ground, behind, door }: SharedDoors): 
   const mllp = await openMllp({ ...behind, ...mllpTls(settings), metrics, port, host, lost });
   stage.onStop('mllp', () => mllp.stop());
   const reports = (site: SiteId) => readReports(store, site, REPORTS_MAX);
-  await openHttp(stage, settings, { behind: { ...behind, reports }, door });
+  return openHttp(stage, settings, { behind: { ...behind, reports }, door });
 }
 
 /** Returns what the door of HL7 v2 tells of such a message. */
@@ -298,7 +310,7 @@ async function openHttp(
   stage: Stage,
   settings: IngestSettings,
   { behind, door }: HttpDoor,
-): Promise<void> {
+): Promise<number> {
   const refusedTotal = stage.metrics.counter(
     'events_refused_total',
     'Requests that were refused as a whole.',
@@ -343,6 +355,7 @@ async function openHttp(
     await drain.stop(HTTP_STOP_MS);
     await app.close();
   });
+  return (app.server.address() as AddressInfo).port;
 }
 
 function startHousekeeping(stage: Stage, store: Pool, settings: IngestSettings): void {

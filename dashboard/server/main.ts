@@ -1,7 +1,7 @@
 // The dashboard stage: HTTP API, socket gateway and the built browser part over a read-only store and the FEED stream.
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { loadSettings } from '../../platform/config/load-settings.ts';
+import { loadSettings, type Environment } from '../../platform/config/load-settings.ts';
 import { waveformKeys } from '../../platform/keys/waveform-keys.ts';
 import { runStage, type Stage } from '../../platform/run-stage.ts';
 import { openSecrets } from '../../platform/secrets.ts';
@@ -24,18 +24,27 @@ const SETTING_NAMES = [
 ] as const;
 
 export async function main(_argv: readonly string[]): Promise<number> {
-  const settings = loadSettings(SETTING_NAMES, process.env);
+  const settings = dashboardSettings(process.env);
   return runStage({
     name: 'dashboard',
     logLevel: settings.logLevel,
     parentPipe: settings.parentPipe,
-    start: (stage) => start(stage, settings),
+    start: async (stage) => {
+      await startDashboard(stage, settings);
+    },
   });
 }
 
-type DashboardSettings = ReturnType<typeof loadSettings<(typeof SETTING_NAMES)[number]>>;
+type DashboardSettings = ReturnType<typeof dashboardSettings>;
 
-async function start(stage: Stage, settings: DashboardSettings): Promise<void> {
+/** Throws InvariantError `bad-settings`. */
+export const dashboardSettings = (environment: Environment) =>
+  loadSettings(SETTING_NAMES, environment);
+
+export async function startDashboard(
+  stage: Stage,
+  settings: DashboardSettings,
+): Promise<{ readonly port: number }> {
   const names = loadNames(settings.catalogue);
   const { store, bus } = await connectStage(stage, settings, { user: 'dashboard' });
   const { home, waveformKey, cryptoProfile } = settings;
@@ -53,6 +62,7 @@ async function start(stage: Stage, settings: DashboardSettings): Promise<void> {
   const dashboard = await runDashboard(options, { store, bus, clock, log, metrics, health });
   stage.watch(dashboard.failed);
   stage.onStop('http', () => dashboard.stop());
+  return { port: dashboard.port };
 }
 
 function builtWebRoot(stage: Stage): string | undefined {

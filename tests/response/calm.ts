@@ -1,0 +1,107 @@
+// When a city has nothing more to do at its present time: what was told is counted and judged, what was signalled is triaged, limits that passed
+// are noticed, and what follows is published. A scenario moves its clock only then, so that everything happens at the time at which it is due.
+import { PARTITIONS } from '../../contracts/partition.ts';
+import { STREAM, feedSubject, signalSubject } from '../../contracts/subjects.ts';
+import type { EpochMs } from '../../contracts/time.ts';
+import type { Bus } from '../../platform/bus/connect.ts';
+import { systemClock } from '../../platform/clock.ts';
+import type { Pool } from '../../platform/store/pool.ts';
+
+export interface CalmGround {
+  readonly pool: Pool;
+  readonly bus: Bus;
+  readonly now: () => EpochMs;
+  /** Records that the door has accepted so far. */
+  readonly told: () => number;
+  /** Throws when a stage has failed. */
+  readonly check: () => void;
+}
+
+const LOOK_MS = 20;
+const PATIENCE_MS = 60_000;
+
+/** Resolves with the first answer that is not undefined; rejects after a minute, naming what was waited for. */
+export async function eventually<T>(
+  what: string,
+  look: () => Promise<T | undefined> | T | undefined,
+): Promise<T> {
+  const until = systemClock.now() + PATIENCE_MS;
+  for (;;) {
+    const found = await look();
+    if (found !== undefined) return found;
+    if (systemClock.now() > until) throw new Error(`waited in vain: ${what}`);
+    await systemClock.sleep(LOOK_MS);
+  }
+}
+
+const nothing = async (pool: Pool, sql: string, values: unknown[] = []): Promise<boolean> =>
+  (await pool.query(`${sql} LIMIT 1`, values)).rowCount === 0;
+
+/** No limit that has passed is unnoticed, nobody is still to be told, and nothing waits to be published. */
+export async function untilNoticed({ pool, now, check }: CalmGround): Promise<void> {
+  await eventually('limits that passed are noticed', async () => {
+    check();
+    const isNoticed =
+      (await nothing(
+        pool,
+        `SELECT FROM clocks WHERE stopped_at IS NULL AND fired_at IS NULL AND due_at <= to_timestamp($1::float8 / 1000)`,
+        [now()],
+      )) &&
+      (await nothing(pool, 'SELECT FROM notifications WHERE outcome IS NULL')) &&
+      (await nothing(pool, `SELECT FROM outbox WHERE subject LIKE $1`, [feedSubject('%')]));
+    return isNoticed ? true : undefined;
+  });
+}
+
+/** As `untilNoticed`, after everything that was told was observed, judged at this time, and triaged. */
+export async function untilCalm(ground: CalmGround): Promise<void> {
+  await eventually('what was told is counted', async () => {
+    ground.check();
+    const { rows } = await ground.pool.query<{ count: number }>(
+      'SELECT count(*)::int AS count FROM events',
+    );
+    return (rows[0]?.count ?? 0) >= ground.told() ? true : undefined;
+  });
+  await untilJudged(ground);
+  await untilTriaged(ground);
+  await untilNoticed(ground);
+}
+
+/** The tick after the next has begun at the present time and after all was counted; each partition judges what came before it first. */
+async function untilJudged({ pool, check }: CalmGround): Promise<void> {
+  const { rows } = await pool.query<{ tick: number }>(
+    'SELECT tick::int AS tick FROM watermarks WHERE watermark_at IS NOT NULL',
+  );
+  // Before the first fact there is nothing to judge.
+  if (rows[0] === undefined) return;
+  const key = `progress:${String(rows[0].tick + 2)}:`;
+  await eventually('what was counted is judged', async () => {
+    check();
+    const judged = await pool.query<{ partitions: number }>(
+      `SELECT count(*)::int AS partitions FROM inbox WHERE operator = 'assess' AND starts_with(key, $1)`,
+      [key],
+    );
+    return judged.rows[0]?.partitions === PARTITIONS ? true : undefined;
+  });
+}
+
+async function untilTriaged({ pool, bus, check }: CalmGround): Promise<void> {
+  await eventually('what was signalled is triaged', async () => {
+    check();
+    if (!(await nothing(pool, `SELECT FROM outbox WHERE subject LIKE $1`, [signalSubject('%')])))
+      return undefined;
+    const { state } = await bus.manager.streams.info(STREAM.signals);
+    const { rows } = await pool.query<{ seq: number }>(
+      `SELECT seq::float8 AS seq FROM positions WHERE operator = 'triage'`,
+    );
+    return (rows[0]?.seq ?? 0) >= state.last_seq ? true : undefined;
+  });
+}
+
+/** When the next limit passes; undefined where none runs. */
+export async function nextLimitAt(pool: Pool): Promise<EpochMs | undefined> {
+  const { rows } = await pool.query<{ dueAt: EpochMs | null }>(
+    'SELECT min(due_at) AS "dueAt" FROM clocks WHERE stopped_at IS NULL AND fired_at IS NULL',
+  );
+  return rows[0]?.dueAt ?? undefined;
+}
