@@ -126,6 +126,19 @@ describe('the catalogue of the alerts stage', { timeout: 30_000 }, () => {
     );
   });
 
+  it('stops the start where responses are judged by a norm that does not exist, or by two targets at once', () => {
+    edit('evaluation.yaml', (text) =>
+      text.replace('notify: { norm: seven-one-seven-notify }', 'notify: { norm: one-one-one }'),
+    );
+    expect(() => load()).toThrow(
+      /evaluation\.yaml:\d+: norm "one-one-one" is not in the catalogue/,
+    );
+    edit('evaluation.yaml', (text) =>
+      text.replace(/( {4}- percent: 95\n.*\n.*\n)/, '$1$1').replace('one-one-one', 'x'),
+    );
+    expect(() => load()).toThrow(/evaluation\.yaml:\d+: .*two targets for the same day/);
+  });
+
   it('warns and goes on where a norm holds only later', () => {
     const warnings: string[] = [];
     load(Date.UTC(2004, 0, 1), warnings);

@@ -5,12 +5,14 @@ import type { z } from 'zod';
 import { Calendar } from '../contracts/catalogue/calendar.ts';
 import { Place } from '../contracts/catalogue/city.ts';
 import { DepartmentFile, type Department } from '../contracts/catalogue/department.ts';
+import { EvaluationFile } from '../contracts/catalogue/evaluation-file.ts';
 import { EscalationFile } from '../contracts/catalogue/escalation-file.ts';
 import { Measure } from '../contracts/catalogue/measure.ts';
 import { NotifiableDiseaseFile } from '../contracts/catalogue/notifiable-disease.ts';
 import { Pattern } from '../contracts/catalogue/pattern.ts';
 import { NormFile } from '../contracts/catalogue/norm.ts';
 import { WrittenList } from '../contracts/catalogue/responsibility-list.ts';
+import { basisProblems } from '../contracts/evaluation/evaluation-rules.ts';
 import { JointLimits } from '../contracts/joint/joint-limits.ts';
 import { SilenceRules } from '../contracts/catalogue/silence-rules.ts';
 import { AlertKind } from '../contracts/signal.ts';
@@ -57,16 +59,16 @@ export function loadCatalogue(request: CatalogueRequest): AlertsCatalogue {
   const calendar = single('calendars/china.yaml', Calendar);
   const escalation = single('escalation.yaml', EscalationFile);
   const silences = single('silences.yaml', SilenceRules);
-  const diseases = DISEASE_FILES.map((file) =>
-    single(`notifiable-diseases/${file}`, NotifiableDiseaseFile),
-  );
+  const evaluation = single('evaluation.yaml', EvaluationFile);
+  const diseases = DISEASE_FILES.map((file) => single(file, NotifiableDiseaseFile));
   if (
     problems.length > 0 ||
     departments === undefined ||
     calendar === undefined ||
     escalation === undefined ||
     joint === undefined ||
-    silences === undefined
+    silences === undefined ||
+    evaluation === undefined
   )
     throw new CatalogueError(problems);
   knownOffices(escalation, departments.value.departments);
@@ -87,17 +89,15 @@ export function loadCatalogue(request: CatalogueRequest): AlertsCatalogue {
       day,
     }),
   ];
-  const coming = new Set(lists.map(({ value }) => value.alertKind));
-  const isEarly = (problem: ResponsibilityProblem): boolean =>
-    !isFatal(problem) || (problem.code === 'kind-without-list' && coming.has(problem.alertKind));
+  const isEarly = earlyAmong(lists);
   const fatal = found.filter((problem) => !isEarly(problem));
-  if (fatal.length > 0)
-    throw new CatalogueError(fatal.map((problem) => asCatalogueProblem(problem, request.folder)));
+  const wrong = [
+    ...fatal.map((problem) => asCatalogueProblem(problem, request.folder)),
+    ...judgedBy(evaluation, norms, day),
+  ];
+  if (wrong.length > 0) throw new CatalogueError(wrong);
   for (const problem of found) request.warn(`${describeProblem(problem)}; the nearest one is used`);
-  const places = collected(problems, () =>
-    loadLines(join(request.folder, 'city', 'places.ndjson'), Place),
-  );
-  if (places === undefined) throw new CatalogueError(problems);
+  const places = loadLines(join(request.folder, 'city', 'places.ndjson'), Place);
   return {
     lists: resolved.lists.map(({ list }) => list),
     norms: norms.flatMap(({ value }) => value.norms),
@@ -107,6 +107,7 @@ export function loadCatalogue(request: CatalogueRequest): AlertsCatalogue {
     calendar: calendar.value,
     joint: joint.value,
     silences: silences.value,
+    evaluation: evaluation.value,
     placeNames: new Map(places.map(({ code, names }) => [code, names])),
     escalation: escalation.value,
     zone: request.zone,
@@ -133,6 +134,29 @@ function knownOffices(
   if (problems.length > 0) throw new CatalogueError(problems);
 }
 
+/** What only a later day mends: the product can work with it. */
+function earlyAmong(
+  lists: readonly CatalogueFile<WrittenList>[],
+): (problem: ResponsibilityProblem) => boolean {
+  const coming = new Set(lists.map(({ value }) => value.alertKind));
+  return (problem) =>
+    !isFatal(problem) || (problem.code === 'kind-without-list' && coming.has(problem.alertKind));
+}
+
+/** By what responses are judged must exist, and hold today. */
+function judgedBy(
+  of: CatalogueFile<EvaluationFile>,
+  files: readonly CatalogueFile<NormFile>[],
+  day: string,
+): CatalogueProblem[] {
+  const norms = files.flatMap((one) => one.value.norms);
+  return basisProblems({ file: of.value, norms }, day).map(({ path, reason }) => ({
+    file: of.file,
+    line: of.lineOf(path),
+    reason,
+  }));
+}
+
 function resolvedLists(
   lists: readonly CatalogueFile<WrittenList>[],
   norms: readonly CatalogueFile<NormFile>[],
@@ -157,7 +181,9 @@ function resolvedLists(
   return { lists: resolved, problems: [...twice, ...problems] };
 }
 
-const DISEASE_FILES = ['class-a.yaml', 'class-b.yaml', 'class-c.yaml', 'watched.yaml'];
+const DISEASE_FILES = ['class-a', 'class-b', 'class-c', 'watched'].map(
+  (name) => `notifiable-diseases/${name}.yaml`,
+);
 
 function collected<T>(problems: CatalogueProblem[], load: () => T): T | undefined {
   try {

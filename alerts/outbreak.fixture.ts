@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { parse } from 'yaml';
 import { Account } from '../contracts/account.ts';
 import { Calendar } from '../contracts/catalogue/calendar.ts';
+import { EvaluationFile } from '../contracts/catalogue/evaluation-file.ts';
 import { EscalationFile } from '../contracts/catalogue/escalation-file.ts';
 import { DepartmentFile } from '../contracts/catalogue/department.ts';
 import { Measure } from '../contracts/catalogue/measure.ts';
@@ -45,6 +46,7 @@ export const shippedCatalogue: AlertsCatalogue = {
   joint: JointLimits.parse(read('joint.yaml')),
   placeNames: new Map([['990102001', { zh: '清河镇', en: 'Qinghe' }]]),
   silences: SilenceRules.parse(read('silences.yaml')),
+  evaluation: EvaluationFile.parse(read('evaluation.yaml')),
   zone: 'Asia/Shanghai',
 };
 

@@ -2,11 +2,13 @@
 // version, so that a case goes on under the list it began with, whatever the catalogue says today.
 import type { Calendar } from '../contracts/catalogue/calendar.ts';
 import type { EscalationFile } from '../contracts/catalogue/escalation-file.ts';
+import type { EvaluationFile } from '../contracts/catalogue/evaluation-file.ts';
 import type { Department } from '../contracts/catalogue/department.ts';
 import type { Measure } from '../contracts/catalogue/measure.ts';
 import type { Norm } from '../contracts/catalogue/norm.ts';
 import type { Pattern } from '../contracts/catalogue/pattern.ts';
 import type { ResponsibilityList } from '../contracts/catalogue/responsibility-list.ts';
+import { evaluationRules } from '../contracts/evaluation/evaluation-rules.ts';
 import type { JointLimits } from '../contracts/joint/joint-limits.ts';
 import { levelOf } from '../contracts/place.ts';
 import type { SilenceRules } from '../contracts/catalogue/silence-rules.ts';
@@ -30,6 +32,7 @@ export interface AlertsCatalogue {
   readonly placeNames: ReadonlyMap<string, Words>;
   readonly escalation: EscalationFile;
   readonly silences: SilenceRules;
+  readonly evaluation: EvaluationFile;
   readonly zone: string;
 }
 
@@ -53,6 +56,11 @@ export function rulesInForce(
     },
     kinship: kinshipOf(catalogue.measures),
     silences: catalogue.silences,
+    evaluation: evaluationRules({
+      file: catalogue.evaluation,
+      norms: catalogue.norms,
+      dayOf: (at) => dayOf(at, catalogue.zone),
+    }),
     basis: catalogue,
     placeWords: (place) => catalogue.placeNames.get(place) ?? { zh: place, en: place },
     escalationOf: (kind) => {

@@ -3,6 +3,7 @@
 import type { Level } from '../../contracts/alert.ts';
 import type { OpensAt, ResponsibilityList } from '../../contracts/catalogue/responsibility-list.ts';
 import type { ChainMinutes, EscalationFile } from '../../contracts/catalogue/escalation-file.ts';
+import type { EvaluationRules } from '../../contracts/evaluation/evaluation-rules.ts';
 import type { JointBounds } from '../../contracts/joint/joint-limits.ts';
 import type { SilenceRules } from '../../contracts/catalogue/silence-rules.ts';
 import type { DepartmentId } from '../../contracts/ids.ts';
@@ -70,6 +71,8 @@ export interface ResponseRules {
   hasOffice(department: DepartmentId, place: PlaceCode): boolean;
   jointBounds(level: Level): JointBounds;
   readonly silences: SilenceRules;
+  /** By what a response is judged after it. */
+  readonly evaluation: EvaluationRules;
   /** 1 is highest; undefined for a department that does not exist. */
   rankOf(department: DepartmentId): number | undefined;
 }

@@ -5,19 +5,17 @@ import type {
   EvaluationRound,
   ExpectedScore,
 } from '../../contracts/evaluation/evaluation.ts';
+import type { EvaluationRules } from '../../contracts/evaluation/evaluation-rules.ts';
 import { responseTimes } from '../../contracts/evaluation/response-times.ts';
 import type { AuditEntry } from '../../contracts/audit.ts';
 import type { LedgerEntry } from '../../contracts/evaluation/ledger-entry.ts';
 import type { DepartmentId } from '../../contracts/ids.ts';
 import type { PlaceCode } from '../../contracts/place.ts';
 import type { ResponseStage, Task } from '../../contracts/task.ts';
-import { DAY_MS, type EpochMs } from '../../contracts/time.ts';
+import type { EpochMs } from '../../contracts/time.ts';
 import { MACHINE, type Case, type Step } from '../cases/case.ts';
 import { officesOf } from './decide-score.ts';
 import { ledgerLine } from './derive-ledger.ts';
-
-/** Where the list of the alert has no duty to evaluate, and so no limit. */
-const WITHOUT_LIST_MS = 14 * DAY_MS;
 
 export function openedRound(
   one: Case,
@@ -25,11 +23,13 @@ export function openedRound(
     evaluators,
     entries,
     now,
+    rules,
   }: {
     readonly evaluators: readonly DepartmentId[];
     /** Of the alert, the closing included. */
     readonly entries: readonly AuditEntry[];
     readonly now: EpochMs;
+    readonly rules: EvaluationRules;
   },
 ): EvaluationRound {
   const { alert, memo, tasks } = one;
@@ -46,14 +46,21 @@ export function openedRound(
     place: alert.place,
     state: 'open',
     openedAt: now,
-    dueAt: dueOf(tasks, now),
+    dueAt: dueOf(tasks, now) ?? now + rules.roundMs,
     closedAt: null,
     endedBy: null,
     lead,
     thirdParty,
     expected: parties.flatMap((department) => expectedOf(department, lead, thirdParty)),
     figures,
-    times: responseTimes({ alert, occurrenceAt: memo.occurrenceAt, tasks, entries, now }),
+    times: responseTimes({
+      alert,
+      occurrenceAt: memo.occurrenceAt,
+      tasks,
+      entries,
+      now,
+      limitMs: (name) => rules.limitMs(name, alert.kind, memo.occurrenceAt),
+    }),
   };
 }
 
@@ -93,13 +100,13 @@ function leadOfCase(tasks: readonly Task[], parties: readonly DepartmentId[]): D
   return found[0]?.department ?? null;
 }
 
-/** When the duties of the evaluation, called up by the closing, are to be reported. */
-function dueOf(tasks: readonly Task[], now: EpochMs): EpochMs {
+/** When the duties of the evaluation, called up by the closing, are to be reported; null where the list of the alert has none. */
+function dueOf(tasks: readonly Task[], now: EpochMs): EpochMs | null {
   const limits = tasks
     .filter(({ stage, state }) => stage === 'evaluate' && state !== 'withdrawn')
     .flatMap(({ clocks }) => clocks.map(({ dueAt }) => dueAt))
     .filter((dueAt) => dueAt > now);
-  return limits.length === 0 ? now + WITHOUT_LIST_MS : Math.max(...limits);
+  return limits.length === 0 ? null : Math.max(...limits);
 }
 
 export function missingOf(

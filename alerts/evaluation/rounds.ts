@@ -16,7 +16,7 @@ import { loadRound, saveRound } from './evaluation-store.ts';
 
 interface Following {
   readonly now: EpochMs;
-  readonly rules: Pick<ResponseRules, 'evaluatorsOf'>;
+  readonly rules: Pick<ResponseRules, 'evaluatorsOf' | 'evaluation'>;
 }
 
 /** What the entries of this change, with the cases as they are after it, mean for evaluations. */
@@ -29,8 +29,7 @@ export async function followRounds(
     const actions = change.entries
       .filter(({ subject }) => subject === alertSubject(one.alert))
       .map(({ action }) => action);
-    if (actions.includes('close'))
-      await openRound(tx, one, { now, evaluators: namedIn(one, rules) });
+    if (actions.includes('close')) await openRound(tx, one, { now, rules });
     if (actions.includes('reopen')) {
       const round = await loadRound(tx, one.alert.id);
       if (round?.state === 'open') await endRound(tx, endedRound(round, 'reopened', now), now);
@@ -42,13 +41,10 @@ function namedIn({ alert }: Case, rules: Following['rules']): readonly Departmen
   return alert.responsibility === null ? [] : rules.evaluatorsOf(alert.responsibility);
 }
 
-async function openRound(
-  tx: Tx,
-  one: Case,
-  { now, evaluators }: { readonly now: EpochMs; readonly evaluators: readonly DepartmentId[] },
-): Promise<void> {
+async function openRound(tx: Tx, one: Case, { now, rules }: Following): Promise<void> {
   const entries = await entriesOf(tx, one.alert.id);
-  const round = openedRound(one, { evaluators, entries, now });
+  const evaluators = namedIn(one, rules);
+  const round = openedRound(one, { evaluators, entries, now, rules: rules.evaluation });
   // Nobody owed anything: there is nobody to score.
   if (round.expected.length === 0) return;
   await saveRound(tx, round);

@@ -1,9 +1,11 @@
 // Answers of `GET /api/alerts/:id/evaluation`, `/api/ledger` and `/api/performance`: how responses went, and what departments answer for.
 import { z } from 'zod';
 import { AlertOutcome } from '../alert-outcome.ts';
+import { Norm } from '../catalogue/norm.ts';
 import { CorrectiveAction } from '../evaluation/corrective-action.ts';
 import { DepartmentFigures } from '../evaluation/department-figures.ts';
 import { Evaluation, EvaluationRound, ExpectedScore } from '../evaluation/evaluation.ts';
+import { CoordinationTargets } from '../evaluation/evaluation-rules.ts';
 import { LedgerEntry } from '../evaluation/ledger-entry.ts';
 import { ResponseTime, TimeName } from '../evaluation/response-times.ts';
 import { DepartmentId } from '../ids.ts';
@@ -14,7 +16,10 @@ export const AlertEvaluation = z.strictObject({
   outcome: AlertOutcome,
   /** As they stood at the closing, or as they stand now. */
   times: z.array(ResponseTime).max(6),
+  /** That limit the times, as they held when the occurrence began. */
+  norms: z.array(Norm).max(20),
   figures: z.array(DepartmentFigures).max(40),
+  targets: CoordinationTargets,
   round: EvaluationRound.nullable(),
   evaluations: z.array(Evaluation).max(120),
   /** What the account may score, or score again. */
@@ -64,16 +69,10 @@ export const TimeMonth = z.strictObject({
 });
 export type TimeMonth = z.infer<typeof TimeMonth>;
 
-const Target = z.int().min(0).max(100);
 export const Performance = z.strictObject({
   departments: z.array(DepartmentMonth).max(2000),
   times: z.array(TimeMonth).max(200),
-  targets: z.strictObject({
-    completion: Target,
-    timeliness: Target,
-    effect: Target,
-    satisfaction: Target,
-  }),
+  targets: CoordinationTargets,
   asOf: EpochMs,
 });
 export type Performance = z.infer<typeof Performance>;

@@ -5,14 +5,6 @@ import { DepartmentId } from '../ids.ts';
 import type { Task } from '../task.ts';
 import type { EpochMs } from '../time.ts';
 
-/** Tasks completed, and on time; effect and satisfaction as people score them. Percent. */
-export const COORDINATION_TARGETS = {
-  completion: 95,
-  timeliness: 95,
-  effect: 90,
-  satisfaction: 90,
-} as const;
-
 const Percent = z.int().min(0).max(100);
 export const DepartmentFigures = z.strictObject({
   department: DepartmentId,

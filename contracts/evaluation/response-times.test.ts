@@ -1,11 +1,24 @@
 // 7-1-7, the response times and the figures of departments against values computed by hand.
+import { readFileSync } from 'node:fs';
+import { parse } from 'yaml';
 import { expect, it } from 'vitest';
+import { EvaluationFile } from '../catalogue/evaluation-file.ts';
+import { NormFile } from '../catalogue/norm.ts';
 import { Task } from '../task.ts';
 import { DAY_MS, HOUR_MS } from '../time.ts';
 import { departmentFigures } from './department-figures.ts';
+import { evaluationRules } from './evaluation-rules.ts';
 import { responseTimes, type ResponseRecord } from './response-times.ts';
 
 const T0 = Date.UTC(2026, 5, 1, 1);
+const catalogue = (path: string): unknown =>
+  parse(readFileSync(new URL(`../../catalogue/${path}`, import.meta.url), 'utf8'));
+const shipped = {
+  file: EvaluationFile.parse(catalogue('evaluation.yaml')),
+  norms: NormFile.parse(catalogue('norms/public-health.yaml')).norms,
+  dayOf: (at: number) => new Date(at).toISOString().slice(0, 10),
+};
+const rules = evaluationRules(shipped);
 const words = { zh: '职责', en: 'duty' };
 
 function task(name: string, differs: Readonly<Record<string, unknown>> = {}): Task {
@@ -57,7 +70,7 @@ const control = task('c', { stage: 'control', department: 'market-regulation' })
 
 function record(differs: Partial<ResponseRecord> = {}): ResponseRecord {
   return {
-    alert: { kind: 'foodborne', state: 'closed', startedAt: T0 - 2 * DAY_MS, openedAt: T0 },
+    alert: { state: 'closed', startedAt: T0 - 2 * DAY_MS, openedAt: T0 },
     occurrenceAt: T0,
     tasks: [lead, control],
     entries: [
@@ -71,6 +84,7 @@ function record(differs: Partial<ResponseRecord> = {}): ResponseRecord {
       entry(100, 'close'),
     ],
     now: T0 + 200 * HOUR_MS,
+    limitMs: (name) => rules.limitMs(name, 'foodborne', T0),
     ...differs,
   };
 }
@@ -96,8 +110,9 @@ it('a response that went well is measured from the audit', () => {
 });
 
 it('a single notifiable case is to be looked at within two hours', () => {
-  const { alert } = record();
-  const figures = inHours(record({ alert: { ...alert, kind: 'single-notifiable-case' } }));
+  const figures = inHours(
+    record({ limitMs: (name) => rules.limitMs(name, 'single-notifiable-case', T0) }),
+  );
   expect(figures['acknowledge']).toEqual([3, 'missed', null]);
 });
 

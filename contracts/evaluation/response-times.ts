@@ -1,10 +1,10 @@
 // How fast one response was, from the record alone: the 7-1-7 target (Frieden et al. 2021: detected within 7 days of emergence, notified within
-// 1 day, first response complete within 7 days) and the response times that CIDARS reports. What is not in the record is said, never guessed.
+// 1 day, first response complete within 7 days) and the response times that CIDARS reports. Limits are given. What is not in the record is said, never guessed.
 import { z } from 'zod';
 import type { Alert } from '../alert.ts';
 import type { AuditEntry } from '../audit.ts';
 import type { Task } from '../task.ts';
-import { DAY_MS, EpochMs, HOUR_MS } from '../time.ts';
+import { EpochMs } from '../time.ts';
 import { dutiesOf } from './department-figures.ts';
 
 export const TimeName = z.enum([
@@ -52,13 +52,15 @@ export const ResponseTime = z.strictObject({
 export type ResponseTime = z.infer<typeof ResponseTime>;
 
 export interface ResponseRecord {
-  readonly alert: Pick<Alert, 'kind' | 'state' | 'startedAt' | 'openedAt'>;
+  readonly alert: Pick<Alert, 'state' | 'startedAt' | 'openedAt'>;
   /** When the occurrence began: at the opening, or at the last reopening. */
   readonly occurrenceAt: EpochMs;
   readonly tasks: readonly Task[];
   /** All of the alert, in the order of `seq`. */
   readonly entries: readonly Pick<AuditEntry, 'at' | 'action' | 'subject' | 'actor'>[];
   readonly now: EpochMs;
+  /** Null where no norm sets one. */
+  readonly limitMs: (name: TimeName) => number | null;
 }
 
 const TAKEN: ReadonlySet<string> = new Set([
@@ -73,24 +75,22 @@ const INVESTIGATED: ReadonlySet<string> = new Set(['task-start', 'task-submit'])
 const ENDED: ReadonlySet<string> = new Set(['closed', 'excluded', 'withdrawn', 'merged']);
 
 export function responseTimes(record: ResponseRecord): ResponseTime[] {
-  const { alert, occurrenceAt } = record;
+  const { alert, occurrenceAt, limitMs } = record;
   const taken = firstOf(record, ({ action }) => TAKEN.has(action));
   const verified = firstOf(record, ({ action }) => VERIFIED.has(action));
-  const single = alert.kind === 'single-notifiable-case';
-  const lookLimit = single ? 2 * HOUR_MS : DAY_MS;
   return [
     judged(record, {
       name: 'detect',
       fromAt: alert.startedAt,
       toAt: alert.openedAt,
-      limitMs: 7 * DAY_MS,
+      limitMs: limitMs('detect'),
       missing: 'begins-after-its-end',
     }),
     judged(record, {
       name: 'notify',
       fromAt: occurrenceAt,
       toAt: taken,
-      limitMs: DAY_MS,
+      limitMs: limitMs('notify'),
       missing: 'never-acknowledged',
     }),
     responded(record, taken),
@@ -98,14 +98,14 @@ export function responseTimes(record: ResponseRecord): ResponseTime[] {
       name: 'acknowledge',
       fromAt: occurrenceAt,
       toAt: taken,
-      limitMs: lookLimit,
+      limitMs: limitMs('acknowledge'),
       missing: 'never-acknowledged',
     }),
     judged(record, {
       name: 'verify',
       fromAt: occurrenceAt,
       toAt: verified,
-      limitMs: lookLimit,
+      limitMs: limitMs('verify'),
       missing: 'never-verified',
     }),
     investigated(record),
@@ -114,7 +114,8 @@ export function responseTimes(record: ResponseRecord): ResponseTime[] {
 
 /** The first response is complete when the last duty of those that lead was accepted. */
 function responded(record: ResponseRecord, notifiedAt: EpochMs | null): ResponseTime {
-  const base = { name: 'respond', fromAt: notifiedAt, limitMs: 7 * DAY_MS } as const;
+  const limitMs = record.limitMs('respond');
+  const base = { name: 'respond', fromAt: notifiedAt, limitMs } as const;
   const { state } = record.alert;
   if (state === 'excluded' || state === 'withdrawn' || state === 'merged')
     return { ...base, toAt: null, tookMs: null, verdict: 'not-applicable', missing: null };
@@ -148,7 +149,7 @@ function investigated(record: ResponseRecord): ResponseTime {
     record,
     ({ action, subject }) => INVESTIGATED.has(action) && ids.has(subject),
   );
-  const base = { name: 'investigate', fromAt, limitMs: null } as const;
+  const base = { name: 'investigate', fromAt, limitMs: record.limitMs('investigate') } as const;
   if (fromAt === null)
     return {
       ...base,

@@ -53,9 +53,9 @@ export const EVALUATION_REFUSAL_WORDS: Readonly<
 };
 
 export const TIME_NAME_WORDS: Readonly<Record<TimeName, Words>> = {
-  detect: { zh: '发生到发现（7 天）', en: 'Emerged to detected (7 days)' },
-  notify: { zh: '发现到有人受理（1 天）', en: 'Detected to taken by somebody (1 day)' },
-  respond: { zh: '受理到首轮处置完成（7 天）', en: 'Taken to first response complete (7 days)' },
+  detect: { zh: '发生到发现', en: 'Emerged to detected' },
+  notify: { zh: '发现到有人受理', en: 'Detected to taken by somebody' },
+  respond: { zh: '受理到首轮处置完成', en: 'Taken to first response complete' },
   acknowledge: { zh: '应答用时', en: 'Until acknowledged' },
   verify: { zh: '核实用时', en: 'Until verified' },
   investigate: { zh: '疑似到开始调查', en: 'Suspected to investigation begun' },

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { AGE_BAND_WORDS } from '../../contracts/vocabulary/subjects.ts';
 import { Place } from '../../contracts/catalogue/city.ts';
+import { EvaluationFile } from '../../contracts/catalogue/evaluation-file.ts';
 import { DepartmentFile } from '../../contracts/catalogue/department.ts';
 import { type Norm, NormFile } from '../../contracts/catalogue/norm.ts';
 import { WrittenList } from '../../contracts/catalogue/responsibility-list.ts';
@@ -33,6 +34,8 @@ export interface Names {
   list(id: string): Words | undefined;
   /** Limits of law, standards and practice, of all days. */
   readonly norms: readonly Norm[];
+  /** By what responses are judged, as the catalogue says it. */
+  readonly evaluation: EvaluationFile;
   /** Codes of all places of the jurisdiction. */
   readonly places: readonly PlaceCode[];
   /** Title of a series: where, what, whose ages. */
@@ -82,6 +85,7 @@ export function loadNames(catalogue: string): Names {
     },
     list: (id) => lists.get(id),
     norms,
+    evaluation: loadYaml(join(catalogue, 'evaluation.yaml'), EvaluationFile).value,
     series: (key) => {
       const { measure, level, where, age, group = '' } = seriesParts(key);
       const what = measureNames.get(measure) ?? same(measure);

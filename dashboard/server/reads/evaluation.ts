@@ -12,6 +12,7 @@ import {
   EvaluationRound,
   type ExpectedScore,
 } from '../../../contracts/evaluation/evaluation.ts';
+import type { EvaluationRules } from '../../../contracts/evaluation/evaluation-rules.ts';
 import { LedgerEntry } from '../../../contracts/evaluation/ledger-entry.ts';
 import { responseTimes } from '../../../contracts/evaluation/response-times.ts';
 import type { AlertId, DepartmentId } from '../../../contracts/ids.ts';
@@ -29,10 +30,16 @@ interface Found {
   readonly round: EvaluationRound | null;
 }
 
+interface Asked {
+  readonly id: AlertId;
+  readonly now: EpochMs;
+  readonly rules: EvaluationRules;
+}
+
 export async function readEvaluation(
   db: Queryable,
   account: Account,
-  { id, now }: { readonly id: AlertId; readonly now: EpochMs },
+  { id, now, rules }: Asked,
 ): Promise<AlertEvaluation | undefined> {
   const found = await visible(db, account, id);
   if (found === undefined) return undefined;
@@ -42,7 +49,14 @@ export async function readEvaluation(
     own === null || own.includes(department);
   const times =
     round?.times ??
-    responseTimes({ alert, occurrenceAt, tasks, now, entries: await entriesOf(db, id) });
+    responseTimes({
+      alert,
+      occurrenceAt,
+      tasks,
+      now,
+      entries: await entriesOf(db, id),
+      limitMs: (name) => rules.limitMs(name, alert.kind, occurrenceAt),
+    });
   const figures = round?.figures ?? departmentFigures({ tasks, occurrenceAt }, now);
   const [evaluations, actions, ledger] = await Promise.all([
     records(db, 'evaluations', id).then((all) => all.map((one) => Evaluation.parse(one))),
@@ -54,6 +68,8 @@ export async function readEvaluation(
   return {
     outcome: outcomeOfAlert(alert),
     times,
+    norms: [...rules.normsOf(alert.kind, occurrenceAt)],
+    targets: rules.targets(now),
     figures: figures.filter(isShown),
     round: round === null ? null : { ...round, figures: round.figures.filter(isShown) },
     evaluations: evaluations

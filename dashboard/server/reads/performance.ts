@@ -1,6 +1,6 @@
 // Departments month by month, from the ledger and from the rounds of evaluation that opened in the month. Pure.
 import type { DepartmentMonth, Performance, TimeMonth } from '../../../contracts/api/evaluation.ts';
-import { COORDINATION_TARGETS } from '../../../contracts/evaluation/department-figures.ts';
+import type { CoordinationTargets } from '../../../contracts/evaluation/evaluation-rules.ts';
 import type { Evaluation, EvaluationRound } from '../../../contracts/evaluation/evaluation.ts';
 import type { LedgerEntry, LedgerKind } from '../../../contracts/evaluation/ledger-entry.ts';
 import type { DepartmentId } from '../../../contracts/ids.ts';
@@ -12,6 +12,7 @@ export interface PerformanceRecord {
   readonly evaluations: readonly Evaluation[];
   readonly monthOf: (at: EpochMs) => string;
   readonly now: EpochMs;
+  readonly targets: CoordinationTargets;
 }
 
 type Month = { -readonly [Name in keyof DepartmentMonth]: DepartmentMonth[Name] };
@@ -47,7 +48,7 @@ export function performanceOf(record: PerformanceRecord): Performance {
   return {
     departments: departments.slice(0, 2000),
     times: timesOf(record),
-    targets: COORDINATION_TARGETS,
+    targets: record.targets,
     asOf: record.now,
   };
 }

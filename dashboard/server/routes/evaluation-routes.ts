@@ -2,6 +2,10 @@
 import { z } from 'zod';
 import { AlertEvaluation, LedgerList, Performance } from '../../../contracts/api/evaluation.ts';
 import { AuditEntry } from '../../../contracts/audit.ts';
+import {
+  type EvaluationRules,
+  evaluationRules,
+} from '../../../contracts/evaluation/evaluation-rules.ts';
 import { AlertId, DepartmentId } from '../../../contracts/ids.ts';
 import { DAY_MS, EpochMs } from '../../../contracts/time.ts';
 import { dayOf } from '../../../platform/zone/zone-time.ts';
@@ -23,6 +27,9 @@ export function evaluationRoutes(parts: DeskParts): Route[] {
   return [ofAlert(parts), ledger(parts), performance(parts), auditExport(parts)];
 }
 
+const rulesOf = ({ names, zone }: DeskParts): EvaluationRules =>
+  evaluationRules({ file: names.evaluation, norms: names.norms, dayOf: (at) => dayOf(at, zone) });
+
 const ofAlert = (parts: DeskParts): Route =>
   guardedRoute({
     method: 'GET',
@@ -32,7 +39,7 @@ const ofAlert = (parts: DeskParts): Route =>
     answer: AlertEvaluation,
     handle: async ({ account, params }) => {
       const id = AlertId.safeParse(params['id']);
-      const asked = { now: parts.now() };
+      const asked = { now: parts.now(), rules: rulesOf(parts) };
       const found = id.success
         ? await readEvaluation(parts.store, account, { ...asked, id: id.data })
         : undefined;
@@ -74,7 +81,13 @@ const performance = (parts: DeskParts): Route =>
         readRounds(parts.store, account, from),
       ]);
       const monthOf = (at: EpochMs): string => dayOf(at, parts.zone).slice(0, 7);
-      return performanceOf({ ...found, lines, monthOf, now }) satisfies Performance;
+      return performanceOf({
+        ...found,
+        lines,
+        monthOf,
+        now,
+        targets: rulesOf(parts).targets(now),
+      }) satisfies Performance;
     },
   });
 

@@ -3,12 +3,26 @@
 import type { AlertEvaluation } from '../../../contracts/api/evaluation.ts';
 import type { Alert } from '../../../contracts/alert.ts';
 import type { AuditEntry } from '../../../contracts/audit.ts';
-import { departmentFigures } from '../../../contracts/evaluation/department-figures.ts';
+import {
+  type DepartmentFigures,
+  departmentFigures,
+} from '../../../contracts/evaluation/department-figures.ts';
 import { Evaluation, EvaluationRound } from '../../../contracts/evaluation/evaluation.ts';
 import { LedgerEntry } from '../../../contracts/evaluation/ledger-entry.ts';
 import { responseTimes } from '../../../contracts/evaluation/response-times.ts';
+import type { DepartmentId } from '../../../contracts/ids.ts';
 import type { Task } from '../../../contracts/task.ts';
 import { DAY_MS } from '../../../contracts/time.ts';
+
+const LIMITS_MS = {
+  detect: 7 * DAY_MS,
+  notify: DAY_MS,
+  respond: 7 * DAY_MS,
+  acknowledge: DAY_MS,
+  verify: DAY_MS,
+  investigate: null,
+};
+export const TARGETS = { completion: 95, timeliness: 95, effect: 90, satisfaction: 90 };
 
 export function evaluationOf(
   {
@@ -23,12 +37,27 @@ export function evaluationOf(
   now: number,
 ): AlertEvaluation {
   const occurrenceAt = alert.openedAt;
-  const times = responseTimes({ alert, occurrenceAt, tasks, entries, now });
+  const times = responseTimes({
+    alert,
+    occurrenceAt,
+    tasks,
+    entries,
+    now,
+    limitMs: (name) => LIMITS_MS[name],
+  });
   const figures = departmentFigures({ tasks, occurrenceAt }, now);
   const first = figures[0];
-  const base = { outcome: 'open', times, figures, actions: [], asOf: now } as const;
+  const base = { outcome: 'open', times, figures, targets: TARGETS, asOf: now } as const;
   if (first === undefined)
-    return { ...base, actions: [], round: null, evaluations: [], mayScore: [], ledger: [] };
+    return {
+      ...base,
+      norms: [],
+      actions: [],
+      round: null,
+      evaluations: [],
+      mayScore: [],
+      ledger: [],
+    };
   const { department } = first;
   const own = { department, byDepartment: department, side: 'party' } as const;
   const third = { ...own, byDepartment: 'finance', side: 'third-party' };
@@ -47,17 +76,21 @@ export function evaluationOf(
     figures,
     times,
   });
-  const given = Evaluation.parse({
-    ...of,
-    ...third,
-    id: `ev-${'a'.repeat(26)}`,
-    scores: { completion: 90, timeliness: 80, effect: 85, satisfaction: 92 },
-    proposed: { completion: first.completion, timeliness: first.timeliness },
-    text: '—',
-    by: 'm.finance',
-    at: now,
-  });
-  const line = LedgerEntry.parse({
+  const given = givenBy({ ...of, ...third }, first, now);
+  const line = lineOf(alert, department, now);
+  return {
+    ...base,
+    norms: [],
+    actions: [],
+    round,
+    evaluations: [given],
+    mayScore: [own],
+    ledger: [line],
+  };
+}
+
+function lineOf(alert: Alert, department: DepartmentId, now: number): LedgerEntry {
+  return LedgerEntry.parse({
     v: 1,
     id: `le-${'a'.repeat(26)}`,
     alertId: alert.id,
@@ -73,5 +106,16 @@ export function evaluationOf(
     evidenceSeq: 1,
     at: now,
   });
-  return { ...base, actions: [], round, evaluations: [given], mayScore: [own], ledger: [line] };
+}
+
+function givenBy(of: object, first: DepartmentFigures, now: number): Evaluation {
+  return Evaluation.parse({
+    ...of,
+    id: `ev-${'a'.repeat(26)}`,
+    scores: { completion: 90, timeliness: 80, effect: 85, satisfaction: 92 },
+    proposed: { completion: first.completion, timeliness: first.timeliness },
+    text: '—',
+    by: 'm.finance',
+    at: now,
+  });
 }
