@@ -31,6 +31,10 @@ const ListsPage = lazy(() =>
   import('./lists/lists-page.tsx').then((m) => ({ default: m.ListsPage })),
 );
 
+const EscalationsPage = lazy(() =>
+  import('./escalations/escalations-page.tsx').then((m) => ({ default: m.EscalationsPage })),
+);
+
 const SilencesPage = lazy(() =>
   import('./silences/silences-page.tsx').then((m) => ({ default: m.SilencesPage })),
 );
@@ -66,6 +70,7 @@ function Views(): JSX.Element {
           <Route path="/alerts/:id/room">{({ id }) => <RoomPage key={id} id={id} />}</Route>
           <Route path="/alerts/:id">{({ id }) => <AlertPage key={id} id={id} />}</Route>
           <Route path="/tasks" component={TaskBoard} />
+          <Route path="/escalations" component={EscalationsPage} />
           <Route path="/silences" component={SilencesPage} />
           <Route path="/map" component={MapPage} />
           <Route path="/sources" component={SourcesPage} />

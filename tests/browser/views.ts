@@ -58,6 +58,11 @@ export const VIEWS: readonly View[] = [
     shows: '.table-feeds tbody tr, #sources-part .view-state-title',
   })),
   {
+    name: 'escalations',
+    path: () => '/escalations',
+    shows: '.escalations .panel',
+  },
+  {
     name: 'silences',
     path: () => '/silences',
     shows: '[data-silence], .view-state-title',

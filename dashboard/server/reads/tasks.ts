@@ -8,7 +8,7 @@ import { isDesk, placePatterns } from '../scope.ts';
 import { type Cursor, PAGE_ROWS, writeCursor } from './page.ts';
 
 /** Rows of `t` that the account with patterns $1 and departments $2 may see. */
-const inScope = (account: Account): string =>
+export const tasksInScope = (account: Account): string =>
   isDesk(account)
     ? `t.alert_place LIKE ANY ($1::text[]) AND $2::text[] IS NOT NULL`
     : `((t.department = ANY ($2::text[]) AND t.place LIKE ANY ($1::text[])) OR ${IS_LED} OR ${IS_CALLED})`;
@@ -23,15 +23,15 @@ const IS_LED = `(t.part <> 'lead' AND (t.record ->> 'submission') IS NOT NULL AN
     WHERE chief.alert_id = t.alert_id AND chief.stage = t.stage AND chief.part = 'lead' AND chief.state NOT IN ('reassigned', 'withdrawn')
       AND chief.department = ANY ($2::text[]) AND (t.place LIKE chief.place || '%' OR chief.place LIKE t.place || '%')))`;
 
-/** As `inScope`, found from the department's own tasks: a page must not walk through the others'. */
+/** As `tasksInScope`, found from the department's own tasks: a page must not walk through the others'. */
 const onPage = (account: Account): string =>
   isDesk(account)
-    ? inScope(account)
+    ? tasksInScope(account)
     : `t.alert_id IN (SELECT own.alert_id FROM tasks own WHERE own.department = ANY ($2::text[])
         UNION SELECT e.alert_id FROM escalations e WHERE e.department = ANY ($2::text[])
-        UNION SELECT d.alert_id FROM disputes d WHERE d.record -> 'arbiter' ->> 'department' = ANY ($2::text[])) AND ${inScope(account)}`;
+        UNION SELECT d.alert_id FROM disputes d WHERE d.record -> 'arbiter' ->> 'department' = ANY ($2::text[])) AND ${tasksInScope(account)}`;
 
-const scopeOf = (account: Account): [string[], readonly string[]] => [
+export const taskScopeOf = (account: Account): [string[], readonly string[]] => [
   placePatterns(account.places),
   account.departments,
 ];
@@ -56,7 +56,7 @@ export async function readTasks(
        AND (t.assigned_at, t.id) < (to_timestamp($6::float8 / 1000), $7::text)
      ORDER BY t.assigned_at DESC, t.id DESC LIMIT ${PAGE_ROWS}`,
     [
-      ...scopeOf(account),
+      ...taskScopeOf(account),
       filter.states ?? null,
       filter.department ?? null,
       filter.alert ?? null,
@@ -77,8 +77,8 @@ export async function readTasksOfAlert(
   alert: AlertId,
 ): Promise<Task[]> {
   const answer = await db.query<{ record: unknown }>(
-    `SELECT t.record FROM tasks t WHERE t.alert_id = $3 AND ${inScope(account)} ORDER BY t.assigned_at, t.id LIMIT 200`,
-    [...scopeOf(account), alert],
+    `SELECT t.record FROM tasks t WHERE t.alert_id = $3 AND ${tasksInScope(account)} ORDER BY t.assigned_at, t.id LIMIT 200`,
+    [...taskScopeOf(account), alert],
   );
   return answer.rows.map((row) => Task.parse(row.record));
 }
@@ -89,8 +89,8 @@ export async function readTask(
   id: TaskId,
 ): Promise<Task | undefined> {
   const answer = await db.query<{ record: unknown }>(
-    `SELECT t.record FROM tasks t WHERE t.id = $3 AND ${inScope(account)}`,
-    [...scopeOf(account), id],
+    `SELECT t.record FROM tasks t WHERE t.id = $3 AND ${tasksInScope(account)}`,
+    [...taskScopeOf(account), id],
   );
   return answer.rows[0] === undefined ? undefined : Task.parse(answer.rows[0].record);
 }

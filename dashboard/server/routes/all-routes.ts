@@ -5,6 +5,7 @@ import { openApiDocument } from '../openapi.ts';
 import { type Route, openRoute } from '../route.ts';
 import { alertRoutes } from './alert-routes.ts';
 import { commandRoutes } from './command-routes.ts';
+import { escalationRoutes } from './escalation-routes.ts';
 import { evaluationRoutes } from './evaluation-routes.ts';
 import { detectionRoutes } from './detection-routes.ts';
 import { responsibilityRoutes } from './responsibility-routes.ts';
@@ -25,6 +26,7 @@ export function allRoutes(parts: DeskParts): Route[] {
     ...productRoutes(parts),
     ...roomRoutes(parts),
     ...taskRoutes(parts),
+    ...escalationRoutes(parts),
     ...commandRoutes(parts),
     ...dutyRoutes(parts),
     ...seriesRoutes(parts),

@@ -12,6 +12,7 @@ import type { Alert } from '../../../contracts/alert.ts';
 import type { AlertCommand, TaskCommand } from '../../../contracts/command.ts';
 import type { FeedMessage } from '../../../contracts/api/socket.ts';
 import { siteSummaries, sourceOf } from './city.ts';
+import { escalationRoutes } from './escalations.ts';
 import { evaluationOf } from './evaluation.ts';
 import { dutyRoutes } from './duty.ts';
 import { detectionQuality } from './detection.ts';
@@ -150,6 +151,7 @@ function alertRoutes(parts: Parts): void {
   });
   roomRoutes(app, world, (request) => alertAsked(parts, request));
   taskRoutes(app, world, (request) => accountOf(parts, request));
+  escalationRoutes(app, world, (request) => accountOf(parts, request));
 }
 
 function answerOf(outcome: Outcome, reply: FastifyReply): unknown {

@@ -6,6 +6,7 @@ import type { AuditAction } from '../../../contracts/audit-action.ts';
 import type { AuditEntry } from '../../../contracts/audit.ts';
 import type { Signal } from '../../../contracts/signal.ts';
 import type { Part, Task, TaskState } from '../../../contracts/task.ts';
+import { withWhatFollowed } from './above-tasks.ts';
 import { DAY_MS, type Figures, assessDay, dayStart } from './figures.ts';
 import { hashOf, identifier } from './random.ts';
 import type { Plot } from './script.ts';
@@ -293,7 +294,7 @@ export function tasksOf(alert: Alert, now: number, fresh: boolean): Task[] {
       ? 'assigned'
       : (STATES[(index + hashOf(alert.id)) % STATES.length] ?? 'assigned');
     const assignedAt = fresh ? now : alert.openedAt + 40 * MINUTE_MS;
-    return {
+    const task: Task = {
       v: 1,
       id: identifier('tk-', alert.id + line.department) as Task['id'],
       alertId: alert.id,
@@ -320,6 +321,7 @@ export function tasksOf(alert: Alert, now: number, fresh: boolean): Task[] {
         : null,
       note: state === 'disputed' ? '涉事餐馆不在我部门监管目录内，请确认职责。' : null,
     };
+    return fresh ? task : withWhatFollowed(task, now);
   });
 }
 

@@ -7,6 +7,7 @@ import { ActDialog } from '../alert/act-dialog.tsx';
 import { useAct } from '../alert/use-acts.ts';
 import { useAccount } from '../api/session.ts';
 import { GROUPS } from '../api/alert-groups.ts';
+import { EscalationBand } from '../escalations/band.tsx';
 import { useWords } from '../i18n/setup.ts';
 import { Guide } from '../shell/guide.tsx';
 import { ShortcutHelp } from '../shell/shortcut-help.tsx';
@@ -101,6 +102,7 @@ export function InboxPage(): JSX.Element {
     <div className="inbox">
       <h1 className="visually-hidden">{t('inbox.title')}</h1>
       <Guide />
+      <EscalationBand />
       <div className="inbox-bar">
         <Tabs
           label={t('inbox.title')}

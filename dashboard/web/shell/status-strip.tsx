@@ -10,6 +10,7 @@ import { isWaiting } from '../api/alert-groups.ts';
 import { LEVELS, effectiveLevel } from '../api/levels.ts';
 import { useLiveAlerts, useQuality } from '../api/queries.ts';
 import { clockOf, durationWords, momentOf } from '../i18n/time.ts';
+import { EscalationCount } from '../escalations/band.tsx';
 import { useOnDuty } from '../duty/on-duty-query.ts';
 import { useConnection } from '../live/connection.ts';
 import { LevelBadge } from '../ui/level-badge.tsx';
@@ -145,6 +146,7 @@ export function StatusStrip(): JSX.Element {
             <ClockOffset />
           </Item>
           <OnDuty />
+          <EscalationCount />
           <Waiting />
         </dl>
       </div>

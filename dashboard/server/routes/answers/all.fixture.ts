@@ -1,5 +1,6 @@
 // What each area of the response brings to the table of who is answered what.
 import { dutyAnswers } from './duty.fixture.ts';
+import { escalationAnswers } from './escalations.fixture.ts';
 import { evaluationAnswers } from './evaluation.fixture.ts';
 import { jointAnswers } from './joint.fixture.ts';
 import { listsAnswers } from './lists.fixture.ts';
@@ -13,5 +14,6 @@ export const AREA_ANSWERS: readonly AreaAnswers[] = [
   listsAnswers,
   jointAnswers,
   dutyAnswers,
+  escalationAnswers,
   evaluationAnswers,
 ];
