@@ -12,8 +12,16 @@ export interface WorkingDays {
   isWorked(day: DayKey): boolean;
 }
 
-/** Holidays are off, days exchanged for them are worked, other days by the weekday. */
+const known = new WeakMap<Calendar, WorkingDays>();
+
+/** Holidays are off, days exchanged for them are worked, other days by the weekday. Worked out once for a calendar: a storm asks thousands of times. */
 export function workingDays(calendar: Calendar): WorkingDays {
+  const days = known.get(calendar) ?? daysOf(calendar);
+  known.set(calendar, days);
+  return days;
+}
+
+function daysOf(calendar: Calendar): WorkingDays {
   const off = new Set<string>();
   const worked = new Set<string>();
   for (const period of calendar.years.flatMap((year) => year.periods)) {

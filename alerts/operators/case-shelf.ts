@@ -24,36 +24,48 @@ export interface CaseShelf {
   keep(changed: Case): void;
 }
 
+export interface ShelfOrder {
+  readonly kinship: Kinship;
+  /** Writes what is decided and not yet in the database. */
+  readonly beforeReading: () => Promise<void>;
+}
+
+/** The cases of one family of which signals of the batch may be, found once. */
+interface Section {
+  readonly family: string;
+  readonly subjects: readonly string[];
+  readonly ids: Set<string>;
+}
+
 export async function openCaseShelf(
   db: Queryable,
   signals: readonly Signal[],
-  kinship: Kinship,
+  { kinship, beforeReading }: ShelfOrder,
 ): Promise<CaseShelf> {
   const holders = await loadHolders(
     db,
     signals.map((signal) => signal.id),
   );
-  const subjectsOf = (signal: Signal): readonly string[] => kinship.subjectsOf(signal);
-  const shelfKey = (signal: Signal): string =>
-    `${signal.family}|${[...subjectsOf(signal)].sort().join('|')}`;
   const cases = new Map<string, Case>();
-  const bySubject = new Map<string, Set<string>>();
-
   const keep = (one: Case): Case => {
     const known = cases.get(one.alert.id);
     if (known !== undefined) return known;
     cases.set(one.alert.id, one);
     return one;
   };
-  const ofSubject = async (signal: Signal): Promise<Set<string>> => {
-    const key = shelfKey(signal);
-    const known = bySubject.get(key);
-    if (known !== undefined) return known;
-    const loaded = await loadCandidates(db, signal.family, subjectsOf(signal));
-    const ids = new Set(loaded.map((one) => keep(one).alert.id));
-    bySubject.set(key, ids);
-    return ids;
-  };
+  const sections = new Map<string, Section>();
+  for (const signal of signals) {
+    const key = sectionKey(signal, kinship);
+    if (sections.has(key)) continue;
+    const { family } = signal;
+    const subjects = kinship.subjectsOf(signal);
+    const loaded = await loadCandidates(db, family, subjects);
+    sections.set(key, {
+      family,
+      subjects,
+      ids: new Set(loaded.map((one) => keep(one).alert.id)),
+    });
+  }
   const holderOf = async (signal: Signal): Promise<string | undefined> => {
     const id = holders.get(signal.id);
     if (id === undefined || cases.has(id)) return id;
@@ -63,15 +75,17 @@ export async function openCaseShelf(
 
   return {
     candidates: async (signal) => {
-      const ids = new Set(await ofSubject(signal));
+      const ids = new Set(sections.get(sectionKey(signal, kinship))?.ids);
       const holder = await holderOf(signal);
       if (holder !== undefined) ids.add(holder);
       return [...ids].map((id) => cases.get(id)).filter((one) => one !== undefined);
     },
     neighbours: async (signal, candidates) => {
-      const near = await nearOf(db, signal);
       const muters = candidates.flatMap(({ alert }) => muterOf(alert) ?? []);
       const missing = muters.filter((id) => !cases.has(id));
+      const look = nearOf(signal);
+      if (look !== null) await beforeReading();
+      const near = look === null ? [] : await look(db, signal.place);
       const loaded = [...near, ...(await loadCases(db, missing))].map(keep);
       const known = muters.map((id) => cases.get(id)).filter((one) => one !== undefined);
       return [...loaded, ...known];
@@ -79,7 +93,9 @@ export async function openCaseShelf(
     put: (changed, signal) => {
       cases.set(changed.alert.id, changed);
       holders.set(signal.id, changed.alert.id);
-      bySubject.get(shelfKey(signal))?.add(changed.alert.id);
+      const { alert, memo } = changed;
+      for (const { family, subjects, ids } of sections.values())
+        if (family === alert.family && subjects.includes(memo.subject)) ids.add(alert.id);
     },
     absorb: ({ after, into }) => {
       cases.set(after.alert.id, after);
@@ -92,10 +108,14 @@ export async function openCaseShelf(
   };
 }
 
-function nearOf(db: Queryable, signal: Signal): Promise<readonly Case[]> {
-  if (signal.kind === 'site-silent') return loadFalls(db, signal.place);
+const sectionKey = (signal: Signal, kinship: Kinship): string =>
+  `${signal.family}|${[...kinship.subjectsOf(signal)].sort().join('|')}`;
+
+/** Which cases of other subjects to look for, if any. */
+function nearOf(signal: Signal): typeof loadFalls | null {
+  if (signal.kind === 'site-silent') return loadFalls;
   const isFall = signal.expected !== null && signal.observed < signal.expected;
-  return isFall ? loadDeadFeeds(db, signal.place) : Promise.resolve([]);
+  return isFall ? loadDeadFeeds : null;
 }
 
 const muterOf = ({ muted }: Case['alert']): string | undefined =>

@@ -3,19 +3,16 @@
 import { Signal } from '../../contracts/signal.ts';
 import { STREAM, STREAM_SUBJECTS } from '../../contracts/subjects.ts';
 import type { Flow } from '../../platform/metrics.ts';
-import type { BatchContext, OperatorSpec } from '../../platform/operator/operator-spec.ts';
+import type { OperatorSpec } from '../../platform/operator/operator-spec.ts';
 import type { Tx } from '../../platform/store/pool.ts';
-import { appendAudit, beginWriting } from '../audit/append.ts';
-import { saveNotices } from '../notifiers/save-notices.ts';
+import { beginWriting } from '../audit/append.ts';
 import { loadActiveSilences } from '../silences/silence-store.ts';
-import { knownRevisions, revisionKey, saveDisposition } from '../store/dispositions.ts';
-import { feedEntries, feedRow } from '../store/feed.ts';
-import { moveSignals, saveCases, saveSignal } from '../store/save-cases.ts';
-import { answeredSteps } from '../tasks/answered.ts';
-import type { Outcome, Passage, TriageRules } from '../triage/stage.ts';
+import { knownRevisions, revisionKey } from '../store/dispositions.ts';
+import type { Outcome, TriageRules } from '../triage/stage.ts';
 import { triaged } from '../triage/triage.ts';
 import { openCaseShelf } from './case-shelf.ts';
 import { decoded } from './decode.ts';
+import { openPassageStore, type PassageContext } from './passage-store.ts';
 
 export type SignalDrop = 'redelivered' | 'suppressed';
 
@@ -51,7 +48,7 @@ export function signalsOperator(duties: SignalsDuties): OperatorSpec<Signal> {
 }
 
 interface Run {
-  readonly context: Pick<BatchContext, 'now' | 'appendOutbox'>;
+  readonly context: PassageContext;
   readonly rules: TriageRules;
 }
 
@@ -63,7 +60,8 @@ export async function triageBatch(
 ): Promise<(Outcome | 'redelivered')[]> {
   await beginWriting(tx);
   const known = await knownRevisions(tx, batch);
-  const shelf = await openCaseShelf(tx, batch, run.rules.kinship);
+  const store = openPassageStore(tx, run.context);
+  const shelf = await openCaseShelf(tx, batch, { ...run.rules, beforeReading: () => store.flush() });
   const silences = await loadActiveSilences(tx, run.context.now);
   const outcomes: (Outcome | 'redelivered')[] = [];
   for (const signal of batch) {
@@ -77,7 +75,7 @@ export async function triageBatch(
     const neighbours = await shelf.neighbours(signal, candidates);
     const { now } = run.context;
     const passage = triaged({ signal, candidates, neighbours, silences, now, rules: run.rules });
-    await store(tx, passage, run.context);
+    await store.take(passage);
     if (passage.case !== null) {
       for (const { after } of passage.beside) shelf.keep(after);
       shelf.put(passage.case, signal);
@@ -85,31 +83,8 @@ export async function triageBatch(
     }
     outcomes.push(passage.disposition?.outcome ?? 'suppressed');
   }
+  await store.flush();
   return outcomes;
-}
-
-async function store(tx: Tx, passage: Passage, context: Run['context']): Promise<void> {
-  const { signal, before, case: after, absorbed, beside } = passage;
-  const { now } = context;
-  const isNews = !passage.reasons.some((reason) => reason.code === 'superseded');
-  if (after !== null && isNews) {
-    await saveCases(tx, [...absorbed, ...beside, { before, after }], now);
-    for (const gone of absorbed) await moveSignals(tx, gone.before.alert.id, gone.into);
-    const evidence = after.evidence.find((one) => one.id === signal.id);
-    if (evidence !== undefined)
-      await saveSignal(tx, signal, { alertId: after.alert.id, now, evidence });
-  }
-  await saveDisposition(tx, passage, now);
-  const answered = [...absorbed, ...beside].flatMap((change) =>
-    answeredSteps(change.before, change.after),
-  );
-  if (after !== null) answered.push(...answeredSteps(before, after));
-  await appendAudit(tx, [...passage.steps, ...answered], now);
-  const cases =
-    after === null ? [] : [...[...absorbed, ...beside].map((change) => change.after), after];
-  await saveNotices(tx, { cases, steps: passage.steps, at: now });
-  const entries = feedEntries({ cases, steps: passage.steps, at: now, cause: revisionKey(signal) });
-  context.appendOutbox(entries.map(feedRow));
 }
 
 function counted(

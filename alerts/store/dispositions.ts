@@ -24,7 +24,11 @@ export async function knownRevisions(
   );
 }
 
-export async function saveDisposition(tx: Tx, passage: Passage, now: EpochMs): Promise<void> {
+export async function saveDispositions(
+  tx: Tx,
+  passages: readonly Passage[],
+  now: EpochMs,
+): Promise<void> {
   await bulkInsert(tx, {
     table: 'signal_dispositions',
     columns: {
@@ -36,16 +40,14 @@ export async function saveDisposition(tx: Tx, passage: Passage, now: EpochMs): P
       reasons: 'jsonb',
       at: 'timestamptz',
     },
-    rows: [
-      {
-        signal_id: passage.signal.id,
-        revision: passage.signal.revision,
-        outcome: passage.disposition?.outcome ?? 'suppressed',
-        alert_id: passage.disposition?.alertId ?? null,
-        muted_by: passage.disposition?.mutedBy ?? null,
-        reasons: passage.reasons,
-        at: now,
-      },
-    ],
+    rows: passages.map(({ signal, disposition, reasons }) => ({
+      signal_id: signal.id,
+      revision: signal.revision,
+      outcome: disposition?.outcome ?? 'suppressed',
+      alert_id: disposition?.alertId ?? null,
+      muted_by: disposition?.mutedBy ?? null,
+      reasons,
+      at: now,
+    })),
   });
 }

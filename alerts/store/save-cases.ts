@@ -188,11 +188,15 @@ function alertClocks(alert: Alert, now: EpochMs): WatchedClock[] {
 const ownedBy = (id: AlertId): WatchedClock['owner'] => ({ kind: 'alert', id });
 
 /** The latest revision of a signal, with the alert that holds it. */
-export async function saveSignal(
-  tx: Tx,
-  signal: Signal,
-  place: { readonly alertId: string; readonly now: EpochMs; readonly evidence: Evidence },
-): Promise<void> {
+export interface Held {
+  readonly signal: Signal;
+  readonly alertId: AlertId;
+  readonly evidence: Evidence;
+}
+
+/** No signal twice. */
+export async function saveSignals(tx: Tx, held: readonly Held[], now: EpochMs): Promise<void> {
+  if (held.length === 0) return;
   await bulkInsert(tx, {
     table: 'alert_signals',
     columns: {
@@ -204,17 +208,15 @@ export async function saveSignal(
       evidence: 'jsonb',
       record: 'jsonb',
     },
-    rows: [
-      {
-        signal_id: signal.id,
-        alert_id: place.alertId,
-        revision: signal.revision,
-        status: signal.status,
-        joined_at: place.now,
-        evidence: place.evidence,
-        record: signal,
-      },
-    ],
+    rows: held.map(({ signal, alertId, evidence }) => ({
+      signal_id: signal.id,
+      alert_id: alertId,
+      revision: signal.revision,
+      status: signal.status,
+      joined_at: now,
+      evidence,
+      record: signal,
+    })),
     onConflict: `ON CONFLICT (signal_id) DO UPDATE SET alert_id = EXCLUDED.alert_id, revision = EXCLUDED.revision,
       status = EXCLUDED.status, evidence = EXCLUDED.evidence, record = EXCLUDED.record`,
   });

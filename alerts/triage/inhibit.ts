@@ -3,7 +3,7 @@
 import { machineReason } from '../../contracts/vocabulary/machine-reasons.ts';
 import type { Case } from '../cases/case.ts';
 import { standing } from '../cases/evidence.ts';
-import { inhibitorOf, type World } from './inhibitor.ts';
+import { inhibitorOf, mutersAmong, type World } from './inhibitor.ts';
 import { mayBeMuted, muted, released } from './muting.ts';
 import type { ReasonOf } from './reasons.ts';
 import { silenceOf } from './silence-match.ts';
@@ -13,8 +13,10 @@ export const inhibit: Stage = {
   name: 'inhibit',
   run: (passage) => {
     if (passage.case === null) return because(passage, 'inhibit', 'not-inhibited');
-    const world = worldOf(passage);
-    const others = world.cases
+    const cases = casesOf(passage);
+    const { rules, now } = passage;
+    const world = { muters: mutersAmong(cases), kinship: rules.kinship, now };
+    const others = cases
       .filter(({ alert }) => alert.id !== passage.case?.alert.id)
       .reduce((next, one) => withOther(next, one, world), passage);
     return withOwn(others, passage.case, world);
@@ -22,19 +24,11 @@ export const inhibit: Stage = {
 };
 
 /** Each case once, as it stands by now. */
-function worldOf({
-  candidates,
-  neighbours,
-  beside,
-  absorbed,
-  case: own,
-  rules,
-  now,
-}: Passage): World {
+function casesOf({ candidates, neighbours, beside, absorbed, case: own }: Passage): Case[] {
   const cases = new Map([...candidates, ...neighbours].map((one) => [one.alert.id, one]));
   for (const { after } of [...beside, ...absorbed]) cases.set(after.alert.id, after);
   if (own !== null) cases.set(own.alert.id, own);
-  return { cases: [...cases.values()], kinship: rules.kinship, now };
+  return [...cases.values()];
 }
 
 function withOther(passage: Passage, one: Case, world: World): Passage {

@@ -13,18 +13,23 @@ import { EXPLAINS_SHARE } from './one-event.ts';
 import { episodeMs } from './subject.ts';
 
 export interface World {
-  /** As they stand now; the one that is asked about may be among them. */
-  readonly cases: readonly Case[];
+  /** As they stand now, the least identifier first; the one that is asked about may be among them. */
+  readonly muters: readonly Case[];
   readonly kinship: Kinship;
   readonly now: EpochMs;
 }
 
+/** Of these the few that can mute another: found once for all, because a storm asks it of every alert of its kind. */
+export const mutersAmong = (cases: readonly Case[]): Case[] =>
+  cases
+    .filter((one) => levelOf(one.memo.episodePlace) === 'county' || silencesOf(one).length > 0)
+    .filter(({ alert, evidence }) => isLive(alert.state) && standing(evidence).length > 0)
+    .toSorted((some, other) => (some.alert.id < other.alert.id ? -1 : 1));
+
 /** By a dead feed before a county's alert: a fall that is none needs no other reason. Of several the one of the least identifier. */
 export function inhibitorOf(one: Case, world: World): Muting | null {
-  const others = world.cases
-    .filter(({ alert, evidence }) => isLive(alert.state) && standing(evidence).length > 0)
-    .filter(({ alert }) => alert.id !== one.alert.id)
-    .toSorted((some, other) => (some.alert.id < other.alert.id ? -1 : 1));
+  const others = world.muters.filter(({ alert }) => alert.id !== one.alert.id);
+  if (others.length === 0) return null;
   const dead = deadFeedOf(one, others);
   if (dead !== undefined) return mutingBy(dead, 'dead-feed', world.now);
   const county = others.find((other) => isCountyOf(other, one, world.kinship));
