@@ -19,6 +19,7 @@ import { sayReason, type Wording } from '../methods/words.ts';
 import { dayKind, kindToLearn } from '../series/day-kind.ts';
 import type { PreparedDetector } from '../series/detector.ts';
 import { dayOfWindow } from '../windows/local-window.ts';
+import { LiveChart } from './live-chart.ts';
 import { learnedKey, LiveVigil } from './live-vigil.ts';
 import { amountIn, valueIn, valueOfDays } from './part-sums.ts';
 import type { SeriesState } from './series-state.ts';
@@ -76,6 +77,7 @@ interface Judgeable {
 
 function coreOf(state: SeriesState, detector: PreparedDetector, at: Judgeable): AssessmentCore {
   const { method, learns } = detector;
+  if (method.beginChart !== undefined) return chartedOf(state, detector, at);
   if (learns === null) return method.assess(at.points, at.current);
   const key = learnedKey(detector);
   let learned = state.learned.get(key);
@@ -89,6 +91,29 @@ function coreOf(state: SeriesState, detector: PreparedDetector, at: Judgeable): 
   }
   const verdict = learned.judge(state, at.day, at.current);
   const { id, version, params } = method;
+  return { ...verdict, method: id, methodVersion: version, params };
+}
+
+/** By a chart that is carried through the whole series. */
+function chartedOf(
+  state: SeriesState,
+  { rule, method }: PreparedDetector,
+  { day, current, catalogue }: Judgeable,
+): AssessmentCore {
+  const { id, version, params, beginChart } = method;
+  if (beginChart === undefined) throw new Error(`${id} has no chart.`);
+  const key = `${rule.id} ${JSON.stringify(params)}`;
+  state.charts ??= new Map();
+  let chart = state.charts.get(key);
+  if (chart === undefined) state.charts.set(key, (chart = new LiveChart(beginChart)));
+  const { apart, span } = stepsOf(rule.window);
+  const firstEnd = state.firstDay + span - 1;
+  const windows = {
+    firstDay: day - Math.max(0, Math.floor((day - firstEnd) / apart)) * apart,
+    apart,
+    pointOf: (end: number) => dayPoint(state, { day: end, span, judged: day }, catalogue),
+  };
+  const verdict = chart.judge(windows, day, current);
   return { ...verdict, method: id, methodVersion: version, params };
 }
 
@@ -139,28 +164,45 @@ function dayPoints(
   at: PointsAt & { readonly day: number },
 ): Point[] {
   const { catalogue } = at.context;
-  const { moves, cells: span } = daysOf(at.window);
-  const apart = moves === 'tumbling' ? span : 1;
+  const { apart, span } = stepsOf(at.window.kind);
+  const { learns, method } = detector;
   // What learns keeps its past itself; the days here only tell whether there is enough to speak of.
-  const lookback = (detector.learns === null ? detector.lookback : RECENT_DAYS) * apart;
+  const isOfRecent = learns !== null || method.beginChart !== undefined;
+  const lookback = (isOfRecent ? RECENT_DAYS : detector.lookback) * apart;
   const reach = Math.min(lookback, at.day - (state.firstDay + span - 1));
   const points: Point[] = [];
   for (
     let day = at.day - Math.max(0, Math.floor(reach / apart)) * apart;
     day <= at.day;
     day += apart
-  ) {
-    const days = { first: day - span + 1, last: day };
-    const value = isKnown(state, days, at.day) ? valueOfDays(state, days, catalogue) : null;
-    const kind = span === 1 ? dayKind(state, day, catalogue) : 'open';
-    points.push({ at: startOfDay(dayKeyOf(day - span + 1), catalogue.zone), value, kind });
-  }
+  )
+    points.push(dayPoint(state, { day, span, judged: at.day }, catalogue));
   return points;
 }
 
-function daysOf(window: Window): { readonly moves: string; readonly cells: number } {
-  const shape = shapeOf(window.kind);
-  return { moves: shape.moves, cells: shape.moves === 'session' ? 1 : shape.cells };
+interface DaySpan {
+  /** The last of them. */
+  readonly day: number;
+  readonly span: number;
+  readonly judged: number;
+}
+
+function dayPoint(
+  state: SeriesState,
+  { day, span, judged }: DaySpan,
+  catalogue: DetectorCatalogue,
+): Point {
+  const days = { first: day - span + 1, last: day };
+  const value = isKnown(state, days, judged) ? valueOfDays(state, days, catalogue) : null;
+  const kind = span === 1 ? dayKind(state, day, catalogue) : 'open';
+  return { at: startOfDay(dayKeyOf(days.first), catalogue.zone), value, kind };
+}
+
+/** Days of a window, and from one to the next. */
+function stepsOf(kind: Window['kind']): { readonly span: number; readonly apart: number } {
+  const shape = shapeOf(kind);
+  const span = shape.moves === 'session' ? 1 : shape.cells;
+  return { span, apart: shape.moves === 'tumbling' ? span : 1 };
 }
 
 /** A late fact joined it to an earlier one, or a correction took away its first fact. */

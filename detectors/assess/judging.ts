@@ -20,7 +20,7 @@ import { dayOfWindow } from '../windows/local-window.ts';
 import { saysAsBefore } from './as-before.ts';
 import { judge, type Judgement } from './judge.ts';
 import type { Scopes } from './scopes.ts';
-import { judgedKey, judgedOf, type Judged, type SeriesState } from './series-state.ts';
+import { judgedKey, judgedOf, pastChanged, type Judged, type SeriesState } from './series-state.ts';
 import { decideSeriesSignal } from './series-signal.ts';
 import type { AssessmentWrite } from './state-store.ts';
 import {
@@ -203,7 +203,7 @@ export class Judging {
     state.calm = null;
     if (isSaid) state.unknownDays.add(day);
     else state.unknownDays.delete(day);
-    for (const learned of state.learned.values()) learned.changed(day);
+    pastChanged(state, day);
     this.#unknownChanges.push({ state, day, startAt: window.startAt, step: this.#step });
   }
 
@@ -280,6 +280,7 @@ function isNews(before: Judged | undefined, after: Assessment, isComplete: boole
     before.code !== after.reason.code ||
     // Each look at a day in progress says until when, and what was dark by then.
     before.lookHour !== after.params['lookHour'] ||
-    (isComplete && (!before.isComplete || before.observed !== after.observed))
+    (isComplete &&
+      (!before.isComplete || before.observed !== after.observed || before.score !== after.score))
   );
 }

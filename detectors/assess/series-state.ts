@@ -11,6 +11,7 @@ import { shapeOf, type CellKind } from '../../contracts/window-shape.ts';
 import type { DetectorCatalogue } from '../catalogue.ts';
 import { looksAt, looksWithin, type PreparedDetector } from '../series/detector.ts';
 import { DayCounts } from './day-counts.ts';
+import type { LiveChart } from './live-chart.ts';
 import type { LiveVigil } from './live-vigil.ts';
 import { partSumsOf, type PartSums } from './part-sums.ts';
 import { Revisions } from './revisions.ts';
@@ -18,7 +19,7 @@ import { Revisions } from './revisions.ts';
 /** What of an assessment the next one of its window is compared with: a tenth of its memory. */
 export interface Judged extends Pick<
   Assessment,
-  'outcome' | 'observed' | 'expected' | 'upper' | 'lower'
+  'outcome' | 'observed' | 'expected' | 'upper' | 'lower' | 'score'
 > {
   readonly code: string;
   /** Of a look at a day in progress: until when. */
@@ -28,8 +29,8 @@ export interface Judged extends Pick<
 }
 
 export function judgedOf(assessment: Assessment, isComplete: boolean): Judged {
-  const { outcome, observed, expected, upper, lower, reason, params, window } = assessment;
-  const figures = { outcome, observed, expected, upper, lower };
+  const { outcome, observed, expected, upper, lower, score, reason, params, window } = assessment;
+  const figures = { outcome, observed, expected, upper, lower, score };
   const { lookHour } = params;
   return { ...figures, code: reason.code, lookHour, endAt: window.endAt, isComplete };
 }
@@ -80,6 +81,8 @@ export interface SeriesState {
   readonly signals: Map<string, Signal>;
   /** What the default detector has learned, by the id of its rule and its alpha. */
   readonly learned: Map<string, LiveVigil>;
+  /** Of methods that are trained once, by the id of the rule and its parameters; null where there are none. */
+  charts: Map<string, LiveChart> | null;
   /** Which cells any detector looks at, beside days. */
   readonly sees: SeenCells;
   calm: CalmDay | null;
@@ -117,6 +120,7 @@ export function newState(series: SeriesKey, catalogue: DetectorCatalogue): Serie
     judged: new Map(),
     signals: new Map(),
     learned: new Map(),
+    charts: null,
     sees: seenBy(detectors),
     calm: null,
     isUsed: false,
@@ -129,6 +133,12 @@ function seenBy(detectors: readonly PreparedDetector[]): SeenCells {
     detectors.some(({ rule }) => shapeOf(rule.window).of === cell);
   const hourWindows = isOf('hour');
   return { hours: hourWindows || detectors.some(looksWithin), hourWindows, halves: isOf('half') };
+}
+
+/** The count of a day changed, or became known or unknown: what was learned from it is dropped. */
+export function pastChanged({ learned, charts }: SeriesState, day: number): void {
+  for (const one of learned.values()) one.changed(day);
+  if (charts !== null) for (const one of charts.values()) one.changed(day);
 }
 
 /** Bounded by the number of series; one that was not used for long goes first. */

@@ -16,7 +16,7 @@ import type { Tx } from '../../platform/store/pool.ts';
 import type { Cell } from './cell-sum.ts';
 import { historyDaysOf } from './live-vigil.ts';
 import { addToSums } from './part-sums.ts';
-import { judgedOf, type SeriesState } from './series-state.ts';
+import { judgedOf, pastChanged, type SeriesState } from './series-state.ts';
 import { UNKNOWN_DAY } from './unknown-day.ts';
 
 export interface LoadRange {
@@ -160,7 +160,7 @@ export function applyCell(state: SeriesState | undefined, cell: Cell, zone: stri
     state.days.add(day, cell.delta);
     if (state.sums !== null) addToSums(state.sums.days, day, cell.parts);
     if (!isToday) state.calm = null;
-    for (const learned of state.learned.values()) learned.changed(day);
+    pastChanged(state, day);
   } else if (cell.kind === 'hour' ? state.sees.hours : state.sees.halves) {
     const counts = partsOfDay(state, cell.kind);
     counts.set(cell.startAt, (counts.get(cell.startAt) ?? 0) + cell.delta);

@@ -1,5 +1,6 @@
 /** Judges a history by one method: each point with what was known when it was judged, and once more with what is known now. Pure. */
 import type { AssessmentCore, Frequency, Method, Prepared } from '../methods/method.ts';
+import { withTraining } from '../methods/training.ts';
 import { asKnownNow, asKnownThen, type History } from './history.ts';
 
 export interface JudgedHistory {
@@ -20,8 +21,10 @@ export interface HistoryRequest {
 
 /** @throws MethodError */
 export function judgeHistory(request: HistoryRequest): JudgedHistory {
-  const { method, frequency, history, fromIndex } = request;
-  const prepared = method.prepare(trained(request), frequency);
+  const { method, settings, frequency, history, fromIndex } = request;
+  // A method that is trained once keeps its training through all judgements, although each is a call of its own.
+  const trained = withTraining(method, settings, { frequency, fromIndex });
+  const prepared = method.prepare(trained, frequency);
   const now = prepared.assessSeries(asKnownNow(history), fromIndex);
   if (!history.hasRevisions) return { prepared, then: now, now };
   const then = now.map((_, offset) => {
@@ -29,16 +32,6 @@ export function judgeHistory(request: HistoryRequest): JudgedHistory {
     return prepared.assessSeries(known, known.length - 1)[0] ?? never();
   });
   return { prepared, then, now };
-}
-
-/** A method that is trained once keeps its training through all judgements, although each is a call of its own. */
-function trained({
-  method,
-  settings,
-  fromIndex,
-}: HistoryRequest): Readonly<Record<string, unknown>> {
-  const needs = method.parameterNames.includes('training') && settings['training'] === undefined;
-  return needs && fromIndex > 0 ? { ...settings, training: fromIndex } : settings;
 }
 
 function never(): never {

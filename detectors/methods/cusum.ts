@@ -3,18 +3,13 @@
  * Source: Rossi, Lampugnani, Marchi 1999 (Stat Med 18, 2111). Parity: R surveillance 1.20.3 `cusum`. Page: docs/methods/cusum.md.
  */
 import { z } from 'zod';
-import { defineMethod, type SeriesRequest } from './define-method.ts';
+import { TrainedChart } from './chart.ts';
+import { defineTrained } from './define-method.ts';
 import { fitGlm, linearPredictor, poisson } from './glm.ts';
-import type { Point, Verdict } from './method.ts';
+import type { Frequency, Point, Verdict } from './method.ts';
 import { columnsOf, seasonRow } from './season.ts';
-import {
-  knownBefore,
-  stillTraining,
-  trainingEnd,
-  trainingPoints,
-  trainingShape,
-} from './training.ts';
-import { finiteOrNull, notApplicable, unjudgeable } from './verdicts.ts';
+import { trainingPoints, trainingShape } from './training.ts';
+import { finiteOrNull, notApplicable } from './verdicts.ts';
 
 const TRANSFORMATIONS = [
   'rossi',
@@ -43,49 +38,47 @@ type Params = z.infer<typeof Params>;
 const TRAINING_MIN = { mean: 2, glm: 7 } as const;
 
 /** Score: the cumulative sum, which exceeds from `h` on. P-value: none; the run length is what is known. */
-export const cusum = defineMethod({
+export const cusum = defineTrained({
   id: 'cusum',
-  version: '1.0.0',
+  version: '1.1.0',
   schema: Params,
-  lookbackPoints: () => Number.POSITIVE_INFINITY,
-  judge: (params, { window, current, frequency }) =>
-    judgeCusum({ params, points: [...window, current], fromIndex: window.length, frequency }).at(
-      -1,
-    ) ?? stillTraining(current, 0, 1),
-  judgeSeries: judgeCusum,
+  years: 1,
+  begin: ({ params, frequency, end }) => {
+    const required = typeof params.m === 'number' ? 0 : TRAINING_MIN[params.m];
+    return new TrainedChart<InControl, number>({
+      end,
+      required,
+      train: (points) => {
+        const trained = trainingPoints(points, end);
+        if (trained.length < required) return 'too-few';
+        const mean = meanModel(params, trained, frequency);
+        return mean === null ? 'no-fit' : { mean };
+      },
+      start: 0,
+      step: ({ mean }, before, { point, index }) => {
+        const expected = mean(index);
+        const sum = Math.max(
+          0,
+          before + standardise(point.value ?? 0, expected, params) - params.k,
+        );
+        const verdict = verdictOf(params, point, { before, sum, expected });
+        return { verdict, run: Number.isFinite(sum) ? sum : before };
+      },
+    });
+  },
 });
 
-function judgeCusum(request: SeriesRequest<Params>): Verdict[] {
-  const { params, points, fromIndex } = request;
-  const end = trainingEnd(params, fromIndex);
-  const required = typeof params.m === 'number' ? 0 : TRAINING_MIN[params.m];
-  const trained = trainingPoints(points, end).length;
-  const mean = trained < required ? null : meanModel(request, end);
-  const known = knownBefore(points);
-  let sum = 0;
-  return points.flatMap((point, i): Verdict[] => {
-    if (i < end && i < fromIndex) return [];
-    const nothing = unjudgeable(point);
-    let verdict = nothing ?? stillTraining(point, known[i] ?? 0, Math.max(required, end));
-    if (nothing === null && mean !== null && i >= end) {
-      const before = sum;
-      const expected = mean(i + 1);
-      sum = Math.max(0, before + standardise(point.value ?? 0, expected, params) - params.k);
-      verdict = verdictOf(params, point, { before, sum, expected });
-      if (!Number.isFinite(sum)) sum = before;
-    }
-    return i < fromIndex ? [] : [verdict];
-  });
+interface InControl {
+  /** Of a one-based index. */
+  readonly mean: (index: number) => number;
 }
 
-/** The in-control mean of a one-based index. */
 function meanModel(
-  { params, points, frequency }: SeriesRequest<Params>,
-  end: number,
-): ((index: number) => number) | null {
-  const { m } = params;
+  { m }: Params,
+  trained: readonly { readonly index: number; readonly value: number }[],
+  frequency: Frequency,
+): InControl['mean'] | null {
   if (typeof m === 'number') return () => m;
-  const trained = trainingPoints(points, end);
   if (m === 'mean') {
     const mean = trained.reduce((sum, { value }) => sum + value, 0) / trained.length;
     return () => mean;

@@ -5,6 +5,7 @@
 import type { z } from 'zod';
 import type {
   AssessmentCore,
+  Chart,
   Frequency,
   Method,
   Parameters,
@@ -14,6 +15,7 @@ import type {
 } from './method.ts';
 import { MethodError } from './method-error.ts';
 import { checkFrom, checkPoint, checkSeries } from './series.ts';
+import { type Trainable, trainingEnd } from './training.ts';
 
 export interface Definition<P extends Parameters> {
   readonly id: string;
@@ -30,6 +32,20 @@ export interface Definition<P extends Parameters> {
     request: SeriesRequest<P>,
     signature: Signature,
   ) => (Verdict | AssessmentCore)[];
+  /** Of methods that are trained once: how long where nobody says otherwise, and the chart that begins before the first point. */
+  readonly training?: Training<P>;
+}
+
+export interface Training<P> {
+  readonly years: number;
+  readonly begin: (request: ChartRequest<P>) => Chart;
+}
+
+export interface ChartRequest<P> {
+  readonly params: P;
+  readonly frequency: Frequency;
+  /** Points that train. */
+  readonly end: number;
 }
 
 /** What one judgement may look at: `window` is the past, oldest first, `current` the point in question. */
@@ -58,9 +74,52 @@ export function defineMethod<P extends Parameters>(definition: Definition<P>): M
     id: definition.id,
     version: definition.version,
     parameterNames: Object.keys(definition.schema.shape),
+    ...(definition.training && { trainingYears: definition.training.years }),
     prepare: (given, frequency) =>
       prepare(definition, parseParameters(definition, given), frequency),
   };
+}
+
+type TrainedDefinition<P extends Parameters> = Omit<
+  Definition<P>,
+  'judge' | 'judgeSeries' | 'lookbackPoints' | 'training'
+> &
+  Training<P>;
+
+/** A method that is trained once and then carried from point to point: it remembers its whole series. */
+export function defineTrained<P extends Parameters & Trainable>({
+  years,
+  begin,
+  ...rest
+}: TrainedDefinition<P>): Method {
+  const judgeSeries = (request: SeriesRequest<P>): Verdict[] => {
+    const { params, frequency } = request;
+    const end = trainingEnd(params, { ...request, years });
+    return judgeByChart(request, begin({ params, frequency, end }));
+  };
+  return defineMethod({
+    ...rest,
+    lookbackPoints: () => Number.POSITIVE_INFINITY,
+    judge: (params, { window, current, frequency }) => {
+      const points = [...window, current];
+      const [verdict] = judgeSeries({ params, points, fromIndex: window.length, frequency });
+      if (verdict === undefined) throw new Error('A chart judges each point.');
+      return verdict;
+    },
+    judgeSeries,
+    training: { years, begin },
+  });
+}
+
+/** Judges `points[fromIndex]` to the end by a chart that saw all points before. */
+function judgeByChart<P>(request: SeriesRequest<P>, chart: Chart): Verdict[] {
+  const { points, fromIndex } = request;
+  const verdicts: Verdict[] = [];
+  for (const [i, point] of points.entries()) {
+    const verdict = chart.next(point);
+    if (i >= fromIndex) verdicts.push(verdict);
+  }
+  return verdicts;
 }
 
 function parseParameters<P extends Parameters>(
@@ -127,6 +186,7 @@ function prepare<P extends Parameters>(
     version,
     params,
     lookbackPoints,
+    ...chartOf(definition, params, frequency),
     assess(window, current) {
       checkPoint(current, 'The current point');
       return sign(judgeAt(window, window.length, current));
@@ -142,4 +202,15 @@ function prepare<P extends Parameters>(
         .map((point, offset) => sign(judgeAt(points, fromIndex + offset, point)));
     },
   };
+}
+
+function chartOf<P extends Parameters & Trainable>(
+  { training }: Definition<P>,
+  params: P,
+  frequency: Frequency,
+): Pick<Prepared, 'beginChart'> {
+  if (training === undefined) return {};
+  const { years, begin } = training;
+  const end = trainingEnd(params, { years, frequency, fromIndex: 0 });
+  return { beginChart: () => begin({ params, frequency, end }) };
 }

@@ -4,21 +4,15 @@
  * Source: Höhle and Paul 2008. Parity: R surveillance 1.20.3 `glrnb`, `change = "intercept"`. Page: docs/methods/glr-nb.md.
  */
 import { z } from 'zod';
-import { defineMethod, type SeriesRequest } from './define-method.ts';
+import { TrainedChart } from './chart.ts';
+import { defineTrained } from './define-method.ts';
 import { fitGlm, linearPredictor, negativeBinomial, poisson } from './glm.ts';
 import type { LeastSquares } from './least-squares.ts';
 import { type Chart, type Count, generalisedRatio, logRatio } from './likelihood-ratio.ts';
-import type { Point, Verdict } from './method.ts';
+import type { Frequency, Point, Verdict } from './method.ts';
 import { fitNegativeBinomial } from './negative-binomial-fit.ts';
 import { columnsOf, type Season, seasonRow } from './season.ts';
-import {
-  knownBefore,
-  stillTraining,
-  trainingEnd,
-  trainingPoints,
-  trainingShape,
-} from './training.ts';
-import { insufficientBaseline, unjudgeable } from './verdicts.ts';
+import { trainingPoints, trainingShape } from './training.ts';
 
 const Params = z.strictObject({
   ...trainingShape,
@@ -40,16 +34,31 @@ const Params = z.strictObject({
 type Params = z.infer<typeof Params>;
 
 /** Score: the likelihood-ratio statistic, which exceeds from `c.ARL` on. P-value: none; the run length is what is designed. */
-export const glrNb = defineMethod({
+export const glrNb = defineTrained({
   id: 'glr-nb',
-  version: '1.0.0',
+  version: '1.1.0',
   schema: Params,
-  lookbackPoints: () => Number.POSITIVE_INFINITY,
-  judge: (params, { window, current, frequency }) =>
-    judgeGlr({ params, points: [...window, current], fromIndex: window.length, frequency }).at(
-      -1,
-    ) ?? stillTraining(current, 0, 1),
-  judgeSeries: judgeGlr,
+  years: 1,
+  begin: ({ params, frequency, end }) => {
+    // A fit with as many coefficients as points says nothing; twice as many is the least that can be called training.
+    const required = 2 * (1 + 2 * params.S + (params.trend ? 1 : 0));
+    return new TrainedChart<InControl, readonly Count[]>({
+      end,
+      required,
+      train: (points) => {
+        const trained = trainingPoints(points, end);
+        return trained.length < required
+          ? 'too-few'
+          : (train(params, trained, frequency) ?? 'no-fit');
+      },
+      start: [],
+      step: ({ mean, alpha }, before, { point, index }) => {
+        const run = [...before, { x: point.value ?? 0, mean: mean(index) }];
+        const verdict = judgeRun(params, point, { run, alpha });
+        return { verdict, run: verdict.outcome === 'exceeds' ? [] : run };
+      },
+    });
+  },
 });
 
 interface InControl {
@@ -57,42 +66,12 @@ interface InControl {
   readonly alpha: number;
 }
 
-function judgeGlr(request: SeriesRequest<Params>): Verdict[] {
-  const { params, points, fromIndex } = request;
-  const end = trainingEnd(params, fromIndex);
-  const trained = trainingPoints(points, end).length;
-  // A fit with as many coefficients as points says nothing; twice as many is the least that can be called training.
-  const required = 2 * (1 + 2 * params.S + (params.trend ? 1 : 0));
-  const inControl = trained < required ? null : train(request, end);
-  const known = knownBefore(points);
-  let run: Count[] = [];
-  return points.flatMap((point, i): Verdict[] => {
-    if (i < end && i < fromIndex) return [];
-    let verdict = unjudgeable(point);
-    if (verdict === null && (i < end || trained < required)) {
-      verdict = stillTraining(point, known[i] ?? 0, Math.max(required, end));
-    }
-    if (verdict === null && inControl === null) {
-      verdict = insufficientBaseline(point, {
-        code: 'fit-did-not-converge',
-        figures: { points: trained },
-      });
-    }
-    if (verdict === null && inControl !== null) {
-      run.push({ x: point.value ?? 0, mean: inControl.mean(i + 1) });
-      verdict = judgeRun(params, point, { run, alpha: inControl.alpha });
-      if (verdict.outcome === 'exceeds') run = [];
-    }
-    return i < fromIndex || verdict === null ? [] : [verdict];
-  });
-}
-
 function train(
-  { params, points, frequency }: SeriesRequest<Params>,
-  end: number,
+  params: Params,
+  trained: readonly { readonly index: number; readonly value: number }[],
+  frequency: Frequency,
 ): InControl | null {
   const season: Season = { harmonics: params.S, trend: params.trend, frequency };
-  const trained = trainingPoints(points, end);
   const columns = columnsOf(trained.map(({ index }) => seasonRow(index, season)));
   const response = Float64Array.from(trained.map(({ value }) => value));
   const meanOf =

@@ -59,6 +59,14 @@ export interface AssessmentCore extends Verdict {
   readonly params: Parameters;
 }
 
+/** A method that is trained once, on its way through a series. */
+export interface Chart {
+  /** Takes the next point of the series, the first one first, and judges it. */
+  next(point: Point): Verdict;
+  /** Goes its own way from here on. */
+  copy(): Chart;
+}
+
 /** A method with its parameters settled: what an operator keeps for a measure. */
 export interface Prepared {
   readonly id: string;
@@ -76,6 +84,8 @@ export interface Prepared {
    * @throws MethodError `unsorted-time`, `duplicate-time`, `negative-count`, `non-finite-count`, `empty-series`, `from-out-of-range`
    */
   assessSeries(points: readonly Point[], fromIndex: number): AssessmentCore[];
+  /** Of a method that is trained once: a chart before the first point of its series, which says what `assessSeries(points, 0)` says. */
+  readonly beginChart?: () => Chart;
 }
 
 export interface Method {
@@ -83,6 +93,8 @@ export interface Method {
   /** Changes whenever the same counts and parameters could give other figures. */
   readonly version: string;
   readonly parameterNames: readonly string[];
+  /** Of a method that is trained once: how long where nobody says otherwise. */
+  readonly trainingYears?: number;
   /** @throws MethodError `unknown-parameter`, `invalid-parameter` */
   prepare(given: Readonly<Record<string, unknown>>, frequency: Frequency): Prepared;
 }

@@ -3,16 +3,16 @@
  * mean. Parity: CDC Rnssp 0.3.1 `alert_nbinom`. Page: docs/methods/nb-regression.md.
  */
 import { z } from 'zod';
-import { defineMethod } from './define-method.ts';
+import { defineTrained } from './define-method.ts';
 import { negativeBinomialAtLeast, negativeBinomialQuantile } from './distributions/counts.ts';
 import { studentQuantile } from './distributions/student-t.ts';
 import { type Glm, leverage, linearPredictor } from './glm.ts';
 import type { Point, Verdict } from './method.ts';
 import { fitNegativeBinomial } from './negative-binomial-fit.ts';
 import { columnsOf } from './season.ts';
-import { stillTraining, trainingShape } from './training.ts';
+import { trainingShape } from './training.ts';
 import { finiteOrNull, insufficientBaseline } from './verdicts.ts';
-import { judgeTrained, type Trained, type WaveJudge, waveRow } from './yearly-wave.ts';
+import { type Trained, waveChart, type WaveJudge, waveRow, YEARS_MIN } from './yearly-wave.ts';
 
 const Params = z.strictObject({
   ...trainingShape,
@@ -26,17 +26,12 @@ const Params = z.strictObject({
 type Params = z.infer<typeof Params>;
 
 /** Score: (observed − expected) / (limit − expected). P-value: the tail of the negative binomial whose quantile is the limit. */
-export const nbRegression = defineMethod({
+export const nbRegression = defineTrained({
   id: 'nb-regression',
-  version: '1.0.0',
+  version: '1.1.0',
   schema: Params,
-  lookbackPoints: () => Number.POSITIVE_INFINITY,
-  judge: (params, { window, current, frequency }) =>
-    judgeTrained(
-      { params, points: [...window, current], fromIndex: window.length, frequency },
-      train,
-    ).at(-1) ?? stillTraining(current, 0, 1),
-  judgeSeries: (request) => judgeTrained(request, train),
+  years: YEARS_MIN,
+  begin: (request) => waveChart(request, train),
 });
 
 function train({ params, rows, points, frequency }: Trained<Params>): WaveJudge | null {

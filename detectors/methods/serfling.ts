@@ -3,15 +3,15 @@
  * prediction. Source: Serfling 1963 (Public Health Rep 78, 494). Parity: CDC Rnssp 0.3.1 `alert_serfling`. Page: docs/methods/serfling.md.
  */
 import { z } from 'zod';
-import { defineMethod } from './define-method.ts';
+import { defineTrained } from './define-method.ts';
 import { studentQuantile, studentUpperTail } from './distributions/student-t.ts';
 import { leverage, linearPredictor } from './glm.ts';
 import { type LeastSquares, leastSquares } from './least-squares.ts';
 import type { Point, Verdict } from './method.ts';
 import { columnsOf } from './season.ts';
-import { stillTraining, trainingShape } from './training.ts';
+import { trainingShape } from './training.ts';
 import { finiteOrNull } from './verdicts.ts';
-import { judgeTrained, type Trained, type WaveJudge, waveRow } from './yearly-wave.ts';
+import { type Trained, waveChart, type WaveJudge, waveRow, YEARS_MIN } from './yearly-wave.ts';
 
 const Params = z.strictObject({
   ...trainingShape,
@@ -29,17 +29,12 @@ type Params = z.infer<typeof Params>;
 const TOLERANCE = 1e-7;
 
 /** Score: (observed − expected) / standard error of a prediction. P-value: the Student tail beyond it. */
-export const serfling = defineMethod({
+export const serfling = defineTrained({
   id: 'serfling',
-  version: '1.0.0',
+  version: '1.1.0',
   schema: Params,
-  lookbackPoints: () => Number.POSITIVE_INFINITY,
-  judge: (params, { window, current, frequency }) =>
-    judgeTrained(
-      { params, points: [...window, current], fromIndex: window.length, frequency },
-      train,
-    ).at(-1) ?? stillTraining(current, 0, 1),
-  judgeSeries: (request) => judgeTrained(request, train),
+  years: YEARS_MIN,
+  begin: (request) => waveChart(request, train),
 });
 
 interface Line {

@@ -1,13 +1,13 @@
 /**
- * Where training ends, for methods that are trained once and then run: at the `training` points named by the caller, or else
- * right before the first judged point. Unknown and closed points do not train.
+ * Where training ends, for methods that are trained once and then run. Unknown and closed points do not train. The charts themselves are in
+ * `chart.ts`.
  */
 import { z } from 'zod';
-import type { Point, Verdict } from './method.ts';
+import type { Frequency, Method, Point, Verdict } from './method.ts';
 import { insufficientBaseline } from './verdicts.ts';
 
 export const trainingShape = {
-  /** Points from the start of the series that train; absent: all before the first judged one. */
+  /** Points from the start of the series that train; absent: all before the first judged one, or the first years of a series that is judged from its beginning. */
   training: z.int().min(1).max(36_600).optional(),
 };
 
@@ -15,8 +15,30 @@ export interface Trainable {
   readonly training?: number | undefined;
 }
 
-export function trainingEnd({ training }: Trainable, fromIndex: number): number {
-  return training ?? fromIndex;
+export interface TrainingPlan {
+  /** Years that train where nobody says otherwise. */
+  readonly years: number;
+  readonly frequency: Frequency;
+  /** First judged point; 0 for whoever judges a series from its beginning, as a series is judged that is counted while it is judged. */
+  readonly fromIndex: number;
+}
+
+/** One rule for all who judge: as many points as asked for, or all before the first judged one, or the first years of the series. */
+export function trainingEnd(
+  { training }: Trainable,
+  { years, frequency, fromIndex }: TrainingPlan,
+): number {
+  return training ?? (fromIndex > 0 ? fromIndex : years * frequency);
+}
+
+/** With `training` written out where the method is trained once, so that every judgement of a series is by the same points, and says so. */
+export function withTraining(
+  { trainingYears: years }: Pick<Method, 'trainingYears'>,
+  settings: Readonly<Record<string, unknown>>,
+  at: Omit<TrainingPlan, 'years'>,
+): Readonly<Record<string, unknown>> {
+  if (years === undefined || settings['training'] !== undefined) return settings;
+  return { ...settings, training: trainingEnd({}, { ...at, years }) };
 }
 
 /** With the one-based index of each, because a season is a function of it. */
@@ -29,16 +51,6 @@ export function trainingPoints(
     .flatMap(({ value, kind }, i) =>
       value === null || kind === 'closed' ? [] : [{ index: i + 1, value }],
     );
-}
-
-/** How many known counts lie before each point; the reason of a point must not know what came after it. */
-export function knownBefore(points: readonly Point[]): number[] {
-  let known = 0;
-  return points.map(({ value, kind }) => {
-    const before = known;
-    if (value !== null && kind !== 'closed') known += 1;
-    return before;
-  });
 }
 
 export function stillTraining(current: Point, points: number, pointsRequired: number): Verdict {

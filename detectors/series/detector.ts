@@ -11,6 +11,7 @@ import { CELL_MS } from '../../platform/zone/zone-windows.ts';
 import { findMethod } from '../methods/registry.ts';
 import { MethodError } from '../methods/method-error.ts';
 import type { Frequency, Method, Prepared } from '../methods/method.ts';
+import { withTraining } from '../methods/training.ts';
 import { VigilParams } from '../methods/vigil/params.ts';
 
 export interface PreparedDetector {
@@ -30,7 +31,7 @@ export interface PreparedDetector {
 /** Bounds what is read again at each judgement; a method that wants the whole history gets this much, or learns from it (`learns`). */
 export const LOOKBACK_DAYS_MAX = 400;
 /** Of counts a method that needs years gets them, up to ten; what needs more is refused when the catalogue is read. */
-const LOOKBACK_YEARS_MAX_DAYS = 3660;
+export const LOOKBACK_YEARS_MAX_DAYS = 3660;
 /** Of windows of parts of a day so many, and no further back than four weeks. */
 const LOOKBACK_PARTS_MAX = 200;
 const LOOKBACK_PARTS_DAYS_MAX = 28;
@@ -43,7 +44,9 @@ export function prepareDetectors(measure: Measure): PreparedDetector[] {
   return measure.detectors.map((rule) => {
     const frequency: Frequency = rule.window === 'week' ? 52 : 365;
     const chosen = findMethod(rule.method);
-    const method = chosen.prepare({ ...sideOf(rule, chosen), ...rule.params }, frequency);
+    const settings = { ...sideOf(rule, chosen), ...rule.params };
+    const trained = withTraining(chosen, settings, { frequency, fromIndex: 0 });
+    const method = chosen.prepare(trained, frequency);
     const learns = quantity.kind === 'count' ? learnerOf(rule, method) : null;
     const lookback = learns === null ? lookbackOf(measure, rule, method) : method.lookbackPoints;
     const closesAfterMs = gapMsOf(rule.window);
@@ -53,8 +56,18 @@ export function prepareDetectors(measure: Measure): PreparedDetector[] {
 
 function lookbackOf(measure: Measure, { window }: DetectorRule, method: Prepared): number {
   const wanted = reach(method);
+  if (method.beginChart !== undefined) return lookbackOfChart(method, window);
   if (Number.isFinite(wanted)) return Math.min(wanted, lookbackMax(window, daysMaxOf(measure)));
   return lookbackMax(window, LOOKBACK_DAYS_MAX);
+}
+
+/** It remembers its series from the first window on. */
+function lookbackOfChart({ id }: Prepared, window: WindowKind): number {
+  if (shapeOf(window).of === 'day') return lookbackMax(window, LOOKBACK_YEARS_MAX_DAYS);
+  throw new MethodError(
+    'wrong-frequency',
+    `${id} is trained on years and judges days and weeks, not windows of ${window}.`,
+  );
 }
 
 const daysMaxOf = ({ quantity }: Pick<Measure, 'quantity'>): number =>
@@ -67,6 +80,7 @@ const daysMaxOf = ({ quantity }: Pick<Measure, 'quantity'>): number =>
 export function isHistoryOutOfReach({ rule, method, learns, lookback }: PreparedDetector): boolean {
   if (learns !== null || shapeOf(rule.window).moves === 'session') return false;
   if (reach(method) <= lookback) return false;
+  if (method.beginChart !== undefined) return Number(method.params['training']) >= lookback;
   const points = Array.from({ length: lookback + 1 }, (_, i) => ({
     at: i * DAY_MS,
     value: 5 + ((i * 7) % 5),
