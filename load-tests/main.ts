@@ -10,6 +10,7 @@ import { doors } from './benches/doors.ts';
 import { hl7 } from './benches/hl7.ts';
 import { liveSeries } from './benches/live-series.ts';
 import { methods } from './benches/methods.ts';
+import { response } from './benches/response.ts';
 import { streamCore } from './benches/stream-core.ts';
 import { closeGrounds } from './ground/open-ground.ts';
 import { describeMachine, loadNow } from './machine.ts';
@@ -20,6 +21,7 @@ const BENCHES: readonly Bench[] = [
   doors,
   streamCore,
   alertPath,
+  response,
   hl7,
   classify,
   methods,

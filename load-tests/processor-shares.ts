@@ -1,6 +1,6 @@
 // Who used the processor: the program that measures (client of a door, or publisher of a floor), the stage, nats-server. The shares tell
 // what the product itself costs where all of them sit on the same two cores. Linux only; elsewhere undefined.
-import { readFileSync, readdirSync } from 'node:fs';
+import { commandLine, descendants } from './own-processes.ts';
 import { TICKS_PER_SECOND, usageOf } from './processor-time.ts';
 
 export type Share = 'own' | 'stage' | 'nats';
@@ -24,27 +24,4 @@ export function cpuShares(): Shares | undefined {
 function shareOf(command: string): Exclude<Share, 'own'> | undefined {
   if (STAGE.test(command)) return 'stage';
   return NATS.test(command) ? 'nats' : undefined;
-}
-
-function descendants(): string[] {
-  const parents = new Map(
-    readdirSync('/proc')
-      .filter((name) => /^\d+$/.test(name))
-      .map((pid) => [pid, String(usageOf(pid)?.parent ?? 0)]),
-  );
-  const isBelow = (pid: string): boolean => {
-    for (let at = parents.get(pid); at !== undefined && at !== '0'; at = parents.get(at))
-      if (at === String(process.pid)) return true;
-    return false;
-  };
-  return [...parents.keys()].filter(isBelow);
-}
-
-/** Empty for a process that ended meanwhile. */
-function commandLine(pid: string): string {
-  try {
-    return readFileSync(`/proc/${pid}/cmdline`, 'utf8');
-  } catch {
-    return '';
-  }
 }

@@ -7,7 +7,7 @@ import type { BatchContext, OperatorSpec } from '../../platform/operator/operato
 import type { Tx } from '../../platform/store/pool.ts';
 import { beginWriting } from '../audit/append.ts';
 import type { ResponseRules } from '../cases/response-rules.ts';
-import { knownOutcomes, saveOutcome } from '../store/command-outcomes.ts';
+import { knownOutcomes, saveOutcomes, type Answered } from '../store/command-outcomes.ts';
 import { decoded } from './decode.ts';
 import { runCommand } from '../commands/run-command.ts';
 
@@ -76,21 +76,24 @@ export async function commandBatch(
     batch.map((command) => command.id),
   );
   const answers: CommandOutcome[] = [];
+  const fresh: Answered[] = [];
   for (const command of batch) {
     const before = known.get(command.id);
     const outcome = before ?? (await decidedNow(tx, command, run));
+    if (before === undefined) fresh.push({ command, outcome });
     known.set(command.id, outcome);
     answers.push(outcome);
   }
+  await saveOutcomes(tx, fresh);
   return answers;
 }
 
-async function decidedNow(
+const decidedNow = (
   tx: Tx,
   command: Command,
   { context, rules, zone }: Run,
-): Promise<CommandOutcome> {
-  const outcome = await runCommand(tx, command, {
+): Promise<CommandOutcome> =>
+  runCommand(tx, command, {
     now: context.now,
     rules,
     zone,
@@ -98,6 +101,3 @@ async function decidedNow(
       context.appendOutbox(rows);
     },
   });
-  await saveOutcome(tx, command, outcome);
-  return outcome;
-}

@@ -14,11 +14,13 @@ export async function knownOutcomes(
   return new Map(answer.rows.map((row) => [row.command_id, CommandOutcome.parse(row.outcome)]));
 }
 
-export async function saveOutcome(
-  tx: Tx,
-  command: Command,
-  outcome: CommandOutcome,
-): Promise<void> {
+export interface Answered {
+  readonly command: Command;
+  readonly outcome: CommandOutcome;
+}
+
+export async function saveOutcomes(tx: Tx, answered: readonly Answered[]): Promise<void> {
+  if (answered.length === 0) return;
   await bulkInsert(tx, {
     table: 'command_outcomes',
     columns: {
@@ -29,16 +31,14 @@ export async function saveOutcome(
       outcome: 'jsonb',
       at: 'timestamptz',
     },
-    rows: [
-      {
-        command_id: command.id,
-        by_user: command.by,
-        target: command.target,
-        subject: subjectOf(command),
-        outcome,
-        at: outcome.at,
-      },
-    ],
+    rows: answered.map(({ command, outcome }) => ({
+      command_id: command.id,
+      by_user: command.by,
+      target: command.target,
+      subject: subjectOf(command),
+      outcome,
+      at: outcome.at,
+    })),
   });
 }
 

@@ -5,59 +5,47 @@ import type { Queryable } from '../../platform/store/pool.ts';
 import type { Case, Memo } from '../cases/case.ts';
 import { Evidence } from '../cases/evidence.ts';
 
+/** One question for all that a case is: a person waits while it is asked. Members of an alert come in the order in which they came to it. */
+const WHOLE = `SELECT a.id, a.record, a.memo,
+    (SELECT json_agg(t.record ORDER BY t.assigned_at, t.id) FROM tasks t WHERE t.alert_id = a.id) AS tasks,
+    (SELECT json_agg(s.evidence ORDER BY s.joined_at, s.signal_id) FROM alert_signals s WHERE s.alert_id = a.id) AS evidence
+  FROM alerts a`;
+
+interface WholeRow {
+  readonly id: string;
+  readonly record: unknown;
+  readonly memo: Memo;
+  /** Null where there are none. */
+  readonly tasks: readonly unknown[] | null;
+  readonly evidence: readonly unknown[] | null;
+}
+
 /** The cases with these identifiers, in the order of the identifiers; those that do not exist are left out. */
 export async function loadCases(db: Queryable, ids: readonly string[]): Promise<Case[]> {
   const wanted = [...new Set(ids)];
   if (wanted.length === 0) return [];
-  const alerts = await db.query<{ id: string; record: unknown; memo: Memo }>(
-    'SELECT id, record, memo FROM alerts WHERE id = ANY ($1::text[])',
-    [wanted],
-  );
-  const tasks = await recordsByAlert(db, TASKS, wanted);
-  const evidence = await recordsByAlert(db, EVIDENCE, wanted);
-  const byId = new Map(
-    alerts.rows.map((row): [string, Case] => [
-      row.id,
-      {
-        alert: Alert.parse(row.record),
-        memo: row.memo,
-        tasks: (tasks.get(row.id) ?? []).map((record) => Task.parse(record)),
-        evidence: (evidence.get(row.id) ?? []).map((record) => Evidence.parse(record)),
-      },
-    ]),
-  );
+  const { rows } = await db.query<WholeRow>(`${WHOLE} WHERE a.id = ANY ($1::text[])`, [wanted]);
+  const byId = new Map(rows.map((row): [string, Case] => [row.id, caseOf(row)]));
   return wanted.map((id) => byId.get(id)).filter((one) => one !== undefined);
 }
 
-const TASKS = `SELECT alert_id, record FROM tasks WHERE alert_id = ANY ($1::text[]) ORDER BY assigned_at, id`;
-const EVIDENCE = `SELECT alert_id, evidence AS record FROM alert_signals WHERE alert_id = ANY ($1::text[])
-  ORDER BY joined_at, signal_id`;
-
-async function recordsByAlert(
-  db: Queryable,
-  text: string,
-  ids: readonly string[],
-): Promise<Map<string, unknown[]>> {
-  const answer = await db.query<{ alert_id: string; record: unknown }>(text, [ids]);
-  const byAlert = new Map<string, unknown[]>();
-  for (const row of answer.rows) {
-    const records = byAlert.get(row.alert_id);
-    if (records === undefined) byAlert.set(row.alert_id, [row.record]);
-    else records.push(row.record);
-  }
-  return byAlert;
-}
+const caseOf = (row: WholeRow): Case => ({
+  alert: Alert.parse(row.record),
+  memo: row.memo,
+  tasks: (row.tasks ?? []).map((record) => Task.parse(record)),
+  evidence: (row.evidence ?? []).map((record) => Evidence.parse(record)),
+});
 
 export async function loadCase(db: Queryable, alertId: string): Promise<Case | null> {
   return (await loadCases(db, [alertId]))[0] ?? null;
 }
 
 export async function loadCaseOfTask(db: Queryable, taskId: string): Promise<Case | null> {
-  const answer = await db.query<{ alert_id: string }>('SELECT alert_id FROM tasks WHERE id = $1', [
-    taskId,
-  ]);
-  const row = answer.rows[0];
-  return row === undefined ? null : loadCase(db, row.alert_id);
+  const { rows } = await db.query<WholeRow>(
+    `${WHOLE} WHERE a.id = (SELECT alert_id FROM tasks WHERE id = $1)`,
+    [taskId],
+  );
+  return rows[0] === undefined ? null : caseOf(rows[0]);
 }
 
 export async function loadCasesOfTasks(db: Queryable, ids: readonly string[]): Promise<Case[]> {

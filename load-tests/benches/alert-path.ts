@@ -1,15 +1,13 @@
 // The whole path, one case at a time on the running stages: a cholera record posted at the front door until its alert stands on a
 // socket of the dashboard. Floor: an HTTP round trip to the same door and a message through JetStream to a waiting reader.
-import { AckPolicy, DeliverPolicy, jetstream } from '@nats-io/jetstream';
-import { nanos } from '@nats-io/nats-core';
 import { io, type Socket } from 'socket.io-client';
 import type { Site } from '../../contracts/catalogue/site.ts';
 import { PARTITIONS } from '../../contracts/partition.ts';
 import { eventPartitionFilter, eventSubject, STREAM } from '../../contracts/subjects.ts';
-import type { Bus } from '../../platform/bus/connect.ts';
 import { createPublisher } from '../../platform/bus/publish.ts';
 import { systemClock } from '../../platform/clock.ts';
 import { platformKey } from '../ground/demo-keys.ts';
+import { listen } from '../ground/listen.ts';
 import { ADMIN_PASSWORD, openGround, type Ground } from '../ground/open-ground.ts';
 import { loadSites } from '../material/city-visits.ts';
 import type { Bench, BenchContext } from './bench.ts';
@@ -189,7 +187,11 @@ async function openFloor(ground: Ground): Promise<Floor> {
   const [writer, reader] = await Promise.all([ground.bus('ingest'), ground.bus('detectors')]);
   const publisher = createPublisher(writer);
   const waiting: (() => void)[] = [];
-  const stop = await listen(reader, () => waiting.shift()?.());
+  const stop = await listen(
+    reader,
+    { stream: STREAM.events, filter: eventPartitionFilter(PARTITIONS) },
+    () => waiting.shift()?.(),
+  );
   let count = 0;
   return {
     roundTrip: async () => {
@@ -209,21 +211,5 @@ async function openFloor(ground: Ground): Promise<Floor> {
       publisher.close();
       stop();
     },
-  };
-}
-
-async function listen(bus: Bus, onMessage: () => void): Promise<() => void> {
-  const { name } = await bus.manager.consumers.add(STREAM.events, {
-    name: 'bench-floor',
-    filter_subject: eventPartitionFilter(PARTITIONS),
-    ack_policy: AckPolicy.None,
-    deliver_policy: DeliverPolicy.New,
-    mem_storage: true,
-    inactive_threshold: nanos(60_000),
-  });
-  const consumer = await jetstream(bus.connection).consumers.get(STREAM.events, name);
-  const messages = await consumer.consume({ callback: onMessage });
-  return () => {
-    messages.stop();
   };
 }

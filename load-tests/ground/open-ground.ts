@@ -122,7 +122,6 @@ async function build(
           ...settings,
         },
         home,
-        ports,
         undo,
       }),
   };
@@ -166,13 +165,12 @@ function environmentOf(at: {
 interface StageGround {
   readonly environment: Readonly<Record<string, string>>;
   readonly home: string;
-  readonly ports: Ground['ports'];
   readonly undo: Undo;
 }
 
 async function startStage(
   name: StageName,
-  { environment, home, ports, undo }: StageGround,
+  { environment, home, undo }: StageGround,
 ): Promise<void> {
   const { user, password } = busCredentials(home, name);
   let fail: (error: Error) => void = () => undefined;
@@ -189,7 +187,8 @@ async function startStage(
       // For the keys of the sites alone.
       VIGIL_DEMO: name === 'ingest' ? 'on' : 'off',
     },
-    readyUrl: `http://127.0.0.1:${String(ports[name])}/readyz`,
+    // A second worker of a stage is told a port of its own.
+    readyUrl: `http://127.0.0.1:${environment[PORT_SETTINGS[name]] ?? ''}/readyz`,
     clock: systemClock,
     log,
     onFirstFailure: (error) => {

@@ -26,6 +26,7 @@ export interface BenchResult {
 export interface Summary {
   readonly median: number;
   readonly p95: number;
+  readonly p99: number;
   readonly least: number;
   readonly most: number;
   readonly count: number;
@@ -40,6 +41,7 @@ export function summarise(values: readonly number[]): Summary {
   return {
     median: quantile(sorted, 0.5),
     p95: quantile(sorted, 0.95),
+    p99: quantile(sorted, 0.99),
     least,
     most,
     count: sorted.length,

@@ -17,6 +17,7 @@ describe('summarise', () => {
     expect(summarise([4, 1, 3, 2])).toEqual({
       median: 2.5,
       p95: 3.8499999999999996,
+      p99: 3.9699999999999998,
       least: 1,
       most: 4,
       count: 4,
@@ -61,10 +62,10 @@ describe('verdictOf', () => {
 describe('renderTable', () => {
   it('aligns figures, marks floors and ends with what was noted', () => {
     expect(renderTable([result]).split('\n')).toEqual([
-      'figure              median   least  p95    most  n  unit      of its floor  goal',
-      '------------------  ------  ------  ---  ------  -  --------  ------------  ----',
-      'door: bare (floor)  40,000  20,000       44,000  3  events/s',
-      'door: http          10,000  10,000       11,000  3  events/s  0.25 × bare',
+      'figure              median   least  p95  p99    most  n  unit      of its floor  goal',
+      '------------------  ------  ------  ---  ---  ------  -  --------  ------------  ----',
+      'door: bare (floor)  40,000  20,000            44,000  3  events/s',
+      'door: http          10,000  10,000            11,000  3  events/s  0.25 × bare',
       '',
       'door: 500 records a request',
     ]);

@@ -6,6 +6,7 @@ const HEADINGS = [
   'median',
   'least',
   'p95',
+  'p99',
   'most',
   'n',
   'unit',
@@ -13,7 +14,7 @@ const HEADINGS = [
   'goal',
 ] as const;
 const RIGHT_FROM = 1;
-const LEFT_AGAIN = 6;
+const LEFT_AGAIN = 7;
 
 export function renderTable(results: readonly BenchResult[]): string {
   const rows = results.flatMap((result) => rowsOf(result));
@@ -37,12 +38,13 @@ export function renderTable(results: readonly BenchResult[]): string {
 
 function rowsOf({ bench, figures }: BenchResult): string[][] {
   return figures.map((figure) => {
-    const { median, p95, least, most, count } = summarise(figure.values);
+    const { median, p95, p99, least, most, count } = summarise(figure.values);
     return [
       `${bench}: ${figure.name}${isFloor(figure, figures) ? ' (floor)' : ''}`,
       shown(median),
       shown(least),
       count >= MANY ? shown(p95) : '',
+      count >= VERY_MANY ? shown(p99) : '',
       shown(most),
       String(count),
       figure.unit,
@@ -57,6 +59,7 @@ const isFloor = ({ name }: Figure, all: readonly Figure[]): boolean =>
 
 /** Below this a 95th percentile would be the largest value under another name. */
 const MANY = 20;
+const VERY_MANY = 100;
 
 function ratioText(figure: Figure, all: readonly Figure[]): string {
   const ratio = ratioToFloor(figure, all);
