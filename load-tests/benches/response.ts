@@ -44,8 +44,10 @@ async function measure(ground: Ground, { effort, say }: BenchContext): Promise<B
   await book.open({ single: sized(SINGLE_CASES), exceedances: sized(EXCEEDANCES) });
   const held = await book.held();
   say('starting two workers');
-  await ground.stage('alerts');
-  await ground.stage('alerts', { VIGIL_ALERTS_PORT: String(ground.ports.detectors) });
+  await Promise.all([
+    ground.stage('alerts'),
+    ground.stage('alerts', { VIGIL_ALERTS_PORT: String(ground.ports.detectors) }),
+  ]);
   const people = await openPeople(ground);
   await book.settled();
   const duties = (await book.duties()).values();
