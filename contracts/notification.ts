@@ -81,6 +81,8 @@ export const NotificationSubject = z.strictObject({
   duties: z.array(NotifiedDuty).max(20),
   /** How many duties there are, named or not. */
   dutyCount: z.int().min(0),
+  /** When the meeting begins that it is about; where, its room says. */
+  meetingAt: EpochMs.optional(),
 });
 export type NotificationSubject = z.infer<typeof NotificationSubject>;
 

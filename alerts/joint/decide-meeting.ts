@@ -40,6 +40,7 @@ export function meetingCalled(body: Body<'call-meeting'>, setting: JointSetting)
     calledBy: account.id,
     calledAt: now,
     beginsAt: body.beginsAt,
+    ...(body.venue === undefined ? {} : { venue: body.venue }),
     minutes: null,
   };
   return done(meeting, setting, { steps: [meetingStep('joint-call-meeting', meeting, setting)] });
@@ -96,7 +97,7 @@ function meetingStep(action: Step['action'], meeting: Meeting, setting: JointSet
     record: meeting.id,
     version: meeting.version,
     to: meeting.state,
-    beginsAt: meeting.beginsAt,
+    meetingAt: meeting.beginsAt,
     recipients: recipients(officesOf(setting.from, meeting.departments)),
   };
   return jointStep(setting, action, { details });

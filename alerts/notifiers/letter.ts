@@ -1,5 +1,6 @@
 // A physical message: one or many notifications for one office by one channel. Its identifier is fixed before it is first sent, so that a
 // receiver that gets it twice knows it. Says nothing of how it is written. Pure.
+import { JOINT_NOTICES } from '../../contracts/joint/codes.ts';
 import type { Notification } from '../../contracts/notification.ts';
 import type { PlaceCode } from '../../contracts/place.ts';
 import type { EpochMs } from '../../contracts/time.ts';
@@ -26,9 +27,13 @@ export interface LetterBook {
   readonly zone: string;
 }
 
-/** Where it stands on the dashboard. */
-export const pathOf = (notice: Notification): string =>
-  notice.alertId === null ? notice.subject.path : `/alerts/${notice.alertId}`;
+const IN_THE_ROOM: ReadonlySet<string> = new Set(JOINT_NOTICES);
+
+/** Where it stands on the dashboard: joint work in the room of its alert. */
+export function pathOf(notice: Notification): string {
+  if (notice.alertId === null) return notice.subject.path;
+  return `/alerts/${notice.alertId}${IN_THE_ROOM.has(notice.reason) ? '/room' : ''}`;
+}
 
 const LEVEL_ORDER = ['I', 'II', 'III', 'IV'] as const;
 

@@ -1,10 +1,12 @@
 // Who is told what, decided over the cases that the triage and people's commands make of the shipped catalogue.
 import { expect, it } from 'vitest';
 import { UserId } from '../../contracts/ids.ts';
+import { meetingCalled } from '../joint/decide-meeting.ts';
 import { decideAlert } from '../lifecycle/decide.ts';
 import { desk, exceedance, Inbox, MONDAY, shippedRules, signal } from '../outbreak.fixture.ts';
 import type { Case, Step } from '../cases/case.ts';
 import { noticesOf } from './notices.ts';
+import { fullText, momentIn } from './write-letter.ts';
 
 function cholera(): { readonly one: Case; readonly steps: readonly Step[] } {
   const inbox = new Inbox();
@@ -90,4 +92,47 @@ it('tells a department of its own limit that passed, and the lead of work that w
   expect(
     noticesOf({ cases: [one], steps: [step(other, 'task-submit')], at: MONDAY }),
   ).toMatchObject([{ reason: 'handed-in', department: lead.department }]);
+});
+
+it('says when a called meeting begins, in every message of it, and leads to the room', () => {
+  const { one } = cholera();
+  const lead = one.tasks.find(({ part }) => part === 'lead')!;
+  const beginsAt = MONDAY + 2 * 3_600_000;
+  const asked = {
+    command: 'call-meeting' as const,
+    alert: one.alert.id,
+    subject: '会商 张三',
+    agenda: [],
+    departments: [lead.department],
+    beginsAt,
+    venue: '二号会议室',
+  };
+  const setting = {
+    account: desk,
+    now: MONDAY,
+    rules: shippedRules,
+    expectedVersion: undefined,
+    from: one,
+    cause: 'c-1',
+  };
+  const called = meetingCalled(asked, setting);
+  if (called.outcome === 'refused') throw new Error(called.detail);
+  const notices = noticesOf({ cases: [called.case], steps: called.steps, at: MONDAY });
+  expect(notices).toMatchObject([{ reason: 'meeting-called', subject: { meetingAt: beginsAt } }]);
+  expect(JSON.stringify(notices)).not.toMatch(/张三|二号/);
+  const book = {
+    place: () => ({ zh: '某区', en: 'A county' }),
+    department: () => ({ zh: '疾控', en: 'Disease control' }),
+    link: (path: string) => `https://desk.example${path}`,
+    zone: 'Asia/Shanghai',
+  };
+  const letter = { id: 'nm-x', department: 'x', place: one.alert.place, createdAt: MONDAY };
+  const starts = momentIn(beginsAt, book.zone);
+  for (const count of [1, 2]) {
+    const written = { ...letter, notices: Array.from({ length: count }, () => notices[0]!) };
+    const text = fullText({ ...written, isTest: false }, book);
+    expect(text).toContain(`会议时间: ${starts}`);
+    expect(text).toContain(`Meeting at: ${starts}`);
+    expect(text).toContain(`/alerts/${one.alert.id}/room`);
+  }
 });

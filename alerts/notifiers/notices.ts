@@ -118,7 +118,13 @@ function ofAlert(one: Case, steps: readonly Step[], at: EpochMs): AlertNotificat
     if (reason === undefined || listener === undefined) return [];
     const occurrence = `${String(one.memo.occurrence)}${markOfAlert(step, reason, at)}`;
     return [...listeners(one, listener, step), ...calledBy(step)].map((office) =>
-      noticeOf(one, office, { reason, occurrence, at, tasks: tasksAt(one, office) }),
+      noticeOf(one, office, {
+        reason,
+        occurrence,
+        at,
+        tasks: tasksAt(one, office),
+        ...meetingOf(step),
+      }),
     );
   });
 }
@@ -239,15 +245,22 @@ function leadOffice(one: Case, task: Task): Office | null {
   return chief === undefined || chief.department === task.department ? null : chief;
 }
 
+/** A meeting that is called, or cancelled, is named by its time. */
+function meetingOf({ details }: Step): Pick<Telling, 'meetingAt'> {
+  const { meetingAt } = details;
+  return typeof meetingAt === 'number' ? { meetingAt } : {};
+}
+
 interface Telling {
   readonly reason: NotificationReason;
   readonly occurrence: string;
   readonly at: EpochMs;
   readonly tasks: readonly Task[];
+  readonly meetingAt?: EpochMs;
 }
 
 function noticeOf(one: Case, office: Office, telling: Telling): AlertNotification {
-  const { reason, occurrence, at, tasks } = telling;
+  const { reason, occurrence, at } = telling;
   const { department, place } = office;
   const parts = [one.alert.id, department, place, reason, occurrence];
   return {
@@ -258,11 +271,11 @@ function noticeOf(one: Case, office: Office, telling: Telling): AlertNotificatio
     reason,
     occurrence,
     at,
-    subject: subjectOf(one, tasks),
+    subject: subjectOf(one, telling),
   };
 }
 
-function subjectOf({ alert }: Case, tasks: readonly Task[]): NotificationSubject {
+function subjectOf({ alert }: Case, { tasks, meetingAt }: Telling): NotificationSubject {
   return {
     title: alert.title,
     kind: alert.kind,
@@ -275,6 +288,7 @@ function subjectOf({ alert }: Case, tasks: readonly Task[]): NotificationSubject
     expected: alert.expected,
     duties: tasks.slice(0, DUTIES_NAMED_MAX).map(dutyOf),
     dutyCount: tasks.length,
+    ...(meetingAt === undefined ? {} : { meetingAt }),
   };
 }
 

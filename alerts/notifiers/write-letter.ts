@@ -33,6 +33,7 @@ const LABELS = {
   opened: { zh: '立案时间', en: 'Opened' },
   observed: { zh: '实测', en: 'Observed' },
   expected: { zh: '预期', en: 'expected' },
+  meets: { zh: '会议时间', en: 'Meeting at' },
   during: { zh: '时段', en: 'During' },
   duties: { zh: '职责', en: 'Duties' },
   more: { zh: '另有职责见链接', en: 'further duties at the link' },
@@ -101,7 +102,8 @@ export function block(notice: Notification, book: LetterBook, number: string): s
         ? []
         : [ALERT_KIND_WORDS[notice.subject.kind], ALERT_STATE_WORDS[notice.subject.state]];
     const rest = [book.place(notice.subject.place), ...ofAlert].map((words) => words[language]);
-    return `${subjectIn(notice, language)}｜${rest.join(language === 'zh' ? '·' : ', ')}`;
+    const line = `${subjectIn(notice, language)}｜${rest.join(language === 'zh' ? '·' : ', ')}`;
+    return [line, ...meetingIn(notice, book, language)].join('｜');
   });
   return `${number}${lines.join('\n')}\n${book.link(pathOf(notice))}`;
 }
@@ -114,6 +116,7 @@ export function detailed(notice: Notification, book: LetterBook, language: Langu
     `${NOTIFICATION_REASON_WORDS[notice.reason][language]}: ${subject.title[language]}`,
     line('to', officeIn(notice, book, language)),
     line('level', LEVEL_WORDS[subject.level][language]),
+    ...meetingIn(notice, book, language),
     ...(notice.alertId === null
       ? [
           line('place', `${book.place(subject.place)[language]} (${subject.place})`),
@@ -125,6 +128,12 @@ export function detailed(notice: Notification, book: LetterBook, language: Langu
       : ofAlert(notice, book, language)),
     line('link', book.link(pathOf(notice))),
   ];
+}
+
+/** None where it is about no meeting. */
+function meetingIn(notice: Notification, book: LetterBook, language: Language): string[] {
+  const at = notice.alertId === null ? undefined : notice.subject.meetingAt;
+  return at === undefined ? [] : [`${LABELS.meets[language]}: ${momentIn(at, book.zone)}`];
 }
 
 function ofAlert(notice: AlertNotification, book: LetterBook, language: Language): string[] {

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { Dispute } from '../escalation/dispute.ts';
 import { AlertId, DepartmentId, TaskId } from '../ids.ts';
 import { Extension } from '../joint/extension.ts';
+import { JointBounds } from '../joint/joint-limits.ts';
 import { Meeting } from '../joint/meeting.ts';
 import { CanReport, Team } from '../joint/team.ts';
 import { PlaceCode } from '../place.ts';
@@ -42,13 +43,15 @@ export const RoomTeam = z.strictObject({
 });
 export type RoomTeam = z.infer<typeof RoomTeam>;
 
-/** `desk` and `lead` have the lead's powers; a `party` has a part; a `reader` looks on. */
-export const RoomStanding = z.enum(['desk', 'lead', 'party', 'reader']);
+/** `desk`, `lead` and `above`, who stands over all that lead, have the lead's powers; a `party` has a part; a `reader` looks on. */
+export const RoomStanding = z.enum(['desk', 'lead', 'above', 'party', 'reader']);
 export type RoomStanding = z.infer<typeof RoomStanding>;
 
 export const AlertRoom = z.strictObject({
   alert: AlertId,
   standing: RoomStanding,
+  /** What the lead's powers may do at the level of the alert. */
+  bounds: JointBounds,
   parts: z.array(RoomPart).max(200),
   teams: z.array(RoomTeam).max(20),
   meetings: z.array(Meeting).max(100),

@@ -48,6 +48,7 @@ export const JointCommand = z.discriminatedUnion('command', [
     agenda: z.array(z.string().trim().min(1).max(400)).max(20),
     departments: z.array(DepartmentId).min(1).max(40),
     beginsAt: EpochMs,
+    venue: z.string().trim().min(1).max(400).optional(),
   }),
   /** Each decision becomes a task. */
   command('record-minutes', {

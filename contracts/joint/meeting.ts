@@ -21,6 +21,8 @@ export const Meeting = z.strictObject({
   calledBy: UserId,
   calledAt: EpochMs,
   beginsAt: EpochMs,
+  /** A room, a street, or the address of a meeting held by video. Read on the screens alone: it is a person's own text. */
+  venue: z.string().min(1).max(400).optional(),
   minutes: z
     .strictObject({
       text: z.string().min(1).max(8000),

@@ -11,6 +11,7 @@ import { type Norm, NormFile } from '../../contracts/catalogue/norm.ts';
 import { WrittenList } from '../../contracts/catalogue/responsibility-list.ts';
 import { type DetectorRule, Measure } from '../../contracts/catalogue/measure.ts';
 import { Site } from '../../contracts/catalogue/site.ts';
+import { JointLimits } from '../../contracts/joint/joint-limits.ts';
 import type { DepartmentSummary } from '../../contracts/api/reference.ts';
 import { unitOf } from '../../contracts/catalogue/measure-value.ts';
 import type { MeasureSummary } from '../../contracts/api/series.ts';
@@ -32,6 +33,10 @@ export interface Names {
   shown(key: SeriesKey): Shown | undefined;
   /** Names of a responsibility list. */
   list(id: string): Words | undefined;
+  /** How high a department stands, 1 highest; undefined where there is no such department. */
+  rankOf(department: string): number | undefined;
+  /** Bounds of the lead's powers. */
+  readonly joint: JointLimits;
   /** Limits of law, standards and practice, of all days. */
   readonly norms: readonly Norm[];
   /** By what responses are judged, as the catalogue says it. */
@@ -84,6 +89,8 @@ export function loadNames(catalogue: string): Names {
       return shownOf(measuresById.get(parts.measure), parts, placesByCode);
     },
     list: (id) => lists.get(id),
+    rankOf: (id) => departments.find((one) => one.id === id)?.rank,
+    joint: loadYaml(join(catalogue, 'joint.yaml'), JointLimits).value,
     norms,
     evaluation: loadYaml(join(catalogue, 'evaluation.yaml'), EvaluationFile).value,
     series: (key) => {

@@ -71,6 +71,9 @@ const alertOf = ({ alertId, subject, ...notice }: AlertNotification, book: Lette
   place: named(subject.place, book.place(subject.place)),
   startedAt: new Date(subject.startedAt).toISOString(),
   openedAt: new Date(subject.openedAt).toISOString(),
+  ...(subject.meetingAt === undefined
+    ? {}
+    : { meetingAt: new Date(subject.meetingAt).toISOString() }),
   duties: subject.duties.map((duty) => ({
     ...duty,
     limits: duty.limits.map(({ name, dueAt }) => ({ name, dueAt: new Date(dueAt).toISOString() })),

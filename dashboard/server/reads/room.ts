@@ -1,7 +1,7 @@
 // The joint work on one alert. Everybody who has a part in it sees who else has one and by when; reports of a team are for its members, the leads and
 // the desk, meetings for those asked to them, disputes for their parties. The caller has made sure that the account may see the alert.
 import { coversPlace, type Account } from '../../../contracts/account.ts';
-import type { Alert } from '../../../contracts/alert.ts';
+import { effectiveLevel, type Alert } from '../../../contracts/alert.ts';
 import type {
   AlertRoom,
   RoomPart,
@@ -18,14 +18,21 @@ import { CanReport, Team } from '../../../contracts/joint/team.ts';
 import { Task } from '../../../contracts/task.ts';
 import type { EpochMs } from '../../../contracts/time.ts';
 import type { Queryable } from '../../../platform/store/pool.ts';
+import type { Names } from '../names.ts';
 import { isDesk } from '../scope.ts';
+
+export type RoomNames = Pick<Names, 'rankOf' | 'joint'>;
 
 const PERIODS_SHOWN_MAX = 20;
 
 export async function readRoom(
   db: Queryable,
   account: Account,
-  { alert, now }: { readonly alert: Alert; readonly now: EpochMs },
+  {
+    alert,
+    names,
+    now,
+  }: { readonly alert: Alert; readonly names: RoomNames; readonly now: EpochMs },
 ): Promise<AlertRoom> {
   const records = (from: Source) => recordsOf(db, alert.id, from);
   const [tasks, teams, reports, meetings, extensions, disputes] = await Promise.all([
@@ -37,13 +44,14 @@ export async function readRoom(
     records('disputes').then((rows) => rows.map((row) => Dispute.parse(row))),
   ]);
   const living = tasks.filter(({ state }) => state !== 'withdrawn' && state !== 'reassigned');
-  const standing = standingOf(account, living, alert);
+  const standing = standingOf(account, living, { alert, names });
   const whole = standing !== 'party';
   const own = (departments: readonly (DepartmentId | null)[]): boolean =>
     whole || departments.some((one) => one !== null && account.departments.includes(one));
   return {
     alert: alert.id,
     standing,
+    bounds: names.joint.levels[effectiveLevel(alert)],
     parts: living.map(partOf),
     teams: teams
       .filter(({ members }) => own(members.map(({ department }) => department)))
@@ -75,13 +83,20 @@ async function recordsOf(db: Queryable, alert: AlertId, source: Source): Promise
   return rows.map(({ record }) => record).reverse();
 }
 
-function standingOf(account: Account, living: readonly Task[], alert: Alert): RoomStanding {
+function standingOf(
+  account: Account,
+  living: readonly Task[],
+  { alert, names }: { readonly alert: Alert; readonly names: RoomNames },
+): RoomStanding {
   if (isDesk(account)) return account.role === 'epidemiologist' ? 'reader' : 'desk';
-  const leads = living.some(
-    ({ part, purpose, department }) =>
-      part === 'lead' && purpose === 'action' && account.departments.includes(department),
-  );
-  return leads && coversPlace(account, alert.place) ? 'lead' : 'party';
+  if (!coversPlace(account, alert.place)) return 'party';
+  const leads = living.filter(({ part, purpose }) => part === 'lead' && purpose === 'action');
+  if (leads.some(({ department }) => account.departments.includes(department))) return 'lead';
+  const isAbove = account.departments.some((department) => {
+    const own = names.rankOf(department) ?? Infinity;
+    return leads.every((lead) => own < (names.rankOf(lead.department) ?? 1));
+  });
+  return leads.length > 0 && isAbove ? 'above' : 'party';
 }
 
 const partOf = (task: Task): RoomPart => ({

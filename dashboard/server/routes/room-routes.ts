@@ -19,7 +19,7 @@ export function roomRoutes(parts: DeskParts): Route[] {
         const id = AlertId.safeParse(params['id']);
         const alert = id.success ? await readAlert(parts.store, account, id.data) : undefined;
         if (alert === undefined) throw notFound('alert');
-        return readRoom(parts.store, account, { alert, now: parts.now() });
+        return readRoom(parts.store, account, { alert, names: parts.names, now: parts.now() });
       },
     }),
   ];

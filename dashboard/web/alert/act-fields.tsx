@@ -6,7 +6,10 @@ import {
   VERIFICATION_OUTCOME_WORDS,
   VERIFICATION_WAY_WORDS,
 } from '../../../contracts/vocabulary/products.ts';
-import { VerificationOutcome, VerificationWay } from '../../../contracts/products/verification.ts';
+import type {
+  VerificationOutcome,
+  VerificationWay,
+} from '../../../contracts/products/verification.ts';
 import { LEVELS } from '../api/levels.ts';
 import { useWords } from '../i18n/setup.ts';
 import { LevelBadge } from '../ui/level-badge.tsx';
@@ -105,8 +108,8 @@ function LevelFields({ form, change }: FieldProps): JSX.Element {
   );
 }
 
-const OUTCOMES = VerificationOutcome.options;
-const WAYS = VerificationWay.options;
+const OUTCOMES = Object.keys(VERIFICATION_OUTCOME_WORDS) as VerificationOutcome[];
+const WAYS = Object.keys(VERIFICATION_WAY_WORDS) as VerificationWay[];
 
 function VerificationFields({ form, missing, change }: FieldProps): JSX.Element {
   const { t } = useTranslation();

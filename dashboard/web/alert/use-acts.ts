@@ -22,6 +22,21 @@ export function useRefusalText(): (refused: Refused) => string {
   };
 }
 
+/** Says how an act ended. What a refusal found stands behind its words: which limit, which department. */
+export function useTold(): (answer: CommandAnswer, action: string) => void {
+  const { t } = useTranslation();
+  const refusalText = useRefusalText();
+  return (answer, action) => {
+    if (answer.answer === 'done') notify('good', t('action.done', { action }));
+    if (answer.answer === 'pending') notify('plain', t('action.pending'));
+    if (answer.answer !== 'refused') return;
+    const why = refusalText(answer);
+    const reason =
+      answer.detail === null || answer.detail === why ? why : `${why} ${answer.detail}`;
+    notify('bad', t('action.refused', { reason }));
+  };
+}
+
 export function useAct(): (alert: Alert, command: AlertCommand) => Promise<CommandAnswer> {
   const { t } = useTranslation();
   const client = useQueryClient();

@@ -8,11 +8,14 @@ import type {
   RuleCommand,
   TaskCommand,
 } from '../../../contracts/command.ts';
+import type { JointCommand } from '../../../contracts/joint/joint-command.ts';
 import type { ListCommand } from '../../../contracts/lists/list-command.ts';
 import type { DutyCommand, ShiftCommand } from '../../../contracts/duty-command.ts';
 import type { SilenceCommand } from '../../../contracts/triage/silence-command.ts';
 import type { EvaluationCommand } from '../../../contracts/evaluation/evaluation-command.ts';
+import type { ProductCommand } from '../../../contracts/products/product-command.ts';
 import { ApiError, askWithStatus } from './client.ts';
+import type { Typed } from './typed-command.ts';
 
 export type CommandAnswer =
   | { readonly answer: 'done' }
@@ -102,3 +105,13 @@ export const commandSilence = (
   body: SilenceCommand,
   expectedVersion?: number,
 ): Promise<CommandAnswer> => run('/api/silences/commands', versioned(body, expectedVersion));
+
+export const commandJoint = (
+  body: Typed<JointCommand>,
+  expectedVersion?: number,
+): Promise<CommandAnswer> => run('/api/joint/commands', versioned(body, expectedVersion));
+
+export const commandProduct = (
+  body: Typed<ProductCommand>,
+  expectedVersion?: number,
+): Promise<CommandAnswer> => run('/api/products/commands', versioned(body, expectedVersion));

@@ -21,11 +21,12 @@ import { dayStart, mapAnswer, seriesAnswer } from './figures.ts';
 import { DEV_PASSWORD, MEASURES, PEOPLE } from './script.ts';
 import { revisionsOf } from './records.ts';
 import { FEEDS_OF_DEV } from './feeds.ts';
+import type { Act, Outcome } from './outcome.ts';
 import { notificationsOf } from './notifications.ts';
-import { roomRoutes } from './room.ts';
+import { roomRoutes } from './room-routes.ts';
 import { studiesOf, waveformOf } from './studies.ts';
 import { taskRoutes } from './tasks.ts';
-import { type Act, type Outcome, World } from './world.ts';
+import { World } from './world.ts';
 
 const POLICY =
   "default-src 'self'; base-uri 'none'; object-src 'none'; frame-ancestors 'none'; form-action 'self'";
@@ -72,8 +73,10 @@ const sees = (account: Account, place: string): boolean =>
 function seesAlert(parts: Parts, account: Account, alert: Alert): boolean {
   if (!sees(account, alert.place)) return false;
   if (account.role !== 'department-member') return true;
+  const own = new Set<string>(account.departments);
   return [...parts.world.tasks.values()].some(
-    (task) => task.alertId === alert.id && account.departments.includes(task.department),
+    ({ alertId, department, dispute }) =>
+      alertId === alert.id && (own.has(department) || own.has(dispute?.arbiter.department ?? '')),
   );
 }
 
@@ -139,17 +142,14 @@ function alertRoutes(parts: Parts): void {
     return { ...open, ...shown, revisions, tasks, feedSeq: world.seq };
   });
   app.get('/api/alerts/:id/evaluation', (request) => {
-    const account = accountOf(parts, request);
-    const stored = world.alerts.get((request.params as { id: string }).id);
-    if (stored === undefined || !seesAlert(parts, account, stored.alert))
-      throw new Refusal(404, 'not-found');
-    const tasks = [...world.tasks.values()].filter((task) => task.alertId === stored.alert.id);
-    return evaluationOf({ alert: stored.alert, tasks, entries: stored.activity }, Date.now());
+    const alert = alertAsked(parts, request);
+    const tasks = [...world.tasks.values()].filter((task) => task.alertId === alert.id);
+    const entries = world.alerts.get(alert.id)?.activity ?? [];
+    return evaluationOf({ alert, tasks, entries }, Date.now());
   });
   app.get('/api/alerts/:id/notifications', (request) => {
     return { notifications: notificationsOf(world, alertAsked(parts, request)), asOf: Date.now() };
   });
-  roomRoutes(app, world, (request) => alertAsked(parts, request));
   taskRoutes(app, world, (request) => accountOf(parts, request));
   escalationRoutes(app, world, (request) => accountOf(parts, request));
 }
@@ -163,21 +163,20 @@ function answerOf(outcome: Outcome, reply: FastifyReply): unknown {
 
 function commandRoutes(parts: Parts): void {
   const { app, world } = parts;
+  const account = (request: FastifyRequest): Account => accountOf(parts, request);
+  const alert = (request: FastifyRequest): Alert => alertAsked(parts, request);
+  roomRoutes(app, world, { alert, account, answer: answerOf });
   app.post('/api/alerts/:id/commands', (request, reply) => {
     const account = accountOf(parts, request);
     const { id } = request.params as { id: string };
-    return answerOf(
-      world.actOnAlert(id, request.body as Act<AlertCommand['command']>, account),
-      reply,
-    );
+    const act = request.body as Act<AlertCommand['command']>;
+    return answerOf(world.actOnAlert(id, act, account), reply);
   });
   app.post('/api/tasks/:id/commands', (request, reply) => {
     const account = accountOf(parts, request);
     const { id } = request.params as { id: string };
-    return answerOf(
-      world.actOnTask(id, request.body as Act<TaskCommand['command']>, account),
-      reply,
-    );
+    const act = request.body as Act<TaskCommand['command']>;
+    return answerOf(world.actOnTask(id, act, account), reply);
   });
 }
 

@@ -226,6 +226,7 @@ export const PEOPLE: readonly Account[] = [
   person('cdc 赵敏', 'department-member', { departments: ['disease-control'] }),
   person('market 孙磊', 'department-member', { departments: ['market-regulation'] }),
   person('market.night 郑岚', 'department-member', { departments: ['market-regulation'] }),
+  person('command 秦岚', 'department-member', { departments: ['command-office'] }),
   person('new 何琳', 'department-member', { departments: ['customs'] }),
   person('admin 系统管理员', 'administrator'),
 ];

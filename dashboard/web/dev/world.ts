@@ -5,11 +5,14 @@
 import type { Account } from '../../../contracts/account.ts';
 import type { Alert, AlertState, Level } from '../../../contracts/alert.ts';
 import type { FeedMessage } from '../../../contracts/api/socket.ts';
-import type { AlertCommand, RefusalCode, TaskCommand } from '../../../contracts/command.ts';
+import type { AlertCommand, TaskCommand } from '../../../contracts/command.ts';
 import type { UserId } from '../../../contracts/ids.ts';
 import type { Task, TaskState } from '../../../contracts/task.ts';
 import { type DevCity, readCity } from './city.ts';
 import type { Figures } from './figures.ts';
+import { disputedTask, ruledTask } from './disputes.ts';
+import { type Judged, freshJudgement, riskOf, verificationOf } from './judgement.ts';
+import type { Act, Outcome } from './outcome.ts';
 import { pick, seeded } from './random.ts';
 import {
   type Happening,
@@ -20,6 +23,7 @@ import {
   seriesKeyOf,
   tasksOf,
 } from './records.ts';
+import { type Room, freshRoom } from './room.ts';
 import { FILLERS, PLOTS, type Plot } from './script.ts';
 
 const FILLERS_COUNT = 64;
@@ -51,13 +55,6 @@ const TASK_STOPS: Readonly<Record<string, readonly string[]>> = {
   start: ['acknowledge'],
   submit: ['acknowledge', 'act', 'report'],
 };
-
-export type Act<Verb extends string> = Readonly<Record<string, unknown>> & {
-  readonly command: Verb;
-};
-export type Outcome =
-  | { readonly done: { readonly version: number; readonly state: string } }
-  | { readonly refused: RefusalCode };
 
 function fillerPlots(city: DevCity): Plot[] {
   const random = seeded(TOWNSHIP_PICKS_SEED);
@@ -94,6 +91,8 @@ export class World {
   readonly alerts = new Map<string, StoredAlert>();
   readonly tasks = new Map<string, Task>();
   readonly feed: FeedMessage[] = [];
+  readonly #rooms = new Map<string, Room>();
+  readonly #judged = new Map<string, Judged>();
   onFeed: (message: FeedMessage) => void = () => undefined;
   #seq = 1000;
   #audit = 1;
@@ -107,6 +106,18 @@ export class World {
     }
     this.figures = { outbreaks, now };
     plots.forEach((plot, index) => this.#add(plot, `${plot.measure}${plot.place}${index}`));
+  }
+
+  roomOf(alert: Alert): Room {
+    const room = this.#rooms.get(alert.id) ?? freshRoom(alert, this.figures.now);
+    this.#rooms.set(alert.id, room);
+    return room;
+  }
+
+  judgementOf(alert: Alert): Judged {
+    const judged = this.#judged.get(alert.id) ?? freshJudgement(alert, this.figures.now);
+    this.#judged.set(alert.id, judged);
+    return judged;
   }
 
   get seq(): number {
@@ -159,7 +170,10 @@ export class World {
 
   #assign(alert: Alert, fresh: boolean): void {
     for (const task of tasksOf(alert, fresh ? Date.now() : this.figures.now, fresh)) {
-      this.tasks.set(task.id, task);
+      const grounds = task.note ?? '';
+      const stands =
+        task.state === 'disputed' ? disputedTask(task, grounds, this.figures.now) : task;
+      this.tasks.set(task.id, stands);
       this.#record(alert.id, assignedEntry(task));
       if (fresh) this.#publishTask(task, 'task-assigned');
     }
@@ -228,6 +242,10 @@ export class World {
     );
     if (act.command === 'close' && openLead && act['overrideOpenLead'] !== true)
       return { refused: 'open-lead-task' };
+    const said = { ...act, by: by.id, at: Date.now() };
+    if (act.command === 'record-verification')
+      this.judgementOf(alert).verifications.push(verificationOf(alert, said));
+    if (act.command === 'assess') this.judgementOf(alert).risks.push(riskOf(alert, said));
     const state = AFTER[act.command] ?? alert.state;
     const reason = typeof act['reason'] === 'string' ? act['reason'] : null;
     const next: Alert = {
@@ -258,18 +276,26 @@ export class World {
     return { done: { version: next.version, state } };
   }
 
+  /** The task as a dispute or a ruling leaves it; as it is where the act is neither. */
+  #contested(task: Task, act: Act<TaskCommand['command']>, by: Account): Task | null {
+    const reason = typeof act['reason'] === 'string' ? act['reason'] : '';
+    if (act.command === 'dispute') return disputedTask(task, reason, Date.now());
+    if (act.command !== 'rule') return task;
+    return ruledTask(task, { department: String(act['department']), reason, by });
+  }
+
   actOnTask(id: string, act: Act<TaskCommand['command']>, by: Account): Outcome {
     const task = this.tasks.get(id);
     if (task === undefined) return { refused: 'unknown-subject' };
-    if (act.command === 'dispute' || act.command === 'rule')
-      return { refused: 'not-in-this-state' };
     const now = Date.now();
+    const contested = this.#contested(task, act, by);
+    if (contested === null) return { refused: 'not-in-this-state' };
     const stops = TASK_STOPS[act.command] ?? [];
     const text = typeof act['text'] === 'string' ? act['text'] : null;
     const next: Task = {
-      ...task,
+      ...contested,
       version: task.version + 1,
-      state: TASK_AFTER[act.command] ?? task.state,
+      state: TASK_AFTER[act.command] ?? contested.state,
       updatedAt: now,
       assignee: act.command === 'hand-over' ? (act['to'] as UserId) : by.id,
       clocks: task.clocks.map((clock) =>

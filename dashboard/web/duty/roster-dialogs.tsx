@@ -6,10 +6,11 @@ import { DutyCommand } from './command-shape.ts';
 import { commandDuty } from '../api/commands.ts';
 import { useAccount } from '../api/session.ts';
 import { useWords } from '../i18n/setup.ts';
-import { addDays, dayOf, momentOf } from '../i18n/time.ts';
+import { addDays, dayOf, momentIn, momentOf } from '../i18n/time.ts';
+import { Choice } from '../ui/fields.tsx';
 import { ReasonDialog } from '../ui/reason-dialog.tsx';
 import { useDutyAct } from './duty-queries.ts';
-import { momentIn, planNow } from './roster-view.ts';
+import { planNow } from './roster-view.ts';
 
 interface DialogProps {
   readonly view: RosterView;
@@ -41,26 +42,6 @@ function Form({ version, command, ...props }: FormProps): JSX.Element {
         return body === null ? null : act(() => commandDuty(body, version), title);
       }}
     />
-  );
-}
-
-function Choice(props: {
-  readonly label: string;
-  readonly value: string;
-  readonly options: readonly (readonly [value: string, text: string])[];
-  readonly onChange: (value: string) => void;
-}): JSX.Element {
-  return (
-    <label className="field">
-      {props.label}
-      <select value={props.value} onChange={(event) => props.onChange(event.target.value)}>
-        {props.options.map(([value, text]) => (
-          <option key={value} value={value}>
-            {text}
-          </option>
-        ))}
-      </select>
-    </label>
   );
 }
 

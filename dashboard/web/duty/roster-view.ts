@@ -24,6 +24,3 @@ export function daysOf(spans: readonly DutySpan[]): ReadonlyMap<string, DutySpan
   }
   return days;
 }
-
-/** `2026-06-01T18:00` of an input, in the zone of the jurisdiction; NaN where it is none. */
-export const momentIn = (text: string): number => Date.parse(`${text}:00+08:00`);

@@ -57,6 +57,12 @@ function partsBetween(startAt: number, endAt: number): string {
   return `${momentOf(startAt)}–${clock === '00:00' ? '24:00' : clock}`;
 }
 
+/** What is typed into a field of day and time, which is of the jurisdiction whatever zone the machine has. */
+export const momentIn = (text: string): number => Date.parse(`${text}:00+08:00`);
+
+/** As such a field wants it: `2026-03-05T14:07`. */
+export const typedMomentOf = (at: number): string => `${dayOf(at)}T${clockOf(at).slice(0, 5)}`;
+
 /** `2026-03-05 14:07:09` */
 export const fullMomentOf = (at: number): string => `${dayOf(at)} ${clockOf(at)}`;
 

@@ -1,6 +1,5 @@
-// The joint-response room of an alert on one screen: who leads, coordinates and supports with each one's limits, the team with its reports,
-// meetings, extended limits, products. To look at; it acts on nothing.
-import { useQuery, type UseQueryResult } from '@tanstack/react-query';
+// The joint-response room of an alert on one screen: who leads, coordinates and supports with each one's limits, disputes, the team with its reports,
+// meetings, extended limits, products; and what whoever looks at it may do there.
 import type { JSX } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
@@ -8,54 +7,19 @@ import type { AlertJudgement } from '../../../contracts/api/products.ts';
 import type { AlertRoom } from '../../../contracts/api/room.ts';
 import { PRODUCT_KIND_WORDS, PRODUCT_STATE_WORDS } from '../../../contracts/vocabulary/products.ts';
 import { CLOCK_WORDS } from '../../../contracts/vocabulary/states.ts';
-import { ask } from '../api/client.ts';
-import { KEYS } from '../api/queries.ts';
+import { effectiveLevel } from '../api/levels.ts';
+import { useAlert } from '../api/queries.ts';
 import { useWords } from '../i18n/setup.ts';
 import { momentOf } from '../i18n/time.ts';
-import { DataText, DepartmentName, Said } from '../ui/names.tsx';
+import { LevelBadge } from '../ui/level-badge.tsx';
+import { DataText, DepartmentName, PlaceName, Said } from '../ui/names.tsx';
 import { Read } from '../ui/view-states.tsx';
+import { LeadActs } from './lead-acts.tsx';
+import { RoomDisputes } from './room-disputes.tsx';
+import { RoomMeetings } from './room-meetings.tsx';
 import { RoomParts } from './room-parts.tsx';
+import { useJudgement, useRoom } from './room-queries.ts';
 import { RoomTeams } from './room-teams.tsx';
-
-/** Under the key of the alert, so that whatever the feed tells of it is read again here too. */
-function useOfAlert<T>(id: string, what: 'room' | 'judgement'): UseQueryResult<T> {
-  return useQuery({
-    queryKey: [...KEYS.alert(id), what],
-    queryFn: ({ signal }) => ask<T>(`/api/alerts/${encodeURIComponent(id)}/${what}`, { signal }),
-  });
-}
-
-function Meetings({ of }: { readonly of: AlertRoom }): JSX.Element {
-  const { t } = useTranslation();
-  return (
-    <section className="panel">
-      <h2>{t('room.meetings')}</h2>
-      {of.meetings.length === 0 && <p className="muted">{t('room.noMeetings')}</p>}
-      {of.meetings.map((meeting) => (
-        <article key={meeting.id}>
-          <h3>
-            {momentOf(meeting.beginsAt)} <DataText text={meeting.subject} />
-          </h3>
-          {meeting.agenda.length > 0 && (
-            <ol>
-              {meeting.agenda.map((item) => (
-                <li key={item}>
-                  <DataText text={item} />
-                </li>
-              ))}
-            </ol>
-          )}
-          {meeting.minutes !== null && (
-            <p>
-              <DataText text={meeting.minutes.text} />{' '}
-              {t('room.decisions', { count: meeting.minutes.decisions.length })}
-            </p>
-          )}
-        </article>
-      ))}
-    </section>
-  );
-}
 
 function Extensions({ of }: { readonly of: AlertRoom }): JSX.Element {
   const { t } = useTranslation();
@@ -96,24 +60,39 @@ function Products({ of }: { readonly of: AlertJudgement }): JSX.Element {
   );
 }
 
-export function RoomPage({ id }: { readonly id: string }): JSX.Element {
+function Head({ id }: { readonly id: string }): JSX.Element {
   const { t } = useTranslation();
-  const room = useOfAlert<AlertRoom>(id, 'room');
-  const judgement = useOfAlert<AlertJudgement>(id, 'judgement');
+  const { data } = useAlert(id);
+  return (
+    <header>
+      <Link href={`/alerts/${id}`} className="back">
+        ← {t('room.back')}
+      </Link>
+      <h1>{t('room.open')}</h1>
+      {data !== undefined && (
+        <p className="alert-title">
+          <LevelBadge level={effectiveLevel(data.alert)} human={data.alert.humanLevel !== null} />
+          <Said words={data.alert.title} /> · <PlaceName code={data.alert.place} />
+        </p>
+      )}
+    </header>
+  );
+}
+
+export function RoomPage({ id }: { readonly id: string }): JSX.Element {
+  const room = useRoom(id);
+  const judgement = useJudgement(id);
   return (
     <div className="stack room">
-      <header>
-        <Link href={`/alerts/${id}`} className="back">
-          ← {t('room.back')}
-        </Link>
-        <h1>{t('room.open')}</h1>
-      </header>
+      <Head id={id} />
       <Read from={room}>
         {(known) => (
           <>
-            <RoomParts parts={known.parts} />
-            <RoomTeams teams={known.teams} />
-            <Meetings of={known} />
+            <LeadActs of={known} />
+            <RoomParts of={known} />
+            <RoomDisputes of={known} />
+            <RoomTeams of={known} />
+            <RoomMeetings of={known} />
             <Extensions of={known} />
           </>
         )}

@@ -1,5 +1,5 @@
-// Each department's part in the joint response, with limits that count down.
-import type { JSX } from 'react';
+// Each department's part in the joint response, with limits that count down, and what may be done about it.
+import { type JSX, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { AlertRoom, RoomPart } from '../../../contracts/api/room.ts';
 import {
@@ -9,15 +9,49 @@ import {
   STAGE_WORDS,
   TASK_STATE_WORDS,
 } from '../../../contracts/vocabulary/states.ts';
+import { useAccount } from '../api/session.ts';
 import { useWords } from '../i18n/setup.ts';
+import { TaskDialog } from '../tasks/task-dialog.tsx';
 import { Due } from '../ui/due.tsx';
 import { DepartmentName, Said } from '../ui/names.tsx';
+import { useNow } from '../ui/now.ts';
+import { RoomButton } from './lead-acts.tsx';
+import { ExtendDialog } from './order-dialogs.tsx';
+import { type PartVerb, offeredForPart } from './room-acts.ts';
 
-function PartRow({ part }: { readonly part: RoomPart }): JSX.Element {
+interface PartProps {
+  readonly of: AlertRoom;
+  readonly part: RoomPart;
+}
+
+function PartActs({ of, part }: PartProps): JSX.Element {
+  const { t } = useTranslation();
+  const account = useAccount();
+  const now = useNow();
+  const [verb, setVerb] = useState<PartVerb | null>(null);
+  const close = (): void => setVerb(null);
+  const task = { id: part.task, alertId: of.alert, ...part };
+  return (
+    <div className="quality-buttons">
+      {offeredForPart(part, of, { account, now }).map((one) => (
+        <RoomButton
+          key={one}
+          act={one}
+          label={one === 'extend' ? t('room.act.extend') : t(`tasks.${one}`)}
+          onClick={() => setVerb(one)}
+        />
+      ))}
+      {verb === 'extend' && <ExtendDialog of={of} part={part} onClose={close} />}
+      {verb !== null && verb !== 'extend' && <TaskDialog task={task} verb={verb} onClose={close} />}
+    </div>
+  );
+}
+
+function PartRow({ of, part }: PartProps): JSX.Element {
   const { t } = useTranslation();
   const inWords = useWords();
   return (
-    <tr>
+    <tr data-part={part.task}>
       <th scope="row">
         <DepartmentName id={part.department} />
         <br />
@@ -27,6 +61,7 @@ function PartRow({ part }: { readonly part: RoomPart }): JSX.Element {
       <td>{inWords(STAGE_WORDS[part.stage])}</td>
       <td>
         <Said words={part.duty} />
+        <PartActs of={of} part={part} />
       </td>
       <td>{inWords(TASK_STATE_WORDS[part.state])}</td>
       <td>
@@ -44,8 +79,9 @@ function PartRow({ part }: { readonly part: RoomPart }): JSX.Element {
   );
 }
 
-export function RoomParts({ parts }: Pick<AlertRoom, 'parts'>): JSX.Element {
+export function RoomParts({ of }: { readonly of: AlertRoom }): JSX.Element {
   const { t } = useTranslation();
+  const { parts } = of;
   return (
     <section className="panel">
       <h2>{t('room.parts')}</h2>
@@ -65,7 +101,7 @@ export function RoomParts({ parts }: Pick<AlertRoom, 'parts'>): JSX.Element {
             </thead>
             <tbody>
               {parts.map((part) => (
-                <PartRow key={part.task} part={part} />
+                <PartRow key={part.task} of={of} part={part} />
               ))}
             </tbody>
           </table>

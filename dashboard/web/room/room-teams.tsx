@@ -1,11 +1,14 @@
 // Joint teams of an alert: who reported in which operational period and who did not, and the reports themselves, newest first.
-import { Fragment, type JSX } from 'react';
+import { Fragment, type JSX, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { AlertRoom, RoomTeam } from '../../../contracts/api/room.ts';
 import { momentOf } from '../i18n/time.ts';
 import { DataText, DepartmentName } from '../ui/names.tsx';
+import { RoomButton } from './lead-acts.tsx';
+import { hasPowers } from './room-acts.ts';
+import { DissolveDialog, ReportDialog, useReportsFor } from './team-dialogs.tsx';
 
-function Departments({ ids }: { readonly ids: readonly string[] }): JSX.Element {
+export function Departments({ ids }: { readonly ids: readonly string[] }): JSX.Element {
   return (
     <>
       {ids.map((id, index) => (
@@ -18,12 +21,50 @@ function Departments({ ids }: { readonly ids: readonly string[] }): JSX.Element 
   );
 }
 
-function Team({ of }: { readonly of: RoomTeam }): JSX.Element {
+const TEAM_TEXT = {
+  active: 'room.teamState.active',
+  dissolved: 'room.teamState.dissolved',
+} as const;
+
+type TeamVerb = 'report-can' | 'dissolve-team';
+
+function TeamActs({ of, team }: TeamProps): JSX.Element | null {
+  const { t } = useTranslation();
+  const own = useReportsFor(team.team);
+  const [verb, setVerb] = useState<TeamVerb | null>(null);
+  if (team.team.state !== 'active') return null;
+  const props = { of, team, onClose: () => setVerb(null) };
+  const verbs: TeamVerb[] = [
+    ...(own.length > 0 ? (['report-can'] as const) : []),
+    ...(hasPowers(of.standing) ? (['dissolve-team'] as const) : []),
+  ];
+  return (
+    <div className="quality-buttons">
+      {verbs.map((one) => (
+        <RoomButton key={one} act={one} label={t(`room.act.${one}`)} onClick={() => setVerb(one)} />
+      ))}
+      {verb === 'report-can' && <ReportDialog {...props} />}
+      {verb === 'dissolve-team' && <DissolveDialog {...props} />}
+    </div>
+  );
+}
+
+interface TeamProps {
+  readonly of: AlertRoom;
+  readonly team: RoomTeam;
+}
+
+function Team({ of: room, team: of }: TeamProps): JSX.Element {
   const { t } = useTranslation();
   const label = `${t('room.team')} ${momentOf(of.team.setUpAt)}`;
   return (
     <>
-      <h3>{label}</h3>
+      <h3 data-team={of.team.state}>
+        {label} · {t(TEAM_TEXT[of.team.state])}
+      </h3>
+      <p>
+        {t('room.teamLead')}: <DepartmentName id={of.team.lead} />
+      </p>
       <div className="table-scroll" tabIndex={0} role="region" aria-label={label}>
         <table className="table">
           <thead>
@@ -51,6 +92,7 @@ function Team({ of }: { readonly of: RoomTeam }): JSX.Element {
         </table>
       </div>
       <Reports of={of} />
+      <TeamActs of={room} team={of} />
     </>
   );
 }
@@ -81,14 +123,15 @@ function Reports({ of }: { readonly of: RoomTeam }): JSX.Element | null {
   );
 }
 
-export function RoomTeams({ teams }: Pick<AlertRoom, 'teams'>): JSX.Element {
+export function RoomTeams({ of }: { readonly of: AlertRoom }): JSX.Element {
   const { t } = useTranslation();
+  const { teams } = of;
   return (
     <section className="panel">
       <h2>{t('room.team')}</h2>
       {teams.length === 0 && <p className="muted">{t('room.noTeam')}</p>}
       {teams.map((team) => (
-        <Team key={team.team.id} of={team} />
+        <Team key={team.team.id} of={of} team={team} />
       ))}
     </section>
   );

@@ -1,6 +1,7 @@
 // What lateness and a dispute have set going above one duty: who was called, who is next and when, who rules until when, and how it was ruled.
 import type { JSX } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { Dispute } from '../../../contracts/escalation/dispute.ts';
 import type { Task } from '../../../contracts/task.ts';
 import { CLOCK_WORDS } from '../../../contracts/vocabulary/states.ts';
 import { useWords } from '../i18n/setup.ts';
@@ -42,15 +43,14 @@ function Escalated({ task }: { readonly task: Task }): JSX.Element | null {
   );
 }
 
-function Disputed({ task }: { readonly task: Task }): JSX.Element | null {
+/** Who contests a duty and why; who has it meanwhile; who rules, until when; how it was ruled. */
+export function DisputeFacts({ dispute }: { readonly dispute: Dispute }): JSX.Element {
   const { t } = useTranslation();
   const inWords = useWords();
   const nameOf = useDepartmentNames();
-  const { dispute } = task;
-  if (dispute === undefined || dispute.state === 'withdrawn') return null;
   const { ruling, against } = dispute;
   return (
-    <div className="card-note">
+    <>
       <b>{t('escalation.withDispute')}</b> <DataText text={dispute.reason} />
       {ruling === null ? (
         <>
@@ -77,6 +77,16 @@ function Disputed({ task }: { readonly task: Task }): JSX.Element | null {
           </small>
         </p>
       )}
+    </>
+  );
+}
+
+function Disputed({ task }: { readonly task: Task }): JSX.Element | null {
+  const { dispute } = task;
+  if (dispute === undefined || dispute.state === 'withdrawn') return null;
+  return (
+    <div className="card-note">
+      <DisputeFacts dispute={dispute} />
     </div>
   );
 }

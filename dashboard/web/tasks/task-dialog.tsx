@@ -1,7 +1,6 @@
 // The form of an act on a task: evidence, a reason, a colleague or a department. It stays open when the server refuses.
 import { type SubmitEvent, type JSX, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Task } from '../../../contracts/task.ts';
 import { useDepartments } from '../api/queries.ts';
 import { useWords } from '../i18n/setup.ts';
 import { canAct, useConnection } from '../live/connection.ts';
@@ -11,7 +10,7 @@ import { TextHint } from '../ui/text-hint.tsx';
 import type { TaskVerb } from './board.ts';
 import { ColleagueField } from './colleague-field.tsx';
 import { EMPTY_TASK_FORM, type TaskForm, type TaskMissing, fillTask } from './task-form.ts';
-import { useTaskAct } from './use-task-act.ts';
+import { type ActedTask, useTaskAct } from './use-task-act.ts';
 
 const MISSING_TEXT = {
   evidence: 'tasks.evidenceRequired',
@@ -56,7 +55,7 @@ function DepartmentField(props: TargetProps): JSX.Element {
 
 interface TargetProps extends FieldProps {
   readonly verb: TaskVerb;
-  readonly task: Task;
+  readonly task: ActedTask;
 }
 
 function WithinField({ form, missing, change }: FieldProps): JSX.Element {
@@ -92,10 +91,10 @@ function TargetField(props: TargetProps): JSX.Element | null {
 }
 
 export function TaskDialog(props: {
-  readonly task: Task;
+  readonly task: ActedTask;
   readonly verb: TaskVerb;
   readonly onClose: () => void;
-  readonly returnTo: () => HTMLElement | null;
+  readonly returnTo?: () => HTMLElement | null;
 }): JSX.Element {
   const { t } = useTranslation();
   const { task, verb, onClose } = props;

@@ -8,7 +8,10 @@ import { KEYS } from '../api/queries.ts';
 import { useRefusalText } from '../alert/use-acts.ts';
 import { notify } from '../ui/notices.tsx';
 
-export function useTaskAct(): (task: Task, command: TaskCommand) => Promise<CommandAnswer> {
+/** As much of a task as an act on it names. */
+export type ActedTask = Pick<Task, 'id' | 'version' | 'alertId' | 'department' | 'duty'>;
+
+export function useTaskAct(): (task: ActedTask, command: TaskCommand) => Promise<CommandAnswer> {
   const { t } = useTranslation();
   const client = useQueryClient();
   const refusalText = useRefusalText();

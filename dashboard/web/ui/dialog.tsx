@@ -9,7 +9,7 @@ export function Dialog(props: {
   readonly title: string;
   readonly onClose: () => void;
   readonly children: ReactNode;
-  readonly returnTo?: () => HTMLElement | null;
+  readonly returnTo?: (() => HTMLElement | null) | undefined;
   readonly wide?: boolean;
 }): JSX.Element {
   const before = useRef<Element | null>(document.activeElement);
