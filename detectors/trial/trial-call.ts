@@ -10,6 +10,8 @@ export interface TrialCall {
   readonly verb: 'check' | 'try';
   readonly files: readonly string[];
   readonly days: number;
+  /** Null: as many as its rules ask for. */
+  readonly historyDays: number | null;
   readonly texts: readonly string[];
   readonly language: Language;
   readonly isJson: boolean;
@@ -17,6 +19,7 @@ export interface TrialCall {
 
 const OPTIONS = {
   days: { type: 'string' },
+  history: { type: 'string' },
   text: { type: 'string', multiple: true },
   language: { type: 'string' },
   json: { type: 'boolean' },
@@ -39,11 +42,15 @@ export function readCall(argv: readonly string[], spoken: string | undefined): T
     const days = Number(values.days ?? String(DAYS));
     if (!Number.isInteger(days) || days < 1 || days > DAYS_MAX)
       return `--days must be a whole number from 1 to ${String(DAYS_MAX)}.`;
+    const historyDays = values.history === undefined ? null : Number(values.history);
+    if (historyDays !== null && (!Number.isInteger(historyDays) || historyDays < 1))
+      return '--history must be a whole number of days from 1.';
     if (verb === 'try' && positionals.length !== 1) return '`try` takes one file.';
     const language = values.language ?? (/^zh/i.test(spoken ?? '') ? 'zh' : 'en');
     if (language !== 'zh' && language !== 'en') return '--language must be zh or en.';
     const texts = values.text ?? [];
-    return { verb, files: positionals, days, texts, language, isJson: values.json === true };
+    const isJson = values.json === true;
+    return { verb, files: positionals, days, historyDays, texts, language, isJson };
   } catch (error) {
     return error instanceof Error ? error.message : String(error);
   }

@@ -25,6 +25,7 @@ const WHERE_MAX = 15;
 export interface TrialHead {
   readonly names: Words;
   readonly placeName: (where: string) => Words;
+  readonly historyDays: number;
 }
 
 export function measureText(trial: MeasureTrial, head: TrialHead, language: Language): string {
@@ -37,9 +38,10 @@ export function measureText(trial: MeasureTrial, head: TrialHead, language: Lang
           zh: `版本 ${proposed.version}，现行 ${current.version}`,
           en: `version ${proposed.version}, in force ${current.version}`,
         };
+  const before = String(head.historyDays);
   const told = {
-    zh: `${head.names.zh}（${versions.zh}）：${String(days)} 天，${String(events)} 条事件，其中 ${String(historical)} 条为补报历史`,
-    en: `${head.names.en} (${versions.en}): ${String(days)} days, ${String(events)} events, ${String(historical)} of them told as history`,
+    zh: `${head.names.zh}（${versions.zh}）：${String(days)} 天（此前历史 ${before} 天），${String(events)} 条事件，其中 ${String(historical)} 条为补报历史`,
+    en: `${head.names.en} (${versions.en}): ${String(days)} days after ${before} of history, ${String(events)} events, ${String(historical)} of them told as history`,
   };
   const ids = [...new Set([proposed, current].flatMap((one) => one?.found ?? []).map(idOf))].sort();
   const rows = ids.map((id) => rowOf(id, [only(proposed, id), only(current, id)], weeks));

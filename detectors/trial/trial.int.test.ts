@@ -129,14 +129,28 @@ it('tells how many signals a week a measure would have raised, and where, beside
     readonly current: { readonly found: readonly { readonly series: string }[] };
     readonly days: number;
     readonly events: number;
+    readonly historyDays: number;
   };
   expect(trial).toMatchObject({ days: 14, proposed: { found: [] } });
+  expect(trial.historyDays).toBeGreaterThan(14);
+  expect(trial.historyDays).toBeLessThan(60);
   expect(trial.current.found.length).toBeGreaterThan(0);
   expect(trial.events).toBeGreaterThan(90);
   expect(trial.current.found.some(({ series }) => series.includes(site.place.slice(0, 6)))).toBe(
     true,
   );
-  const table = await vigil('measures', 'try', file, '--days', '14', '--language', 'zh');
+  const table = await vigil(
+    'measures',
+    'try',
+    file,
+    '--days',
+    '14',
+    '--history',
+    '12',
+    '--language',
+    'zh',
+  );
+  expect(table.out).toContain('14 天（此前历史 12 天）');
   expect(table.out).toMatch(/拟用 信号数.*每周.*现行 信号数/);
   expect(await rowsOf()).toEqual(before);
 });

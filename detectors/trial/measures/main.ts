@@ -1,7 +1,6 @@
 /** The entry of `vigil measures`: checks files of measures, or tries one on stored history. Reads only; nothing that runs is changed. */
 import { Measure } from '../../../contracts/catalogue/measure.ts';
 import { DAY_MS } from '../../../contracts/time.ts';
-import { shapeOf, type WindowKind } from '../../../contracts/window-shape.ts';
 import { CatalogueError, loadYaml } from '../../../platform/catalogue/load-yaml.ts';
 import { loadSettings } from '../../../platform/config/load-settings.ts';
 import { databaseUrlOf } from '../../../platform/endpoints.ts';
@@ -10,21 +9,24 @@ import { openStore } from '../../../platform/store/pool.ts';
 import { roleOf } from '../../../platform/store/stage-roles.ts';
 import { transaction } from '../../../platform/store/transaction.ts';
 import { dayOf, startOfDay } from '../../../platform/zone/zone-time.ts';
-import { CELL_MS } from '../../../platform/zone/zone-windows.ts';
 import { composeCatalogue, type CatalogueParts } from '../../catalogue.ts';
 import { loadParts } from '../../load-catalogue.ts';
 import { knownHistory } from '../known-history.ts';
+import { reachDays } from '../reach-days.ts';
 import { EXIT_OK, EXIT_REFUSED, problemLines, readCall, type TrialCall } from '../trial-call.ts';
 import { measureText } from '../trial-words.ts';
+import type { PreparedDetector } from '../../series/detector.ts';
 import type { TrialRules } from '../trial-run.ts';
 import { tryMeasure } from '../try-measure.ts';
 
 export const HELP = `Usage: vigil measures check [FILE…]
-       vigil measures try FILE [--days 28] [--language zh|en] [--json]
+       vigil measures try FILE [--days 28] [--history DAYS] [--language zh|en] [--json]
 
 check  reads the catalogue, with these files in place of those with the same id, and names every problem with file, line and code
 try    counts and judges the measure of the file over the last days as they became known, beside the version in force: how many
        signals a week it would have raised, and where. Each window is judged once, when it is over. Nothing stored is changed.
+       Before the judged days it reads as much history as the rules of both look back at or learn from (\`vigil\`: seven years);
+       --history reads less where memory is short.
 `;
 const SETTINGS = ['home', 'databaseUrl', 'zone', 'catalogue', 'allowedLatenessDays'] as const;
 type Settings = ReturnType<typeof loadSettings<(typeof SETTINGS)[number]>>;
@@ -58,6 +60,9 @@ async function tryFile(call: TrialCall, settings: Settings, parts: CataloguePart
   const current = inForce.measures.find(({ id }) => id === proposed.id);
   const horizonMs = settings.allowedLatenessDays * DAY_MS;
   const rules = rulesOf(parts, proposed, horizonMs);
+  const before = current === undefined ? null : rulesOf(inForce, current, horizonMs);
+  const wanted = reachDays([rules, before].flatMap(detectorsOf));
+  const historyDays = Math.min(wanted, call.historyDays ?? wanted);
   const store = await openStore({
     url: databaseUrlOf(settings),
     role: roleOf('dashboard'),
@@ -74,14 +79,14 @@ async function tryFile(call: TrialCall, settings: Settings, parts: CataloguePart
     const trial = await transaction(store, (tx) =>
       tryMeasure(
         knownHistory(tx, {
-          fromAt: judgedFromAt - reachDays(rules) * DAY_MS,
+          fromAt: judgedFromAt - historyDays * DAY_MS,
           untilAt,
           allowedLatenessMs: horizonMs,
         }),
         {
           zone: settings.zone,
           proposed: rules,
-          current: current === undefined ? null : rulesOf(inForce, current, horizonMs),
+          current: before,
           judgedFromAt,
           untilAt,
         },
@@ -94,34 +99,19 @@ async function tryFile(call: TrialCall, settings: Settings, parts: CataloguePart
         : catalogue.placeNames(where as Parameters<typeof catalogue.placeNames>[0]);
     process.stdout.write(
       call.isJson
-        ? `${JSON.stringify(trial)}\n`
-        : measureText(trial, { names: proposed.names, placeName }, call.language),
+        ? `${JSON.stringify({ ...trial, historyDays })}\n`
+        : measureText(trial, { names: proposed.names, placeName, historyDays }, call.language),
     );
   } finally {
     await store.end();
   }
 }
 
+function detectorsOf(rules: TrialRules | null): readonly PreparedDetector[] {
+  return rules?.catalogue.detectors.get(rules.measure.id) ?? [];
+}
+
 function rulesOf(parts: CatalogueParts, measure: Measure, horizonMs: number): TrialRules {
   const catalogue = composeCatalogue({ ...parts, measures: [measure], patterns: [] });
   return { measure, catalogue, horizonMs };
-}
-
-const REACH_MIN_DAYS = 14;
-const REACH_MAX_DAYS = 400;
-
-/** So many windows as days. */
-function daysOf(kind: WindowKind, windows: number): number {
-  const shape = shapeOf(kind);
-  const apart = shape.moves === 'tumbling' ? shape.cells : 1;
-  return windows * apart * (shape.of === 'day' ? 1 : CELL_MS[shape.of] / DAY_MS);
-}
-
-/** What its detectors look back at, and a week for what is as long as that. */
-function reachDays({ measure, catalogue }: TrialRules): number {
-  const detectors = catalogue.detectors.get(measure.id) ?? [];
-  const most = detectors.reduce((longest, { rule, lookback }) => {
-    return Math.max(longest, daysOf(rule.window, lookback), rule.needs.historyDays);
-  }, REACH_MIN_DAYS);
-  return Math.min(REACH_MAX_DAYS, Math.ceil(most)) + 8;
 }
