@@ -1,11 +1,18 @@
 /** Reads the command line of `vigil backtest`. Knows the options, not what a method makes of its parameters. */
 import { parseArgs } from 'node:util';
+import {
+  shapeOf,
+  whyNoWindow,
+  WINDOW_KINDS,
+  type WindowKind,
+} from '../../contracts/window-shape.ts';
 import { readSetting, type Setting } from '../detect/arguments.ts';
 import { type Fill, FILLS, type Spacing, SPACINGS } from '../detect/spacing.ts';
 import { BacktestError } from './backtest-error.ts';
+import type { CountedKind } from './window-revisions.ts';
 
 export const USAGE = `vigil backtest --method ID[:name=value,…] [--method …] [--truth FILE] [--from INDEX]
-               [--input FILE | --measure ID --place CODE [--age BAND]]
+               [--input FILE | --measure ID --place CODE [--age BAND] [--window KIND]]
                [--calendar FILE] [--fill missing|zero] [--frequency daily|weekly|monthly]
                [--judge-after HOURS] [--language zh|en] [--json] [--html FILE]
 
@@ -15,6 +22,7 @@ Judges a history as it was known then, by several methods side by side.
                  revisions; asof is when a count became known: a date (its end) or an instant such as 2026-01-05T08:00:00Z
   --measure      instead of a file: the product's stored days of a measure, with --place (a place code or a site id)
   --age          an age band of the measure (all)
+  --window       what is judged of a stored measure: day, week, hour, half-hour, hours6, day7, hours24-by-hour … (day)
   --method       as \`vigil detect --list\` names them, with parameters: --method ears-c2 --method farrington-flexible:alpha=0.05,b=4
   --truth        CSV date, or start,end (both inclusive): when there was an outbreak
   --from         one-based index of the first judged point (1); for methods that are trained once, training ends there
@@ -30,6 +38,7 @@ export interface Source {
   readonly measure: string;
   readonly place: string;
   readonly age: string;
+  readonly window: CountedKind;
 }
 
 export interface MethodWish {
@@ -58,6 +67,7 @@ const OPTIONS = {
   measure: { type: 'string' },
   place: { type: 'string' },
   age: { type: 'string' },
+  window: { type: 'string' },
   truth: { type: 'string' },
   from: { type: 'string' },
   calendar: { type: 'string' },
@@ -115,13 +125,27 @@ function usage(message: string): BacktestError {
 function readSource(values: ReturnType<typeof parse>): Source {
   const { measure, place, input } = values;
   const age = values.age ?? 'all';
-  if (measure === undefined && place === undefined)
-    return { from: 'csv', input: input ?? '-', measure: '', place: '', age };
+  const window = readWindow(values.window ?? 'day');
+  if (measure === undefined && place === undefined) {
+    if (values.window !== undefined) throw usage('--window is of a stored --measure.');
+    return { from: 'csv', input: input ?? '-', measure: '', place: '', age, window };
+  }
   if (input !== undefined) throw usage('Either --input or --measure with --place.');
   if (measure === undefined || place === undefined)
     throw usage('--measure and --place belong together.');
-  return { from: 'store', input: '', measure, place, age };
+  if (window !== 'day' && values.frequency !== undefined)
+    throw usage('Either --window or --frequency.');
+  return { from: 'store', input: '', measure, place, age, window };
 }
+
+function readWindow(text: string): CountedKind {
+  const kind = WINDOW_KINDS.find((one) => one === text);
+  if (kind === undefined) throw usage(`${whyNoWindow(text)}.`);
+  if (isCounted(kind)) return kind;
+  throw usage(`${text} is found by its facts; \`vigil measures try\` judges sessions.`);
+}
+
+const isCounted = (kind: WindowKind): kind is CountedKind => shapeOf(kind).moves !== 'session';
 
 /** `ears-c2` or `ears-c2:baseline=28,minSigma=1`. */
 function readMethod(text: string): MethodWish {

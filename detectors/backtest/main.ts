@@ -2,21 +2,23 @@
 import { loadSettings } from '../../platform/config/load-settings.ts';
 import { databaseUrlOf } from '../../platform/endpoints.ts';
 import { silentLog } from '../../platform/log.ts';
-import { openStore } from '../../platform/store/pool.ts';
+import { openStore, type Pool } from '../../platform/store/pool.ts';
 import { roleOf } from '../../platform/store/stage-roles.ts';
 import type { Source } from './arguments.ts';
+import type { History } from './history.ts';
 import type { RevisionsByDay } from './read-history.ts';
 import { backtest } from './run.ts';
-import { readStored } from './stored-history.ts';
+import { readStored, readStoredCells } from './stored-history.ts';
+import { historyOfWindows } from './window-revisions.ts';
 
 export async function main(argv: readonly string[]): Promise<number> {
   const { stdin, stdout, stderr } = process;
   const language = /^zh/i.test(process.env['LC_ALL'] ?? process.env['LANG'] ?? '') ? 'zh' : 'en';
-  return backtest(argv, { stdin, stdout, stderr, language, readStored: fromStore });
+  return backtest(argv, { stdin, stdout, stderr, language, readStored: readDays, readWindows });
 }
 
 /** By the role of the dashboard, which may read and not write. */
-async function fromStore(source: Source): Promise<RevisionsByDay> {
+async function fromStore<T>(read: (store: Pool, zone: string) => Promise<T>): Promise<T> {
   const settings = loadSettings(['home', 'databaseUrl', 'zone'], process.env);
   const store = await openStore({
     url: databaseUrlOf(settings),
@@ -26,8 +28,20 @@ async function fromStore(source: Source): Promise<RevisionsByDay> {
     connectionsMax: 1,
   });
   try {
-    return await readStored(store, source, settings.zone);
+    return await read(store, settings.zone);
   } finally {
     await store.end();
   }
 }
+
+const readDays = (source: Source): Promise<RevisionsByDay> =>
+  fromStore((store, zone) => readStored(store, source, zone));
+
+const readWindows = (source: Source, judgeAfterMs: number): Promise<History> =>
+  fromStore(async (store, zone) =>
+    historyOfWindows(await readStoredCells(store, source), {
+      kind: source.window,
+      zone,
+      judgeAfterMs,
+    }),
+  );

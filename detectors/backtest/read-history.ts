@@ -4,7 +4,8 @@ import { readCsv } from '../detect/csv-rows.ts';
 import { dateOf, dayNumber, epochMsOf } from '../detect/days.ts';
 import { DetectError } from '../detect/detect-error.ts';
 import { readCount } from '../detect/read-series.ts';
-import { type Fill, gridOf, type Spacing, spacingOf } from '../detect/spacing.ts';
+import { type Fill, FREQUENCY_OF, gridOf, type Spacing, spacingOf } from '../detect/spacing.ts';
+import type { Frequency } from '../methods/method.ts';
 import { BacktestError } from './backtest-error.ts';
 import { type History, historyOf, type Revision } from './history.ts';
 
@@ -57,7 +58,8 @@ export interface GridWish {
 
 export interface SpacedHistory {
   readonly history: History;
-  readonly spacing: Spacing;
+  readonly frequency: Frequency;
+  readonly daysPerPoint: number;
 }
 
 /** Lays the revisions on a grid without holes. A window is judged when it is over, and `judgeAfterMs` later. */
@@ -81,16 +83,23 @@ export function layOut(byDay: RevisionsByDay, wish: GridWish): SpacedHistory {
     revisions: byDay.get(point.at / DAY_MS) ?? [],
     judgeAt: endOf(points[i + 1]?.at, point.at, spacing) + wish.judgeAfterMs,
   }));
-  return { history: historyOf(windows), spacing };
+  const frequency = FREQUENCY_OF[spacing];
+  return { history: historyOf(windows), frequency, daysPerPoint: DAYS_PER_POINT[spacing] };
 }
 
 const DAY_MS = 86_400_000;
+const DAYS_PER_POINT: Readonly<Record<Spacing, number>> = { daily: 1, weekly: 7, monthly: 30.44 };
 const DAYS: Readonly<Record<Spacing, number>> = { daily: 1, weekly: 7, monthly: 31 };
 
 function endOf(next: number | undefined, at: number, spacing: Spacing): number {
   return next ?? at + DAYS[spacing] * DAY_MS;
 }
 
+/** With the time of day where a window begins within one. */
 export function dateOfPoint(at: number): string {
-  return dateOf(at / DAY_MS);
+  const day = Math.floor(at / DAY_MS);
+  const minutes = (at - day * DAY_MS) / 60_000;
+  if (minutes === 0) return dateOf(day);
+  const two = (number: number): string => String(number).padStart(2, '0');
+  return `${dateOf(day)} ${two(Math.floor(minutes / 60))}:${two(minutes % 60)}`;
 }

@@ -6,9 +6,12 @@ import { PassThrough, Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { afterAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import { HOUR_MS } from '../../contracts/time.ts';
+import { shapeOf } from '../../contracts/window-shape.ts';
 import { dateOf, dayNumber } from '../detect/days.ts';
 import { BacktestError } from './backtest-error.ts';
 import { backtest } from './run.ts';
+import { historyOfWindows } from './window-revisions.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'vigil-backtest-'));
 afterAll(() => {
@@ -41,6 +44,20 @@ function csvOf(
 
 const PLAIN = csvOf(COUNTS.map((count, i) => [i, count]));
 
+/** Two cases in each hour of two days; forty more at nine of the second, of which ten became known three hours late. */
+const HOURLY = Array.from({ length: 48 }, (_, hour) => hour).flatMap((hour) => {
+  const startAt = (MONDAY * 24 + hour - 8) * HOUR_MS;
+  const known = (count: number, afterMs: number) => ({ startAt, count, asOf: startAt + afterMs });
+  return hour === 33
+    ? [known(32, HOUR_MS - 1), known(42, 4 * HOUR_MS - 1)]
+    : [known(2, HOUR_MS - 1)];
+});
+
+const DAILY = COUNTS.map((count, day) => {
+  const startAt = ((MONDAY + day) * 24 - 8) * HOUR_MS;
+  return { startAt, count, asOf: startAt + 20 * HOUR_MS };
+});
+
 async function run(argv: readonly string[], csv = PLAIN) {
   const stdout = new PassThrough();
   const stderr = new PassThrough();
@@ -56,6 +73,14 @@ async function run(argv: readonly string[], csv = PLAIN) {
             new Map(COUNTS.map((count, i) => [MONDAY + i, [{ asOf: -Infinity, count }]])),
           )
         : Promise.reject(new BacktestError('no-observations', 'Nothing is stored.')),
+    readWindows: ({ window }, judgeAfterMs) =>
+      Promise.resolve(
+        historyOfWindows(shapeOf(window).of === 'day' ? DAILY : HOURLY, {
+          kind: window,
+          zone: 'Asia/Shanghai',
+          judgeAfterMs,
+        }),
+      ),
   });
   stdout.end();
   stderr.end();
@@ -179,6 +204,24 @@ describe('vigil backtest', () => {
     expect(methods[0]?.alarms).toHaveLength(3);
   });
 
+  it('reads stored hours, half a day and sliding hours, each as it was known when it was over', async () => {
+    const stored = ['--measure', 'visits', '--place', '990102', '--method', 'fixed:threshold=40'];
+    const hours = await json([...stored, '--window', 'hour']);
+    expect(hours.methods[0]?.alarms).toEqual([]);
+    expect(hours.methods[0]?.score).toMatchObject({ points: 48, judged: 48 });
+    expect(hours.methods[0]?.hindsight?.onlyNow).toBe(1);
+    const patient = await json([...stored, '--window', 'hour', '--judge-after', '3']);
+    expect(patient.methods[0]?.alarms).toEqual(['2024-01-02 09:00']);
+    const parts = await json([...stored, '--window', 'hours12']);
+    expect(parts.methods[0]?.alarms).toEqual(['2024-01-02']);
+    expect(parts.methods[0]?.score['points']).toBe(4);
+    const sliding = await json([...stored, '--window', 'hours6-by-hour']);
+    expect(sliding.methods[0]?.alarms).toHaveLength(6);
+    expect(sliding.methods[0]?.alarms[0]).toBe('2024-01-02 04:00');
+    const week = await json([...stored, '--window', 'week']);
+    expect(week.methods[0]?.alarms).toEqual(['2024-01-22']);
+  });
+
   it('writes a report in one file, in both languages, that loads nothing', async () => {
     const html = join(folder, 'report.html');
     await run([...C2, '--method', 'fixed', '--truth', TRUTH, '--html', html, '--language', 'zh']);
@@ -201,6 +244,8 @@ describe('vigil backtest', () => {
   });
 });
 
+const STORED = [...C2, '--measure', 'visits', '--place', '990102'];
+
 describe('vigil backtest refuses', () => {
   const bad = file('bad-truth.csv', 'start,end\n2024-02-05,2024-02-01\n');
   const outside = file('outside.csv', 'date\n2030-01-01\n');
@@ -208,6 +253,13 @@ describe('vigil backtest refuses', () => {
     ['usage', []],
     ['usage', ['--method', 'ears-c1', '--measure', 'visits']],
     ['usage', ['--method', 'ears-c1', '--input', 'x', '--measure', 'visits', '--place', '9901']],
+    ['usage', ['--method', 'ears-c1', '--window', 'hour']],
+    ['usage', [...STORED, '--window', 'minutes5']],
+    ['usage', [...STORED, '--window', 'session-hour']],
+    ['usage', [...STORED, '--window', 'hour', '--frequency', 'daily']],
+    ['wrong-frequency', [...STORED, '--window', 'hour', '--method', 'vigil']],
+    ['wrong-frequency', [...STORED, '--window', 'hours6', '--method', 'switch']],
+    ['wrong-frequency', [...STORED, '--window', 'hour', '--method', 'farrington-flexible']],
     ['usage', [...C2, '--judge-after', 'soon']],
     ['usage', [...C2, '--language', 'la']],
     ['unknown-method', ['--method', 'ears-c9']],

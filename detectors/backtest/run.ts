@@ -7,10 +7,15 @@ import { writeFile } from 'node:fs/promises';
 import { type Calendar, readCalendar } from '../detect/calendar.ts';
 import { DetectError } from '../detect/detect-error.ts';
 import type { DetectStreams } from '../detect/run.ts';
-import { FREQUENCY_OF, type Spacing } from '../detect/spacing.ts';
+import { FREQUENCY_OF } from '../detect/spacing.ts';
 import { MethodError } from '../methods/method-error.ts';
 import { findMethod } from '../methods/registry.ts';
+import type { Setting } from '../detect/arguments.ts';
+import type { Method } from '../methods/method.ts';
+import { whyUnfit } from '../series/check-measure.ts';
 import { type BacktestArguments, readArguments, type Source, USAGE } from './arguments.ts';
+import type { History } from './history.ts';
+import { daysApart } from './window-revisions.ts';
 import { BacktestError } from './backtest-error.ts';
 import { judgeHistory } from './judge-history.ts';
 import { pageOf } from './page.ts';
@@ -29,12 +34,13 @@ import { outbreaksOf, readTruth } from './truth.ts';
 export interface BacktestWorld extends DetectStreams {
   /** The stored days of a measure, by day number. @throws BacktestError `no-observations` */
   readonly readStored: (source: Source) => Promise<RevisionsByDay>;
+  /** The history of other windows of it. @throws BacktestError `no-observations`, DetectError `too-many-points` */
+  readonly readWindows: (source: Source, judgeAfterMs: number) => Promise<History>;
   readonly language: Language;
 }
 
 const EXIT_OK = 0;
 const EXIT_REFUSED = 2;
-const DAYS_PER_POINT: Readonly<Record<Spacing, number>> = { daily: 1, weekly: 7, monthly: 30.44 };
 
 /** @returns the exit code: 0, or 2 after one line `error <code>: <sentence>` on `stderr` */
 export async function backtest(argv: readonly string[], world: BacktestWorld): Promise<number> {
@@ -68,37 +74,61 @@ async function answer(call: BacktestArguments, world: BacktestWorld): Promise<vo
 async function reportOf(call: BacktestArguments, world: BacktestWorld): Promise<BacktestReport> {
   // Methods and parameters are judged before a possibly long input is read.
   const methods = call.methods.map(({ id, settings }) => ({ method: findMethod(id), settings }));
-  for (const { method, settings } of methods)
-    method.prepare(settings, FREQUENCY_OF[call.spacing ?? 'daily']);
-  const calendar: Calendar =
-    call.calendar === null ? new Map() : await readCalendar(call.calendar, world.stdin);
+  for (const one of methods) refuseUnfit(one, call);
   const name =
     call.source.from === 'csv'
       ? csvName(call.source)
       : `${call.source.measure} ${call.source.place}`;
-  const byDay =
-    call.source.from === 'csv'
-      ? await readRevisions(call.source.input, world.stdin)
-      : await world.readStored(call.source);
-  const spaced = layOut(byDay, { ...call, calendar, name });
+  const spaced = await spacedOf(call, name, world);
   const outbreaks = await truthOf(call, spaced, world);
-  const { history, spacing } = spaced;
-  const ground = {
-    fromIndex: call.fromIndex,
-    outbreaks,
-    daysPerPoint: DAYS_PER_POINT[spacing],
-    hasRevisions: history.hasRevisions,
-  };
-  const frequency = FREQUENCY_OF[spacing];
+  const { history, frequency, daysPerPoint } = spaced;
+  const { fromIndex } = call;
+  const ground = { fromIndex, outbreaks, daysPerPoint, hasRevisions: history.hasRevisions };
   return {
     name,
     history,
-    fromIndex: call.fromIndex,
+    fromIndex,
     outbreaks,
     methods: methods.map((one) =>
-      reportOn(judgeHistory({ ...one, frequency, history, fromIndex: call.fromIndex }), ground),
+      reportOn(judgeHistory({ ...one, frequency, history, fromIndex }), ground),
     ),
   };
+}
+
+interface ChosenMethod {
+  readonly method: Method;
+  readonly settings: Readonly<Record<string, Setting>>;
+}
+
+/** @throws MethodError */
+function refuseUnfit({ method, settings }: ChosenMethod, { source, spacing }: BacktestArguments) {
+  const { window } = source;
+  method.prepare(settings, FREQUENCY_OF[spacing ?? (window === 'week' ? 'weekly' : 'daily')]);
+  if (window === 'day') return;
+  const ofDays = method.id === 'vigil' || method.id === 'vigil-intraday';
+  const why = ofDays ? `${method.id} judges days, not ${window}` : whyUnfit(method.id, window);
+  if (why !== null) throw new MethodError('wrong-frequency', `${why}.`);
+}
+
+async function spacedOf(
+  call: BacktestArguments,
+  name: string,
+  world: BacktestWorld,
+): Promise<SpacedHistory> {
+  const { source } = call;
+  if (source.from === 'store' && source.window !== 'day')
+    return {
+      history: await world.readWindows(source, call.judgeAfterMs),
+      frequency: FREQUENCY_OF[source.window === 'week' ? 'weekly' : 'daily'],
+      daysPerPoint: daysApart(source.window),
+    };
+  const calendar: Calendar =
+    call.calendar === null ? new Map() : await readCalendar(call.calendar, world.stdin);
+  const byDay =
+    source.from === 'csv'
+      ? await readRevisions(source.input, world.stdin)
+      : await world.readStored(source);
+  return layOut(byDay, { ...call, calendar, name });
 }
 
 function csvName({ input }: Source): string {

@@ -4,7 +4,7 @@ import { DayKey } from '../../contracts/time.ts';
 import type { Pool } from '../../platform/store/pool.ts';
 import { freshDatabase, type TestDatabase } from '../../platform/testing/test-database.ts';
 import { dayNumberOf, endOfDay, startOfDay } from '../../platform/zone/zone-time.ts';
-import { readStored } from './stored-history.ts';
+import { readStored, readStoredCells } from './stored-history.ts';
 
 const ZONE = 'Asia/Shanghai';
 const DAY_MS = 86_400_000;
@@ -14,6 +14,7 @@ const SOURCE = {
   measure: 'diarrhoea',
   place: '990102',
   age: 'all',
+  window: 'day',
 } as const;
 const FIRST = DayKey.parse('2026-05-01');
 const DAYS = [FIRST, DayKey.parse('2026-05-02')];
@@ -72,6 +73,20 @@ it('tells each day’s counts with the local time at which they became known', a
     { asOf: end + DAY_MS + 3_600_000, count: 5 },
   ]);
   expect(byDay.get(first + 1)).toHaveLength(2);
+});
+
+it('tells the cells that other windows are made of, and which are not there', async () => {
+  const cells = await readStoredCells(reader, { ...SOURCE, window: 'week' });
+  const startAt = startOfDay(FIRST, ZONE);
+  const endAt = endOfDay(FIRST, ZONE);
+  expect(cells.slice(0, 2)).toEqual([
+    { startAt, asOf: endAt - 3_600_000, count: 3 },
+    { startAt, asOf: endAt + DAY_MS + 3_600_000, count: 5 },
+  ]);
+  await expect(readStoredCells(reader, { ...SOURCE, window: 'hour' })).rejects.toMatchObject({
+    code: 'no-observations',
+    message: expect.stringContaining('No hours') as string,
+  });
 });
 
 it('says so when nothing is stored, and when the words name no series', async () => {

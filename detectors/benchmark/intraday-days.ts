@@ -2,7 +2,8 @@
  * Simulated days through the looks that the operators make (`judgeLook`, `dayToldOf`, `expectedToday`), against the same detector at
  * midnight: how many hours earlier an outbreak is seen, and how many quiet days alarm. Everything is learned from the days before.
  */
-import { Measure } from '../../contracts/catalogue/measure.ts';
+import { passesFloor } from '../../contracts/catalogue/floor.ts';
+import type { Measure } from '../../contracts/catalogue/measure.ts';
 import type { DayTold } from '../../contracts/counts.ts';
 import { delayBucket, noDelays } from '../../contracts/delays.ts';
 import type { SiteId } from '../../contracts/ids.ts';
@@ -13,9 +14,8 @@ import { addDays, dayNumberOf, startOfDay, weekday } from '../../platform/zone/z
 import { pointOf } from '../intraday/expected-today.ts';
 import { judgeLook, type LookedSeries } from '../intraday/judge-look.ts';
 import { learnArrivalCurve, type ArrivalCurve } from '../methods/intraday/arrival-curve.ts';
-import { prepareDetectors } from '../series/detector.ts';
+import type { PreparedDetector } from '../series/detector.ts';
 import { dayToldOf } from '../windows/day-so-far.ts';
-
 import {
   CLINIC_SHARES,
   clinicHours,
@@ -36,8 +36,8 @@ export interface IntradayRow {
   readonly falseAlarmDaysAtMidnight: number;
   readonly found: number;
   readonly foundAtMidnight: number;
-  /** Hours before midnight, of the days that were found. */
-  readonly medianLeadHours: number;
+  /** Hours before midnight, of the days that were found; null where none was. */
+  readonly medianLeadHours: number | null;
   /** Of the days of an outbreak. */
   readonly foundByNoon: number;
 }
@@ -66,70 +66,53 @@ const SCENARIOS: readonly (Scenario & { readonly means: readonly number[] })[] =
     means: [20, 60],
   },
 ];
-const EXCESSES_SD = [3, 5] as const;
+const EXCESSES_SD = [3, 5, 10] as const;
 const ZONE = 'Asia/Shanghai';
 const TODAY = '2026-03-11' as DayKey;
 const LEARNED_DAYS = 56;
 const CURVE_DAYS = 28;
 /** Each learned once and judged on several days. */
 const PLACES = 50;
-const QUIET_DAYS = 40;
+const QUIET_DAYS = 60;
 const SICK_DAYS = 10;
+/** Of each row. */
+export const QUIET_DAYS_ALL = PLACES * QUIET_DAYS;
+export const SICK_DAYS_ALL = PLACES * SICK_DAYS;
 const CATALOGUE = {
   zone: ZONE,
   dayType: (day: DayKey) => (weekday(day) >= 6 ? ('rest' as const) : ('work' as const)),
   isClosed: () => false,
   sites: new Map<SiteId, never>(),
 };
-const MEASURE = Measure.parse({
-  id: 'simulated',
-  version: '2026.1',
-  names: { zh: '模拟', en: 'Simulated' },
-  meaning: { zh: '模拟', en: 'simulated' },
-  family: 'epidemic',
-  alertKind: 'syndromic-exceedance',
-  quantity: { kind: 'count', counted: { of: 'case-definition', definition: 'diarrhoea' } },
-  strata: [{ level: 'township', byAge: false }],
-  windows: ['hour', 'day'],
-  detectors: [
-    {
-      id: 'today',
-      method: 'vigil-intraday',
-      params: {},
-      side: 'upper',
-      window: 'day',
-      at: ['township'],
-      ages: 'all',
-      needs: { historyDays: 0, meanCount: 0 },
-      floor: { observed: 0, excess: 0 },
-      grades: [{ level: 'IV' }],
-    },
-  ],
-  owners: ['disease-control'],
-  validFrom: '2000-01-01',
-});
-const [DETECTOR] = prepareDetectors(MEASURE);
 const PLACE = '990102001' as PlaceCode;
-const SERIES = seriesKey({ measure: MEASURE.id, level: 'township', where: PLACE, age: 'all' });
 
-export function intradayRows(seed: number): IntradayRow[] {
+/** A rule that looks at the day, with the measure that it is of. */
+export interface LookRule {
+  readonly measure: Measure;
+  readonly detector: PreparedDetector;
+}
+
+export function intradayRows(rule: LookRule, seed: number): IntradayRow[] {
   return SCENARIOS.flatMap((scenario) =>
-    scenario.means.flatMap((mean) => rowsOf(scenario, mean, seed)),
+    scenario.means.flatMap((mean) => rowsOf(rule, { scenario, mean, seed })),
   );
 }
 
-function rowsOf(scenario: Scenario, mean: number, seed: number): IntradayRow[] {
+function rowsOf(
+  rule: LookRule,
+  { scenario, mean, seed }: { scenario: Scenario; mean: number; seed: number },
+): IntradayRow[] {
   const random = seededRandom(seed * 1000 + mean);
   const quiet: Looked[] = [];
   const sick: Looked[][] = EXCESSES_SD.map(() => []);
   for (let place = 0; place < PLACES; place += 1) {
     const learned = learn(random, scenario, mean);
     for (let day = 0; day < QUIET_DAYS; day += 1)
-      quiet.push(look(random, { scenario, learned, mean, excess: 0 }));
+      quiet.push(look(random, { rule, scenario, learned, mean, excess: 0 }));
     for (const [at, excessSd] of EXCESSES_SD.entries()) {
       const excess = excessSd * Math.sqrt(mean * SPREAD);
       for (let day = 0; day < SICK_DAYS; day += 1)
-        sick[at]?.push(look(random, { scenario, learned, mean, excess }));
+        sick[at]?.push(look(random, { rule, scenario, learned, mean, excess }));
     }
   }
   return EXCESSES_SD.map((excessSd, at) => ({
@@ -207,14 +190,15 @@ interface Looked {
 }
 
 interface JudgedDay {
+  readonly rule: LookRule;
   readonly scenario: Scenario;
   readonly learned: Learned;
   readonly mean: number;
   readonly excess: number;
 }
 
-function look(random: Random, { scenario, learned, mean, excess }: JudgedDay): Looked {
-  if (DETECTOR === undefined) throw new Error('the simulated measure has no detector');
+function look(random: Random, { rule, scenario, learned, mean, excess }: JudgedDay): Looked {
+  const { measure, detector } = rule;
   const today = dayNumberOf(TODAY);
   const classOfDay = weekday(TODAY) - 1;
   const { telling, silentFrom } = scenario;
@@ -226,24 +210,26 @@ function look(random: Random, { scenario, learned, mean, excess }: JudgedDay): L
   for (const told of learned.told) {
     const known = cases.filter(({ knownMs }) => startAt + knownMs <= told.lookAt);
     const hours = new Map(hoursOf(known).map((count, hour) => [startAt + hour * HOUR_MS, count]));
+    const key = seriesKey({ measure: measure.id, level: 'township', where: PLACE, age: 'all' });
     const series: LookedSeries = {
-      series: SERIES,
-      parts: seriesParts(SERIES),
-      measure: MEASURE,
+      series: key,
+      parts: seriesParts(key),
+      measure,
       firstDay: today - LEARNED_DAYS,
       days: learned.days,
       unknownDays: new Set(),
       hours,
     };
     const context = { catalogue: CATALOGUE, told, curve: learned.curve, asOf: told.lookAt };
-    if (judgeLook(series, DETECTOR, context)?.raises !== true) continue;
+    if (judgeLook(series, detector, context)?.raises !== true) continue;
     first = Math.round((told.lookAt - startAt) / HOUR_MS);
     break;
   }
   const past = [...learned.days].map(([day, count]) => pointOf(day, count, CATALOGUE));
   const inTime = cases.filter(({ knownMs }) => knownMs <= 24 * HOUR_MS).length;
-  const verdict = DETECTOR.method.assess(past, pointOf(today, inTime, CATALOGUE));
-  return { hour: first, atMidnight: verdict.outcome === 'exceeds' };
+  const { outcome, expected } = detector.method.assess(past, pointOf(today, inTime, CATALOGUE));
+  const passes = passesFloor(detector.rule, { observed: inTime, expected, side: 'upper' });
+  return { hour: first, atMidnight: outcome === 'exceeds' && passes };
 }
 
 function hoursOf(cases: readonly SimulatedCase[]): number[] {
@@ -256,7 +242,7 @@ function share(days: readonly Looked[], is: (day: Looked) => boolean): number {
   return days.filter(is).length / days.length;
 }
 
-function median(values: readonly number[]): number {
+function median(values: readonly number[]): number | null {
   const sorted = [...values].sort((a, b) => a - b);
-  return sorted[Math.floor(sorted.length / 2)] ?? 0;
+  return sorted[Math.floor(sorted.length / 2)] ?? null;
 }

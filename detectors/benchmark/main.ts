@@ -4,11 +4,13 @@
  */
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
+import { loadSettings } from '../../platform/config/load-settings.ts';
 import { MethodError } from '../methods/method-error.ts';
 import { CONTENDERS, type Contender, contenderOf } from './contenders.ts';
 import { intradayRows } from './intraday-days.ts';
 import { makeRun } from './make-run.ts';
-import { benchmarkPage, intradayTable, missedGoals, type Section } from './page.ts';
+import { intradayRules } from './intraday-rules.ts';
+import { benchmarkPage, intradayTables, missedGoals, type Section } from './page.ts';
 import { readRuns } from './read-runs.ts';
 import type { Run } from './run.ts';
 import { SIGNAL_SHAPES } from './signals.ts';
@@ -21,7 +23,7 @@ The 16 daily signals of Noufaily et al. 2019: specificity, sensitivity, probabil
   --runs     makes this many runs of each signal (5 where no folder is given)
   --seed     of the first made run (1)
   --method   what to compare, as often as needed; all yardsticks where it is not said
-  --intraday looks within the day as well, on simulated days
+  --intraday looks within the day as well, on simulated days, by a rule of the catalogue as it is shipped and by the method's own defaults
   --out      writes the page there instead of standard output
 `;
 
@@ -83,11 +85,19 @@ async function compare(
   const words = shown.filter((word) => word !== '--out').join(' ');
   const place = folders.length > 0 ? ' FOLDER' : '';
   const command = `vigil benchmark${place}${words === '' ? '' : ` ${words}`}`;
-  const within = options.intraday ? intradayTable(intradayRows(Number(options.seed))) : '';
+  const within = options.intraday ? withinTheDay(wholeNumber('--seed', options.seed)) : '';
   const page = `${benchmarkPage(sections, command)}${within}`;
   if (options.out === undefined) process.stdout.write(page);
   else writeFileSync(options.out, page);
   return report(sections);
+}
+
+function withinTheDay(seed: number): string {
+  const settings = loadSettings(['catalogue', 'zone'], process.env);
+  const rules = intradayRules(settings.catalogue, settings.zone);
+  return intradayTables(
+    rules.map(({ title, rule }) => ({ title, rows: intradayRows(rule, seed) })),
+  );
 }
 
 function sectionOf(title: string, runs: readonly Run[], contenders: readonly Contender[]): Section {

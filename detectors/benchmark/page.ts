@@ -1,5 +1,5 @@
 /** Writes the benchmark as a page: means of all methods first, then every signal of the first method. */
-import type { IntradayRow } from './intraday-days.ts';
+import { QUIET_DAYS_ALL, SICK_DAYS_ALL, type IntradayRow } from './intraday-days.ts';
 import { bySignal, type Judged, meanScore, type Score } from './measure.ts';
 
 export interface Result {
@@ -42,21 +42,41 @@ export function benchmarkPage(sections: readonly Section[], command: string): st
   return [...head(command), ...body].join('\n');
 }
 
-export function intradayTable(rows: readonly IntradayRow[]): string {
-  const lines = rows.map(
-    (row) =>
-      `| ${row.telling} | ${String(row.mean)} | ${String(row.excessSd)} | ${percent(row.falseAlarmDays)} | ${percent(row.falseAlarmDaysAtMidnight)} | ${percent(row.found)} | ${percent(row.foundAtMidnight)} | ${percent(row.foundByNoon)} | ${String(row.medianLeadHours)} |`,
-  );
+export interface IntradaySection {
+  readonly title: string;
+  readonly rows: readonly IntradayRow[];
+}
+
+export function intradayTables(sections: readonly IntradaySection[]): string {
   return [
     '## Within the day',
     '',
-    'Simulated days of a place of six clinics, looked at after every hour by the functions that the operators look with, against the same detector at midnight; both at .005 false alarms a day. Expectation and noise are learned from 56 days, the arrival curve from 28; 2,000 quiet days and 500 with an outbreak from 08:00 on a row.',
+    `Simulated days of a place of six clinics, looked at after every hour by the functions that the operators look with, against the same detector, limit and floor at midnight. Expectation and noise are learned from 56 days, the arrival curve from 28; ${String(QUIET_DAYS_ALL)} quiet days and ${String(SICK_DAYS_ALL)} with an outbreak from 08:00 on a row.`,
     '',
-    '| Told | Cases a day | Outbreak (SD) | False-alarm days, hourly | at midnight | Found, hourly | at midnight | Found by noon | Median lead (hours) |',
-    '| --- | --- | --- | --- | --- | --- | --- | --- | --- |',
-    ...lines,
-    '',
+    ...sections.flatMap(({ title, rows }) => [
+      `### ${title}`,
+      '',
+      '| Told | Cases a day | Outbreak (SD) | False-alarm days, hourly | at midnight | Found, hourly | at midnight | Found by noon | Median lead (hours) |',
+      '| --- | --- | --- | --- | --- | --- | --- | --- | --- |',
+      ...rows.map(rowLine),
+      '',
+    ]),
   ].join('\n');
+}
+
+function rowLine(row: IntradayRow): string {
+  const figures = [
+    row.telling,
+    row.mean,
+    row.excessSd,
+    percent(row.falseAlarmDays),
+    percent(row.falseAlarmDaysAtMidnight),
+    percent(row.found),
+    percent(row.foundAtMidnight),
+    percent(row.foundByNoon),
+    row.medianLeadHours ?? '–',
+  ];
+  return `| ${figures.map(String).join(' | ')} |`;
 }
 
 function percent(value: number): string {

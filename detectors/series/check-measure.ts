@@ -6,7 +6,7 @@ import { GROUP_VALUES, OTHER_GROUP } from '../../contracts/catalogue/measure-fie
 import type { Counted, DetectorRule, Measure } from '../../contracts/catalogue/measure.ts';
 import { AgeBand } from '../../contracts/event/visit.ts';
 import type { SeriesLevel } from '../../contracts/series.ts';
-import { shapeOf } from '../../contracts/window-shape.ts';
+import { shapeOf, type WindowKind } from '../../contracts/window-shape.ts';
 import { MethodError } from '../methods/method-error.ts';
 import {
   isHistoryOutOfReach,
@@ -194,7 +194,11 @@ function detectorProblems(measure: Measure, rule: DetectorRule, index: number): 
   const isMisplaced = measure.quantity.kind !== 'count' && OF_COUNTS.has(rule.method);
   try {
     for (const detector of prepareDetectors({ ...measure, detectors: [rule] })) {
-      if (!isMisplaced && !isBySeason(rule) && isHistoryOutOfReach(detector))
+      if (
+        !isMisplaced &&
+        whyUnfit(rule.method, rule.window) === null &&
+        isHistoryOutOfReach(detector)
+      )
         problems.push(say('history-out-of-reach', tooFar(detector), 'params'));
     }
   } catch (error) {
@@ -232,22 +236,26 @@ const OF_YEARS: ReadonlySet<string> = new Set([
 
 const WINDOWS_OF_YEARS: ReadonlySet<string> = new Set(['day', 'day7', 'week']);
 
-/** Compares with other years windows of which years are not kept. */
-const isBySeason = ({ method, window }: DetectorRule): boolean =>
-  OF_YEARS.has(method) && !WINDOWS_OF_YEARS.has(window);
+/** They know weekdays, and so only windows of which one comes each day. */
+const OF_WEEKDAYS: ReadonlySet<string> = new Set(['regression', 'switch']);
+
+/** Why the method cannot judge such windows; null where it can. */
+export function whyUnfit(method: string, window: WindowKind): string | null {
+  if (OF_YEARS.has(method) && !WINDOWS_OF_YEARS.has(window))
+    return `${method} compares with other years, of which too little is kept by windows of ${window}`;
+  const shape = shapeOf(window);
+  const comesDaily = shape.of === 'day' && (shape.moves === 'sliding' || shape.cells === 1);
+  if (OF_WEEKDAYS.has(method) && !comesDaily)
+    return `${method} has weekday effects, and of ${window} there is not one a day`;
+  return null;
+}
 
 /** That the method can say something of such windows. */
 function judgedWindowProblems(rule: DetectorRule, say: Say): MeasureProblem[] {
   const { window, method } = rule;
   const shape = shapeOf(window);
-  if (isBySeason(rule))
-    return [
-      say(
-        'window-method',
-        `${method} compares with other years, of which too little is kept by windows of ${window}`,
-        'window',
-      ),
-    ];
+  const unfit = whyUnfit(method, window);
+  if (unfit !== null) return [say('window-method', unfit, 'window')];
   if (shape.moves !== 'session') return [];
   const problems: MeasureProblem[] = [];
   if (rule.side !== 'upper')

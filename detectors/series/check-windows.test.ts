@@ -60,6 +60,16 @@ const FAULTS: readonly Fault[] = [
     ],
   },
   {
+    code: 'window-method',
+    line: 18,
+    changes: [
+      ['[day]', '[week]'],
+      ['window: day', 'window: week'],
+      ['method: ears-c2', 'method: switch'],
+      ['{ baseline: 7 }', '{}'],
+    ],
+  },
+  {
     code: 'session-method',
     line: 15,
     changes: [
