@@ -85,7 +85,8 @@ export async function startAlerts(
   });
   if (lines.length > 0) process.stdout.write(`${lines.join('\n')}\n`);
   await makeFirstRosters(store, rosters, { calendar, now: stage.clock.now() });
-  const alerts = await runAlerts(catalogue, runtime, notifications);
+  const signer = signerOf(settings.auditKey ?? openSecrets(settings.home).get(AUDIT_KEY));
+  const alerts = await runAlerts(catalogue, { ...runtime, signer }, notifications);
   stage.onStop('operators, timers and notifiers', () => alerts.stop());
   stage.watch(alerts.failed);
   const anchors = keepAnchors({
@@ -93,7 +94,7 @@ export async function startAlerts(
     clock: stage.clock,
     log: stage.log,
     zone: settings.zone,
-    signer: signerOf(settings.auditKey ?? openSecrets(settings.home).get(AUDIT_KEY)),
+    signer,
     file: settings.auditAnchors,
   });
   stage.onStop('anchors', () => anchors.stop());

@@ -5,6 +5,7 @@ import { createPublisher, type Publisher } from '../platform/bus/publish.ts';
 import type { OperatorRuntime, RunningOperator } from '../platform/operator/operator-spec.ts';
 import { createRelay } from '../platform/operator/outbox-relay.ts';
 import { runOperator } from '../platform/operator/run-operator.ts';
+import type { Signer } from './audit/anchor.ts';
 import { TIMERS_PRODUCER } from './clocks/fire-case-clocks.ts';
 import { startTimers, type Timers } from './clocks/timers.ts';
 import { SCREENS_ONLY, type NotificationRules } from './notifiers/load-notifications.ts';
@@ -25,10 +26,13 @@ export interface RunningAlerts {
   stop(): Promise<void>;
 }
 
+/** `signer` signs exports of the ledger. */
+export type AlertsRuntime = OperatorRuntime & { readonly signer: Signer };
+
 /** Throws InvariantError where a version of a list was changed after it had been in force. */
 export async function runAlerts(
   catalogue: AlertsCatalogue,
-  runtime: OperatorRuntime,
+  runtime: AlertsRuntime,
   notifications: NotificationRules = SCREENS_ONLY,
 ): Promise<RunningAlerts> {
   const { bus, store, clock, log, metrics } = runtime;
@@ -69,6 +73,7 @@ export async function runAlerts(
   const commands = commandsOperator({
     rules: kept.rules,
     zone: catalogue.zone,
+    signer: runtime.signer,
     flow: metrics.flow('commands', { dropped: ['refused'], errored: [] }),
     reply: (subject, payload) => {
       bus.connection.publish(subject, payload);

@@ -13,10 +13,14 @@ import type { Pool } from '../platform/store/pool.ts';
 import { transaction } from '../platform/store/transaction.ts';
 import { startTestBus } from '../platform/testing/test-bus.ts';
 import { freshDatabase, type TestDatabase } from '../platform/testing/test-database.ts';
+import { signerOf } from './audit/anchor.ts';
 import { saveAccount } from './accounts/account-store.ts';
 import type { NotificationRules } from './notifiers/load-notifications.ts';
 import { MONDAY, account, member, shippedCatalogue } from './outbreak.fixture.ts';
 import { runAlerts, type RunningAlerts } from './run-alerts.ts';
+
+/** That signs exports; as long as the setting asks. */
+export const STAGE_SECRET = 'a secret of the tests, as long as a setting';
 
 export interface AlertRow {
   readonly id: string;
@@ -90,6 +94,7 @@ export async function startTestStage(notifications?: NotificationRules): Promise
         clock,
         log: silentLog,
         metrics: createMetrics('alerts'),
+        signer: signerOf(STAGE_SECRET),
       };
       alerts = await runAlerts(shippedCatalogue, runtime, notifications);
       await alerts.ready;

@@ -29,5 +29,7 @@ export const EvaluationId = derived('ev').brand<'EvaluationId'>();
 export type EvaluationId = z.infer<typeof EvaluationId>;
 export const CorrectiveActionId = derived('ca').brand<'CorrectiveActionId'>();
 export type CorrectiveActionId = z.infer<typeof CorrectiveActionId>;
+export const LedgerExportId = derived('lx').brand<'LedgerExportId'>();
+export type LedgerExportId = z.infer<typeof LedgerExportId>;
 export const LedgerEntryId = derived('le').brand<'LedgerEntryId'>();
 export type LedgerEntryId = z.infer<typeof LedgerEntryId>;

@@ -2,6 +2,7 @@
 // proposed, an epidemiologist accepts it, another person confirms it, and the days after are judged by it, also when they are replayed.
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { MONDAY, shippedCatalogue as alertsCatalogue } from '../alerts/outbreak.fixture.ts';
+import { signerOf } from '../alerts/audit/anchor.ts';
 import { runAlerts, type RunningAlerts } from '../alerts/run-alerts.ts';
 import { DetectionQuality } from '../contracts/api/detection-quality.ts';
 import type { CountsMessage } from '../contracts/counts.ts';
@@ -151,6 +152,7 @@ beforeAll(async () => {
     clock: { now: () => desk.time.now, sleep: (ms, signal) => systemClock.sleep(ms, signal) },
     log: silentLog,
     metrics: createMetrics('alerts'),
+    signer: signerOf('a secret of the tests'),
   });
   await alerts.ready;
   [bare, unchanged] = await Promise.all([freshDatabase(), freshDatabase()]);

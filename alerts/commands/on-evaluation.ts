@@ -1,6 +1,6 @@
 // Commands on evaluations, corrective actions and the ledger: what is decided, stored, watched and told in one transaction.
 import type { AlertId } from '../../contracts/ids.ts';
-import { CorrectiveActionId, EvaluationId } from '../../contracts/response-ids.ts';
+import { CorrectiveActionId, EvaluationId, LedgerExportId } from '../../contracts/response-ids.ts';
 import { derivedId } from '../../platform/derived-id.ts';
 import type { Tx } from '../../platform/store/pool.ts';
 import { loadAccount } from '../accounts/account-store.ts';
@@ -11,15 +11,18 @@ import { decideAction, type ActionBody } from '../evaluation/decide-action.ts';
 import { decideObjection } from '../evaluation/decide-objection.ts';
 import { endedRound, missingOf } from '../evaluation/decide-round.ts';
 import { decideScore } from '../evaluation/decide-score.ts';
+import { decideScoreObjection, type ObjectionBody } from '../evaluation/decide-score-objection.ts';
 import { actionLine } from '../evaluation/derive-action.ts';
 import { enterLedger, loadLedgerEntry } from '../evaluation/enter-ledger.ts';
 import {
   loadAction,
+  loadEvaluation,
   loadEvaluations,
   loadRound,
   saveAction,
   saveEvaluation,
 } from '../evaluation/evaluation-store.ts';
+import { exportLedger } from '../evaluation/export-ledger.ts';
 import { endRound } from '../evaluation/rounds.ts';
 import { refused } from '../lifecycle/decision.ts';
 import { saveNotices } from '../notifiers/save-notices.ts';
@@ -38,12 +41,25 @@ type On = Asked<'evaluation'>;
 export const onEvaluation: CommandTarget<'evaluation'> = {
   run: (tx, asked, run) => {
     const { body } = asked.command;
-    if (body.command === 'object') return objected(tx, asked, run);
-    return body.command === 'score' ? scored(tx, asked, run) : acted(tx, asked, run);
+    switch (body.command) {
+      case 'score':
+        return scored(tx, asked, run);
+      case 'object':
+        return objected(tx, asked, run);
+      case 'object-score':
+      case 'answer-objection':
+        return contested(tx, asked, run);
+      case 'export-ledger':
+        return exported(tx, asked, run);
+      default:
+        return acted(tx, asked, run);
+    }
   },
   subject: ({ body }) => {
     if ('action' in body) return `action:${body.action}`;
-    return 'entry' in body ? `ledger:${body.entry}` : `alert:${body.alert}`;
+    if ('evaluation' in body) return `evaluation:${body.evaluation}`;
+    if ('alert' in body) return `alert:${body.alert}`;
+    return 'entry' in body ? `ledger:${body.entry}` : 'ledger';
   },
 };
 
@@ -140,4 +156,28 @@ async function objected(tx: Tx, { command, by }: On, run: CommandRun): Promise<A
   const [entry] = await appendAudit(tx, [decision.step], run.now);
   if (entry !== undefined) await enterLedger(tx, [decision.lineFor(entry)], run.now);
   return { version: null, state: 'objection', refusal: null };
+}
+
+async function contested(tx: Tx, { command, by }: On, run: CommandRun): Promise<Answer> {
+  const body = command.body as ObjectionBody;
+  const score = await loadEvaluation(tx, body.evaluation);
+  const found = await caseOf(tx, score?.alertId);
+  if (score === null || found === null) return unknown;
+  const { expectedVersion } = command;
+  const setting = { account: by, now: run.now, expectedVersion, case: found, score };
+  const decision = decideScoreObjection(body, setting);
+  if (decision.outcome === 'refused') return refusedFor(found.alert, decision);
+  await saveEvaluation(tx, decision.evaluation);
+  await appendAudit(tx, [decision.step], run.now);
+  return { version: decision.evaluation.version, state: body.command, refusal: null };
+}
+
+async function exported(tx: Tx, { command, by }: On, run: CommandRun): Promise<Answer> {
+  const { body } = command;
+  if (body.command !== 'export-ledger') return unknown;
+  const { now, signer } = run;
+  const newId = LedgerExportId.parse(derivedId('lx-', [command.id]));
+  const made = await exportLedger(tx, body, { account: by, now, signer, newId });
+  if ('outcome' in made) return { ...NOTHING, refusal: made };
+  return { version: null, state: made.id, refusal: null };
 }

@@ -6,6 +6,7 @@ import type { EpochMs } from '../../contracts/time.ts';
 import type { OutboxRow } from '../../platform/operator/operator-spec.ts';
 import type { Tx } from '../../platform/store/pool.ts';
 import { loadAccount } from '../accounts/account-store.ts';
+import type { Signer } from '../audit/anchor.ts';
 import type { ResponseRules } from '../cases/response-rules.ts';
 import { refused, type Refused } from '../lifecycle/decision.ts';
 
@@ -14,6 +15,8 @@ export interface CommandRun {
   readonly rules: ResponseRules;
   /** Days begin there. */
   readonly zone: string;
+  /** Of exports. */
+  readonly signer: Signer;
   appendOutbox(rows: readonly OutboxRow[]): void;
 }
 

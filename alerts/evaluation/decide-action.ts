@@ -11,7 +11,10 @@ import { refused, type Refused } from '../lifecycle/decision.ts';
 import { isOnDesk } from '../lifecycle/permissions.ts';
 import { maySpeakFor, officesOf } from './decide-score.ts';
 
-export type ActionBody = Exclude<EvaluationCommand, { command: 'score' | 'object' }>;
+export type ActionBody = Extract<
+  EvaluationCommand,
+  { command: `${'set' | 'report' | 'verify' | 'return' | 'drop'}-action` }
+>;
 type Set = Extract<ActionBody, { command: 'set-action' }>;
 type Follow = Exclude<ActionBody, Set>;
 

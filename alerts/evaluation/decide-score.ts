@@ -63,6 +63,7 @@ export function decideScore(body: Body, setting: ScoreSetting): ScoreDecision | 
     text: body.text,
     by: account.id,
     at: now,
+    ...(before?.objection === undefined ? {} : { objection: before.objection }),
   };
   return { outcome: 'done', evaluation, step: stepOf(evaluation, before, expected) };
 }

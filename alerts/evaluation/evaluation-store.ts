@@ -41,6 +41,14 @@ export async function loadEvaluations(
   return rows.map(({ record }) => Evaluation.parse(record));
 }
 
+export async function loadEvaluation(db: Queryable, id: string): Promise<Evaluation | null> {
+  const { rows } = await db.query<{ record: unknown }>(
+    'SELECT record FROM evaluations WHERE id = $1',
+    [id],
+  );
+  return rows[0] === undefined ? null : Evaluation.parse(rows[0].record);
+}
+
 export async function saveEvaluation(tx: Tx, one: Evaluation): Promise<void> {
   await tx.query(
     `INSERT INTO evaluations (id, version, alert_id, occurrence, department, side, by_department, by_user, at, record)

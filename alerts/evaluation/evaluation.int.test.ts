@@ -113,6 +113,32 @@ const scoreOf = (round: EvaluationRound, expected: EvaluationRound['expected'][n
   };
 };
 
+/** The department that was scored objects, who scored it answers; the score stays. */
+async function contestedScore(all: readonly Evaluation[]): Promise<void> {
+  const one = all.find(({ side }) => side === 'third-party')!;
+  const [scored, scorer] = [`m-${one.department}`, `m-${one.byDepartment}`];
+  const objection = { command: 'object-score', evaluation: one.id, text: '已按时报告' };
+  const answer = { command: 'answer-objection', evaluation: one.id, text: '以系统记录为准' };
+  expect(await evaluate(scorer, objection)).toMatchObject({ code: 'role-not-allowed' });
+  expect(await evaluate(scorer, answer)).toMatchObject({ code: 'not-in-this-state' });
+  expect(await evaluate(scored, objection, one.version + 1)).toMatchObject({
+    code: 'stale-version',
+  });
+  expect(await evaluate(scored, objection, one.version)).toMatchObject({ outcome: 'done' });
+  expect(await evaluate(scored, objection)).toMatchObject({ code: 'already-exists' });
+  expect(await evaluate(scored, answer)).toMatchObject({ code: 'role-not-allowed' });
+  expect(await evaluate('duty.city', answer)).toMatchObject({ code: 'out-of-scope' });
+  expect(await evaluate(scorer, answer)).toMatchObject({ outcome: 'done' });
+  const after = (await records<Evaluation>('evaluations', one.alertId)).find(
+    ({ id }) => id === one.id,
+  );
+  expect(after).toMatchObject({
+    version: one.version + 2,
+    scores: one.scores,
+    objection: { text: '已按时报告', by: scored, answer: { by: scorer } },
+  });
+}
+
 it('a closed case is scored from three sides, and ends when the last has scored', async () => {
   const { id, done, round } = await closed('one');
   expect(round).toMatchObject({ state: 'open', lead: done.department });
@@ -153,6 +179,7 @@ it('a closed case is scored from three sides, and ends when the last has scored'
   const all = await records<Evaluation>('evaluations', id);
   expect(all).toHaveLength(round.expected.length);
   expect(await evaluate(by(self), score, 2)).toMatchObject({ code: 'evaluation-closed' });
+  await contestedScore(all);
   stage.time.now = round.dueAt + DAY_MS;
   await fireAll();
   const lines = await records<LedgerEntry>('ledger_entries', id);

@@ -21,7 +21,7 @@ const lines = ['finance', 'education'].map((department) =>
     ['evaluation', 1],
   ),
 );
-const text = sealedLedger(lines, 2, signer);
+const text = sealedLedger(lines, { at: 2, signer });
 
 it('is whole as it was written', () => {
   expect(verifyLedgerFile(text, signer.publicKey)).toMatchObject({ verdict: 'whole', lines });
@@ -38,7 +38,7 @@ it.each([
 });
 
 it('signed with another key counts only where any key does', () => {
-  const others = sealedLedger(lines, 2, signerOf('another'));
+  const others = sealedLedger(lines, { at: 2, signer: signerOf('another') });
   expect(verifyLedgerFile(others, signer.publicKey)).toMatchObject({ fault: 'other-key' });
   expect(verifyLedgerFile(others, null)).toMatchObject({ verdict: 'whole' });
 });

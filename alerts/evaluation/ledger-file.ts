@@ -1,24 +1,11 @@
 // The ledger as a file that stands by itself: a line each, then a seal with their count and digest, signed with the key of the audit's anchors.
 // Pure but for the key that signs.
 import { createHash } from 'node:crypto';
-import { z } from 'zod';
 import { LedgerEntry } from '../../contracts/evaluation/ledger-entry.ts';
+import { type LedgerCover, Seal } from '../../contracts/evaluation/ledger-export.ts';
 import type { EpochMs } from '../../contracts/time.ts';
 import { isSignedBy, type Signer } from '../audit/anchor.ts';
 import { canonical } from '../audit/canonical.ts';
-
-export const Seal = z.strictObject({
-  v: z.literal(1),
-  kind: z.literal('ledger-seal'),
-  lines: z.int().min(0),
-  /** SHA-256 (hex) over the canonical JSON of the lines, one after another. */
-  digest: z.string().regex(/^[0-9a-f]{64}$/),
-  at: z.int(),
-  publicKey: z.string().length(43),
-  /** Over the canonical JSON of all other fields. */
-  signature: z.string().length(86),
-});
-export type Seal = z.infer<typeof Seal>;
 
 export type FileVerdict =
   | { readonly verdict: 'whole'; readonly lines: readonly LedgerEntry[]; readonly seal: Seal }
@@ -28,17 +15,27 @@ export type FileVerdict =
       readonly line: number;
     };
 
-export function sealedLedger(lines: readonly LedgerEntry[], at: EpochMs, signer: Signer): string {
+export interface Sealing {
+  readonly at: EpochMs;
+  readonly signer: Signer;
+  readonly covers?: LedgerCover;
+}
+
+export function sealedLedger(lines: readonly LedgerEntry[], sealing: Sealing): string {
+  return [...lines, sealOf(lines, sealing)].map((one) => `${JSON.stringify(one)}\n`).join('');
+}
+
+export function sealOf(lines: readonly LedgerEntry[], { at, signer, covers }: Sealing): Seal {
   const unsigned = {
     v: 1 as const,
     kind: 'ledger-seal' as const,
     lines: lines.length,
     digest: digestOfAll(lines),
+    ...(covers === undefined ? {} : { covers }),
     at,
     publicKey: signer.publicKey,
   };
-  const seal: Seal = { ...unsigned, signature: signer.sign(canonical(unsigned)) };
-  return [...lines, seal].map((one) => `${JSON.stringify(one)}\n`).join('');
+  return { ...unsigned, signature: signer.sign(canonical(unsigned)) };
 }
 
 /** @param publicKey the only key that counts; null where any does */
@@ -54,7 +51,8 @@ export function verifyLedgerFile(text: string, publicKey: string | null): FileVe
     if (!line.success) return faulty('no-line', at + 1);
     lines.push(line.data);
   }
-  const { signature, ...unsigned } = seal.data;
+  const { signature, covers, ...bare } = seal.data;
+  const unsigned = covers === undefined ? bare : { ...bare, covers };
   if (seal.data.lines !== lines.length) return faulty('count', rows.length);
   if (seal.data.digest !== digestOfAll(lines)) return faulty('digest', rows.length);
   if (!isSignedBy(unsigned.publicKey, canonical(unsigned), signature))

@@ -88,7 +88,7 @@ async function exported(
     [department ?? null],
   );
   const lines = rows.map(({ record }) => LedgerEntry.parse(record));
-  process.stdout.write(sealedLedger(lines, systemClock.now(), signer));
+  process.stdout.write(sealedLedger(lines, { at: systemClock.now(), signer }));
   return 0;
 }
 

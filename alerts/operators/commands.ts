@@ -5,6 +5,7 @@ import { STREAM, STREAM_SUBJECTS, replySubject } from '../../contracts/subjects.
 import type { Flow } from '../../platform/metrics.ts';
 import type { BatchContext, OperatorSpec } from '../../platform/operator/operator-spec.ts';
 import type { Tx } from '../../platform/store/pool.ts';
+import type { Signer } from '../audit/anchor.ts';
 import { beginWriting } from '../audit/append.ts';
 import type { ResponseRules } from '../cases/response-rules.ts';
 import { knownOutcomes, saveOutcomes, type Answered } from '../store/command-outcomes.ts';
@@ -14,6 +15,7 @@ import { runCommand } from '../commands/run-command.ts';
 export interface CommandsDuties {
   readonly rules: () => ResponseRules;
   readonly zone: string;
+  readonly signer: Signer;
   readonly flow: Flow<'refused', never>;
   /** Core NATS; may be lost. */
   readonly reply: (subject: string, payload: Uint8Array) => void;
@@ -39,6 +41,7 @@ export function commandsOperator(duties: CommandsDuties): OperatorSpec<Command> 
         context,
         rules: duties.rules(),
         zone: duties.zone,
+        signer: duties.signer,
       });
     },
     afterCommit: () => {
@@ -62,6 +65,7 @@ interface Run {
   readonly context: Pick<BatchContext, 'now' | 'appendOutbox'>;
   readonly rules: ResponseRules;
   readonly zone: string;
+  readonly signer: Signer;
 }
 
 /** The answers in the order of the batch; a command that was answered before gets that answer again. */
@@ -91,12 +95,13 @@ export async function commandBatch(
 const decidedNow = (
   tx: Tx,
   command: Command,
-  { context, rules, zone }: Run,
+  { context, rules, zone, signer }: Run,
 ): Promise<CommandOutcome> =>
   runCommand(tx, command, {
     now: context.now,
     rules,
     zone,
+    signer,
     appendOutbox: (rows) => {
       context.appendOutbox(rows);
     },

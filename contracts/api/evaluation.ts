@@ -7,12 +7,26 @@ import { DepartmentFigures } from '../evaluation/department-figures.ts';
 import { Evaluation, EvaluationRound, ExpectedScore } from '../evaluation/evaluation.ts';
 import { CoordinationTargets } from '../evaluation/evaluation-rules.ts';
 import { LedgerEntry } from '../evaluation/ledger-entry.ts';
+import { LedgerExport } from '../evaluation/ledger-export.ts';
 import { ResponseTime, TimeName } from '../evaluation/response-times.ts';
-import { DepartmentId } from '../ids.ts';
+import { AlertId, DepartmentId, UserId } from '../ids.ts';
+import { PlaceCode } from '../place.ts';
 import { EpochMs } from '../time.ts';
+import { Words } from '../words.ts';
+
+export const AlertTitle = z.strictObject({ id: AlertId, title: Words, place: PlaceCode });
+export type AlertTitle = z.infer<typeof AlertTitle>;
+
+export const ActionOwner = z.strictObject({
+  department: DepartmentId,
+  id: UserId,
+  name: z.string(),
+});
+export type ActionOwner = z.infer<typeof ActionOwner>;
 
 /** A member of a department is shown its own figures, scores, actions and lines; the lead, the third party and desks all of the alert. */
 export const AlertEvaluation = z.strictObject({
+  alert: AlertTitle,
   outcome: AlertOutcome,
   /** As they stood at the closing, or as they stand now. */
   times: z.array(ResponseTime).max(6),
@@ -25,6 +39,8 @@ export const AlertEvaluation = z.strictObject({
   /** What the account may score, or score again. */
   mayScore: z.array(ExpectedScore).max(120),
   actions: z.array(CorrectiveAction).max(200),
+  /** Who may own a corrective action, for those who may set one. */
+  owners: z.array(ActionOwner).max(500),
   ledger: z.array(LedgerEntry).max(500),
   asOf: EpochMs,
 });
@@ -33,9 +49,30 @@ export type AlertEvaluation = z.infer<typeof AlertEvaluation>;
 export const LedgerList = z.strictObject({
   /** Newest first, at most 500. */
   entries: z.array(LedgerEntry).max(500),
+  /** That the lines are about. */
+  alerts: z.array(AlertTitle).max(500),
   asOf: EpochMs,
 });
 export type LedgerList = z.infer<typeof LedgerList>;
+
+/** Evaluations that wait for a score of the account, the first due first. */
+export const EvaluationsDue = z.strictObject({
+  due: z
+    .array(z.strictObject({ alert: AlertTitle, dueAt: EpochMs, scores: z.int().min(1) }))
+    .max(100),
+});
+export type EvaluationsDue = z.infer<typeof EvaluationsDue>;
+
+/** Signed exports that the account asked for, newest first. */
+export const LedgerExportList = z.strictObject({ exports: z.array(LedgerExport).max(20) });
+export type LedgerExportList = z.infer<typeof LedgerExportList>;
+
+export const LedgerFile = z.strictObject({
+  export: LedgerExport,
+  /** The file: JSON lines, the seal last; `vigil ledger verify --file` holds it against its seal. */
+  text: z.string(),
+});
+export type LedgerFile = z.infer<typeof LedgerFile>;
 
 const Mean = z.number().min(0).max(100).nullable();
 const Count = z.int().min(0);
@@ -54,6 +91,8 @@ export const DepartmentMonth = z.strictObject({
   completed: Count,
   onTime: Count,
   /** Means of all scores given to it. */
+  completionScore: Mean,
+  timelinessScore: Mean,
   effect: Mean,
   satisfaction: Mean,
 });

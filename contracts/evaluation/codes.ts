@@ -14,4 +14,5 @@ export const EVALUATION_REFUSALS = [
   'own-satisfaction',
   'satisfaction-missing',
   'deviation-without-reason',
+  'too-many-lines',
 ] as const;

@@ -28,6 +28,14 @@ export const ProposedScores = z.strictObject({
 });
 export type ProposedScores = z.infer<typeof ProposedScores>;
 
+const Said = { text: z.string().min(1).max(4000), by: UserId, at: EpochMs };
+/** Of the department that was scored; answered by who scored it. */
+export const ScoreObjection = z.strictObject({
+  ...Said,
+  answer: z.strictObject(Said).nullable(),
+});
+export type ScoreObjection = z.infer<typeof ScoreObjection>;
+
 export const Evaluation = z.strictObject({
   v: z.literal(1),
   id: EvaluationId,
@@ -43,6 +51,7 @@ export const Evaluation = z.strictObject({
   text: z.string().max(4000),
   by: UserId,
   at: EpochMs,
+  objection: ScoreObjection.optional(),
 });
 export type Evaluation = z.infer<typeof Evaluation>;
 

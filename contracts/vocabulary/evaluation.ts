@@ -23,6 +23,9 @@ export const EVALUATION_ACTION_WORDS: Readonly<
   'evaluation-verify-action': { zh: '确认整改', en: 'Corrective action verified' },
   'evaluation-return-action': { zh: '退回整改', en: 'Corrective action sent back' },
   'evaluation-object': { zh: '对台账提出异议', en: 'Objected to a line of the ledger' },
+  'evaluation-object-score': { zh: '对评分提出异议', en: 'Objected to a score' },
+  'evaluation-answer-objection': { zh: '答复评分异议', en: 'Answered an objection' },
+  'evaluation-export-ledger': { zh: '导出问责台账', en: 'Exported the ledger' },
   'evaluation-drop-action': { zh: '取消整改', en: 'Corrective action dropped' },
 };
 
@@ -49,6 +52,10 @@ export const EVALUATION_REFUSAL_WORDS: Readonly<
   'deviation-without-reason': {
     zh: '评分与系统计算值不一致，请说明理由。',
     en: 'A score differs from the computed figure: say why.',
+  },
+  'too-many-lines': {
+    zh: '台账条目过多，请缩小部门或时间范围。',
+    en: 'Too many lines: choose a department or a shorter time.',
   },
 };
 

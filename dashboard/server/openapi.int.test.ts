@@ -26,6 +26,7 @@ import {
 import { recordOf, saveEcg } from './studies.fixture.ts';
 import { allRoutes } from './routes/all-routes.ts';
 import { dutyAnswers } from './routes/answers/duty.fixture.ts';
+import { EXPORT, saveExport } from './routes/answers/evaluation.fixture.ts';
 import { listsAnswers } from './routes/answers/lists.fixture.ts';
 
 const duty = person('duty.city');
@@ -61,6 +62,7 @@ beforeAll(async () => {
   await desk.save(member);
   await listsAnswers.prepare?.(desk);
   await dutyAnswers.prepare?.(desk);
+  await saveExport(desk, []);
   await saveEcg(desk.pool, { letter: 'c', place: '990102001', now: desk.time.now });
   await saveAlert(desk.pool, alert);
   await saveTask(desk.pool, alert, testTask('conform', alert));
@@ -156,6 +158,7 @@ describe('every answer', () => {
     '/api/alerts/:id/room': `/api/alerts/${alert.id}/room`,
     '/api/alerts/:id/judgement': `/api/alerts/${alert.id}/judgement`,
     '/api/alerts/:id/evaluation': `/api/alerts/${alert.id}/evaluation`,
+    '/api/ledger/exports/:id': `/api/ledger/exports/${EXPORT}`,
     '/api/tasks/:id': `/api/tasks/${taskId('conform')}`,
     '/api/tasks/:id/colleagues': `/api/tasks/${taskId('conform')}/colleagues`,
     '/api/series/:key': `/api/series/${SERIES}`,

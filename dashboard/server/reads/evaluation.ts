@@ -3,7 +3,11 @@
 import { type Account, coversPlace } from '../../../contracts/account.ts';
 import { outcomeOfAlert } from '../../../contracts/alert-outcome.ts';
 import { Alert } from '../../../contracts/alert.ts';
-import type { AlertEvaluation } from '../../../contracts/api/evaluation.ts';
+import type {
+  ActionOwner,
+  AlertEvaluation,
+  EvaluationsDue,
+} from '../../../contracts/api/evaluation.ts';
 import type { AuditEntry } from '../../../contracts/audit.ts';
 import { CorrectiveAction } from '../../../contracts/evaluation/corrective-action.ts';
 import { departmentFigures } from '../../../contracts/evaluation/department-figures.ts';
@@ -66,6 +70,7 @@ export async function readEvaluation(
     records(db, 'ledger_entries', id).then((all) => all.map((one) => LedgerEntry.parse(one))),
   ]);
   return {
+    alert: { id: alert.id, title: alert.title, place: alert.place },
     outcome: outcomeOfAlert(alert),
     times,
     norms: [...rules.normsOf(alert.kind, occurrenceAt)],
@@ -77,9 +82,52 @@ export async function readEvaluation(
       .filter((one) => isShown(one) || account.departments.includes(one.byDepartment)),
     mayScore: mayScore(account, found),
     actions: actions.filter(isShown),
+    owners: own === null && round !== null ? await ownersIn(db, found) : [],
     ledger: ledger.filter(isShown),
     asOf: now,
   };
+}
+
+/** Active members of the departments that owed something, where they did. */
+async function ownersIn(db: Queryable, { round, tasks }: Found): Promise<ActionOwner[]> {
+  const owed = (round?.figures ?? []).map(({ department }) => department);
+  const places = tasks
+    .filter(({ department }) => owed.includes(department))
+    .map(({ department, place }) => ({ department, place }));
+  const { rows } = await db.query<ActionOwner>(
+    `SELECT DISTINCT o.department, u.id, u.name FROM jsonb_to_recordset($1::jsonb) AS o (department text, place text)
+     JOIN users u ON u.active AND u.role = 'department-member' AND o.department = ANY (u.departments)
+       AND EXISTS (SELECT FROM unnest(u.places) AS held WHERE starts_with(o.place, held))
+     ORDER BY 1, 2 LIMIT 500`,
+    [JSON.stringify(places)],
+  );
+  return rows;
+}
+
+const DUE_MAX = 100;
+
+/** Rounds that are open and wait for a score of the account. */
+export async function readDue(db: Queryable, account: Account): Promise<EvaluationsDue['due']> {
+  const { rows } = await db.query<{ alert_id: AlertId; done: string[] }>(
+    `SELECT r.alert_id, ARRAY(SELECT e.department || ' ' || e.side FROM evaluations e
+       WHERE e.alert_id = r.alert_id AND e.occurrence = r.occurrence) AS done
+     FROM evaluation_rounds r WHERE r.state = 'open' AND EXISTS (SELECT FROM jsonb_array_elements(r.record -> 'expected') AS x
+       WHERE x ->> 'byDepartment' = ANY ($1::text[])) ORDER BY r.due_at, r.alert_id LIMIT ${String(DUE_MAX)}`,
+    [account.departments],
+  );
+  const due: EvaluationsDue['due'] = [];
+  for (const { alert_id: id, done } of rows) {
+    const found = await visible(db, account, id);
+    if (found?.round == null) continue;
+    const { alert, round } = found;
+    const waits = mayScore(account, found).filter(
+      ({ department, side }) => !done.includes(`${department} ${side}`),
+    );
+    if (waits.length === 0) continue;
+    const { title, place } = alert;
+    due.push({ alert: { id, title, place }, dueAt: round.dueAt, scores: waits.length });
+  }
+  return due;
 }
 
 /** Whether the account may know that the alert has an evaluation. */

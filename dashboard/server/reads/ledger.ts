@@ -3,7 +3,9 @@
 import type { Account } from '../../../contracts/account.ts';
 import { CorrectiveAction } from '../../../contracts/evaluation/corrective-action.ts';
 import { Evaluation, EvaluationRound } from '../../../contracts/evaluation/evaluation.ts';
+import { AlertTitle, type LedgerFile } from '../../../contracts/api/evaluation.ts';
 import { LedgerEntry } from '../../../contracts/evaluation/ledger-entry.ts';
+import { LedgerExport } from '../../../contracts/evaluation/ledger-export.ts';
 import type { EpochMs } from '../../../contracts/time.ts';
 import type { Queryable } from '../../../platform/store/pool.ts';
 import { isDesk, placePatterns } from '../scope.ts';
@@ -61,6 +63,61 @@ export async function readAction(db: Queryable, id: string): Promise<CorrectiveA
     [id],
   );
   return rows[0] === undefined ? undefined : CorrectiveAction.parse(rows[0].record);
+}
+
+export async function alertOfScore(db: Queryable, id: string): Promise<string | undefined> {
+  const { rows } = await db.query<{ alert_id: string }>(
+    'SELECT alert_id FROM evaluations WHERE id = $1',
+    [id],
+  );
+  return rows[0]?.alert_id;
+}
+
+/** What the lines are about, as a reader knows it. */
+export async function readTitles(
+  db: Queryable,
+  lines: readonly LedgerEntry[],
+): Promise<AlertTitle[]> {
+  const { rows } = await db.query<{ id: string; title: unknown; place: string }>(
+    `SELECT id, record -> 'title' AS title, place FROM alerts WHERE id = ANY ($1::text[]) ORDER BY id`,
+    [[...new Set(lines.map(({ alertId }) => alertId))]],
+  );
+  return rows.map((row) => AlertTitle.parse(row));
+}
+
+const EXPORTS_MAX = 20;
+
+/** Its own, newest first. */
+export async function readExports(db: Queryable, account: Account): Promise<LedgerExport[]> {
+  const { rows } = await db.query<{ record: unknown }>(
+    `SELECT record FROM ledger_exports WHERE by_user = $1 ORDER BY at DESC, id LIMIT ${String(EXPORTS_MAX)}`,
+    [account.id],
+  );
+  return rows.map(({ record }) => LedgerExport.parse(record));
+}
+
+/** The file as it was sealed: a line each, the seal last. */
+export async function readExport(
+  db: Queryable,
+  account: Account,
+  id: string,
+): Promise<LedgerFile | undefined> {
+  const found = await db.query<{ record: unknown; lines: string[] }>(
+    'SELECT record, lines FROM ledger_exports WHERE id = $1 AND by_user = $2',
+    [id, account.id],
+  );
+  const row = found.rows[0];
+  if (row === undefined) return undefined;
+  const made = LedgerExport.parse(row.record);
+  const { rows } = await db.query<{ record: unknown }>(
+    `SELECT e.record FROM unnest($1::text[]) WITH ORDINALITY AS l (id, nth) JOIN ledger_entries e ON e.id = l.id ORDER BY l.nth`,
+    [row.lines],
+  );
+  const lines = rows.map(({ record }) => LedgerEntry.parse(record));
+  return {
+    export: made,
+    text: [...lines, made.seal].map((one) => `${JSON.stringify(one)}\n`).join(''),
+  };
 }
 
 const ROUNDS_MAX = 2000;

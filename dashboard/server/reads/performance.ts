@@ -86,6 +86,8 @@ function addScores(
     groups.set(row, [...(groups.get(row) ?? []), one]);
   }
   for (const [row, all] of groups) {
+    row.completionScore = mean(all.map(({ scores }) => scores.completion));
+    row.timelinessScore = mean(all.map(({ scores }) => scores.timeliness));
     row.effect = mean(all.map(({ scores }) => scores.effect));
     row.satisfaction = mean(all.flatMap(({ scores }) => scores.satisfaction ?? []));
   }
@@ -121,6 +123,8 @@ function emptyMonth(month: string, department: DepartmentId): Month {
     duties: 0,
     completed: 0,
     onTime: 0,
+    completionScore: null,
+    timelinessScore: null,
     effect: null,
     satisfaction: null,
   };

@@ -314,6 +314,7 @@ const STATUS_OF_REFUSAL: Readonly<Record<RefusalCode, number>> = {
   'own-satisfaction': 422,
   'satisfaction-missing': 422,
   'deviation-without-reason': 422,
+  'too-many-lines': 422,
 };
 
 async function hashedPassword(parts: DeskParts, body: CommandBody): Promise<CommandBody> {

@@ -194,6 +194,7 @@ describe('an act', () => {
       'own-satisfaction': 422,
       'satisfaction-missing': 422,
       'deviation-without-reason': 422,
+      'too-many-lines': 422,
     });
   });
 

@@ -1,6 +1,13 @@
 // How responses went, the ledger of what departments answer for, their performance over time, and the audit as a file.
 import { z } from 'zod';
-import { AlertEvaluation, LedgerList, Performance } from '../../../contracts/api/evaluation.ts';
+import {
+  AlertEvaluation,
+  EvaluationsDue,
+  LedgerExportList,
+  LedgerFile,
+  LedgerList,
+  Performance,
+} from '../../../contracts/api/evaluation.ts';
 import { AuditEntry } from '../../../contracts/audit.ts';
 import {
   type EvaluationRules,
@@ -13,8 +20,8 @@ import type { DeskParts } from '../desk-parts.ts';
 import { Looks } from '../looks.ts';
 import { notFound, outOfScope } from '../problem.ts';
 import { readAuditFrom } from '../reads/audit.ts';
-import { readEvaluation } from '../reads/evaluation.ts';
-import { readLedger, readRounds } from '../reads/ledger.ts';
+import { readDue, readEvaluation } from '../reads/evaluation.ts';
+import { readExport, readExports, readLedger, readRounds, readTitles } from '../reads/ledger.ts';
 import { performanceOf } from '../reads/performance.ts';
 import { type Route, guardedRoute } from '../route.ts';
 import { auditScope } from './source-routes.ts';
@@ -24,7 +31,14 @@ const YEAR_MS = 366 * DAY_MS;
 const LINES_MAX = 50_000;
 
 export function evaluationRoutes(parts: DeskParts): Route[] {
-  return [ofAlert(parts), ledger(parts), performance(parts), auditExport(parts)];
+  return [
+    ofAlert(parts),
+    due(parts),
+    ledger(parts),
+    ...ledgerExports(parts),
+    performance(parts),
+    auditExport(parts),
+  ];
 }
 
 const rulesOf = ({ names, zone }: DeskParts): EvaluationRules =>
@@ -48,6 +62,16 @@ const ofAlert = (parts: DeskParts): Route =>
     },
   });
 
+const due = (parts: DeskParts): Route =>
+  guardedRoute({
+    method: 'GET',
+    path: '/api/evaluations',
+    summary: 'Evaluations that wait for a score of the departments of the account',
+    answer: EvaluationsDue,
+    handle: async ({ account }) =>
+      ({ due: await readDue(parts.store, account) }) satisfies EvaluationsDue,
+  });
+
 const ledger = (parts: DeskParts): Route =>
   guardedRoute({
     method: 'GET',
@@ -62,9 +86,32 @@ const ledger = (parts: DeskParts): Route =>
     handle: async ({ account, query }) => {
       const { department, from, to } = query;
       const entries = await readLedger(parts.store, account, { department, from, to, rows: 500 });
-      return { entries, asOf: parts.now() } satisfies LedgerList;
+      const alerts = await readTitles(parts.store, entries);
+      return { entries, alerts, asOf: parts.now() } satisfies LedgerList;
     },
   });
+
+const ledgerExports = (parts: DeskParts): Route[] => [
+  guardedRoute({
+    method: 'GET',
+    path: '/api/ledger/exports',
+    summary: 'Signed exports of the ledger that the account asked for, newest first',
+    answer: LedgerExportList,
+    handle: async ({ account }) =>
+      ({ exports: await readExports(parts.store, account) }) satisfies LedgerExportList,
+  }),
+  guardedRoute({
+    method: 'GET',
+    path: '/api/ledger/exports/:id',
+    summary: 'An export as the file that was signed: JSON lines, the seal last',
+    answer: LedgerFile,
+    handle: async ({ account, params }) => {
+      const found = await readExport(parts.store, account, params['id'] ?? '');
+      if (found === undefined) throw notFound('ledger-export');
+      return found satisfies LedgerFile;
+    },
+  }),
+];
 
 const performance = (parts: DeskParts): Route =>
   guardedRoute({

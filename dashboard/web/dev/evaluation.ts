@@ -3,6 +3,7 @@
 import type { AlertEvaluation } from '../../../contracts/api/evaluation.ts';
 import type { Alert } from '../../../contracts/alert.ts';
 import type { AuditEntry } from '../../../contracts/audit.ts';
+import { CorrectiveAction } from '../../../contracts/evaluation/corrective-action.ts';
 import {
   type DepartmentFigures,
   departmentFigures,
@@ -10,7 +11,7 @@ import {
 import { Evaluation, EvaluationRound } from '../../../contracts/evaluation/evaluation.ts';
 import { LedgerEntry } from '../../../contracts/evaluation/ledger-entry.ts';
 import { responseTimes } from '../../../contracts/evaluation/response-times.ts';
-import type { DepartmentId } from '../../../contracts/ids.ts';
+import type { DepartmentId, UserId } from '../../../contracts/ids.ts';
 import type { Task } from '../../../contracts/task.ts';
 import { DAY_MS } from '../../../contracts/time.ts';
 
@@ -23,6 +24,16 @@ const LIMITS_MS = {
   investigate: null,
 };
 export const TARGETS = { completion: 95, timeliness: 95, effect: 90, satisfaction: 90 };
+
+const NOTHING = {
+  norms: [],
+  owners: [],
+  actions: [],
+  round: null,
+  evaluations: [],
+  mayScore: [],
+  ledger: [],
+};
 
 export function evaluationOf(
   {
@@ -47,16 +58,18 @@ export function evaluationOf(
   });
   const figures = departmentFigures({ tasks, occurrenceAt }, now);
   const first = figures[0];
-  const base = { outcome: 'open', times, figures, targets: TARGETS, asOf: now } as const;
+  const base = {
+    alert: { id: alert.id, title: alert.title, place: alert.place },
+    outcome: 'open',
+    times,
+    figures,
+    targets: TARGETS,
+    asOf: now,
+  } as const;
   if (first === undefined)
     return {
       ...base,
-      norms: [],
-      actions: [],
-      round: null,
-      evaluations: [],
-      mayScore: [],
-      ledger: [],
+      ...NOTHING,
     };
   const { department } = first;
   const own = { department, byDepartment: department, side: 'party' } as const;
@@ -81,7 +94,8 @@ export function evaluationOf(
   return {
     ...base,
     norms: [],
-    actions: [],
+    owners: [{ department, id: 'dept.first' as UserId, name: '负责人' }],
+    actions: [actionOf(alert, department, now)],
     round,
     evaluations: [given],
     mayScore: [own],
@@ -119,3 +133,23 @@ function givenBy(of: object, first: DepartmentFigures, now: number): Evaluation 
     at: now,
   });
 }
+
+/** Its date has passed. */
+const actionOf = (alert: Alert, department: DepartmentId, now: number): CorrectiveAction =>
+  CorrectiveAction.parse({
+    v: 1,
+    id: `ca-${'a'.repeat(26)}`,
+    version: 1,
+    alertId: alert.id,
+    department,
+    place: alert.place,
+    owner: 'dept.first',
+    text: '修订消毒流程',
+    dueAt: now - DAY_MS,
+    state: 'open',
+    setBy: 'duty.city',
+    updatedAt: now - 2 * DAY_MS,
+    report: null,
+    verifiedBy: null,
+    note: null,
+  });
