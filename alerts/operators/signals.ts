@@ -61,7 +61,10 @@ export async function triageBatch(
   await beginWriting(tx);
   const known = await knownRevisions(tx, batch);
   const store = openPassageStore(tx, run.context);
-  const shelf = await openCaseShelf(tx, batch, { ...run.rules, beforeReading: () => store.flush() });
+  const shelf = await openCaseShelf(tx, batch, {
+    ...run.rules,
+    beforeReading: () => store.flush(),
+  });
   const silences = await loadActiveSilences(tx, run.context.now);
   const outcomes: (Outcome | 'redelivered')[] = [];
   for (const signal of batch) {

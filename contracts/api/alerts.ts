@@ -16,7 +16,7 @@ import { Words } from '../words.ts';
 const cursor = z.string().max(200).nullable();
 
 /**
- * Query of `GET /api/alerts`. `state` and `level` are lists joined by commas (`open,reopened`); `place` is a jurisdiction;
+ * Query of `GET /api/alerts`. `group` is the `id` of one of `GET /api/alerts/groups`. `state` and `level` are lists joined by commas (`open,reopened`); `place` is a jurisdiction;
  * what is left out does not narrow. Unknown words are refused as `invalid-query`.
  */
 export const AlertQuery = z.strictObject({
@@ -24,6 +24,7 @@ export const AlertQuery = z.strictObject({
   level: z.string().max(20).optional(),
   place: PlaceCode.optional(),
   measure: z.string().max(64).optional(),
+  group: z.string().max(64).optional(),
   cursor: z.string().max(200).optional(),
 });
 export type AlertQuery = z.infer<typeof AlertQuery>;

@@ -6,6 +6,7 @@ import { EvidenceFact, type SignalRevision } from '../../../contracts/api/alerts
 import { Event } from '../../../contracts/event/event.ts';
 import type { AlertId } from '../../../contracts/ids.ts';
 import { ancestorAt, type PlaceCode } from '../../../contracts/place.ts';
+import type { EpochMs } from '../../../contracts/time.ts';
 import { Signal } from '../../../contracts/signal.ts';
 import type { Queryable } from '../../../platform/store/pool.ts';
 import { isDesk, placePatterns } from '../scope.ts';
@@ -16,10 +17,24 @@ export interface AlertFilter {
   readonly levels: readonly string[] | undefined;
   readonly place: string | undefined;
   readonly measure: string | undefined;
+  /** Of one group only. */
+  readonly group?: GroupBounds | undefined;
+}
+
+export interface GroupBounds {
+  readonly family: string;
+  readonly parent: string;
+  readonly fromAt: EpochMs;
+  readonly toAt: EpochMs;
+}
+
+export interface AlertPage {
+  readonly filter: AlertFilter;
+  readonly cursor: Cursor;
 }
 
 /** Rows of `a` that the account with patterns $1 and departments $2 may see: a department sees an alert where it has a task in it or was called. */
-const inScope = (account: Account): string =>
+export const inScope = (account: Account): string =>
   isDesk(account)
     ? `a.place LIKE ANY ($1::text[]) AND $2::text[] IS NOT NULL`
     : `a.id IN (SELECT t.alert_id FROM tasks t WHERE t.department = ANY ($2::text[]) AND t.place LIKE ANY ($1::text[])
@@ -27,7 +42,7 @@ const inScope = (account: Account): string =>
         UNION SELECT d.alert_id FROM disputes d WHERE d.record -> 'arbiter' ->> 'department' = ANY ($2::text[])
           AND d.record -> 'arbiter' ->> 'place' LIKE ANY ($1::text[]))`;
 
-const scopeOf = (account: Account): [string[], readonly string[]] => [
+export const scopeOf = (account: Account): [string[], readonly string[]] => [
   placePatterns(account.places),
   account.departments,
 ];
@@ -36,7 +51,7 @@ const scopeOf = (account: Account): [string[], readonly string[]] => [
 export async function readAlerts(
   db: Queryable,
   account: Account,
-  page: { readonly filter: AlertFilter; readonly cursor: Cursor },
+  page: AlertPage,
 ): Promise<{ readonly alerts: Alert[]; readonly next: string | null }> {
   const { filter, cursor } = page;
   const answer = await db.query<{ record: unknown; opened_ms: number; id: string }>(
@@ -45,6 +60,8 @@ export async function readAlerts(
        AND ($3::text[] IS NULL OR a.state = ANY ($3)) AND ($4::text[] IS NULL OR a.level = ANY ($4))
        AND ($5::text IS NULL OR a.place LIKE $5 || '%') AND ($6::text IS NULL OR a.measure = $6)
        AND (a.opened_at, a.id) < (to_timestamp($7::float8 / 1000), $8::text)
+       AND ($9::text IS NULL OR a.family = $9 AND left(a.place, 6) = $10::text
+         AND a.opened_at >= to_timestamp($11::float8 / 1000) AND a.opened_at < to_timestamp(($12::float8 + 1) / 1000))
      ORDER BY a.opened_at DESC, a.id DESC LIMIT ${PAGE_ROWS}`,
     [
       ...scopeOf(account),
@@ -53,6 +70,7 @@ export async function readAlerts(
       filter.place ?? null,
       filter.measure ?? null,
       ...cursor,
+      ...boundsOf(filter.group),
     ],
   );
   const last = answer.rows.at(-1);
@@ -62,6 +80,11 @@ export async function readAlerts(
     next: full ? writeCursor([last.opened_ms, last.id]) : null,
   };
 }
+
+const boundsOf = (group: GroupBounds | undefined): (string | number | null)[] =>
+  group === undefined
+    ? [null, null, null, null]
+    : [group.family, group.parent, group.fromAt, group.toAt];
 
 export async function readAlert(
   db: Queryable,

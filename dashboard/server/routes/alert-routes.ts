@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Account } from '../../../contracts/account.ts';
 import { AlertState, Level } from '../../../contracts/alert.ts';
+import { AlertGroupList, AlertGroupQuery } from '../../../contracts/api/alert-groups.ts';
 import { AlertDetail, AlertList, AlertQuery } from '../../../contracts/api/alerts.ts';
 import { NotificationList } from '../../../contracts/api/notifications.ts';
 import { Command } from '../../../contracts/command.ts';
@@ -9,7 +10,9 @@ import { AlertId } from '../../../contracts/ids.ts';
 import type { DeskParts } from '../desk-parts.ts';
 import { notFound } from '../problem.ts';
 import { readActivity } from '../reads/audit.ts';
+import { boundsOf, readAlertGroups } from '../reads/alert-groups.ts';
 import {
+  type AlertFilter,
   readAlert,
   readAlerts,
   readAssessments,
@@ -36,16 +39,28 @@ export function alertRoutes(parts: DeskParts): Route[] {
         // Read before the rows: what comes between is then in both, and the screen takes it once by its version.
         const feedSeq = parts.feedSeq();
         const filter = {
-          states: wordsOf(query.state, AlertState.options, 'state'),
-          levels: wordsOf(query.level, Level.options, 'level'),
-          place: query.place,
-          measure: query.measure,
+          ...filterOf(query),
+          group: query.group === undefined ? undefined : boundsOf(query.group),
         };
         const page = await readAlerts(parts.store, account, {
           filter,
           cursor: readCursor(query.cursor),
         });
         return { ...page, feedSeq, asOf: parts.now() } satisfies AlertList;
+      },
+    }),
+    guardedRoute({
+      method: 'GET',
+      path: '/api/alerts/groups',
+      summary: 'Alerts that the account may see by family, county and burst, last begun first',
+      query: AlertGroupQuery,
+      answer: AlertGroupList,
+      handle: async ({ account, query }) => {
+        const asked = filterOf(query);
+        const filter = { ...asked, states: asked.states ?? LIVE };
+        const cursor = readCursor(query.cursor);
+        const page = await readAlertGroups(parts.store, account, { filter, cursor });
+        return { ...page, asOf: parts.now() } satisfies AlertGroupList;
       },
     }),
     guardedRoute({
@@ -74,6 +89,16 @@ export function alertRoutes(parts: DeskParts): Route[] {
     }),
   ];
 }
+
+const ENDED: readonly AlertState[] = ['excluded', 'closed', 'merged', 'withdrawn'];
+const LIVE = AlertState.options.filter((state) => !ENDED.includes(state));
+
+const filterOf = ({ state, level, place, measure }: AlertGroupQuery): AlertFilter => ({
+  states: wordsOf(state, AlertState.options, 'state'),
+  levels: wordsOf(level, Level.options, 'level'),
+  place,
+  measure,
+});
 
 async function readDetail(parts: DeskParts, account: Account, id: AlertId): Promise<AlertDetail> {
   const feedSeq = parts.feedSeq();

@@ -3,6 +3,7 @@ import type { AreaAnswers } from './row.fixture.ts';
 
 export const triageAnswers: AreaAnswers = {
   rows: [
+    ['GET /api/alerts/groups', '/api/alerts/groups', '401 all near near all near all near near'],
     ['GET /api/silences', '/api/silences', '401 200 200 200 200 200 200 200 200'],
     [
       'POST /api/silences/commands',
