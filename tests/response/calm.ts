@@ -1,7 +1,6 @@
 // When a city has nothing more to do at its present time: what was told is counted and judged, what was signalled is triaged, limits that passed
 // are noticed, and what follows is published. A scenario moves its clock only then, so that everything happens at the time at which it is due.
-import { PARTITIONS } from '../../contracts/partition.ts';
-import { STREAM, feedSubject, signalSubject } from '../../contracts/subjects.ts';
+import { STREAM, STREAM_SUBJECTS, feedSubject, signalSubject } from '../../contracts/subjects.ts';
 import type { EpochMs } from '../../contracts/time.ts';
 import type { Bus } from '../../platform/bus/connect.ts';
 import { systemClock } from '../../platform/clock.ts';
@@ -17,6 +16,9 @@ export interface CalmGround {
   readonly check: () => void;
 }
 
+/** How often the detectors look at the clock: the harness sets it. */
+export const TICK_MS = 100;
+const COUNTS = STREAM_SUBJECTS.COUNTS.replace('>', '%');
 const LOOK_MS = 20;
 const PATIENCE_MS = 60_000;
 
@@ -67,21 +69,20 @@ export async function untilCalm(ground: CalmGround): Promise<void> {
   await untilNoticed(ground);
 }
 
-/** The tick after the next has begun at the present time and after all was counted; each partition judges what came before it first. */
-async function untilJudged({ pool, check }: CalmGround): Promise<void> {
-  const { rows } = await pool.query<{ tick: number }>(
-    'SELECT tick::int AS tick FROM watermarks WHERE watermark_at IS NOT NULL',
-  );
-  // Before the first fact there is nothing to judge.
-  if (rows[0] === undefined) return;
-  const key = `progress:${String(rows[0].tick + 2)}:`;
+/** The detectors have looked at the present time, and judged all that was counted. A tick is of a moment: none follows while time stands still. */
+async function untilJudged({ pool, bus, now, check }: CalmGround): Promise<void> {
   await eventually('what was counted is judged', async () => {
     check();
-    const judged = await pool.query<{ partitions: number }>(
-      `SELECT count(*)::int AS partitions FROM inbox WHERE operator = 'assess' AND starts_with(key, $1)`,
-      [key],
+    const { rows } = await pool.query<{ at: EpochMs }>('SELECT at FROM watermarks');
+    // Before the first fact there is nothing to look at.
+    if (rows[0] !== undefined && rows[0].at < now() - TICK_MS) return undefined;
+    if (!(await nothing(pool, 'SELECT FROM outbox WHERE subject LIKE $1', [COUNTS])))
+      return undefined;
+    const { state } = await bus.manager.streams.info(STREAM.counts);
+    const judged = await pool.query<{ count: number }>(
+      `SELECT count(*)::int AS count FROM inbox WHERE operator = 'assess'`,
     );
-    return judged.rows[0]?.partitions === PARTITIONS ? true : undefined;
+    return (judged.rows[0]?.count ?? 0) >= state.messages ? true : undefined;
   });
 }
 

@@ -15,7 +15,7 @@ import { busCredentials } from '../../platform/embedded/nats.ts';
 import type { StageName } from '../../platform/store/stage-roles.ts';
 import { startTestBus, type TestBus } from '../../platform/testing/test-bus.ts';
 import { freshDatabase, type TestDatabase } from '../../platform/testing/test-database.ts';
-import { nextLimitAt, untilCalm, untilNoticed, type CalmGround } from './calm.ts';
+import { TICK_MS, nextLimitAt, untilCalm, untilNoticed, type CalmGround } from './calm.ts';
 import { MovingClock } from './moving-clock.ts';
 import { Person } from './person.ts';
 import { openStage, type StageLife } from './stage-life.ts';
@@ -164,7 +164,7 @@ function environmentOf(
     VIGIL_HOME: server.home,
     VIGIL_DEMO: 'on',
     VIGIL_CATALOGUE: CATALOGUE,
-    VIGIL_PROGRESS_TICK_MS: '100',
+    VIGIL_PROGRESS_TICK_MS: String(TICK_MS),
     VIGIL_INGEST_PORT: ANY_PORT,
     VIGIL_MLLP_PORT: ANY_PORT,
     VIGIL_MQTT_PORT: ANY_PORT,

@@ -63,6 +63,11 @@ export class Incident {
     return this.city.person(user).isRefused(`/api/alerts/${this.id}/commands`, act);
   }
 
+  /** Who accepts what leads hand in. */
+  get desk(): Office {
+    return new Office(this, 'duty-desk', this.city.person(DUTY_DESK));
+  }
+
   /** The office's member; another of its people where one is named. */
   office(department: string, user = `dept.${department}`.slice(0, 40)): Office {
     return new Office(this, department, this.city.person(user));
@@ -86,8 +91,6 @@ export class Incident {
   }
 }
 
-type ActOnTask = TaskCommand & { readonly by?: Person };
-
 export class Office {
   readonly department: string;
   readonly person: Person;
@@ -104,7 +107,7 @@ export class Office {
     return this.#incident.task({ department: this.department, stage, ...more });
   }
 
-  async #act(task: Task, act: ActOnTask): Promise<Done> {
+  async #act(task: Task, act: TaskCommand): Promise<Done> {
     return this.person.does(`/api/tasks/${task.id}/commands`, act);
   }
 
@@ -140,7 +143,7 @@ export class Office {
     return this.#act(await this.#incident.task(name), act);
   }
 
-  async accepts(name: DutyName): Promise<void> {
-    await this.onDutyOf(name, { command: 'accept' });
+  async accepts(...names: readonly DutyName[]): Promise<void> {
+    for (const name of names) await this.onDutyOf(name, { command: 'accept' });
   }
 }

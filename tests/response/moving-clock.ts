@@ -3,8 +3,13 @@
 import { systemClock, type Clock } from '../../platform/clock.ts';
 import type { EpochMs } from '../../contracts/time.ts';
 
+/** A loop that was at work while the clock was moved has not seen the new time: for so long after a move, sleeps that it would have ended are short. */
+const AFTER_MOVE_MS = 1_500;
+const SHORT_MS = 200;
+
 export class MovingClock implements Clock {
   #now: EpochMs;
+  #moved = { byMs: 0, at: 0 };
   readonly #sleepers = new Set<{ readonly wakeAt: EpochMs; readonly wake: () => void }>();
 
   constructor(startAt: EpochMs) {
@@ -21,7 +26,7 @@ export class MovingClock implements Clock {
     const ends = signal === undefined ? over.signal : AbortSignal.any([over.signal, signal]);
     this.#sleepers.add(sleeper);
     try {
-      await systemClock.sleep(durationMs, ends);
+      await systemClock.sleep(this.#realMs(durationMs), ends);
     } catch (error) {
       // Woken by the clock: the sleep is over. Woken by its own signal: it was broken off.
       if (signal?.aborted === true) throw error;
@@ -32,7 +37,13 @@ export class MovingClock implements Clock {
 
   /** Never back. */
   moveTo(at: EpochMs): void {
+    this.#moved = { byMs: Math.max(0, at - this.#now), at: systemClock.now() };
     this.#now = Math.max(this.#now, at);
     for (const sleeper of this.#sleepers) if (sleeper.wakeAt <= this.#now) sleeper.wake();
+  }
+  #realMs(durationMs: number): number {
+    const { byMs, at } = this.#moved;
+    const isFresh = durationMs <= byMs && systemClock.now() - at < AFTER_MOVE_MS;
+    return isFresh ? Math.min(SHORT_MS, durationMs) : durationMs;
   }
 }
