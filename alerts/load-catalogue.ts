@@ -214,7 +214,8 @@ function kindsRaised({ measures, patterns, diseases }: Raisers): AlertKind[] {
 }
 
 function kindsOfPattern(pattern: Pattern): readonly AlertKind[] {
-  if (pattern.pattern === 'site-silent') return [pattern.alertKind];
+  if (pattern.pattern === 'site-silent' || pattern.pattern === 'sequence')
+    return [pattern.alertKind];
   if (pattern.pattern === 'single-case') {
     const own = Object.values(pattern.alertKindOf ?? {}).filter((kind) => kind !== undefined);
     return [pattern.alertKind, ...own];

@@ -6,6 +6,7 @@ const ROOT = 'vigil.v1';
 export const STREAM = {
   events: 'EVENTS',
   counts: 'COUNTS',
+  facts: 'FACTS',
   signals: 'SIGNALS',
   commands: 'COMMANDS',
   feed: 'FEED',
@@ -16,6 +17,7 @@ export type StreamName = (typeof STREAM)[keyof typeof STREAM];
 export const STREAM_SUBJECTS: Readonly<Record<StreamName, string>> = {
   EVENTS: `${ROOT}.events.>`,
   COUNTS: `${ROOT}.counts.>`,
+  FACTS: `${ROOT}.facts.>`,
   SIGNALS: `${ROOT}.signals.>`,
   COMMANDS: `${ROOT}.commands.>`,
   FEED: `${ROOT}.feed.>`,
@@ -27,8 +29,11 @@ export const eventPartitionFilter = (partition: number): string =>
   `${ROOT}.events.${partitionToken(partition)}.>`;
 export const countsSubject = (partition: number): string =>
   `${ROOT}.counts.${partitionToken(partition)}`;
+export const factsSubject = (partition: number): string =>
+  `${ROOT}.facts.${partitionToken(partition)}`;
 /** Never published to: the place of an operator that lives by its ticks alone. */
 export const COUNTS_CONTROL_SUBJECT = `${ROOT}.counts.control`;
+export const FACTS_CONTROL_SUBJECT = `${ROOT}.facts.control`;
 export const signalSubject = (kind: string): string => `${ROOT}.signals.${kind}`;
 export const commandSubject = (target: string): string => `${ROOT}.commands.${target}`;
 export const feedSubject = (type: string): string => `${ROOT}.feed.${type}`;

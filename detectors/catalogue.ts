@@ -12,6 +12,7 @@ import { holdsOn } from '../contracts/catalogue/origin.ts';
 import type {
   ClusterPattern,
   Pattern,
+  SequencePattern,
   SingleCasePattern,
   SiteSilentPattern,
 } from '../contracts/catalogue/pattern.ts';
@@ -27,6 +28,7 @@ import { dayNumberOf, weekday } from '../platform/zone/zone-time.ts';
 import { compileClassifier, type Classifier } from './classify/classify.ts';
 import { compileInformative, type Informative } from './classify/informative.ts';
 import { compileNotifiable, type NotifiableTable } from './classify/notifiable.ts';
+import { factPlan, type FactPlan } from './facts/fact-plan.ts';
 import type { DayKind } from './methods/method.ts';
 import { compileClosedDays, type IsClosed } from './series/closed-days.ts';
 import { prepareDetectors, type PreparedDetector } from './series/detector.ts';
@@ -73,6 +75,8 @@ export interface DetectorCatalogue {
   readonly singleCase: readonly SingleCasePattern[];
   readonly cluster: readonly ClusterPattern[];
   readonly siteSilent: readonly SiteSilentPattern[];
+  readonly sequences: readonly SequencePattern[];
+  readonly facts: FactPlan;
   readonly sites: ReadonlyMap<SiteId, Site>;
   placeNames(place: PlaceCode): Words;
   siteNames(site: SiteId): Words;
@@ -94,6 +98,7 @@ export function composeCatalogue(parts: CatalogueParts): DetectorCatalogue {
   const places = new Map<string, Place>(parts.places.map((place) => [place.code, place]));
   const sites = new Map(parts.sites.map((site) => [site.id, site]));
   const { measures } = parts;
+  const sequences = parts.patterns.filter((pattern) => pattern.pattern === 'sequence');
   const definitions = new Map(parts.definitions.map((definition) => [definition.id, definition]));
   return {
     zone: parts.zone,
@@ -116,6 +121,8 @@ export function composeCatalogue(parts: CatalogueParts): DetectorCatalogue {
     singleCase: parts.patterns.filter((pattern) => pattern.pattern === 'single-case'),
     cluster: parts.patterns.filter((pattern) => pattern.pattern === 'cluster'),
     siteSilent: parts.patterns.filter((pattern) => pattern.pattern === 'site-silent'),
+    sequences,
+    facts: factPlan(sequences),
     sites,
     placeNames: (place) => places.get(place)?.names ?? { zh: place, en: place },
     siteNames: (site) => sites.get(site)?.names ?? { zh: site, en: site },
@@ -129,7 +136,9 @@ export function composeCatalogue(parts: CatalogueParts): DetectorCatalogue {
 
 /** All that decides what a stored unit means: where it changes, stored units mean something else. */
 function meaningOf(parts: CatalogueParts): unknown {
-  const { definitions, concepts, cues, uninformative, diseases, patterns } = parts;
+  const { definitions, concepts, cues, uninformative, diseases } = parts;
+  // A sequence is made of facts, not of what a unit counts as.
+  const patterns = parts.patterns.filter(({ pattern }) => pattern !== 'sequence');
   const quantities = parts.measures.map(({ id, quantity }) => [id, quantity]);
   return [definitions, concepts, cues, uninformative, diseases, patterns, quantities];
 }

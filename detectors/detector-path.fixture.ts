@@ -21,8 +21,11 @@ import { observeOperator } from './observe/observe-operator.ts';
 import { reclassifyOperator } from './observe/reclassify-operator.ts';
 import { progressOperator } from './progress/progress-operator.ts';
 import { recordOperator } from './record/record-operator.ts';
+import { duesOperator } from './sequences/dues-operator.ts';
+import { patternsOperator } from './sequences/patterns-operator.ts';
 
-type OperatorName = 'observe' | 'assess' | 'progress' | 'reclassify' | 'record';
+type OperatorName =
+  'observe' | 'assess' | 'patterns' | 'dues' | 'progress' | 'reclassify' | 'record';
 
 export interface TestPath {
   readonly server: TestBus;
@@ -132,6 +135,9 @@ function startOperator(
       runtime,
     );
   }
+  if (name === 'patterns')
+    return runOperator(patternsOperator({ ...common, batchMax: 200 }), runtime);
+  if (name === 'dues') return runOperator(duesOperator({ tickMs: 50 }), runtime);
   if (name === 'record')
     return runOperator(recordOperator({ bus: runtime.bus, metrics, tickMs: 300 }), runtime);
   if (name === 'assess') {

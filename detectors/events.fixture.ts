@@ -1,6 +1,11 @@
 /** Makes events for tests of the detectors: valid, with deterministic ids, and short to write. */
 import { Event, type MergeEvent, type VisitEvent } from '../contracts/event/event.ts';
-import type { CaseReportBody, ImagingBody, LaboratoryBody } from '../contracts/event/clinical.ts';
+import type {
+  CaseReportBody,
+  EcgBody,
+  ImagingBody,
+  LaboratoryBody,
+} from '../contracts/event/clinical.ts';
 import type { ClaimBody } from '../contracts/event/resource.ts';
 import type { VisitAction, VisitBody, VisitFields } from '../contracts/event/visit.ts';
 import type { EventId, PersonToken, RecordToken, SiteId, VisitToken } from '../contracts/ids.ts';
@@ -109,7 +114,7 @@ export function laboratoryEvent(
 export function imagingEvent(
   record: string,
   step: ImagingBody['step'],
-  told: Told & { readonly visit?: string } = {},
+  told: Told & { readonly visit?: string; readonly image?: Partial<ImagingBody> } = {},
 ): Event {
   const body: ImagingBody = {
     record: recordToken(record),
@@ -119,8 +124,24 @@ export function imagingEvent(
     modality: 'CT',
     bodyPart: null,
     findings: [],
+    ...told.image,
   };
   return { ...envelope(told, step === 'cancelled' ? 4 : 2, body), kind: 'imaging', body };
+}
+
+export function ecgEvent(
+  record: string,
+  step: EcgBody['step'],
+  told: Told & { readonly statements?: EcgBody['statements'] } = {},
+): Event {
+  const body: EcgBody = {
+    record: recordToken(record),
+    device: null,
+    step,
+    statements: told.statements ?? [],
+    heartRatePerMin: null,
+  };
+  return { ...envelope(told, step === 'cancelled' ? 4 : 2, body), kind: 'ecg', body };
 }
 
 export function claimEvent(

@@ -1,4 +1,4 @@
-// The detectors stage: observe, assess, progress, quality, reclassify and record, all of them or those named by `--operators observe,assess`. A faulty catalogue
+// The detectors stage: observe, assess, patterns, dues, progress, quality, reclassify and record, all of them or those named by `--operators observe,assess`. A faulty catalogue
 // stops the start with file, line and reason.
 import { getHeapStatistics } from 'node:v8';
 import { DAY_MS, HOUR_MS } from '../contracts/time.ts';
@@ -21,8 +21,19 @@ import { reclassifyOperator } from './observe/reclassify-operator.ts';
 import { progressOperator } from './progress/progress-operator.ts';
 import { recordOperator } from './record/record-operator.ts';
 import { qualityOperator } from './quality/quality-operator.ts';
+import { duesOperator } from './sequences/dues-operator.ts';
+import { patternsOperator } from './sequences/patterns-operator.ts';
 
-const OPERATORS = ['observe', 'assess', 'progress', 'quality', 'reclassify', 'record'] as const;
+const OPERATORS = [
+  'observe',
+  'assess',
+  'patterns',
+  'dues',
+  'progress',
+  'quality',
+  'reclassify',
+  'record',
+] as const;
 type OperatorName = (typeof OPERATORS)[number];
 
 const SETTING_NAMES = [
@@ -68,6 +79,9 @@ const QUALITY_TICK_MS = 2_000;
 /** A page of units after a change of the catalogue; nothing when all are looked at. */
 const RECLASSIFY_TICK_MS = 1_000;
 const RECLASSIFY_UNITS_MAX = 1_000;
+const PATTERNS_BATCH_MAX = 200;
+/** An absence is told within a second of its time. */
+const DUES_TICK_MS = 250;
 /** The stream keeps three days; the more comes at once, the smaller it is packed. */
 const RECORD_TICK_MS = 5 * 60_000;
 
@@ -121,6 +135,7 @@ export async function startDetectors(
     aged: [
       { table: 'settlement_lines', keepMs: kept.settlementsMs },
       { table: 'resource_states', keepMs: kept.resourcesMs },
+      { table: 'pattern_facts', keepMs: catalogue.facts.horizonMs },
     ],
   });
   stage.onStop('upkeep', () => upkeep.stop());
@@ -159,6 +174,14 @@ const keptAges = ({ settlementKeepDays, resourceKeepDays }: Kept): KeptAges => (
 
 const startRecord = (runtime: OperatorRuntime, metrics: Metrics): RunningOperator =>
   runOperator(recordOperator({ bus: runtime.bus, metrics, tickMs: RECORD_TICK_MS }), runtime);
+
+function startSequences(
+  name: 'patterns' | 'dues',
+  { runtime, ...parts }: Pick<Ground, 'catalogue' | 'runtime' | 'metrics'>,
+): RunningOperator {
+  if (name === 'dues') return runOperator(duesOperator({ tickMs: DUES_TICK_MS }), runtime);
+  return runOperator(patternsOperator({ ...parts, batchMax: PATTERNS_BATCH_MAX }), runtime);
+}
 
 /** As the stage runs it; the benchmarks start it on a runtime of their own. */
 export function startOperator(
@@ -208,6 +231,8 @@ export function startOperator(
     );
   }
   if (name === 'record') return startRecord(runtime, metrics);
+  if (name === 'patterns' || name === 'dues')
+    return startSequences(name, { catalogue, runtime, metrics });
   if (name === 'quality') {
     return runOperator(
       qualityOperator({

@@ -56,6 +56,8 @@ function uncited(evidence: Evidence, rules: GradeRules): BaseLevel {
       return cluster(evidence, rules.patterns.get(evidence.measure));
     case 'site-silent':
       return silentSite(rules.patterns.get(evidence.measure));
+    case 'sequence':
+      return sequence(evidence, rules.patterns.get(evidence.measure));
     case 'series':
       return series(evidence, rules.measures.get(evidence.measure));
   }
@@ -102,6 +104,18 @@ function silentSite(pattern: Pattern | undefined): BaseLevel {
     level,
     reason: { code: 'silent-feed', words: { zh: '机构数据中断', en: 'A site has fallen silent' } },
   };
+}
+
+function sequence(evidence: Evidence, pattern: Pattern | undefined): BaseLevel {
+  const words = { zh: '符合规则定义的行为模式', en: 'A sequence of facts that a rule names' };
+  const reason = { code: 'pattern-found', words };
+  if (pattern?.pattern !== 'sequence') return { level: 'IV', reason };
+  const { observed, threshold } = evidence;
+  const ratio = threshold !== null && threshold > 0 ? observed / threshold : 1;
+  const bySize = (pattern.levelOfRatio ?? [])
+    .filter(({ ratioAtLeast }) => ratio >= ratioAtLeast)
+    .map(({ level }) => level);
+  return { level: bySize.reduce(graver, pattern.level), reason };
 }
 
 function series(evidence: Evidence, measure: Measure | undefined): BaseLevel {

@@ -1,10 +1,12 @@
-// Patterns: findings that are not a series' exceedance. One case of a disease, several in one place, a site that fell silent.
+// Patterns: findings that are not a series' exceedance. One case of a disease, several in one place, a site that fell silent, a sequence of
+// facts of one person.
 import { z } from 'zod';
 import { Level } from '../alert.ts';
 import { DefinitionId, DepartmentId, DiseaseId, MeasureId } from '../ids.ts';
 import { AlertKind, DiseaseClass, Family } from '../signal.ts';
 import { Words } from '../words.ts';
 import { Aggregation } from './notifiable-disease.ts';
+import { faultsOfFinds, sequenceFields } from './sequence-pattern.ts';
 import { CatalogueVersion, Origin, validity } from './origin.ts';
 
 const envelope = {
@@ -55,5 +57,11 @@ export const SiteSilentPattern = z.strictObject({
 });
 export type SiteSilentPattern = z.infer<typeof SiteSilentPattern>;
 
-export const Pattern = z.discriminatedUnion('pattern', [SingleCasePattern, ClusterPattern, SiteSilentPattern]);
+/** Facts of one person, visit, record or device in event time: see `sequence-pattern.ts`. */
+export const SequencePattern = z.strictObject({ ...envelope, ...sequenceFields }).superRefine(({ finds }, context) => {
+  for (const { path, message } of faultsOfFinds(finds)) context.addIssue({ code: 'custom', path: ['finds', path], message });
+});
+export type SequencePattern = z.infer<typeof SequencePattern>;
+
+export const Pattern = z.discriminatedUnion('pattern', [SingleCasePattern, ClusterPattern, SiteSilentPattern, SequencePattern]);
 export type Pattern = z.infer<typeof Pattern>;

@@ -67,6 +67,7 @@ export const SIGNAL_KIND_WORDS: Readonly<Record<SignalKind, Words>> = {
   'single-case': { zh: '单病例', en: 'Single case' },
   cluster: { zh: '聚集性', en: 'Cluster' },
   'site-silent': { zh: '数据中断', en: 'Silent feed' },
+  sequence: { zh: '行为模式', en: 'Pattern' },
 };
 
 export const STAGE_WORDS: Readonly<Record<ResponseStage, Words>> = {

@@ -7,7 +7,10 @@ import type { Tx } from '../../platform/store/pool.ts';
 import type { DetectorCatalogue } from '../catalogue.ts';
 import { isResource } from '../resources/resource-fold.ts';
 import { isFolded } from '../visits/unit.ts';
-import { caseRows, deltaRows } from './counts-messages.ts';
+import { factRows, statementsOf } from '../facts/fact-rows.ts';
+import { factsOfEvent } from '../facts/facts-of-event.ts';
+import { factsOfVisit } from '../facts/facts-of-visit.ts';
+import { caseRows, deltaRows, namesOf } from './counts-messages.ts';
 import type { DelayMarks } from './delay-marks.ts';
 import { isLate, storeEvents, storeSiteProgress, type ArrivedEvents } from './event-store.ts';
 import { foldBatch } from './fold-batch.ts';
@@ -101,10 +104,18 @@ export async function applyBatch(
   });
   await storeToldMarks(tx, fresh, settings.catalogue.zone);
   await input.marks.flush(tx, origin.asOf);
+  const facts = factRows(
+    statementsOf(
+      [...effects.visits.flatMap(factsOfVisit), ...fresh.flatMap(factsOfEvent)],
+      catalogue.facts,
+      origin.asOf,
+    ),
+    { ...namesOf(origin), asOf: origin.asOf },
+  );
   const signals = single.changes.map(({ signal: { kind, status } }) => ({ kind, status }));
   return {
     // Signals first: the relay keeps this order, and a case must not wait behind counts.
-    outbox: [...single.outbox, ...cases, ...deltaRows(deltas, origin)],
+    outbox: [...single.outbox, ...cases, ...facts, ...deltaRows(deltas, origin)],
     outcome: { ...counts, deltas: deltas.length, cases: cases.length, signals },
   };
 }

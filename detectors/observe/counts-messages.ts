@@ -33,7 +33,7 @@ export interface BatchOrigin {
 }
 
 /** `observe:7:1234` and the content of the batch, or the cause. */
-function namesOf(origin: BatchOrigin | OtherOrigin): {
+export function namesOf(origin: BatchOrigin | OtherOrigin): {
   readonly head: string;
   readonly tail: string;
 } {

@@ -51,6 +51,7 @@ export async function foldBatch(
     sum: new DeltaSum(rules.allowedLatenessMs),
     singles: [],
     clusters: [],
+    visits: [],
   };
   if (events.length === 0) return effects;
   const loaded = await loadFolds(tx, events);

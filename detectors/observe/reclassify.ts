@@ -90,6 +90,8 @@ async function reclassify(
     sum: new DeltaSum(rules.allowedLatenessMs),
     singles: [],
     clusters: [],
+    // Another meaning of the same visit is no other fact.
+    visits: [],
   };
   for (const change of changes) tellChange(change, rules.plans, effects);
   const deltas = effects.sum.deltas();
@@ -135,7 +137,7 @@ async function changesOf(
       const turn = { unit: before.unit, receivedAt: rules.asOf, before, persons };
       const change = changeOf(turn, rules);
       const cameAt = receivedAt.get(key) ?? rules.asOf;
-      return { before, write: { ...change.write, receivedAt: cameAt } };
+      return { ...change, before, write: { ...change.write, receivedAt: cameAt } };
     });
 }
 

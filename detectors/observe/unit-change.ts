@@ -2,12 +2,15 @@
  * What becomes of one unit in a batch: the row to write, and what the change does to counts and cases. Pure. Nothing is told of
  * a change before its row is written, because another worker may turn out to have written the unit first.
  */
+import type { PersonToken } from '../../contracts/ids.ts';
 import type { EpochMs } from '../../contracts/time.ts';
 import type { DetectorCatalogue } from '../catalogue.ts';
+import type { VisitTurn } from '../facts/facts-of-visit.ts';
 import { NO_CASES, type UnitCases } from '../patterns/unit-cases.ts';
 import type { DeltaSum } from '../series/delta-sum.ts';
-import type { Persons } from '../visits/persons.ts';
-import type { Unit } from '../visits/unit.ts';
+import { rootOf, type Persons } from '../visits/persons.ts';
+import type { UnitFacts } from '../visits/unit-facts.ts';
+import { personOfUnit, type Unit } from '../visits/unit.ts';
 import type { ClusterChange } from './counts-messages.ts';
 import { meaningOf } from './meaning.ts';
 import type { PlanStore } from './plan-store.ts';
@@ -26,6 +29,10 @@ export interface UnitTurn {
 export interface UnitChange {
   readonly before: StandingUnit | null;
   readonly write: UnitWrite;
+  /** What it says now; null where nothing of it stands. */
+  readonly facts: UnitFacts | null;
+  /** As merges have that person today. */
+  readonly personBefore: PersonToken | null;
 }
 
 export interface ChangeRules {
@@ -40,8 +47,11 @@ export function changeOf(turn: UnitTurn, rules: ChangeRules): UnitChange {
   const was = before?.cases ?? NO_CASES;
   const cases = recentCases(meaning.cases, { was, receivedAt, horizonMs: rules.caseHorizonMs });
   const hasCases = cases.single.length + cases.cluster.length > 0;
+  const personWas = before === null ? null : personOfUnit(before.unit);
   return {
     before,
+    facts: meaning.facts,
+    personBefore: personWas === null ? null : rootOf(turn.persons, personWas),
     write: {
       unit,
       version: (before?.version ?? 0) + 1,
@@ -58,11 +68,15 @@ export interface FoldEffects {
   readonly sum: DeltaSum;
   readonly singles: SingleCaseChange[];
   readonly clusters: ClusterChange[];
+  readonly visits: VisitTurn[];
 }
 
-export function tellChange({ before, write }: UnitChange, plans: PlanStore, to: FoldEffects): void {
+export function tellChange(change: UnitChange, plans: PlanStore, to: FoldEffects): void {
+  const { before, write, facts, personBefore } = change;
   const { receivedAt, version } = write;
   const unit = write.unit.key;
+  if (write.unit.visit !== null || before?.unit.visit != null)
+    to.visits.push({ unit, version, receivedAt, facts, personBefore });
   to.sum.add({
     before:
       before?.tally == null || before.plan === null

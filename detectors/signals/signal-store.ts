@@ -13,6 +13,7 @@ import type { SignalChange } from './decide-signal.ts';
 
 export interface StoredSignal {
   readonly signal: Signal;
+  readonly subject: string;
   /** What the detector needs to recognise its own finding; not part of the message. */
   readonly detail: unknown;
 }
@@ -42,13 +43,11 @@ export async function readSignals(
   which: { readonly ids: readonly string[] } | { readonly subjects: readonly string[] },
 ): Promise<Map<SignalId, StoredSignal>> {
   const [column, values] = 'ids' in which ? ['id', which.ids] : ['subject', which.subjects];
-  const answer = await tx.query<{ signal: Signal; detail: unknown }>(
-    `SELECT signal, detail FROM signals WHERE ${column} = ANY ($1::text[])`,
+  const answer = await tx.query<StoredSignal>(
+    `SELECT signal, subject, detail FROM signals WHERE ${column} = ANY ($1::text[])`,
     [values],
   );
-  return new Map(
-    answer.rows.map((row) => [row.signal.id, { signal: row.signal, detail: row.detail }]),
-  );
+  return new Map(answer.rows.map((row) => [row.signal.id, row]));
 }
 
 export async function writeSignals(tx: Tx, changes: readonly SignalChange[]): Promise<OutboxRow[]> {

@@ -44,7 +44,10 @@ const RIGHTS: Readonly<Record<Exclude<BusUser, 'admin'>, StageRights>> = {
     subscribes: [ECG_CHUNKS_SUBJECT],
     responds: 'once',
   },
-  detectors: { writes: [STREAM.counts, STREAM.signals], reads: [STREAM.events, STREAM.counts] },
+  detectors: {
+    writes: [STREAM.counts, STREAM.facts, STREAM.signals],
+    reads: [STREAM.events, STREAM.counts, STREAM.facts],
+  },
   alerts: {
     writes: [STREAM.feed],
     reads: [STREAM.signals, STREAM.commands],

@@ -40,6 +40,12 @@ export const STREAMS: readonly StreamDeclaration[] = [
     duplicateWindowMs: 5 * MINUTE_MS,
     whenFull: 'refuse',
   }),
+  declare('FACTS', {
+    bytesMax: 4 * GIB,
+    ageMsMax: 3 * DAY_MS,
+    duplicateWindowMs: 5 * MINUTE_MS,
+    whenFull: 'refuse',
+  }),
   declare('SIGNALS', {
     bytesMax: 2 * GIB,
     ageMsMax: 30 * DAY_MS,

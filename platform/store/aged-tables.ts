@@ -4,7 +4,8 @@ import type { EpochMs } from '../../contracts/time.ts';
 import type { Tx } from './pool.ts';
 
 export interface AgedTable {
-  readonly table: 'settlement_lines' | 'resource_states' | 'edge_lines' | 'import_reports';
+  readonly table:
+    'settlement_lines' | 'resource_states' | 'pattern_facts' | 'edge_lines' | 'import_reports';
   readonly keepMs: number;
 }
 
@@ -21,6 +22,7 @@ const AGES: Readonly<
       AND (other.reverses = aged.record OR other.record = aged.reverses))`,
   },
   resource_states: { column: 'occurred_at' },
+  pattern_facts: { column: 'occurred_at' },
   edge_lines: { column: 'heard_at' },
   import_reports: { column: 'at' },
 };

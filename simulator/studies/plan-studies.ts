@@ -29,12 +29,12 @@ interface Image {
 }
 
 const RHYTHMS: readonly (readonly [Rhythm, number])[] = [
-  ['sinus', 50],
+  ['sinus', 58],
   ['tachycardia', 16],
   ['bradycardia', 10],
   ['atrial-fibrillation', 14],
-  ['pauses', 5],
-  ['st-elevation', 5],
+  ['pauses', 1],
+  ['st-elevation', 1],
 ];
 
 const IMAGES: readonly (readonly [Image, number])[] = [
@@ -67,8 +67,8 @@ const IMAGES: readonly (readonly [Image, number])[] = [
 
 const ECG_SHARE = 0.45;
 const URGENT = 0.15;
-/** Median of minutes until a reader has answered. */
-const READ_MINUTES = { ecg: 14, imaging: 32 } as const;
+/** Mean of minutes until a reader begins, who needs one more: one ECG in twenty waits for longer than ten, one urgent image for longer than 30. */
+const READ_MINUTES = { ecg: 3, imaging: { routine: 32, urgent: 10 } } as const;
 
 export function studyOfMinute(
   minute: number,
@@ -79,17 +79,19 @@ export function studyOfMinute(
   const kind = random.chance(ECG_SHARE) ? 'ecg' : 'imaging';
   const at = minute * MINUTE_MS + random.integer(MINUTE_MS / 2);
   const illness = random.pick(ILLNESSES);
+  const urgency = random.chance(URGENT) ? 'urgent' : 'routine';
+  const readMinutes = kind === 'ecg' ? READ_MINUTES.ecg : READ_MINUTES.imaging[urgency];
   return {
     id: `${kind}-${String(minute)}`,
     kind,
     site,
     person: makePerson(random, illness, { day: dayOf(at, by.zone), place: site.place }),
     at,
-    readAt: at + Math.round(random.exponential(READ_MINUTES[kind]) * MINUTE_MS) + MINUTE_MS,
+    readAt: at + Math.round(random.exponential(readMinutes) * MINUTE_MS) + MINUTE_MS,
     rhythm: RHYTHMS[random.weighted(RHYTHMS.map(([, weight]) => weight))]?.[0] ?? 'sinus',
     image:
       (IMAGES[random.weighted(IMAGES.map(([, weight]) => weight))] ?? IMAGES[0])?.[0] ?? NO_IMAGE,
-    urgency: random.chance(URGENT) ? 'urgent' : 'routine',
+    urgency,
   };
 }
 

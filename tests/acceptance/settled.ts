@@ -17,6 +17,7 @@ interface Hop {
 const HOPS: readonly Hop[] = [
   { stream: STREAM.events, operator: 'observe', reader: 'detectors' },
   { stream: STREAM.counts, operator: 'assess', reader: 'detectors' },
+  { stream: STREAM.facts, operator: 'patterns', reader: 'detectors' },
   { stream: STREAM.signals, operator: 'triage', reader: 'alerts' },
 ];
 

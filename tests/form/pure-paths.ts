@@ -52,6 +52,7 @@ export const PURE_PATHS: readonly string[] = [
   'detectors/catalogue.ts',
   'detectors/claims/',
   'detectors/classify/',
+  'detectors/facts/',
   'detectors/intraday/expected-today',
   'detectors/intraday/judge-look',
   'detectors/intraday/look-words',

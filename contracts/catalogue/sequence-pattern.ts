@@ -1,0 +1,174 @@
+// A sequence pattern: what may be asked of the facts of one person, visit, record or device in event time. Written as YAML; every span has
+// an end, so that no state grows without one.
+import { z } from 'zod';
+import { Level } from '../alert.ts';
+import { FACT_VALUES, FactKeyKind, FactKind, type FactValueKind } from '../fact.ts';
+import { AlertKind } from '../signal.ts';
+import { DAY_MS, HOUR_MS } from '../time.ts';
+import { Words } from '../words.ts';
+
+/** Longest span of a rule: a year and its neighbours. */
+const SPAN_DAYS_MAX = 400;
+const UNIT_MS = { m: 60_000, h: HOUR_MS, d: DAY_MS } as const;
+
+/** `10m`, `48h`, `14d`; a day is 24 hours. */
+export const Span = z
+  .string()
+  .regex(/^[1-9]\d{0,5}[mhd]$/, 'a span is a number and m, h or d, like 10m, 48h or 14d')
+  .refine((text) => spanMs(text) <= SPAN_DAYS_MAX * DAY_MS, `a span is at most ${String(SPAN_DAYS_MAX)}d`);
+export type Span = z.infer<typeof Span>;
+
+export function spanMs(span: string): number {
+  return Number(span.slice(0, -1)) * UNIT_MS[span.slice(-1) as keyof typeof UNIT_MS];
+}
+
+const text = z.string().min(1).max(120);
+
+/** All that is asked must hold. Of texts one that fits is enough. */
+export const Asked = z
+  .strictObject({
+    in: z.array(text).min(1).max(200),
+    prefix: z.array(text).min(1).max(200),
+    notIn: z.array(text).min(1).max(200),
+    atLeast: z.number(),
+    atMost: z.number(),
+    above: z.number(),
+    below: z.number(),
+  })
+  .partial()
+  .refine((asked) => Object.keys(asked).length > 0, 'says nothing: in, prefix, notIn, atLeast, atMost, above or below');
+export type Asked = z.infer<typeof Asked>;
+
+/** Which facts are meant, and what they are called where a finding is told in words. */
+export const Selection = z
+  .strictObject({
+    /** One of these kinds. */
+    facts: z.array(FactKind).min(1).max(6),
+    names: Words,
+    where: z.record(z.string(), Asked).optional(),
+  })
+  .superRefine((selection, context) => {
+    for (const [name, asked] of Object.entries(selection.where ?? {})) {
+      for (const message of faultsOf(name, asked, valuesOf(selection)))
+        context.addIssue({ code: 'custom', path: ['where', name], message });
+    }
+  });
+export type Selection = z.infer<typeof Selection>;
+
+/** What facts of all its kinds have. */
+function valuesOf({ facts }: { readonly facts: readonly FactKind[] }): Readonly<Record<string, FactValueKind>> {
+  const [first, ...others] = facts.map((kind): Readonly<Record<string, FactValueKind>> => FACT_VALUES[kind]);
+  return Object.fromEntries(
+    Object.entries(first ?? {}).filter(([name, kind]) => others.every((values) => values[name] === kind)),
+  );
+}
+
+function faultsOf(name: string, asked: Asked, known: Readonly<Record<string, FactValueKind>>): string[] {
+  const kind = known[name];
+  if (kind === undefined) return [`unknown-field: there is no ${name}; there are ${Object.keys(known).join(', ')}`];
+  const limits = ['atLeast', 'atMost', 'above', 'below'] as const;
+  const asksLimits = limits.some((limit) => asked[limit] !== undefined);
+  const asksTexts = asked.in !== undefined || asked.prefix !== undefined || asked.notIn !== undefined;
+  if (kind === 'number' && asksTexts) return [`wrong-question: ${name} is a number: ask atLeast, atMost, above or below`];
+  if (kind !== 'number' && asksLimits) return [`wrong-question: ${name} is a text: ask in, prefix or notIn`];
+  return isEmptyRange(asked) ? [`contradiction: no ${name} fits`] : [];
+}
+
+function isEmptyRange({ atLeast, atMost, above, below, in: inside, notIn }: Asked): boolean {
+  const least = Math.max(atLeast ?? -Infinity, above ?? -Infinity);
+  const most = Math.min(atMost ?? Infinity, below ?? Infinity);
+  const isOpen = above === least || below === most;
+  if (least > most || (least === most && Number.isFinite(least) && isOpen)) return true;
+  return inside !== undefined && notIn !== undefined && inside.every((one) => notIn.includes(one));
+}
+
+/** What two facts of a sequence may have in common or not: where they happened, or a value that both have. */
+const Compared = z.array(text).min(1).max(8);
+
+const steps = { within: Span };
+
+/** The forms of a finding. Spans are closed at both ends: a second fact exactly at the limit is within. */
+export const Finds = z.discriminatedUnion('form', [
+  /** Each selected fact. */
+  z.strictObject({ form: z.literal('each'), of: Selection }),
+  /** At least so many selected facts within the span; of `distinct` the different values are counted. */
+  z.strictObject({ form: z.literal('count'), of: Selection, ...steps, least: z.int().min(2).max(10_000), distinct: text.optional() }),
+  /** The sum of a value of the selected facts within the span reaches `least`. */
+  z.strictObject({ form: z.literal('sum'), of: Selection, ...steps, value: text, least: z.number().gt(0) }),
+  /** A first fact and then another within the span: one finding for each second fact, with the nearest first. */
+  z.strictObject({
+    form: z.literal('followed-by'),
+    of: Selection,
+    by: Selection,
+    ...steps,
+    same: Compared.optional(),
+    different: Compared.optional(),
+  }),
+  /** A first fact and no second within the span: found when the span is over. `given`: only where so many first facts came before. */
+  z.strictObject({
+    form: z.literal('not-followed-by'),
+    of: Selection,
+    by: Selection,
+    ...steps,
+    same: Compared.optional(),
+    given: z.strictObject({ least: z.int().min(2).max(1000), within: Span }).optional(),
+  }),
+]);
+export type Finds = z.infer<typeof Finds>;
+
+/** Where a fact happened: what can be compared whatever its kind. */
+export const COMPARED_PLACES = ['site', 'township', 'county'] as const;
+
+/** What no schema of one field can see: comparisons of values that one of the facts does not have, and rules that nothing can meet. */
+export function faultsOfFinds(finds: Finds): { readonly path: string; readonly message: string }[] {
+  switch (finds.form) {
+    case 'each':
+      return [];
+    case 'count':
+      return finds.distinct === undefined ? [] : comparable('distinct', [finds.distinct], [finds.of]);
+    case 'sum':
+      return valuesOf(finds.of)[finds.value] === 'number'
+        ? []
+        : [{ path: 'value', message: `unknown-field: ${finds.of.facts.join(', ')} has no number ${finds.value}` }];
+    case 'not-followed-by':
+      return comparable('same', finds.same ?? [], [finds.of, finds.by]);
+    case 'followed-by':
+      return [
+        ...comparable('same', finds.same ?? [], [finds.of, finds.by]),
+        ...comparable('different', finds.different ?? [], [finds.of, finds.by]),
+        ...(finds.same ?? [])
+          .filter((name) => finds.different?.includes(name))
+          .map((name) => ({ path: 'different', message: `contradiction: ${name} cannot be the same and different` })),
+      ];
+  }
+}
+
+
+function comparable(
+  path: string,
+  names: readonly string[],
+  of: readonly Selection[],
+): { readonly path: string; readonly message: string }[] {
+  const isPlace = (name: string): boolean => COMPARED_PLACES.some((known) => known === name);
+  return names.flatMap((name) =>
+    of
+      .filter((selection) => !isPlace(name) && valuesOf(selection)[name] === undefined)
+      .map(({ facts }) => ({ path, message: `unknown-field: ${facts.join(', ')} has no ${name} to compare` })),
+  );
+}
+
+/** Fields beside those of every pattern. */
+export const sequenceFields = {
+  pattern: z.literal('sequence'),
+  alertKind: AlertKind,
+  /** Whose facts are one sequence. */
+  key: FactKeyKind,
+  finds: Finds,
+  /** A finding that is complete longer ago than this when it becomes known raises nothing: a delivered history is not today's work. */
+  tellWithin: Span,
+  level: Level,
+  /** Of counts and sums: observed divided by the threshold. */
+  levelOfRatio: z.array(z.strictObject({ ratioAtLeast: z.number().gt(1), level: Level })).min(1).max(3).optional(),
+  /** Circumstances that look the same and are none. */
+  knownFalsePositives: Words,
+};

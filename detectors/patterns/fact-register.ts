@@ -1,0 +1,44 @@
+/**
+ * What stands of a fact after another statement about it: the greatest statement, in whatever order they come. A correction of something
+ * written changes what it says and not when it was first answered. Pure.
+ */
+import {
+  WRITTEN_FACTS,
+  type Fact,
+  type FactOrder,
+  type FactStatement,
+} from '../../contracts/fact.ts';
+import type { EpochMs } from '../../contracts/time.ts';
+
+export interface FactRegister {
+  readonly order: FactOrder;
+  /** As the greatest statement has it; null: withdrawn. */
+  readonly fact: Fact | null;
+  /** The earliest time that any statement gave, also of those that were replaced; null where all were withdrawals. */
+  readonly firstAt: EpochMs | null;
+}
+
+export function registered(
+  standing: FactRegister | null,
+  { order, fact }: Pick<FactStatement, 'order' | 'fact'>,
+): FactRegister {
+  if (standing === null) return { order, fact, firstAt: fact?.at ?? null };
+  const isGreater = compareOrders(order, standing.order) > 0;
+  const times = [standing.firstAt, fact?.at ?? null].filter((at) => at !== null);
+  return {
+    ...(isGreater ? { order, fact } : { order: standing.order, fact: standing.fact }),
+    firstAt: times.length === 0 ? null : Math.min(...times),
+  };
+}
+
+/** null where it was withdrawn. */
+export function factOf({ fact, firstAt }: FactRegister): Fact | null {
+  if (fact === null || firstAt === null || !WRITTEN_FACTS.has(fact.kind)) return fact;
+  return firstAt === fact.at ? fact : { ...fact, at: firstAt };
+}
+
+export function compareOrders(one: FactOrder, other: FactOrder): number {
+  const byTime = one[0] - other[0] || one[1] - other[1] || one[2] - other[2];
+  if (byTime !== 0 || one[3] === other[3]) return byTime;
+  return one[3] < other[3] ? -1 : 1;
+}

@@ -1,0 +1,143 @@
+// What each form of a rule finds, at the limits of its span and just beyond them.
+import { describe, expect, it } from 'vitest';
+import type { Finds } from '../../contracts/catalogue/sequence-pattern.ts';
+import type { Fact } from '../../contracts/fact.ts';
+import { fact, MINUTE, selected, START } from './facts.fixture.ts';
+import { findSequences } from './find-sequences.ts';
+
+const NOW = START + 100_000 * MINUTE;
+const found = (facts: readonly Fact[], finds: Finds, now = NOW) =>
+  findSequences(facts, finds, now).found.map(({ by, observed }) => [by, observed]);
+
+describe('each selected fact', () => {
+  it('is one whose values are all as asked; a value that is not there fits nothing', () => {
+    const of = { ...selected('ecg-read'), where: { weight: { in: ['critical'] } } };
+    const facts = [
+      fact('ecg-read', 1, { values: { weight: ['usual', 'critical'] } }),
+      fact('ecg-read', 2, { values: { weight: ['usual'] } }),
+      fact('ecg-read', 3),
+      fact('ecg-recorded', 4, { values: { weight: ['critical'] } }),
+    ];
+    expect(found(facts, { form: 'each', of })).toEqual([['ecg-read 1', 1]]);
+  });
+});
+
+describe('a number of facts', () => {
+  const finds: Finds = { form: 'count', of: selected('visit'), within: '10m', least: 3 };
+
+  it('is reached within the span, also exactly at its end, and not beyond it', () => {
+    expect(found([fact('visit', 0), fact('visit', 5), fact('visit', 10)], finds)).toEqual([
+      ['visit 0', 3],
+    ]);
+    expect(found([fact('visit', 0), fact('visit', 5), fact('visit', 11)], finds)).toEqual([]);
+  });
+
+  it('goes on while spans that reach it overlap, and is another one after a gap', () => {
+    const minutes = [0, 5, 10, 12, 14, 100, 101, 102];
+    expect(
+      found(
+        minutes.map((minute) => fact('visit', minute)),
+        finds,
+      ),
+    ).toEqual([
+      ['visit 0', 4],
+      ['visit 100', 3],
+    ]);
+  });
+
+  it('of different values counts each once', () => {
+    const at = (minute: number, site: string) => fact('visit', minute, { site });
+    const of: Finds = { ...finds, distinct: 'site' };
+    expect(found([at(0, 's-a'), at(1, 's-b'), at(2, 's-a')], of)).toEqual([]);
+    expect(found([at(0, 's-a'), at(1, 's-b'), at(2, 's-c')], of)).toEqual([['visit 0', 3]]);
+  });
+});
+
+it('a sum is reached by values, not by their number', () => {
+  const finds: Finds = {
+    form: 'sum',
+    of: selected('claim'),
+    within: '1d',
+    value: 'fundFen',
+    least: 100,
+  };
+  const claim = (minute: number, fundFen: number) => fact('claim', minute, { values: { fundFen } });
+  expect(found([claim(0, 60), claim(1, 39)], finds)).toEqual([]);
+  expect(found([claim(0, 60), claim(1, 40)], finds)).toEqual([['claim 0', 100]]);
+});
+
+describe('a pair', () => {
+  const finds: Finds = {
+    form: 'followed-by',
+    of: selected('imaging-acquired'),
+    by: selected('imaging-acquired'),
+    within: '14d',
+    same: ['modality'],
+    different: ['site'],
+  };
+  const image = (minute: number, site: string, modality?: string) =>
+    fact('imaging-acquired', minute, { site, values: modality === undefined ? {} : { modality } });
+
+  it('is the same elsewhere within the span, told once for each repetition', () => {
+    const facts = [image(0, 's-a', 'CT'), image(10, 's-b', 'CT'), image(20, 's-c', 'CT')];
+    expect(found(facts, finds)).toEqual([
+      ['imaging-acquired 10', 10],
+      ['imaging-acquired 20', 10],
+    ]);
+  });
+
+  it('is not the same place, not another kind, and not what is unknown of both', () => {
+    expect(found([image(0, 's-a', 'CT'), image(10, 's-a', 'CT')], finds)).toEqual([]);
+    expect(found([image(0, 's-a', 'CT'), image(10, 's-b', 'US')], finds)).toEqual([]);
+    expect(found([image(0, 's-a'), image(10, 's-b')], finds)).toEqual([]);
+  });
+
+  it('ends with the span', () => {
+    const days14 = 14 * 24 * 60;
+    expect(found([image(0, 's-a', 'CT'), image(days14, 's-b', 'CT')], finds)).toHaveLength(1);
+    expect(found([image(0, 's-a', 'CT'), image(days14 + 1, 's-b', 'CT')], finds)).toEqual([]);
+  });
+});
+
+describe('an absence', () => {
+  const finds: Finds = {
+    form: 'not-followed-by',
+    of: selected('ecg-recorded'),
+    by: selected('ecg-read'),
+    within: '10m',
+  };
+  const recorded = fact('ecg-recorded', 0);
+
+  it('is open until the span is over, and asks to be looked at then', () => {
+    const dueAt = START + 10 * MINUTE;
+    expect(findSequences([recorded], finds, dueAt)).toEqual({ found: [], dueAt });
+    expect(findSequences([recorded], finds, dueAt + 1)).toMatchObject({
+      found: [{ by: 'ecg-recorded 0', at: dueAt, observed: null, answered: null }],
+      dueAt: null,
+    });
+  });
+
+  it('is none where the answer came in time, whenever it became known', () => {
+    expect(findSequences([recorded, fact('ecg-read', 10)], finds, NOW)).toEqual({
+      found: [],
+      dueAt: null,
+    });
+  });
+
+  it('stays found where the answer came too late, with how late', () => {
+    expect(found([recorded, fact('ecg-read', 25)], finds)).toEqual([['ecg-recorded 0', 25]]);
+  });
+
+  it('of readings that stopped needs readings before', () => {
+    const stopped: Finds = {
+      form: 'not-followed-by',
+      of: selected('home-reading'),
+      by: selected('home-reading'),
+      within: '1d',
+      given: { least: 3, within: '1h' },
+    };
+    const readings = [0, 1, 2].map((minute) => fact('home-reading', minute));
+    expect(found(readings.slice(0, 2), stopped)).toEqual([]);
+    expect(found(readings, stopped)).toEqual([['home-reading 2', null]]);
+  });
+});

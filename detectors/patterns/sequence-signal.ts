@@ -1,0 +1,179 @@
+/**
+ * The signals of one rule about one sequence: raised when something is found, amended as it grows or is answered too late, withdrawn when
+ * facts were taken back. Pure.
+ */
+import { holdsOn } from '../../contracts/catalogue/origin.ts';
+import type { SequencePattern } from '../../contracts/catalogue/pattern.ts';
+import { spanMs } from '../../contracts/catalogue/sequence-pattern.ts';
+import type { FactKey } from '../../contracts/fact.ts';
+import type { Signal } from '../../contracts/signal.ts';
+import type { EpochMs } from '../../contracts/time.ts';
+import { dayOf } from '../../platform/zone/zone-time.ts';
+import { windowAt } from '../../platform/zone/zone-windows.ts';
+import { decideSignal, type Finding, type SignalChange } from '../signals/decide-signal.ts';
+import { signalId } from '../signals/signal-id.ts';
+import type { Found } from './found.ts';
+import { sequenceWords, type PlaceWords } from './sequence-words.ts';
+
+/** What is remembered to know a finding again. */
+export interface SequenceDetail {
+  readonly name: string;
+  readonly startedAt: EpochMs;
+  readonly lastAt: EpochMs;
+  /** Of an absence: how long after the end of its span it was told. */
+  readonly lateByMs: number | null;
+}
+
+export interface StandingSequence {
+  readonly signal: Signal;
+  readonly detail: SequenceDetail;
+}
+
+export interface SequenceInput {
+  readonly rule: SequencePattern;
+  readonly key: FactKey;
+  readonly found: readonly Found[];
+  readonly standing: readonly StandingSequence[];
+  readonly now: EpochMs;
+  /** Facts before this are no longer looked at: a finding that began there is left as it stands. */
+  readonly keptSince: EpochMs;
+  readonly zone: string;
+  readonly words: PlaceWords;
+}
+
+export const sequenceSubject = (rule: string, key: FactKey): string => `sequence ${rule} ${key}`;
+
+const EVIDENCE_MAX = 50;
+
+const TAKEN_BACK = {
+  code: 'facts-taken-back',
+  words: {
+    zh: '相关记录已更正、撤销或补报，不再符合规则',
+    en: 'Facts were corrected, taken back or told later: the rule is no longer met',
+  },
+};
+
+export function sequenceChanges(input: SequenceInput): SignalChange[] {
+  const free = new Set(input.standing);
+  const changes: SignalChange[] = [];
+  for (const found of input.found) {
+    const known = knownOf(found, input, free);
+    if (known !== null) free.delete(known);
+    else if (!isToTell(found, input)) continue;
+    changes.push(...changeOf(found, known, input));
+  }
+  for (const known of free)
+    if (known.signal.startedAt >= input.keptSince) changes.push(...goneOf(known, input));
+  return changes;
+}
+
+function isToTell(found: Found, { rule, now, zone }: SequenceInput): boolean {
+  return now - found.at <= spanMs(rule.tellWithin) && holdsOn(rule, dayOf(found.at, zone));
+}
+
+/** By its name; of an amount also by its time, because an earlier fact may turn up. */
+function knownOf(
+  found: Found,
+  { rule }: SequenceInput,
+  free: ReadonlySet<StandingSequence>,
+): StandingSequence | null {
+  const named = [...free].find(({ detail }) => detail.name === found.by);
+  if (named !== undefined) return named;
+  if (rule.finds.form !== 'count' && rule.finds.form !== 'sum') return null;
+  const { startedAt, lastAt } = spanOf(found);
+  return (
+    [...free].find(({ detail }) => detail.startedAt <= lastAt && startedAt <= detail.lastAt) ?? null
+  );
+}
+
+const spanOf = ({ facts, at }: Found): Pick<SequenceDetail, 'startedAt' | 'lastAt'> => ({
+  startedAt: facts[0]?.at ?? at,
+  lastAt: facts.at(-1)?.at ?? at,
+});
+
+function changeOf(
+  found: Found,
+  known: StandingSequence | null,
+  input: SequenceInput,
+): SignalChange[] {
+  const { rule, key, now } = input;
+  const detail: SequenceDetail = {
+    name: known?.detail.name ?? found.by,
+    ...spanOf(found),
+    lateByMs:
+      rule.finds.form === 'not-followed-by' ? (known?.detail.lateByMs ?? now - found.at) : null,
+  };
+  const signal = decideSignal({
+    id: known?.signal.id ?? signalId('sequence', rule.id, key, found.by),
+    standing: known?.signal ?? null,
+    finding: findingOf(found, detail, input),
+    asOf: now,
+    noLonger: TAKEN_BACK,
+    isNews: (standing, finding) =>
+      standing.observed !== finding.observed ||
+      standing.startedAt !== finding.startedAt ||
+      standing.place !== finding.place ||
+      standing.evidence.join() !== finding.evidence.join(),
+  });
+  return signal === null ? [] : [{ signal, subject: sequenceSubject(rule.id, key), detail }];
+}
+
+function goneOf(known: StandingSequence, { rule, key, now }: SequenceInput): SignalChange[] {
+  const signal = decideSignal({
+    id: known.signal.id,
+    standing: known.signal,
+    finding: null,
+    asOf: now,
+    noLonger: TAKEN_BACK,
+    isNews: () => false,
+  });
+  return signal === null
+    ? []
+    : [{ signal, subject: sequenceSubject(rule.id, key), detail: known.detail }];
+}
+
+function findingOf(found: Found, detail: SequenceDetail, input: SequenceInput): Finding {
+  const { rule, zone } = input;
+  const told = found.answered === null ? found.facts.at(-1) : found.facts[0];
+  if (told === undefined) throw new RangeError('a finding is made of facts');
+  const { title, reason } = sequenceWords(found, rule, input.words);
+  const window = windowAt('day', found.at, zone);
+  return {
+    kind: 'sequence',
+    alertKind: rule.alertKind,
+    family: rule.family,
+    title,
+    measure: rule.id,
+    definition: null,
+    disease: null,
+    diseaseClass: 'none',
+    place: told.place,
+    siteId: told.siteId,
+    series: null,
+    window,
+    startedAt: detail.startedAt,
+    observed: found.observed ?? 0,
+    expected: null,
+    threshold: thresholdOf(rule),
+    reason,
+    assessment: null,
+    evidence: [...new Set(found.facts.map(({ eventId }) => eventId))].slice(-EVIDENCE_MAX),
+    detector: {
+      method: `sequence-${rule.finds.form}`,
+      version: rule.version,
+      params: {
+        ...('within' in rule.finds && { within: rule.finds.within }),
+        ...(detail.lateByMs !== null && { lateByMs: detail.lateByMs }),
+      },
+    },
+    ownerDepartments: rule.owners,
+  };
+}
+
+const MINUTE_MS = 60_000;
+
+/** In the unit of what is observed: facts, a value, or minutes. */
+function thresholdOf({ finds }: SequencePattern): number {
+  if (finds.form === 'count' || finds.form === 'sum') return finds.least;
+  return 'within' in finds ? spanMs(finds.within) / MINUTE_MS : 1;
+}

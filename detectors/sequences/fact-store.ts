@@ -1,0 +1,163 @@
+/**
+ * Facts of sequences in the store. A sequence belongs to one partition, so nobody else writes its rows meanwhile; a worker that has lost the
+ * partition is stopped by its position. What is beyond the reach of every rule is not read, and goes with age.
+ */
+import type { Fact, FactId, FactKey, FactStatement } from '../../contracts/fact.ts';
+import type { EpochMs } from '../../contracts/time.ts';
+import { bulkInsert, unnestRows } from '../../platform/store/bulk.ts';
+import type { Tx } from '../../platform/store/pool.ts';
+import { storeTime } from '../../platform/store/column-types.ts';
+import { factOf, registered, type FactRegister } from '../patterns/fact-register.ts';
+
+/** Facts of one sequence that are looked at, the latest first: a year of a person's days. */
+export const FACTS_PER_KEY_MAX = 2_000;
+
+interface FactRow {
+  readonly key: FactKey;
+  readonly fact: FactId;
+  readonly occurred_at: EpochMs;
+  readonly stated_at: number;
+  readonly stated_rank: number;
+  readonly received_at: number;
+  readonly stated_by: string;
+  readonly first_at: EpochMs | null;
+  readonly body: Fact | null;
+}
+
+const COLUMNS = {
+  key: 'text',
+  fact: 'text',
+  occurred_at: 'timestamptz',
+  stated_at: 'int8',
+  stated_rank: 'int4',
+  received_at: 'int8',
+  stated_by: 'text',
+  first_at: 'timestamptz',
+  body: 'jsonb',
+} as const;
+
+/** Returns the sequences in which something now stands that did not stand before. */
+export async function storeStatements(
+  tx: Tx,
+  statements: readonly FactStatement[],
+  asOf: EpochMs,
+): Promise<Set<FactKey>> {
+  const standing = await readRegisters(tx, statements);
+  const before = new Map(standing);
+  for (const statement of statements) {
+    const name = nameOf(statement.key, statement.id);
+    standing.set(name, registered(standing.get(name) ?? null, statement));
+  }
+  const changed = new Set<FactKey>();
+  const rows = new Map<string, FactRow>();
+  for (const { key, id } of statements) {
+    const name = nameOf(key, id);
+    const [was, now] = [before.get(name), standing.get(name)];
+    if (now === undefined || sameRegister(was, now)) continue;
+    rows.set(name, rowOf({ key, id }, now, asOf));
+    if (!sameFact(was === undefined ? null : factOf(was), factOf(now))) changed.add(key);
+  }
+  await writeRows(tx, [...rows.values()]);
+  return changed;
+}
+
+const nameOf = (key: FactKey, id: FactId): string => `${key} ${id}`;
+
+const sameRegister = (one: FactRegister | undefined, other: FactRegister): boolean =>
+  JSON.stringify(one) === JSON.stringify(other);
+
+/** Another statement of the same is no news, whichever event says it. */
+function sameFact(one: Fact | null, other: Fact | null): boolean {
+  if (one === null || other === null) return one === other;
+  return saidBy(one) === saidBy(other);
+}
+
+function saidBy({ eventId: _, values, ...fact }: Fact): string {
+  const sorted = Object.entries(values).sort(([name], [next]) => (name < next ? -1 : 1));
+  return JSON.stringify([fact.id, fact.at, fact.siteId, fact.place, fact.reverses, sorted]);
+}
+
+async function readRegisters(
+  tx: Tx,
+  statements: readonly FactStatement[],
+): Promise<Map<string, FactRegister>> {
+  const names = new Map(statements.map(({ key, id }) => [nameOf(key, id), { key, fact: id }]));
+  const { from, values } = unnestRows(
+    [...names.values()],
+    { key: 'text', fact: 'text' },
+    { alias: 'n' },
+  );
+  const { rows } = await tx.query<FactRow>(
+    `SELECT f.* FROM ${from} JOIN pattern_facts f ON f.key = n.key AND f.fact = n.fact`,
+    values,
+  );
+  return new Map(rows.map((row) => [nameOf(row.key, row.fact), registerOf(row)]));
+}
+
+const registerOf = (row: FactRow): FactRegister => ({
+  order: [row.stated_at, row.stated_rank, row.received_at, row.stated_by],
+  fact: row.body,
+  firstAt: row.first_at,
+});
+
+function rowOf(
+  { key, id }: { readonly key: FactKey; readonly id: FactId },
+  register: FactRegister,
+  asOf: EpochMs,
+): FactRow {
+  const { order, fact, firstAt } = register;
+  return {
+    key,
+    fact: id,
+    occurred_at: factOf(register)?.at ?? firstAt ?? asOf,
+    stated_at: order[0],
+    stated_rank: order[1],
+    received_at: order[2],
+    stated_by: order[3],
+    first_at: firstAt,
+    body: fact,
+  };
+}
+
+async function writeRows(tx: Tx, rows: readonly FactRow[]): Promise<void> {
+  if (rows.length === 0) return;
+  const replaced = Object.keys(COLUMNS).filter((name) => name !== 'key' && name !== 'fact');
+  await bulkInsert(tx, {
+    table: 'pattern_facts',
+    columns: COLUMNS,
+    rows,
+    onConflict: `ON CONFLICT (key, fact) DO UPDATE SET ${replaced.map((name) => `${name} = EXCLUDED.${name}`).join(', ')}`,
+  });
+}
+
+export interface ReadFacts {
+  readonly facts: ReadonlyMap<FactKey, readonly Fact[]>;
+  /** Sequences that hold more than is looked at. */
+  readonly tooLong: number;
+}
+
+/** What stands of the sequences since then. */
+export async function readSequences(
+  tx: Tx,
+  keys: readonly FactKey[],
+  since: EpochMs,
+): Promise<ReadFacts> {
+  const { from, values } = unnestRows(
+    keys.map((key) => ({ key })),
+    { key: 'text' },
+    { alias: 'k', firstParameter: 3 },
+  );
+  const { rows } = await tx.query<Pick<FactRow, 'key' | 'first_at'> & { readonly body: Fact }>(
+    `SELECT f.key, f.first_at, f.body FROM ${from} CROSS JOIN LATERAL (
+       SELECT key, first_at, body FROM pattern_facts
+       WHERE key = k.key AND body IS NOT NULL AND occurred_at >= $1 ORDER BY occurred_at DESC LIMIT $2) f`,
+    [storeTime(since), FACTS_PER_KEY_MAX, ...values],
+  );
+  const facts = new Map<FactKey, Fact[]>(keys.map((key) => [key, []]));
+  for (const row of rows) {
+    const fact = factOf({ order: [0, 0, 0, ''], fact: row.body, firstAt: row.first_at });
+    if (fact !== null) facts.get(row.key)?.push(fact);
+  }
+  const tooLong = [...facts.values()].filter((all) => all.length >= FACTS_PER_KEY_MAX).length;
+  return { facts, tooLong };
+}

@@ -1,0 +1,100 @@
+/**
+ * The patterns operator: one consumer per FACTS partition, each sequence in one of them. What is said of facts is stored, and the sequences
+ * in which something now stands that did not are looked at; those whose span is over are looked at when their time is told.
+ */
+import { FactsMessage, type FactKey } from '../../contracts/fact.ts';
+import { PARTITIONS } from '../../contracts/partition.ts';
+import { factsSubject, STREAM } from '../../contracts/subjects.ts';
+import { PermanentError } from '../../platform/errors.ts';
+import type { Metrics } from '../../platform/metrics.ts';
+import type { OperatorSpec, StreamMessage } from '../../platform/operator/operator-spec.ts';
+import type { DetectorCatalogue } from '../catalogue.ts';
+import { storeStatements } from './fact-store.ts';
+import { judgeSequences, type Judged } from './judge-sequences.ts';
+
+export interface PatternsOptions {
+  readonly catalogue: DetectorCatalogue;
+  readonly metrics: Metrics;
+  readonly batchMax: number;
+}
+
+interface Outcome extends Judged {
+  readonly statements: number;
+  readonly looks: number;
+}
+
+export function patternsOperator(options: PatternsOptions): OperatorSpec<FactsMessage> {
+  const { catalogue } = options;
+  const outcomes = new Map<number, Outcome>();
+  const count = patternCounters(options.metrics);
+  return {
+    name: 'patterns',
+    stream: STREAM.facts,
+    partitions: PARTITIONS,
+    batchMax: options.batchMax,
+    subjectOf: factsSubject,
+    decode: decodeFacts,
+    effects: async (tx, batch, context) => {
+      const statements = batch.flatMap((one) => (one.type === 'statements' ? one.statements : []));
+      const asOf = batch.reduce((latest, one) => Math.max(latest, one.asOf), 0);
+      const changed =
+        statements.length === 0 ? new Set<FactKey>() : await storeStatements(tx, statements, asOf);
+      for (const one of batch) if (one.type === 'due') for (const key of one.keys) changed.add(key);
+      // Whoever told that a span is over may have a clock that is ahead of this one.
+      const dueAt = batch.reduce(
+        (at, one) => (one.type === 'due' ? Math.max(at, one.asOf) : at),
+        0,
+      );
+      const now = Math.max(context.now, dueAt);
+      const judged = await judgeSequences(tx, [...changed], { catalogue, now });
+      context.appendOutbox(judged.outbox);
+      outcomes.set(context.partition, {
+        ...judged,
+        statements: statements.length,
+        looks: changed.size,
+      });
+    },
+    afterCommit: (_batch, { partition }) => {
+      const outcome = outcomes.get(partition);
+      outcomes.delete(partition);
+      if (outcome !== undefined) count(outcome);
+    },
+    onReset: (partition) => {
+      outcomes.delete(partition);
+    },
+  };
+}
+
+function decodeFacts(message: StreamMessage): FactsMessage {
+  const { buffer, byteOffset, byteLength } = message.payload;
+  let told: unknown;
+  try {
+    told = JSON.parse(Buffer.from(buffer, byteOffset, byteLength).toString('utf8'));
+  } catch (error) {
+    throw new PermanentError('facts-not-json', 'The message is not JSON.', { cause: error });
+  }
+  const parsed = FactsMessage.safeParse(told);
+  if (parsed.success) return parsed.data;
+  const problems = parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
+  throw new PermanentError('facts-not-understood', problems.slice(0, 5).join('; '));
+}
+
+function patternCounters(metrics: Metrics): (outcome: Outcome) => void {
+  const statements = metrics.counter('pattern_statements_total', 'Statements about facts.');
+  const looks = metrics.counter('pattern_looks_total', 'Looks at sequences.');
+  const tooLong = metrics.counter(
+    'pattern_sequences_too_long_total',
+    'Looks at sequences of which only the latest facts were read.',
+  );
+  const signals = metrics.counter('signals_total', 'Signals by kind and status.', [
+    'kind',
+    'status',
+  ]);
+  return (outcome) => {
+    statements.inc(outcome.statements);
+    looks.inc(outcome.looks);
+    tooLong.inc(outcome.tooLong);
+    for (const { signal } of outcome.changes)
+      signals.inc({ kind: signal.kind, status: signal.status });
+  };
+}
