@@ -183,6 +183,14 @@ function startSequences(
   return runOperator(patternsOperator({ ...parts, batchMax: PATTERNS_BATCH_MAX }), runtime);
 }
 
+const startQuality = ({
+  runtime,
+  ...parts
+}: Pick<Ground, 'catalogue' | 'runtime' | 'metrics'>): RunningOperator => {
+  const limits = { tickMs: QUALITY_TICK_MS, trialsPerTick: SHADOW_TRIALS_PER_TICK };
+  return runOperator(qualityOperator({ ...parts, ...limits }), runtime);
+};
+
 /** As the stage runs it; the benchmarks start it on a runtime of their own. */
 export function startOperator(
   name: OperatorName,
@@ -233,17 +241,7 @@ export function startOperator(
   if (name === 'record') return startRecord(runtime, metrics);
   if (name === 'patterns' || name === 'dues')
     return startSequences(name, { catalogue, runtime, metrics });
-  if (name === 'quality') {
-    return runOperator(
-      qualityOperator({
-        catalogue,
-        metrics,
-        tickMs: QUALITY_TICK_MS,
-        trialsPerTick: SHADOW_TRIALS_PER_TICK,
-      }),
-      runtime,
-    );
-  }
+  if (name === 'quality') return startQuality({ catalogue, runtime, metrics });
   return runOperator(
     progressOperator({
       catalogue,
