@@ -1,5 +1,5 @@
-// An alert found within an hour is shown by the hour, with its limit, in both languages: the scripted world knows days only, so the
-// answers of one alert are told here.
+// An alert found within an hour, or in a session, is shown by such windows, with its limit, in both languages: the scripted world knows days only,
+// so the answers of one alert are told here.
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { AlertDetail } from '../../contracts/api/alerts.ts';
@@ -11,9 +11,22 @@ import { expectView, LANGUAGES } from './views.ts';
 const HOUR_MS = 3_600_000;
 const LIMIT = 10;
 const WORDS = {
-  zh: { sentence: '1 个小时超过阈值', limit: '固定阈值 10', day: '一天' },
-  en: { sentence: 'Hours above the threshold: 1', limit: 'fixed threshold 10', day: 'day' },
+  zh: {
+    hour: '1 个小时超过阈值',
+    'session-hours2': '1 个连续时段超过阈值',
+    limit: '固定阈值 10',
+    day: '一天',
+  },
+  en: {
+    hour: 'Hours above the threshold: 1',
+    'session-hours2': 'Bursts above the threshold: 1',
+    limit: 'fixed threshold 10',
+    day: 'day',
+  },
 };
+type Kind = 'hour' | 'session-hours2';
+/** Sessions are told with pauses between them. */
+const APART_MS: Readonly<Record<Kind, number>> = { hour: HOUR_MS, 'session-hours2': 4 * HOUR_MS };
 
 let fake: FakeServer;
 let browser: Browser;
@@ -31,9 +44,9 @@ afterAll(async () => {
   await fake.close();
 });
 
-function point(startAt: number): unknown {
+function point(kind: Kind, startAt: number): unknown {
   const isFound = startAt === foundAt;
-  const window = { kind: 'hour', startAt, endAt: startAt + HOUR_MS };
+  const window = { kind, startAt, endAt: startAt + HOUR_MS };
   const complete = window.endAt <= Date.now();
   const judged = { window, outcome: 'exceeds', observed: 14, expected: null, lower: null };
   return {
@@ -47,13 +60,13 @@ function point(startAt: number): unknown {
   };
 }
 
-/** Answers the alert as one of an hour, and its series in the windows that are asked for, which must be hours. */
-async function tellHourly(page: Page, id: string): Promise<string[]> {
+/** Answers the alert as one of such a window, and its series in windows of it. Gives the kinds that are asked for. */
+async function tellWindows(page: Page, kind: Kind, id: string): Promise<string[]> {
   const asked: string[] = [];
   await page.route(`**/api/alerts/${id}`, async (route) => {
     const answer = await route.fetch();
     const detail = (await answer.json()) as AlertDetail;
-    const window = { kind: 'hour' as const, startAt: foundAt, endAt: foundAt + HOUR_MS };
+    const window = { kind, startAt: foundAt, endAt: foundAt + HOUR_MS };
     const detector = { method: 'fixed', version: '1', params: { threshold: LIMIT } };
     const figures = { observed: 14, expected: null, threshold: LIMIT };
     const signals = detail.signals.map((one) => ({ ...one, ...figures, window, detector }));
@@ -64,8 +77,9 @@ async function tellHourly(page: Page, id: string): Promise<string[]> {
     const query = new URL(route.request().url()).searchParams;
     asked.push(query.get('window') ?? '');
     const points: unknown[] = [];
-    for (let at = Number(query.get('from')); at < Number(query.get('to')); at += HOUR_MS)
-      points.push(point(at));
+    const apart = APART_MS[kind];
+    const firstAt = foundAt - Math.floor((foundAt - Number(query.get('from'))) / apart) * apart;
+    for (let at = firstAt; at < Number(query.get('to')); at += apart) points.push(point(kind, at));
     const title = { zh: '试', en: 'test' };
     await route.fulfill({ json: { series: 's', title, asOf: Date.now(), points } });
   });
@@ -73,23 +87,30 @@ async function tellHourly(page: Page, id: string): Promise<string[]> {
 }
 
 // A machine without Chromium cannot run this; the reason is printed by views.browser.test.ts.
-describe.skipIf(whySkipped !== null).each(LANGUAGES)('an alert of an hour, in %s', (language) => {
-  it.each(['overview', 'analysis'])('is drawn and told in hours: %s', async (tab) => {
-    const desk = await openDesk(browser, { url: fake.url, language });
-    const { page } = desk;
-    await signIn(page, 'duty', DEV_PASSWORD);
-    const open = [...fake.world.alerts.values()].find(
-      ({ alert }) => alert.measure === 'diarrhoea' && alert.state === 'open',
-    );
-    const id = open?.alert.id ?? '';
-    const asked = await tellHourly(page, id);
-    const path = `/alerts/${id}?tab=${tab}`;
-    await expectView(desk, { language, path, shows: '.plot-box canvas', name: `hourly-${tab}` });
-    const said = await page.locator('.series-sentence').innerText();
-    expect(said).toContain(WORDS[language].sentence);
-    expect(said).toContain(WORDS[language].limit);
-    expect(said.toLowerCase()).not.toContain(WORDS[language].day);
-    expect(new Set(asked)).toEqual(new Set(['hour']));
-    await desk.context.close();
-  });
-});
+describe.skipIf(whySkipped !== null).each(LANGUAGES)(
+  'an alert of such windows, in %s',
+  (language) => {
+    it.each([
+      ['hour', 'overview'],
+      ['hour', 'analysis'],
+      ['session-hours2', 'overview'],
+    ] as const)('is drawn and told in them: %s, %s', async (kind, tab) => {
+      const desk = await openDesk(browser, { url: fake.url, language });
+      const { page } = desk;
+      await signIn(page, 'duty', DEV_PASSWORD);
+      const open = [...fake.world.alerts.values()].find(
+        ({ alert }) => alert.measure === 'diarrhoea' && alert.state === 'open',
+      );
+      const id = open?.alert.id ?? '';
+      const asked = await tellWindows(page, kind, id);
+      const path = `/alerts/${id}?tab=${tab}`;
+      await expectView(desk, { language, path, shows: '.plot-box canvas', name: `${kind}-${tab}` });
+      const said = await page.locator('.series-sentence').innerText();
+      expect(said).toContain(WORDS[language][kind]);
+      expect(said).toContain(WORDS[language].limit);
+      expect(said.toLowerCase()).not.toContain(WORDS[language].day);
+      expect(new Set(asked)).toEqual(new Set([kind]));
+      await desk.context.close();
+    });
+  },
+);
