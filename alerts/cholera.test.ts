@@ -48,10 +48,14 @@ describe('given one case of cholera in a township', () => {
     const noticed = response
       .pass(20 * MINUTE_MS)
       .filter(({ subject }) => subject.startsWith('alert:'));
-    expect(noticed).toMatchObject([{ name: 'acknowledge', dueAt: MONDAY + 15 * MINUTE_MS }]);
-    expect(response.pass(HOUR_MS).filter(({ subject }) => subject.startsWith('alert:'))).toEqual(
-      [],
-    );
+    const limit = MONDAY + 15 * MINUTE_MS;
+    expect(noticed).toMatchObject([
+      { name: 'acknowledge', dueAt: limit },
+      { name: 'escalate-1', dueAt: limit },
+    ]);
+    expect(
+      response.pass(HOUR_MS).filter(({ subject }) => subject.startsWith('alert:')),
+    ).toMatchObject([{ name: 'escalate-3', dueAt: limit + 10 * MINUTE_MS }]);
     expect(response.case.alert.state).toBe('open');
   });
 

@@ -43,6 +43,42 @@ const send = (taskId: string, by: string, body: unknown) =>
 
 const rungsOf = (id: string) => stage.count('escalations WHERE task_id = $1', [id]);
 
+describe('an alert that nobody takes', () => {
+  it('calls each rung once by whichever of two workers, tells them, and is answered by who takes it', async () => {
+    const { alertId } = await given('990104001');
+    const rungs = (more = ''): Promise<number> =>
+      stage.count(`escalations WHERE alert_id = $1 AND task_id IS NULL ${more}`, [alertId]);
+    await stage.halt();
+    stage.time.now += 26 * MINUTE_MS;
+    const drained = async (): Promise<void> => {
+      while ((await fireDueClocks(stage.store, stage.time.now)) > 0);
+    };
+    await Promise.all([drained(), drained()]);
+    await drained();
+    expect(await rungs()).toBe(2);
+    const toldOf = (department: string): Promise<number> =>
+      stage.count(
+        `notifications WHERE alert_id = $1 AND reason = 'escalated' AND department = $2 AND occurrence = $3`,
+        [alertId, department, `1.${String(stage.time.now)}`],
+      );
+    expect(await toldOf('duty-desk')).toBe(1);
+    expect(await toldOf('command-group')).toBe(1);
+    await stage.run();
+    const answer = await stage.send({
+      v: 1,
+      id: 'takes-it-late',
+      issuedAt: stage.time.now,
+      by: 'duty.city',
+      target: 'alert',
+      alertId,
+      body: { command: 'acknowledge' },
+    });
+    expect(answer.outcome).toBe('done');
+    expect(await rungs('AND answered_at IS NULL')).toBe(0);
+    expect(await rungs()).toBe(2);
+  });
+});
+
 describe('a limit that passes', () => {
   it('while nobody works calls each rung once after the restart, by whichever of two workers', async () => {
     const { task } = await given('990103001');

@@ -8,7 +8,7 @@ import { firing, type DueClock } from './clocks/fire.ts';
 import { decideAlert } from './lifecycle/decide.ts';
 import type { Decision } from './lifecycle/decision.ts';
 import { shippedRules } from './outbreak.fixture.ts';
-import { watchedOf } from './store/watched-clocks.ts';
+import { watchedOf, watchedOfAlert } from './store/watched-clocks.ts';
 import { decideTask } from './tasks/decide.ts';
 import { isCalledOff, isOpenTask } from './tasks/transitions.ts';
 
@@ -18,18 +18,8 @@ export interface DutyName {
 }
 
 /** What the table of clocks holds of a case. */
-export function runningClocks({ alert, tasks }: Case): DueClock[] {
-  const of = (subject: string, name: string, dueAt: EpochMs | null): DueClock[] =>
-    dueAt === null ? [] : [{ subject, name, dueAt }];
-  return [
-    ...of(`alert:${alert.id}`, 'acknowledge', alert.acknowledgeBy),
-    ...of(`alert:${alert.id}`, 'lapse', alert.acknowledgementLapsesAt),
-    ...tasks.flatMap((task) => taskClocks(task)),
-  ];
-}
-
-const taskClocks = (task: Task): DueClock[] =>
-  watchedOf(task)
+export const runningClocks = (one: Case): DueClock[] =>
+  [...watchedOfAlert(one, one.alert.updatedAt), ...one.tasks.flatMap(watchedOf)]
     .filter((clock) => clock.stoppedAt === null && clock.firedAt === null)
     .flatMap(({ subject, name, dueAt }) => (dueAt === null ? [] : [{ subject, name, dueAt }]));
 

@@ -18,7 +18,7 @@ import { dayOf } from '../platform/zone/zone-time.ts';
 import { callDuties } from './responsibilities/call-duties.ts';
 import { listInForce, nearestOffice } from './responsibilities/resolve-duties.ts';
 import { kinshipOf } from './triage/kinship.ts';
-import { workingDays } from './clocks/working-time.ts';
+import { workingDays, workingTimeOf } from './clocks/working-time.ts';
 import type { TriageRules } from './triage/stage.ts';
 
 export interface AlertsCatalogue {
@@ -50,6 +50,7 @@ export function rulesInForce(
   const offices = { departments, calendar: catalogue.calendar };
   return {
     dutyCalendar: { zone: catalogue.zone, days: workingDays(catalogue.calendar) },
+    workingTime: workingTimeOf(catalogue.calendar),
     grades: {
       measures: new Map(catalogue.measures.map((one) => [one.id, one])),
       patterns: new Map(catalogue.patterns.map((one) => [one.id, one])),
@@ -64,8 +65,8 @@ export function rulesInForce(
     basis: catalogue,
     placeWords: (place) => catalogue.placeNames.get(place) ?? { zh: place, en: place },
     escalationOf: (kind) => {
-      const { version, commandGroup, chains, chainsOf, rulings } = catalogue.escalation;
-      return { version, commandGroup, chains: chainsOf?.[kind] ?? chains, rulings };
+      const { version, commandGroup, chains, chainsOf, rulings, alerts } = catalogue.escalation;
+      return { version, commandGroup, chains: chainsOf?.[kind] ?? chains, rulings, alerts };
     },
     rankOf: (department) => departments.get(department)?.rank,
     officeOf: (id, place) => {

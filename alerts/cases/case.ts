@@ -3,7 +3,8 @@
 import type { Alert } from '../../contracts/alert.ts';
 import type { AuditAction } from '../../contracts/audit-action.ts';
 import type { OpensAt } from '../../contracts/catalogue/responsibility-list.ts';
-import type { AlertId, UserId } from '../../contracts/ids.ts';
+import type { Rung } from '../../contracts/escalation/escalation.ts';
+import type { AlertId, DepartmentId, UserId } from '../../contracts/ids.ts';
 import type { PlaceCode } from '../../contracts/place.ts';
 import type { Task } from '../../contracts/task.ts';
 import type { EpochMs } from '../../contracts/time.ts';
@@ -30,10 +31,23 @@ export interface Memo {
   /** Alerts of the same subject at nested places in the same episode. */
   readonly related: readonly AlertId[];
   readonly risk: Risk | null;
-  /** How its departments' lateness climbs, as it was when the first of them was called; left out before. */
+  /** How lateness climbs in it, as it was when it was opened; left out in cases of before. */
   readonly escalation?: FrozenEscalation;
+  /** That nobody took it in time, and who was or will be called over it; of an earlier wait where `since` is not the limit that runs. */
+  readonly unanswered?: { readonly since: EpochMs; readonly rungs: readonly AlertRung[] };
   /** What the people who have taken it were last told of its growth. */
   readonly told?: { readonly occurrence: number; readonly observed: number; readonly at: EpochMs };
+}
+
+/** Who is called above those who should have taken an alert, at which office, when. */
+export interface AlertRung {
+  readonly step: number;
+  readonly rung: Rung;
+  readonly department: DepartmentId;
+  readonly place: PlaceCode;
+  readonly dueAt: EpochMs;
+  readonly firedAt: EpochMs | null;
+  readonly lateByMs: number | null;
 }
 
 /** Likelihood × impact, each 1 to 5, as judged by a person. */

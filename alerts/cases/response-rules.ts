@@ -1,6 +1,7 @@
 // What decisions need to know of the catalogue, as functions that are given to them: which list answers a kind of alert, which duties
 // it calls up, and how departments rank. The frozen version of a list is asked for by its name and version.
 import type { Level } from '../../contracts/alert.ts';
+import type { LimitTime } from '../../contracts/catalogue/norm.ts';
 import type { OpensAt, ResponsibilityList } from '../../contracts/catalogue/responsibility-list.ts';
 import type { ChainMinutes, EscalationFile } from '../../contracts/catalogue/escalation-file.ts';
 import type { EvaluationRules } from '../../contracts/evaluation/evaluation-rules.ts';
@@ -13,6 +14,7 @@ import type { ClockName, Part, Purpose, ResponseStage } from '../../contracts/ta
 import type { EpochMs } from '../../contracts/time.ts';
 import type { Words } from '../../contracts/words.ts';
 import type { ListBasis } from '../responsibilities/check-written.ts';
+import type { WorkingTime } from '../clocks/working-time.ts';
 import type { DutyCalendar } from '../duty/turns.ts';
 
 export interface ListRef {
@@ -33,6 +35,8 @@ export interface DutyCall {
   readonly duty: Words;
   readonly deliverable: Words;
   readonly clocks: readonly { readonly name: ClockName; readonly dueAt: EpochMs }[];
+  /** How its limits count. */
+  readonly time: LimitTime;
 }
 
 export interface DutyRequest {
@@ -50,11 +54,14 @@ export interface FrozenEscalation {
   readonly commandGroup: DepartmentId;
   readonly chains: Readonly<Record<Level, ChainMinutes>>;
   readonly rulings: EscalationFile['rulings'];
+  /** Of an alert that nobody takes; left out in cases of before there was such a chain. */
+  readonly alerts?: EscalationFile['alerts'];
 }
 
 export interface ResponseRules {
   /** Worked days and hours of the wall, for rosters. */
   readonly dutyCalendar: DutyCalendar;
+  readonly workingTime: WorkingTime;
   escalationOf(kind: AlertKind): FrozenEscalation;
   /** The list in force for a kind of alert; null where the catalogue has none. */
   listFor(kind: AlertKind, at: EpochMs): ListRef | null;

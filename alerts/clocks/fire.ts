@@ -3,6 +3,7 @@
 import { ClockName, type Task } from '../../contracts/task.ts';
 import type { EpochMs } from '../../contracts/time.ts';
 import { MACHINE, alertSubject, sealed, taskSubject, type Case, type Step } from '../cases/case.ts';
+import { UNANSWERED, alertRungCalled, chainBegun } from '../lifecycle/alert-chain.ts';
 import { lapsed } from '../lifecycle/machine-acts.ts';
 import { rungCalled, settled } from '../tasks/chains.ts';
 import { RULING_CLOCK, fired } from '../tasks/task-clocks.ts';
@@ -22,9 +23,10 @@ export interface Firing {
 /** A fired limit leaves versions as they are: nobody's command becomes stale because time has passed. */
 export function firing(one: Case, due: DueClock, now: EpochMs): Firing {
   if (due.subject === alertSubject(one.alert)) {
-    return due.name === 'lapse'
-      ? acknowledgementLapsed(one, due, now)
-      : acknowledgeOverdue(one, due, now);
+    if (due.name === 'lapse') return acknowledgementLapsed(one, due, now);
+    return due.name === 'acknowledge'
+      ? acknowledgeOverdue(one, due, now)
+      : alertRungReached(one, due, now);
   }
   const task = one.tasks.find((other) => taskSubject(other) === due.subject);
   if (task === undefined) return { case: one, steps: [] };
@@ -45,9 +47,19 @@ function acknowledgementLapsed(one: Case, due: DueClock, now: EpochMs): Firing {
 function acknowledgeOverdue(one: Case, due: DueClock, now: EpochMs): Firing {
   if (one.alert.acknowledgeBy !== due.dueAt) return { case: one, steps: [] };
   return {
-    case: one,
+    case: chainBegun(one, due.dueAt),
     steps: [firedStep(due, now, { before: one.alert.state, after: one.alert.state })],
   };
+}
+
+/** A rung of the alert's own chain: somebody above its desk is called. */
+function alertRungReached(one: Case, due: DueClock, now: EpochMs): Firing {
+  const reached = alertRungCalled(one, due, now);
+  if (reached === null) return { case: one, steps: [] };
+  const { rung, department, place } = reached.called;
+  const step = firedStep(due, now, { before: one.alert.state, after: one.alert.state });
+  const details = { ...step.details, rung, cause: UNANSWERED, calls: { department, place } };
+  return { case: reached.case, steps: [{ ...step, action: 'escalated', details }] };
 }
 
 interface Passing {

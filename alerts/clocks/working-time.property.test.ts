@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { DayKey, HOUR_MS, type EpochMs } from '../../contracts/time.ts';
 import { dayOf, startOfDay } from '../../platform/zone/zone-time.ts';
 import { shippedCatalogue } from '../outbreak.fixture.ts';
-import { afterWorkingMinutes, workingDays } from './working-time.ts';
+import { afterWorkingMinutes, workingDays, workingTimeOf } from './working-time.ts';
 
 const { calendar } = shippedCatalogue;
 const MINUTE_MS = 60_000;
@@ -50,6 +50,18 @@ describe('a limit in working time', () => {
         expect(after(one, some + more)).toBeGreaterThan(due);
         const [earlier, later] = one <= other ? [one, other] : [other, one];
         expect(after(later, some)).toBeGreaterThanOrEqual(after(earlier, some));
+      }),
+    );
+  });
+
+  it('has between its start and its end the minutes that it counts', () => {
+    const working = workingTimeOf(calendar);
+    const between = (from: EpochMs, to: EpochMs): number => working.between(from, to);
+    fc.assert(
+      fc.property(anyStart, anyLimit, (from, minutes) => {
+        expect(between(from, after(from, minutes))).toBe(minutes * MINUTE_MS);
+        expect(between(from, from)).toBe(0);
+        expect(between(from, from - MINUTE_MS)).toBe(0);
       }),
     );
   });

@@ -32,9 +32,49 @@ function daysOf(calendar: Calendar): WorkingDays {
 }
 
 /** When `minutes` of office hours have passed since `from`: the end of the last of them. */
-export function afterWorkingMinutes(from: EpochMs, minutes: number, calendar: Calendar): EpochMs {
+export const afterWorkingMinutes = (from: EpochMs, minutes: number, calendar: Calendar): EpochMs =>
+  afterWorkingMs(from, minutes * MINUTE_MS, calendar);
+
+function afterWorkingMs(from: EpochMs, durationMs: number, calendar: Calendar): EpochMs {
+  let left = durationMs;
+  for (const { startAt, endAt } of officeHours(from, calendar)) {
+    if (endAt - startAt >= left) return startAt + left;
+    left -= endAt - startAt;
+  }
+  throw new RangeError(
+    `calendar ${calendar.id} has too few office hours for ${String(durationMs / MINUTE_MS)} minutes`,
+  );
+}
+
+/** Office hours that lie between two times; none where the second is not later. */
+function workingMsBetween(from: EpochMs, to: EpochMs, calendar: Calendar): number {
+  let sum = 0;
+  for (const { startAt, endAt } of officeHours(from, calendar)) {
+    if (startAt >= to) break;
+    sum += Math.min(endAt, to) - startAt;
+  }
+  return sum;
+}
+
+/** Time that counts in office hours only. */
+export interface WorkingTime {
+  between(from: EpochMs, to: EpochMs): number;
+  after(from: EpochMs, durationMs: number): EpochMs;
+}
+
+export const workingTimeOf = (calendar: Calendar): WorkingTime => ({
+  between: (from, to) => workingMsBetween(from, to, calendar),
+  after: (from, durationMs) => afterWorkingMs(from, durationMs, calendar),
+});
+
+interface Hours {
+  readonly startAt: EpochMs;
+  readonly endAt: EpochMs;
+}
+
+/** From `from` on, in order. */
+function* officeHours(from: EpochMs, calendar: Calendar): Generator<Hours> {
   const days = workingDays(calendar);
-  let left = minutes * MINUTE_MS;
   let day = dayOf(from, calendar.zone);
   for (let count = 0; count < DAYS_MAX; count += 1, day = addDays(day, 1)) {
     if (!days.isWorked(day)) continue;
@@ -42,12 +82,7 @@ export function afterWorkingMinutes(from: EpochMs, minutes: number, calendar: Ca
     for (const hours of calendar.officeHours) {
       const startAt = Math.max(from, midnight + hours.fromMinute * MINUTE_MS);
       const endAt = midnight + hours.toMinute * MINUTE_MS;
-      if (endAt <= startAt) continue;
-      if (endAt - startAt >= left) return startAt + left;
-      left -= endAt - startAt;
+      if (endAt > startAt) yield { startAt, endAt };
     }
   }
-  throw new RangeError(
-    `calendar ${calendar.id} has too few office hours for ${String(minutes)} minutes`,
-  );
 }

@@ -22,6 +22,7 @@ import { leadOf } from '../tasks/call-up.ts';
 /** What departments of the alert, or its desk, are told of the alert itself. What is not listed stays on the screens. */
 const OF_ALERT: Partial<Record<AuditAction, readonly [NotificationReason, Listener]>> = {
   opened: ['opened', 'desk'],
+  escalated: ['escalated', 'called'],
   lapse: ['lapsed', 'desk'],
   return: ['returned', 'desk'],
   reopen: ['reopened', 'departments'],
@@ -49,7 +50,7 @@ const OF_ALERT: Partial<Record<AuditAction, readonly [NotificationReason, Listen
 };
 /** Offices that the step itself names. */
 const Recipients = z.array(z.strictObject({ department: DepartmentId, place: PlaceCode }));
-type Listener = 'desk' | 'departments' | 'all' | 'recipients';
+type Listener = 'desk' | 'departments' | 'all' | 'recipients' | 'called';
 
 /** What is told of a task, and whether to the department that has it or to the lead that answers for the stage. */
 const OF_TASK: Partial<
@@ -145,6 +146,7 @@ const AGAIN: ReadonlySet<NotificationReason> = new Set([
   'lapsed',
   'acknowledge-overdue',
   'no-next-step',
+  'escalated',
   'released',
   'grew',
 ]);
@@ -165,6 +167,7 @@ function alertReason(step: Step): readonly [NotificationReason, Listener] | unde
 }
 
 function listeners(one: Case, listener: Listener, step: Step): Office[] {
+  if (listener === 'called') return [];
   if (listener === 'recipients') return Recipients.parse(step.details['recipients']);
   const desk: Office = { department: DUTY_DESK as DepartmentId, place: one.alert.place };
   if (listener === 'desk') return [desk];

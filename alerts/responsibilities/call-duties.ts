@@ -57,6 +57,7 @@ function called(duty: ResolvedDuty, place: PlaceCode, { request, offices }: Call
     place,
     duty: duty.duty,
     deliverable: duty.deliverable,
+    time: duty.time,
     clocks: duty.clocks.map(({ name, minutes }) => ({
       name,
       dueAt: dueAt(duty, minutes, { at: request.at, calendar: offices.calendar }),

@@ -1,18 +1,17 @@
 // Writes what changed of a case: the alert, its tasks, and the limits that the timers watch. Bulk statements only; nothing that is the same
 // as before is written again.
 import { effectiveLevel, type Alert } from '../../contracts/alert.ts';
-import type { AlertId } from '../../contracts/ids.ts';
 import type { Signal } from '../../contracts/signal.ts';
 import type { Task } from '../../contracts/task.ts';
 import type { EpochMs } from '../../contracts/time.ts';
 import { bulkInsert } from '../../platform/store/bulk.ts';
 import type { Tx } from '../../platform/store/pool.ts';
-import { alertSubject, changedTasks, type Case } from '../cases/case.ts';
+import { changedTasks, type Case } from '../cases/case.ts';
 import type { Evidence } from '../cases/evidence.ts';
-import { saveClocks, type WatchedClock } from '../clocks/save-clocks.ts';
+import { saveClocks } from '../clocks/save-clocks.ts';
 import { saveOutcomes } from './alert-outcomes.ts';
-import { saveDisputes, saveEscalations } from './save-escalations.ts';
-import { watchedOf } from './watched-clocks.ts';
+import { saveAlertEscalations, saveDisputes, saveEscalations } from './save-escalations.ts';
+import { watchedOf, watchedOfAlert } from './watched-clocks.ts';
 
 export interface Change {
   readonly before: Case | null;
@@ -38,6 +37,7 @@ export async function saveCases(tx: Tx, changes: readonly Change[], now: EpochMs
   );
   await saveTasks(tx, tasks);
   const changed = tasks.map(({ task }) => task);
+  await saveAlertEscalations(tx, alerts, now);
   await saveEscalations(tx, changed, now);
   await saveDisputes(tx, changed);
   for (const { before, after } of changes) {
@@ -45,7 +45,7 @@ export async function saveCases(tx: Tx, changes: readonly Change[], now: EpochMs
       await saveAlertPlace(tx, after.alert);
   }
   await saveClocks(tx, [
-    ...alerts.flatMap(({ after }) => alertClocks(after.alert, now)),
+    ...alerts.flatMap(({ after }) => watchedOfAlert(after, now)),
     ...changed.flatMap(watchedOf),
   ]);
 }
@@ -167,25 +167,6 @@ function nextDueAt(task: Task): EpochMs | null {
     .map((clock) => clock.dueAt);
   return running.length === 0 ? null : Math.min(...running);
 }
-
-/** Two limits of the alert itself. One that no longer runs is stopped; a new time makes it run, and fire, anew. */
-function alertClocks(alert: Alert, now: EpochMs): WatchedClock[] {
-  const base = {
-    subject: alertSubject(alert),
-    owner: ownedBy(alert.id),
-    firedAt: null,
-    lateByMs: null,
-  };
-  const row = (name: string, dueAt: EpochMs | null): WatchedClock => ({
-    ...base,
-    name,
-    dueAt,
-    stoppedAt: dueAt === null ? now : null,
-  });
-  return [row('acknowledge', alert.acknowledgeBy), row('lapse', alert.acknowledgementLapsesAt)];
-}
-
-const ownedBy = (id: AlertId): WatchedClock['owner'] => ({ kind: 'alert', id });
 
 /** The latest revision of a signal, with the alert that holds it. */
 export interface Held {

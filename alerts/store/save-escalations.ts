@@ -5,6 +5,8 @@ import type { Task } from '../../contracts/task.ts';
 import type { EpochMs } from '../../contracts/time.ts';
 import { bulkInsert } from '../../platform/store/bulk.ts';
 import type { Tx } from '../../platform/store/pool.ts';
+import type { Case } from '../cases/case.ts';
+import { UNANSWERED, escalationsOfAlert, isClimbing } from '../lifecycle/alert-chain.ts';
 import { escalationsOf } from '../tasks/chains.ts';
 
 /** A rung stands once; what a task says no more of was answered when its chain ended. */
@@ -18,6 +20,30 @@ export async function saveEscalations(tx: Tx, tasks: readonly Task[], now: Epoch
     [chained.map(({ id }) => id), rows.map(({ id }) => id), now],
   );
   await insertEscalations(tx, rows);
+}
+
+/** Who was called because nobody took the alert; answered once somebody has, or it waits anew. */
+export async function saveAlertEscalations(
+  tx: Tx,
+  changes: readonly { readonly before: Case | null; readonly after: Case }[],
+  now: EpochMs,
+): Promise<void> {
+  const ended = changes.filter(
+    ({ before, after }) => before !== null && isClimbing(before) && !isClimbing(after),
+  );
+  if (ended.length > 0)
+    await tx.query(
+      `UPDATE escalations SET answered_at = to_timestamp($3::float8 / 1000), record = jsonb_set(record, '{answeredAt}', to_jsonb($3::float8))
+       WHERE alert_id = ANY ($1::text[]) AND task_id IS NULL AND cause = $2 AND answered_at IS NULL`,
+      [ended.map(({ after }) => after.alert.id), UNANSWERED, now],
+    );
+  const called = changes.filter(
+    ({ before, after }) => isClimbing(after) && before?.memo.unanswered !== after.memo.unanswered,
+  );
+  await insertEscalations(
+    tx,
+    called.flatMap(({ after }) => escalationsOfAlert(after)),
+  );
 }
 
 export async function insertEscalations(tx: Tx, rows: readonly Escalation[]): Promise<void> {

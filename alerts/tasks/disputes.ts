@@ -10,12 +10,13 @@ import { derivedId } from '../../platform/derived-id.ts';
 import type { Step } from '../cases/case.ts';
 import { assignedStep, taskStep, type Doing } from '../lifecycle/act.ts';
 import type { Decision } from '../lifecycle/decision.ts';
-import { frozenEscalation } from './call-up.ts';
+import { callsFor, frozenEscalation } from './call-up.ts';
 import { commandPlace, rulingMs, withChain } from './chains.ts';
+import { callOf } from './hurry.ts';
 import { leadTaskOf } from './leads.ts';
 import { changed, reached, replaced, type Going, type TaskOrder } from './order.ts';
 import { freshTask, givenTo } from './pass-on.ts';
-import { held, resumed, stoppedBy } from './task-clocks.ts';
+import { held, resumed, stoppedBy, type Counting } from './task-clocks.ts';
 import { isOpenTask } from './transitions.ts';
 
 /** Opened by the department; or, where the lead insists on a duty that was declined, with the reason the department gave then. */
@@ -36,7 +37,7 @@ export function disputed(order: TaskOrder, going: Going, opening: Opening): Deci
   const stood =
     other === undefined
       ? { clocks: reachedTask.clocks, held: [] }
-      : held(reachedTask.clocks, doing.now);
+      : held(reachedTask.clocks, doing.now, countingOf(order, going));
   const id = derivedId('dp-', [task.id, task.version]) as DisputeId;
   const interim =
     other === undefined
@@ -66,7 +67,7 @@ export function disputed(order: TaskOrder, going: Going, opening: Opening): Deci
   const details = {
     dispute: id,
     ruleByAt,
-    held: stood.held.map((one) => ({ ...one })),
+    held: stood.held.map(({ name, leftMs, time }) => ({ name, leftMs, time: time ?? 'elapsed' })),
     calls: { ...dispute.arbiter },
   };
   const steps: Step[] = [taskStep(task, next.state, { ...doing, details })];
@@ -75,6 +76,12 @@ export function disputed(order: TaskOrder, going: Going, opening: Opening): Deci
     steps.push({ ...told, details: { ...told.details, interimFor: task.id } });
   }
   return changed(order, { next, added: interim === undefined ? [] : [interim] }, steps);
+}
+
+/** As the list of the case counts the limits of this duty. */
+function countingOf({ from, task }: TaskOrder, { setting, doing }: Going): Counting {
+  const call = callOf(task, callsFor(from, setting.rules, doing.now));
+  return call?.time === 'working' ? setting.rules.workingTime : null;
 }
 
 /** The office that rulings come from, where it stands above both; else the command group. */
@@ -144,7 +151,10 @@ export function ruled(order: TaskOrder<Rule>, going: Going): Decision {
   const interim = from.tasks.find(({ id }) => id === dispute?.interimTaskId);
   if (outcome === 'rejected') {
     const back = reached(task, going.to, doing.now);
-    const clocks = resumed(back.clocks, dispute?.held ?? [], doing.now);
+    const clocks = resumed(back.clocks, dispute?.held ?? [], {
+      now: doing.now,
+      working: setting.rules.workingTime,
+    });
     return ending(order, going, {
       next: { ...back, clocks, note: doing.reason, ...kept },
       interim,

@@ -1,8 +1,10 @@
 // The clocks of one task. A clock is a limit in absolute time that its own department's act stops; nobody else's does. Whether it is
 // overdue follows from `dueAt`, `stoppedAt` and now, and is never stored. Pure.
+import type { Dispute } from '../../contracts/escalation/dispute.ts';
 import type { ClockName, Task, TaskClock, TaskState } from '../../contracts/task.ts';
 import type { EpochMs } from '../../contracts/time.ts';
 import type { DutyCall } from '../cases/response-rules.ts';
+import type { WorkingTime } from '../clocks/working-time.ts';
 
 /** What each reached state has answered. */
 const STOPS: Readonly<Record<TaskState, readonly ClockName[]>> = {
@@ -59,35 +61,45 @@ export function restarted(
   }));
 }
 
-export interface Held {
-  readonly name: ClockName;
-  readonly leftMs: number;
-}
+export type Held = Dispute['held'][number];
 
-/** What runs of the duty itself stands still; how long each had left is kept. */
+/** By what the limits of a duty count: office hours where its list says so; null by the wall clock. */
+export type Counting = WorkingTime | null;
+
+/** What runs of the duty itself stands still; how long each had left is kept, in the time that it counts in. */
 export function held(
   clocks: readonly TaskClock[],
   now: EpochMs,
+  counting: Counting,
 ): { readonly clocks: TaskClock[]; readonly held: Held[] } {
   const isHeld = ({ name, stoppedAt }: TaskClock): boolean =>
     name !== 'acknowledge' && stoppedAt === null;
   return {
     clocks: clocks.map((clock) => (isHeld(clock) ? { ...clock, stoppedAt: now } : clock)),
-    held: clocks.filter(isHeld).map(({ name, dueAt }) => ({ name, leftMs: dueAt - now })),
+    held: clocks
+      .filter(isHeld)
+      .map(({ name, dueAt }) => ({ name, ...timeLeft(dueAt, now, counting) })),
   };
+}
+
+function timeLeft(dueAt: EpochMs, now: EpochMs, counting: Counting): Omit<Held, 'name'> {
+  const worked = counting?.between(now, dueAt) ?? 0;
+  // A limit that a person set into the night holds no office hours at all: then its hours are those of the wall.
+  return worked > 0 ? { leftMs: worked, time: 'working' } : { leftMs: dueAt - now };
 }
 
 /** What was held runs on with the time it had left; what had passed has passed. */
 export function resumed(
   clocks: readonly TaskClock[],
   of: readonly Held[],
-  now: EpochMs,
+  { now, working }: { readonly now: EpochMs; readonly working: WorkingTime },
 ): TaskClock[] {
   return clocks.map((clock) => {
-    const left = of.find(({ name }) => name === clock.name)?.leftMs;
+    const left = of.find(({ name }) => name === clock.name);
     if (left === undefined) return clock;
-    if (clock.firedAt !== null) return { ...clock, stoppedAt: null };
-    return { ...clock, stoppedAt: null, dueAt: left > 0 ? now + left : clock.dueAt };
+    if (clock.firedAt !== null || left.leftMs <= 0) return { ...clock, stoppedAt: null };
+    const dueAt = left.time === 'working' ? working.after(now, left.leftMs) : now + left.leftMs;
+    return { ...clock, stoppedAt: null, dueAt };
   });
 }
 

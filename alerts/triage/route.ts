@@ -9,7 +9,7 @@ import { standing } from '../cases/evidence.ts';
 import { phaseOpened, tasksCalledOff, waitingAgain, type Act } from '../lifecycle/act.ts';
 import { retracted, returned } from '../lifecycle/machine-acts.ts';
 import { isLive } from '../lifecycle/transitions.ts';
-import { wantedTasks } from '../tasks/call-up.ts';
+import { frozenEscalation, wantedTasks } from '../tasks/call-up.ts';
 import { groundBack, groundLost } from '../tasks/ground.ts';
 import { tasksHurried } from '../tasks/hurry.ts';
 import { isUnbegun } from '../tasks/transitions.ts';
@@ -55,8 +55,9 @@ function opened(passage: Passage, one: Case): Passage {
       related: [...one.memo.related],
     },
   };
+  const { memo } = frozenEscalation(one, rules);
   const act: Act = {
-    case: { ...one, alert: { ...one.alert, responsibility } },
+    case: { ...one, memo, alert: { ...one.alert, responsibility } },
     steps: [...passage.steps, step],
   };
   const called = phaseOpened(waitingAgain(act, now), 'opened', { now, rules });

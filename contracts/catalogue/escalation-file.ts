@@ -27,6 +27,16 @@ export const EscalationFile = z.strictObject({
   chains: ByLevel,
   /** Kinds of alert whose lists escalate otherwise. */
   chainsOf: z.partialRecord(AlertKind, ByLevel).optional(),
+  /** Minutes after the limit to take an alert: the head of its desk, the command group. */
+  alerts: z.record(
+    Level,
+    z
+      .strictObject({ head: After, commandGroup: After })
+      .refine(
+        ({ head, commandGroup }) => head <= commandGroup,
+        'a chain must not run backwards: head ≤ command group',
+      ),
+  ),
   rulings: z.strictObject({ arbiter: DepartmentId, minutes: z.record(Level, LimitMinutes) }),
   watchdog: z.strictObject({
     /** A case without any next step for longer than this is a finding. */

@@ -36,7 +36,16 @@ export const Dispute = z.strictObject({
   /** When it was noticed that nobody had ruled in time; the command group was called then. */
   unruledAt: EpochMs.nullable(),
   /** Of the limits that were held: how long each had left; below zero where it had passed. */
-  held: z.array(z.strictObject({ name: ClockName, leftMs: z.int() })).max(3),
+  held: z
+    .array(
+      z.strictObject({
+        name: ClockName,
+        leftMs: z.int(),
+        /** Of office hours; left out where it is of the wall clock. */
+        time: z.literal('working').optional(),
+      }),
+    )
+    .max(3),
   ruling: z
     .strictObject({
       outcome: Ruling,
