@@ -1,6 +1,7 @@
 // Writes what changed of a case: the alert, its tasks, and the limits that the timers watch. Bulk statements only; nothing that is the same
 // as before is written again.
 import { effectiveLevel, type Alert } from '../../contracts/alert.ts';
+import type { AlertId } from '../../contracts/ids.ts';
 import type { Signal } from '../../contracts/signal.ts';
 import type { Task } from '../../contracts/task.ts';
 import type { EpochMs } from '../../contracts/time.ts';
