@@ -33,14 +33,17 @@ export interface AlertPage {
   readonly cursor: Cursor;
 }
 
-/** Rows of `a` that the account with patterns $1 and departments $2 may see: a department sees an alert where it has a task in it or was called. */
+/** Alerts of the departments $2 at places with patterns $1: where they have a task, were called because something is late, or are to rule. */
+export const ALERTS_OF_DEPARTMENTS = `SELECT t.alert_id FROM tasks t WHERE t.department = ANY ($2::text[]) AND t.place LIKE ANY ($1::text[])
+        UNION SELECT e.alert_id FROM escalations e WHERE e.department = ANY ($2::text[]) AND e.place LIKE ANY ($1::text[])
+        UNION SELECT d.alert_id FROM disputes d WHERE d.record -> 'arbiter' ->> 'department' = ANY ($2::text[])
+          AND d.record -> 'arbiter' ->> 'place' LIKE ANY ($1::text[])`;
+
+/** Rows of `a` that the account with patterns $1 and departments $2 may see. */
 export const inScope = (account: Account): string =>
   isDesk(account)
     ? `a.place LIKE ANY ($1::text[]) AND $2::text[] IS NOT NULL`
-    : `a.id IN (SELECT t.alert_id FROM tasks t WHERE t.department = ANY ($2::text[]) AND t.place LIKE ANY ($1::text[])
-        UNION SELECT e.alert_id FROM escalations e WHERE e.department = ANY ($2::text[]) AND e.place LIKE ANY ($1::text[])
-        UNION SELECT d.alert_id FROM disputes d WHERE d.record -> 'arbiter' ->> 'department' = ANY ($2::text[])
-          AND d.record -> 'arbiter' ->> 'place' LIKE ANY ($1::text[]))`;
+    : `a.id IN (${ALERTS_OF_DEPARTMENTS})`;
 
 export const scopeOf = (account: Account): [string[], readonly string[]] => [
   placePatterns(account.places),

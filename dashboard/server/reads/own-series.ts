@@ -1,9 +1,10 @@
 // What is known of a series by itself: whether anything was ever counted in it, and whether it is the evidence of an alert in which one of
-// the account's departments has a task.
+// the account's departments has a task or to which it was called.
 import type { Account } from '../../../contracts/account.ts';
 import type { SeriesKey } from '../../../contracts/series.ts';
 import type { Queryable } from '../../../platform/store/pool.ts';
 import { placePatterns } from '../scope.ts';
+import { ALERTS_OF_DEPARTMENTS } from './alerts.ts';
 
 export async function isSeriesOfOwnAlert(
   db: Queryable,
@@ -11,9 +12,9 @@ export async function isSeriesOfOwnAlert(
   series: SeriesKey,
 ): Promise<boolean> {
   const answer = await db.query(
-    `SELECT FROM alert_signals s JOIN tasks t ON t.alert_id = s.alert_id
-     WHERE (s.record->>'series') = $1 AND t.department = ANY ($2::text[]) AND t.place LIKE ANY ($3::text[]) LIMIT 1`,
-    [series, account.departments, placePatterns(account.places)],
+    `SELECT FROM alert_signals s
+     WHERE (s.record->>'series') = $3 AND s.alert_id IN (${ALERTS_OF_DEPARTMENTS}) LIMIT 1`,
+    [placePatterns(account.places), account.departments, series],
   );
   return answer.rowCount === 1;
 }

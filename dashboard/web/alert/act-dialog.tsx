@@ -3,12 +3,13 @@
  */
 import { type SubmitEvent, type JSX, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { RiskDraft } from '../../../contracts/api/products.ts';
 import type { AlertCommand } from '../../../contracts/command.ts';
 import { canAct, useConnection } from '../live/connection.ts';
 import { Dialog } from '../ui/dialog.tsx';
 import { TextHint } from '../ui/text-hint.tsx';
 import { ReturnAbove, VerbFields } from './act-fields.tsx';
-import { type ActForm, EMPTY_FORM, type Missing, fill } from './act-form.ts';
+import { type ActForm, type Missing, begun, fill } from './act-form.ts';
 import { type AlertVerb, needsNoReason } from './workflow.ts';
 
 const MISSING_TEXT = {
@@ -27,6 +28,8 @@ export interface ActDialogProps {
   readonly subtitle?: string;
   /** Observed value, where the act concerns one alert. */
   readonly observed?: number;
+  /** What the record alone suggests; the form begins with it. */
+  readonly draft?: RiskDraft | null | undefined;
   readonly submit: (command: AlertCommand) => Promise<unknown>;
   readonly onClose: () => void;
   readonly returnTo?: () => HTMLElement | null;
@@ -40,8 +43,8 @@ interface Editor {
   readonly send: (event: SubmitEvent) => void;
 }
 
-function useEditor({ verb, submit }: ActDialogProps): Editor {
-  const [form, setForm] = useState(EMPTY_FORM);
+function useEditor({ verb, draft, submit }: ActDialogProps): Editor {
+  const [form, setForm] = useState(() => begun(verb, draft ?? null));
   const [missing, setMissing] = useState<Missing | null>(null);
   const [sending, setSending] = useState(false);
   const send = (event: SubmitEvent): void => {
@@ -93,7 +96,7 @@ export function ActDialog(props: ActDialogProps): JSX.Element {
     >
       {props.subtitle !== undefined && <p className="muted dialog-subtitle">{props.subtitle}</p>}
       <form onSubmit={editor.send} noValidate>
-        <VerbFields {...fields} verb={props.verb} />
+        <VerbFields {...fields} verb={props.verb} draft={props.draft ?? null} />
         <label className="field">
           {t(optional ? 'action.reasonOptional' : 'action.reason')}
           <textarea

@@ -1,6 +1,7 @@
 // The fields of an act's form: each verb asks for what its command needs and nothing else.
 import type { JSX } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { RiskDraft } from '../../../contracts/api/products.ts';
 import { EXCLUSION_WORDS } from '../../../contracts/vocabulary/subjects.ts';
 import {
   VERIFICATION_OUTCOME_WORDS,
@@ -66,22 +67,35 @@ export function ReturnAbove(props: FieldProps & { readonly observed: number }): 
 
 const RATINGS = ['1', '2', '3', '4', '5'];
 
-function AssessFields({ form, change }: FieldProps): JSX.Element {
+interface DraftProps {
+  readonly draft: RiskDraft | null;
+}
+
+function AssessFields({ form, change, draft }: FieldProps & DraftProps): JSX.Element {
   const { t } = useTranslation();
+  const inWords = useWords();
   return (
-    <div className="field-pair">
-      {(['likelihood', 'impact'] as const).map((name) => (
-        <label key={name} className="field">
-          {t(`action.${name}`)}
-          <select value={form[name]} onChange={(event) => change({ [name]: event.target.value })}>
-            <option value="">{t('action.notRated')}</option>
-            {RATINGS.map((rating) => (
-              <option key={rating}>{rating}</option>
-            ))}
-          </select>
-        </label>
-      ))}
-    </div>
+    <>
+      {draft !== null && (
+        <p className="muted risk-draft">
+          {t('judgement.draft', { likelihood: draft.likelihood, impact: draft.impact })}{' '}
+          {draft.reasons.map(inWords).join(' · ')}
+        </p>
+      )}
+      <div className="field-pair">
+        {(['likelihood', 'impact'] as const).map((name) => (
+          <label key={name} className="field">
+            {t(`action.${name}`)}
+            <select value={form[name]} onChange={(event) => change({ [name]: event.target.value })}>
+              <option value="">{t('action.notRated')}</option>
+              {RATINGS.map((rating) => (
+                <option key={rating}>{rating}</option>
+              ))}
+            </select>
+          </label>
+        ))}
+      </div>
+    </>
   );
 }
 
@@ -202,11 +216,13 @@ function CloseFields({ form, change }: FieldProps): JSX.Element {
   );
 }
 
-export function VerbFields(props: FieldProps & { readonly verb: AlertVerb }): JSX.Element | null {
-  const { verb, ...fields } = props;
+export function VerbFields(
+  props: FieldProps & DraftProps & { readonly verb: AlertVerb },
+): JSX.Element | null {
+  const { verb, draft, ...fields } = props;
   if (verb === 'exclude') return <ExcludeFields {...fields} />;
   if (verb === 'record-verification') return <VerificationFields {...fields} />;
-  if (verb === 'assess') return <AssessFields {...fields} />;
+  if (verb === 'assess') return <AssessFields {...fields} draft={draft} />;
   if (verb === 'set-level') return <LevelFields {...fields} />;
   return verb === 'close' ? <CloseFields {...fields} /> : null;
 }

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { AlertState } from '../../../contracts/alert.ts';
 import { AlertCommand } from '../../../contracts/command.ts';
-import { type ActForm, EMPTY_FORM, fill } from './act-form.ts';
+import { type ActForm, EMPTY_FORM, begun, fill } from './act-form.ts';
 import { type AlertVerb, offered } from './workflow.ts';
 
 const form = (part: Partial<ActForm>): ActForm => ({ ...EMPTY_FORM, ...part });
@@ -22,6 +22,12 @@ describe('the form of an act', () => {
     expect(fill('record-verification', counted)).toEqual({ missing: 'casesFound' });
     const above = form({ reason: '补报', code: 'calendar', returnAbove: '很多' });
     expect(fill('exclude', above)).toEqual({ missing: 'returnAbove' });
+  });
+
+  it('begins an assessment with what the record suggests, and nothing else', () => {
+    const draft = { likelihood: 4, impact: 3, reasons: [{ zh: '一级', en: 'Level I' }] };
+    expect(begun('assess', draft)).toEqual({ ...EMPTY_FORM, likelihood: '4', impact: '3' });
+    expect(begun('close', draft)).toEqual(EMPTY_FORM);
   });
 
   it('asks nothing for an acknowledgement', () => {

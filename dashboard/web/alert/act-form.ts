@@ -3,6 +3,7 @@
  * of the field, never with a command that the server would refuse.
  */
 import type { Level } from '../../../contracts/alert.ts';
+import type { RiskDraft } from '../../../contracts/api/products.ts';
 import type { AlertCommand } from '../../../contracts/command.ts';
 import type {
   VerificationOutcome,
@@ -42,6 +43,12 @@ export const EMPTY_FORM: ActForm = {
   ways: [],
   casesFound: '',
 };
+
+/** An assessment begins with what the record suggests; a person judges. */
+export const begun = (verb: AlertVerb, draft: RiskDraft | null): ActForm =>
+  verb !== 'assess' || draft === null
+    ? EMPTY_FORM
+    : { ...EMPTY_FORM, likelihood: String(draft.likelihood), impact: String(draft.impact) };
 
 export type Missing =
   'reason' | 'code' | 'level' | 'returnAbove' | 'rating' | 'outcome' | 'casesFound';

@@ -4,6 +4,7 @@
  */
 import { type JSX, type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Link } from 'wouter';
 import type { Alert } from '../../../contracts/alert.ts';
 import {
   DISEASE_CLASS_WORDS,
@@ -20,6 +21,8 @@ import { Due } from '../ui/due.tsx';
 import { DataText, Said } from '../ui/names.tsx';
 import { ActDialog } from './act-dialog.tsx';
 import type { ExclusionCode } from './act-form.ts';
+import { useJudgement } from '../room/room-queries.ts';
+import { MergeButton } from './merge-dialog.tsx';
 import { useAct } from './use-acts.ts';
 import { type AlertVerb, isOffered, movesOn, needsNoReason, offered } from './workflow.ts';
 
@@ -72,6 +75,11 @@ function Facts({ alert }: { readonly alert: Alert }): JSX.Element {
       {alert.acknowledgementLapsesAt !== null && (
         <Fact label={t('alert.lapses')}>
           <Due dueAt={alert.acknowledgementLapsesAt} />
+        </Fact>
+      )}
+      {alert.mergedInto !== null && (
+        <Fact label={t('judgement.mergedInto')}>
+          <Link href={`/alerts/${alert.mergedInto}`}>{t('judgement.otherAlert')}</Link>
         </Fact>
       )}
       {alert.conclusion !== null && (
@@ -141,6 +149,7 @@ export function ActionPanel(props: {
   const { role } = useAccount();
   const live = useConnection(canAct);
   const act = useAct();
+  const judgement = useJudgement(alert.id);
   const [verb, setVerb] = useState<AlertVerb | null>(null);
   const [help, setHelp] = useState(false);
   const begin = (wanted: AlertVerb): void => {
@@ -164,6 +173,7 @@ export function ActionPanel(props: {
       )}
       <h2>{t('action.title')}</h2>
       <Verbs alert={alert} onVerb={begin} />
+      <MergeButton alert={alert} />
       <h2>{t('alert.facts')}</h2>
       <Facts alert={alert} />
       {verb !== null && (
@@ -172,6 +182,7 @@ export function ActionPanel(props: {
           title={t(`action.${verb}`)}
           subtitle={inWords(alert.title)}
           observed={alert.observed}
+          draft={judgement.data?.riskDraft}
           onClose={() => setVerb(null)}
           submit={async (command) => {
             const { answer } = await act(alert, command);

@@ -25,7 +25,19 @@ const EvaluationTab = lazy(() =>
   import('../evaluation/evaluation-tab.tsx').then((m) => ({ default: m.EvaluationTab })),
 );
 
-const TABS = ['overview', 'records', 'activity', 'analysis', 'people', 'evaluation'] as const;
+const JudgementTab = lazy(() =>
+  import('./judgement-tab.tsx').then((m) => ({ default: m.JudgementTab })),
+);
+
+const TABS = [
+  'overview',
+  'records',
+  'activity',
+  'analysis',
+  'judgement',
+  'people',
+  'evaluation',
+] as const;
 type AlertTab = (typeof TABS)[number];
 const isTab = (text: string | null): text is AlertTab => TABS.some((tab) => tab === text);
 
@@ -68,6 +80,12 @@ function TabContent(props: { readonly tab: AlertTab; readonly detail: AlertDetai
       return <ActivityTab entries={detail.activity} signals={detail.signals} />;
     case 'analysis':
       return <AnalysisTab detail={detail} />;
+    case 'judgement':
+      return (
+        <Suspense fallback={<Loading />}>
+          <JudgementTab alert={detail.alert} />
+        </Suspense>
+      );
     case 'evaluation':
       return (
         <Suspense fallback={<Loading />}>

@@ -38,6 +38,7 @@ const AFTER: Readonly<Record<string, AlertState>> = {
   respond: 'responding',
   close: 'closed',
   reopen: 'reopened',
+  merge: 'merged',
 };
 
 const TASK_AFTER: Readonly<Record<string, TaskState>> = {
@@ -246,7 +247,8 @@ export class World {
     if (act.command === 'record-verification')
       this.judgementOf(alert).verifications.push(verificationOf(alert, said));
     if (act.command === 'assess') this.judgementOf(alert).risks.push(riskOf(alert, said));
-    const state = AFTER[act.command] ?? alert.state;
+    const stays = act.command === 'assess' && alert.state === 'responding';
+    const state = stays ? alert.state : (AFTER[act.command] ?? alert.state);
     const reason = typeof act['reason'] === 'string' ? act['reason'] : null;
     const next: Alert = {
       ...alert,
@@ -256,6 +258,7 @@ export class World {
       humanLevel: act.command === 'set-level' ? (act['level'] as Level) : alert.humanLevel,
       acknowledgeBy: state === 'open' || state === 'reopened' ? alert.acknowledgeBy : null,
       acknowledgedBy: act.command === 'acknowledge' ? by.id : alert.acknowledgedBy,
+      mergedInto: act.command === 'merge' ? (act['into'] as Alert['id']) : alert.mergedInto,
       conclusion:
         act.command === 'exclude'
           ? { code: String(act['code']), text: reason ?? '' }

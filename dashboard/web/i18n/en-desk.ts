@@ -157,6 +157,7 @@ export const enDesk: Texts<typeof zhDesk> = {
       records: 'Records',
       activity: 'Activity',
       analysis: 'Analysis',
+      judgement: 'Judgement',
       people: 'People',
       evaluation: 'Evaluation',
     },

@@ -149,6 +149,7 @@ export const zhDesk = {
       records: '记录',
       activity: '经过',
       analysis: '分析',
+      judgement: '研判与产品',
       people: '部门',
       evaluation: '评估',
     },

@@ -1,2 +1,31 @@
-// Verification, risk and the three products, in Chinese. Texts come with the screens that show them.
-export const zhLifecycle = {};
+// Verification, risk and the three products, in Chinese.
+export const zhLifecycle = {
+  judgement: {
+    verifications: '核实记录',
+    noVerification: '尚未记录核实结果。',
+    cases: '发现 {{count}} 例',
+    risks: '风险研判',
+    noRisk: '尚未记录风险研判。',
+    risk: '可能性 {{likelihood}} × 影响 {{impact}} = {{product}}',
+    draft: '系统草案：可能性 {{likelihood}}，影响 {{impact}}，供参考。',
+    ofOthers: '核实与研判由值班台和流行病学人员记录；此处列出发给本部门的产品。',
+    draftedBy: '起草 {{by}}',
+    approvedBy: '审签 {{by}}（{{at}}）',
+    issuedBy: '发布 {{by}}（{{at}}）',
+    ownDraft: '您是起草人，须由他人审签。',
+    recipients: '发送部门',
+    draftOf: '起草：{{kind}}',
+    act: { revise: '修改', approve: '审签', issue: '发布', withdraw: '撤回' },
+    reviseText: '修改后须重新审签。',
+    titleChinese: '标题（中文）',
+    titleEnglish: '标题（英文）',
+    bodyChinese: '正文（中文）',
+    bodyEnglish: '正文（英文）',
+    mergedInto: '已并入',
+    otherAlert: '查看该信号',
+    mergeInto: '并入',
+    mergeText: '本信号的发现和部门职责并入所选信号，本信号留作记录，不能撤销。',
+    mergeMissing: '请选择要并入的信号，并填写理由。',
+    noTargets: '没有可以并入的信号',
+  },
+};

@@ -3,10 +3,10 @@
 import type { JSX } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
-import type { AlertJudgement } from '../../../contracts/api/products.ts';
+import type { AlertDetail } from '../../../contracts/api/alerts.ts';
 import type { AlertRoom } from '../../../contracts/api/room.ts';
-import { PRODUCT_KIND_WORDS, PRODUCT_STATE_WORDS } from '../../../contracts/vocabulary/products.ts';
 import { CLOCK_WORDS } from '../../../contracts/vocabulary/states.ts';
+import { Products } from '../alert/products.tsx';
 import { effectiveLevel } from '../api/levels.ts';
 import { useAlert } from '../api/queries.ts';
 import { useWords } from '../i18n/setup.ts';
@@ -41,28 +41,14 @@ function Extensions({ of }: { readonly of: AlertRoom }): JSX.Element {
   );
 }
 
-function Products({ of }: { readonly of: AlertJudgement }): JSX.Element {
+function Head({
+  id,
+  data,
+}: {
+  readonly id: string;
+  readonly data: AlertDetail | undefined;
+}): JSX.Element {
   const { t } = useTranslation();
-  const inWords = useWords();
-  return (
-    <section className="panel">
-      <h2>{t('room.products')}</h2>
-      {of.products.length === 0 && <p className="muted">{t('room.noProducts')}</p>}
-      <ul>
-        {of.products.map((product) => (
-          <li key={product.id}>
-            {inWords(PRODUCT_KIND_WORDS[product.kind])} ·{' '}
-            {inWords(PRODUCT_STATE_WORDS[product.state])} · <Said words={product.text.title} />
-          </li>
-        ))}
-      </ul>
-    </section>
-  );
-}
-
-function Head({ id }: { readonly id: string }): JSX.Element {
-  const { t } = useTranslation();
-  const { data } = useAlert(id);
   return (
     <header>
       <Link href={`/alerts/${id}`} className="back">
@@ -82,9 +68,10 @@ function Head({ id }: { readonly id: string }): JSX.Element {
 export function RoomPage({ id }: { readonly id: string }): JSX.Element {
   const room = useRoom(id);
   const judgement = useJudgement(id);
+  const { data } = useAlert(id);
   return (
     <div className="stack room">
-      <Head id={id} />
+      <Head id={id} data={data} />
       <Read from={room}>
         {(known) => (
           <>
@@ -97,7 +84,11 @@ export function RoomPage({ id }: { readonly id: string }): JSX.Element {
           </>
         )}
       </Read>
-      {!room.isError && <Read from={judgement}>{(known) => <Products of={known} />}</Read>}
+      {!room.isError && data !== undefined && (
+        <Read from={judgement}>
+          {(known) => <Products alert={data.alert} products={known.products} />}
+        </Read>
+      )}
     </div>
   );
 }

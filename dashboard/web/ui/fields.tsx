@@ -37,13 +37,15 @@ export function Line(props: FieldProps & { readonly most?: number }): JSX.Elemen
   );
 }
 
-export function Paragraph(props: FieldProps & { readonly rows?: number }): JSX.Element {
+export function Paragraph(
+  props: FieldProps & { readonly rows?: number; readonly most?: number },
+): JSX.Element {
   return (
     <label className="field">
       {props.label}
       <textarea
         rows={props.rows ?? 3}
-        maxLength={4000}
+        maxLength={props.most ?? 4000}
         value={props.value}
         onChange={(event) => props.onChange(event.target.value)}
       />

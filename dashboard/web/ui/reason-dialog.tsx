@@ -17,6 +17,9 @@ export interface ReasonDialogProps {
   readonly action: string;
   readonly needsReason?: boolean;
   readonly rows?: number;
+  /** What the text begins with, and how long it may be. */
+  readonly initial?: string;
+  readonly most?: number;
   /** null: a field is not filled. */
   readonly send: (reason: string) => Promise<CommandAnswer> | null;
   readonly onDone?: () => void;
@@ -28,8 +31,8 @@ export interface ReasonDialogProps {
 
 type Phase = 'filling' | 'missing' | 'sending';
 
-function useReason({ needsReason = true, send, onDone, onClose }: ReasonDialogProps) {
-  const [reason, setReason] = useState('');
+function useReason({ needsReason = true, initial = '', send, onDone, onClose }: ReasonDialogProps) {
+  const [reason, setReason] = useState(initial);
   const [phase, setPhase] = useState<Phase>('filling');
   const submit = (event: SubmitEvent): void => {
     event.preventDefault();
@@ -62,7 +65,7 @@ export function ReasonDialog(props: ReasonDialogProps): JSX.Element {
           {props.label}
           <textarea
             rows={props.rows ?? 3}
-            maxLength={2000}
+            maxLength={props.most ?? 2000}
             value={reason}
             aria-invalid={phase === 'missing'}
             aria-describedby={phase === 'missing' ? 'missing text-hint' : 'text-hint'}
