@@ -5,7 +5,7 @@
 import type { Chart, Point, Verdict } from '../methods/method.ts';
 import { LOOKBACK_YEARS_MAX_DAYS } from '../series/detector.ts';
 
-export interface Windows {
+interface Windows {
   /** Local day number of the last day of the first window there is. */
   readonly firstDay: number;
   /** Days from one window to the next. */

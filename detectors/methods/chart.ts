@@ -7,9 +7,9 @@ import { stillTraining } from './training.ts';
 import { insufficientBaseline, unjudgeable } from './verdicts.ts';
 
 /** Why there is no model: fewer points than any could be made from, or none that fits them. */
-export type TrainingFault = 'too-few' | 'no-fit';
+type TrainingFault = 'too-few' | 'no-fit';
 
-export interface Charting<Model extends object, Run> {
+interface Charting<Model extends object, Run> {
   /** Points that train. */
   readonly end: number;
   /** The least that can be called training. */

@@ -36,7 +36,7 @@ export interface Definition<P extends Parameters> {
   readonly training?: Training<P>;
 }
 
-export interface Training<P> {
+interface Training<P> {
   readonly years: number;
   readonly begin: (request: ChartRequest<P>) => Chart;
 }

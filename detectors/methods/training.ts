@@ -15,7 +15,7 @@ export interface Trainable {
   readonly training?: number | undefined;
 }
 
-export interface TrainingPlan {
+interface TrainingPlan {
   /** Years that train where nobody says otherwise. */
   readonly years: number;
   readonly frequency: Frequency;
