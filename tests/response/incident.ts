@@ -21,28 +21,39 @@ export interface DutyName {
 const DUTY_DESK = 'duty.city';
 const GONE: readonly string[] = ['reassigned', 'withdrawn'];
 
-/** The one alert of this kind that the desk has. */
-export async function incidentOf(city: City, kind: Alert['kind']): Promise<Incident> {
-  const desk = city.person(DUTY_DESK);
+/** The one alert of this kind, as this officer of the desk has it. */
+export async function incidentOf(
+  city: City,
+  kind: Alert['kind'],
+  officer = DUTY_DESK,
+): Promise<Incident> {
+  const desk = city.person(officer);
   const found = await eventually(`an alert of kind ${kind}`, async () => {
     const { alerts } = await desk.reads('/api/alerts', AlertList);
     const [first, second] = alerts.filter((alert) => alert.kind === kind);
     if (second !== undefined) throw new Error(`more than one alert of kind ${kind}`);
     return first;
   });
-  return new Incident(city, found.id);
+  return new Incident(city, found.id, officer);
 }
 
 export class Incident {
   readonly city: City;
   readonly id: string;
+  readonly #officer: string;
 
-  constructor(city: City, id: string) {
+  constructor(city: City, id: string, officer: string) {
     this.city = city;
     this.id = id;
+    this.#officer = officer;
   }
 
-  detail(user = DUTY_DESK): Promise<AlertDetail> {
+  /** As the next officer of the desk has it. */
+  withDesk(officer: string): Incident {
+    return new Incident(this.city, this.id, officer);
+  }
+
+  detail(user = this.#officer): Promise<AlertDetail> {
     return this.city.person(user).reads(`/api/alerts/${this.id}`, AlertDetail);
   }
 
@@ -50,22 +61,22 @@ export class Incident {
     return (await this.detail()).alert;
   }
 
-  evaluation(user = DUTY_DESK): Promise<AlertEvaluation> {
+  evaluation(user = this.#officer): Promise<AlertEvaluation> {
     return this.city.person(user).reads(`/api/alerts/${this.id}/evaluation`, AlertEvaluation);
   }
 
   /** Of the desk. */
-  does(act: AlertCommand, user = DUTY_DESK): Promise<Done> {
+  does(act: AlertCommand, user = this.#officer): Promise<Done> {
     return this.city.person(user).does(`/api/alerts/${this.id}/commands`, act);
   }
 
-  isRefused(act: AlertCommand, user = DUTY_DESK): Promise<string> {
+  isRefused(act: AlertCommand, user = this.#officer): Promise<string> {
     return this.city.person(user).isRefused(`/api/alerts/${this.id}/commands`, act);
   }
 
   /** Who accepts what leads hand in. */
   get desk(): Office {
-    return new Office(this, 'duty-desk', this.city.person(DUTY_DESK));
+    return new Office(this, 'duty-desk', this.city.person(this.#officer));
   }
 
   /** The office's member; another of its people where one is named. */

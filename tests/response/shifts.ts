@@ -15,14 +15,25 @@ export async function draftOf(city: City, roster: string, reader: string): Promi
   return (await person.reads(`/api/handovers/${found.id}`, HandoverDetail)).handover;
 }
 
-export async function signs(
-  city: City,
-  { id }: ShiftHandover,
-  by: { readonly user: string; readonly as: 'outgoing' | 'incoming' },
-): Promise<void> {
-  const sign = { command: 'sign-handover', handover: id, as: by.as };
-  await city.person(by.user).does('/api/handovers/commands', sign);
+interface Signing {
+  readonly user: string;
+  readonly as: 'outgoing' | 'incoming';
 }
+
+const PATH = '/api/handovers/commands';
+const signing = ({ id }: ShiftHandover, as: Signing['as']): object => ({
+  command: 'sign-handover',
+  handover: id,
+  as,
+});
+
+export async function signs(city: City, handover: ShiftHandover, by: Signing): Promise<void> {
+  await city.person(by.user).does(PATH, signing(handover, by.as));
+}
+
+/** The code of the refusal. */
+export const refusedToSign = (city: City, handover: ShiftHandover, by: Signing): Promise<string> =>
+  city.person(by.user).isRefused(PATH, signing(handover, by.as));
 
 export async function handoverAs(
   city: City,

@@ -25,7 +25,7 @@ export function openStage(name: string, clock: Clock): StageLife {
     stage: {
       name,
       clock,
-      log: createLog({ stage: name, level: 'error' }),
+      log: createLog({ stage: name, level: 'fatal' }),
       metrics: createMetrics(name),
       health: createHealth(),
       stopping: stopping.signal,
