@@ -5,6 +5,7 @@ import type {
   EVALUATION_REFUSALS,
 } from '../evaluation/codes.ts';
 import type { EvaluationCommand } from '../evaluation/evaluation-command.ts';
+import type { CorrectiveActionState } from '../evaluation/corrective-action.ts';
 import type { EvaluationSide } from '../evaluation/evaluation.ts';
 import type { LedgerKind } from '../evaluation/ledger-entry.ts';
 import type { TimeMissing, TimeName, TimeVerdict } from '../evaluation/response-times.ts';
@@ -103,4 +104,11 @@ export const LEDGER_KIND_WORDS: Readonly<Record<LedgerKind, Words>> = {
   'dispute-lost': { zh: '争议败裁', en: 'dispute lost' },
   'accountability-proposed': { zh: '建议问责', en: 'accountability proposed' },
   objection: { zh: '异议', en: 'objection' },
+};
+
+export const CORRECTIVE_STATE_WORDS: Readonly<Record<CorrectiveActionState, Words>> = {
+  open: { zh: '待整改', en: 'to be done' },
+  done: { zh: '已报告，待确认', en: 'reported, to be verified' },
+  verified: { zh: '已确认', en: 'verified' },
+  dropped: { zh: '已取消', en: 'dropped' },
 };

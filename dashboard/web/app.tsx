@@ -39,6 +39,14 @@ const SilencesPage = lazy(() =>
   import('./silences/silences-page.tsx').then((m) => ({ default: m.SilencesPage })),
 );
 
+const LedgerPage = lazy(() =>
+  import('./ledger/ledger-page.tsx').then((m) => ({ default: m.LedgerPage })),
+);
+
+const EvaluationPage = lazy(() =>
+  import('./evaluation/evaluation-page.tsx').then((m) => ({ default: m.EvaluationPage })),
+);
+
 const RoomPage = lazy(() => import('./room/room-page.tsx').then((m) => ({ default: m.RoomPage })));
 
 const StudiesPage = lazy(() =>
@@ -68,10 +76,14 @@ function Views(): JSX.Element {
           </Route>
           <Route path="/alerts" component={InboxPage} />
           <Route path="/alerts/:id/room">{({ id }) => <RoomPage key={id} id={id} />}</Route>
+          <Route path="/alerts/:id/evaluation">
+            {({ id }) => <EvaluationPage key={id} id={id} />}
+          </Route>
           <Route path="/alerts/:id">{({ id }) => <AlertPage key={id} id={id} />}</Route>
           <Route path="/tasks" component={TaskBoard} />
           <Route path="/escalations" component={EscalationsPage} />
           <Route path="/silences" component={SilencesPage} />
+          <Route path="/ledger" component={LedgerPage} />
           <Route path="/map" component={MapPage} />
           <Route path="/sources" component={SourcesPage} />
           <Route path="/studies">{() => <StudiesPage record={null} />}</Route>

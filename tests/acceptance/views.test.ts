@@ -27,11 +27,11 @@ const OTHER_ROLES: readonly (readonly [user: string, paths: readonly string[]])[
   ['duty.county', ['/alerts', '/map', '/sources']],
   ['epi', ['/alerts', '/studies', '/sources', '/detection']],
   ['dept.disease-control', ['/alerts', '/tasks', '/map', '/sources', '/studies', '/detection']],
-  ['dept.civil-affairs', ['/alerts', '/tasks']],
+  ['dept.civil-affairs', ['/alerts', '/tasks', '/ledger']],
   ['admin', ['/alerts', '/tasks', '/sources']],
 ];
 const LOADED =
-  '[data-alert], .card, .area, .table-sites tbody tr, .view-state-title, .quality-decide, [data-study]';
+  '#ledger-exports, [data-alert], .card, .area, .table-sites tbody tr, .view-state-title, .quality-decide, [data-study]';
 
 let vigil: Vigil;
 let browser: Browser;

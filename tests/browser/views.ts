@@ -68,6 +68,7 @@ export const VIEWS: readonly View[] = [
     path: () => '/silences',
     shows: '[data-silence], .view-state-title',
   },
+  { name: 'ledger', path: () => '/ledger', shows: '#ledger-exports' },
   { name: 'duty', path: () => '/duty', shows: '.duty-now tbody tr' },
   { name: 'detection', path: () => '/detection', shows: '.quality-decide' },
   { name: 'lists', path: () => '/responsibilities', shows: '[data-list]' },

@@ -103,7 +103,7 @@ export function evaluationOf(
   };
 }
 
-function lineOf(alert: Alert, department: DepartmentId, now: number): LedgerEntry {
+export function lineOf(alert: Alert, department: DepartmentId, now: number): LedgerEntry {
   return LedgerEntry.parse({
     v: 1,
     id: `le-${'a'.repeat(26)}`,

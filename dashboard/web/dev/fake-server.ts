@@ -14,6 +14,7 @@ import type { FeedMessage } from '../../../contracts/api/socket.ts';
 import { siteSummaries, sourceOf } from './city.ts';
 import { escalationRoutes } from './escalations.ts';
 import { evaluationOf } from './evaluation.ts';
+import { ledgerRoutes } from './ledger.ts';
 import { dutyRoutes } from './duty.ts';
 import { detectionQuality } from './detection.ts';
 import { listDetail, listIndex } from './lists.ts';
@@ -165,6 +166,10 @@ function commandRoutes(parts: Parts): void {
   const { app, world } = parts;
   const account = (request: FastifyRequest): Account => accountOf(parts, request);
   const alert = (request: FastifyRequest): Alert => alertAsked(parts, request);
+  ledgerRoutes(app, {
+    alerts: () => [...world.alerts.values()].map(({ alert }) => alert),
+    accountOf: (request) => accountOf(parts, request as FastifyRequest),
+  });
   roomRoutes(app, world, { alert, account, answer: answerOf });
   app.post('/api/alerts/:id/commands', (request, reply) => {
     const account = accountOf(parts, request);

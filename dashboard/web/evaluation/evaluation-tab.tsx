@@ -1,10 +1,8 @@
 // How the response to one alert went: its times against 7-1-7, what each department did, who scored whom, and what stands in the ledger.
 import { type UseQueryResult, useQuery } from '@tanstack/react-query';
-import type { JSX, ReactNode } from 'react';
+import type { JSX } from 'react';
 import { useTranslation } from 'react-i18next';
 import {
-  EVALUATION_SIDE_WORDS,
-  LEDGER_KIND_WORDS,
   TIME_MISSING_WORDS,
   TIME_NAME_WORDS,
   TIME_VERDICT_WORDS,
@@ -17,46 +15,22 @@ import { ask } from '../api/client.ts';
 import { durationWords, momentOf } from '../i18n/time.ts';
 import { DepartmentName } from '../ui/names.tsx';
 import { Empty, Read } from '../ui/view-states.tsx';
+import { Norms } from '../lists/norms.tsx';
+import { Actions } from './actions.tsx';
+import { LedgerLines } from './ledger-lines.tsx';
 import { ScoreForm } from './score-form.tsx';
+import { Scores } from './scores.tsx';
+import { TitledTable } from './titled-table.tsx';
 
 const READ_EVERY_MS = 30_000;
 
-const useEvaluation = (alert: string): UseQueryResult<AlertEvaluation> =>
+export const useEvaluation = (alert: string): UseQueryResult<AlertEvaluation> =>
   useQuery({
     queryKey: ['evaluation', alert],
     queryFn: ({ signal }) =>
       ask<AlertEvaluation>(`/api/alerts/${encodeURIComponent(alert)}/evaluation`, { signal }),
     refetchInterval: READ_EVERY_MS,
   });
-
-function Table(props: {
-  readonly title: string;
-  readonly name: string;
-  readonly columns: readonly string[];
-  readonly children: ReactNode;
-}): JSX.Element {
-  const { title, name, columns, children } = props;
-  return (
-    <section className="panel">
-      <h2>{title}</h2>
-      <div className="table-scroll" tabIndex={0} role="region" aria-label={title}>
-        <table className={`table table-${name}`}>
-          <caption className="visually-hidden">{title}</caption>
-          <thead>
-            <tr>
-              {columns.map((column) => (
-                <th key={column} scope="col">
-                  {column}
-                </th>
-              ))}
-            </tr>
-          </thead>
-          <tbody>{children}</tbody>
-        </table>
-      </div>
-    </section>
-  );
-}
 
 function TimeRow({ time }: { readonly time: ResponseTime }): JSX.Element {
   const { t } = useTranslation();
@@ -95,8 +69,8 @@ function Figures({ of }: { readonly of: AlertEvaluation }): JSX.Element {
   const shown = (count: number, percent: number | null): string =>
     percent === null ? String(count) : `${count} (${percent}%)`;
   return (
-    <Table
-      title={t('evaluation.figures')}
+    <TitledTable
+      title={t('evaluation.figures', of.targets)}
       name="figures"
       columns={[
         t('evaluation.department'),
@@ -116,7 +90,7 @@ function Figures({ of }: { readonly of: AlertEvaluation }): JSX.Element {
           <td>{shown(one.onTime, one.timeliness)}</td>
         </tr>
       ))}
-    </Table>
+    </TitledTable>
   );
 }
 
@@ -155,83 +129,10 @@ function Round({ of }: { readonly of: AlertEvaluation }): JSX.Element {
   );
 }
 
-function Scores({ of }: { readonly of: AlertEvaluation }): JSX.Element {
-  const { t } = useTranslation();
-  const inWords = useWords();
-  const names = ['completion', 'timeliness', 'effect', 'satisfaction'] as const;
-  return (
-    <Table
-      title={t('evaluation.scores')}
-      name="scores"
-      columns={[
-        t('evaluation.department'),
-        t('evaluation.by'),
-        ...names.map((name) => t(`evaluation.${name}`)),
-      ]}
-    >
-      {of.evaluations.map((one) => (
-        <tr key={one.id}>
-          <th scope="row">
-            <DepartmentName id={one.department} />
-          </th>
-          <td>
-            {inWords(EVALUATION_SIDE_WORDS[one.side])} · <DepartmentName id={one.byDepartment} />
-            {one.text !== '' && (
-              <>
-                <br />
-                <small>{one.text}</small>
-              </>
-            )}
-          </td>
-          {names.map((name) => {
-            const proposed =
-              name === 'completion' || name === 'timeliness' ? one.proposed[name] : null;
-            const differs = proposed !== null && proposed !== one.scores[name];
-            return (
-              <td key={name}>
-                {one.scores[name] ?? '—'}
-                {differs && (
-                  <>
-                    <br />
-                    <small>{t('evaluation.proposed', { value: proposed })}</small>
-                  </>
-                )}
-              </td>
-            );
-          })}
-        </tr>
-      ))}
-    </Table>
-  );
-}
-
 function Ledger({ of }: { readonly of: AlertEvaluation }): JSX.Element {
   const { t } = useTranslation();
-  const inWords = useWords();
   if (of.ledger.length === 0) return <Empty title={t('evaluation.ledgerEmpty')} />;
-  return (
-    <Table
-      title={t('evaluation.ledger')}
-      name="ledger"
-      columns={[t('evaluation.when'), t('evaluation.department'), t('evaluation.result')]}
-    >
-      {of.ledger.map((line) => (
-        <tr key={line.id}>
-          <td>{momentOf(line.at)}</td>
-          <th scope="row">
-            <DepartmentName id={line.department} />
-          </th>
-          <td>
-            {inWords(LEDGER_KIND_WORDS[line.kind])}
-            {line.lateByMs !== null && ` · ${durationWords(line.lateByMs, t)}`}
-            {line.text !== null && ` · ${line.text}`}
-            <br />
-            <small className="muted">{t('evaluation.evidence', { seq: line.evidenceSeq })}</small>
-          </td>
-        </tr>
-      ))}
-    </Table>
-  );
+  return <LedgerLines lines={of.ledger} />;
 }
 
 export function EvaluationTab({ alert }: { readonly alert: Alert['id'] }): JSX.Element {
@@ -241,7 +142,7 @@ export function EvaluationTab({ alert }: { readonly alert: Alert['id'] }): JSX.E
     <Read from={found}>
       {(of) => (
         <div className="stack">
-          <Table
+          <TitledTable
             title={t('evaluation.times')}
             name="times"
             columns={[
@@ -254,9 +155,11 @@ export function EvaluationTab({ alert }: { readonly alert: Alert['id'] }): JSX.E
             {of.times.map((time) => (
               <TimeRow key={time.name} time={time} />
             ))}
-          </Table>
+          </TitledTable>
           <Figures of={of} />
+          <Norms norms={of.norms} />
           <Round of={of} />
+          <Actions of={of} />
           <Ledger of={of} />
         </div>
       )}

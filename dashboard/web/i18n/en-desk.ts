@@ -18,6 +18,7 @@ export const enDesk: Texts<typeof zhDesk> = {
     detection: 'Detection quality',
     responsibilities: 'Responsibilities',
     duty: 'Duty',
+    ledger: 'Performance',
   },
   signIn: {
     title: 'Sign in',

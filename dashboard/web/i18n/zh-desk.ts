@@ -15,6 +15,7 @@ export const zhDesk = {
     detection: '检测质量',
     responsibilities: '权责清单',
     duty: '值班交接',
+    ledger: '绩效问责',
   },
   signIn: {
     title: '登录',

@@ -21,6 +21,7 @@ const PLACES = [
   { href: '/sources', key: 'sources' },
   { href: '/detection', key: 'detection' },
   { href: '/responsibilities', key: 'responsibilities' },
+  { href: '/ledger', key: 'ledger' },
 ] as const;
 
 export function LanguageSwitch(): JSX.Element {
