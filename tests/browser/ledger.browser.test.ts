@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type FakeServer, startFakeServer } from '../../dashboard/web/dev/fake-server.ts';
 import { DEV_PASSWORD } from '../../dashboard/web/dev/script.ts';
 import { DIST, launch, openDesk, signIn, whySkipped } from './browser.ts';
+import { expectNoSidewaysScroll } from './views.ts';
 
 let fake: FakeServer;
 let browser: Browser;
@@ -37,6 +38,8 @@ describe.skipIf(whySkipped !== null)('the ledger', () => {
     const [download] = await Promise.all([page.waitForEvent('download'), keep.click()]);
     expect(download.suggestedFilename()).toMatch(/^lx-.*\.jsonl$/);
     expect(await readFile(await download.path(), 'utf8')).toContain('"ledger-seal"');
+    await page.setViewportSize({ width: 400, height: 860 });
+    await expectNoSidewaysScroll(page);
     expect(desk.troubles).toEqual([]);
     await desk.context.close();
   });
