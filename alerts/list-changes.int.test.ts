@@ -51,6 +51,15 @@ async function opened(name: string, place: string) {
   return { id: row.id, version: one!.alert.responsibility?.version, duty: lead?.duty };
 }
 
+/** Sorted by bytes, as JavaScript sorts. */
+async function told(reason: string, what: string): Promise<string[]> {
+  const answer = await stage.database.pool.query<{ one: string }>(
+    `SELECT ${what} AS one FROM notifications WHERE reason = $1 AND alert_id IS NULL`,
+    [reason],
+  );
+  return answer.rows.map(({ one }) => one).sort();
+}
+
 it('leaves open cases their version, and gives the new one to new cases from its day on', async () => {
   const before = await opened('list-before', '990102001');
   expect(before.version).toBe(shipped.version);
@@ -59,6 +68,7 @@ it('leaves open cases their version, and gives the new one to new cases from its
   expect(await send('list-ask-1', 'epi', ask)).toMatchObject({ outcome: 'done', state: 'waiting' });
   expect(await send('list-ask-1', 'epi', ask)).toMatchObject({ outcome: 'done' });
   expect(await stage.count('list_changes')).toBe(1);
+  expect(await told('list-change-waiting', `subject ->> 'to'`)).toEqual(['duty.city', 'root']);
   const change = await changeId();
   const confirm = { command: 'confirm', change };
   expect(await send('list-confirm-own', 'epi', confirm)).toMatchObject({ code: 'same-person' });
@@ -66,6 +76,11 @@ it('leaves open cases their version, and gives the new one to new cases from its
     outcome: 'done',
     state: 'in-force',
   });
+
+  const departments = Object.values(shipped.stages).flatMap((duties) =>
+    duties.flatMap((duty) => duty.departments),
+  );
+  expect(await told('list-changed', 'department')).toEqual([...new Set(departments)].sort());
 
   const sameDay = await opened('list-same-day', '990103001');
   expect(sameDay.version).toBe(shipped.version);

@@ -1,5 +1,6 @@
 // Commands on responsibility lists. A list that is confirmed holds from the first local midnight that lies an hour ahead at the soonest, so that
 // every worker has read it before a case can begin with it.
+import type { Account } from '../../contracts/account.ts';
 import type {
   ResponsibilityList,
   WrittenList,
@@ -7,16 +8,20 @@ import type {
 import type { ListChange } from '../../contracts/lists/list-change.ts';
 import type { ListCommand } from '../../contracts/lists/list-command.ts';
 import { writtenOf } from '../../contracts/lists/written-list.ts';
+import { levelOf } from '../../contracts/place.ts';
 import { ListChangeId } from '../../contracts/response-ids.ts';
 import { HOUR_MS, type DayKey, type EpochMs } from '../../contracts/time.ts';
 import { derivedId } from '../../platform/derived-id.ts';
 import type { Tx } from '../../platform/store/pool.ts';
 import { dayOf, endOfDay } from '../../platform/zone/zone-time.ts';
 import { appendAudit } from '../audit/append.ts';
+import { saveNotifications } from '../notifiers/save-notices.ts';
 import { checkWritten } from '../responsibilities/check-written.ts';
 import { decideList } from '../responsibilities/decide-list.ts';
+import { listNotices } from '../responsibilities/list-notices.ts';
 import { newestOf } from '../responsibilities/resolve-duties.ts';
 import {
+  loadApprovers,
   loadConfirmedLists,
   loadListChange,
   saveListChange,
@@ -51,7 +56,20 @@ async function decided(tx: Tx, { command, by }: Asked<'list'>, run: CommandRun):
   if (decision.outcome === 'refused') return { ...NOTHING, refusal: decision };
   await saveListChange(tx, decision.change);
   await appendAudit(tx, [decision.step], run.now);
+  await tell(tx, decision.change, { by, run });
   return { version: null, state: decision.change.state, refusal: null };
+}
+
+async function tell(
+  tx: Tx,
+  change: ListChange,
+  { by, run }: { readonly by: Account; readonly run: CommandRun },
+): Promise<void> {
+  const city = by.places.find((place) => levelOf(place) === 'city');
+  if (city === undefined) return;
+  const approvers = change.state === 'waiting' ? await loadApprovers(tx, city) : [];
+  const { now, zone } = run;
+  await saveNotifications(tx, listNotices({ change, city, zone, now, approvers }));
 }
 
 const firstDayFor = (now: EpochMs, zone: string): DayKey =>

@@ -2,8 +2,11 @@
 import type { ResponsibilityList } from '../../contracts/catalogue/responsibility-list.ts';
 import { ListChange } from '../../contracts/lists/list-change.ts';
 import type { ListChangeId } from '../../contracts/response-ids.ts';
+import type { UserId } from '../../contracts/ids.ts';
+import type { PlaceCode } from '../../contracts/place.ts';
 import { bulkInsert } from '../../platform/store/bulk.ts';
 import type { Queryable, Tx } from '../../platform/store/pool.ts';
+import { LIST_ROLES } from '../responsibilities/decide-list.ts';
 
 export async function loadListChange(db: Queryable, id: ListChangeId): Promise<ListChange | null> {
   const answer = await db.query<{ record: unknown }>(
@@ -77,4 +80,16 @@ export async function saveListChange(tx: Tx, change: ListChange): Promise<void> 
       },
     ],
   });
+}
+
+/** Told at once; more are found on the screen. */
+const APPROVERS_MAX = 50;
+
+/** Whoever may confirm a change of the city's lists. */
+export async function loadApprovers(tx: Tx, city: PlaceCode): Promise<UserId[]> {
+  const answer = await tx.query<{ id: UserId }>(
+    `SELECT id FROM users WHERE active AND $1 = ANY (places) AND role = ANY ($2::text[]) ORDER BY id LIMIT ${String(APPROVERS_MAX)}`,
+    [city, LIST_ROLES.confirm],
+  );
+  return answer.rows.map(({ id }) => id);
 }
