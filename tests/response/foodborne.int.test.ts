@@ -286,6 +286,12 @@ describe('then', () => {
     ]);
   });
 
+  it('a department that had no part is shown nothing', async () => {
+    const stranger = city.person('dept.transport');
+    expect(await stranger.statusOf(`/api/alerts/${incident.id}`)).toBe(404);
+    expect(await stranger.statusOf(`/api/alerts/${incident.id}/evaluation`)).toBe(404);
+  });
+
   it('each department’s figures follow from its duties', async () => {
     expect(figuresOf(await incident.evaluation())).toEqual({
       'city-hospital': [1, 1, 1, 0, 100, 100],
