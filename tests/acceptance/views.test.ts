@@ -18,6 +18,7 @@ import {
   type Language,
   VIEWS,
 } from '../browser/views.ts';
+import { actInRoom, disputeAndRule, reportInTeam } from './room-walk.ts';
 import { seedCity, type SeededCity } from './seeded-city.ts';
 import { startVigil, type Vigil } from './vigil-process.ts';
 
@@ -73,6 +74,12 @@ describe.skipIf(whySkipped !== null)('the views of the real product', () => {
       await expectSound(screen, `real-ecg-${language}`);
     });
 
+    it('the lead acts in the room, and the stages have done it', async () => {
+      const { page } = screens[language];
+      await page.goto(`/alerts/${city.responding}/room`);
+      await actInRoom(page, language);
+    });
+
     it('fits a narrow screen', async () => {
       const screen = await screenOf('duty.city', language, NARROW);
       for (const { name, path, shows } of VIEWS) {
@@ -95,5 +102,15 @@ describe.skipIf(whySkipped !== null)('the views of the real product', () => {
       }
       await screen.context.close();
     });
+  });
+
+  it('members report, a duty is disputed and ruled', async () => {
+    const room = `/alerts/${city.responding}/room`;
+    const member = await screenOf('dept.disease-control', 'zh');
+    await reportInTeam(screens.zh.page, member.page, room);
+    await member.context.close();
+    const party = await screenOf('dept.public-security', 'zh');
+    await disputeAndRule(screens.zh.page, party.page, room);
+    await party.context.close();
   });
 });
