@@ -31,6 +31,7 @@ const detail = (tab: string, about: keyof Subjects, shows: string): View => ({
 
 export const VIEWS: readonly View[] = [
   { name: 'inbox', path: () => '/alerts', shows: '[data-alert]' },
+  { name: 'inbox-groups', path: () => '/alerts?by=group', shows: '[data-group]' },
   { name: 'inbox-in-work', path: () => '/alerts?tab=in-work', shows: '[data-alert]' },
   { name: 'inbox-excluded', path: () => '/alerts?tab=excluded', shows: '[data-alert]' },
   { name: 'inbox-closed', path: () => '/alerts?tab=closed', shows: '[data-alert]' },

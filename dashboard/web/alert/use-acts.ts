@@ -61,25 +61,42 @@ export function useAct(): (alert: Alert, command: AlertCommand) => Promise<Comma
 export interface BulkResult {
   readonly done: number;
   readonly refused: readonly { readonly alert: Alert; readonly why: string }[];
+  /** The connection broke: the rest was not tried, and may be sent again. */
+  readonly broken: boolean;
 }
 
-/** One after the other: a desk's dozen is quick, and a lost connection stops the rest instead of all. */
-export function useBulkAct(): (
-  alerts: readonly Alert[],
-  command: AlertCommand,
-  onProgress: (done: number) => void,
-) => Promise<BulkResult> {
+export interface BulkAct {
+  readonly alerts: readonly Alert[];
+  readonly command: AlertCommand;
+  /** Of the whole: with the alert it is the key of each single act, so that the whole can be sent again and nothing is doubled. */
+  readonly actId: string;
+  readonly onProgress: (done: number) => void;
+}
+
+/** A storm's group is hundreds: a few at a time are quick, and the others at the desk still get their turn. */
+const LANES = 4;
+
+/** One command for each; a lost connection stops the rest. */
+export function useBulkAct(): (act: BulkAct) => Promise<BulkResult> {
   const refusalText = useRefusalText();
-  return async (alerts, command, onProgress) => {
+  return async ({ alerts, command, actId, onProgress }) => {
     const refused: { alert: Alert; why: string }[] = [];
+    const waiting = [...alerts];
     let done = 0;
-    for (const alert of alerts) {
-      const act = { id: alert.id, expectedVersion: alert.version, body: command };
-      const answer = await commandAlert(act);
-      if (answer.answer === 'refused') refused.push({ alert, why: refusalText(answer) });
-      else done += 1;
-      onProgress(done + refused.length);
-    }
-    return { done, refused };
+    let broken = false;
+    const lane = async (): Promise<void> => {
+      for (let alert = waiting.shift(); alert !== undefined && !broken; alert = waiting.shift()) {
+        const act = { id: alert.id, expectedVersion: alert.version, body: command };
+        const answer = await commandAlert(act, `${actId}.${alert.id}`);
+        if (answer.answer !== 'refused') done += 1;
+        else if (LOST.includes(answer.code)) broken = true;
+        else refused.push({ alert, why: refusalText(answer) });
+        onProgress(done + refused.length);
+      }
+    };
+    await Promise.all(Array.from({ length: LANES }, lane));
+    return { done, refused, broken };
   };
 }
+
+const LOST: readonly string[] = ['network', 'timeout'];

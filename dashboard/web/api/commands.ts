@@ -55,8 +55,7 @@ async function post(path: string, act: Sent, key: string): Promise<CommandAnswer
 }
 
 /** One more try with the same key when the answer was lost; the server knows the key. */
-async function run(path: string, act: Sent): Promise<CommandAnswer> {
-  const key = newCommandId();
+async function run(path: string, act: Sent, key = newCommandId()): Promise<CommandAnswer> {
   const refusal = (error: unknown): CommandAnswer => {
     if (!(error instanceof ApiError)) throw error;
     return { answer: 'refused', code: error.code, detail: error.problem?.detail ?? null };
@@ -69,8 +68,9 @@ async function run(path: string, act: Sent): Promise<CommandAnswer> {
   }
 }
 
-export const commandAlert = (act: Act<AlertCommand>): Promise<CommandAnswer> =>
-  run(`/api/alerts/${encodeURIComponent(act.id)}/commands`, act);
+/** With a key of the caller's, the same act can be sent again at any later time and is done once. */
+export const commandAlert = (act: Act<AlertCommand>, key?: string): Promise<CommandAnswer> =>
+  run(`/api/alerts/${encodeURIComponent(act.id)}/commands`, act, key);
 
 export const commandTask = (act: Act<TaskCommand>): Promise<CommandAnswer> =>
   run(`/api/tasks/${encodeURIComponent(act.id)}/commands`, act);

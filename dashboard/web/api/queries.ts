@@ -36,7 +36,7 @@ export const KEYS = {
   alert: (id: string) => ['alert', id] as const,
 };
 
-function query(parameters: Readonly<Record<string, string | null | undefined>>): string {
+export function query(parameters: Readonly<Record<string, string | null | undefined>>): string {
   const search = new URLSearchParams();
   for (const [name, value] of Object.entries(parameters)) {
     if (value !== null && value !== undefined && value !== '') search.set(name, value);

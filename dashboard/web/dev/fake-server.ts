@@ -22,6 +22,7 @@ import { dayStart, mapAnswer, seriesAnswer } from './figures.ts';
 import { DEV_PASSWORD, MEASURES, PEOPLE } from './script.ts';
 import { revisionsOf } from './records.ts';
 import { FEEDS_OF_DEV } from './feeds.ts';
+import { groupList, isOfGroup } from './groups.ts';
 import type { Act, Outcome } from './outcome.ts';
 import { notificationsOf } from './notifications.ts';
 import { roomRoutes } from './room-routes.ts';
@@ -116,10 +117,10 @@ type Query = Readonly<Record<string, string | undefined>>;
 
 function alertRoutes(parts: Parts): void {
   const { app, world } = parts;
-  app.get('/api/alerts', (request) => {
+  const asked = (request: FastifyRequest): Alert[] => {
     const account = accountOf(parts, request);
-    const { state, level, place, measure } = request.query as Query;
-    const alerts = [...world.alerts.values()]
+    const { state, level, place, measure, group } = request.query as Query;
+    return [...world.alerts.values()]
       .map((stored) => stored.alert)
       .filter((alert) => seesAlert(parts, account, alert))
       .filter((alert) => state === undefined || state.split(',').includes(alert.state))
@@ -128,9 +129,14 @@ function alertRoutes(parts: Parts): void {
           level === undefined || level.split(',').includes(alert.humanLevel ?? alert.machineLevel),
       )
       .filter((alert) => alert.place.startsWith(place ?? ''))
-      .filter((alert) => measure === undefined || alert.measure === measure);
-    return { alerts, next: null, feedSeq: world.seq, asOf: Date.now() };
+      .filter((alert) => measure === undefined || alert.measure === measure)
+      .filter((alert) => group === undefined || isOfGroup(alert, group));
+  };
+  app.get('/api/alerts', (request) => {
+    const page = { next: null, feedSeq: world.seq, asOf: Date.now() };
+    return { alerts: asked(request), ...page };
   });
+  app.get('/api/alerts/groups', (request) => groupList(asked(request)));
   app.get('/api/alerts/:id', (request) => {
     const account = accountOf(parts, request);
     const stored = world.alerts.get((request.params as { id: string }).id);

@@ -144,6 +144,7 @@ export const enDesk: Texts<typeof zhDesk> = {
   },
   duration: { day: '{{n}} d', hour: '{{n}} h', minute: '{{n}} min', second: '{{n}} s' },
   bulk: {
+    broken: 'The connection broke: {{done}} done. Confirm again to go on; nothing is done twice.',
     excludeTitle: 'Exclude (signals: {{count}})',
     acknowledgeTitle: 'Acknowledge (signals: {{count}})',
     done: '{{done}} done',

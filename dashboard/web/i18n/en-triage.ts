@@ -1,5 +1,16 @@
 // Silences and muting, in English.
 export const enTriage = {
+  storm: {
+    title: 'By burst',
+    hint: 'By family, county and burst; j / k move, Enter opens, a acknowledges and x excludes the whole group',
+    alerts: '{{count}} alerts',
+    span: '{{from}} to {{until}}',
+    muted: '{{count}} of them muted',
+    worst: 'Furthest from expected:',
+    acknowledge: 'Acknowledge all',
+    exclude: 'Exclude all',
+    more: '{{shown}} of {{count}} are listed; narrow them by filter, or act on the whole group',
+  },
   silences: {
     title: 'Silences',
     lead: 'While a silence lasts, alerts that match are opened as ever, but nobody is told or called up; when it ends, that is made up for. Levels I and II need a second person.',

@@ -136,6 +136,7 @@ export const zhDesk = {
   },
   duration: { day: '{{n}} 天', hour: '{{n}} 小时', minute: '{{n}} 分', second: '{{n}} 秒' },
   bulk: {
+    broken: '连接中断：已完成 {{done}} 条。再次确认将从中断处继续，不会重复。',
     excludeTitle: '排除 {{count}} 条信号',
     acknowledgeTitle: '应答 {{count}} 条信号',
     done: '{{done}} 条已完成',

@@ -1,5 +1,16 @@
 // Silences and muting, in Chinese.
 export const zhTriage = {
+  storm: {
+    title: '按突发归组',
+    hint: '按类别、县区和同一阵突发归组；j / k 移动，回车展开，a 应答整组，x 排除整组',
+    alerts: '{{count}} 条',
+    span: '{{from}} 至 {{until}}',
+    muted: '其中 {{count}} 条静默',
+    worst: '偏离最大：',
+    acknowledge: '应答整组',
+    exclude: '排除整组',
+    more: '仅列出 {{shown}} 条，共 {{count}} 条；可用筛选缩小范围，或整组处理',
+  },
   silences: {
     title: '静默',
     lead: '静默期间，符合条件的警示照常登记，但不派发任务、不通知；到期自动结束并补发。一、二级须由另一人复核。',

@@ -15,6 +15,8 @@ import { Tabs } from '../ui/tabs.tsx';
 import { Empty, Read } from '../ui/view-states.tsx';
 import { AlertList } from './alert-list.tsx';
 import { Bulk } from './bulk.tsx';
+import { GroupView } from './group-view.tsx';
+import { type GroupedTab, isGroupedTab } from './group-queries.ts';
 import { InboxFilters } from './inbox-filters.tsx';
 import { type Desk, useDesk } from './use-desk.ts';
 import { type Rows, useCounts, useRows } from './use-rows.ts';
@@ -88,16 +90,85 @@ function ExcludeOne({ desk }: { readonly desk: Desk }): JSX.Element | null {
   );
 }
 
-export function InboxPage(): JSX.Element {
+function Ways({ address }: { readonly address: InboxAddress }): JSX.Element {
   const { t } = useTranslation();
   const { role } = useAccount();
-  const address = useInboxAddress();
+  return (
+    <>
+      {isGroupedTab(address.group) && (
+        <button
+          type="button"
+          className="button button-small"
+          aria-pressed={address.grouped}
+          onClick={() => address.choose({ by: address.grouped ? null : 'group' })}
+        >
+          {t('storm.title')}
+        </button>
+      )}
+      {role !== 'department-member' && <Link href="/silences">{t('silences.title')}</Link>}
+    </>
+  );
+}
+
+function GroupPanel(props: {
+  readonly address: InboxAddress;
+  readonly tab: GroupedTab;
+}): JSX.Element {
+  const { t } = useTranslation();
+  const { address, tab } = props;
+  return (
+    <>
+      <div className="inbox-tools">
+        <span className="muted">{t('storm.hint')}</span>
+        <Ways address={address} />
+      </div>
+      <GroupView view={{ tab, filters: address.filters }} nothing={<Nothing address={address} />} />
+    </>
+  );
+}
+
+function ListPanel({ address }: { readonly address: InboxAddress }): JSX.Element {
+  const { t } = useTranslation();
   const rows = useRows(address);
-  const counts = useCounts(address);
   const desk = useDesk(rows);
-  const tabs = GROUPS.map((id) => ({ id, label: t(`inbox.tabs.${id}`), count: counts[id] }));
   const chosen = rows.shown.filter(({ id }) => desk.selected.has(id));
   const ended = address.group === 'excluded' || address.group === 'closed';
+  return (
+    <>
+      <div className="inbox-tools">
+        <Bulk alerts={chosen} onClear={() => desk.selectAll(false)} />
+        {chosen.length === 0 && <span className="muted">{t('inbox.hint')}</span>}
+        {ended && <span className="muted">{t('inbox.newestOnly')}</span>}
+        <NewRows rows={rows} />
+        <Ways address={address} />
+      </div>
+      <Read from={rows.query}>
+        {() =>
+          rows.shown.length === 0 ? (
+            <Nothing address={address} />
+          ) : (
+            <AlertList
+              alerts={rows.shown}
+              selected={desk.selected}
+              acts={desk.acts}
+              onAll={desk.selectAll}
+              focus={desk.focus}
+            />
+          )
+        }
+      </Read>
+      <ExcludeOne desk={desk} />
+      {desk.help && <ShortcutHelp onClose={desk.closeHelp} />}
+    </>
+  );
+}
+
+export function InboxPage(): JSX.Element {
+  const { t } = useTranslation();
+  const address = useInboxAddress();
+  const counts = useCounts(address);
+  const tabs = GROUPS.map((id) => ({ id, label: t(`inbox.tabs.${id}`), count: counts[id] }));
+  const grouped = address.grouped && isGroupedTab(address.group) ? address.group : null;
   return (
     <div className="inbox">
       <h1 className="visually-hidden">{t('inbox.title')}</h1>
@@ -119,31 +190,12 @@ export function InboxPage(): JSX.Element {
         role="tabpanel"
         aria-labelledby={`inbox-panel-${address.group}`}
       >
-        <div className="inbox-tools">
-          <Bulk alerts={chosen} onClear={() => desk.selectAll(false)} />
-          {chosen.length === 0 && <span className="muted">{t('inbox.hint')}</span>}
-          {ended && <span className="muted">{t('inbox.newestOnly')}</span>}
-          <NewRows rows={rows} />
-          {role !== 'department-member' && <Link href="/silences">{t('silences.title')}</Link>}
-        </div>
-        <Read from={rows.query}>
-          {() =>
-            rows.shown.length === 0 ? (
-              <Nothing address={address} />
-            ) : (
-              <AlertList
-                alerts={rows.shown}
-                selected={desk.selected}
-                acts={desk.acts}
-                onAll={desk.selectAll}
-                focus={desk.focus}
-              />
-            )
-          }
-        </Read>
+        {grouped === null ? (
+          <ListPanel address={address} />
+        ) : (
+          <GroupPanel address={address} tab={grouped} />
+        )}
       </div>
-      <ExcludeOne desk={desk} />
-      {desk.help && <ShortcutHelp onClose={desk.closeHelp} />}
     </div>
   );
 }

@@ -9,6 +9,8 @@ export interface InboxAddress {
   readonly group: Group;
   readonly filters: Filters;
   readonly filtered: boolean;
+  /** By family, county and burst. */
+  readonly grouped: boolean;
   readonly choose: (change: Readonly<Record<string, string | null>>) => void;
 }
 
@@ -45,6 +47,7 @@ export function useInboxAddress(): InboxAddress {
       group: isGroup(asked) ? asked : 'waiting',
       filters,
       filtered: filters.level.length > 0 || filters.place !== null || filters.measure !== null,
+      grouped: search.get('by') === 'group',
       choose,
     };
   }, [search, setSearch]);
