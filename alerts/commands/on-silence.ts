@@ -50,6 +50,7 @@ async function decided(
   if (silence.state === 'waiting')
     await saveNotifications(tx, [deskTold(silence, 'silence-waiting', now)]);
   if (silence.state === 'ended') {
+    await saveNotifications(tx, [deskTold(silence, 'silence-over', now)]);
     const because = machineReason('silence-over');
     const release = { now, rules, because, cause: command.id };
     run.appendOutbox((await releaseMuted(tx, [`silence:${silence.id}`], release)).map(feedRow));

@@ -77,6 +77,7 @@ it('of level II wait for a second person, and none may be longer than its level 
   expect(await ask('duty.city', { command: 'end', silence, reason: 'x' })).toMatchObject({
     code: 'not-in-this-state',
   });
+  expect(await notices(`silence:${silence}`, 'silence-over')).toBe(1);
 });
 
 it('mute what opens within them, listed and untold, and release it once when they lapse', async () => {
