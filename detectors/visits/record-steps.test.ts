@@ -3,8 +3,8 @@ import { describe, expect, it } from 'vitest';
 import type { Event } from '../../contracts/event/event.ts';
 import { stepsTold } from './record-steps.ts';
 
-const told = (kind: 'imaging' | 'ecg', step: string, more: object = {}) =>
-  stepsTold({ kind, occurredAt: 100, statedAt: 900, body: { step, ...more } } as Event);
+const told = (kind: 'imaging' | 'ecg', step: string) =>
+  stepsTold({ kind, occurredAt: 100, statedAt: 900, body: { step } } as Event);
 
 describe('the steps of an image or an ECG', () => {
   it.each([
@@ -24,11 +24,6 @@ describe('the steps of an image or an ECG', () => {
       expect(told(kind, step)).toEqual({ [step]: 900 });
     },
   );
-
-  it('what was computed of a stream waits for no reading', () => {
-    expect(told('ecg', 'recorded', { origin: 'computed' })).toEqual({});
-    expect(told('ecg', 'recorded', { origin: 'sender' })).toEqual({ recorded: 100 });
-  });
 
   it.each(['corrected', 'cancelled'])('%s is none', (step) => {
     expect(told('imaging', step)).toEqual({});

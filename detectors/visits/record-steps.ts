@@ -33,8 +33,6 @@ export function stepsTold(event: Event): StepTimes {
 function stepOfFinding(event: Extract<Event, { kind: 'imaging' | 'ecg' }>): StepTimes {
   const { step } = event.body;
   if (step === 'corrected' || step === 'cancelled') return NONE;
-  // What is computed of a recording, or of a monitor's stream, asks nobody for a reading.
-  if (event.kind === 'ecg' && event.body.origin === 'computed') return NONE;
   const isWritten = step === 'reported' || step === 'read';
   return { [step]: isWritten ? event.statedAt : event.occurredAt };
 }

@@ -25,15 +25,3 @@ export const pneumoniaVisit = (time: string): object => ({
   diagnoses: ['J18.9'],
   chiefComplaint: '发热五天，双肺渗出，不明原因肺炎，抗生素无效',
 });
-
-/** Of the chest-pain unit of one health centre, on 1 June 2026. */
-export const chestPainEcg = (time: string, step: 'recorded' | 'read'): object => ({
-  kind: 'ecg',
-  id: `ecg-${time}-${step}`,
-  recording: `ecg-${time}`,
-  site: 's-990102001-3',
-  occurredAt: at(`2026-06-01 ${time}`),
-  device: 'cardiograph-1',
-  step,
-  patient: { id: `heart-${time}`, ageYears: 62, sex: 'male' },
-});
