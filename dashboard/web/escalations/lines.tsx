@@ -67,13 +67,20 @@ export function LateLine({ of }: { readonly of: OpenEscalation }): JSX.Element {
   );
 }
 
+const FOUND = {
+  'no-next-step': 'above.found.no-next-step',
+  'clock-not-fired': 'above.found.clock-not-fired',
+  'assignee-gone': 'above.found.assignee-gone',
+  notification: 'above.found.notification',
+} as const satisfies Readonly<Record<WatchFinding['finding'], string>>;
+
 export function StandstillLine({ of }: { readonly of: WatchFinding }): JSX.Element {
   const { t } = useTranslation();
   const { finding, task, since } = of;
   return (
     <Line of={of} tab={finding === 'notification' ? 'people' : 'activity'}>
       <td>
-        {t(`above.found.${finding}`, { who: task?.assignee })}
+        {t(FOUND[finding], { who: task?.assignee })}
         {task !== null && (
           <>
             {' '}
