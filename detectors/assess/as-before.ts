@@ -40,7 +40,7 @@ export function saidSoFar(
 ): SaidSoFar | null {
   const { detector, day, startAt } = at;
   const key = judgedKey(detector, startAt);
-  const before = state.judged.get(key);
+  const before = state.judged.get(detector.rule.id, startAt);
   if (detector.learns === null || before === undefined || before.isComplete) return null;
   const { outcome, expected, upper } = before;
   if (outcome !== 'within' && outcome !== 'insufficient-baseline') return null;

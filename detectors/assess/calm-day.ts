@@ -5,11 +5,10 @@
  */
 import type { EpochMs } from '../../contracts/time.ts';
 import { shapeOf } from '../../contracts/window-shape.ts';
-import { dayNumberOf, endOfDay } from '../../platform/zone/zone-time.ts';
 import type { RulesInForce } from '../quality/rules-in-force.ts';
 import { looksWithin, type PreparedDetector } from '../series/detector.ts';
-import { dayOf } from '../../platform/zone/zone-time.ts';
 import { saidSoFar } from './as-before.ts';
+import { localDayAt, smallInteger } from './local-day.ts';
 import type { CalmDay, SeriesState } from './series-state.ts';
 
 export interface CalmGround {
@@ -23,15 +22,17 @@ export interface CalmGround {
 /** Whether the count of the day that begins then says nothing new, whatever it was before. */
 export function isCalm(state: SeriesState, startAt: EpochMs, ground: CalmGround): boolean {
   const { calm } = state;
-  if (calm?.startAt !== startAt) return false;
+  if (calm === null) return false;
+  const today = localDayAt(startAt, ground.zone);
+  if (calm.day !== today.day) return false;
   const count = state.days.get(calm.day);
   return (
     count <= calm.upTo &&
     // A day that may be closed is another one once somebody has come.
     count > 0 === calm.hasCome &&
-    ground.asOf >= startAt &&
-    ground.asOf < calm.endAt &&
-    ground.watermarkAt < calm.endAt &&
+    ground.asOf >= today.startAt &&
+    ground.asOf < today.endAt &&
+    ground.watermarkAt < today.endAt &&
     calm.firstDay === state.firstDay &&
     calm.rules === ground.rules.edition
   );
@@ -42,21 +43,31 @@ export function settleCalm(state: SeriesState, startAt: EpochMs, ground: CalmGro
   state.calm = calmOf(state, startAt, ground);
 }
 
-function calmOf(state: SeriesState, startAt: EpochMs, ground: CalmGround): CalmDay | null {
+/** Counts are stored in four bytes. */
+const COUNT_MAX = 2 ** 31 - 1;
+
+/** Small integers only: any other number would be a place of its own in memory, to be fetched for each count. */
+function calmOf(state: SeriesState, at: EpochMs, ground: CalmGround): CalmDay | null {
   const { zone, asOf, frontierAt, watermarkAt, rules } = ground;
-  const endAt = endOfDay(dayOf(startAt, zone), zone);
+  const { day, startAt, endAt } = localDayAt(at, zone);
   // Of another day than today counts are the past of today; ahead of the frontier they are backlog.
   if (asOf < startAt || asOf >= endAt || frontierAt < startAt || watermarkAt >= endAt) return null;
-  if (rules.changesAny(state.measure.id)) return null;
-  const day = dayNumberOf(dayOf(startAt, zone));
-  let upTo = Infinity;
+  if (rules.changesAny(state.measure.id) || !Number.isFinite(state.firstDay)) return null;
+  let upTo = COUNT_MAX;
   for (const detector of state.detectors) {
     const own = calmCount(state, detector, { day, startAt });
     if (own === null) return null;
     upTo = Math.min(upTo, own);
   }
-  const hasCome = state.days.get(day) > 0;
-  return { day, startAt, endAt, upTo, hasCome, firstDay: state.firstDay, rules: rules.edition };
+  const learned = [...state.learned.values()];
+  return {
+    day,
+    upTo: smallInteger(upTo),
+    hasCome: state.days.get(day) > 0,
+    firstDay: smallInteger(state.firstDay),
+    rules: smallInteger(rules.edition),
+    teachesNothing: state.charts === null && !learned.some((one) => one.dependsOn(day)),
+  };
 }
 
 /** null where each count of the day wants to be judged. */

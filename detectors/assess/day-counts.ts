@@ -9,7 +9,7 @@ export class DayCounts {
   #firstDay = 0;
   #counts = new Int32Array(0);
   /** Days so far from the others that nobody looks at them: a typing error in a year must not cost a century of memory. */
-  readonly #strays = new Map<number, number>();
+  #strays: Map<number, number> | null = null;
 
   get(day: number): number {
     return Math.max(0, this.#raw(day));
@@ -20,16 +20,16 @@ export class DayCounts {
   }
 
   set(day: number, count: number): void {
-    if (!this.#reach(day)) this.#strays.set(day, count);
+    if (!this.#reach(day)) (this.#strays ??= new Map()).set(day, count);
     else this.#counts[day - this.#firstDay] = count;
   }
 
   get bytes(): number {
-    return this.#counts.byteLength + this.#strays.size * 64;
+    return this.#counts.byteLength + (this.#strays?.size ?? 0) * 64;
   }
 
   #raw(day: number): number {
-    return this.#counts[day - this.#firstDay] ?? this.#strays.get(day) ?? 0;
+    return this.#counts[day - this.#firstDay] ?? this.#strays?.get(day) ?? 0;
   }
 
   /** False where the day is too far away. */

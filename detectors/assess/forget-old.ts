@@ -11,11 +11,13 @@ export function forgetOld(state: SeriesState, range: LoadRange): void {
   if (range.judgedFromAt < state.prunedAt + DAY_MS) return;
   state.prunedAt = range.judgedFromAt;
   state.revisions.forgetBefore(range.judgedFromAt);
-  for (const said of [state.judged, state.signals])
-    for (const key of said.keys()) if (startOf(key) < range.judgedFromAt) said.delete(key);
+  state.judged.forgetBefore(range.judgedFromAt);
+  for (const key of state.signals.keys())
+    if (startOf(key) < range.judgedFromAt) state.signals.delete(key);
   // A day of slack: messages of several workers do not come in the order of their times.
-  forget(state.hours, (state.sees.hourWindows ? range.hoursFromAt : range.asOf - DAY_MS) - DAY_MS);
-  forget(state.halves, range.halvesFromAt - DAY_MS);
+  const hoursFromAt = state.sees.hourWindows ? range.hoursFromAt : range.asOf - DAY_MS;
+  state.hours.forgetBefore(hoursFromAt - DAY_MS);
+  state.halves.forgetBefore(range.halvesFromAt - DAY_MS);
   if (state.sums === null) return;
   forget(state.sums.hours, range.hoursFromAt - DAY_MS);
   forget(state.sums.halves, range.halvesFromAt - DAY_MS);

@@ -57,7 +57,7 @@ function wasSession(
   const key = judgedKey(detector, startAt);
   const signalled = state.signals.get(key)?.window;
   if (signalled !== undefined) return signalled;
-  const judged = state.judged.get(key);
+  const judged = state.judged.get(detector.rule.id, startAt);
   return judged && { kind: detector.rule.window, startAt, endAt: judged.endAt };
 }
 

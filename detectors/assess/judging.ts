@@ -18,9 +18,10 @@ import { completenessOf, isToldOf, type ArrivedScope } from '../windows/arrivals
 import { newestPart } from '../../platform/zone/zone-windows.ts';
 import { dayOfWindow } from '../windows/local-window.ts';
 import { saysAsBefore } from './as-before.ts';
+import { judgedOf, type Judged } from './judged-windows.ts';
 import { judge, type Judgement } from './judge.ts';
 import type { Scopes } from './scopes.ts';
-import { judgedKey, judgedOf, pastChanged, type Judged, type SeriesState } from './series-state.ts';
+import { judgedKey, pastChanged, type SeriesState } from './series-state.ts';
 import { decideSeriesSignal } from './series-signal.ts';
 import type { AssessmentWrite } from './state-store.ts';
 import {
@@ -111,7 +112,8 @@ export class Judging {
   isSaidBefore(state: SeriesState, detector: PreparedDetector, at: SaidAt): boolean {
     const key = judgedKey(detector, at.window.startAt);
     return (
-      state.judged.has(key) && (this.#done.get(`${state.series} ${key}`) ?? -Infinity) < at.step
+      state.judged.has(detector.rule.id, at.window.startAt) &&
+      (this.#done.get(`${state.series} ${key}`) ?? -Infinity) < at.step
     );
   }
 
@@ -197,7 +199,7 @@ export class Judging {
     if (window.kind !== 'day') return;
     const day = dayNumberOf(dayOfWindow(window, this.#parts.catalogue.zone));
     const isSaid = state.detectors.some(
-      (detector) => state.judged.get(judgedKey(detector, window.startAt))?.code === UNKNOWN_DAY,
+      (detector) => state.judged.get(detector.rule.id, window.startAt)?.code === UNKNOWN_DAY,
     );
     if (state.unknownDays.has(day) === isSaid) return;
     state.calm = null;
@@ -209,11 +211,11 @@ export class Judging {
 
   #keepAssessment(turn: Turn): void {
     const { state, detector, judgement, isComplete } = turn;
-    const key = judgedKey(detector, judgement.assessment.window.startAt);
-    const before = state.judged.get(key);
+    const { startAt } = judgement.assessment.window;
+    const before = state.judged.get(detector.rule.id, startAt);
     if (!isNews(before, judgement.assessment, isComplete)) return;
     state.calm = null;
-    state.judged.set(key, judgedOf(judgement.assessment, isComplete));
+    state.judged.set(detector.rule.id, startAt, judgedOf(judgement.assessment, isComplete));
     this.#parts.onSaid?.(state);
     const { outcome } = judgement.assessment;
     const outcomeChanged =

@@ -24,8 +24,11 @@ export class LearnAhead {
       if (series === undefined) return learned;
       const state = states.peek(series);
       if (state === undefined) continue;
-      for (const one of state.learned.values())
-        if (one.isSettledFor(state, today + 1) && one.prepare(state, today + 1)) learned += 1;
+      for (const one of state.learned.values()) {
+        if (!one.isSettledFor(state, today + 1) || !one.prepare(state, today + 1)) continue;
+        state.calm = null;
+        learned += 1;
+      }
     }
     return learned;
   }

@@ -89,11 +89,16 @@ export class LiveVigil {
 
   /** A count changed, or became known or unknown. Makes nothing where nothing is to be dropped: it is on the way of every count. */
   changed(day: number): void {
-    if (day >= this.#lastFitDay && day >= this.#lastOpened) return;
+    if (!this.dependsOn(day)) return;
     this.#fits = this.#fits.filter(({ fitDay }) => day >= fitDay);
     for (const { opened } of this.#fits)
       for (const open of opened.keys()) if (open > day) opened.delete(open);
     this.#lastOpened = Math.min(this.#lastOpened, day);
+  }
+
+  /** Whether anything that was learned depends on the count of a day. */
+  dependsOn(day: number): boolean {
+    return day < this.#lastFitDay || day < this.#lastOpened;
   }
 
   judge(counted: CountedDays, day: number, point: Point): Verdict {

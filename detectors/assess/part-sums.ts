@@ -46,8 +46,8 @@ interface Figured {
   readonly measure: Pick<Measure, 'quantity'>;
   readonly parts: SeriesParts;
   readonly days: { get(day: number): number };
-  readonly hours: ReadonlyMap<EpochMs, number>;
-  readonly halves: ReadonlyMap<EpochMs, number>;
+  readonly hours: Pick<ReadonlyMap<EpochMs, number>, 'get'>;
+  readonly halves: Pick<ReadonlyMap<EpochMs, number>, 'get'>;
   readonly sums: PartSums | null;
 }
 

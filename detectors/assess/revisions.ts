@@ -3,52 +3,58 @@
  * cells nobody asks. Updated in place, because it is on the way of every count.
  */
 import type { EpochMs } from '../../contracts/time.ts';
+import { CellRows } from './cell-rows.ts';
 
 export interface Revision {
-  revision: number;
-  asOf: EpochMs;
+  readonly revision: number;
+  readonly asOf: EpochMs;
 }
 
+const WIDTH = 2;
+
 export class Revisions {
-  readonly #days = new Map<EpochMs, Revision>();
-  readonly #hours: Map<EpochMs, Revision> | null;
+  readonly #days = new CellRows(WIDTH);
+  readonly #hours: CellRows | null;
 
   constructor(asksForHours: boolean) {
-    this.#hours = asksForHours ? new Map() : null;
+    this.#hours = asksForHours ? new CellRows(WIDTH) : null;
   }
 
-  get(kind: string, startAt: EpochMs): Readonly<Revision> | undefined {
-    return this.#of(kind)?.get(startAt);
+  get(kind: string, startAt: EpochMs): Revision | undefined {
+    const own = this.#of(kind);
+    const at = own?.find(startAt) ?? -1;
+    if (own === null || at < 0) return undefined;
+    return { revision: own.number(at), asOf: own.number(at + 1) };
   }
 
-  set(kind: string, startAt: EpochMs, revision: Revision): void {
-    this.#of(kind)?.set(startAt, revision);
+  set(kind: string, startAt: EpochMs, { revision, asOf }: Revision): void {
+    this.#of(kind)?.set(startAt, [revision, asOf]);
   }
 
   /** One change more. */
   raise(kind: string, startAt: EpochMs, asOf: EpochMs): void {
     const own = this.#of(kind);
-    if (own === undefined || own === null) return;
-    const known = own.get(startAt);
-    if (known === undefined) {
-      own.set(startAt, { revision: 1, asOf: Math.max(0, asOf) });
+    if (own === null) return;
+    const at = own.find(startAt);
+    if (at < 0) {
+      own.set(startAt, [1, Math.max(0, asOf)]);
       return;
     }
-    known.revision += 1;
-    if (asOf > known.asOf) known.asOf = asOf;
+    own.put(at, own.number(at) + 1);
+    if (asOf > own.number(at + 1)) own.put(at + 1, asOf);
   }
 
   forgetBefore(at: EpochMs): void {
-    for (const own of [this.#days, this.#hours])
-      for (const startAt of own?.keys() ?? []) if (startAt < at) own?.delete(startAt);
+    this.#days.forgetBefore(at);
+    this.#hours?.forgetBefore(at);
   }
 
   get size(): number {
     return this.#days.size + (this.#hours?.size ?? 0);
   }
 
-  #of(kind: string): Map<EpochMs, Revision> | null | undefined {
+  #of(kind: string): CellRows | null {
     if (kind === 'day') return this.#days;
-    return kind === 'hour' ? this.#hours : undefined;
+    return kind === 'hour' ? this.#hours : null;
   }
 }

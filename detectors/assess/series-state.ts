@@ -2,7 +2,6 @@
  * What the assessor remembers of one series: its recent counts by day (and by hour where a detector looks at hours), and what
  * was last said of each recent window. A cache of the store and nothing more: it may be dropped at any moment.
  */
-import type { Assessment } from '../../contracts/assessment.ts';
 import type { Measure } from '../../contracts/catalogue/measure.ts';
 import { seriesParts, type SeriesKey, type SeriesParts } from '../../contracts/series.ts';
 import type { Signal } from '../../contracts/signal.ts';
@@ -10,42 +9,25 @@ import type { EpochMs } from '../../contracts/time.ts';
 import { shapeOf, type CellKind } from '../../contracts/window-shape.ts';
 import type { DetectorCatalogue } from '../catalogue.ts';
 import { looksAt, looksWithin, type PreparedDetector } from '../series/detector.ts';
+import { CellCounts } from './cell-counts.ts';
 import { DayCounts } from './day-counts.ts';
+import { JudgedWindows } from './judged-windows.ts';
 import type { LiveChart } from './live-chart.ts';
 import type { LiveVigil } from './live-vigil.ts';
 import { partSumsOf, type PartSums } from './part-sums.ts';
 import { Revisions } from './revisions.ts';
 
-/** What of an assessment the next one of its window is compared with: a tenth of its memory. */
-export interface Judged extends Pick<
-  Assessment,
-  'outcome' | 'observed' | 'expected' | 'upper' | 'lower' | 'score'
-> {
-  readonly code: string;
-  /** Of a look at a day in progress: until when. */
-  readonly lookHour: Assessment['params'][string] | undefined;
-  readonly endAt: EpochMs;
-  readonly isComplete: boolean;
-}
-
-export function judgedOf(assessment: Assessment, isComplete: boolean): Judged {
-  const { outcome, observed, expected, upper, lower, score, reason, params, window } = assessment;
-  const figures = { outcome, observed, expected, upper, lower, score };
-  const { lookHour } = params;
-  return { ...figures, code: reason.code, lookHour, endAt: window.endAt, isComplete };
-}
-
 /** A day in progress of which a changed count says nothing new: `calm-day.ts`. */
 export interface CalmDay {
   readonly day: number;
-  readonly startAt: EpochMs;
-  readonly endAt: EpochMs;
   /** Counts up to this one, included. */
   readonly upTo: number;
   /** Whether there was any: holds for counts like it only. */
   readonly hasCome: boolean;
   readonly firstDay: number;
   readonly rules: number;
+  /** Whether nothing that was learned depends on its count. */
+  readonly teachesNothing: boolean;
 }
 
 export interface SeenCells {
@@ -68,16 +50,16 @@ export interface SeriesState {
   isCounted: boolean;
   /** Counts by local day number, and by the start of the hour; hours without any are left out. */
   readonly days: DayCounts;
-  readonly hours: Map<EpochMs, number>;
+  readonly hours: CellCounts;
   /** By the start of the half hour, where a detector looks at half hours. */
-  readonly halves: Map<EpochMs, number>;
+  readonly halves: CellCounts;
   /** Beside the counts; null where the figure is a count. */
   readonly sums: PartSums | null;
   /** Days of which it is known that their facts did not come: no count is no zero. */
   readonly unknownDays: Set<number>;
   readonly revisions: Revisions;
+  readonly judged: JudgedWindows;
   /** By detector and start of the window: `c2-day 1767196800000`. */
-  readonly judged: Map<string, Judged>;
   readonly signals: Map<string, Signal>;
   /** What the default detector has learned, by the id of its rule and its alpha. */
   readonly learned: Map<string, LiveVigil>;
@@ -112,12 +94,12 @@ export function newState(series: SeriesKey, catalogue: DetectorCatalogue): Serie
     countedSince: Infinity,
     isCounted: false,
     days: new DayCounts(),
-    hours: new Map(),
-    halves: new Map(),
+    hours: new CellCounts(),
+    halves: new CellCounts(),
     sums: partSumsOf(measure.quantity),
     unknownDays: new Set(),
     revisions: new Revisions(detectors.some(({ rule }) => rule.window === 'hour')),
-    judged: new Map(),
+    judged: new JudgedWindows(),
     signals: new Map(),
     learned: new Map(),
     charts: null,

@@ -16,7 +16,9 @@ import type { Tx } from '../../platform/store/pool.ts';
 import type { Cell } from './cell-sum.ts';
 import { historyDaysOf } from './live-vigil.ts';
 import { addToSums } from './part-sums.ts';
-import { judgedOf, pastChanged, type SeriesState } from './series-state.ts';
+import { judgedOf } from './judged-windows.ts';
+import { localDayAt } from './local-day.ts';
+import { pastChanged, type SeriesState } from './series-state.ts';
 import { UNKNOWN_DAY } from './unknown-day.ts';
 
 export interface LoadRange {
@@ -152,18 +154,16 @@ async function loadUnknownDays(
 export function applyCell(state: SeriesState | undefined, cell: Cell, zone: string): void {
   if (state === undefined) return;
   const { calm } = state;
-  const isToday = calm !== null && cell.startAt >= calm.startAt && cell.startAt < calm.endAt;
-  const day = isToday ? calm.day : dayNumberOf(dayOf(cell.startAt, zone));
+  const { day } = localDayAt(cell.startAt, zone);
   state.isCounted = true;
   if (day < state.countedSince) state.countedSince = day;
   if (cell.kind === 'day') {
     state.days.add(day, cell.delta);
     if (state.sums !== null) addToSums(state.sums.days, day, cell.parts);
-    if (!isToday) state.calm = null;
-    pastChanged(state, day);
+    if (calm?.day !== day) state.calm = null;
+    if (calm?.day !== day || !calm.teachesNothing) pastChanged(state, day);
   } else if (cell.kind === 'hour' ? state.sees.hours : state.sees.halves) {
-    const counts = partsOfDay(state, cell.kind);
-    counts.set(cell.startAt, (counts.get(cell.startAt) ?? 0) + cell.delta);
+    partsOfDay(state, cell.kind).add(cell.startAt, cell.delta);
     if (state.sums !== null) addToSums(partsOfDay(state.sums, cell.kind), cell.startAt, cell.parts);
   }
   state.revisions.raise(cell.kind, cell.startAt, cell.asOf);
@@ -186,8 +186,8 @@ async function loadJudged(
     [[...states.keys()], storeTime(range.judgedFromAt)],
   );
   for (const row of answer.rows) {
-    const key = `${row.detector} ${String(row.start_at)}`;
-    states.get(row.series)?.judged.set(key, judgedOf(row.assessment, row.complete));
+    const judged = judgedOf(row.assessment, row.complete);
+    states.get(row.series)?.judged.set(row.detector, row.start_at, judged);
   }
 }
 

@@ -24,7 +24,7 @@ export interface LookedSeries extends DayCounts {
   readonly parts: SeriesParts;
   readonly measure: Measure;
   /** By the start of the hour. */
-  readonly hours: ReadonlyMap<EpochMs, number>;
+  readonly hours: Pick<ReadonlyMap<EpochMs, number>, 'get'>;
 }
 
 export interface LookContext {

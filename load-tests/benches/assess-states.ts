@@ -1,15 +1,11 @@
 // Series as the assessor holds them, whole: years of counts, what was learned, what was said of the recent windows, and the limit of today. Made
 // from a few histories that are really different; each series has memory of its own.
 import { judgeCells, type CellsTurn } from '../../detectors/assess/judge-cells.ts';
+import type { Judged } from '../../detectors/assess/judged-windows.ts';
 import { Judging } from '../../detectors/assess/judging.ts';
 import { learnedKey, LiveVigil } from '../../detectors/assess/live-vigil.ts';
 import { Scopes } from '../../detectors/assess/scopes.ts';
-import {
-  newState,
-  SeriesStates,
-  type Judged,
-  type SeriesState,
-} from '../../detectors/assess/series-state.ts';
+import { newState, SeriesStates, type SeriesState } from '../../detectors/assess/series-state.ts';
 import { applyCell } from '../../detectors/assess/state-store.ts';
 import type { DetectorCatalogue } from '../../detectors/catalogue.ts';
 import type { OpenedDay } from '../../detectors/methods/vigil/judge-count.ts';
@@ -37,6 +33,12 @@ export interface AssessGround {
   readonly histories: readonly (readonly number[])[];
 }
 
+interface SaidOnce {
+  readonly rule: string;
+  readonly startAt: EpochMs;
+  readonly judged: Judged;
+}
+
 export class AssessedSeries {
   readonly keys: SeriesKey[] = [];
   readonly #ground: AssessGround;
@@ -45,7 +47,7 @@ export class AssessedSeries {
   readonly #judging: () => Judging;
   readonly #todayAt: EpochMs;
   readonly #models = new Map<string, LiveModel | null>();
-  readonly #said = new Map<number, ReadonlyMap<string, Judged>>();
+  readonly #said = new Map<number, readonly SaidOnce[]>();
   readonly #days = new Map<string, OpenedDay | NotOpened>();
 
   constructor(ground: AssessGround, count: number) {
@@ -149,8 +151,8 @@ export class AssessedSeries {
   #rememberPast(state: SeriesState, i: number): void {
     const like = this.#said.get(i % this.#ground.histories.length);
     if (like === undefined) this.#judgeDays(state);
-    this.#said.set(i % this.#ground.histories.length, like ?? new Map(state.judged));
-    for (const [key, said] of like ?? []) state.judged.set(key, { ...said });
+    this.#said.set(i % this.#ground.histories.length, like ?? this.#saidOf(state));
+    for (const { rule, startAt, judged } of like ?? []) state.judged.set(rule, startAt, judged);
     for (let day = this.#ground.today - JUDGED_DAYS; day < this.#ground.today; day += 1) {
       const startAt = startOfDay(dayKeyOf(day), this.#turn.zone);
       state.revisions.set('day', startAt, { revision: 9, asOf: startAt + 24 * HOUR_MS });
@@ -158,6 +160,20 @@ export class AssessedSeries {
     for (let at = this.#todayAt - 48 * HOUR_MS; at < this.#todayAt + 10 * HOUR_MS; at += HOUR_MS)
       state.hours.set(at, 1);
     this.#tell(state, 1, this.#judging());
+  }
+
+  #saidOf(state: SeriesState): SaidOnce[] {
+    const days = Array.from(
+      { length: JUDGED_DAYS },
+      (_, at) => this.#ground.today - JUDGED_DAYS + at,
+    );
+    return days.flatMap((day) => {
+      const startAt = startOfDay(dayKeyOf(day), this.#turn.zone);
+      return state.detectors.flatMap(({ rule: { id: rule } }) => {
+        const judged = state.judged.get(rule, startAt);
+        return judged === undefined ? [] : [{ rule, startAt, judged }];
+      });
+    });
   }
 
   #judgeDays(state: SeriesState): void {
