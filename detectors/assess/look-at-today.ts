@@ -12,7 +12,7 @@ import { windowOfDay } from '../../platform/zone/zone-windows.ts';
 import { learnCurves } from '../intraday/curve-store.ts';
 import { judgeLook } from '../intraday/judge-look.ts';
 import { looksAt, looksWithin } from '../series/detector.ts';
-import type { JudgeTurn } from './judge-message.ts';
+import { breathe, type JudgeTurn } from './judge-message.ts';
 import type { Judging } from './judging.ts';
 import { judgedKey, type SeriesState } from './series-state.ts';
 import { readSeriesCountedAt } from './state-store.ts';
@@ -27,19 +27,30 @@ export async function lookAtToday(turn: JudgeTurn, judging: Judging, told: DayTo
     .map(([measure]) => measure);
   if (measures.length === 0) return;
   const keys = await seriesToLookAt(turn, measures, told);
-  if (keys.length === 0) return;
+  for (let at = 0; at < keys.length; at += LOOK_SERIES)
+    await lookAtSome(turn, judging, { told, keys: keys.slice(at, at + LOOK_SERIES) });
+}
+
+/** Read and looked at together: what else waits gets its turn in between. */
+const LOOK_SERIES = 200;
+
+async function lookAtSome(
+  turn: JudgeTurn,
+  judging: Judging,
+  { told, keys }: { readonly told: DayTold; readonly keys: readonly SeriesKey[] },
+): Promise<void> {
+  const { catalogue, asOf } = turn;
+  const day = told.day as DayKey;
   const states = await turn.states.of(keys);
-  const curves = await learnCurves(turn.tx, [...states.keys()], {
-    day: told.day as DayKey,
-    catalogue,
-  });
-  const day = windowOfDay('day', told.day as DayKey, catalogue.zone);
-  for (const state of states.values()) {
+  const curves = await learnCurves(turn.tx, [...states.keys()], { day, catalogue });
+  const window = windowOfDay('day', day, catalogue.zone);
+  for (const [at, state] of [...states.values()].entries()) {
+    await breathe(at);
     const curve = curves.get(state.series);
-    if (curve === undefined || !mayBeFound(state, told, dayAt)) continue;
+    if (curve === undefined || !mayBeFound(state, told, window.startAt)) continue;
     for (const detector of state.detectors.filter(looksWithin)) {
-      const rule = judging.inForce(state, detector, day);
-      const judgement = judgeLook(state, rule, { catalogue, told, curve, asOf: turn.asOf });
+      const rule = judging.inForce(state, detector, window);
+      const judgement = judgeLook(state, rule, { catalogue, told, curve, asOf });
       if (judgement !== null) judging.keepLook(state, rule, judgement);
     }
   }
