@@ -27,7 +27,9 @@ import { judgeDependants, judgeToldOtherwise } from './judge-told.ts';
 import { lookAtToday } from './look-at-today.ts';
 import type { LearnAhead } from './learn-ahead.ts';
 import { addCells, registerSeries } from './observation-store.ts';
+import { judgeRefits } from './judge-refits.ts';
 import { further, readReached, storeReached, type Reached } from './reached.ts';
+import { readRefits, type Refits } from './refits.ts';
 import type { Scopes } from './scopes.ts';
 import type { SeriesStates } from './series-state.ts';
 import { writeAssessments, type AssessmentWrite } from './state-store.ts';
@@ -46,6 +48,8 @@ export interface PartitionMemory {
   progress: Reached | null | undefined;
   readonly knownSeries: Map<SeriesKey, EpochMs>;
   readonly ahead: LearnAhead;
+  /** Undefined before it was read from the store. */
+  refits: Refits | undefined;
 }
 
 export interface CountsOutcome {
@@ -109,6 +113,7 @@ async function applyTogether(tx: Tx, input: CountsInput): Promise<Applied> {
   const { catalogue, scopes, horizonMs } = settings;
   const times = messages.map(({ asOf }) => asOf);
   const before = (memory.progress ??= await readReached(tx, partition));
+  const refits = (memory.refits ??= await readRefits(tx, partition));
   const changed = messages.map((message) =>
     message.type === 'deltas' ? cellsOf(message, catalogue.zone) : [],
   );
@@ -126,9 +131,10 @@ async function applyTogether(tx: Tx, input: CountsInput): Promise<Applied> {
   const cases = await ClusterCases.load(tx, messages.filter(isCase), catalogue);
   const found = await judgeMessages(
     { messages, changed, cases, before },
-    { ...ground, partition, states },
+    { ...ground, partition, states, refits },
   );
   await keepReached(tx, found.reached, input);
+  await refits.store(tx, partition);
   memory.progress = found.reached;
   await cases.store(tx);
   await writeAssessments(tx, found.assessments);
@@ -179,6 +185,7 @@ async function judgeMessages(told: Told, ground: JudgeGround): Promise<Found> {
       // First what makes days known or unknown: what is judged after it looks back on them.
       await judgeToldOtherwise(turn, judging, before);
       await judgeFromNewDays(turn, judging, before);
+      await judgeRefits(turn, judging);
       await judgeOpened(turn, judging, before);
       await judgeCompleted(turn, judging, before);
       await judgeSessions(turn, judging, before);

@@ -38,6 +38,7 @@ export function assessOperator(options: AssessOptions): OperatorSpec<CountsMessa
         progress: undefined,
         knownSeries: new Map(),
         ahead: new LearnAhead(),
+        refits: undefined,
       };
       memories.set(partition, memory);
     }

@@ -37,6 +37,7 @@ export function judgeCells(
     }),
   );
   for (const { detector, window } of touched) judging.judge(state, detector, window);
+  if (judging.isWaiting(state)) return;
   for (const { kind, startAt } of open) if (kind === 'day') settleCalm(state, startAt, turn);
 }
 

@@ -13,7 +13,7 @@ import { dayOf, startOfDay } from '../../platform/zone/zone-time.ts';
 import { newestPart } from '../../platform/zone/zone-windows.ts';
 import type { DetectorCatalogue } from '../catalogue.ts';
 import type { PreparedDetector } from '../series/detector.ts';
-import { newsOf } from '../windows/first-days.ts';
+import { newsOf, sinceDay } from '../windows/first-days.ts';
 import type { BatchStates } from './batch-states.ts';
 import type { Cell } from './cell-sum.ts';
 import { readSeriesCountedIn } from './counted-series.ts';
@@ -22,6 +22,7 @@ import { judgeCells } from './judge-cells.ts';
 import { Judging } from './judging.ts';
 import { amountIn, amountOfCells } from './part-sums.ts';
 import type { Reached } from './reached.ts';
+import type { Refits } from './refits.ts';
 import type { Scopes } from './scopes.ts';
 import type { SeriesState } from './series-state.ts';
 import { readSeriesLocated, readSeriesPage } from './state-store.ts';
@@ -34,6 +35,7 @@ export interface JudgeGround {
   readonly scopes: Scopes;
   readonly horizonMs: number;
   readonly states: BatchStates;
+  readonly refits: Refits;
 }
 
 export interface JudgeTurn extends JudgeGround {
@@ -49,6 +51,7 @@ export function judgingOf(turn: JudgeTurn): Judging {
     asOf: turn.asOf,
     watermarkAt: turn.reached.watermarkAt,
     arrivals: turn.reached.arrivals,
+    refits: turn.refits,
     onSaid: (state) => {
       turn.states.hold(state);
     },
@@ -71,7 +74,10 @@ export async function judgeTouched(
   for (const [series, own] of cellsBySeries(cells)) {
     if (isBreath((at += 1))) await setImmediate();
     const state = turn.states.get(series);
-    if (state !== undefined) judgeCells(state, own, { turn: told, judging });
+    if (state === undefined) continue;
+    state.firstDay = sinceDay(firstDays, state);
+    turn.refits.mark(state, own, told);
+    judgeCells(state, own, { turn: told, judging });
   }
 }
 

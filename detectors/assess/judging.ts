@@ -20,6 +20,7 @@ import { dayOfWindow } from '../windows/local-window.ts';
 import { saysAsBefore } from './as-before.ts';
 import { judgedOf, type Judged } from './judged-windows.ts';
 import { judge, type Judgement } from './judge.ts';
+import type { Refits } from './refits.ts';
 import type { Scopes } from './scopes.ts';
 import { judgedKey, pastChanged, type SeriesState } from './series-state.ts';
 import { decideSeriesSignal } from './series-signal.ts';
@@ -42,6 +43,8 @@ export interface JudgingParts {
   readonly arrivals: Arrivals | null;
   /** Told of each state of which something new is said: from then on it runs ahead of the store. */
   readonly onSaid?: (state: SeriesState) => void;
+  /** Series of which nothing is said that would have to be learned again first. */
+  readonly refits?: Refits;
 }
 
 export class Judging {
@@ -87,6 +90,7 @@ export class Judging {
     const { catalogue, asOf } = this.#parts;
     const rule = this.inForce(state, detector, window);
     const day = dayNumberOf(dayOfWindow(window, catalogue.zone));
+    if (this.#parts.refits?.waitsFor(state, rule, day) === true) return;
     if (!isComplete && !isAnew && saysAsBefore(state, { detector: rule, window, day })) return;
     const completeness = this.#completenessOf(state, window);
     const context = { catalogue, asOf, completeness };
@@ -99,6 +103,11 @@ export class Judging {
     this.#keepAssessment({ state, detector, judgement, isComplete });
     this.#keepUnknown(state, judgement);
     this.#keepSignal({ state, detector, judgement: { ...judgement, raises }, isComplete });
+  }
+
+  /** While it waits to be learned from again, there is nothing to compare its counts with. */
+  isWaiting({ series }: Pick<SeriesState, 'series'>): boolean {
+    return this.#parts.refits?.isWaiting(series) === true;
   }
 
   /** Days that became known or unknown since this was last asked, each with what was judged before it did. */

@@ -117,7 +117,7 @@ async function liveUntil(at: number, events: readonly Event[]): Promise<void> {
   await path.settled();
 }
 
-const PATIENCE = { timeout: 30_000 };
+const PATIENCE = { timeout: 60_000 };
 
 beforeAll(async () => {
   path = await startTestPath(catalogue);
