@@ -82,11 +82,11 @@ export default defineConfig({
       },
       {
         test: {
+          // Each file has a page and a server of its own: two at once.
           name: 'browser',
           sequence: { groupOrder: 3 },
           globalSetup: MISSING,
           include: ['tests/browser/**/*.test.ts'],
-          fileParallelism: false,
           expect: PATIENT,
           testTimeout: 120_000,
           hookTimeout: 180_000,

@@ -5,11 +5,16 @@ import type { Task } from '../../../contracts/task.ts';
 import { HOUR_MS } from '../../../contracts/time.ts';
 import { identifier } from './random.ts';
 
-export const disputedTask = (task: Task, reason: string, now: number): Task => ({
-  ...task,
-  state: 'disputed',
-  note: reason,
-  dispute: Dispute.parse({
+/** What is over is not disputed any more. */
+const OVER: ReadonlySet<Task['state']> = new Set(['accepted', 'closed', 'withdrawn']);
+
+export const disputedTask = (task: Task, reason: string, now: number): Task | null =>
+  OVER.has(task.state)
+    ? null
+    : { ...task, state: 'disputed', note: reason, dispute: disputeOf(task, reason, now) };
+
+const disputeOf = (task: Task, reason: string, now: number): Dispute =>
+  Dispute.parse({
     v: 1,
     id: identifier('dp-', task.id),
     version: 1,
@@ -29,8 +34,7 @@ export const disputedTask = (task: Task, reason: string, now: number): Task => (
     unruledAt: null,
     held: [],
     ruling: null,
-  }),
-});
+  });
 
 export function ruledTask(
   task: Task,

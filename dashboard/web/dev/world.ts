@@ -172,8 +172,9 @@ export class World {
   #assign(alert: Alert, fresh: boolean): void {
     for (const task of tasksOf(alert, fresh ? Date.now() : this.figures.now, fresh)) {
       const grounds = task.note ?? '';
-      const stands =
-        task.state === 'disputed' ? disputedTask(task, grounds, this.figures.now) : task;
+      const disputed =
+        task.state === 'disputed' ? disputedTask(task, grounds, this.figures.now) : null;
+      const stands = disputed ?? task;
       this.tasks.set(task.id, stands);
       this.#record(alert.id, assignedEntry(task));
       if (fresh) this.#publishTask(task, 'task-assigned');
