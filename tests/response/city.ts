@@ -18,6 +18,7 @@ import { freshDatabase, type TestDatabase } from '../../platform/testing/test-da
 import { TICK_MS, nextLimitAt, untilCalm, untilNoticed, type CalmGround } from './calm.ts';
 import { MovingClock } from './moving-clock.ts';
 import { Person } from './person.ts';
+import { recordsIn, type Records } from './stored.ts';
 import { openStage, type StageLife } from './stage-life.ts';
 
 const CATALOGUE = fileURLToPath(new URL('../../catalogue', import.meta.url));
@@ -40,16 +41,22 @@ interface Running {
 export class City {
   readonly #running: Running;
   readonly #people = new Map<string, Person>();
-  readonly #passwords: ReadonlyMap<string, string>;
+  readonly #passwords: Map<string, string>;
 
   /** Use startCity. */
   constructor(running: Running) {
     this.#running = running;
     this.#passwords = passwordsIn(running.server.home);
+    this.knows('admin', ADMIN_PASSWORD);
   }
 
   now(): EpochMs {
     return this.#running.clock.now();
+  }
+
+  /** Of an account that the scenario makes. */
+  knows(user: string, password: string): void {
+    this.#passwords.set(user, password);
   }
 
   /** An account of the demonstration, `duty.city` or `dept.finance`, signed in when it first asks. */
@@ -105,6 +112,11 @@ export class City {
     await untilCalm(ground);
   }
 
+  /** What stands in the tables of the response now. */
+  records(): Promise<Records> {
+    return recordsIn(this.#running.database.pool);
+  }
+
   async stop(): Promise<void> {
     const { lives, server, database } = this.#running;
     for (const life of lives.toReversed()) await life.stop();
@@ -154,6 +166,7 @@ export async function startCity(startAt: EpochMs): Promise<City> {
 }
 
 const ANY_PORT = '0';
+const ADMIN_PASSWORD = 'password of the administrator';
 /** Of the demonstration is all that a first start makes: keys of the sites, accounts of desks and departments, rosters. */
 function environmentOf(
   name: StageName,
@@ -171,7 +184,7 @@ function environmentOf(
     VIGIL_DETECTORS_PORT: ANY_PORT,
     VIGIL_ALERTS_PORT: ANY_PORT,
     VIGIL_DASHBOARD_PORT: ANY_PORT,
-    VIGIL_ADMIN_PASSWORD: 'password of the administrator',
+    VIGIL_ADMIN_PASSWORD: ADMIN_PASSWORD,
     DATABASE_URL: database.url,
     NATS_URL: server.url,
     VIGIL_NATS_USER: user,
@@ -179,7 +192,7 @@ function environmentOf(
   };
 }
 
-function passwordsIn(home: string): ReadonlyMap<string, string> {
+function passwordsIn(home: string): Map<string, string> {
   const accounts = JSON.parse(readFileSync(join(home, 'demo-accounts.json'), 'utf8')) as readonly {
     readonly user: string;
     readonly password: string;

@@ -18,6 +18,11 @@ interface Asking {
   readonly body?: string;
 }
 
+export interface Answered {
+  readonly status: number;
+  readonly body: unknown;
+}
+
 export type Done = Extract<CommandOutcome, { outcome: 'done' }>;
 
 export class Person {
@@ -62,16 +67,20 @@ export class Person {
     return code;
   }
 
-  /** The same key again while the answer is still to come: it is one act. */
-  async #act(path: string, act: object): Promise<{ status: number; body: unknown }> {
-    const headers = { 'content-type': 'application/json', 'idempotency-key': randomUUID() };
+  #act(path: string, act: object): Promise<Answered> {
+    return this.sends(path, act, randomUUID());
+  }
+
+  /** Whatever the answer is. The same key again while it is still to come: it is one act. */
+  async sends(path: string, act: object, key: string): Promise<Answered> {
+    const headers = { 'content-type': 'application/json', 'idempotency-key': key };
     for (;;) {
       const answer = await this.#ask(path, { method: 'POST', headers, body: JSON.stringify(act) });
       if (answer.status !== 202) return answer;
     }
   }
 
-  async #ask(path: string, init: Asking): Promise<{ status: number; body: unknown }> {
+  async #ask(path: string, init: Asking): Promise<Answered> {
     const headers = { ...init.headers, authorization: `Bearer ${await this.#token()}` };
     const response = await fetch(`${this.#desk.url}${path}`, { ...init, headers });
     return { status: response.status, body: await response.json() };
