@@ -1,6 +1,7 @@
 // The public record of an alert as its standing evidence makes it. Pure: state, people's acts and limits are left as they are.
 import type { Alert } from '../../contracts/alert.ts';
 import type { SignalId } from '../../contracts/ids.ts';
+import type { EpochMs } from '../../contracts/time.ts';
 import type { Words } from '../../contracts/words.ts';
 import type { Case } from './case.ts';
 import { leading, observedOf, standing, type Evidence } from './evidence.ts';
@@ -20,7 +21,7 @@ export function summarised(from: Case): Case {
     disease: lead.disease,
     diseaseClass: lead.diseaseClass,
     siteId: siteOf(from.evidence),
-    startedAt: earliest(from.evidence),
+    startedAt: earliest(from.evidence, from.alert.openedAt),
     signals: namedSignals(from.evidence),
     signalCount: from.evidence.length,
     observed,
@@ -38,9 +39,19 @@ function siteOf(evidence: readonly Evidence[]): Alert['siteId'] {
   return sites.size === 1 && only !== undefined ? only : null;
 }
 
-function earliest(evidence: readonly Evidence[]): number {
+const OF_FACTS: ReadonlySet<Evidence['kind']> = new Set(['single-case', 'cluster', 'sequence']);
+
+/**
+ * The first fact of what was found. A count knows only the window that its first fact fell in: that speaks where no fact before the opening is
+ * known, or where the window was over before the first that is.
+ */
+function earliest(evidence: readonly Evidence[], openedAt: EpochMs): EpochMs {
   const alive = standing(evidence);
-  return Math.min(...(alive.length > 0 ? alive : evidence).map((one) => one.startedAt));
+  const all = alive.length > 0 ? alive : evidence;
+  const facts = all.filter((one) => OF_FACTS.has(one.kind) && one.startedAt <= openedAt);
+  const first = Math.min(...facts.map((one) => one.startedAt));
+  const spoken = facts.length === 0 ? all : all.filter(({ window }) => window.endAt <= first);
+  return Math.min(first, ...spoken.map((one) => one.startedAt));
 }
 
 function namedSignals(evidence: readonly Evidence[]): SignalId[] {

@@ -45,11 +45,11 @@ it('a limit that passes is entered once with its evidence, and what is done late
   ]);
 });
 
-it('what was left undone when the alert was closed is missing, what its exclusion called off is not', () => {
-  for (const ends of ['close', 'exclude'] as const) {
+it('what was due and undone when the alert was closed is missing, what was not yet due or its exclusion called off is not', () => {
+  for (const ends of ['close', 'close early', 'exclude'] as const) {
     const { response, told } = given();
     response.onAlert(desk, { command: 'acknowledge' });
-    if (ends === 'close') {
+    if (ends !== 'exclude') {
       response.onAlert(desk, { command: 'suspect', reason: '水样便' });
       response.onAlert(desk, {
         command: 'assess',
@@ -59,19 +59,21 @@ it('what was left undone when the alert was closed is missing, what its exclusio
       });
       response.onAlert(desk, { command: 'respond', reason: '处置' });
     }
+    const owed = response.open().filter(({ stage }) => stage !== 'evaluate');
+    const dues = owed.flatMap(({ clocks }) => clocks.map(({ dueAt }) => dueAt));
+    if (ends === 'close') response.pass(Math.max(...dues) + 1 - response.now);
     told();
-    const owed = response.open().filter(({ stage }) => stage !== 'evaluate').length;
     response.onAlert(
       desk,
-      ends === 'close'
-        ? { command: 'close', reason: '结束', overrideOpenLead: true }
-        : { command: 'exclude', reason: '误报', code: 'data-error' },
+      ends === 'exclude'
+        ? { command: 'exclude', reason: '误报', code: 'data-error' }
+        : { command: 'close', reason: '结束', overrideOpenLead: true },
     );
     expect(response.refusals).toEqual([]);
     const lines = ledgerLines([response.case], told());
-    expect(owed).toBeGreaterThan(3);
+    expect(owed.length).toBeGreaterThan(3);
     expect(lines.filter(({ kind }) => kind === 'missing')).toHaveLength(
-      ends === 'close' ? owed : 0,
+      ends === 'close' ? owed.length : 0,
     );
   }
 });

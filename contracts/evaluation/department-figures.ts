@@ -28,28 +28,47 @@ export interface OwedTasks {
 
 const DONE: ReadonlySet<Task['state']> = new Set<Task['state']>(['accepted', 'closed']);
 
-/** Called off by a person's closing although nothing was handed in: what falls to the ground of itself carries `because`. */
-export const isLeftUndone = (task: Task): boolean =>
+/** By a person, although nothing was handed in: what falls to the ground of itself carries `because`. */
+const isCalledOff = (task: Task): boolean =>
   task.state === 'withdrawn' &&
   task.because === undefined &&
   task.submission === null &&
   // Held for another until a ruling came.
   task.interimFor === undefined;
 
+/** Called off after its report was due: a closing before that leaves the department nothing to answer for. */
+export const isLeftUndone = (task: Task): boolean =>
+  isCalledOff(task) &&
+  task.clocks.every(({ name, dueAt, stoppedAt }) => name !== 'report' || passed(dueAt, stoppedAt));
+
 /** What was to be done in this occurrence, evaluation apart: work that went elsewhere is owed by whom it went to. */
-export function dutiesOf({ tasks, occurrenceAt }: OwedTasks): Task[] {
+function owedOf(
+  { tasks, occurrenceAt }: OwedTasks,
+  countsCalledOff: (task: Task) => boolean,
+): Task[] {
   return tasks.filter(
     (task) =>
       task.purpose === 'action' &&
       task.stage !== 'evaluate' &&
       task.assignedAt >= occurrenceAt &&
       task.state !== 'reassigned' &&
-      (task.state !== 'withdrawn' || isLeftUndone(task)),
+      (task.state !== 'withdrawn' || countsCalledOff(task)),
   );
 }
 
+/** Those that lead, with what was called off before it was due: without it the response was not complete. */
+export const leadDutiesOf = (owed: OwedTasks): Task[] =>
+  owedOf(owed, isCalledOff).filter(({ part }) => part === 'lead');
+
+/** What the ledger calls late stays owed, though a person called it off or a ruling ended what was held meanwhile. */
+const dutiesOf = (owed: OwedTasks, now: EpochMs): Task[] =>
+  owedOf(
+    owed,
+    (task) => isLeftUndone(task) || (task.because === undefined && limitsMissed(task, now) > 0),
+  );
+
 export function departmentFigures(owed: OwedTasks, now: EpochMs): DepartmentFigures[] {
-  const duties = dutiesOf(owed);
+  const duties = dutiesOf(owed, now);
   const departments = [...new Set(duties.map(({ department }) => department))].sort();
   return departments.map((department) => {
     const own = duties.filter((task) => task.department === department);
@@ -74,5 +93,9 @@ export const percent = (part: number, whole: number): number | null =>
   whole === 0 ? null : Math.floor((part * 100) / whole);
 
 function limitsMissed(task: Task, now: EpochMs): number {
-  return task.clocks.filter(({ dueAt, stoppedAt }) => (stoppedAt ?? now) > dueAt).length;
+  return task.clocks.filter(({ dueAt, stoppedAt }) => passed(dueAt, stoppedAt ?? now)).length;
 }
+
+/** Null: nothing stopped it. */
+const passed = (dueAt: EpochMs, stoppedAt: EpochMs | null): boolean =>
+  stoppedAt === null || stoppedAt > dueAt;

@@ -6,7 +6,7 @@ import { EvaluationFile } from '../catalogue/evaluation-file.ts';
 import { NormFile } from '../catalogue/norm.ts';
 import { Task } from '../task.ts';
 import { DAY_MS, HOUR_MS } from '../time.ts';
-import { departmentFigures } from './department-figures.ts';
+import { departmentFigures, isLeftUndone } from './department-figures.ts';
 import { evaluationRules } from './evaluation-rules.ts';
 import { responseTimes, type ResponseRecord } from './response-times.ts';
 
@@ -156,7 +156,7 @@ it('figures of a department count what it owed: done, on time, and every limit m
   const tasks = [
     task('b', { clocks: [clock(due, due)] }),
     task('c', { clocks: [clock(due, late), { ...clock(due, late), name: 'act' }] }),
-    task('d', { state: 'withdrawn', clocks: [clock(late, due)] }),
+    task('d', { state: 'withdrawn', clocks: [clock(due, late)] }),
     task('e', { state: 'reassigned' }),
     task('f', { stage: 'evaluate', state: 'assigned' }),
     task('g', { purpose: 'information', state: 'assigned' }),
@@ -167,14 +167,14 @@ it('figures of a department count what it owed: done, on time, and every limit m
       clocks: [clock(due, due)],
     }),
   ];
-  // Three duties: two accepted, of which one late in two limits; one left undone. 2/3 done, 1/3 on time, rounded down.
+  // Three duties: two accepted, of which one late in two limits; one left undone past its limit. 2/3 done, 1/3 on time, rounded down.
   expect(departmentFigures({ tasks, occurrenceAt: T0 }, T0 + DAY_MS)).toEqual([
     {
       department: 'disease-control',
       duties: 3,
       completed: 2,
       onTime: 1,
-      limitsMissed: 2,
+      limitsMissed: 3,
       leads: true,
       completion: 66,
       timeliness: 33,
@@ -189,5 +189,32 @@ it('figures of a department count what it owed: done, on time, and every limit m
       completion: 0,
       timeliness: 100,
     },
+  ]);
+});
+
+it('a duty called off before it was due is nobody’s fault, and yet no complete response', () => {
+  const due = T0 + 10 * HOUR_MS;
+  const off = (stoppedAt: number) =>
+    task('c', { state: 'withdrawn', clocks: [clock(due, stoppedAt)] });
+  const early = off(due);
+  expect(isLeftUndone(early)).toBe(false);
+  expect(isLeftUndone(off(due + 1))).toBe(true);
+  expect(departmentFigures({ tasks: [early], occurrenceAt: T0 }, due)).toEqual([]);
+  expect(inHours(record({ tasks: [lead, early] }))['respond']).toEqual([
+    null,
+    'missing',
+    'lead-duties-unfinished',
+  ]);
+});
+
+it('an interim duty that was late counts against who held it, one that was in time does not', () => {
+  const due = T0 + HOUR_MS;
+  const held = (stoppedAt: number) =>
+    task('c', { state: 'withdrawn', interimFor: lead.id, clocks: [clock(due, stoppedAt)] });
+  const figures = (one: Task) =>
+    departmentFigures({ tasks: [one], occurrenceAt: T0 }, due + DAY_MS);
+  expect(figures(held(due))).toEqual([]);
+  expect(figures(held(due + 1))).toMatchObject([
+    { department: 'disease-control', duties: 1, completed: 0, onTime: 0, limitsMissed: 1 },
   ]);
 });

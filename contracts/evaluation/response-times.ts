@@ -5,7 +5,7 @@ import type { Alert } from '../alert.ts';
 import type { AuditEntry } from '../audit.ts';
 import type { Task } from '../task.ts';
 import { EpochMs } from '../time.ts';
-import { dutiesOf } from './department-figures.ts';
+import { leadDutiesOf } from './department-figures.ts';
 
 export const TimeName = z.enum([
   'detect',
@@ -121,7 +121,7 @@ function responded(record: ResponseRecord, notifiedAt: EpochMs | null): Response
     return { ...base, toAt: null, tookMs: null, verdict: 'not-applicable', missing: null };
   if (notifiedAt === null)
     return judged(record, { ...base, toAt: null, missing: 'never-acknowledged' });
-  const leads = dutiesOf(record).filter(({ part }) => part === 'lead');
+  const leads = leadDutiesOf(record);
   const accepted = leads
     .map((task) => acceptedAt(record, task))
     .filter((at): at is EpochMs => at !== null);

@@ -281,8 +281,8 @@ describe('then', () => {
 
   it('the times are 7-1-7 as computed by hand', async () => {
     expect(timesOf(await incident.evaluation())).toEqual({
-      // The county's count of the day joined the cluster: its window begins at midnight, the alert opened at 09:00.
-      detect: [hours(9), 'met'],
+      // First visit 07:00, alert 09:00; the county's count of the day joined and says nothing earlier.
+      detect: [hours(2), 'met'],
       notify: [minutes(5), 'met'],
       // From 09:05 to the last acceptance of a lead's duty, 17:30.
       respond: [hours(8) + minutes(25), 'met'],
