@@ -10,6 +10,7 @@ import { DepartmentFile } from '../../contracts/catalogue/department.ts';
 import { type Norm, NormFile } from '../../contracts/catalogue/norm.ts';
 import { WrittenList } from '../../contracts/catalogue/responsibility-list.ts';
 import { type DetectorRule, Measure } from '../../contracts/catalogue/measure.ts';
+import { SilenceRules } from '../../contracts/catalogue/silence-rules.ts';
 import { Site } from '../../contracts/catalogue/site.ts';
 import { JointLimits } from '../../contracts/joint/joint-limits.ts';
 import type { DepartmentSummary } from '../../contracts/api/reference.ts';
@@ -41,6 +42,8 @@ export interface Names {
   readonly norms: readonly Norm[];
   /** By what responses are judged, as the catalogue says it. */
   readonly evaluation: EvaluationFile;
+  /** How long alerts may be silenced. */
+  readonly silences: SilenceRules;
   /** Codes of all places of the jurisdiction. */
   readonly places: readonly PlaceCode[];
   /** Title of a series: where, what, whose ages. */
@@ -93,6 +96,7 @@ export function loadNames(catalogue: string): Names {
     joint: loadYaml(join(catalogue, 'joint.yaml'), JointLimits).value,
     norms,
     evaluation: loadYaml(join(catalogue, 'evaluation.yaml'), EvaluationFile).value,
+    silences: loadYaml(join(catalogue, 'silences.yaml'), SilenceRules).value,
     series: (key) => {
       const { measure, level, where, age, group = '' } = seriesParts(key);
       const what = measureNames.get(measure) ?? same(measure);

@@ -9,11 +9,13 @@ export function silenceRoutes(parts: DeskParts): Route[] {
     guardedRoute({
       method: 'GET',
       path: '/api/silences',
-      summary: 'Silences that the account may see, last asked first, with what each has muted',
+      summary:
+        'Silences that the account may see, last asked first, with what each has muted, and how long one of each level may last',
       answer: SilenceList,
       handle: async ({ account }) =>
         ({
           silences: await readSilences(parts.store, account),
+          limits: parts.names.silences,
           asOf: parts.now(),
         }) satisfies SilenceList,
     }),

@@ -97,6 +97,16 @@ function edgeLines(now: number): EdgeLineList {
 
 type Answer = (now: number, isEmpty: boolean) => object;
 
+const SILENCE_LIMITS: SilenceList['limits'] = {
+  levels: {
+    I: { hoursMax: 12, secondPerson: true },
+    II: { hoursMax: 24, secondPerson: true },
+    III: { hoursMax: 72, secondPerson: false },
+    IV: { hoursMax: 168, secondPerson: false },
+  },
+  noticeMinutes: 60,
+};
+
 /** One in force and one that waits for a second person. */
 function silencesOf(now: number): SilenceList['silences'] {
   const silence = (letter: string, differs: Partial<Silence>): Silence => ({
@@ -126,6 +136,10 @@ function silencesOf(now: number): SilenceList['silences'] {
 export const FEEDS_OF_DEV: Readonly<Record<string, Answer>> = {
   '/api/imports': (now, isEmpty) => (isEmpty ? { reports: [] } : imports(now)),
   '/api/resources': (now, isEmpty) => (isEmpty ? { resources: [], isCut: false } : resources(now)),
-  '/api/silences': (now, isEmpty) => ({ silences: isEmpty ? [] : silencesOf(now), asOf: now }),
+  '/api/silences': (now, isEmpty) => ({
+    silences: isEmpty ? [] : silencesOf(now),
+    limits: SILENCE_LIMITS,
+    asOf: now,
+  }),
   '/api/edge-lines': (now, isEmpty) => (isEmpty ? { lines: [] } : edgeLines(now)),
 };

@@ -13,14 +13,15 @@ export const enTriage = {
   },
   silences: {
     title: 'Silences',
-    lead: 'While a silence lasts, alerts that match are opened as ever, but nobody is told or called up; when it ends, that is made up for. Levels I and II need a second person.',
+    lead: 'While a silence lasts, alerts that match are opened as ever, but nobody is told or called up; when it ends, that is made up for.',
     none: 'There are no silences',
     ask: 'Ask for a silence',
     askText: 'Whoever asks for a silence owns it; it ends by itself.',
     anyMeasure: 'All measures',
     upToLevel: 'Gravest level that it mutes',
-    levelHint:
-      'Levels I and II need a second person and last 24 hours at most, III and IV 7 days (the city’s settings decide).',
+    limit: 'At most {{count}} h at this level. ',
+    second: 'A second person has to confirm it.',
+    atLongest: 'It is as long as its level allows already.',
     hours: 'How long',
     hoursText: '{{count}} h',
     span: '{{from}} to {{until}}',

@@ -3,6 +3,7 @@ import { type JSX, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { HOUR_MS } from '../../../contracts/time.ts';
 import type { Level } from '../../../contracts/alert.ts';
+import type { SilenceRules } from '../../../contracts/catalogue/silence-rules.ts';
 import type { MeasureId } from '../../../contracts/ids.ts';
 import type { PlaceCode } from '../../../contracts/place.ts';
 import { LEVEL_WORDS } from '../../../contracts/vocabulary/states.ts';
@@ -10,6 +11,7 @@ import { LEVELS } from '../api/levels.ts';
 import { useCity, useMeasures } from '../api/queries.ts';
 import { useAccount } from '../api/session.ts';
 import { useWords } from '../i18n/setup.ts';
+import { serverNow } from '../live/connection.ts';
 import { usePlaceNames } from '../ui/names.tsx';
 import { HoursField, SilenceForm } from './silence-form.tsx';
 
@@ -24,8 +26,43 @@ function usePlaceChoice(): readonly PlaceCode[] {
   return [...places, ...counties];
 }
 
-export function AskSilence({ onClose }: { readonly onClose: () => void }): JSX.Element {
+/** What it may mute at most, with what that asks of it. */
+function LevelField(props: {
+  readonly level: Level;
+  readonly limits: SilenceRules;
+  readonly onChange: (level: Level) => void;
+}): JSX.Element {
   const { t } = useTranslation();
+  const inWords = useWords();
+  const { level, onChange } = props;
+  const { hoursMax, secondPerson } = props.limits.levels[level];
+  return (
+    <label className="field">
+      {t('silences.upToLevel')}
+      <select
+        value={level}
+        onChange={(event) => onChange(LEVELS.find((one) => one === event.target.value) ?? level)}
+      >
+        {LEVELS.toReversed().map((one) => (
+          <option key={one} value={one}>
+            {inWords(LEVEL_WORDS[one])}
+          </option>
+        ))}
+      </select>
+      <small className="muted">
+        {t('silences.limit', { count: hoursMax })}
+        {secondPerson && t('silences.second')}
+      </small>
+    </label>
+  );
+}
+
+export function AskSilence(props: {
+  readonly limits: SilenceRules;
+  readonly onClose: () => void;
+}): JSX.Element {
+  const { t } = useTranslation();
+  const { limits, onClose } = props;
   const inWords = useWords();
   const nameOf = usePlaceNames();
   const choice = usePlaceChoice();
@@ -33,7 +70,9 @@ export function AskSilence({ onClose }: { readonly onClose: () => void }): JSX.E
   const [place, setPlace] = useState(choice[0]);
   const [measure, setMeasure] = useState('');
   const [level, setLevel] = useState<Level>('IV');
-  const [hours, setHours] = useState(4);
+  const [asked, setHours] = useState(4);
+  const { hoursMax } = limits.levels[level];
+  const hours = Math.min(asked, hoursMax);
   return (
     <SilenceForm
       title={t('silences.ask')}
@@ -43,7 +82,7 @@ export function AskSilence({ onClose }: { readonly onClose: () => void }): JSX.E
         body: {
           command: 'ask',
           reason,
-          endsAt: Date.now() + hours * HOUR_MS,
+          endsAt: serverNow() + hours * HOUR_MS,
           matchers: {
             place: place as PlaceCode,
             upToLevel: level,
@@ -76,21 +115,8 @@ export function AskSilence({ onClose }: { readonly onClose: () => void }): JSX.E
           ))}
         </select>
       </label>
-      <label className="field">
-        {t('silences.upToLevel')}
-        <select
-          value={level}
-          onChange={(event) => setLevel(LEVELS.find((one) => one === event.target.value) ?? level)}
-        >
-          {LEVELS.toReversed().map((one) => (
-            <option key={one} value={one}>
-              {inWords(LEVEL_WORDS[one])}
-            </option>
-          ))}
-        </select>
-        <small className="muted">{t('silences.levelHint')}</small>
-      </label>
-      <HoursField hours={hours} onChange={setHours} />
+      <LevelField level={level} limits={limits} onChange={setLevel} />
+      <HoursField hours={hours} hoursMax={hoursMax} onChange={setHours} />
     </SilenceForm>
   );
 }

@@ -2,6 +2,7 @@
 import type { JSX, ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ReasonDialog } from '../ui/reason-dialog.tsx';
+import { hoursWithin } from './silence-hours.ts';
 import { type SilenceAct, useSilenceAct } from './silence-queries.ts';
 
 export interface SilenceFormProps {
@@ -28,19 +29,19 @@ export function SilenceForm({ act, ...props }: SilenceFormProps): JSX.Element {
   );
 }
 
-/** How long from now on; the server knows how long a level allows. */
-const HOURS = [1, 4, 12, 24, 72, 168];
-
 export function HoursField(props: {
   readonly hours: number;
+  readonly hoursMax: number;
   readonly onChange: (hours: number) => void;
 }): JSX.Element {
   const { t } = useTranslation();
+  const choice = hoursWithin(props.hoursMax);
+  if (choice.length === 0) return <p className="muted">{t('silences.atLongest')}</p>;
   return (
     <label className="field">
       {t('silences.hours')}
       <select value={props.hours} onChange={(event) => props.onChange(Number(event.target.value))}>
-        {HOURS.map((hours) => (
+        {choice.map((hours) => (
           <option key={hours} value={hours}>
             {t('silences.hoursText', { count: hours })}
           </option>

@@ -3,6 +3,7 @@ import { type JSX, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
 import type { SilenceSeen } from '../../../contracts/api/silences.ts';
+import type { SilenceRules } from '../../../contracts/catalogue/silence-rules.ts';
 import { HOUR_MS } from '../../../contracts/time.ts';
 import { SILENCE_STATE_WORDS } from '../../../contracts/vocabulary/triage.ts';
 import '../look/quality.css';
@@ -10,6 +11,7 @@ import { useMeasures } from '../api/queries.ts';
 import { useAccount } from '../api/session.ts';
 import { useWords } from '../i18n/setup.ts';
 import { fullMomentOf } from '../i18n/time.ts';
+import { serverNow } from '../live/connection.ts';
 import { LevelBadge } from '../ui/level-badge.tsx';
 import { DataText, PlaceName } from '../ui/names.tsx';
 import { Empty, Read } from '../ui/view-states.tsx';
@@ -104,12 +106,17 @@ function Item({ seen, onVerb }: ItemProps): JSX.Element {
 function Decide(props: {
   readonly seen: SilenceSeen;
   readonly verb: Verb;
+  readonly limits: SilenceRules;
   readonly onClose: () => void;
 }): JSX.Element {
   const { t } = useTranslation();
-  const { seen, verb, onClose } = props;
+  const { seen, verb, limits, onClose } = props;
   const { id: silence, version: expectedVersion, reason: why, endsAt } = seen.silence;
-  const [hours, setHours] = useState(4);
+  const { hoursMax } = limits.levels[seen.silence.matchers.upToLevel];
+  // An extension is counted from now on.
+  const [left] = useState(() => Math.floor(hoursMax - (endsAt - serverNow()) / HOUR_MS));
+  const [asked, setHours] = useState(4);
+  const hours = Math.min(asked, Math.max(left, 1));
   return (
     <SilenceForm
       title={t(`silences.verb.${verb}`)}
@@ -123,7 +130,7 @@ function Decide(props: {
             : { command: verb, silence, reason },
       })}
     >
-      {verb === 'extend' && <HoursField hours={hours} onChange={setHours} />}
+      {verb === 'extend' && <HoursField hours={hours} hoursMax={left} onChange={setHours} />}
     </SilenceForm>
   );
 }
@@ -131,6 +138,7 @@ function Decide(props: {
 export function SilencesPage(): JSX.Element {
   const { t } = useTranslation();
   const silences = useSilences();
+  const limits = silences.data?.limits;
   const [asking, setAsking] = useState(false);
   const [deciding, setDeciding] = useState<{ seen: SilenceSeen; verb: Verb } | null>(null);
   return (
@@ -161,8 +169,12 @@ export function SilencesPage(): JSX.Element {
           )
         }
       </Read>
-      {asking && <AskSilence onClose={() => setAsking(false)} />}
-      {deciding !== null && <Decide {...deciding} onClose={() => setDeciding(null)} />}
+      {asking && limits !== undefined && (
+        <AskSilence limits={limits} onClose={() => setAsking(false)} />
+      )}
+      {deciding !== null && limits !== undefined && (
+        <Decide {...deciding} limits={limits} onClose={() => setDeciding(null)} />
+      )}
     </div>
   );
 }
