@@ -25,6 +25,7 @@ import { FEEDS_OF_DEV } from './feeds.ts';
 import { groupList, isOfGroup } from './groups.ts';
 import type { Act, Outcome } from './outcome.ts';
 import { notificationsOf } from './notifications.ts';
+import { Refusal } from './refusal.ts';
 import { roomRoutes } from './room-routes.ts';
 import { studiesOf, waveformOf } from './studies.ts';
 import { taskRoutes } from './tasks.ts';
@@ -44,16 +45,6 @@ export interface FakeServer {
   /** Cursors that clients came with, in order. */
   readonly cursors: readonly (number | null)[];
   readonly close: () => Promise<void>;
-}
-
-class Refusal extends Error {
-  readonly status: number;
-  readonly code: string;
-  constructor(status: number, code: string) {
-    super(code);
-    this.status = status;
-    this.code = code;
-  }
 }
 
 interface Parts {
