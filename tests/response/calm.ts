@@ -1,6 +1,12 @@
 // When a city has nothing more to do at its present time: what was told is counted and judged, what was signalled is triaged, limits that passed
 // are noticed, and what follows is published. A scenario moves its clock only then, so that everything happens at the time at which it is due.
-import { STREAM, STREAM_SUBJECTS, feedSubject, signalSubject } from '../../contracts/subjects.ts';
+import {
+  STREAM,
+  STREAM_SUBJECTS,
+  factsSubject,
+  feedSubject,
+  signalSubject,
+} from '../../contracts/subjects.ts';
 import type { EpochMs } from '../../contracts/time.ts';
 import type { Bus } from '../../platform/bus/connect.ts';
 import { systemClock } from '../../platform/clock.ts';
@@ -19,6 +25,7 @@ export interface CalmGround {
 /** How often the detectors look at the clock: the harness sets it. */
 export const TICK_MS = 100;
 const COUNTS = STREAM_SUBJECTS.COUNTS.replace('>', '%');
+const FACTS = STREAM_SUBJECTS.FACTS.replace('>', '%');
 const LOOK_MS = 20;
 const PATIENCE_MS = 60_000;
 
@@ -65,6 +72,7 @@ export async function untilCalm(ground: CalmGround): Promise<void> {
     return (rows[0]?.count ?? 0) >= ground.told() ? true : undefined;
   });
   await untilJudged(ground);
+  await untilSequencesJudged(ground);
   await untilTriaged(ground);
   await untilNoticed(ground);
 }
@@ -84,6 +92,39 @@ async function untilJudged({ pool, bus, now, check }: CalmGround): Promise<void>
     );
     return (judged.rows[0]?.count ?? 0) >= state.messages ? true : undefined;
   });
+}
+
+/** What was told of facts is looked at, and so are sequences whose span is over by now. */
+async function untilSequencesJudged({ pool, bus, now, check }: CalmGround): Promise<void> {
+  await eventually('sequences are judged', async () => {
+    check();
+    if (
+      !(await nothing(
+        pool,
+        'SELECT FROM pattern_dues WHERE due_at < to_timestamp($1::float8 / 1000)',
+        [now()],
+      )) ||
+      !(await nothing(pool, 'SELECT FROM outbox WHERE subject LIKE $1', [FACTS]))
+    )
+      return undefined;
+    return (await areFactsRead(bus, pool)) ? true : undefined;
+  });
+}
+
+/** Each partition is read on its own: as far as its last message. */
+async function areFactsRead({ manager }: Bus, pool: Pool): Promise<boolean> {
+  const { state } = await manager.streams.info(STREAM.facts, {
+    subjects_filter: STREAM_SUBJECTS.FACTS,
+  });
+  const { rows } = await pool.query<{ partition: number; seq: number }>(
+    `SELECT partition, seq::float8 AS seq FROM positions WHERE operator = 'patterns'`,
+  );
+  const read = new Map(rows.map(({ partition, seq }) => [factsSubject(partition), seq]));
+  for (const subject of Object.keys(state.subjects ?? {})) {
+    const last = await manager.streams.getMessage(STREAM.facts, { last_by_subj: subject });
+    if (last !== null && (read.get(subject) ?? 0) < last.seq) return false;
+  }
+  return true;
 }
 
 async function untilTriaged({ pool, bus, check }: CalmGround): Promise<void> {

@@ -143,7 +143,8 @@ export async function startCity(startAt: EpochMs): Promise<City> {
   const desk = open('dashboard');
   const dashboard = await startDashboard(desk.stage, dashboardSettings(desk.environment));
   let told = 0;
-  const bus = await server.connect('admin');
+  // The one stage that may look into all that calm asks for.
+  const bus = await server.connect('detectors');
   return new City({
     database,
     server,

@@ -25,3 +25,45 @@ export const pneumoniaVisit = (time: string): object => ({
   diagnoses: ['J18.9'],
   chiefComplaint: '发热五天，双肺渗出，不明原因肺炎，抗生素无效',
 });
+
+/** An ECG of the chest-pain unit of one health centre, on 1 June 2026: taken at this time; read, where it is, at a later one. */
+export const chestPainEcg = (
+  time: string,
+  statement: string,
+  readAt: string | null = null,
+): object => ({
+  kind: 'ecg',
+  id: `ecg-${time}-${readAt ?? 'recorded'}`,
+  recording: `ecg-${time}`,
+  site: 's-990102001-3',
+  occurredAt: at(`2026-06-01 ${time}`),
+  device: 'cardiograph-1',
+  step: readAt === null ? 'recorded' : 'read',
+  ...(readAt !== null && { statedAt: at(`2026-06-01 ${readAt}`) }),
+  statements: [{ text: statement }],
+  patient: { id: `heart-${time}`, ageYears: 62, sex: 'M' },
+});
+
+interface Settled {
+  readonly who: string;
+  readonly when: string;
+  readonly group: string;
+  /** The settlement that this one takes back. */
+  readonly takesBack?: string;
+}
+
+/** A stay in one hospital, settled by its group. */
+export const settlement = ({ who, when, group, takesBack }: Settled): object => ({
+  kind: 'claim',
+  setl_id: `settled-${who}-${when}`,
+  setl_time: at(when),
+  site: 's-990102001-1',
+  psn_no: who,
+  medfee_sumamt: '6820.50',
+  fund_pay_sumamt: '5115.00',
+  grp_code: group,
+  ...(takesBack !== undefined && {
+    refd_setl_flag: '1',
+    init_setl_id: `settled-${who}-${takesBack}`,
+  }),
+});
