@@ -60,6 +60,7 @@ export const enEvaluation = {
     dueText: '{{n}} to give, until {{at}}',
     from: 'From',
     to: 'To',
+    cut: 'The latest {{count}} lines; narrow by department or dates for earlier ones, or export them.',
     performance: 'Performance of departments',
     noMonths: 'No evaluation within a year',
     sentence:

@@ -59,6 +59,7 @@ export const zhEvaluation = {
     dueText: '待评 {{n}} 项，{{at}} 截止',
     from: '起',
     to: '止',
+    cut: '仅列出最近 {{count}} 条，更早的请按部门或起止日期查询，或导出。',
     performance: '部门绩效',
     noMonths: '近一年没有评估记录',
     sentence:

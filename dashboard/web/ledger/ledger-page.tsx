@@ -15,6 +15,9 @@ import { Exports } from './exports.tsx';
 import { type LedgerChoice, useDue, useLedger, usePerformance } from './ledger-queries.ts';
 import { PerformancePanel } from './performance-panel.tsx';
 
+/** As many as one answer holds; with this many there may be older ones. */
+const LINES_MAX = 500;
+
 export function LedgerPage(): JSX.Element {
   const { t } = useTranslation();
   const [choice, setChoice] = useState<LedgerChoice>({ department: '', from: '', to: '' });
@@ -33,7 +36,12 @@ export function LedgerPage(): JSX.Element {
           entries.length === 0 ? (
             <Empty title={t('evaluation.ledgerEmpty')} />
           ) : (
-            <LedgerLines lines={entries} alerts={alerts} />
+            <>
+              {entries.length >= LINES_MAX && (
+                <p role="status">{t('ledger.cut', { count: LINES_MAX })}</p>
+              )}
+              <LedgerLines lines={entries} alerts={alerts} />
+            </>
           )
         }
       </Read>
