@@ -27,6 +27,11 @@ export async function readRevisions(
       count: readCount(cells['count'] ?? '', line),
       asOf: readAsOf(cells['asof'], line),
     };
+    if (revision.asOf >= 0 && revision.asOf < epochMsOf(day))
+      throw new BacktestError(
+        'as-of-malformed',
+        `Line ${line}: ${date} cannot have been known on ${cells['asof'] ?? ''}.`,
+      );
     const before = byDay.get(day) ?? [];
     if (before.some(({ asOf }) => asOf === revision.asOf))
       throw new DetectError('duplicate-time', `Line ${line}: ${date} was known twice at one time.`);

@@ -40,7 +40,7 @@ export function readArguments(argv: readonly string[]): Call {
   if (values.method === undefined) throw new DetectError('usage', '--method is missing.');
   return {
     method: values.method,
-    settings: Object.fromEntries((values.set ?? []).map(readSetting)),
+    settings: readSettings(values.set ?? []),
     input: values.input ?? '-',
     calendar: values.calendar ?? null,
     from: readFrom(values.from ?? '1'),
@@ -81,6 +81,14 @@ function oneOf<T extends string>(option: string, allowed: readonly T[], text: st
   const found = allowed.find((candidate) => candidate === text);
   if (found !== undefined) return found;
   throw new DetectError('usage', `${option} must be one of ${allowed.join(', ')}, not ${text}.`);
+}
+
+function readSettings(texts: readonly string[]): Readonly<Record<string, Setting>> {
+  const settings = texts.map(readSetting);
+  const [twice] =
+    settings.find(([name], at) => settings.findIndex(([one]) => one === name) < at) ?? [];
+  if (twice !== undefined) throw new DetectError('usage', `--set names ${twice} twice.`);
+  return Object.fromEntries(settings);
 }
 
 /** `name=value`; numbers and truth values are recognised, R's TRUE and FALSE among them, and `c(5,4)` becomes "5,4". */

@@ -18,7 +18,7 @@ export interface CsvRequest {
   readonly optional: readonly string[];
 }
 
-/** @throws DetectError `input-unreadable`, `csv-malformed`, `column-missing`, `column-unknown` */
+/** @throws DetectError `input-unreadable`, `csv-malformed`, `column-missing`, `column-unknown`, `column-doubled` */
 export async function* readCsv(request: CsvRequest): AsyncGenerator<CsvRow> {
   const parser = parse({
     bom: true,
@@ -58,6 +58,10 @@ function checkHeader(header: readonly string[], { required, optional }: CsvReque
       'column-unknown',
       `The header has an unknown column: ${unknown.join(', ')}.`,
     );
+  }
+  const doubled = names.filter((name, at) => names.indexOf(name) < at);
+  if (doubled.length > 0) {
+    throw new DetectError('column-doubled', `The header names ${doubled.join(', ')} twice.`);
   }
   return names;
 }

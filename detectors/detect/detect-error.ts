@@ -9,6 +9,7 @@ export const DETECT_ERROR_CODES = [
   'csv-malformed',
   'column-missing',
   'column-unknown',
+  'column-doubled',
   'series-missing',
   'time-malformed',
   'count-malformed',

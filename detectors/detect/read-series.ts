@@ -69,6 +69,11 @@ export function readCount(text: string, line: number): number | null {
       `Line ${line}: ${text} is no count; leave it empty where it is unknown.`,
     );
   }
+  if (count > Number.MAX_SAFE_INTEGER)
+    throw new DetectError(
+      'count-malformed',
+      `Line ${line}: ${text} is beyond what is counted here.`,
+    );
   if (count < 0)
     throw new DetectError('negative-count', `Line ${line}: the count ${text} is below zero.`);
   return count;
