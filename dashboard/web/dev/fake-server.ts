@@ -12,6 +12,7 @@ import type { Alert } from '../../../contracts/alert.ts';
 import type { AlertCommand, TaskCommand } from '../../../contracts/command.ts';
 import type { FeedMessage } from '../../../contracts/api/socket.ts';
 import { siteSummaries, sourceOf } from './city.ts';
+import { feedQuality } from './feed-quality.ts';
 import { escalationRoutes } from './escalations.ts';
 import { evaluationOf } from './evaluation.ts';
 import { ledgerRoutes } from './ledger.ts';
@@ -264,7 +265,7 @@ function deskRoutes(parts: Parts): void {
     return waveformOf(record, Date.now());
   });
   dutyRoutes(app, world);
-  app.get('/api/quality', () => qualityOf(world));
+  app.get('/api/quality', () => feedQuality(world));
   app.get('/api/responsibilities', (request) => {
     accountOf(parts, request);
     return listIndex(world.alerts.size === 0);
@@ -285,25 +286,6 @@ function deskRoutes(parts: Parts): void {
 
 function refuseUnlessReader({ role }: Account): void {
   if (role !== 'duty-officer' && role !== 'epidemiologist') throw new Refusal(403, 'out-of-scope');
-}
-
-function qualityOf(world: World): unknown {
-  const sites = { active: 0, idle: 0, silent: 0, never: 0 };
-  for (const { feed } of siteSummaries(world.city, Date.now())) sites[feed] += 1;
-  return {
-    at: Date.now(),
-    watermarkAt: Date.now() - 14 * 60_000,
-    lastEventAt: Date.now() - 2000,
-    eventsLastHour: 8214,
-    sites,
-    rejectedLastDay: [
-      { code: 'unknown-site-key', count: 3 },
-      { code: 'time-in-future', count: 17 },
-      { code: 'missing-facility', count: 41 },
-    ],
-    deadLetters: 2,
-    lateLastDay: 133,
-  };
 }
 
 interface Gateway {
