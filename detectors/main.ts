@@ -65,7 +65,7 @@ const HOLD_BACK_MAX_MS = 12 * HOUR_MS;
 const OBSERVE_BATCH_MAX = 500;
 const OBSERVE_GROUPED = { transactions: 2, messagesMax: 3000 };
 const ASSESS_BATCH_MAX = 500;
-/** 26.6 kB each, measured with 100,000 series that `vigil` follows over four years of days (load-tests/benches/assess-states.ts). */
+/** 20.9 kB each, measured with 100,000 series that `vigil` follows over four years of days (load-tests/benches/assess-states.ts), and room for those that say more. */
 const SERIES_STATE_BYTES = 27_000;
 /** Of the heap that this process may use; the rest is for what is being worked on. */
 const SERIES_HEAP_SHARE = 0.6;
