@@ -111,7 +111,7 @@ beforeAll(async () => {
     next,
     httpSenders: 3,
     mllpSenders: 2,
-    pauseMs: 200,
+    pauseMs: 400,
   });
   const duty = await Desk.signIn(vigil, 'duty.city');
   await untilTrue('a first alert stands', async () => (await duty.alerts()).length > 0);
