@@ -2,13 +2,14 @@
 // with the position in one transaction. A revision that has a disposition already changes nothing.
 import { Signal } from '../../contracts/signal.ts';
 import { STREAM, STREAM_SUBJECTS } from '../../contracts/subjects.ts';
+import type { DispositionOutcome } from '../../contracts/triage/disposition.ts';
 import type { Flow } from '../../platform/metrics.ts';
 import type { OperatorSpec } from '../../platform/operator/operator-spec.ts';
 import type { Tx } from '../../platform/store/pool.ts';
 import { beginWriting } from '../audit/append.ts';
 import { loadActiveSilences } from '../silences/silence-store.ts';
 import { knownRevisions, revisionKey } from '../store/dispositions.ts';
-import type { Outcome, TriageRules } from '../triage/stage.ts';
+import type { TriageRules } from '../triage/stage.ts';
 import { triaged } from '../triage/triage.ts';
 import { openCaseShelf } from './case-shelf.ts';
 import { decoded } from './decode.ts';
@@ -28,7 +29,7 @@ export interface SignalsDuties {
 const BATCH_MAX = 100;
 
 export function signalsOperator(duties: SignalsDuties): OperatorSpec<Signal> {
-  const outcomes: (Outcome | 'redelivered')[] = [];
+  const outcomes: (DispositionOutcome | 'redelivered')[] = [];
   return {
     name: 'triage',
     stream: STREAM.signals,
@@ -57,7 +58,7 @@ export async function triageBatch(
   tx: Tx,
   batch: readonly Signal[],
   run: Run,
-): Promise<(Outcome | 'redelivered')[]> {
+): Promise<(DispositionOutcome | 'redelivered')[]> {
   await beginWriting(tx);
   const known = await knownRevisions(tx, batch);
   const store = openPassageStore(tx, run.context);
@@ -66,7 +67,7 @@ export async function triageBatch(
     beforeReading: () => store.flush(),
   });
   const silences = await loadActiveSilences(tx, run.context.now);
-  const outcomes: (Outcome | 'redelivered')[] = [];
+  const outcomes: (DispositionOutcome | 'redelivered')[] = [];
   for (const signal of batch) {
     const key = revisionKey(signal);
     if (known.has(key)) {
@@ -92,7 +93,7 @@ export async function triageBatch(
 
 function counted(
   flow: SignalsDuties['flow'],
-  outcomes: readonly (Outcome | 'redelivered')[],
+  outcomes: readonly (DispositionOutcome | 'redelivered')[],
 ): void {
   for (const outcome of outcomes) {
     flow.received();

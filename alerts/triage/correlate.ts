@@ -15,7 +15,7 @@ import {
   withOneEvent,
 } from './one-event.ts';
 import { openedCase } from './open-case.ts';
-import type { ReasonOf } from './reasons.ts';
+import type { ReasonOf } from '../../contracts/vocabulary/triage-reasons.ts';
 import { because, type Passage, type Stage } from './stage.ts';
 import { episodePlaceOf } from './subject.ts';
 

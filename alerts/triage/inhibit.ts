@@ -5,7 +5,7 @@ import type { Case } from '../cases/case.ts';
 import { standing } from '../cases/evidence.ts';
 import { inhibitorOf, mutersAmong, type World } from './inhibitor.ts';
 import { mayBeMuted, muted, released } from './muting.ts';
-import type { ReasonOf } from './reasons.ts';
+import type { ReasonOf } from '../../contracts/vocabulary/triage-reasons.ts';
 import { silenceOf } from './silence-match.ts';
 import { because, type Passage, type Stage } from './stage.ts';
 

@@ -1,7 +1,8 @@
 // The end of the triage: says of the signal whether it was notified, suppressed or merged, from the reasons of the stages before it, and
 // writes the step for the audit. This is where "no silent path" is held.
+import type { DispositionOutcome } from '../../contracts/triage/disposition.ts';
 import { MACHINE } from '../cases/case.ts';
-import { because, reasonAt, type Outcome, type Passage, type Stage } from './stage.ts';
+import { because, reasonAt, type Passage, type Stage } from './stage.ts';
 
 export const record: Stage = {
   name: 'record',
@@ -34,7 +35,7 @@ export const record: Stage = {
   },
 };
 
-function outcomeOf(passage: Passage): Outcome {
+function outcomeOf(passage: Passage): DispositionOutcome {
   if (passage.case === null) return 'suppressed';
   const route = reasonAt(passage, 'route');
   if (route === 'covered-by-exclusion') return 'suppressed';

@@ -13,7 +13,7 @@ import { frozenEscalation, wantedTasks } from '../tasks/call-up.ts';
 import { groundBack, groundLost } from '../tasks/ground.ts';
 import { tasksHurried } from '../tasks/hurry.ts';
 import { isUnbegun } from '../tasks/transitions.ts';
-import { CORRELATE_REASONS, type ReasonOf } from './reasons.ts';
+import { CORRELATE_REASONS, type ReasonOf } from '../../contracts/vocabulary/triage-reasons.ts';
 import { because, reasonAt, type Passage, type Stage } from './stage.ts';
 
 export const route: Stage = {

@@ -4,21 +4,20 @@ import type { AlertId } from '../../contracts/ids.ts';
 import type { Signal } from '../../contracts/signal.ts';
 import type { Silence } from '../../contracts/triage/silence.ts';
 import type { EpochMs } from '../../contracts/time.ts';
+import type { DispositionOutcome, TriageStage } from '../../contracts/triage/disposition.ts';
 import type { Case, Step } from '../cases/case.ts';
 import type { ResponseRules } from '../cases/response-rules.ts';
 import type { GradeRules } from './grade-rules.ts';
 import type { Kinship } from './kinship.ts';
-import type { ReasonOf, StageName, StageReason } from './reasons.ts';
+import type { ReasonOf, StageReason } from '../../contracts/vocabulary/triage-reasons.ts';
 
 export interface TriageRules extends ResponseRules {
   readonly grades: GradeRules;
   readonly kinship: Kinship;
 }
 
-export type Outcome = 'notified' | 'suppressed' | 'merged';
-
 export interface Disposition {
-  readonly outcome: Outcome;
+  readonly outcome: DispositionOutcome;
   readonly alertId: AlertId | null;
   /** Who muted it, as the audit names it. */
   readonly mutedBy: string | null;
@@ -57,11 +56,11 @@ export interface Absorbed extends Change {
 }
 
 export interface Stage {
-  readonly name: StageName;
+  readonly name: TriageStage;
   run(passage: Passage): Passage;
 }
 
-export function because<Name extends StageName>(
+export function because<Name extends TriageStage>(
   passage: Passage,
   stage: Name,
   code: ReasonOf<Name>,
@@ -69,7 +68,7 @@ export function because<Name extends StageName>(
   return { ...passage, reasons: [...passage.reasons, { stage, code } as StageReason] };
 }
 
-export function reasonAt<Name extends StageName>(
+export function reasonAt<Name extends TriageStage>(
   passage: Passage,
   stage: Name,
 ): ReasonOf<Name> | undefined {

@@ -11,6 +11,7 @@ import { PlaceCode } from '../place.ts';
 import { Signal } from '../signal.ts';
 import { Task } from '../task.ts';
 import { EpochMs } from '../time.ts';
+import { SignalDisposition } from '../triage/disposition.ts';
 import { Words } from '../words.ts';
 
 const cursor = z.string().max(200).nullable();
@@ -75,6 +76,8 @@ export const AlertDetail = z.strictObject({
   signals: z.array(Signal).max(200),
   /** Of these signals, the newest first; a withdrawal gives its reason. */
   revisions: z.array(SignalRevision).max(200),
+  /** What the triage did with each revision of these signals, the newest first. */
+  dispositions: z.array(SignalDisposition).max(200),
   assessments: z.array(Assessment).max(200),
   tasks: z.array(Task).max(200),
   activity: z.array(AuditEntry).max(500),

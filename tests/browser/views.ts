@@ -41,6 +41,7 @@ export const VIEWS: readonly View[] = [
   detail('records', 'responding', '.table tbody tr'),
   detail('activity', 'responding', '.timeline li'),
   detail('analysis', 'open', '.table-assessments tbody tr'),
+  detail('analysis', 'responding', '.triage-stages li'),
   detail('judgement', 'responding', '#alert-panel .panel'),
   detail('people', 'responding', '.table-told tbody tr'),
   detail('evaluation', 'responding', '.table-times tbody tr'),

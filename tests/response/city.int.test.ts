@@ -27,6 +27,24 @@ it('what is told through the door is an alert when it has been told', async () =
   });
 });
 
+it('the alert says what the triage did with each of its signals', async () => {
+  const { signals, dispositions } = await incident.detail();
+  expect(dispositions.map(({ signal }) => signal).toSorted()).toEqual(
+    signals.flatMap(({ id, revision }) => Array.from({ length: revision }, () => id)).toSorted(),
+  );
+  const opening = dispositions.at(-1);
+  expect(opening).toMatchObject({ outcome: 'notified', muted: null });
+  expect(opening?.stages.map(({ stage, code }) => `${stage}:${code}`)).toEqual([
+    'correlate:opened',
+    'grade:graded',
+    'inhibit:not-inhibited',
+    'silence:not-silenced',
+    'route:routed',
+    'notify:queued',
+    'record:notified',
+  ]);
+});
+
 it('limits on the way fire at their own times', async () => {
   await city.passes(hours(4));
   const { clocks, escalation } = await incident.office('market-regulation').duty('verify');

@@ -20,6 +20,7 @@ import {
   readRevisions,
   readSignals,
 } from '../reads/alerts.ts';
+import { alertFor, entryFor, readDispositions } from '../reads/dispositions.ts';
 import { readNotifications } from '../reads/notifications.ts';
 import { readCursor } from '../reads/page.ts';
 import { readTasksOfAlert } from '../reads/tasks.ts';
@@ -46,7 +47,8 @@ export function alertRoutes(parts: DeskParts): Route[] {
           filter,
           cursor: readCursor(query.cursor),
         });
-        return { ...page, feedSeq, asOf: parts.now() } satisfies AlertList;
+        const alerts = page.alerts.map((alert) => alertFor(account, alert));
+        return { ...page, alerts, feedSeq, asOf: parts.now() } satisfies AlertList;
       },
     }),
     guardedRoute({
@@ -111,9 +113,10 @@ async function readDetail(parts: DeskParts, account: Account, id: AlertId): Prom
   void parts.deliveries.shown(account, tasks);
   const desk = isDesk(account);
   const ownSubjects = [`alert:${id}`, ...tasks.map((task) => `task:${task.id}`)];
-  const [assessments, revisions, activity, facts] = await Promise.all([
+  const [assessments, revisions, dispositions, activity, facts] = await Promise.all([
     readAssessments(parts.store, signals),
     readRevisions(parts.store, signals),
+    readDispositions(parts.store, account, signals),
     readActivity(parts.store, id, desk ? undefined : ownSubjects),
     maySeeFacts(account) ? readFacts(parts.store, signals) : undefined,
   ]);
@@ -121,13 +124,14 @@ async function readDetail(parts: DeskParts, account: Account, id: AlertId): Prom
   const listNames =
     alert.responsibility === null ? undefined : parts.names.list(alert.responsibility.list);
   return {
-    alert,
+    alert: alertFor(account, alert),
     ...(listNames === undefined ? {} : { listNames }),
     signals,
     revisions,
+    dispositions,
     assessments,
     tasks,
-    activity,
+    activity: activity.map((entry) => entryFor(account, entry)),
     ...(facts === undefined ? {} : { facts }),
     feedSeq,
   };

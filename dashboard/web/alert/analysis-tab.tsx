@@ -16,6 +16,7 @@ import { serverNow } from '../live/connection.ts';
 import { Said } from '../ui/names.tsx';
 import { Empty, Read } from '../ui/view-states.tsx';
 import { rangeAround, seriesOf } from './evidence.ts';
+import { SignalDispositions } from './signal-dispositions.tsx';
 import { SignalRevisions } from './signal-revisions.tsx';
 
 const COLUMNS = [
@@ -162,6 +163,7 @@ export function AnalysisTab({ detail }: { readonly detail: AlertDetail }): JSX.E
         <Assessments all={detail.assessments} />
       </section>
       <SignalRevisions all={detail.revisions} />
+      <SignalDispositions all={detail.dispositions} />
     </div>
   );
 }

@@ -21,6 +21,7 @@ import { detectionQuality } from './detection.ts';
 import { listDetail, listIndex } from './lists.ts';
 import { dayStart, mapAnswer, seriesAnswer } from './figures.ts';
 import { DEV_PASSWORD, MEASURES, PEOPLE } from './script.ts';
+import { dispositionsOf } from './dispositions.ts';
 import { revisionsOf } from './records.ts';
 import { FEEDS_OF_DEV } from './feeds.ts';
 import { groupList, isOfGroup } from './groups.ts';
@@ -138,7 +139,8 @@ function alertRoutes(parts: Parts): void {
     const { facts, ...open } = stored;
     const shown = account.role === 'duty-officer' ? { facts } : {};
     const revisions = stored.signals.flatMap(revisionsOf);
-    return { ...open, ...shown, revisions, tasks, feedSeq: world.seq };
+    const dispositions = dispositionsOf(stored.alert, stored.signals, account);
+    return { ...open, ...shown, revisions, dispositions, tasks, feedSeq: world.seq };
   });
   app.get('/api/alerts/:id/evaluation', (request) => {
     const alert = alertAsked(parts, request);

@@ -1,5 +1,22 @@
 // Silences and muting, in English.
 export const enTriage = {
+  triage: {
+    title: 'What became of the signals',
+    text: 'What the triage did with each revision, and why, the newest first.',
+    columns: {
+      signal: 'Signal',
+      revision: 'Revision',
+      outcome: 'Outcome',
+      stages: 'Steps and reasons',
+      muted: 'Muted',
+      at: 'Time',
+    },
+    bySilence: 'By a silence',
+    byAlert: 'By another alert',
+    owner: '{{owner}}:',
+    until: 'until {{time}}',
+    released: 'released {{time}}',
+  },
   storm: {
     title: 'By burst',
     hint: 'By family, county and burst; j / k move, Enter opens, a acknowledges and x excludes the whole group',

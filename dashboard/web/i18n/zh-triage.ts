@@ -1,5 +1,22 @@
 // Silences and muting, in Chinese.
 export const zhTriage = {
+  triage: {
+    title: '信号的去向',
+    text: '分诊对每次信号修订做了什么、为什么，最新的在前。',
+    columns: {
+      signal: '信号',
+      revision: '修订',
+      outcome: '去向',
+      stages: '各步骤与理由',
+      muted: '静默',
+      at: '时间',
+    },
+    bySilence: '由静默压下',
+    byAlert: '由另一条警示抑制',
+    owner: '{{owner}}：',
+    until: '至 {{time}}',
+    released: '{{time}} 解除',
+  },
   storm: {
     title: '按突发归组',
     hint: '按类别、县区和同一阵突发归组；j / k 移动，回车展开，a 应答整组，x 排除整组',

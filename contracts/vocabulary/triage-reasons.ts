@@ -1,6 +1,7 @@
 // Why each stage of the triage did what it did: one closed list per stage, with the words for the screen. The code is also the field in
 // the table of dispositions and the label of the metric.
-import type { Words } from '../../contracts/words.ts';
+import type { TriageStage } from '../triage/disposition.ts';
+import type { Words } from '../words.ts';
 
 export const CORRELATE_REASONS = {
   opened: { zh: '新的一起', en: 'The first finding of an episode' },
@@ -107,11 +108,20 @@ export const TRIAGE_REASONS = {
   route: ROUTE_REASONS,
   notify: NOTIFY_REASONS,
   record: RECORD_REASONS,
-} as const;
+} as const satisfies Record<TriageStage, Record<string, Words>>;
 
-export type StageName = keyof typeof TRIAGE_REASONS;
-export type ReasonOf<Name extends StageName> = keyof (typeof TRIAGE_REASONS)[Name] & string;
+export const TRIAGE_STAGE_WORDS: Readonly<Record<TriageStage, Words>> = {
+  correlate: { zh: '归并', en: 'Correlate' },
+  grade: { zh: '定级', en: 'Grade' },
+  inhibit: { zh: '抑制', en: 'Inhibit' },
+  silence: { zh: '静默', en: 'Silence' },
+  route: { zh: '派发', en: 'Route' },
+  notify: { zh: '通知', en: 'Notify' },
+  record: { zh: '记录', en: 'Record' },
+};
+
+export type ReasonOf<Name extends TriageStage> = keyof (typeof TRIAGE_REASONS)[Name] & string;
 
 export type StageReason = {
-  readonly [Name in StageName]: { readonly stage: Name; readonly code: ReasonOf<Name> };
-}[StageName];
+  readonly [Name in TriageStage]: { readonly stage: Name; readonly code: ReasonOf<Name> };
+}[TriageStage];
