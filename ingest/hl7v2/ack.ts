@@ -140,5 +140,13 @@ function trimEnd(parts: string[], separator: string): string {
 
 /** UTC with its offset: unambiguous whatever zone the reader assumes. */
 function hl7Now(nowMs: number): string {
-  return `${new Date(nowMs).toISOString().slice(0, 19).replace(/[-:T]/g, '')}+0000`;
+  const second = Math.floor(nowMs / 1000);
+  if (lastSecond.second !== second) {
+    const digits = new Date(second * 1000).toISOString().slice(0, 19).replace(/[-:T]/g, '');
+    lastSecond = { second, text: `${digits}+0000` };
+  }
+  return lastSecond.text;
 }
+
+/** Thousands of answers bear the same. */
+let lastSecond = { second: Number.NaN, text: '' };

@@ -11,8 +11,18 @@ export interface Delimiters {
 /** Printable ASCII that is neither letter, digit, space nor the quotation mark of `""`. */
 const DELIMITER = /^[!#-/:-@[-`{-~]$/;
 
+const USUAL: Delimiters = {
+  field: '|',
+  component: '^',
+  repetition: '~',
+  escape: '\\',
+  subcomponent: '&',
+};
+const USUAL_HEADER = '|^~\\&|';
+
 /** MSH-1 and MSH-2. A short MSH-2 leaves the rest at its usual value; the truncation character is not needed. */
 export function delimitersOf(header: string): Delimiters | undefined {
+  if (header.startsWith(USUAL_HEADER, 3)) return USUAL;
   const field = header[3] ?? '';
   if (!DELIMITER.test(field)) return undefined;
   const end = header.indexOf(field, 4);

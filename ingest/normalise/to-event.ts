@@ -262,7 +262,7 @@ function withId(
 ): Event {
   const stated = statement.statedAt === undefined ? null : event.statedAt;
   const told = JSON.stringify([stated, contentOf(asTold(event, statement))]);
-  event.id = eventId(idKey, [context.site.id, statement.recordId, withoutTokens(told, tokens)]);
+  event.id = eventId(idKey, [context.site.id, statement.recordId], withoutTokens(told, tokens));
   return event;
 }
 
