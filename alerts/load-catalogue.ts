@@ -15,7 +15,6 @@ import { WrittenList } from '../contracts/catalogue/responsibility-list.ts';
 import { basisProblems } from '../contracts/evaluation/evaluation-rules.ts';
 import { JointLimits } from '../contracts/joint/joint-limits.ts';
 import { SilenceRules } from '../contracts/catalogue/silence-rules.ts';
-import { AlertKind } from '../contracts/signal.ts';
 import type { EpochMs } from '../contracts/time.ts';
 import { loadLines } from '../platform/catalogue/load-lines.ts';
 import {
@@ -26,13 +25,14 @@ import {
   type CatalogueProblem,
 } from '../platform/catalogue/load-yaml.ts';
 import { dayOf } from '../platform/zone/zone-time.ts';
-import { checkResponsibilities } from './responsibilities/check-responsibilities.ts';
-import { checkNorms, resolveNorms, type Resolved } from './responsibilities/resolve-norms.ts';
+import { checkResponsibilities } from '../contracts/lists/check-responsibilities.ts';
+import { kindsRaised } from '../contracts/lists/kinds-raised.ts';
+import { checkNorms, resolveNorms, type Resolved } from '../contracts/lists/resolve-norms.ts';
 import {
   describeProblem,
   isFatal,
   type ResponsibilityProblem,
-} from './responsibilities/responsibility-problem.ts';
+} from '../contracts/lists/responsibility-problem.ts';
 import type { AlertsCatalogue } from './rules-in-force.ts';
 
 export interface CatalogueRequest {
@@ -193,36 +193,6 @@ function collected<T>(problems: CatalogueProblem[], load: () => T): T | undefine
     problems.push(...error.problems);
     return undefined;
   }
-}
-
-interface Raisers {
-  readonly measures: readonly Measure[];
-  readonly patterns: readonly Pattern[];
-  readonly diseases: z.infer<typeof NotifiableDiseaseFile>['diseases'];
-}
-
-/** Kinds of alerts that something in the catalogue can raise: each needs a list. */
-function kindsRaised({ measures, patterns, diseases }: Raisers): AlertKind[] {
-  const kinds = new Set<AlertKind>(
-    measures.filter(({ detectors }) => detectors.length > 0).map(({ alertKind }) => alertKind),
-  );
-  for (const pattern of patterns) for (const kind of kindsOfPattern(pattern)) kinds.add(kind);
-  for (const disease of diseases.flatMap((one) => [one, ...(one.forms ?? [])])) {
-    if (disease.aggregation !== undefined) kinds.add(disease.aggregation.alertKind);
-  }
-  return AlertKind.options.filter((kind) => kinds.has(kind));
-}
-
-function kindsOfPattern(pattern: Pattern): readonly AlertKind[] {
-  if (pattern.pattern === 'site-silent' || pattern.pattern === 'sequence')
-    return [pattern.alertKind];
-  if (pattern.pattern === 'single-case') {
-    const own = Object.values(pattern.alertKindOf ?? {}).filter((kind) => kind !== undefined);
-    return [pattern.alertKind, ...own];
-  }
-  const ofThreshold =
-    pattern.of.subject === 'case-definition' ? [pattern.of.threshold.alertKind] : [];
-  return [...ofThreshold, ...Object.values(pattern.alertKindOfSetting)];
 }
 
 function asCatalogueProblem(problem: ResponsibilityProblem, folder: string): CatalogueProblem {

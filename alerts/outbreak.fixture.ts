@@ -17,7 +17,7 @@ import type { Silence } from '../contracts/triage/silence.ts';
 import { HOUR_MS, type EpochMs } from '../contracts/time.ts';
 import { derivedId } from '../platform/derived-id.ts';
 import type { Case } from './cases/case.ts';
-import { resolveNorms } from './responsibilities/resolve-norms.ts';
+import { resolveNorms } from '../contracts/lists/resolve-norms.ts';
 import { rulesInForce, type AlertsCatalogue } from './rules-in-force.ts';
 import { triaged } from './triage/triage.ts';
 import type { Passage } from './triage/stage.ts';

@@ -13,7 +13,7 @@ import type { AlertKind } from '../../contracts/signal.ts';
 import type { ClockName, Part, Purpose, ResponseStage } from '../../contracts/task.ts';
 import type { EpochMs } from '../../contracts/time.ts';
 import type { Words } from '../../contracts/words.ts';
-import type { ListBasis } from '../responsibilities/check-written.ts';
+import type { ListBasis } from '../../contracts/lists/check-written.ts';
 import type { WorkingTime } from '../clocks/working-time.ts';
 import type { DutyCalendar } from '../duty/turns.ts';
 

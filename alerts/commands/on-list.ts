@@ -16,7 +16,7 @@ import type { Tx } from '../../platform/store/pool.ts';
 import { dayOf, endOfDay } from '../../platform/zone/zone-time.ts';
 import { appendAudit } from '../audit/append.ts';
 import { saveNotifications } from '../notifiers/save-notices.ts';
-import { checkWritten } from '../responsibilities/check-written.ts';
+import { checkWritten } from '../../contracts/lists/check-written.ts';
 import { decideList } from '../responsibilities/decide-list.ts';
 import { listNotices } from '../responsibilities/list-notices.ts';
 import { newestOf } from '../responsibilities/resolve-duties.ts';

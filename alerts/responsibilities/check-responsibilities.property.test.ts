@@ -6,7 +6,7 @@ import { Level } from '../../contracts/alert.ts';
 import type { Duty, ResponsibilityList } from '../../contracts/catalogue/responsibility-list.ts';
 import { ResponseStage } from '../../contracts/task.ts';
 import { shippedCatalogue } from '../outbreak.fixture.ts';
-import { checkResponsibilities } from './check-responsibilities.ts';
+import { checkResponsibilities } from '../../contracts/lists/check-responsibilities.ts';
 import { resolveDuties } from './resolve-duties.ts';
 
 const { lists, departments } = shippedCatalogue;

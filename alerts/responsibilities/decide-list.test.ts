@@ -7,7 +7,7 @@ import { writtenOf } from '../../contracts/lists/written-list.ts';
 import { ListChangeId } from '../../contracts/response-ids.ts';
 import { DayKey } from '../../contracts/time.ts';
 import { MONDAY, account, desk, shippedCatalogue } from '../outbreak.fixture.ts';
-import { checkWritten } from './check-written.ts';
+import { checkWritten } from '../../contracts/lists/check-written.ts';
 import { decideList, type ListDecision, type ListSetting } from './decide-list.ts';
 
 const id = ListChangeId.parse(`lc-${'a'.repeat(26)}`);

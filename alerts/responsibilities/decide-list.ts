@@ -11,7 +11,7 @@ import type { DayKey, EpochMs } from '../../contracts/time.ts';
 import type { Words } from '../../contracts/words.ts';
 import { actorOf, type Step } from '../cases/case.ts';
 import { refused, type Refused } from '../lifecycle/decision.ts';
-import type { CheckedList } from './check-written.ts';
+import type { CheckedList } from '../../contracts/lists/check-written.ts';
 
 type Verb = ListCommand['command'];
 type Body<Name extends Verb> = Extract<ListCommand, { command: Name }>;
@@ -110,7 +110,7 @@ type Resolved = { readonly list: ResponsibilityList; readonly advice: Words[] };
 
 function resolvedOf(checked: CheckedList | null): Resolved | Refused {
   if (checked?.list == null)
-    return refused('list-has-gaps', (checked?.faults ?? ['no list']).join('; '));
+    return refused('list-has-gaps', (checked?.faults ?? []).map(({ en }) => en).join('; '));
   return { list: checked.list, advice: [...checked.advice] };
 }
 

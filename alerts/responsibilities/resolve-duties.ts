@@ -5,6 +5,7 @@ import type { Department, OfficeLevel } from '../../contracts/catalogue/departme
 import { holdsOn } from '../../contracts/catalogue/origin.ts';
 import {
   OPENS_AT,
+  isCalledAt,
   type Duty,
   type OpensAt,
   type ResponsibilityList,
@@ -57,10 +58,6 @@ export function resolveDuties(list: ResponsibilityList, level: Level): readonly 
         : [],
     ),
   );
-}
-
-export function isCalledAt(duty: Duty, level: Level): boolean {
-  return duty.atLevels === undefined || duty.atLevels.includes(level);
 }
 
 function limitsOf(

@@ -5,6 +5,7 @@ import { Norm } from '../catalogue/norm.ts';
 import { CatalogueVersion } from '../catalogue/origin.ts';
 import { ResponsibilityList } from '../catalogue/responsibility-list.ts';
 import { ListChange } from '../lists/list-change.ts';
+import { ListProblem } from '../lists/list-problem.ts';
 import { ListDifference } from '../lists/list-differences.ts';
 import { AlertKind } from '../signal.ts';
 import { DayKey, EpochMs } from '../time.ts';
@@ -25,7 +26,11 @@ export const ListSummary = z.strictObject({
 });
 export type ListSummary = z.infer<typeof ListSummary>;
 
-export const ListIndex = z.strictObject({ lists: z.array(ListSummary).max(100) });
+export const ListIndex = z.strictObject({
+  lists: z.array(ListSummary).max(100),
+  /** Gaps, overlaps and other faults of what is in force today; of which list, where it is one's. */
+  problems: z.array(ListProblem).max(2000),
+});
 export type ListIndex = z.infer<typeof ListIndex>;
 
 export const ListVersion = z.strictObject({
@@ -51,6 +56,8 @@ export const ListDetail = z.strictObject({
   changes: z
     .array(z.strictObject({ change: ListChange, differences: z.array(ListDifference).max(1000) }))
     .max(50),
+  /** What is wrong with this version, or worth knowing of it, by today's norms and departments. */
+  problems: z.array(ListProblem).max(1000),
   /** Those that the list refers to, as they hold today. */
   norms: z.array(Norm).max(200),
 });

@@ -72,6 +72,10 @@ export const OPENS_AT: Readonly<Record<ResponseStage, OpensAt>> = {
   evaluate: 'closed',
 };
 
+export function isCalledAt(duty: Duty, level: Level): boolean {
+  return duty.atLevels === undefined || duty.atLevels.includes(level);
+}
+
 export const ResponsibilityList = z.strictObject({
   id: z.string().regex(/^[a-z][a-z0-9-]{0,63}$/),
   version: CatalogueVersion,

@@ -3,6 +3,7 @@ import type { LIST_NOTICES, LIST_REFUSALS } from '../lists/codes.ts';
 import type { OfficeLevel } from '../catalogue/department.ts';
 import type { Standing } from '../catalogue/norm.ts';
 import type { ListChangeState } from '../lists/list-change.ts';
+import type { ListProblemKind } from '../lists/list-problem.ts';
 import type { DutyPart, ListDifference } from '../lists/list-differences.ts';
 import type { ListCommand } from '../lists/list-command.ts';
 import type { Words } from '../words.ts';
@@ -71,6 +72,13 @@ export const LIST_FIELD_WORDS: Readonly<Record<Of<'list'>['field'], Words>> = {
   evaluators: { zh: '第三方评价', en: 'Third party' },
   opensAt: { zh: '启动时机', en: 'When stages are called up' },
   validTo: { zh: '终止日期', en: 'Last day' },
+};
+
+export const PROBLEM_KIND_WORDS: Readonly<Record<ListProblemKind, Words>> = {
+  gap: { zh: '空缺', en: 'Gap' },
+  overlap: { zh: '重叠', en: 'Overlap' },
+  fault: { zh: '错误', en: 'Fault' },
+  advice: { zh: '提示', en: 'To know' },
 };
 
 export const LIST_CHANGE_STATE_WORDS: Readonly<Record<ListChangeState, Words>> = {

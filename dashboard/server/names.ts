@@ -8,10 +8,15 @@ import { Place } from '../../contracts/catalogue/city.ts';
 import { EvaluationFile } from '../../contracts/catalogue/evaluation-file.ts';
 import { DepartmentFile } from '../../contracts/catalogue/department.ts';
 import { type Norm, NormFile } from '../../contracts/catalogue/norm.ts';
+import { NotifiableDiseaseFile } from '../../contracts/catalogue/notifiable-disease.ts';
+import { Pattern } from '../../contracts/catalogue/pattern.ts';
 import { WrittenList } from '../../contracts/catalogue/responsibility-list.ts';
 import { type DetectorRule, Measure } from '../../contracts/catalogue/measure.ts';
 import { SilenceRules } from '../../contracts/catalogue/silence-rules.ts';
 import { Site } from '../../contracts/catalogue/site.ts';
+import type { ListBasis } from '../../contracts/lists/check-written.ts';
+import { kindsRaised } from '../../contracts/lists/kinds-raised.ts';
+import type { AlertKind } from '../../contracts/signal.ts';
 import { JointLimits } from '../../contracts/joint/joint-limits.ts';
 import type { DepartmentSummary } from '../../contracts/api/reference.ts';
 import { unitOf } from '../../contracts/catalogue/measure-value.ts';
@@ -40,6 +45,8 @@ export interface Names {
   readonly joint: JointLimits;
   /** Limits of law, standards and practice, of all days. */
   readonly norms: readonly Norm[];
+  /** What responsibility lists are held against: departments, norms, and the kinds of alerts that need one. */
+  readonly listBasis: ListBasis & { readonly alertKinds: readonly AlertKind[] };
   /** By what responses are judged, as the catalogue says it. */
   readonly evaluation: EvaluationFile;
   /** How long alerts may be silenced. */
@@ -67,6 +74,12 @@ export function loadNames(catalogue: string): Names {
   const norms = loadYamlFolder(join(catalogue, 'norms'), NormFile).flatMap(
     ({ value }) => value.norms,
   );
+  const diseases = ['class-a', 'class-b', 'class-c', 'watched'].flatMap(
+    (name) =>
+      loadYaml(join(catalogue, `notifiable-diseases/${name}.yaml`), NotifiableDiseaseFile).value
+        .diseases,
+  );
+  const patterns = loadYamlFolder(join(catalogue, 'patterns'), Pattern).map(({ value }) => value);
   const sitesById = new Map<string, Site>(sites.map((site) => [site.id, site]));
   const placeNames = new Map<string, Words>(places.map((place) => [place.code, place.names]));
   const measureNames = new Map<string, Words>(
@@ -95,6 +108,7 @@ export function loadNames(catalogue: string): Names {
     rankOf: (id) => departments.find((one) => one.id === id)?.rank,
     joint: loadYaml(join(catalogue, 'joint.yaml'), JointLimits).value,
     norms,
+    listBasis: { departments, norms, alertKinds: kindsRaised({ measures, patterns, diseases }) },
     evaluation: loadYaml(join(catalogue, 'evaluation.yaml'), EvaluationFile).value,
     silences: loadYaml(join(catalogue, 'silences.yaml'), SilenceRules).value,
     series: (key) => {

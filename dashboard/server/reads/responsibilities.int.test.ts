@@ -91,6 +91,44 @@ it('tells a department as well as a desk which list is in force for each kind', 
   }
 });
 
+it('tells gaps and overlaps of what is in force: a stage that nobody leads or two do, and a kind without a list', async () => {
+  const before = ListIndex.parse((await desk.ask(member, '/api/responsibilities')).body);
+  expect(before.problems.filter(({ kind }) => kind !== 'fault')).toEqual([]);
+  const waterborne = lists.find(({ id }) => id === 'waterborne')!;
+  const { verify = [], control = [], ...stages } = waterborne.stages;
+  const broken = {
+    ...waterborne,
+    stages: {
+      ...stages,
+      verify: verify.filter(({ part }) => part !== 'lead'),
+      control: control.map((duty) => ({ ...duty, part: 'lead' })),
+    },
+  };
+  const gone = lists.find(({ alertKind }) => alertKind === 'vector-borne')!;
+  const store = 'UPDATE responsibility_lists SET record = $2 WHERE id = $1';
+  await desk.pool.query(store, [broken.id, JSON.stringify(broken)]);
+  await desk.pool.query(store, [gone.id, JSON.stringify({ ...gone, validTo: '2026-05-01' })]);
+  const { problems } = ListIndex.parse((await desk.ask(member, '/api/responsibilities')).body);
+  const told = problems.filter(({ kind }) => kind !== 'fault');
+  expect(told).toContainEqual({
+    kind: 'gap',
+    code: 'no-lead',
+    list: 'waterborne',
+    alertKind: 'waterborne',
+    words: { zh: '核实：I 级无人牵头', en: 'nobody leads stage "verify" at level I' },
+  });
+  expect(told).toContainEqual(
+    expect.objectContaining({ kind: 'overlap', code: 'two-leads', list: 'waterborne' }),
+  );
+  expect(told).toContainEqual(
+    expect.objectContaining({ kind: 'gap', code: 'kind-without-list', alertKind: 'vector-borne' }),
+  );
+  const own = await desk.ask(epi, '/api/responsibilities/waterborne');
+  expect(ListDetail.parse(own.body).problems.map(({ code }) => code)).toContain('no-lead');
+  for (const list of [waterborne, gone])
+    await desk.pool.query(store, [list.id, JSON.stringify(list)]);
+});
+
 it('tells what a version changes, who asked and confirmed, and from which day it holds', async () => {
   const today = await detail();
   expect(today).toMatchObject({ inForce: foodborne.version, newest: '2026.9', differences: [] });

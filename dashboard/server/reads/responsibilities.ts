@@ -2,13 +2,16 @@
 // today follows from the days: of several the one that began last, of those the one that came last.
 import type {
   ListDetail,
-  ListSummary,
+  ListIndex,
   ListVersion,
 } from '../../../contracts/api/responsibilities.ts';
 import type { Norm } from '../../../contracts/catalogue/norm.ts';
 import { holdsOn } from '../../../contracts/catalogue/origin.ts';
 import { ResponsibilityList } from '../../../contracts/catalogue/responsibility-list.ts';
 import { ListChange } from '../../../contracts/lists/list-change.ts';
+import type { ListBasis } from '../../../contracts/lists/check-written.ts';
+import { problemsInForce, problemsOfList } from '../../../contracts/lists/problems-in-force.ts';
+import type { AlertKind } from '../../../contracts/signal.ts';
 import { differencesOf } from '../../../contracts/lists/compare-lists.ts';
 import type { DayKey, EpochMs } from '../../../contracts/time.ts';
 import type { Queryable } from '../../../platform/store/pool.ts';
@@ -61,42 +64,49 @@ function latest(known: readonly Known[]): Known | undefined {
 const inForceOf = (known: readonly Known[], day: DayKey): Known | undefined =>
   latest(known.filter(({ list }) => holdsOn(list, day))) ?? latest(known);
 
-export async function readListIndex(db: Queryable, day: DayKey): Promise<ListSummary[]> {
+export interface ListBasisOn {
+  readonly day: DayKey;
+  readonly basis: ListBasis & { readonly alertKinds: readonly AlertKind[] };
+}
+
+export async function readListIndex(
+  db: Queryable,
+  { day, basis }: ListBasisOn,
+): Promise<ListIndex> {
   const waiting = await db.query<{ list: string; count: number }>(
     "SELECT list, count(*)::int AS count FROM list_changes WHERE state = 'waiting' GROUP BY list",
   );
   const counts = new Map(waiting.rows.map(({ list, count }) => [list, count]));
   const known = await readKnown(db, null);
   const ids = [...new Set(known.map(({ list }) => list.id))].sort();
-  return ids.flatMap((id) => {
+  const inForce = ids.flatMap((id) => {
     const own = known.filter(({ list }) => list.id === id);
     const now = inForceOf(own, day);
-    if (now === undefined) return [];
-    const { alertKind, names, version, validFrom } = now.list;
-    return [
-      {
-        id,
-        alertKind,
-        names,
-        version,
-        validFrom,
-        versions: own.length,
-        waiting: counts.get(id) ?? 0,
-      },
-    ];
+    return now === undefined ? [] : [{ ...now, versions: own.length }];
   });
+  const lists = inForce.map(({ list }) => list);
+  return {
+    lists: inForce.map(({ list: { id, alertKind, names, version, validFrom }, versions }) => ({
+      id,
+      alertKind,
+      names,
+      version,
+      validFrom,
+      versions,
+      waiting: counts.get(id) ?? 0,
+    })),
+    problems: problemsInForce({ lists, alertKinds: basis.alertKinds, day }, basis),
+  };
 }
 
-export interface ListQuestion {
+export interface ListQuestion extends ListBasisOn {
   readonly id: string;
   readonly version: string | undefined;
-  readonly day: DayKey;
-  readonly norms: readonly Norm[];
 }
 
 export async function readListDetail(
   db: Queryable,
-  { id, version, day, norms }: ListQuestion,
+  { id, version, day, basis }: ListQuestion,
 ): Promise<ListDetail | undefined> {
   const known = await readKnown(db, id);
   const inForce = inForceOf(known, day);
@@ -123,7 +133,8 @@ export async function readListDetail(
         differences: base === undefined ? [] : differencesOf(base.list, change.list),
       };
     }),
-    norms: normsNamed(asked.list, norms, day),
+    problems: problemsOfList(asked.list, basis, day),
+    norms: normsNamed(asked.list, basis.norms, day),
   };
 }
 

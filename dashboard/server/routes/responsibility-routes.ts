@@ -14,10 +14,10 @@ export function responsibilityRoutes(parts: DeskParts): Route[] {
     guardedRoute({
       method: 'GET',
       path: '/api/responsibilities',
-      summary: 'The responsibility list in force for each kind of alert',
+      summary:
+        'The responsibility list in force for each kind of alert, and gaps and overlaps among them',
       answer: ListIndex,
-      handle: async () =>
-        ({ lists: await readListIndex(parts.store, today()) }) satisfies ListIndex,
+      handle: () => readListIndex(parts.store, { day: today(), basis: parts.names.listBasis }),
     }),
     guardedRoute({
       method: 'GET',
@@ -31,7 +31,7 @@ export function responsibilityRoutes(parts: DeskParts): Route[] {
           id: params['id'] ?? '',
           version: query.version,
           day: today(),
-          norms: parts.names.norms,
+          basis: parts.names.listBasis,
         });
         if (found === undefined) throw notFound('responsibility list');
         return found satisfies ListDetail;

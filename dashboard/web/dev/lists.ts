@@ -61,6 +61,23 @@ const NORM = Norm.parse({
   confirmedBy: null,
 });
 
+const PROBLEMS = [
+  {
+    kind: 'gap',
+    code: 'no-lead',
+    list: 'waterborne',
+    alertKind: 'waterborne',
+    words: { zh: '供应保障：I 级无人牵头', en: 'nobody leads stage "supply" at level I' },
+  },
+  {
+    kind: 'gap',
+    code: 'kind-without-list',
+    list: null,
+    alertKind: 'vector-borne',
+    words: { zh: '没有生效的清单', en: 'no list is in force for alerts of this kind' },
+  },
+];
+
 export const listIndex = (isEmpty: boolean): ListIndex =>
   ListIndex.parse({
     lists: (isEmpty ? [] : LISTS).map(({ id, alertKind, names, version, validFrom }) => ({
@@ -72,6 +89,7 @@ export const listIndex = (isEmpty: boolean): ListIndex =>
       versions: 1,
       waiting: id === 'foodborne' ? 1 : 0,
     })),
+    problems: isEmpty ? [] : PROBLEMS,
   });
 
 export function listDetail(
@@ -115,6 +133,7 @@ export function listDetail(
     ],
     differences: [],
     changes: id === 'foodborne' ? [{ change, differences: differencesOf(list, next) }] : [],
+    problems: PROBLEMS.filter((problem) => problem.list === id),
     norms: [NORM],
   });
 }

@@ -5,6 +5,7 @@ export const enLists = {
     lead: 'Who leads, coordinates and supports for each kind of alert, and by when. A new version is asked for by one person and confirmed by another; open cases keep the version they began with.',
     none: 'There are no lists yet',
     waiting: '{{count}} to confirm',
+    problems: 'Problems: {{count}}',
     version: 'Version',
     versionInForce: '{{version}} (in force)',
     versionFrom: '{{version}} (from {{from}})',

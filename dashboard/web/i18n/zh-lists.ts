@@ -5,6 +5,7 @@ export const zhLists = {
     lead: '每类警示由谁牵头、协同、配合，以及应答、行动、反馈的时限。新版本由一人提出、另一人复核；进行中的事件沿用其开始时的版本。',
     none: '还没有权责清单',
     waiting: '{{count}} 项待复核',
+    problems: '{{count}} 项问题',
     version: '版本',
     versionInForce: '{{version}}（现行）',
     versionFrom: '{{version}}（自 {{from}}）',

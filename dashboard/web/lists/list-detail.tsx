@@ -15,6 +15,7 @@ import { DutyTable } from './duty-table.tsx';
 import { EditDialog } from './edit-dialog.tsx';
 import { useListDetail } from './list-queries.ts';
 import { mayAsk } from './list-roles.ts';
+import { ListProblems } from './list-problems.tsx';
 import { Norms } from './norms.tsx';
 
 function Version(props: {
@@ -105,6 +106,7 @@ function Detail(props: {
         </section>
       )}
       {draft !== null && <DraftBar known={known} draft={draft} onDrop={() => setDraft(null)} />}
+      <ListProblems problems={known.problems} isOfOne />
       <Changes changes={known.changes} />
       <DutyTable list={shown} onEdit={isWritable ? setEditing : null} />
       <Norms norms={known.norms} />

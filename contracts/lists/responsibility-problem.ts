@@ -1,11 +1,12 @@
-// The closed list of what can be wrong with responsibility lists, and each as a sentence for the person who edits the file.
-import type { Level } from '../../contracts/alert.ts';
-import type { LimitTime } from '../../contracts/catalogue/norm.ts';
-import type { Department } from '../../contracts/catalogue/department.ts';
-import type { AlertKind } from '../../contracts/signal.ts';
-import type { ResponseStage } from '../../contracts/task.ts';
-import { STAGE_WORDS } from '../../contracts/vocabulary/states.ts';
-import type { Words } from '../../contracts/words.ts';
+// The closed list of what can be wrong with responsibility lists, and each as a sentence for the person who edits the file. What people read on
+// a screen stands in problem-words.ts.
+import type { Level } from '../alert.ts';
+import type { OfficeLevel } from '../catalogue/department.ts';
+import type { LimitTime } from '../catalogue/norm.ts';
+import type { AlertKind } from '../signal.ts';
+import type { ResponseStage } from '../task.ts';
+
+import type { ListProblemKind } from './list-problem.ts';
 
 export type DocumentPath = readonly (string | number)[];
 
@@ -34,7 +35,7 @@ export type ResponsibilityProblem = Where &
         readonly code: 'no-such-office';
         readonly stage: ResponseStage;
         readonly department: string;
-        readonly office: string;
+        readonly office: OfficeLevel;
       }
     | { readonly code: 'lead-for-information'; readonly stage: ResponseStage }
     | { readonly code: 'unknown-limits'; readonly stage: ResponseStage; readonly profile: string }
@@ -61,17 +62,38 @@ export type ResponsibilityProblem = Where &
         readonly code: 'office-below-alert';
         readonly stage: ResponseStage;
         readonly department: string;
-        readonly office: string;
+        readonly office: OfficeLevel;
       }
   );
 
-/** What the product can work with, and people should know. */
-const ADVICE: ReadonlySet<ResponsibilityProblem['code']> = new Set([
-  'norm-not-yet',
-  'office-below-alert',
-]);
+export const PROBLEM_KINDS: Readonly<Record<ResponsibilityProblem['code'], ListProblemKind>> = {
+  'missing-stage': 'gap',
+  'no-lead': 'gap',
+  'missing-limits': 'gap',
+  'kind-without-list': 'gap',
+  'no-evaluator': 'gap',
+  'two-leads': 'overlap',
+  'department-twice': 'overlap',
+  'two-lists-at-once': 'overlap',
+  'norms-at-once': 'overlap',
+  'unknown-department': 'fault',
+  'lead-without-city-office': 'fault',
+  'no-such-office': 'fault',
+  'lead-for-information': 'fault',
+  'unknown-limits': 'fault',
+  'one-language': 'fault',
+  'unknown-evaluator': 'fault',
+  'unknown-norm': 'fault',
+  'expired-norm': 'fault',
+  'norm-in-other-time': 'fault',
+  'limits-run-backwards': 'fault',
+  'norm-not-yet': 'advice',
+  'office-below-alert': 'advice',
+};
 
-export const isFatal = ({ code }: ResponsibilityProblem): boolean => !ADVICE.has(code);
+/** Advice is what the product can work with, and people should know. */
+export const isFatal = ({ code }: ResponsibilityProblem): boolean =>
+  PROBLEM_KINDS[code] !== 'advice';
 
 /** `file:line: sentence`, as editors and terminals know it. */
 export function describeProblem(problem: ResponsibilityProblem): string {
@@ -151,22 +173,4 @@ function normSentence(problem: OfNorms): string {
     case 'office-below-alert':
       return `in an alert of a whole county, department "${problem.department}" has no office at its level (stage "${problem.stage}" calls its ${problem.office} office): the lead names who does it`;
   }
-}
-
-/** Advice is read by the people who decide on a change, in their language. */
-export function adviceOf(
-  problem: ResponsibilityProblem,
-  departments: readonly Department[],
-): Words {
-  const en = sentenceOf(problem);
-  if (problem.code === 'norm-not-yet')
-    return { zh: `规范时限“${problem.norm}”自${problem.from}起施行`, en };
-  if (problem.code !== 'office-below-alert') return { zh: en, en };
-  const names = departments.find(({ id }) => id === problem.department)?.shortNames;
-  const stage = STAGE_WORDS[problem.stage];
-  const who = names ?? { zh: problem.department, en: problem.department };
-  return {
-    zh: `${stage.zh}：县级事件中“${who.zh}”尚无对应机构，由牵头部门指定承担单位`,
-    en: `${stage.en}: in an alert of a whole county ${who.en} has no office at its level; the lead names who does it`,
-  };
 }

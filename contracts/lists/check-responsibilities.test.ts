@@ -2,15 +2,11 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
-import { DepartmentFile } from '../../contracts/catalogue/department.ts';
-import { NormFile } from '../../contracts/catalogue/norm.ts';
-import {
-  ResponsibilityList,
-  WrittenList,
-  type Duty,
-} from '../../contracts/catalogue/responsibility-list.ts';
-import { AlertKind } from '../../contracts/signal.ts';
-import { ResponseStage } from '../../contracts/task.ts';
+import { DepartmentFile } from '../catalogue/department.ts';
+import { NormFile } from '../catalogue/norm.ts';
+import { ResponsibilityList, WrittenList, type Duty } from '../catalogue/responsibility-list.ts';
+import { AlertKind } from '../signal.ts';
+import { ResponseStage } from '../task.ts';
 import { checkResponsibilities, officesBelow } from './check-responsibilities.ts';
 import { resolveNorms } from './resolve-norms.ts';
 import { describeProblem } from './responsibility-problem.ts';

@@ -1,14 +1,17 @@
 // Gaps and overlaps of responsibility lists, found when they are loaded: a stage nobody leads ("vacuum"), a stage two lead ("nine
 // dragons"), a duty without limits, a department that does not exist, a kind of alert without a list. Configuration errors, each
 // with the file and, where the loader can tell, the line.
-import { Level } from '../../contracts/alert.ts';
-import type { Department } from '../../contracts/catalogue/department.ts';
-import { holdsOn, overlaps } from '../../contracts/catalogue/origin.ts';
-import type { Duty, ResponsibilityList } from '../../contracts/catalogue/responsibility-list.ts';
-import type { AlertKind } from '../../contracts/signal.ts';
-import { ResponseStage } from '../../contracts/task.ts';
+import { Level } from '../alert.ts';
+import type { Department } from '../catalogue/department.ts';
+import { holdsOn, overlaps } from '../catalogue/origin.ts';
+import {
+  isCalledAt,
+  type Duty,
+  type ResponsibilityList,
+} from '../catalogue/responsibility-list.ts';
+import type { AlertKind } from '../signal.ts';
+import { ResponseStage } from '../task.ts';
 import type { DocumentPath, ResponsibilityProblem, Where } from './responsibility-problem.ts';
-import { isCalledAt } from './resolve-duties.ts';
 
 export interface LoadedList {
   readonly list: ResponsibilityList;

@@ -1,8 +1,8 @@
 // From a list as it is written to a list with minutes: each limit that names a norm gets the minutes that the norm sets on the day, and keeps
 // the norm's name beside them. A norm that is unknown, expired or counted in another time is a problem with file and line. Pure.
-import { Level } from '../../contracts/alert.ts';
-import type { Norm, NormId } from '../../contracts/catalogue/norm.ts';
-import { holdsOn, overlaps } from '../../contracts/catalogue/origin.ts';
+import { Level } from '../alert.ts';
+import type { Norm, NormId } from '../catalogue/norm.ts';
+import { holdsOn, overlaps } from '../catalogue/origin.ts';
 import {
   Limits,
   type LimitNorms,
@@ -10,8 +10,8 @@ import {
   type ResponsibilityList,
   type WrittenLimits,
   type WrittenList,
-} from '../../contracts/catalogue/responsibility-list.ts';
-import { addDays } from '../../platform/zone/zone-time.ts';
+} from '../catalogue/responsibility-list.ts';
+import { DAY_MS } from '../time.ts';
 import type { LoadedList } from './check-responsibilities.ts';
 import {
   isFatal,
@@ -57,8 +57,11 @@ interface Resolving {
 /** A list that has ended, or has not begun, is read by the norms of its own days. */
 function dayWithin(list: WrittenList, day: string): string {
   if (day < list.validFrom) return list.validFrom;
-  return list.validTo === undefined || day < list.validTo ? day : addDays(list.validTo, -1);
+  return list.validTo === undefined || day < list.validTo ? day : dayBefore(list.validTo);
 }
+
+const dayBefore = (day: string): string =>
+  new Date(Date.parse(`${day}T00:00:00Z`) - DAY_MS).toISOString().slice(0, 10);
 
 function resolvedList(loaded: LoadedWritten, resolving: Resolving): ResponsibilityList {
   const limits: Record<string, LimitProfile> = {};

@@ -1,19 +1,17 @@
 // One list as a person wrote it, held against the catalogue's norms and departments on a day: the list with minutes where nothing is wrong, else
-// what is wrong, in sentences; and what is worth knowing though it stops nothing. Pure.
-import type { Department } from '../../contracts/catalogue/department.ts';
-import type { Norm } from '../../contracts/catalogue/norm.ts';
-import type {
-  ResponsibilityList,
-  WrittenList,
-} from '../../contracts/catalogue/responsibility-list.ts';
-import type { Words } from '../../contracts/words.ts';
+// what is wrong, in words; and what is worth knowing though it stops nothing. Pure.
+import type { Department } from '../catalogue/department.ts';
+import type { Norm } from '../catalogue/norm.ts';
+import type { ResponsibilityList, WrittenList } from '../catalogue/responsibility-list.ts';
+import type { Words } from '../words.ts';
 import { checkResponsibilities, officesBelow } from './check-responsibilities.ts';
 import { resolveNorms } from './resolve-norms.ts';
-import { adviceOf, isFatal, sentenceOf } from './responsibility-problem.ts';
+import { problemWords } from './problem-words.ts';
+import { isFatal } from './responsibility-problem.ts';
 
 export interface CheckedList {
   readonly list: ResponsibilityList | null;
-  readonly faults: readonly string[];
+  readonly faults: readonly Words[];
   readonly advice: readonly Words[];
 }
 
@@ -34,9 +32,9 @@ export function checkWritten(list: WrittenList, basis: ListBasis, day: string): 
   const [only] = resolved.lists;
   return {
     list: faults.length === 0 && only !== undefined ? only.list : null,
-    faults: faults.map(sentenceOf),
+    faults: faults.map((problem) => problemWords(problem, departments)),
     advice: problems
       .filter((problem) => !isFatal(problem))
-      .map((problem) => adviceOf(problem, departments)),
+      .map((problem) => problemWords(problem, departments)),
   };
 }
