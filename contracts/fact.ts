@@ -43,6 +43,24 @@ export const FACT_VALUES = {
     fundFen: 'number',
     item: 'texts',
     category: 'texts',
+    setting: 'text',
+  },
+  /**
+   * One item of a settlement, its lines added up: made from the claim that it stands in, and gone with it. `service` and `modality` of what
+   * is an examination; `visit` names the visit that was settled; `setting` is `unknown` where the source did not say.
+   */
+  'claim-item': {
+    item: 'text',
+    category: 'text',
+    service: 'text',
+    modality: 'texts',
+    setting: 'text',
+    visit: 'text',
+    group: 'text',
+    quantity: 'number',
+    daysSupply: 'number',
+    unitPriceFen: 'number',
+    amountFen: 'number',
   },
 } as const satisfies Readonly<Record<string, Readonly<Record<string, FactValueKind>>>>;
 
@@ -57,13 +75,16 @@ export type FactKind = keyof typeof FACT_VALUES;
 export const FactKind = z.enum(Object.keys(FACT_VALUES) as [FactKind, ...FactKind[]]);
 
 /** What a sequence is of. */
-export const FactKeyKind = z.enum(['person', 'visit', 'record', 'device']);
+export const FactKeyKind = z.enum(['person', 'visit', 'record', 'device', 'site', 'place']);
 export type FactKeyKind = z.infer<typeof FactKeyKind>;
 
-/** `person p1.…`: the sequence that a fact stands in. */
+/** `person p1.…`, `site s-990102-1`, `place 990102001`: the sequence that a fact stands in. */
 export const FactKey = z
   .string()
-  .regex(/^(person|visit|record|device) [pvrd][0-9]+\.[a-z2-7]{26,52}$/)
+  .max(120)
+  .regex(
+    /^((person|visit|record|device) [pvrd][0-9]+\.[a-z2-7]{26,52}|site s-[a-z0-9-]+|place \d{4,12})$/,
+  )
   .brand<'FactKey'>();
 export type FactKey = z.infer<typeof FactKey>;
 
@@ -73,6 +94,16 @@ export const FactId = z.string().min(1).max(120).brand<'FactId'>();
 export type FactId = z.infer<typeof FactId>;
 
 const FactValue = z.union([z.string().max(120), z.number(), z.array(z.string().max(120)).max(200)]);
+
+/** What a claim says of one item; a fact of its own where rules look at items. */
+export const FactPart = z.strictObject({
+  name: z.string().max(60),
+  values: z.record(z.string(), FactValue),
+});
+export type FactPart = z.infer<typeof FactPart>;
+
+/** More items of one settlement are not looked at; the dearest stay. */
+export const FACT_PARTS_MAX = 100;
 
 export const Fact = z.strictObject({
   id: FactId,
@@ -85,6 +116,8 @@ export const Fact = z.strictObject({
   values: z.record(z.string(), FactValue),
   /** Of a settlement that takes another back: that one. */
   reverses: FactId.optional(),
+  /** Of a settlement whose items are asked for. */
+  parts: z.array(FactPart).max(FACT_PARTS_MAX).optional(),
 });
 export type Fact = z.infer<typeof Fact>;
 

@@ -11,6 +11,8 @@ const ClaimItemRecord = z.object({
   med_list_codg: text(60),
   cnt: z.union([text(24), z.number()]).optional(),
   det_item_fee_sumamt: amount,
+  /** Of a medicine: for how many days it was dispensed (周期天数). */
+  prd_days: z.union([text(12), z.number()]).optional(),
 });
 
 export const ClaimRecord = z.object({
@@ -37,6 +39,8 @@ export const ClaimRecord = z.object({
   refd_setl_flag: flag.optional(),
   /** The settlement that is taken back; without it the line takes back itself. */
   init_setl_id: text(80).optional(),
+  /** Sort of care (医疗类别), by the national table: 11 outpatient, 13 emergency, 14 outpatient care of a chronic disease, 21 inpatient, 41 pharmacy. */
+  med_type: text(12).optional(),
   /** Group of DRG or DIP. */
   grp_code: text(40).optional(),
   /** Where the person is insured. */

@@ -43,6 +43,23 @@ describe('a rule about sequences', () => {
       { form: 'each', of: { ...image, where: { colour: { in: ['red'] } } } },
       /unknown-field: there is no colour; there are modality/,
     ],
+    ['unknown group', { form: 'each', of: image, per: ['colour'] }, /finds\.per.*no colour/],
+    [
+      'no-number of days',
+      {
+        ...{ form: 'followed-by', of: image, by: image, within: '1d' },
+        sooner: { value: 'modality', share: 0.5 },
+      },
+      /finds\.sooner.*no number modality/,
+    ],
+    [
+      'something else without a time before',
+      {
+        ...{ form: 'not-followed-by', of: image, by: image, within: '1d' },
+        instead: { of: image, same: ['modality'] },
+      },
+      /finds\.instead: contradiction/,
+    ],
     [
       'wrong-question',
       { form: 'each', of: { ...image, where: { modality: { atLeast: 3 } } } },

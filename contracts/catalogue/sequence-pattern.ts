@@ -87,15 +87,25 @@ const Compared = z.array(text).min(1).max(8);
 
 const steps = { within: Span };
 
+/** Facts that agree in all of these are looked at by themselves, and what is found of them is one finding. */
+const per = Compared.optional();
+
+/** Feeds of clinical records whose silence is known. */
+export const HeardFeed = z.enum(['visit', 'imaging', 'ecg', 'laboratory']);
+export type HeardFeed = z.infer<typeof HeardFeed>;
+
 /** The forms of a finding. Spans are closed at both ends: a second fact exactly at the limit is within. */
 export const Finds = z.discriminatedUnion('form', [
   /** Each selected fact. */
-  z.strictObject({ form: z.literal('each'), of: Selection }),
+  z.strictObject({ form: z.literal('each'), of: Selection, per }),
   /** At least so many selected facts within the span; of `distinct` the different values are counted. */
-  z.strictObject({ form: z.literal('count'), of: Selection, ...steps, least: z.int().min(2).max(10_000), distinct: text.optional() }),
+  z.strictObject({ form: z.literal('count'), of: Selection, ...steps, least: z.int().min(2).max(10_000), distinct: text.optional(), per }),
   /** The sum of a value of the selected facts within the span reaches `least`. */
-  z.strictObject({ form: z.literal('sum'), of: Selection, ...steps, value: text, least: z.number().gt(0) }),
-  /** A first fact and then another within the span: one finding for each second fact, with the nearest first. */
+  z.strictObject({ form: z.literal('sum'), of: Selection, ...steps, value: text, least: z.number().gt(0), per }),
+  /**
+   * A first fact and then another within the span: one finding for each second fact, with the nearest first. `sooner`: only where less than
+   * this share of so many days, a value of the first, has passed.
+   */
   z.strictObject({
     form: z.literal('followed-by'),
     of: Selection,
@@ -103,8 +113,13 @@ export const Finds = z.discriminatedUnion('form', [
     ...steps,
     same: Compared.optional(),
     different: Compared.optional(),
+    sooner: z.strictObject({ value: text, share: z.number().gt(0).max(1) }).optional(),
   }),
-  /** A first fact and no second within the span: found when the span is over. `given`: only where so many first facts came before. */
+  /**
+   * A first fact and no second within the span: found when the span is over. `given`: only where so many first facts came before. `before`: a
+   * second that came so long before the first will do, and one after the span will not. `instead`: only where something else is there in that
+   * time. `heard`: only once the first fact's site has told something of this feed that is later; a silent feed proves no absence.
+   */
   z.strictObject({
     form: z.literal('not-followed-by'),
     of: Selection,
@@ -112,47 +127,79 @@ export const Finds = z.discriminatedUnion('form', [
     ...steps,
     same: Compared.optional(),
     given: z.strictObject({ least: z.int().min(2).max(1000), within: Span }).optional(),
+    before: Span.optional(),
+    instead: z.strictObject({ of: Selection, same: Compared.optional(), different: Compared.optional() }).optional(),
+    heard: HeardFeed.optional(),
   }),
 ]);
 export type Finds = z.infer<typeof Finds>;
 
-/** Where a fact happened: what can be compared whatever its kind. */
-export const COMPARED_PLACES = ['site', 'township', 'county'] as const;
+/** What can be compared of facts of any kind: where it happened, and the record that it stands in. */
+export const COMPARED_ALWAYS = ['site', 'township', 'county', 'record'] as const;
 
 /** What no schema of one field can see: comparisons of values that one of the facts does not have, and rules that nothing can meet. */
-export function faultsOfFinds(finds: Finds): { readonly path: string; readonly message: string }[] {
+export function faultsOfFinds(finds: Finds): FaultOfFinds[] {
   switch (finds.form) {
     case 'each':
-      return [];
+      return comparable('per', finds.per ?? [], [finds.of]);
     case 'count':
-      return finds.distinct === undefined ? [] : comparable('distinct', [finds.distinct], [finds.of]);
+      return [
+        ...comparable('distinct', finds.distinct === undefined ? [] : [finds.distinct], [finds.of]),
+        ...comparable('per', finds.per ?? [], [finds.of]),
+      ];
     case 'sum':
-      return valuesOf(finds.of)[finds.value] === 'number'
-        ? []
-        : [{ path: 'value', message: `unknown-field: ${finds.of.facts.join(', ')} has no number ${finds.value}` }];
+      return [...numberOf('value', finds.value, finds.of), ...comparable('per', finds.per ?? [], [finds.of])];
     case 'not-followed-by':
-      return comparable('same', finds.same ?? [], [finds.of, finds.by]);
-    case 'followed-by':
       return [
         ...comparable('same', finds.same ?? [], [finds.of, finds.by]),
-        ...comparable('different', finds.different ?? [], [finds.of, finds.by]),
-        ...(finds.same ?? [])
-          .filter((name) => finds.different?.includes(name))
-          .map((name) => ({ path: 'different', message: `contradiction: ${name} cannot be the same and different` })),
+        ...faultsOfInstead(finds),
+      ];
+    case 'followed-by':
+      return [
+        ...comparedFaults(finds, [finds.of, finds.by]),
+        ...(finds.sooner === undefined ? [] : numberOf('sooner', finds.sooner.value, finds.of)),
       ];
   }
 }
 
+interface FaultOfFinds {
+  readonly path: string;
+  readonly message: string;
+}
+
+function faultsOfInstead({ of, instead, before }: Extract<Finds, { readonly form: 'not-followed-by' }>): FaultOfFinds[] {
+  if (instead === undefined) return [];
+  const unbounded = { path: 'instead', message: 'contradiction: something else instead is looked for in the time that `before` gives' };
+  return [...comparedFaults(instead, [of, instead.of]), ...(before === undefined ? [unbounded] : [])];
+}
+
+function comparedFaults(
+  { same = [], different = [] }: { readonly same?: readonly string[] | undefined; readonly different?: readonly string[] | undefined },
+  of: readonly Selection[],
+): FaultOfFinds[] {
+  return [
+    ...comparable('same', same, of),
+    ...comparable('different', different, of),
+    ...same
+      .filter((name) => different.includes(name))
+      .map((name) => ({ path: 'different', message: `contradiction: ${name} cannot be the same and different` })),
+  ];
+}
+
+const numberOf = (path: string, name: string, of: Selection): FaultOfFinds[] =>
+  valuesOf(of)[name] === 'number'
+    ? []
+    : [{ path, message: `unknown-field: ${of.facts.join(', ')} has no number ${name}` }];
 
 function comparable(
   path: string,
   names: readonly string[],
   of: readonly Selection[],
-): { readonly path: string; readonly message: string }[] {
-  const isPlace = (name: string): boolean => COMPARED_PLACES.some((known) => known === name);
+): FaultOfFinds[] {
+  const isAlways = (name: string): boolean => COMPARED_ALWAYS.some((known) => known === name);
   return names.flatMap((name) =>
     of
-      .filter((selection) => !isPlace(name) && valuesOf(selection)[name] === undefined)
+      .filter((selection) => !isAlways(name) && valuesOf(selection)[name] === undefined)
       .map(({ facts }) => ({ path, message: `unknown-field: ${facts.join(', ')} has no ${name} to compare` })),
   );
 }

@@ -8,6 +8,19 @@ import { ConditionName } from './visit.ts';
 /** Integer fen; below zero in reversals, credits and adjustments downward. */
 const Fen = z.int().min(-1_000_000_000_000).max(1_000_000_000_000);
 
+/** More is no number of days that somebody was given. */
+export const DAYS_SUPPLY_MAX = 3650;
+
+/** What sort of care was settled. */
+export const ClaimSetting = z.enum([
+  'outpatient',
+  'emergency',
+  'chronic-outpatient',
+  'inpatient',
+  'pharmacy',
+]);
+export type ClaimSetting = z.infer<typeof ClaimSetting>;
+
 export const ClaimBody = z.strictObject({
   record: RecordToken,
   visit: VisitToken.nullable(),
@@ -22,8 +35,18 @@ export const ClaimBody = z.strictObject({
     .string()
     .regex(/^\d{4}(\d{2})?$/)
     .optional(),
+  /** Absent: the source did not say. */
+  setting: ClaimSetting.optional(),
   items: z
-    .array(z.strictObject({ code: z.string().max(60), quantity: z.number(), amountFen: Fen }))
+    .array(
+      z.strictObject({
+        code: z.string().max(60),
+        quantity: z.number(),
+        amountFen: Fen,
+        /** Of a medicine: for how many days it was dispensed; absent where the source did not say. */
+        daysSupply: z.number().gt(0).max(DAYS_SUPPLY_MAX).optional(),
+      }),
+    )
     .max(2000),
 });
 export type ClaimBody = z.infer<typeof ClaimBody>;

@@ -6,6 +6,8 @@ import type { FactKeyKind, FactKind } from '../../contracts/fact.ts';
 export interface FactPlan {
   /** Kinds that no rule asks for are not among them. */
   readonly keysOf: ReadonlyMap<FactKind, readonly FactKeyKind[]>;
+  /** In whose sequences the items of settlements are asked for. */
+  readonly itemsOf: ReadonlySet<FactKeyKind>;
   /** A fact that happened longer ago makes and unmakes no finding that is still told. */
   readonly horizonMs: number;
   readonly byKey: ReadonlyMap<FactKeyKind, readonly SequencePattern[]>;
@@ -21,17 +23,24 @@ export function factPlan(rules: readonly SequencePattern[]): FactPlan {
       if (!known.includes(rule.key)) keysOf.set(kind, [...known, rule.key]);
     }
   }
-  return { keysOf, byKey, horizonMs: Math.max(0, ...rules.map(reachMs)) };
+  const itemsOf = new Set(keysOf.get('claim-item'));
+  return { keysOf, itemsOf, byKey, horizonMs: Math.max(0, ...rules.map(reachMs)) };
 }
 
+/** Kinds that must be told for a rule; an item comes with its claim. */
 export function kindsAsked(finds: Finds): FactKind[] {
   const by = 'by' in finds ? finds.by.facts : [];
-  return [...new Set([...finds.of.facts, ...by])];
+  const instead = 'instead' in finds ? (finds.instead?.of.facts ?? []) : [];
+  const asked = new Set([...finds.of.facts, ...by, ...instead]);
+  if (asked.has('claim-item')) asked.add('claim');
+  return [...asked];
 }
 
 /** From the first fact of a finding to the moment after which it is no longer told. */
 export function reachMs({ finds, tellWithin }: SequencePattern): number {
   const within = 'within' in finds ? spanMs(finds.within) : 0;
-  const given = finds.form === 'not-followed-by' && finds.given ? spanMs(finds.given.within) : 0;
-  return within + given + spanMs(tellWithin);
+  if (finds.form !== 'not-followed-by') return within + spanMs(tellWithin);
+  const given = finds.given === undefined ? 0 : spanMs(finds.given.within);
+  const before = finds.before === undefined ? 0 : spanMs(finds.before);
+  return within + Math.max(given, before) + spanMs(tellWithin);
 }

@@ -2,6 +2,7 @@
 import {
   FACTS_PER_MESSAGE_MAX,
   factKey,
+  type Fact,
   type FactStatement,
   type StatementsMessage,
 } from '../../contracts/fact.ts';
@@ -22,9 +23,17 @@ export function statementsOf(
     if (fact !== null && fact.at < asOf - plan.horizonMs) return [];
     return (plan.keysOf.get(kind) ?? []).flatMap((keyKind) => {
       const token = tokens[keyKind];
-      return token === undefined ? [] : [{ key: factKey(keyKind, token), id, order, fact }];
+      if (token === undefined) return [];
+      const told = plan.itemsOf.has(keyKind) ? fact : withoutParts(fact);
+      return [{ key: factKey(keyKind, token), id, order, fact: told }];
     });
   });
+}
+
+function withoutParts(fact: Fact | null): Fact | null {
+  if (fact?.parts === undefined) return fact;
+  const { parts: _, ...whole } = fact;
+  return whole;
 }
 
 /** `head` and `tail` name the batch, so that the same batch makes the same messages. */

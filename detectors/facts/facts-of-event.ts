@@ -7,6 +7,7 @@ import type { CodedFinding } from '../../contracts/event/clinical.ts';
 import type { Fact, FactId, FactKeyKind, FactKind, FactOrder } from '../../contracts/fact.ts';
 import { itemCategory } from '../claims/item-category.ts';
 import { namesOfClaim } from '../claims/settlement-fold.ts';
+import { partsOfClaim } from './parts-of-claim.ts';
 
 /** Under the oldest names that are still known: the same before and after a rotation of the keys. */
 export type FactTokens = Readonly<Partial<Record<FactKeyKind, string>>>;
@@ -149,7 +150,7 @@ function readingFact(event: Of<'home-reading'>): StatedFact {
 }
 
 function claimFact(event: Of<'claim'>): StatedFact {
-  const { step, group, insuredPlace, totalFen, fundFen, items } = event.body;
+  const { step, group, insuredPlace, totalFen, fundFen, items, setting } = event.body;
   const { reverses } = namesOfClaim(event);
   if (step === 'reversed' && reverses === null) return withdrawn(event, 'claim');
   const codes = items.map(({ code }) => code);
@@ -158,10 +159,20 @@ function claimFact(event: Of<'claim'>): StatedFact {
     fundFen,
     item: distinct(codes),
     category: distinct(codes.map(itemCategory)),
+    setting: setting ?? 'unknown',
     ...(group !== null && { group }),
     ...(insuredPlace !== undefined && { insuredPlace }),
   };
   const told = stated(event, { kind: 'claim', at: event.occurredAt, values });
-  if (step !== 'reversed' || reverses === null || told.fact === null) return told;
-  return { ...told, fact: { ...told.fact, reverses: factId('claim', reverses) } };
+  const { fact } = told;
+  if (fact === null) return told;
+  const parts = partsOfClaim(event, told.tokens.visit);
+  return {
+    ...told,
+    fact: {
+      ...fact,
+      ...(step === 'reversed' && reverses !== null && { reverses: factId('claim', reverses) }),
+      ...(parts.length > 0 && { parts }),
+    },
+  };
 }

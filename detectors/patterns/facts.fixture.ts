@@ -5,6 +5,7 @@ import { factKey, type Fact, type FactId, type FactKind } from '../../contracts/
 import type { EventId, SiteId } from '../../contracts/ids.ts';
 import type { PlaceCode } from '../../contracts/place.ts';
 import { derivedId } from '../../platform/derived-id.ts';
+import type { Look } from './found.ts';
 
 export const MINUTE = 60_000;
 export const START = Date.UTC(2026, 10, 20, 2);
@@ -26,6 +27,12 @@ export function fact(
     values: of.values ?? {},
   };
 }
+
+/** At that time; every site has told of everything since ever until `heardUntil`, which is for ever where nothing is said. */
+export const look = (now: number, heardUntil: number | null = Infinity): Look => ({
+  now,
+  heard: () => (heardUntil === null ? null : { sinceAt: 0, untilAt: heardUntil }),
+});
 
 const NAMES = { zh: '事', en: 'fact' };
 

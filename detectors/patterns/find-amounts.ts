@@ -5,7 +5,7 @@
 import { spanMs, type Finds } from '../../contracts/catalogue/sequence-pattern.ts';
 import type { Fact } from '../../contracts/fact.ts';
 import type { Found } from './found.ts';
-import { comparedValue, isSelected } from './select-facts.ts';
+import { comparedValue, groupsOf, isSelected } from './select-facts.ts';
 
 type Amounts = Extract<Finds, { readonly form: 'count' | 'sum' }>;
 
@@ -19,6 +19,10 @@ interface Run {
 
 export function findAmounts(facts: readonly Fact[], finds: Amounts): Found[] {
   const selected = facts.filter((fact) => isSelected(fact, finds.of));
+  return [...groupsOf(selected, finds.per)].flatMap(([group, of]) => runsOf(of, finds, group));
+}
+
+function runsOf(selected: readonly Fact[], finds: Amounts, group: string | null): Found[] {
   const span = spanMs(finds.within);
   const runs: Run[] = [];
   let from = 0;
@@ -28,7 +32,7 @@ export function findAmounts(facts: readonly Fact[], finds: Amounts): Found[] {
     if (amount >= finds.least)
       joinRun(runs, { from, to, reachedAt: timeOf(selected, to), most: amount });
   }
-  return runs.map((run) => foundOf(selected.slice(run.from, run.to + 1), run));
+  return runs.map((run) => foundOf(selected.slice(run.from, run.to + 1), run, group));
 }
 
 const timeOf = (facts: readonly Fact[], index: number): number => facts[index]?.at ?? 0;
@@ -50,8 +54,11 @@ function joinRun(runs: Run[], run: Run): void {
   }
 }
 
-function foundOf(facts: readonly Fact[], { reachedAt, most }: Run): Found {
+function foundOf(facts: readonly Fact[], { reachedAt, most }: Run, group: string | null): Found {
   const [first] = facts;
   if (first === undefined) throw new RangeError('a run has a first fact');
-  return { by: first.id, facts, at: reachedAt, observed: most, answered: null };
+  return {
+    ...{ by: first.id, group, facts, at: reachedAt, observed: most },
+    ...{ answered: null, notBefore: null },
+  };
 }

@@ -2,12 +2,12 @@
 import { describe, expect, it } from 'vitest';
 import type { Finds } from '../../contracts/catalogue/sequence-pattern.ts';
 import type { Fact } from '../../contracts/fact.ts';
-import { fact, MINUTE, selected, START } from './facts.fixture.ts';
+import { fact, look, MINUTE, selected, START } from './facts.fixture.ts';
 import { findSequences } from './find-sequences.ts';
 
 const NOW = START + 100_000 * MINUTE;
 const found = (facts: readonly Fact[], finds: Finds, now = NOW) =>
-  findSequences(facts, finds, now).found.map(({ by, observed }) => [by, observed]);
+  findSequences(facts, finds, look(now)).found.map(({ by, observed }) => [by, observed]);
 
 describe('each selected fact', () => {
   it('is one whose values are all as asked; a value that is not there fits nothing', () => {
@@ -110,15 +110,15 @@ describe('an absence', () => {
 
   it('is open until the span is over, and asks to be looked at then', () => {
     const dueAt = START + 10 * MINUTE;
-    expect(findSequences([recorded], finds, dueAt)).toEqual({ found: [], dueAt });
-    expect(findSequences([recorded], finds, dueAt + 1)).toMatchObject({
+    expect(findSequences([recorded], finds, look(dueAt))).toEqual({ found: [], dueAt });
+    expect(findSequences([recorded], finds, look(dueAt + 1))).toMatchObject({
       found: [{ by: 'ecg-recorded 0', at: dueAt, observed: null, answered: null }],
       dueAt: null,
     });
   });
 
   it('is none where the answer came in time, whenever it became known', () => {
-    expect(findSequences([recorded, fact('ecg-read', 10)], finds, NOW)).toEqual({
+    expect(findSequences([recorded, fact('ecg-read', 10)], finds, look(NOW))).toEqual({
       found: [],
       dueAt: null,
     });
@@ -140,4 +140,113 @@ describe('an absence', () => {
     expect(found(readings.slice(0, 2), stopped)).toEqual([]);
     expect(found(readings, stopped)).toEqual([['home-reading 2', null]]);
   });
+});
+
+describe('facts that are looked at by what they agree in', () => {
+  const item = (minute: number, values: Fact['values'], site = 's-a'): Fact =>
+    fact('claim-item', minute, { values, site });
+
+  it('are one finding for each group, whatever lies between', () => {
+    const finds: Finds = {
+      ...{ form: 'sum', within: '10m', value: 'quantity', least: 2, per: ['item', 'site'] },
+      of: selected('claim-item'),
+    };
+    const one = { item: 'ct', quantity: 1 };
+    const between = item(1, { ...one, item: 'dr' });
+    expect(found([item(0, one), between, item(2, one, 's-b')], finds)).toEqual([]);
+    expect(found([item(0, one), between, item(2, one)], finds)).toEqual([['claim-item 0', 2]]);
+  });
+
+  it('are told together where each of them would be', () => {
+    const finds: Finds = {
+      ...{ form: 'each', per: ['record'] },
+      of: selected('ecg-recorded', 'ecg-read'),
+    };
+    const facts = [
+      fact('ecg-recorded', 0, { name: 'one' }),
+      fact('ecg-read', 5, { name: 'one' }),
+      fact('ecg-read', 6, { name: 'two' }),
+    ];
+    expect(found(facts, finds)).toEqual([
+      ['ecg-recorded one', 2],
+      ['ecg-read two', 1],
+    ]);
+  });
+
+  it('are none where they lack what they would agree in', () => {
+    const finds: Finds = {
+      ...{ form: 'count', within: '10m', least: 2, per: ['visit'] },
+      of: selected('claim-item'),
+    };
+    expect(found([item(0, {}), item(1, {})], finds)).toEqual([]);
+  });
+});
+
+it('what was dispensed for some days is given again too soon before their share is over', () => {
+  const finds: Finds = {
+    ...{ form: 'followed-by', within: '60d', same: ['item'] },
+    ...{ of: selected('claim-item'), by: selected('claim-item') },
+    sooner: { value: 'daysSupply', share: 0.5 },
+  };
+  const given = (minute: number, daysSupply?: number): Fact =>
+    fact('claim-item', minute, {
+      values: { item: 'x', ...(daysSupply !== undefined && { daysSupply }) },
+    });
+  const day = 24 * 60;
+  expect(found([given(0, 10), given(5 * day - 1, 10)], finds)).toHaveLength(1);
+  expect(found([given(0, 10), given(5 * day, 10)], finds)).toEqual([]);
+  expect(found([given(0), given(1, 10)], finds)).toEqual([]);
+});
+
+describe('an absence on both sides', () => {
+  const finds: Finds = {
+    ...{ form: 'not-followed-by', before: '1d', within: '1h', heard: 'imaging' },
+    ...{ of: selected('claim'), by: selected('imaging-acquired') },
+  };
+  const claim = fact('claim', 0);
+  const told = (facts: readonly Fact[], heardUntil: number | null): (number | null)[] =>
+    findSequences(facts, finds, look(NOW, heardUntil)).found.map(({ notBefore }) => notBefore);
+
+  it('is answered by what came before, and by nothing that lies outside', () => {
+    const image = (minute: number) => fact('imaging-acquired', minute);
+    expect(found([claim, image(-24 * 60)], finds)).toEqual([]);
+    expect(found([claim, image(-24 * 60 - 1)], finds)).toEqual([['claim 0', null]]);
+    expect(found([claim, image(61)], finds)).toEqual([['claim 0', null]]);
+  });
+
+  it('waits while the feed of its site is silent, unknown or has just begun', () => {
+    const endsAt = START + 60 * MINUTE;
+    expect(told([claim], endsAt + 1)).toEqual([null]);
+    expect(told([claim], endsAt)).toEqual([NOW + 3_600_000]);
+    expect(told([claim], null)).toEqual([NOW + 3_600_000]);
+    const young = { now: NOW, heard: () => ({ sinceAt: START - 60 * MINUTE, untilAt: NOW }) };
+    expect(findSequences([claim], finds, young).found[0]?.notBefore).toBe(NOW + 3_600_000);
+  });
+
+  it('with something else instead needs that something', () => {
+    const other: Finds = { ...finds, instead: { of: selected('visit'), different: ['site'] } };
+    expect(found([claim], other)).toEqual([]);
+    expect(found([claim, fact('visit', -5)], other)).toEqual([]);
+    const [swapped] = findSequences(
+      [claim, fact('visit', -50, { site: 's-b' }), fact('visit', -5, { site: 's-b' })],
+      other,
+      look(NOW),
+    ).found;
+    expect(swapped?.facts.map(({ id }) => id)).toEqual(['claim 0', 'visit -5']);
+  });
+});
+
+it('an absence whose first fact is told late waits two minutes for what may be right behind it', () => {
+  const finds: Finds = {
+    ...{ form: 'not-followed-by', within: '10m' },
+    ...{ of: selected('ecg-recorded'), by: selected('ecg-read') },
+  };
+  const at = (toldAt: number, now: number): (number | null)[] =>
+    findSequences([{ ...fact('ecg-recorded', 0), toldAt }], finds, look(now)).found.map(
+      ({ notBefore }) => notBefore,
+    );
+  const late = START + 30 * MINUTE;
+  expect(at(late, late + 1)).toEqual([late + 2 * MINUTE]);
+  expect(at(late, late + 2 * MINUTE)).toEqual([null]);
+  expect(at(START + MINUTE, late)).toEqual([null]);
 });

@@ -4,30 +4,27 @@
  */
 import { spanMs, type Finds } from '../../contracts/catalogue/sequence-pattern.ts';
 import type { Fact } from '../../contracts/fact.ts';
-import type { EpochMs } from '../../contracts/time.ts';
+import { DAY_MS } from '../../contracts/time.ts';
 import { findAbsences } from './find-absences.ts';
 import { findAmounts } from './find-amounts.ts';
-import type { Found, Sequences } from './found.ts';
-import { agreeIn, differIn, isSelected } from './select-facts.ts';
+import type { Found, HeldFact, Look, Sequences } from './found.ts';
+import { agreeIn, differIn, groupsOf, isSelected } from './select-facts.ts';
 
 const MINUTE_MS = 60_000;
 
 /** Facts that stand, each once. */
-export function findSequences(facts: readonly Fact[], finds: Finds, now: EpochMs): Sequences {
+export function findSequences(facts: readonly HeldFact[], finds: Finds, look: Look): Sequences {
   const inTime = [...facts].sort(byTime);
   switch (finds.form) {
     case 'each':
-      return {
-        found: inTime.filter((fact) => isSelected(fact, finds.of)).map(single),
-        dueAt: null,
-      };
+      return { found: findEach(inTime, finds), dueAt: null };
     case 'count':
     case 'sum':
       return { found: findAmounts(inTime, finds), dueAt: null };
     case 'followed-by':
       return { found: findPairs(inTime, finds), dueAt: null };
     case 'not-followed-by':
-      return findAbsences(inTime, finds, now);
+      return findAbsences(inTime, finds, look);
   }
 }
 
@@ -38,12 +35,24 @@ export function byTime(one: Fact, other: Fact): number {
 }
 
 const single = (fact: Fact): Found => ({
-  by: fact.id,
-  facts: [fact],
-  at: fact.at,
-  observed: 1,
-  answered: null,
+  ...{ by: fact.id, group: null, facts: [fact], at: fact.at, observed: 1 },
+  ...{ answered: null, notBefore: null },
 });
+
+/** Of facts that are looked at together the first is told, and the others with it. */
+function findEach(
+  facts: readonly Fact[],
+  { of, per }: Extract<Finds, { readonly form: 'each' }>,
+): Found[] {
+  const selected = facts.filter((fact) => isSelected(fact, of));
+  if (per === undefined) return selected.map(single);
+  return [...groupsOf(selected, per)].flatMap(([group, together]) =>
+    together.slice(0, 1).map((first) => ({
+      ...single(first),
+      ...{ group, facts: together, observed: together.length },
+    })),
+  );
+}
 
 /** The nearest first fact of each second one: each repetition is told once. */
 function findPairs(
@@ -58,11 +67,8 @@ function findPairs(
       const before = firsts.findLast((first) => isPair(first, fact, finds));
       if (before !== undefined && fact.at - before.at <= spanned)
         found.push({
-          by: fact.id,
-          facts: [before, fact],
-          at: fact.at,
-          observed: (fact.at - before.at) / MINUTE_MS,
-          answered: null,
+          ...{ by: fact.id, group: null, facts: [before, fact], at: fact.at },
+          ...{ observed: (fact.at - before.at) / MINUTE_MS, answered: null, notBefore: null },
         });
     }
     if (isSelected(fact, finds.of)) firsts.push(fact);
@@ -73,10 +79,21 @@ function findPairs(
 function isPair(
   first: Fact,
   second: Fact,
-  { same = [], different = [] }: Extract<Finds, { readonly form: 'followed-by' }>,
+  { same = [], different = [], sooner }: Extract<Finds, { readonly form: 'followed-by' }>,
 ): boolean {
   return (
+    (sooner === undefined || isSooner(first, second, sooner)) &&
     same.every((name) => agreeIn(name, first, second)) &&
     different.every((name) => differIn(name, first, second))
   );
+}
+
+/** Less than the share of the first fact's days has passed; where they are not known it is not sooner. */
+function isSooner(
+  first: Fact,
+  second: Fact,
+  { value, share }: { readonly value: string; readonly share: number },
+): boolean {
+  const days = Number(first.values[value]) || 0;
+  return second.at - first.at < days * share * DAY_MS;
 }

@@ -46,7 +46,26 @@ export function comparedValue(fact: Fact, name: string): readonly (string | numb
     const place = ancestorAt(fact.place, name);
     return place === undefined ? [] : [place];
   }
+  if (name === 'record') return fact.id.split(' ').slice(1, 2);
   const value = fact.values[name];
   if (value === undefined) return [];
   return Array.isArray(value) ? value : [value];
+}
+
+/** Facts by what they agree in; without anything to agree in all are one group. What does not have it is in none. */
+export function groupsOf<T extends Fact>(
+  facts: readonly T[],
+  per: readonly string[] | undefined,
+): Map<string | null, T[]> {
+  if (per === undefined) return new Map(facts.length === 0 ? [] : [[null, [...facts]]]);
+  const groups = new Map<string, T[]>();
+  for (const fact of facts) {
+    const parts = per.map((name) => comparedValue(fact, name));
+    if (parts.some((values) => values.length === 0)) continue;
+    const group = JSON.stringify(parts);
+    const known = groups.get(group);
+    if (known === undefined) groups.set(group, [fact]);
+    else known.push(fact);
+  }
+  return groups;
 }

@@ -20,6 +20,8 @@ export interface SequenceDetail {
   readonly name: string;
   readonly startedAt: EpochMs;
   readonly lastAt: EpochMs;
+  /** In what its facts agree, where the rule looks at such facts by themselves. */
+  readonly group?: string;
   /** Of an absence: how long after the end of its span it was told. */
   readonly lateByMs: number | null;
 }
@@ -68,10 +70,11 @@ export function sequenceChanges(input: SequenceInput): SignalChange[] {
 }
 
 function isToTell(found: Found, { rule, now, zone }: SequenceInput): boolean {
+  if (found.notBefore !== null && found.notBefore > now) return false;
   return now - found.at <= spanMs(rule.tellWithin) && holdsOn(rule, dayOf(found.at, zone));
 }
 
-/** By its name; of an amount also by its time, because an earlier fact may turn up. */
+/** By its name; of a group also by that, and of an amount by its time, because an earlier fact may turn up. */
 function knownOf(
   found: Found,
   { rule }: SequenceInput,
@@ -79,10 +82,12 @@ function knownOf(
 ): StandingSequence | null {
   const named = [...free].find(({ detail }) => detail.name === found.by);
   if (named !== undefined) return named;
+  const alike = [...free].filter(({ detail }) => (detail.group ?? null) === found.group);
+  if (rule.finds.form === 'each' && found.group !== null) return alike[0] ?? null;
   if (rule.finds.form !== 'count' && rule.finds.form !== 'sum') return null;
   const { startedAt, lastAt } = spanOf(found);
   return (
-    [...free].find(({ detail }) => detail.startedAt <= lastAt && startedAt <= detail.lastAt) ?? null
+    alike.find(({ detail }) => detail.startedAt <= lastAt && startedAt <= detail.lastAt) ?? null
   );
 }
 
@@ -100,6 +105,7 @@ function changeOf(
   const detail: SequenceDetail = {
     name: known?.detail.name ?? found.by,
     ...spanOf(found),
+    ...(found.group !== null && { group: found.group }),
     lateByMs:
       rule.finds.form === 'not-followed-by' ? (known?.detail.lateByMs ?? now - found.at) : null,
   };
@@ -134,7 +140,7 @@ function goneOf(known: StandingSequence, { rule, key, now }: SequenceInput): Sig
 
 function findingOf(found: Found, detail: SequenceDetail, input: SequenceInput): Finding {
   const { rule, zone } = input;
-  const told = found.answered === null ? found.facts.at(-1) : found.facts[0];
+  const told = rule.finds.form === 'not-followed-by' ? found.facts[0] : found.facts.at(-1);
   if (told === undefined) throw new RangeError('a finding is made of facts');
   const { title, reason } = sequenceWords(found, rule, input.words);
   const window = windowAt('day', found.at, zone);

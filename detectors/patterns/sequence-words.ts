@@ -20,7 +20,7 @@ export function sequenceWords(
   const [first] = found.facts;
   const last = found.facts.at(-1);
   if (first === undefined || last === undefined) throw new RangeError('a finding is made of facts');
-  const where = whereOf(found.answered === null ? last : first, words);
+  const where = whereOf(rule.finds.form === 'not-followed-by' ? first : last, words);
   return {
     title: { zh: `${where.zh} ${rule.names.zh}`, en: `${rule.names.en}, ${where.en}` },
     reason: reasonOf({ found, rule, first, last }, words),
@@ -90,6 +90,7 @@ function absent(
 ): SignalReason {
   const [of, by] = [finds.of.names, finds.by.names];
   const limit: Words = { zh: spanZh(finds.within), en: spanEn(finds.within) };
+  if (finds.before !== undefined) return missing(finds, finds.before);
   if (found.answered === null)
     return {
       code: 'not-answered',
@@ -104,6 +105,28 @@ function absent(
     words: {
       zh: `${of.zh}后 ${after.zh}才有${by.zh}，时限 ${limit.zh}`,
       en: `${of.en}: ${by.en} only after ${after.en}, limit ${limit.en}`,
+    },
+  };
+}
+
+function missing(
+  {
+    of,
+    by,
+    within,
+    instead,
+  }: Extract<SequencePattern['finds'], { readonly form: 'not-followed-by' }>,
+  before: string,
+): SignalReason {
+  const other: Words =
+    instead === undefined
+      ? { zh: '', en: '' }
+      : { zh: `，而有${instead.of.names.zh}`, en: `, and instead ${instead.of.names.en}` };
+  return {
+    code: instead === undefined ? 'not-in-records' : 'other-in-records',
+    words: {
+      zh: `${of.names.zh}，其前 ${spanZh(before)}至后 ${spanZh(within)}内没有${by.names.zh}${other.zh}`,
+      en: `${of.names.en}: no ${by.names.en} from ${spanEn(before)} before to ${spanEn(within)} after${other.en}`,
     },
   };
 }

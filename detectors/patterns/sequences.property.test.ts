@@ -5,11 +5,11 @@ import { describe, expect, it } from 'vitest';
 import type { Finds } from '../../contracts/catalogue/sequence-pattern.ts';
 import type { Fact, FactOrder, FactStatement } from '../../contracts/fact.ts';
 import { DAY_MS } from '../../contracts/time.ts';
-import { fact, KEY, rule, selected, START } from './facts.fixture.ts';
+import { fact, KEY, look, rule, selected, START } from './facts.fixture.ts';
 import { factOf, registered, type FactRegister } from './fact-register.ts';
 import { findSequences } from './find-sequences.ts';
 import { sequenceChanges, type StandingSequence } from './sequence-signal.ts';
-import { withoutReversed } from './standing-claims.ts';
+import { withItems, withoutReversed } from './standing-claims.ts';
 
 const NOW = START + 5 * DAY_MS;
 const WORDS = {
@@ -34,6 +34,25 @@ const FORMS: readonly Finds[] = [
     by: selected('ecg-read'),
     within: '10m',
   },
+  {
+    form: 'each',
+    per: ['record'],
+    of: { ...selected('ecg-recorded', 'ecg-read'), where: { weight: { in: ['critical'] } } },
+  },
+  {
+    ...{ form: 'sum', within: '60m', value: 'quantity', least: 3, per: ['item', 'site'] },
+    of: selected('claim-item'),
+  },
+  {
+    ...{ form: 'followed-by', within: '90m', same: ['item'] },
+    ...{ of: selected('claim-item'), by: selected('claim-item') },
+    sooner: { value: 'daysSupply', share: 0.5 },
+  },
+  {
+    ...{ form: 'not-followed-by', before: '30m', within: '10m', heard: 'ecg' },
+    ...{ of: selected('claim-item'), by: selected('ecg-read') },
+    instead: { of: selected('visit') },
+  },
 ];
 const KINDS = ['ecg-recorded', 'ecg-read', 'visit', 'claim'] as const;
 
@@ -44,13 +63,21 @@ const statement = fc
     minute: fc.integer({ min: 0, max: 400 }),
     site: fc.constantFrom('s-a', 's-b'),
     fundFen: fc.integer({ min: 1, max: 90 }),
+    items: fc.uniqueArray(fc.constantFrom('a', 'b'), { maxLength: 2 }),
+    quantity: fc.integer({ min: 1, max: 4 }),
     weight: fc.constantFrom('critical', 'usual'),
     statedAt: fc.integer({ min: 0, max: 50 }),
     what: fc.constantFrom('says', 'says', 'says', 'withdraws', 'reverses'),
   })
   .map(({ kind, name, minute, what, statedAt, ...of }): FactStatement => {
     const values = { fundFen: of.fundFen, totalFen: of.fundFen, weight: [of.weight] };
-    const told = fact(kind, minute, { name: String(name), site: of.site, values });
+    const items = kind === 'claim' ? of.items : [];
+    const parts = items.map((item) => ({
+      name: item,
+      values: { item, quantity: of.quantity, amountFen: of.fundFen, daysSupply: 0.02 },
+    }));
+    const stands = fact(kind, minute, { name: String(name), site: of.site, values });
+    const told: Fact = parts.length === 0 ? stands : { ...stands, parts };
     const order: FactOrder = [statedAt, 0, minute, JSON.stringify([what, of])];
     const isReversal = what === 'reverses' && kind === 'claim';
     const reversed = { ...told, reverses: fact('claim', 0, { name: String((name + 1) % 5) }).id };
@@ -65,7 +92,7 @@ function registers(statements: readonly FactStatement[]): Map<string, FactRegist
 }
 
 const standingFacts = (all: ReadonlyMap<string, FactRegister>): Fact[] =>
-  withoutReversed([...all.values()].flatMap((register) => factOf(register) ?? []));
+  withItems(withoutReversed([...all.values()].flatMap((register) => factOf(register) ?? [])));
 
 /** Looks after every statement, as the operator does after every batch, and keeps the signals. */
 function live(statements: readonly FactStatement[], finds: Finds): StandingSequence[] {
@@ -73,7 +100,7 @@ function live(statements: readonly FactStatement[], finds: Finds): StandingSeque
   const seen: FactStatement[] = [];
   for (const one of statements) {
     seen.push(one);
-    const { found } = findSequences(standingFacts(registers(seen)), finds, NOW);
+    const { found } = findSequences(standingFacts(registers(seen)), finds, look(NOW));
     const changes = sequenceChanges({
       ...{
         rule: rule(finds),
@@ -102,7 +129,7 @@ const told = (standing: readonly StandingSequence[]): string[] =>
     )
     .sort();
 
-describe.each(FORMS)('$form', (finds) => {
+describe.each(FORMS)('$form of $of.facts', (finds) => {
   it('ends at the same signals in any order and with repetitions', () => {
     fc.assert(
       fc.property(
@@ -125,7 +152,7 @@ describe.each(FORMS)('$form', (finds) => {
   it('ends at what the standing facts alone would give', () => {
     fc.assert(
       fc.property(fc.array(statement, { minLength: 1, maxLength: 25 }), (all) => {
-        const { found } = findSequences(standingFacts(registers(all)), finds, NOW);
+        const { found } = findSequences(standingFacts(registers(all)), finds, look(NOW));
         const alone = sequenceChanges({
           ...{
             rule: rule(finds),
@@ -154,7 +181,7 @@ it('a late history raises nothing, and what was told of it stays', () => {
       ...{
         rule: rule(finds, '1d'),
         key: KEY,
-        found: findSequences(facts, finds, now).found,
+        found: findSequences(facts, finds, look(now)).found,
         standing,
       },
       ...{ now, keptSince: 0, zone: 'Asia/Shanghai', words: WORDS },

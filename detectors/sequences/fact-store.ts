@@ -7,6 +7,7 @@ import type { EpochMs } from '../../contracts/time.ts';
 import { bulkInsert, unnestRows } from '../../platform/store/bulk.ts';
 import type { Tx } from '../../platform/store/pool.ts';
 import { storeTime } from '../../platform/store/column-types.ts';
+import type { HeldFact } from '../patterns/found.ts';
 import { factOf, registered, type FactRegister } from '../patterns/fact-register.ts';
 
 /** Facts of one sequence that are looked at, the latest first: a year of a person's days. */
@@ -74,7 +75,8 @@ function sameFact(one: Fact | null, other: Fact | null): boolean {
 
 function saidBy({ eventId: _, values, ...fact }: Fact): string {
   const sorted = Object.entries(values).sort(([name], [next]) => (name < next ? -1 : 1));
-  return JSON.stringify([fact.id, fact.at, fact.siteId, fact.place, fact.reverses, sorted]);
+  const { id, at, siteId, place, reverses, parts } = fact;
+  return JSON.stringify([id, at, siteId, place, reverses, sorted, parts]);
 }
 
 async function readRegisters(
@@ -131,7 +133,7 @@ async function writeRows(tx: Tx, rows: readonly FactRow[]): Promise<void> {
 }
 
 export interface ReadFacts {
-  readonly facts: ReadonlyMap<FactKey, readonly Fact[]>;
+  readonly facts: ReadonlyMap<FactKey, readonly HeldFact[]>;
   /** Sequences that hold more than is looked at. */
   readonly tooLong: number;
 }
@@ -147,16 +149,18 @@ export async function readSequences(
     { key: 'text' },
     { alias: 'k', firstParameter: 3 },
   );
-  const { rows } = await tx.query<Pick<FactRow, 'key' | 'first_at'> & { readonly body: Fact }>(
-    `SELECT f.key, f.first_at, f.body FROM ${from} CROSS JOIN LATERAL (
-       SELECT key, first_at, body FROM pattern_facts
+  const { rows } = await tx.query<
+    Pick<FactRow, 'key' | 'first_at' | 'received_at'> & { readonly body: Fact }
+  >(
+    `SELECT f.key, f.first_at, f.received_at, f.body FROM ${from} CROSS JOIN LATERAL (
+       SELECT key, first_at, received_at, body FROM pattern_facts
        WHERE key = k.key AND body IS NOT NULL AND occurred_at >= $1 ORDER BY occurred_at DESC LIMIT $2) f`,
     [storeTime(since), FACTS_PER_KEY_MAX, ...values],
   );
-  const facts = new Map<FactKey, Fact[]>(keys.map((key) => [key, []]));
+  const facts = new Map<FactKey, HeldFact[]>(keys.map((key) => [key, []]));
   for (const row of rows) {
     const fact = factOf({ order: [0, 0, 0, ''], fact: row.body, firstAt: row.first_at });
-    if (fact !== null) facts.get(row.key)?.push(fact);
+    if (fact !== null) facts.get(row.key)?.push({ ...fact, toldAt: row.received_at });
   }
   const tooLong = [...facts.values()].filter((all) => all.length >= FACTS_PER_KEY_MAX).length;
   return { facts, tooLong };

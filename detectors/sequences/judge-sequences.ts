@@ -3,11 +3,14 @@
  * sequences twice give the same.
  */
 import type { SequencePattern } from '../../contracts/catalogue/pattern.ts';
+import { spanMs } from '../../contracts/catalogue/sequence-pattern.ts';
 import type { Fact, FactKey, FactKeyKind } from '../../contracts/fact.ts';
 import type { EpochMs } from '../../contracts/time.ts';
 import type { OutboxRow } from '../../platform/operator/operator-spec.ts';
 import type { Tx } from '../../platform/store/pool.ts';
 import type { DetectorCatalogue } from '../catalogue.ts';
+import { kindsAsked } from '../facts/fact-plan.ts';
+import type { Found, HeldFact, Look } from '../patterns/found.ts';
 import { findSequences } from '../patterns/find-sequences.ts';
 import {
   sequenceChanges,
@@ -15,11 +18,12 @@ import {
   type SequenceDetail,
   type StandingSequence,
 } from '../patterns/sequence-signal.ts';
-import { withoutReversed } from '../patterns/standing-claims.ts';
+import { withItems, withoutReversed } from '../patterns/standing-claims.ts';
 import type { SignalChange } from '../signals/decide-signal.ts';
 import { readSignals, writeSignals } from '../signals/signal-store.ts';
 import { writeDues, type Due } from './due-store.ts';
 import { readSequences } from './fact-store.ts';
+import { readHeard, type HeardOf } from './heard-sites.ts';
 
 export interface Judged {
   readonly outbox: readonly OutboxRow[];
@@ -39,9 +43,10 @@ export async function judgeSequences(
   const standing = await standingBySubject(tx, subjectsOf(keys, catalogue));
   const changes: SignalChange[] = [];
   const dues: Due[] = [];
+  const heard = await readHeard(tx, sitesToHear(facts, catalogue), catalogue.zone);
   for (const [key, all] of facts) {
-    const turn = { key, facts: withoutReversed(all), standing, keptSince };
-    const judged = judgeOne(turn, look);
+    const turn = { key, facts: withItems(withoutReversed(all)), standing, keptSince };
+    const judged = judgeOne(turn, { catalogue, now, heard });
     changes.push(...judged.changes);
     dues.push({ key, dueAt: judged.dueAt });
   }
@@ -57,20 +62,21 @@ const subjectsOf = (keys: readonly FactKey[], catalogue: DetectorCatalogue): str
 
 interface Turn {
   readonly key: FactKey;
-  readonly facts: readonly Fact[];
+  readonly facts: readonly HeldFact[];
   readonly standing: ReadonlyMap<string, readonly StandingSequence[]>;
   readonly keptSince: EpochMs;
 }
 
 function judgeOne(
   { key, facts, standing, keptSince }: Turn,
-  { catalogue, now }: { readonly catalogue: DetectorCatalogue; readonly now: EpochMs },
+  { catalogue, ...look }: Look & { readonly catalogue: DetectorCatalogue },
 ): { readonly changes: readonly SignalChange[]; readonly dueAt: EpochMs | null } {
   const changes: SignalChange[] = [];
   let dueAt: EpochMs | null = null;
   for (const rule of rulesOf(key, catalogue)) {
-    const { found, dueAt: due } = findSequences(facts, rule.finds, now);
-    if (due !== null) dueAt = Math.min(dueAt ?? Infinity, due);
+    const { found, dueAt: due } = findSequences(facts, rule.finds, look);
+    for (const at of [due, ...found.map((one) => waitedFor(one, rule, look.now))])
+      if (at !== null) dueAt = Math.min(dueAt ?? Infinity, at);
     const known = standing.get(sequenceSubject(rule.id, key)) ?? [];
     const { zone } = catalogue;
     changes.push(
@@ -79,7 +85,7 @@ function judgeOne(
         key,
         found,
         standing: known,
-        now,
+        now: look.now,
         keptSince,
         zone,
         words: catalogue,
@@ -87,6 +93,28 @@ function judgeOne(
     );
   }
   return { changes, dueAt };
+}
+
+/** A finding that is not to be told yet is looked at again then, while it would still be told. */
+function waitedFor({ at, notBefore }: Found, rule: SequencePattern, now: EpochMs): EpochMs | null {
+  if (notBefore === null || notBefore <= now) return null;
+  return notBefore - at <= spanMs(rule.tellWithin) ? notBefore : null;
+}
+
+/** Of the sites whose silence would prove nothing. */
+function sitesToHear(
+  facts: ReadonlyMap<FactKey, readonly Fact[]>,
+  catalogue: DetectorCatalogue,
+): HeardOf[] {
+  const asked = new Map<string, HeardOf>();
+  for (const [key, all] of facts)
+    for (const { finds } of rulesOf(key, catalogue)) {
+      if (finds.form !== 'not-followed-by' || finds.heard === undefined) continue;
+      const kinds = new Set<string>(kindsAsked({ form: 'each', of: finds.of }));
+      for (const { siteId, kind } of all)
+        if (kinds.has(kind)) asked.set(`${siteId} ${finds.heard}`, { siteId, feed: finds.heard });
+    }
+  return [...asked.values()];
 }
 
 async function standingBySubject(

@@ -2,78 +2,32 @@
 // late, and absences that are found on time, also after everything had stood still. The present is moved, not waited for.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Event } from '../../contracts/event/event.ts';
-import type { Signal } from '../../contracts/signal.ts';
 import { DAY_MS, HOUR_MS } from '../../contracts/time.ts';
-import type { Bus } from '../../platform/bus/connect.ts';
-import { systemClock, type Clock } from '../../platform/clock.ts';
 import type { RunningOperator } from '../../platform/operator/operator-spec.ts';
-import { startTestPath, type TestPath } from '../detector-path.fixture.ts';
-import {
-  claimEvent,
-  ecgEvent,
-  imagingEvent,
-  recordToken,
-  visitEvent,
-  type Told,
-} from '../events.fixture.ts';
+import { claimEvent, ecgEvent, imagingEvent, recordToken, visitEvent } from '../events.fixture.ts';
 import { shippedCatalogue } from '../shipped-catalogue.fixture.ts';
+import { PATIENCE, startSequencePath, type SequencePath } from './sequence-path.fixture.ts';
 
 const MINUTE_MS = 60_000;
-const PATIENCE = { timeout: 60_000, interval: 50 };
 const START = Date.UTC(2026, 10, 20, 2);
 
-let path: TestPath;
-let bus: Bus;
-const time = { now: START };
-const clock: Clock = {
-  now: () => time.now,
-  sleep: (durationMs, signal) => systemClock.sleep(durationMs, signal),
-};
+let of: SequencePath;
+let time: SequencePath['time'];
 let workers: RunningOperator[] = [];
 
 beforeAll(async () => {
-  path = await startTestPath(shippedCatalogue);
-  bus = await path.server.connect('detectors');
-  workers = await path.work(['observe', 'patterns', 'dues'], clock);
+  of = await startSequencePath(shippedCatalogue, START);
+  ({ time } = of);
+  workers = await of.work();
 });
-afterAll(async () => {
-  await bus.close();
-  await path.stop();
-});
+afterAll(() => of.stop());
 
-/** Said now. */
-const told = (of: Told & { readonly at: number }): Told => ({
-  statedAt: time.now,
-  receivedAt: time.now,
-  ...of,
-});
-
-const signalsOf = async (measure: string): Promise<Signal[]> =>
-  (await path.signals()).filter((signal) => signal.measure === measure);
-const statuses = async (measure: string): Promise<string[]> =>
-  (await signalsOf(measure)).map(({ status }) => status);
-const expectStatuses = (measure: string, wanted: readonly string[]): Promise<void> =>
-  expect.poll(() => statuses(measure), PATIENCE).toEqual(wanted);
-
-/** All that was published has been looked at: it would have been found. */
-async function looked(...events: readonly Event[]): Promise<void> {
-  await path.publish(events);
-  await path.settled();
-  const facts = `SELECT count(*)::int AS n FROM outbox`;
-  await expect
-    .poll(async () => (await path.database.pool.query<{ n: number }>(facts)).rows[0]?.n, PATIENCE)
-    .toBe(0);
-  await expect.poll(behind, PATIENCE).toBe(0);
-}
-
-async function behind(): Promise<number> {
-  const { state } = await bus.manager.streams.info('FACTS');
-  const { rows } = await path.database.pool.query<{ partition: number; seq: number }>(
-    `SELECT partition, seq::float8 AS seq FROM positions WHERE operator = 'patterns'`,
-  );
-  const read = Math.max(0, ...rows.map(({ seq }) => seq));
-  return state.last_seq - read;
-}
+const told: SequencePath['told'] = (what) => of.told(what);
+const looked: SequencePath['looked'] = (...events) => of.looked(...events);
+const signalsOf: SequencePath['signalsOf'] = (measure) => of.signalsOf(measure);
+const statuses: SequencePath['statuses'] = (measure) => of.statuses(measure);
+const expectStatuses: SequencePath['expectStatuses'] = (measure, wanted) =>
+  of.expectStatuses(measure, wanted);
 
 const CRITICAL = [
   {
@@ -102,9 +56,22 @@ describe('a critical finding of an ECG', () => {
     expect(JSON.stringify([signal?.title, signal?.reason])).not.toMatch(/[pvrd]\d\.[a-z2-7]{20}/);
   });
 
+  it('is one with the reading that confirms it, amended', async () => {
+    time.now += MINUTE_MS;
+    const read = ecgEvent('critical', 'read', {
+      ...told({ at: START }),
+      person: 'a',
+      statements: CRITICAL,
+    });
+    await looked(read);
+    await expectStatuses('critical-ecg', ['amended']);
+    const [signal] = await signalsOf('critical-ecg');
+    expect(signal?.evidence).toEqual([expect.any(String), read.id]);
+  });
+
   it('is withdrawn where the recording is cancelled, and told again changes nothing', async () => {
     await looked(recorded());
-    expect(await statuses('critical-ecg')).toEqual(['raised']);
+    expect(await statuses('critical-ecg')).toEqual(['amended']);
     time.now += MINUTE_MS;
     await looked(ecgEvent('critical', 'cancelled', { ...told({ at: START }), person: 'a' }));
     await expectStatuses('critical-ecg', ['withdrawn']);
@@ -151,7 +118,7 @@ describe('an ECG that nobody reads', () => {
     await looked(ecgEvent('asleep', 'recorded', told({ at })));
     await Promise.all(workers.map((worker) => worker.stop()));
     time.now += 3 * HOUR_MS;
-    workers = await path.work(['observe', 'patterns', 'dues'], clock);
+    workers = await of.work();
     await expect
       .poll(async () => (await statuses('ecg-not-read')).sort(), PATIENCE)
       .toEqual(['amended', 'raised', 'withdrawn']);

@@ -41,6 +41,7 @@ export function readClaim(told: AnyClaim, claim: Claim | undefined, by: Reading)
     ...amounts,
     group: groupOf(told) ?? (claim === undefined ? undefined : groupOf(claim)),
     insuredPlace: undefined,
+    setting: undefined,
     statedAt: said,
     person: by.subject.person,
     ...time,

@@ -4,6 +4,7 @@
  *
  * Optional fields keep the three states of a snapshot: absent was not sent, `null` was deleted by the source, a value replaces.
  */
+import type { ClaimSetting } from '../../contracts/event/resource.ts';
 import type { SourceTime } from './timestamp.ts';
 
 export interface Identifier {
@@ -173,6 +174,8 @@ export interface ClaimFacts {
   /** Integer fen; below zero in credits and adjustments downward. */
   readonly totalFen: number;
   readonly fundFen: number;
+  /** PV1-2. */
+  readonly setting: ClaimSetting | undefined;
   /** DRG-1. */
   readonly group: string | undefined;
   readonly item:

@@ -54,6 +54,13 @@ export function readMoney(message: Hl7Message, reading: MoneyReading): ClaimFact
   return claims;
 }
 
+/** Table 0004. */
+const SETTINGS: Readonly<Record<string, ClaimFacts['setting']>> = {
+  O: 'outpatient',
+  E: 'emergency',
+  I: 'inpatient',
+};
+
 type Shared = Omit<
   ClaimFacts,
   'settlement' | 'step' | 'totalFen' | 'fundFen' | 'item' | 'occurred'
@@ -69,6 +76,7 @@ function sharedOf(message: Hl7Message, reading: MoneyReading): Shared {
     statement: reading.statement,
     person,
     visitNumber: plain(valueOf(segmentNamed(message, 'PV1'), 19)),
+    setting: SETTINGS[plain(valueOf(segmentNamed(message, 'PV1'), 2))?.toUpperCase() ?? ''],
     group: plain(valueOf(segmentNamed(message, 'DRG'), 1)),
   };
 }

@@ -116,6 +116,7 @@ export function claimStatement(facts: ClaimFacts): ClaimStatement {
     fundFen: facts.fundFen,
     group: facts.group,
     insuredPlace: undefined,
+    setting: facts.setting,
     items: facts.item === undefined ? [] : [facts.item],
   };
 }

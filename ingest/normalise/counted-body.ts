@@ -9,7 +9,7 @@ const NAME_CHARACTERS_MAX = 60;
 export function claimBody(statement: ClaimStatement, by: Deidentifier): unknown {
   const record = (settlement: string): string =>
     by.token('record', ['claim', ...by.sender, settlement]);
-  const { insuredPlace } = statement;
+  const { insuredPlace, setting } = statement;
   return {
     record: record(statement.settlement),
     visit:
@@ -22,10 +22,10 @@ export function claimBody(statement: ClaimStatement, by: Deidentifier): unknown 
     fundFen: statement.fundFen,
     group: groupOf(statement.group, by),
     ...(insuredPlace !== undefined && { insuredPlace }),
-    items: statement.items.map(({ code, quantity, amountFen }) => ({
+    ...(setting !== undefined && { setting }),
+    items: statement.items.map(({ code, ...said }) => ({
       code: ownCode(code, by) ?? UNCODED,
-      quantity,
-      amountFen,
+      ...said,
     })),
   };
 }

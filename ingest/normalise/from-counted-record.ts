@@ -12,6 +12,7 @@ import type {
   PublicReportRecord,
   SchoolAbsenceRecord,
 } from '../../contracts/record-resource.ts';
+import { DAYS_SUPPLY_MAX, type ClaimSetting } from '../../contracts/event/resource.ts';
 import type { EpochMs } from '../../contracts/time.ts';
 import { fenOfYuan, quantityOf, wholeNumber } from './decimal.ts';
 import type {
@@ -94,6 +95,7 @@ function claimOf(record: ClaimRecord, moments: Moments): Taken<ClaimStatement> {
     fundFen: signed(fundFen),
     group: record.grp_code,
     insuredPlace: placeOfInsurance(record.insu_admdvs),
+    setting: settingOf(record.med_type),
     items: items.list,
   };
 }
@@ -117,14 +119,37 @@ function itemsOf(
     if (amountFen === undefined) return noMoney(`feedetail.${String(index)}.det_item_fee_sumamt`);
     if (quantity === undefined || Math.abs(quantity) > QUANTITY_MAX)
       return { code: 'invalid-record', reason: `feedetail.${String(index)}.cnt: is no quantity` };
+    const daysSupply = daysOf(item.prd_days);
     list.push({
       code: item.med_list_codg,
       quantity,
       amountFen: isReversal ? takenBack(amountFen) : amountFen,
+      ...(daysSupply !== undefined && { daysSupply }),
     });
   }
   return { list };
 }
+
+/** What is no number of days was not said: the line counts without it. */
+function daysOf(told: string | number | undefined): number | undefined {
+  const days = told === undefined ? undefined : quantityOf(told);
+  return days !== undefined && days > 0 && days <= DAYS_SUPPLY_MAX ? days : undefined;
+}
+
+/** National codes of med_type. Others, of births or of work injuries, are not told apart. */
+const SETTINGS: Readonly<Record<string, ClaimSetting>> = {
+  11: 'outpatient',
+  12: 'outpatient',
+  13: 'emergency',
+  14: 'chronic-outpatient',
+  21: 'inpatient',
+  22: 'inpatient',
+  24: 'inpatient',
+  41: 'pharmacy',
+};
+
+const settingOf = (code: string | undefined): ClaimSetting | undefined =>
+  code === undefined ? undefined : SETTINGS[code.trim()];
 
 function personOf(record: ClaimRecord): ClaimStatement['person'] {
   if (record.certno === undefined && record.psn_no === undefined) return undefined;

@@ -9,6 +9,7 @@ import type {
   ReportStatus,
 } from '../../contracts/event/clinical.ts';
 import type { OccurredFrom } from '../../contracts/event/event.ts';
+import type { ClaimSetting } from '../../contracts/event/resource.ts';
 import type { CodeSystem, Sex, VisitAction, VisitClass } from '../../contracts/event/visit.ts';
 import type { EpochMs } from '../../contracts/time.ts';
 
@@ -139,6 +140,7 @@ export interface ClaimStatement extends Common {
   readonly group: string | undefined;
   /** Administrative code of where the person is insured. */
   readonly insuredPlace: string | undefined;
+  readonly setting: ClaimSetting | undefined;
   readonly items: readonly ClaimItem[];
 }
 
@@ -146,6 +148,7 @@ export interface ClaimItem {
   readonly code: string;
   readonly quantity: number;
   readonly amountFen: number;
+  readonly daysSupply?: number;
 }
 
 /** How much there is of something at one moment. `unit` is a ward, a kind of device, an article or a post. */
