@@ -123,6 +123,12 @@ export const COMMANDS: readonly Command[] = [
     help: 'own',
   },
   {
+    name: 'patterns',
+    path: '../load-tests/pattern-quality/main.ts',
+    summary: 'rules about sequences against planted truth: recall and precision',
+    help: 'own',
+  },
+  {
     name: 'audit',
     path: '../alerts/audit/main.ts',
     summary: 'walks the audit chain, prints its daily anchors and its entries',

@@ -13,8 +13,8 @@ import { loadYaml } from '../platform/catalogue/load-yaml.ts';
 import { loadSettings } from '../platform/config/load-settings.ts';
 import { InvariantError } from '../platform/errors.ts';
 import { runStage, type Stage } from '../platform/run-stage.ts';
-import { addDays } from '../platform/zone/zone-time.ts';
 import { catchUp, live, type CityParts } from './city-life.ts';
+import { holidaysOf } from './holidays.ts';
 import { liveHomes } from './home/home-life.ts';
 import { liveStudies } from './studies/study-life.ts';
 import { Sender } from './sender.ts';
@@ -160,12 +160,4 @@ function readKeys(home: string): z.infer<typeof DemoKeys> {
       advice: 'Start the ingest stage with VIGIL_DEMO=on and the same VIGIL_HOME first.',
     });
   }
-}
-
-function holidaysOf(calendar: Calendar): ReadonlySet<string> {
-  const days = new Set<string>();
-  for (const period of calendar.years.flatMap((year) => year.periods)) {
-    for (let day = period.firstDay; day <= period.lastDay; day = addDays(day, 1)) days.add(day);
-  }
-  return days;
 }

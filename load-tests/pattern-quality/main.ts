@@ -1,0 +1,127 @@
+// `vigil patterns measure`: a simulated stretch of the city through the pattern engine, and its findings beside what was planted. Exit code 0:
+// every rule reaches its targets; 1: one does not; 2: not understood.
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { z } from 'zod';
+import { Calendar } from '../../contracts/catalogue/calendar.ts';
+import { Site } from '../../contracts/catalogue/site.ts';
+import { DAY_MS, DayKey } from '../../contracts/time.ts';
+import { loadCatalogue } from '../../detectors/load-catalogue.ts';
+import { loadLines } from '../../platform/catalogue/load-lines.ts';
+import { loadYaml } from '../../platform/catalogue/load-yaml.ts';
+import { loadSettings } from '../../platform/config/load-settings.ts';
+import { startOfDay } from '../../platform/zone/zone-time.ts';
+import { linesInOrder } from '../../simulator/scenes/everyday.ts';
+import { planScenes } from '../../simulator/scenes/plan-scenes.ts';
+import { holidaysOf } from '../../simulator/holidays.ts';
+import { eventsOfLines } from './events-of-lines.ts';
+import { withOwnStore } from './own-store.ts';
+import { pageOf, tableOf } from './page.ts';
+import { playQuarter } from './play-quarter.ts';
+import { scoreFindings, type RuleScore } from './score-findings.ts';
+
+export const HELP = `Usage: vigil patterns measure [options]
+
+Plays a stretch of the simulated city through the door's, observe's and the pattern engine's own code on a virtual clock, in a database of
+its own that is deleted afterwards, and prints for each rule what was planted, found, missed and falsely found.
+
+  --seed TEXT     the same seed plants the same (quarter)
+  --from DAY      first day (2026-07-01)
+  --days N        40 to 366 (90)
+  --scale SHARE   share of the city, over 0 and at most 1 (0.002)
+  --per-rule N    scenes of each rule that must be found, and as many near misses (100)
+  --page FILE     writes the page, e.g. docs/methods/pattern-quality.md
+  --truth FILE    writes what was planted, a scene a line (NDJSON)
+`;
+
+const Options = z.object({
+  seed: z.string().min(1).default('quarter'),
+  from: DayKey.default(DayKey.parse('2026-07-01')),
+  days: z.coerce.number().int().min(40).max(366).default(90),
+  scale: z.coerce.number().gt(0).max(1).default(0.002),
+  'per-rule': z.coerce.number().int().min(1).max(10_000).default(100),
+  page: z.string().optional(),
+  truth: z.string().optional(),
+});
+type Options = z.infer<typeof Options>;
+
+const USAGE = 2;
+const RECALL = 0.95;
+const PRECISION = 0.8;
+
+export async function main(argv: readonly string[]): Promise<number> {
+  const options = readOptions(argv);
+  if (typeof options === 'string') {
+    process.stderr.write(`error usage: ${options}\n\n${HELP}`);
+    return USAGE;
+  }
+  const startedAt = performance.now();
+  const { scores, events } = await measure(options);
+  const tookSeconds = (performance.now() - startedAt) / 1000;
+  process.stdout.write(`${tableOf(scores)}\n`);
+  if (options.page !== undefined) {
+    const command = `vigil patterns measure${argumentsOf(options)}`;
+    writeFileSync(options.page, pageOf({ ...options, command, scores, events, tookSeconds }));
+  }
+  return scores.every(isReached) ? 0 : 1;
+}
+
+function readOptions(argv: readonly string[]): Options | string {
+  const [verb, ...rest] = argv;
+  if (verb !== 'measure') return 'there is one verb: measure.';
+  try {
+    const names = ['seed', 'from', 'days', 'scale', 'per-rule', 'page', 'truth'] as const;
+    const options = Object.fromEntries(names.map((name) => [name, { type: 'string' as const }]));
+    const parsed = Options.safeParse(parseArgs({ args: rest, options, strict: true }).values);
+    if (parsed.success) return parsed.data;
+    return parsed.error.issues
+      .map(({ path, message }) => `--${path.join('.')}: ${message}`)
+      .join('; ');
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
+}
+
+const argumentsOf = ({ seed, from, days, scale, 'per-rule': perRule }: Options): string =>
+  ` --seed ${seed} --from ${from} --days ${String(days)} --scale ${String(scale)} --per-rule ${String(perRule)}`;
+
+async function measure(
+  options: Options,
+): Promise<{ readonly scores: RuleScore[]; readonly events: number }> {
+  const settings = loadSettings(['catalogue', 'zone'], process.env);
+  const { zone } = settings;
+  const sites = loadLines(join(settings.catalogue, 'city', 'sites.ndjson'), Site);
+  const calendar = loadYaml(join(settings.catalogue, 'calendars', 'china.yaml'), Calendar).value;
+  const startsAt = startOfDay(options.from, zone);
+  const span = { startsAt, endsAt: startsAt + options.days * DAY_MS };
+  const { seed, scale } = options;
+  const played = planScenes({ ...span, seed, sites, zone, perRule: options['per-rule'] });
+  const planted = played.map((one) => one.planted);
+  if (options.truth !== undefined)
+    writeFileSync(options.truth, planted.map((one) => `${JSON.stringify(one)}\n`).join(''));
+  const everyday = { seed, scale, sites, zone, holidays: holidaysOf(calendar) };
+  const quarter = await withOwnStore((store) =>
+    playQuarter({
+      store,
+      catalogue: loadCatalogue(settings.catalogue, zone),
+      toEvent: eventsOfLines(),
+      days: linesInOrder(
+        span,
+        everyday,
+        played.flatMap(({ lines }) => lines),
+      ),
+      endsAt: span.endsAt,
+      say: (sentence) => process.stderr.write(`${sentence}\n`),
+    }),
+  );
+  return {
+    scores: scoreFindings(planted, quarter.signals, quarter.sceneOf),
+    events: quarter.events,
+  };
+}
+
+function isReached({ planted, found, right, wrong }: RuleScore): boolean {
+  const judged = right + wrong.length;
+  return found >= RECALL * planted && judged > 0 && right >= PRECISION * judged;
+}

@@ -1,0 +1,71 @@
+// Findings against what was planted, rule by rule: found, missed, false and why. A finding belongs to a scene if it stands on one of its
+// events. Pure.
+import type { EventId } from '../../contracts/ids.ts';
+import type { Signal } from '../../contracts/signal.ts';
+import type { Planted, Verdict } from '../../simulator/scenes/scene.ts';
+
+export interface RuleScore {
+  readonly rule: string;
+  /** Scenes that must be found. */
+  readonly planted: number;
+  readonly found: number;
+  readonly missed: readonly Planted[];
+  readonly nearMisses: number;
+  /** Standing findings on scenes that must be found. */
+  readonly right: number;
+  readonly wrong: readonly WrongFinding[];
+  /** Found first, and taken back as the facts changed. */
+  readonly withdrawn: number;
+  /** Of absences: the longest from the end of the span to the finding, where the facts were told in time. */
+  readonly departments: readonly string[];
+}
+
+export interface WrongFinding {
+  readonly signal: Signal;
+  /** `everyday`: nothing was planted there; `elsewhere`: a scene of another rule. */
+  readonly of: Verdict | 'everyday' | 'elsewhere';
+  readonly scene: Planted | undefined;
+}
+
+export function scoreFindings(
+  planted: readonly Planted[],
+  signals: readonly Signal[],
+  sceneOf: ReadonlyMap<EventId, string>,
+): RuleScore[] {
+  const scenes = new Map(planted.map((one) => [one.scene, one]));
+  const rules = [...new Set(planted.map(({ rule }) => rule))];
+  return rules.map((rule) => {
+    const own = signals.filter(({ measure }) => measure === rule);
+    const standing = own.filter(({ status }) => status !== 'withdrawn');
+    const judged = standing.map((signal) => judge(signal, rule, { scenes, sceneOf }));
+    const right = judged.filter(({ of }) => of === 'must');
+    const met = new Set(right.map(({ scene }) => scene?.scene));
+    const must = planted.filter((one) => one.rule === rule && one.verdict === 'must');
+    return {
+      rule,
+      planted: must.length,
+      found: met.size,
+      missed: must.filter(({ scene }) => !met.has(scene)),
+      nearMisses: planted.filter((one) => one.rule === rule && one.verdict === 'must-not').length,
+      right: right.length,
+      wrong: judged.filter(({ of }) => of !== 'must'),
+      withdrawn: own.length - standing.length,
+      departments: [...new Set(own.flatMap(({ ownerDepartments }) => ownerDepartments))],
+    };
+  });
+}
+
+function judge(
+  signal: Signal,
+  rule: string,
+  by: {
+    readonly scenes: ReadonlyMap<string, Planted>;
+    readonly sceneOf: ReadonlyMap<EventId, string>;
+  },
+): WrongFinding {
+  const touched = signal.evidence.flatMap((id) => by.scenes.get(by.sceneOf.get(id) ?? '') ?? []);
+  const own = touched.find((scene) => scene.rule === rule);
+  if (own !== undefined) return { signal, scene: own, of: own.verdict };
+  const [other] = touched;
+  return { signal, scene: other, of: other === undefined ? 'everyday' : 'elsewhere' };
+}

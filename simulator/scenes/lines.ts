@@ -1,0 +1,170 @@
+// Records of a scene, short to write: visits, settlements, images, ECGs, readings at home. Times are told with the zone of the city. Pure.
+import { DateTime } from 'luxon';
+import type { Site } from '../../contracts/catalogue/site.ts';
+import type { EpochMs } from '../../contracts/time.ts';
+import type { Person } from '../person.ts';
+import type { ToldLine } from './scene.ts';
+
+export const MINUTE = 60_000;
+export const HOUR = 60 * MINUTE;
+export const DAY = 24 * HOUR;
+
+export interface Told {
+  /** Of the visit, study, recording, settlement or reading. */
+  readonly name: string;
+  readonly site: Site;
+  readonly person: Person;
+  readonly at: EpochMs;
+  /** When it was said; default a minute after it happened. */
+  readonly statedAt?: EpochMs;
+  /** When it is sent; default when it was said. */
+  readonly sendAt?: EpochMs;
+  readonly zone: string;
+}
+
+const iso = (at: EpochMs, zone: string): string => DateTime.fromMillis(at, { zone }).toISO() ?? '';
+
+interface Content extends Readonly<Record<string, unknown>> {
+  readonly kind: string;
+}
+
+function line(told: Told, step: string, content: Content): ToldLine {
+  const { name, site, person, at, zone } = told;
+  const statedAt = told.statedAt ?? at + MINUTE;
+  return {
+    site,
+    sendAt: told.sendAt ?? statedAt,
+    record: {
+      id: `${name}/${step}`,
+      occurredAt: iso(at, zone),
+      statedAt: iso(statedAt, zone),
+      patient: {
+        idNumber: person.idNumber,
+        name: person.name,
+        phone: person.phone,
+        birthDate: person.birthDate,
+        sex: person.sex,
+        residence: person.residence,
+      },
+      ...content,
+    },
+  };
+}
+
+export function visitLine(
+  told: Told,
+  action: 'start' | 'update' | 'end' | 'cancel',
+  of: {
+    readonly class?: 'outpatient' | 'inpatient';
+    readonly code?: string;
+    readonly dischargedAt?: EpochMs;
+    readonly disposition?: string;
+  } = {},
+): ToldLine {
+  if (action === 'cancel')
+    return line(told, action, { kind: 'visit', visitNumber: told.name, action });
+  return line(told, action, {
+    kind: 'visit',
+    visitNumber: told.name,
+    action,
+    class: of.class ?? 'outpatient',
+    diagnoses: [{ system: 'icd-10', code: of.code ?? 'Z00.0' }],
+    ...(of.dischargedAt !== undefined && { dischargedAt: iso(of.dischargedAt, told.zone) }),
+    ...(of.disposition !== undefined && { disposition: of.disposition }),
+  });
+}
+
+export interface Image {
+  readonly modality: string;
+  readonly bodyPart: string;
+  readonly urgency?: 'routine' | 'urgent';
+}
+
+export function imageLine(
+  told: Told,
+  step: 'acquired' | 'reported' | 'cancelled',
+  image: Image,
+): ToldLine {
+  return line(told, step, {
+    kind: 'imaging',
+    study: told.name,
+    step,
+    urgency: image.urgency ?? 'routine',
+    modality: image.modality,
+    bodyPart: image.bodyPart,
+    ...(step === 'reported' && { findings: ['未见明显异常。'] }),
+  });
+}
+
+export function ecgLine(
+  told: Told,
+  step: 'recorded' | 'read' | 'corrected' | 'cancelled',
+  statements: readonly string[] = ['窦性心律', '正常心电图'],
+): ToldLine {
+  return line(told, step, {
+    kind: 'ecg',
+    recording: told.name,
+    step,
+    ...(step !== 'cancelled' && { statements: statements.map((text) => ({ text })) }),
+  });
+}
+
+export function readingLine(
+  told: Told,
+  reading: {
+    readonly quantity: string;
+    readonly value: number;
+    readonly unit: string;
+    readonly device?: { readonly serial: string; readonly shared: boolean };
+  },
+): ToldLine {
+  return line(told, 'reading', { kind: 'home-reading', ...reading });
+}
+
+export interface Item {
+  readonly code: string;
+  readonly count: number;
+  readonly yuan: number;
+}
+
+export interface Settlement {
+  readonly yuan: number;
+  readonly group?: string;
+  readonly items?: readonly Item[];
+  /** Number of the visit at the same site. */
+  readonly visit?: string;
+  /** The settlement that is taken back. */
+  readonly reverses?: string;
+}
+
+export function claimLine(told: Told, settlement: Settlement): ToldLine {
+  const { name, site, person, at, zone } = told;
+  const { yuan, group, items, visit, reverses } = settlement;
+  const statedAt = told.statedAt ?? at + MINUTE;
+  return {
+    site,
+    sendAt: told.sendAt ?? statedAt,
+    record: {
+      kind: 'claim',
+      id: `${name}/claim`,
+      setl_id: name,
+      setl_time: iso(at, zone),
+      statedAt: iso(statedAt, zone),
+      certno: person.idNumber,
+      psn_name: person.name,
+      brdy: person.birthDate,
+      medfee_sumamt: yuan.toFixed(2),
+      fund_pay_sumamt: (yuan * 0.7).toFixed(2),
+      ...(group !== undefined && { grp_code: group }),
+      ...(visit !== undefined && { mdtrt_id: visit }),
+      ...(reverses !== undefined && { refd_setl_flag: '1', init_setl_id: reverses }),
+      ...(items !== undefined && {
+        feedetail: items.map(({ code, count, yuan: fee }) => ({
+          med_list_codg: code,
+          cnt: String(count),
+          det_item_fee_sumamt: fee.toFixed(2),
+        })),
+      }),
+    },
+  };
+}
