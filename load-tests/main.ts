@@ -10,6 +10,7 @@ import { doors } from './benches/doors.ts';
 import { hl7 } from './benches/hl7.ts';
 import { liveSeries } from './benches/live-series.ts';
 import { methods } from './benches/methods.ts';
+import { patterns } from './benches/patterns.ts';
 import { response } from './benches/response.ts';
 import { streamCore } from './benches/stream-core.ts';
 import { closeGrounds } from './ground/open-ground.ts';
@@ -27,6 +28,7 @@ const BENCHES: readonly Bench[] = [
   methods,
   againstR,
   liveSeries,
+  patterns,
 ];
 const RESULTS = 'bench/results.json';
 
