@@ -19,7 +19,14 @@ import { Words } from './words.ts';
 export const SignalStatus = z.enum(['raised', 'amended', 'withdrawn']);
 export type SignalStatus = z.infer<typeof SignalStatus>;
 
-export const SignalKind = z.enum(['series', 'single-case', 'cluster', 'site-silent', 'sequence']);
+export const SignalKind = z.enum([
+  'series',
+  'single-case',
+  'cluster',
+  'site-silent',
+  'sequence',
+  'look',
+]);
 export type SignalKind = z.infer<typeof SignalKind>;
 
 /** Which desk it belongs to, and with which other signals it may be one episode. */

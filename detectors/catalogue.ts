@@ -8,6 +8,7 @@ import type { Place } from '../contracts/catalogue/city.ts';
 import type { Cue } from '../contracts/catalogue/context-cue.ts';
 import type { Measure } from '../contracts/catalogue/measure.ts';
 import type { Aggregation, NotifiableDisease } from '../contracts/catalogue/notifiable-disease.ts';
+import { isLook, type LookPattern } from '../contracts/catalogue/look-pattern.ts';
 import { holdsOn } from '../contracts/catalogue/origin.ts';
 import type {
   ClusterPattern,
@@ -76,6 +77,7 @@ export interface DetectorCatalogue {
   readonly cluster: readonly ClusterPattern[];
   readonly siteSilent: readonly SiteSilentPattern[];
   readonly sequences: readonly SequencePattern[];
+  readonly looks: readonly LookPattern[];
   readonly facts: FactPlan;
   readonly sites: ReadonlyMap<SiteId, Site>;
   placeNames(place: PlaceCode): Words;
@@ -122,6 +124,7 @@ export function composeCatalogue(parts: CatalogueParts): DetectorCatalogue {
     cluster: parts.patterns.filter((pattern) => pattern.pattern === 'cluster'),
     siteSilent: parts.patterns.filter((pattern) => pattern.pattern === 'site-silent'),
     sequences,
+    looks: parts.patterns.filter(isLook),
     facts: factPlan(sequences),
     sites,
     placeNames: (place) => places.get(place)?.names ?? { zh: place, en: place },
@@ -137,8 +140,8 @@ export function composeCatalogue(parts: CatalogueParts): DetectorCatalogue {
 /** All that decides what a stored unit means: where it changes, stored units mean something else. */
 function meaningOf(parts: CatalogueParts): unknown {
   const { definitions, concepts, cues, uninformative, diseases } = parts;
-  // A sequence is made of facts, not of what a unit counts as.
-  const patterns = parts.patterns.filter(({ pattern }) => pattern !== 'sequence');
+  // Sequences and looks are made of facts, not of what a unit counts as.
+  const patterns = parts.patterns.filter((one) => one.pattern !== 'sequence' && !isLook(one));
   const quantities = parts.measures.map(({ id, quantity }) => [id, quantity]);
   return [definitions, concepts, cues, uninformative, diseases, patterns, quantities];
 }

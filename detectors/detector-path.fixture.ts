@@ -17,6 +17,7 @@ import { freshDatabase, type TestDatabase } from '../platform/testing/test-datab
 import { assessOperator } from './assess/assess-operator.ts';
 import { Scopes } from './assess/scopes.ts';
 import type { DetectorCatalogue } from './catalogue.ts';
+import { looksOperator } from './looks/looks-operator.ts';
 import { observeOperator } from './observe/observe-operator.ts';
 import { reclassifyOperator } from './observe/reclassify-operator.ts';
 import { progressOperator } from './progress/progress-operator.ts';
@@ -25,7 +26,7 @@ import { duesOperator } from './sequences/dues-operator.ts';
 import { patternsOperator } from './sequences/patterns-operator.ts';
 
 type OperatorName =
-  'observe' | 'assess' | 'patterns' | 'dues' | 'progress' | 'reclassify' | 'record';
+  'observe' | 'assess' | 'patterns' | 'dues' | 'looks' | 'progress' | 'reclassify' | 'record';
 
 export interface TestPath {
   readonly server: TestBus;
@@ -138,6 +139,8 @@ function startOperator(
   if (name === 'patterns')
     return runOperator(patternsOperator({ ...common, batchMax: 200 }), runtime);
   if (name === 'dues') return runOperator(duesOperator({ tickMs: 50 }), runtime);
+  if (name === 'looks')
+    return runOperator(looksOperator({ ...common, log: runtime.log, tickMs: 50 }), runtime);
   if (name === 'record')
     return runOperator(recordOperator({ bus: runtime.bus, metrics, tickMs: 300 }), runtime);
   if (name === 'assess') {

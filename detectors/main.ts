@@ -1,4 +1,4 @@
-// The detectors stage: observe, assess, patterns, dues, progress, quality, reclassify and record, all of them or those named by `--operators observe,assess`. A faulty catalogue
+// The detectors stage: observe, assess, patterns, dues, looks, progress, quality, reclassify and record, all of them or those named by `--operators observe,assess`. A faulty catalogue
 // stops the start with file, line and reason.
 import { getHeapStatistics } from 'node:v8';
 import { DAY_MS, HOUR_MS } from '../contracts/time.ts';
@@ -15,6 +15,7 @@ import { assessOperator } from './assess/assess-operator.ts';
 import { Scopes } from './assess/scopes.ts';
 import type { DetectorCatalogue } from './catalogue.ts';
 import { loadCatalogue } from './load-catalogue.ts';
+import { looksOperator } from './looks/looks-operator.ts';
 import type { KeptAges } from './observe/kept-ages.ts';
 import { observeOperator } from './observe/observe-operator.ts';
 import { reclassifyOperator } from './observe/reclassify-operator.ts';
@@ -29,6 +30,7 @@ const OPERATORS = [
   'assess',
   'patterns',
   'dues',
+  'looks',
   'progress',
   'quality',
   'reclassify',
@@ -82,6 +84,10 @@ const RECLASSIFY_UNITS_MAX = 1_000;
 const PATTERNS_BATCH_MAX = 200;
 /** An absence is told within a second of its time. */
 const DUES_TICK_MS = 250;
+/** One look at a time, the longest due. */
+const LOOKS_TICK_MS = 1_000;
+/** Of inpatient cases: the year that a look may compare with the one before. */
+const STAYS_KEPT_MS = 800 * DAY_MS;
 /** The stream keeps three days; the more comes at once, the smaller it is packed. */
 const RECORD_TICK_MS = 5 * 60_000;
 
@@ -136,6 +142,7 @@ export async function startDetectors(
       { table: 'settlement_lines', keepMs: kept.settlementsMs },
       { table: 'resource_states', keepMs: kept.resourcesMs },
       { table: 'pattern_facts', keepMs: catalogue.facts.horizonMs },
+      { table: 'stays', keepMs: STAYS_KEPT_MS },
     ],
   });
   stage.onStop('upkeep', () => upkeep.stop());
@@ -176,10 +183,14 @@ const startRecord = (runtime: OperatorRuntime, metrics: Metrics): RunningOperato
   runOperator(recordOperator({ bus: runtime.bus, metrics, tickMs: RECORD_TICK_MS }), runtime);
 
 function startSequences(
-  name: 'patterns' | 'dues',
+  name: 'patterns' | 'dues' | 'looks',
   { runtime, ...parts }: Pick<Ground, 'catalogue' | 'runtime' | 'metrics'>,
 ): RunningOperator {
   if (name === 'dues') return runOperator(duesOperator({ tickMs: DUES_TICK_MS }), runtime);
+  if (name === 'looks') {
+    const { log } = runtime;
+    return runOperator(looksOperator({ ...parts, log, tickMs: LOOKS_TICK_MS }), runtime);
+  }
   return runOperator(patternsOperator({ ...parts, batchMax: PATTERNS_BATCH_MAX }), runtime);
 }
 
@@ -239,7 +250,7 @@ export function startOperator(
     );
   }
   if (name === 'record') return startRecord(runtime, metrics);
-  if (name === 'patterns' || name === 'dues')
+  if (name === 'patterns' || name === 'dues' || name === 'looks')
     return startSequences(name, { catalogue, runtime, metrics });
   if (name === 'quality') return startQuality({ catalogue, runtime, metrics });
   return runOperator(

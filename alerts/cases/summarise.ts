@@ -39,7 +39,12 @@ function siteOf(evidence: readonly Evidence[]): Alert['siteId'] {
   return sites.size === 1 && only !== undefined ? only : null;
 }
 
-const OF_FACTS: ReadonlySet<Evidence['kind']> = new Set(['single-case', 'cluster', 'sequence']);
+const OF_FACTS: ReadonlySet<Evidence['kind']> = new Set([
+  'single-case',
+  'cluster',
+  'sequence',
+  'look',
+]);
 
 /**
  * The first fact of what was found. A count knows only the window that its first fact fell in: that speaks where no fact before the opening is

@@ -1,6 +1,7 @@
 // The base level of one finding, from the catalogue's rules of its measure or pattern; where the catalogue has none, from the class of the
 // disease and the size of the exceedance. Each answer carries its reason. Pure.
 import { Level, type LevelReason } from '../../contracts/alert.ts';
+import { isLook } from '../../contracts/catalogue/look-pattern.ts';
 import { unitOf } from '../../contracts/catalogue/measure-value.ts';
 import type { DetectorRule, GradeRule, Measure } from '../../contracts/catalogue/measure.ts';
 import type { Words } from '../../contracts/words.ts';
@@ -58,6 +59,8 @@ function uncited(evidence: Evidence, rules: GradeRules): BaseLevel {
       return silentSite(rules.patterns.get(evidence.measure));
     case 'sequence':
       return sequence(evidence, rules.patterns.get(evidence.measure));
+    case 'look':
+      return look(evidence, rules.patterns.get(evidence.measure));
     case 'series':
       return series(evidence, rules.measures.get(evidence.measure));
   }
@@ -114,6 +117,20 @@ function sequence(evidence: Evidence, pattern: Pattern | undefined): BaseLevel {
   const ratio = threshold !== null && threshold > 0 ? observed / threshold : 1;
   const bySize = (pattern.levelOfRatio ?? [])
     .filter(({ ratioAtLeast }) => ratio >= ratioAtLeast)
+    .map(({ level }) => level);
+  return { level: bySize.reduce(graver, pattern.level), reason };
+}
+
+/** By how far the finding is from what was expected, in distances to the limit: the same for high and for low. */
+function look(evidence: Evidence, pattern: Pattern | undefined): BaseLevel {
+  const words = { zh: '超出与同级、预算或历史比较的界限', en: 'Beyond the limit of a comparison' };
+  const reason = { code: 'look-found', words };
+  if (pattern === undefined || !isLook(pattern)) return { level: 'IV', reason };
+  const { observed, expected, threshold } = evidence;
+  const limit = threshold === null ? 0 : Math.abs(threshold - (expected ?? 0));
+  const reach = limit > 0 ? excessOf({ observed, expected }) / limit : 1;
+  const bySize = (pattern.levelOfReach ?? [])
+    .filter(({ reachAtLeast }) => reach >= reachAtLeast)
     .map(({ level }) => level);
   return { level: bySize.reduce(graver, pattern.level), reason };
 }

@@ -1,27 +1,17 @@
 // Patterns: findings that are not a series' exceedance. One case of a disease, several in one place, a site that fell silent, a sequence of
-// facts of one person.
+// facts of one person, a look at many providers or places.
 import { z } from 'zod';
 import { Level } from '../alert.ts';
-import { DefinitionId, DepartmentId, DiseaseId, MeasureId } from '../ids.ts';
-import { AlertKind, DiseaseClass, Family } from '../signal.ts';
-import { Words } from '../words.ts';
+import { DefinitionId, DiseaseId } from '../ids.ts';
+import { AlertKind, DiseaseClass } from '../signal.ts';
 import { Aggregation } from './notifiable-disease.ts';
+import { LookPattern } from './look-pattern.ts';
+import { patternEnvelope } from './pattern-envelope.ts';
 import { faultsOfFinds, sequenceFields } from './sequence-pattern.ts';
-import { CatalogueVersion, Origin, validity } from './origin.ts';
-
-const envelope = {
-  id: MeasureId,
-  version: CatalogueVersion,
-  names: Words,
-  family: Family,
-  owners: z.array(DepartmentId).min(1).max(12),
-  source: Origin,
-  ...validity,
-};
 
 /** Any disease of the dated table whose row asks for immediate response. */
 export const SingleCasePattern = z.strictObject({
-  ...envelope,
+  ...patternEnvelope,
   pattern: z.literal('single-case'),
   alertKind: AlertKind,
   /** A disease may have a desk of its own; otherwise `alertKind`. */
@@ -32,7 +22,7 @@ export type SingleCasePattern = z.infer<typeof SingleCasePattern>;
 
 /** So many persons in one place within a time: the thresholds of the disease table, or one of a case definition. */
 export const ClusterPattern = z.strictObject({
-  ...envelope,
+  ...patternEnvelope,
   pattern: z.literal('cluster'),
   of: z.discriminatedUnion('subject', [
     z.strictObject({ subject: z.literal('notifiable-table') }),
@@ -47,7 +37,7 @@ export type ClusterPattern = z.infer<typeof ClusterPattern>;
 
 /** A site from which nothing came for much longer than its own rhythm explains. */
 export const SiteSilentPattern = z.strictObject({
-  ...envelope,
+  ...patternEnvelope,
   pattern: z.literal('site-silent'),
   alertKind: AlertKind,
   /** Silent when no event came while so many were expected. */
@@ -58,10 +48,16 @@ export const SiteSilentPattern = z.strictObject({
 export type SiteSilentPattern = z.infer<typeof SiteSilentPattern>;
 
 /** Facts of one person, visit, record or device in event time: see `sequence-pattern.ts`. */
-export const SequencePattern = z.strictObject({ ...envelope, ...sequenceFields }).superRefine(({ finds }, context) => {
+export const SequencePattern = z.strictObject({ ...patternEnvelope, ...sequenceFields }).superRefine(({ finds }, context) => {
   for (const { path, message } of faultsOfFinds(finds)) context.addIssue({ code: 'custom', path: ['finds', path], message });
 });
 export type SequencePattern = z.infer<typeof SequencePattern>;
 
-export const Pattern = z.discriminatedUnion('pattern', [SingleCasePattern, ClusterPattern, SiteSilentPattern, SequencePattern]);
+export const Pattern = z.discriminatedUnion('pattern', [
+  SingleCasePattern,
+  ClusterPattern,
+  SiteSilentPattern,
+  SequencePattern,
+  ...LookPattern.options,
+]);
 export type Pattern = z.infer<typeof Pattern>;

@@ -1,6 +1,7 @@
 // Kinds of alerts that something in the catalogue can raise: each needs a responsibility list. Pure.
 import type { z } from 'zod';
 import type { Measure } from '../catalogue/measure.ts';
+import { isLook } from '../catalogue/look-pattern.ts';
 import type { NotifiableDiseaseFile } from '../catalogue/notifiable-disease.ts';
 import type { Pattern } from '../catalogue/pattern.ts';
 import { AlertKind } from '../signal.ts';
@@ -23,6 +24,7 @@ export function kindsRaised({ measures, patterns, diseases }: Raisers): AlertKin
 }
 
 function kindsOfPattern(pattern: Pattern): readonly AlertKind[] {
+  if (isLook(pattern)) return [pattern.alertKind];
   if (pattern.pattern === 'site-silent' || pattern.pattern === 'sequence')
     return [pattern.alertKind];
   if (pattern.pattern === 'single-case') {

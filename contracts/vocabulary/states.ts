@@ -68,6 +68,7 @@ export const SIGNAL_KIND_WORDS: Readonly<Record<SignalKind, Words>> = {
   cluster: { zh: '聚集性', en: 'Cluster' },
   'site-silent': { zh: '数据中断', en: 'Silent feed' },
   sequence: { zh: '行为模式', en: 'Pattern' },
+  look: { zh: '统计比较', en: 'Comparison' },
 };
 
 export const STAGE_WORDS: Readonly<Record<ResponseStage, Words>> = {

@@ -19,6 +19,7 @@ import { keptOf, type KeptAges } from './kept-ages.ts';
 import type { PlanStore } from './plan-store.ts';
 import { storeResources } from './resource-store.ts';
 import { applySingleCases } from './single-case-store.ts';
+import { storeStays } from './stay-store.ts';
 import { storeToldMarks } from './told-marks.ts';
 
 export interface ObserveSettings {
@@ -82,6 +83,7 @@ export async function applyBatch(
     caseHorizonMs,
   });
   input.marks.noteEvents(input.arrived.events, fresh);
+  await storeStays(tx, effects.visits);
   await foldClaims(
     tx,
     folded.filter((event) => event.kind === 'claim'),

@@ -5,7 +5,12 @@ import type { Tx } from './pool.ts';
 
 export interface AgedTable {
   readonly table:
-    'settlement_lines' | 'resource_states' | 'pattern_facts' | 'edge_lines' | 'import_reports';
+    | 'settlement_lines'
+    | 'resource_states'
+    | 'pattern_facts'
+    | 'stays'
+    | 'edge_lines'
+    | 'import_reports';
   readonly keepMs: number;
 }
 
@@ -23,6 +28,7 @@ const AGES: Readonly<
   },
   resource_states: { column: 'occurred_at' },
   pattern_facts: { column: 'occurred_at' },
+  stays: { column: 'ended_at' },
   edge_lines: { column: 'heard_at' },
   import_reports: { column: 'at' },
 };

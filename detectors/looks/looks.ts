@@ -1,0 +1,10 @@
+/** The method of each look by its name in the catalogue. A further look is a line here. */
+import type { LookPattern } from '../../contracts/catalogue/look-pattern.ts';
+import type { Tx } from '../../platform/store/pool.ts';
+import type { LookAt } from '../patterns/looks/look-finding.ts';
+import { makeLook, type LookMade } from './look.ts';
+import { peerOutlierLook } from './peer-outlier-look.ts';
+
+export function lookOf(tx: Tx, rule: LookPattern, at: LookAt): Promise<LookMade> {
+  return makeLook(peerOutlierLook, tx, { rule, at });
+}

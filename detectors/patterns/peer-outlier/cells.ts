@@ -1,0 +1,15 @@
+/** What is gathered of providers for a comparison with their peers: sums over the cases of one provider in one stratum. */
+import type { SiteId } from '../../../contracts/ids.ts';
+
+export interface PeerCell {
+  readonly siteId: SiteId;
+  /** Cases of one stratum can be compared: group, age band, both or neither. */
+  readonly stratum: string;
+  readonly cases: number;
+  /** Of the value of each case, on the scale of the comparison. */
+  readonly sum: number;
+  readonly sumOfSquares: number;
+}
+
+/** Money and days are long-tailed: compared as logarithms, so that one catastrophic case is not a costly hospital. */
+export type PeerScale = 'logarithm' | 'plain';
