@@ -234,7 +234,7 @@ describe('the work between departments', () => {
         reason: '再议',
       }),
     ).toMatchObject({
-      code: 'not-in-this-state',
+      code: 'ruling-is-final',
     });
   });
 

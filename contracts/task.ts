@@ -7,6 +7,7 @@ import { ChainStep, RunningChain } from './escalation/escalation.ts';
 import { AlertId, DepartmentId, TaskId, UserId } from './ids.ts';
 import { MachineReason } from './machine-reason.ts';
 import { PlaceCode } from './place.ts';
+import { DisputeId } from './response-ids.ts';
 import { EpochMs } from './time.ts';
 import { Words } from './words.ts';
 
@@ -77,7 +78,13 @@ export const Task = z.strictObject({
   assignee: UserId.nullable(),
   clocks: z.array(TaskClock).max(3),
   submission: z
-    .strictObject({ text: z.string().min(1).max(4000), by: UserId, at: EpochMs })
+    .strictObject({
+      text: z.string().min(1).max(4000),
+      by: UserId,
+      at: EpochMs,
+      /** Sent back, and not handed in again since: it answers for nothing. */
+      returnedAt: EpochMs.optional(),
+    })
     .nullable(),
   /** Last reason given: of a return, a refusal, a dispute. */
   note: z.string().max(2000).nullable(),
@@ -89,6 +96,8 @@ export const Task = z.strictObject({
   escalation: RunningChain.optional(),
   /** The department contests the duty, or did. */
   dispute: Dispute.optional(),
+  /** A ruling gave the department this duty: it is not contested again. */
+  ruledBy: DisputeId.optional(),
   /** The duty of this other task, held by the lead until the dispute about it is ruled. */
   interimFor: TaskId.optional(),
   /** When the account of the assignee was deactivated; left out while somebody active has the task. */

@@ -32,6 +32,11 @@ it.each([
   ['a line that is gone', text.split('\n').slice(1).join('\n'), 'count'],
   ['a seal that is gone', text.split('\n').slice(0, 2).join('\n'), 'no-seal'],
   ['a changed seal', text.replace('"at":2,"publicKey"', '"at":3,"publicKey"'), 'signature'],
+  ['a space', text.replace('"place":', '"place": '), 'no-line'],
+  ['a second value under one name', text.replace('{', '{"department":"finance",'), 'no-line'],
+  ['a line end of another system', text.replace('\n', '\r\n'), 'no-line'],
+  ['an empty line', `\n${text}`, 'no-line'],
+  ['a space in the seal', text.replace('"kind":"ledger-seal"', '"kind": "ledger-seal"'), 'no-seal'],
   ['what is no line', `{"v":1}\n${text}`, 'no-line'],
 ])('tells of %s', (_what, changed, fault) => {
   expect(verifyLedgerFile(changed, signer.publicKey)).toMatchObject({ verdict: 'faulty', fault });

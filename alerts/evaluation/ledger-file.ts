@@ -38,17 +38,21 @@ export function sealOf(lines: readonly LedgerEntry[], { at, signer, covers }: Se
   return { ...unsigned, signature: signer.sign(canonical(unsigned)) };
 }
 
-/** @param publicKey the only key that counts; null where any does */
+/**
+ * Of the bytes, not only of what a reader makes of them: a second value under one name, or a space, is another file.
+ * @param publicKey the only key that counts; null where any does
+ */
 export function verifyLedgerFile(text: string, publicKey: string | null): FileVerdict {
-  const rows = text.split('\n').filter((row) => row.trim() !== '');
+  const rows = text.split('\n');
+  if (rows.at(-1) === '') rows.pop();
   const faulty = (fault: Extract<FileVerdict, { verdict: 'faulty' }>['fault'], line: number) =>
     ({ verdict: 'faulty', fault, line }) as const;
   const seal = Seal.safeParse(parsed(rows.at(-1) ?? ''));
-  if (!seal.success) return faulty('no-seal', rows.length);
+  if (!seal.success || !isAsWritten(rows.at(-1) ?? '')) return faulty('no-seal', rows.length);
   const lines: LedgerEntry[] = [];
   for (const [at, row] of rows.slice(0, -1).entries()) {
     const line = LedgerEntry.safeParse(parsed(row));
-    if (!line.success) return faulty('no-line', at + 1);
+    if (!line.success || !isAsWritten(row)) return faulty('no-line', at + 1);
     lines.push(line.data);
   }
   const { signature, covers, ...bare } = seal.data;
@@ -67,6 +71,8 @@ function digestOfAll(lines: readonly LedgerEntry[]): string {
   for (const line of lines) hash.update(`${canonical(line)}\n`);
   return hash.digest('hex');
 }
+
+const isAsWritten = (row: string): boolean => JSON.stringify(parsed(row)) === row;
 
 function parsed(row: string): unknown {
   try {

@@ -52,6 +52,23 @@ const dispatch = (alert: string, differs: object = {}) =>
     ...differs,
   }) as JointCommand;
 
+describe('an order of the lead', () => {
+  it('climbs as a listed duty does, and so do the duties of a department that was added', () => {
+    const { from, decide } = opened();
+    const rungs = (decision: JointDecision) =>
+      decision.outcome === 'refused'
+        ? []
+        : decision.case.tasks
+            .filter((task) => !from.tasks.some(({ id }) => id === task.id))
+            .map(({ chain = [] }) => chain.map(({ rung }) => rung));
+    expect(rungs(decide(desk, dispatch(from.alert.id)))).toEqual([
+      ['head', 'lead', 'command-group'],
+    ]);
+    const copy = dispatch(from.alert.id, { purpose: 'information' });
+    expect(rungs(decide(desk, copy))).toEqual([[]]);
+  });
+});
+
 describe('the powers over a case', () => {
   it('are those of the desk, of its lead and of who stands above the lead', () => {
     const { from, decide } = opened();

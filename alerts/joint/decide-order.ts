@@ -10,7 +10,15 @@ import { derivedId } from '../../platform/derived-id.ts';
 import type { Case } from '../cases/case.ts';
 import { assignedStep } from '../lifecycle/act.ts';
 import { refused, type Refused } from '../lifecycle/decision.ts';
-import { TASKS_MAX, callsFor, leadOf, taskOf, withTasks } from '../tasks/call-up.ts';
+import {
+  TASKS_MAX,
+  callsFor,
+  frozenEscalation,
+  leadOf,
+  taskOf,
+  withTasks,
+} from '../tasks/call-up.ts';
+import { withChain } from '../tasks/chains.ts';
 import { isCalledOff } from '../tasks/transitions.ts';
 import { jointStep, type JointDecision, type JointSetting } from './decision.ts';
 
@@ -36,8 +44,13 @@ export function orderedTask(
     return refused('invalid-target', 'this stage has a lead');
   if (from.tasks.length + which >= TASKS_MAX)
     return refused('invalid-target', 'the case has too many tasks');
-  return { task: freshTask({ ...order, place }, setting, which) };
+  const task = freshTask({ ...order, place }, setting, which);
+  return { task: chained(task, [...from.tasks, task], setting) };
 }
+
+/** An order climbs as a listed duty does when its limits pass. */
+const chained = (task: Task, tasks: readonly Task[], { from, rules }: JointSetting): Task =>
+  withChain(task, tasks, frozenEscalation(from, rules).escalation);
 
 function isOfficeHere(
   { department, place }: { department: Ordered['department']; place: PlaceCode },
@@ -119,7 +132,8 @@ export function departmentAdded(
   const duties = callsFor(whole, rules, now)
     .filter((call) => call.department === department && call.stage === stage)
     .map((call) => taskOf(from, call, now))
-    .filter(({ id }) => !known.has(id));
+    .filter(({ id }) => !known.has(id))
+    .map((task, _at, all) => chained(task, [...from.tasks, ...all], setting));
   const copy = duties.length > 0 ? null : copyFor(body, setting);
   if (copy !== null && 'outcome' in copy) return copy;
   const tasks = copy === null ? duties : [copy.task];

@@ -35,7 +35,7 @@ describe('an administrator', () => {
       expect(taskPermission(admin, setting, verb)).toBe(taskPermission(duty, setting, verb));
       expect(taskPermission(elsewhere, setting, verb)).toBe('out-of-scope');
     }
-    const parties = { place: alert.place, departments: [task.department], persons: [] };
+    const parties = { place: alert.place, departments: [task.department], persons: [], desk: [] };
     expect(arbiterPermission(admin, parties, shippedRules)).toBeNull();
     expect(arbiterPermission(elsewhere, parties, shippedRules)).toBe('out-of-scope');
   });

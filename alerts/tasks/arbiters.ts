@@ -13,6 +13,8 @@ export interface Parties {
   readonly departments: readonly DepartmentId[];
   /** Who opened it, and who insisted. */
   readonly persons: readonly (UserId | null)[];
+  /** The places of the desk that insisted; none where a department did, or nobody. */
+  readonly desk: readonly PlaceCode[];
 }
 
 export function arbiterPermission(
@@ -32,6 +34,7 @@ export function arbiterPermission(
 function isParty(account: Account, parties: Parties): boolean {
   return (
     parties.persons.includes(account.id) ||
+    (isOnDesk(account) && account.places.some((place) => parties.desk.includes(place))) ||
     account.departments.some((department) => parties.departments.includes(department))
   );
 }

@@ -6,15 +6,22 @@ import type { Task } from '../../contracts/task.ts';
 import { actorOf } from '../cases/case.ts';
 import type { Doing } from '../lifecycle/act.ts';
 import { refused, type Decision } from '../lifecycle/decision.ts';
-import { taskPermission } from '../lifecycle/permissions.ts';
+import { isOnDesk, taskPermission } from '../lifecycle/permissions.ts';
 import { arbiterPermission } from './arbiters.ts';
 import { leadOf } from './call-up.ts';
-import { disputed, partisans, ruled } from './disputes.ts';
+import { disputed, isRuled, partisans, ruled } from './disputes.ts';
 import { reached, replaced, type Going, type TaskOrder, type TaskSetting } from './order.ts';
 import { givenTo, handedOver, withoutAbsence } from './pass-on.ts';
 import { supervised } from './supervise.ts';
 import { reportAgain } from './task-clocks.ts';
 import { TASK_TRANSITIONS, isNotNow, type TaskAction } from './transitions.ts';
+
+/** What a ruling ends. */
+const CONTESTS: ReadonlySet<TaskCommand['command']> = new Set([
+  'dispute',
+  'decline',
+  'reassign',
+] as const);
 
 export function decideTask({ from, task, body }: TaskOrder, setting: TaskSetting): Decision {
   const lead = leadOf(from.tasks, task);
@@ -33,6 +40,8 @@ export function decideTask({ from, task, body }: TaskOrder, setting: TaskSetting
   if (task.purpose === 'information' && body.command !== 'acknowledge') {
     return refused('not-in-this-state', 'a copy for information asks for nothing but to be read');
   }
+  if (CONTESTS.has(body.command) && isRuled(task))
+    return refused('ruling-is-final', 'somebody above both has ruled whose duty it is');
   const action = actionOf(body, task);
   const to = TASK_TRANSITIONS[task.state][action];
   if (isNotNow(to)) return refused(to, `${action} is not possible in state ${task.state}`);
@@ -75,7 +84,8 @@ function judged(order: TaskOrder, { setting, to, doing }: Going): Decision {
     return refused('same-person', 'who submitted the work cannot accept or return it');
   if (body.command === 'accept') return replaced(order, doing, reached(task, to, setting.now));
   const clocks = reportAgain(task);
-  return replaced(order, doing, { ...task, state: to, clocks, note: doing.reason });
+  const submission = task.submission && { ...task.submission, returnedAt: setting.now };
+  return replaced(order, doing, { ...task, state: to, clocks, submission, note: doing.reason });
 }
 
 type Contesting = Extract<
@@ -105,6 +115,7 @@ function contested({ from, task, body }: TaskOrder<Contesting>, going: Going): D
         reason: task.note ?? body.reason,
         openedBy: task.assignee ?? account.id,
         insistedBy: account.id,
+        ...(isOnDesk(account) && { insistedDesk: account.places }),
       });
     case 'accept-decline':
       return declineAccepted(order, going, body.department ?? null);
@@ -125,7 +136,7 @@ function declineAccepted(order: TaskOrder, going: Going, named: DepartmentId | n
 const partiesOf = (task: Task, ruledFor: DepartmentId, lead: DepartmentId | null) => ({
   place: task.place,
   departments: [...new Set([task.department, ruledFor, ...(lead === null ? [] : [lead])])],
-  persons: partisans(task),
+  ...partisans(task),
 });
 
 function actionOf(body: TaskCommand, task: Task): TaskAction {

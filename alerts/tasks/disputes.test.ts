@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Account } from '../../contracts/account.ts';
 import type { TaskCommand } from '../../contracts/command.ts';
+import { DepartmentId } from '../../contracts/ids.ts';
 import type { Task } from '../../contracts/task.ts';
 import { HOUR_MS } from '../../contracts/time.ts';
 import { Inbox, MONDAY, account, desk, member, signal } from '../outbreak.fixture.ts';
@@ -108,7 +109,50 @@ describe('a disputed duty', () => {
     expect(act(member('finance'), ruling)).toMatchObject({ code: 'out-of-scope' });
     const county = account('duty.county', { places: ['990102'] });
     expect(act(county, ruling)).toMatchObject({ code: 'arbiter-not-above' });
-    expect(act(account('duty.other'), ruling)).toMatchObject({ outcome: 'done' });
+    // At the next chair of the desk that insisted.
+    const beside = account('duty.other');
+    expect(act(beside, ruling)).toMatchObject({ code: 'role-not-allowed' });
+    expect(act(arbiter, ruling)).toMatchObject({ outcome: 'done' });
+  });
+
+  it('is ruled once: whoever has the duty by a ruling contests it no more, whatever it did with it since', () => {
+    const { response, task, act } = given();
+    const party = member(task().department);
+    act(party, { command: 'dispute', reason });
+    act(arbiter, rule(party.departments[0]!));
+    const contests = (by: Account, one: () => Task) => [
+      response.onTask({ by }, one(), { command: 'dispute', reason }),
+      response.onTask({ by }, one(), { command: 'decline', reason }),
+      response.onTask({ by: lead }, one(), {
+        command: 'reassign',
+        reason,
+        department: DepartmentId.parse('finance'),
+      }),
+    ];
+    const final = Array.from({ length: 3 }, () => ({ code: 'ruling-is-final' }));
+    for (const command of ['acknowledge', 'start'] as const) {
+      expect(act(party, { command })).toMatchObject({ outcome: 'done' });
+      expect(contests(party, task)).toMatchObject(final);
+    }
+    const away = given();
+    away.act(member(away.task().department), { command: 'dispute', reason });
+    away.act(arbiter, rule('finance'));
+    const fresh = () =>
+      away.response.case.tasks.find(
+        ({ department, stage }) => department === 'finance' && stage === 'investigate',
+      )!;
+    away.response.onTask({ by: member('finance') }, fresh(), { command: 'acknowledge' });
+    expect(
+      away.response.onTask({ by: member('finance') }, fresh(), { command: 'dispute', reason }),
+    ).toMatchObject({ code: 'ruling-is-final' });
+    const stays = given();
+    stays.act(member(stays.task().department), { command: 'dispute', reason });
+    const { id } = stays.interim();
+    stays.act(arbiter, rule('disease-control'));
+    const kept = stays.response.case.tasks.find((one) => one.id === id)!;
+    expect(stays.response.onTask({ by: lead }, kept, { command: 'decline', reason })).toMatchObject(
+      { code: 'ruling-is-final' },
+    );
   });
 
   it('that nobody rules in time goes to the command group, once', () => {

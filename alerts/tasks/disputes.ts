@@ -4,6 +4,7 @@ import { effectiveLevel } from '../../contracts/alert.ts';
 import type { TaskCommand } from '../../contracts/command.ts';
 import type { Dispute } from '../../contracts/escalation/dispute.ts';
 import type { TaskId, UserId } from '../../contracts/ids.ts';
+import type { PlaceCode } from '../../contracts/place.ts';
 import type { DisputeId } from '../../contracts/response-ids.ts';
 import type { Task, TaskClock } from '../../contracts/task.ts';
 import { derivedId } from '../../platform/derived-id.ts';
@@ -24,6 +25,7 @@ export interface Opening {
   readonly reason: string;
   readonly openedBy: UserId;
   readonly insistedBy: UserId | null;
+  readonly insistedDesk?: readonly PlaceCode[];
 }
 
 export function disputed(order: TaskOrder, going: Going, opening: Opening): Decision {
@@ -55,7 +57,10 @@ export function disputed(order: TaskOrder, going: Going, opening: Opening): Deci
     department: task.department,
     against: other?.department ?? null,
     place: task.place,
-    ...opening,
+    reason: opening.reason,
+    openedBy: opening.openedBy,
+    insistedBy: opening.insistedBy,
+    ...(opening.insistedDesk === undefined ? {} : { insistedDesk: [...opening.insistedDesk] }),
     openedAt: doing.now,
     ruleByAt,
     arbiter: arbiterOf(order, going, other),
@@ -167,6 +172,7 @@ export function ruled(order: TaskOrder<Rule>, going: Going): Decision {
     department: body.department,
     isLead: false,
     old: kept,
+    fresh: ruledOf(dispute),
     beside: ended,
   });
   return given.outcome === 'done' && ended !== undefined && interim !== undefined
@@ -193,7 +199,8 @@ function keptByLead(
   { doing }: Going,
   { old, interim }: { readonly old: Partial<Task>; readonly interim: Task },
 ): Decision {
-  const { interimFor: _until, ...beside } = interim;
+  const { interimFor: _until, ...held } = interim;
+  const beside = { ...held, ...ruledOf(old.dispute) };
   const next = { ...reached(order.task, 'reassigned', doing.now), note: doing.reason, ...old };
   return changed(order, { next, added: [], beside }, [taskStep(order.task, 'reassigned', doing)]);
 }
@@ -208,6 +215,17 @@ const calledOff = (task: Task, doing: Doing): Task => ({
 const offStep = (task: Task, doing: Doing): Step =>
   taskStep(task, 'withdrawn', { ...doing, action: 'task-withdrawn' });
 
+const ruledOf = (dispute: Dispute | undefined): Pick<Task, 'ruledBy'> =>
+  dispute === undefined ? {} : { ruledBy: dispute.id };
+
+/** Whoever got the duty by a ruling, or lost a dispute about it, contests it no more, whatever it has done with it since. */
+export const isRuled = ({ dispute, ruledBy }: Pick<Task, 'dispute' | 'ruledBy'>): boolean =>
+  ruledBy !== undefined || dispute?.state === 'ruled';
+
 /** Who, beside the departments, is in it. */
-export const partisans = ({ dispute }: Task): readonly (UserId | null)[] =>
-  dispute === undefined ? [] : [dispute.openedBy, dispute.insistedBy];
+export const partisans = ({
+  dispute,
+}: Task): { readonly persons: readonly (UserId | null)[]; readonly desk: readonly PlaceCode[] } =>
+  dispute === undefined
+    ? { persons: [], desk: [] }
+    : { persons: [dispute.openedBy, dispute.insistedBy], desk: dispute.insistedDesk ?? [] };

@@ -52,6 +52,7 @@ export interface Receiver {
   readonly isLead: boolean;
   /** Differs where a ruling ends it. */
   readonly old?: Partial<Task>;
+  readonly fresh?: Pick<Task, 'ruledBy'>;
   readonly beside?: Change['beside'];
 }
 
@@ -79,6 +80,7 @@ export function givenTo(order: TaskOrder, { setting, doing }: Going, receiver: R
       updatedAt: doing.now,
       clocks: restarted(task, doing.now, listed),
       note: doing.reason,
+      ...receiver.fresh,
     }),
     from.tasks.filter((other) => other.id !== task.id),
     escalation,

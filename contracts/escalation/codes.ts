@@ -22,4 +22,8 @@ export const ESCALATION_NOTICES = [
   'assignee-gone',
 ] as const;
 
-export const ESCALATION_REFUSALS = ['arbiter-not-above', 'nobody-to-take-it'] as const;
+export const ESCALATION_REFUSALS = [
+  'arbiter-not-above',
+  'nobody-to-take-it',
+  'ruling-is-final',
+] as const;

@@ -33,6 +33,8 @@ export const Dispute = z.strictObject({
   arbiter: z.strictObject({ department: DepartmentId, place: PlaceCode }),
   /** Who did not accept that the duty was declined: as good as a party, and no arbiter. */
   insistedBy: UserId.nullable(),
+  /** The desk whose officer insisted: its other officers are no arbiters either. */
+  insistedDesk: z.array(PlaceCode).max(200).optional(),
   /** When it was noticed that nobody had ruled in time; the command group was called then. */
   unruledAt: EpochMs.nullable(),
   /** Of the limits that were held: how long each had left; below zero where it had passed. */

@@ -28,11 +28,11 @@ export interface OwedTasks {
 
 const DONE: ReadonlySet<Task['state']> = new Set<Task['state']>(['accepted', 'closed']);
 
-/** By a person, although nothing was handed in: what falls to the ground of itself carries `because`. */
+/** By a person, although nothing was handed in, or what was had been sent back: what falls to the ground of itself carries `because`. */
 const isCalledOff = (task: Task): boolean =>
   task.state === 'withdrawn' &&
   task.because === undefined &&
-  task.submission === null &&
+  (task.submission === null || task.submission.returnedAt !== undefined) &&
   // Held for another until a ruling came.
   task.interimFor === undefined;
 

@@ -199,6 +199,11 @@ it('a duty called off before it was due is nobody’s fault, and yet no complete
   const early = off(due);
   expect(isLeftUndone(early)).toBe(false);
   expect(isLeftUndone(off(due + 1))).toBe(true);
+  const handedIn = { text: '已处置', by: 'm-1', at: T0 };
+  const handed = (submission: object) =>
+    isLeftUndone(task('d', { state: 'withdrawn', clocks: [clock(due, due + 1)], submission }));
+  // What was sent back and never came again answers for nothing.
+  expect([handed(handedIn), handed({ ...handedIn, returnedAt: T0 + 1 })]).toEqual([false, true]);
   expect(departmentFigures({ tasks: [early], occurrenceAt: T0 }, due)).toEqual([]);
   expect(inHours(record({ tasks: [lead, early] }))['respond']).toEqual([
     null,

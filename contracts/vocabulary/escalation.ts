@@ -44,4 +44,8 @@ export const ESCALATION_REFUSAL_WORDS: Readonly<
     zh: '请指明由哪个部门承担。',
     en: 'Name the department that is to have the duty.',
   },
+  'ruling-is-final': {
+    zh: '该任务已经裁决，不能再次提出异议、退办或改派。',
+    en: 'This duty was ruled: it is not disputed, declined or reassigned again.',
+  },
 };

@@ -303,6 +303,7 @@ const STATUS_OF_REFUSAL: Readonly<Record<RefusalCode, number>> = {
   'list-too-soon': 422,
   'arbiter-not-above': 403,
   'nobody-to-take-it': 422,
+  'ruling-is-final': 409,
   'not-the-lead': 403,
   'time-not-allowed': 422,
   'roster-has-hole': 422,

@@ -183,6 +183,7 @@ describe('an act', () => {
       'list-too-soon': 422,
       'arbiter-not-above': 403,
       'nobody-to-take-it': 422,
+      'ruling-is-final': 409,
       'not-the-lead': 403,
       'time-not-allowed': 422,
       'roster-has-hole': 422,
