@@ -80,6 +80,8 @@ export interface DetectorCatalogue {
   readonly looks: readonly LookPattern[];
   readonly facts: FactPlan;
   readonly sites: ReadonlyMap<SiteId, Site>;
+  /** By code. */
+  readonly places: ReadonlyMap<string, Place>;
   placeNames(place: PlaceCode): Words;
   siteNames(site: SiteId): Words;
   /** Who live where a series counts, of its ages; null where the catalogue does not say. */
@@ -127,6 +129,7 @@ export function composeCatalogue(parts: CatalogueParts): DetectorCatalogue {
     looks: parts.patterns.filter(isLook),
     facts: factPlan(sequences),
     sites,
+    places,
     placeNames: (place) => places.get(place)?.names ?? { zh: place, en: place },
     siteNames: (site) => sites.get(site)?.names ?? { zh: site, en: site },
     personsOf: (series) => personsOf(places, series),

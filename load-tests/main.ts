@@ -12,6 +12,7 @@ import { liveSeries } from './benches/live-series.ts';
 import { methods } from './benches/methods.ts';
 import { patterns } from './benches/patterns.ts';
 import { response } from './benches/response.ts';
+import { scan } from './benches/scan.ts';
 import { streamCore } from './benches/stream-core.ts';
 import { closeGrounds } from './ground/open-ground.ts';
 import { describeMachine, loadNow } from './machine.ts';
@@ -29,6 +30,7 @@ const BENCHES: readonly Bench[] = [
   againstR,
   liveSeries,
   patterns,
+  scan,
 ];
 const RESULTS = 'bench/results.json';
 
