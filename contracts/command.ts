@@ -24,6 +24,7 @@ import { PlaceCode } from './place.ts';
 import { ChangeId, PlanId, ProposalId } from './rule-change.ts';
 import { Family } from './signal.ts';
 import { EpochMs } from './time.ts';
+import { Words } from './words.ts';
 
 /** `POST /api/alerts/:id/commands`. */
 export const AlertCommand = z.discriminatedUnion('command', [
@@ -202,6 +203,8 @@ export const CommandOutcome = z.discriminatedUnion('outcome', [
     at: EpochMs,
     code: RefusalCode,
     detail: z.string().max(500),
+    /** The same in both languages; left out in outcomes of before there were two. */
+    detailWords: Words.optional(),
     version: z.int().min(1).nullable(),
     state: z.string().max(40).nullable(),
     asked: z.string().max(64).optional(),

@@ -32,12 +32,21 @@ export function decideAccount(
   setting: AccountSetting,
 ): AccountChange | Refused {
   if (setting.by.role !== 'administrator')
-    return refused('role-not-allowed', 'accounts are run by administrators');
+    return refused('role-not-allowed', 'accounts are run by administrators', '账号由管理员管理');
   if (body.command === 'create-account') return created(body, setting);
   const { subject } = setting;
-  if (subject === null) return refused('unknown-subject', `there is no account ${body.userId}`);
+  if (subject === null)
+    return refused(
+      'unknown-subject',
+      `there is no account ${body.userId}`,
+      `没有账号 ${body.userId}`,
+    );
   if (!coversAccount(setting.by, subject))
-    return refused('out-of-scope', `${body.userId} has places outside of yours`);
+    return refused(
+      'out-of-scope',
+      `${body.userId} has places outside of yours`,
+      `${body.userId} 的辖区超出您的辖区`,
+    );
   switch (body.command) {
     case 'set-password':
       return changed(
@@ -47,7 +56,11 @@ export function decideAccount(
       );
     case 'set-active':
       if (!body.active && isLastAdministrator(setting)) {
-        return refused('invalid-target', 'the last administrator of a place cannot be deactivated');
+        return refused(
+          'invalid-target',
+          'the last administrator of a place cannot be deactivated',
+          '不能停用辖区内最后一名管理员',
+        );
       }
       return changed(
         setting.by,
@@ -56,16 +69,23 @@ export function decideAccount(
       );
     case 'set-scope': {
       const account = { ...subject, places: body.places, departments: body.departments };
-      if (!coversAccount(setting.by, account))
-        return refused('out-of-scope', 'you may give places of your own only');
+      if (!coversAccount(setting.by, account)) return placesOfOthers();
       if (!coversAccount(account, subject) && isLastAdministrator(setting))
-        return refused('invalid-target', 'the last administrator of a place cannot leave it');
+        return refused(
+          'invalid-target',
+          'the last administrator of a place cannot leave it',
+          '辖区内最后一名管理员不能移出',
+        );
       return changed(setting.by, account, { action: body.command, reason: body.reason });
     }
     case 'set-position':
       // Late duties go to a department's head: without a department there is nothing to be the head of.
       if (body.position === 'head' && subject.departments.length === 0)
-        return refused('invalid-target', `${subject.id} belongs to no department`);
+        return refused(
+          'invalid-target',
+          `${subject.id} belongs to no department`,
+          `${subject.id} 不属于任何部门`,
+        );
       return changed(
         setting.by,
         { ...subject, position: body.position },
@@ -74,15 +94,26 @@ export function decideAccount(
   }
 }
 
+const placesOfOthers = (): Refused =>
+  refused('out-of-scope', 'you may give places of your own only', '只能授予您本人辖区内的地点');
+
 function created(
   body: Extract<AccountCommand, { command: 'create-account' }>,
   setting: AccountSetting,
 ): AccountChange | Refused {
-  if (!coversAccount(setting.by, body.account))
-    return refused('out-of-scope', 'you may give places of your own only');
-  if (setting.subject !== null) return refused('already-exists', `${body.account.id} is taken`);
+  if (!coversAccount(setting.by, body.account)) return placesOfOthers();
+  if (setting.subject !== null)
+    return refused(
+      'already-exists',
+      `${body.account.id} is taken`,
+      `账号 ${body.account.id} 已被使用`,
+    );
   if (body.account.role === 'department-member' && body.account.departments.length === 0) {
-    return refused('invalid-target', 'a member of a department needs a department');
+    return refused(
+      'invalid-target',
+      'a member of a department needs a department',
+      '部门成员须归属一个部门',
+    );
   }
   const account = { ...body.account, generation: 0, passwordHash: body.passwordHash };
   return {

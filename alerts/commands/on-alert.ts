@@ -25,7 +25,10 @@ async function decided(tx: Tx, { command, by }: Asked<'alert'>, run: CommandRun)
   const { body } = command;
   const before = await loadCase(tx, command.alertId);
   if (before === null)
-    return { ...NOTHING, refusal: refused('unknown-subject', 'there is no such alert') };
+    return {
+      ...NOTHING,
+      refusal: refused('unknown-subject', 'there is no such alert', '没有这条警示'),
+    };
   const into = body.command === 'merge' ? await loadCase(tx, body.into) : null;
   const setting = {
     account: by,

@@ -65,7 +65,7 @@ export const onEvaluation: CommandTarget<'evaluation'> = {
 
 const unknown: Answer = {
   ...NOTHING,
-  refusal: refused('unknown-subject', 'there is no such record'),
+  refusal: refused('unknown-subject', 'there is no such record', '没有这条记录'),
 };
 
 async function caseOf(tx: Tx, alert: AlertId | undefined): Promise<Case | null> {

@@ -49,7 +49,10 @@ async function decided(tx: Tx, { command, by }: Asked<'joint'>, run: CommandRun)
   const named = await recordsNamed(tx, body);
   const from = await caseOf(tx, body, named);
   if (from === null)
-    return { ...NOTHING, refusal: refused('unknown-subject', 'there is no such case or record') };
+    return {
+      ...NOTHING,
+      refusal: refused('unknown-subject', 'there is no such case or record', '没有这条警示或记录'),
+    };
   const facts: JointFacts = {
     ...named,
     task: taskNamed(from, body),

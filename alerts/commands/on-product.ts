@@ -32,7 +32,14 @@ async function decided(
   const alertId = 'alert' in body ? body.alert : named?.alertId;
   const found = alertId === undefined ? null : await loadCase(tx, alertId);
   if (found === null)
-    return { ...NOTHING, refusal: refused('unknown-subject', 'there is no such alert or product') };
+    return {
+      ...NOTHING,
+      refusal: refused(
+        'unknown-subject',
+        'there is no such alert or product',
+        '没有这条警示或产品',
+      ),
+    };
   // Again, now that the case is locked: what was read before may have changed meanwhile.
   const before = 'product' in body ? await loadProduct(tx, body.product) : null;
   const decision = decideProduct(before, body, {

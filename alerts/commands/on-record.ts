@@ -24,7 +24,11 @@ export async function recorded(
   if (body.command === 'record-access' && command.by === null) {
     return {
       ...NOTHING,
-      refusal: refused('unknown-account', 'an access without a person cannot be recorded'),
+      refusal: refused(
+        'unknown-account',
+        'an access without a person cannot be recorded',
+        '没有操作人，无法记录',
+      ),
     };
   }
   const actor = command.by === null ? GATEWAY : actorOf(command.by);

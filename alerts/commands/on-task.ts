@@ -24,7 +24,10 @@ async function decided(tx: Tx, { command, by }: Asked<'task'>, run: CommandRun):
   const before = await loadCaseOfTask(tx, taskId);
   const task = before?.tasks.find((one) => one.id === taskId);
   if (before === null || task === undefined) {
-    return { ...NOTHING, refusal: refused('unknown-subject', 'there is no such task') };
+    return {
+      ...NOTHING,
+      refusal: refused('unknown-subject', 'there is no such task', '没有这项任务'),
+    };
   }
   const successor = body.command === 'hand-over' ? await loadAccount(tx, body.to) : null;
   const setting = {

@@ -30,10 +30,19 @@ export async function runCommand(
   return {
     outcome: 'refused',
     code: answer.refusal.code,
-    detail: answer.refusal.detail.slice(0, 500),
+    ...saidOf(answer.refusal),
     ...base,
   };
 }
+
+const DETAIL_MAX = 500;
+
+function saidOf({ detail: { zh, en } }: Refused): Pick<RefusedOutcome, 'detail' | 'detailWords'> {
+  const detail = en.slice(0, DETAIL_MAX);
+  return { detail, detailWords: { zh: zh.slice(0, DETAIL_MAX), en: detail } };
+}
+
+type RefusedOutcome = Extract<CommandOutcome, { outcome: 'refused' }>;
 
 async function answered(tx: Tx, command: Command, run: CommandRun): Promise<Answer> {
   if (command.target === 'record') return recorded(tx, command, run);
@@ -54,7 +63,7 @@ function refusalStep(command: Command, refusal: Refused): Step {
       command: command.id,
       asked: askedOf(command),
       code: refusal.code,
-      detail: refusal.detail,
+      detail: refusal.detail.en,
       because: machineReason('refused', { why: REFUSAL_WORDS[refusal.code] }),
     },
   };

@@ -46,8 +46,10 @@ export interface CommandTarget<Target extends TargetName> {
 
 export async function actingAccount(tx: Tx, id: UserId | null): Promise<Account | Refused> {
   const stored = id === null ? null : await loadAccount(tx, id);
-  if (stored === null) return refused('unknown-account', 'nobody of that name is known');
-  if (!stored.active) return refused('inactive-account', `${stored.id} is deactivated`);
+  if (stored === null)
+    return refused('unknown-account', 'nobody of that name is known', '没有这个账号');
+  if (!stored.active)
+    return refused('inactive-account', `${stored.id} is deactivated`, `${stored.id} 已停用`);
   const { passwordHash: _hash, ...account } = stored;
   return account;
 }

@@ -13,6 +13,7 @@ import type { EpochMs } from '../../contracts/time.ts';
 import { MACHINE, actorOf, type Step } from '../cases/case.ts';
 import { refused, type Refused } from '../lifecycle/decision.ts';
 import { handoverSubject } from './draft-handover.ts';
+import { seenZh } from '../lifecycle/refusal-words.ts';
 
 type Body<Name extends ShiftCommand['command']> = Extract<ShiftCommand, { command: Name }>;
 type Side = Body<'sign-handover'>['as'];
@@ -46,11 +47,12 @@ export function decideHandover(
   setting: HandoverSetting,
 ): HandoverDone | HandoverRedrafted | Refused {
   if (!coversPlace(setting.account, before.place))
-    return refused('out-of-scope', 'outside of your places');
+    return refused('out-of-scope', 'outside of your places', '不在您的辖区');
   if (setting.expectedVersion !== undefined && setting.expectedVersion !== before.version)
     return refused(
       'stale-version',
       `seen ${String(setting.expectedVersion)}, now ${String(before.version)}`,
+      seenZh(setting.expectedVersion, before.version),
     );
   return body.command === 'note-handover'
     ? noted(before, body, setting)
@@ -64,11 +66,16 @@ function noted(
   { account, head }: HandoverSetting,
 ): HandoverDone | Refused {
   if (account.id !== before.outgoing && account.id !== head)
-    return refused('role-not-allowed', `the notes are ${before.outgoing}’s`);
-  if (before.state !== 'draft') return refused('not-in-this-state', 'it has been signed');
+    return refused(
+      'role-not-allowed',
+      `the notes are ${before.outgoing}’s`,
+      `交班说明由 ${before.outgoing} 填写`,
+    );
+  if (before.state !== 'draft')
+    return refused('not-in-this-state', 'it has been signed', '交接已签字');
   const note = text === '' ? null : text;
   if (item !== null && !before.items.some(({ key }) => key === item))
-    return refused('invalid-target', 'this is open no more');
+    return refused('invalid-target', 'this is open no more', '该事项已办结');
   const items = before.items.map((one): HandoverItem =>
     one.key === item ? { ...one, note } : one,
   );
@@ -96,6 +103,7 @@ function signed(
     return refused(
       'not-in-this-state',
       before.state === 'draft' ? 'who leaves signs first' : 'this side has signed',
+      before.state === 'draft' ? '须由交班人先签字' : '这一方已签字',
     );
   const not = mayNotSign(before, side, { ...setting, reason: body.reason });
   if (not !== null) return not;
@@ -129,12 +137,17 @@ function mayNotSign(
   { account, head, fresh, reason }: HandoverSetting & { readonly reason: string | undefined },
 ): Refused | null {
   if (side === 'incoming' && before.signatures.outgoing?.by === account.id)
-    return refused('same-person', 'the other side has been signed by the same person');
+    return refused(
+      'same-person',
+      'the other side has been signed by the same person',
+      '另一方已由同一人签字',
+    );
   // An override since the draft: who comes now is another.
   if (account.id === before[side] || account.id === fresh[side]) return null;
-  if (account.id !== head) return refused('role-not-allowed', `${before[side]} signs here`);
+  if (account.id !== head)
+    return refused('role-not-allowed', `${before[side]} signs here`, `须由 ${before[side]} 签字`);
   return (reason ?? '') === ''
-    ? refused('invalid-target', 'who signs for somebody else says why')
+    ? refused('invalid-target', 'who signs for somebody else says why', '代签须说明理由')
     : null;
 }
 
@@ -144,7 +157,11 @@ function again(before: ShiftHandover, fresh: ShiftHandover): HandoverRedrafted {
     outcome: 'redrafted',
     handover: fresh,
     steps: [redraftedStep(before, fresh)],
-    refusal: refused('handover-changed', `${String(count)} changed since the draft: ${marks}`),
+    refusal: refused(
+      'handover-changed',
+      `${String(count)} changed since the draft: ${marks}`,
+      `草稿之后有 ${String(count)} 项变化：${marks}`,
+    ),
   };
 }
 

@@ -32,7 +32,7 @@ const body = (command: Record<string, unknown>): RosterCommand =>
 const decided = (of: Roster | null, command: Record<string, unknown>, under = setting()) =>
   decideRoster(of, body(command), under);
 const rosterOf = (decision: ReturnType<typeof decided>): Roster => {
-  if (decision.outcome === 'refused') throw new Error(decision.detail);
+  if (decision.outcome === 'refused') throw new Error(decision.detail.en);
   return decision.roster;
 };
 
@@ -69,13 +69,19 @@ describe('a first roster', () => {
     expect(decided(null, hole, setting({ account: root }))).toEqual({
       outcome: 'refused',
       code: 'roster-has-hole',
-      detail: 'nobody from 2026-06-03 18:00 to 2026-06-04 08:00, and 55 more',
+      detail: {
+        en: 'nobody from 2026-06-03 18:00 to 2026-06-04 08:00, and 55 more',
+        zh: '2026-06-03 18:00 至 2026-06-04 08:00 无人，另有 55 处',
+      },
     });
   });
 
   it('of people who are not to be had is refused with their names', () => {
     const under = setting({ account: root, duty: without('bo') });
-    expect(decided(null, create, under)).toMatchObject({ code: 'invalid-target', detail: /bo/ });
+    expect(decided(null, create, under)).toMatchObject({
+      code: 'invalid-target',
+      detail: { en: /bo/ },
+    });
   });
 });
 
@@ -135,7 +141,7 @@ describe('an override', () => {
     const day = onDutyAt(roster(), NOW, duty).person;
     expect(decided(roster(), set(day))).toMatchObject({
       code: 'double-shift',
-      detail: new RegExp(day),
+      detail: { en: new RegExp(day) },
     });
     expect(decided(roster(), set(day, { evenSo: true }))).toMatchObject({ outcome: 'done' });
   });

@@ -19,6 +19,7 @@ import { planAt, type DutySetting } from './on-duty.ts';
 import { HORIZON_MS } from './outlook.ts';
 import { dutySpans } from './spans.ts';
 import { stretchText } from './wall-text.ts';
+import { seenZh } from '../lifecycle/refusal-words.ts';
 
 type Body<Name extends DutyCommand['command']> = Extract<DutyCommand, { command: Name }>;
 export type RosterCommand = Body<
@@ -48,7 +49,8 @@ export function decideRoster(
   setting: RosterSetting,
 ): RosterDecision | Refused {
   if (body.command === 'create-roster') return created(before, body, setting);
-  if (before === null) return refused('unknown-subject', 'there is no such roster');
+  if (before === null)
+    return refused('unknown-subject', 'there is no such roster', '没有这个值班表');
   const not = mayRun(before, setting) ?? notSeen(before, setting);
   if (not !== null) return not;
   switch (body.command) {
@@ -66,15 +68,24 @@ export function mayRun(
   roster: Pick<Roster, 'place' | 'plans'>,
   { account, now, duty }: Pick<RosterSetting, 'account' | 'now' | 'duty'>,
 ): Refused | null {
-  if (!coversPlace(account, roster.place)) return refused('out-of-scope', 'outside of your places');
+  if (!coversPlace(account, roster.place))
+    return refused('out-of-scope', 'outside of your places', '不在您的辖区');
   const isHead = planAt(roster, now, duty.zone).head === account.id;
   if (isHead || account.role === 'administrator') return null;
-  return refused('role-not-allowed', 'rosters are run by their head and by administrators');
+  return refused(
+    'role-not-allowed',
+    'rosters are run by their head and by administrators',
+    '值班表由部门负责人和管理员管理',
+  );
 }
 
 function notSeen(roster: Roster, { expectedVersion }: RosterSetting): Refused | null {
   if (expectedVersion === undefined || expectedVersion === roster.version) return null;
-  return refused('stale-version', `seen ${String(expectedVersion)}, now ${String(roster.version)}`);
+  return refused(
+    'stale-version',
+    `seen ${String(expectedVersion)}, now ${String(roster.version)}`,
+    seenZh(expectedVersion, roster.version),
+  );
 }
 
 function created(
@@ -84,12 +95,18 @@ function created(
 ): RosterDecision | Refused {
   const { roster: id, names, department, place, plan, reason } = body;
   const { account, now, duty } = setting;
-  if (!coversPlace(account, place)) return refused('out-of-scope', 'outside of your places');
+  if (!coversPlace(account, place))
+    return refused('out-of-scope', 'outside of your places', '不在您的辖区');
   if (account.role !== 'administrator')
-    return refused('role-not-allowed', 'a first roster is made by an administrator');
-  if (before !== null) return refused('already-exists', 'this office has a roster already');
+    return refused(
+      'role-not-allowed',
+      'a first roster is made by an administrator',
+      '首份值班表由管理员建立',
+    );
+  if (before !== null)
+    return refused('already-exists', 'this office has a roster already', '该机构已有值班表');
   if (plan.validFrom < dayOf(now, duty.zone))
-    return refused('invalid-target', 'a roster begins today at the earliest');
+    return refused('invalid-target', 'a roster begins today at the earliest', '值班表最早自今日起');
   const roster: Roster = {
     v: 1,
     id,
@@ -119,6 +136,7 @@ function replanned(
     return refused(
       'invalid-target',
       'a plan begins tomorrow at the earliest; for today set an override',
+      '排班最早自明日起；今日请用临时调班',
     );
   const others = before.plans.filter(({ validFrom }) => validFrom !== plan.validFrom);
   const plans = [...others, plan].toSorted((one, other) =>
@@ -143,11 +161,19 @@ function overridden(
   setting: RosterSetting,
 ): RosterDecision | Refused {
   const { account, now, duty, overrideId } = setting;
-  if (during.endAt <= now) return refused('invalid-target', 'these hours are over');
+  if (during.endAt <= now) return refused('invalid-target', 'these hours are over', '这段时间已过');
   if (during.endAt > now + HORIZON_MS)
-    return refused('invalid-target', 'an override is for the next eight weeks; plan what is later');
+    return refused(
+      'invalid-target',
+      'an override is for the next eight weeks; plan what is later',
+      '临时调班限未来八周，更晚的请改排班',
+    );
   if (!duty.isAvailable(person))
-    return refused('invalid-target', `${person} is not an active member of this office`);
+    return refused(
+      'invalid-target',
+      `${person} is not an active member of this office`,
+      `${person} 不是该机构的在职人员`,
+    );
   const one: DutyOverride = {
     id: overrideId,
     person,
@@ -172,10 +198,15 @@ function overrideWithdrawn(
 ): RosterDecision | Refused {
   const { now } = setting;
   const known = before.overrides.find(({ id }) => id === body.override);
-  if (known === undefined) return refused('unknown-subject', 'there is no such override');
-  if (known.endAt <= now) return refused('not-in-this-state', 'it is over');
+  if (known === undefined)
+    return refused('unknown-subject', 'there is no such override', '没有这项临时调班');
+  if (known.endAt <= now) return refused('not-in-this-state', 'it is over', '已结束');
   if (known.swap !== null)
-    return refused('not-in-this-state', 'it is of a swap; set an override above it');
+    return refused(
+      'not-in-this-state',
+      'it is of a swap; set an override above it',
+      '该调整来自换班，请另设临时调班',
+    );
   // What was held already stays held.
   const overrides = before.overrides.flatMap((one) =>
     one.id !== known.id ? [one] : one.startAt < now ? [{ ...one, endAt: now }] : [],
@@ -216,10 +247,16 @@ function unfit(roster: Roster, plan: RosterPlan, setting: RosterSetting): Refuse
   const people = [plan.head, ...plan.layers.flatMap((layer) => layer.people)];
   const gone = [...new Set(people.filter((person) => !duty.isAvailable(person)))];
   if (gone.length > 0)
-    return refused('invalid-target', `not active members of this office: ${gone.join(', ')}`);
+    return refused(
+      'invalid-target',
+      `not active members of this office: ${gone.join(', ')}`,
+      `不是该机构的在职人员：${gone.join('、')}`,
+    );
   const startAt = Math.max(now, startOfDay(plan.validFrom, duty.zone));
   const found = problemsOf(roster, startAt, duty).filter(({ code }) => code === 'gap');
-  return found.length === 0 ? null : refused('roster-has-hole', named(found, duty.zone));
+  return found.length === 0
+    ? null
+    : refused('roster-has-hole', named(found, duty.zone), namedZh(found, duty.zone));
 }
 
 /** Why a change cannot be taken even though each part of it is right: it makes a gap or a double shift that was not there. */
@@ -235,9 +272,12 @@ export function worsened(
     ({ code, endAt }) => !known.has(`${code}@${String(endAt)}`),
   );
   const gaps = fresh.filter(({ code }) => code === 'gap');
-  if (gaps.length > 0) return refused('roster-has-hole', named(gaps, duty.zone));
+  if (gaps.length > 0)
+    return refused('roster-has-hole', named(gaps, duty.zone), namedZh(gaps, duty.zone));
   const doubles = fresh.filter(({ code }) => code === 'double-shift');
-  return doubles.length === 0 ? null : refused('double-shift', named(doubles, duty.zone));
+  return doubles.length === 0
+    ? null
+    : refused('double-shift', named(doubles, duty.zone), namedZh(doubles, duty.zone));
 }
 
 function problemsOf(roster: Roster, startAt: EpochMs, duty: DutySetting): RosterProblem[] {
@@ -251,6 +291,14 @@ function named(found: readonly RosterProblem[], zone: string): string {
   const who = first.person === null ? 'nobody' : first.person;
   const more = found.length === 1 ? '' : `, and ${String(found.length - 1)} more`;
   return `${who} from ${stretchText(first, zone)}${more}`;
+}
+
+function namedZh(found: readonly RosterProblem[], zone: string): string {
+  const [first] = found;
+  if (first === undefined) return '';
+  const more = found.length === 1 ? '' : `，另有 ${String(found.length - 1)} 处`;
+  const when = stretchText(first, zone).replace(' to ', ' 至 ');
+  return `${when} ${first.person ?? '无人'}${more}`;
 }
 
 interface Made {

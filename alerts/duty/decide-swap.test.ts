@@ -38,7 +38,7 @@ const propose = (differs: Record<string, unknown> = {}) =>
     ...differs,
   });
 const swapOf = (decision: ReturnType<typeof decideSwap>): Swap => {
-  if (decision.outcome === 'refused') throw new Error(`${decision.code}: ${decision.detail}`);
+  if (decision.outcome === 'refused') throw new Error(`${decision.code}: ${decision.detail.en}`);
   return decision.swap;
 };
 const proposed = (): Swap => swapOf(decideSwap(null, propose(), setting('bo')));
@@ -49,7 +49,7 @@ describe('a proposal', () => {
     expect(proposed()).toMatchObject({ state: 'proposed', from: 'bo', to: 'dai' });
     expect(decideSwap(null, propose(), setting('an'))).toMatchObject({
       code: 'not-in-this-state',
-      detail: /is not an’s/,
+      detail: { en: /is not an’s/ },
     });
     const begun = propose({
       gives: { startAt: at('2026-06-01T08:00'), endAt: at('2026-06-01T18:00') },

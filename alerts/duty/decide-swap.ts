@@ -12,6 +12,7 @@ import { planAt, type DutySetting } from './on-duty.ts';
 import { HORIZON_MS } from './outlook.ts';
 import { dutySpans, type Stretch } from './spans.ts';
 import { stretchText } from './wall-text.ts';
+import { seenZh, stateZh } from '../lifecycle/refusal-words.ts';
 
 type Body<Name extends DutyCommand['command']> = Extract<DutyCommand, { command: Name }>;
 export type SwapCommand = Body<
@@ -47,18 +48,23 @@ export function decideSwap(
   setting: SwapSetting,
 ): SwapDecision | Refused {
   if (!coversPlace(setting.account, setting.roster.place))
-    return refused('out-of-scope', 'outside of your places');
+    return refused('out-of-scope', 'outside of your places', '不在您的辖区');
   if (body.command === 'propose-swap') return proposed(before, body, setting);
-  if (before === null) return refused('unknown-subject', 'there is no such swap');
+  if (before === null) return refused('unknown-subject', 'there is no such swap', '没有这项换班');
   const not = mayAnswer(before, body.command, setting);
   if (not !== null) return not;
   if (setting.expectedVersion !== undefined && setting.expectedVersion !== before.version)
     return refused(
       'stale-version',
       `seen ${String(setting.expectedVersion)}, now ${String(before.version)}`,
+      seenZh(setting.expectedVersion, before.version),
     );
   if (!FROM[body.command].includes(before.state))
-    return refused('not-in-this-state', `it is ${before.state}`);
+    return refused(
+      'not-in-this-state',
+      `it is ${before.state}`,
+      `当前为“${stateZh(before.state)}”`,
+    );
   return answered(before, body, setting);
 }
 
@@ -77,17 +83,21 @@ function mayAnswer(swap: Swap, verb: Answer, setting: SwapSetting): Refused | nu
     case 'decline-swap':
       return account.id === swap.to
         ? null
-        : refused('role-not-allowed', `only ${swap.to} can answer`);
+        : refused('role-not-allowed', `only ${swap.to} can answer`, `只有 ${swap.to} 可以答复`);
     case 'withdraw-swap':
       return account.id === swap.from
         ? null
-        : refused('role-not-allowed', `only ${swap.from} can take it back`);
+        : refused(
+            'role-not-allowed',
+            `only ${swap.from} can take it back`,
+            `只有 ${swap.from} 可以撤回`,
+          );
     case 'approve-swap':
     case 'reject-swap': {
       const not = mayRun(setting.roster, setting);
       if (not !== null) return not;
       return [swap.from, swap.to].includes(account.id)
-        ? refused('same-person', 'who swaps does not approve it')
+        ? refused('same-person', 'who swaps does not approve it', '换班双方不能审批')
         : null;
     }
   }
@@ -99,10 +109,16 @@ function proposed(
   setting: SwapSetting,
 ): SwapDecision | Refused {
   const { account, now, roster, ids } = setting;
-  if (before !== null) return refused('already-exists', 'this swap has been proposed');
-  if (body.to === account.id) return refused('same-person', 'a swap is with somebody else');
+  if (before !== null)
+    return refused('already-exists', 'this swap has been proposed', '该换班已提出');
+  if (body.to === account.id)
+    return refused('same-person', 'a swap is with somebody else', '须与他人换班');
   if (!setting.duty.isAvailable(body.to))
-    return refused('invalid-target', `${body.to} is not an active member of this office`);
+    return refused(
+      'invalid-target',
+      `${body.to} is not an active member of this office`,
+      `${body.to} 不是该机构的在职人员`,
+    );
   const swap: Swap = {
     v: 1,
     id: ids.swap,
@@ -175,9 +191,17 @@ function impossible(swap: Swap, setting: SwapSetting): Refused | null {
   const { roster, now, duty } = setting;
   const stretches = [swap.gives, ...(swap.takes === null ? [] : [swap.takes])];
   if (stretches.some(({ startAt }) => startAt <= now))
-    return refused('not-in-this-state', 'hours that have begun cannot be swapped');
+    return refused(
+      'not-in-this-state',
+      'hours that have begun cannot be swapped',
+      '已开始的班次不能换',
+    );
   if (stretches.some(({ endAt }) => endAt > now + HORIZON_MS))
-    return refused('invalid-target', 'hours of the next eight weeks can be swapped');
+    return refused(
+      'invalid-target',
+      'hours of the next eight weeks can be swapped',
+      '只能换未来八周内的班次',
+    );
   const notTheirs =
     notOf(swap.from, swap.gives, setting) ??
     (swap.takes === null ? null : notOf(swap.to, swap.takes, setting));
@@ -188,7 +212,11 @@ function impossible(swap: Swap, setting: SwapSetting): Refused | null {
 function notOf(person: UserId, stretch: Stretch, { roster, duty }: SwapSetting): Refused | null {
   const others = dutySpans(roster, stretch, duty).some((span) => span.person !== person);
   if (!others) return null;
-  return refused('not-in-this-state', `${stretchText(stretch, duty.zone)} is not ${person}’s`);
+  return refused(
+    'not-in-this-state',
+    `${stretchText(stretch, duty.zone)} is not ${person}’s`,
+    `${stretchText(stretch, duty.zone).replace(' to ', ' 至 ')} 不是 ${person} 的班次`,
+  );
 }
 
 interface Made {

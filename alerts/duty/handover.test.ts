@@ -61,7 +61,7 @@ const act = (
   });
 const sign = (as: 'outgoing' | 'incoming') => ({ command: 'sign-handover', as });
 const kept = (decision: ReturnType<typeof act>): ShiftHandover => {
-  if (decision.outcome === 'refused') throw new Error(`${decision.code}: ${decision.detail}`);
+  if (decision.outcome === 'refused') throw new Error(`${decision.code}: ${decision.detail.en}`);
   return decision.handover;
 };
 
@@ -128,7 +128,7 @@ describe('the signatures', () => {
     const decision = act(sign('outgoing'), 'an', { fresh });
     expect(decision).toMatchObject({
       outcome: 'redrafted',
-      refusal: { code: 'handover-changed', detail: /^2 changed since the draft: alert:/ },
+      refusal: { code: 'handover-changed', detail: { en: /^2 changed since the draft: alert:/ } },
       handover: { state: 'draft', version: 2 },
       steps: [{ actor: 'machine:alerts', action: 'handover-redrafted' }],
     });

@@ -54,7 +54,8 @@ async function onRoster(
   const isNew = body.command === 'create-roster';
   const before = isNew ? (named ?? (await loadRosterOf(tx, body))) : named;
   const office = before?.roster ?? (isNew ? body : null);
-  if (office === null) return refused('unknown-subject', 'there is no such roster');
+  if (office === null)
+    return refused('unknown-subject', 'there is no such roster', '没有这个值班表');
   const duty = await dutySetting(tx, office, calendar);
   const decision = decideRoster(before?.roster ?? null, body, {
     account: by,
@@ -79,7 +80,8 @@ async function onSwap(
   const swapId = isNew ? (derivedId('sw-', [id]) as SwapId) : body.swap;
   const before = await loadSwap(tx, swapId);
   const stored = await loadRoster(tx, isNew ? body.roster : (before?.roster ?? ''));
-  if (stored === null) return refused('unknown-subject', 'there is no such roster or swap');
+  if (stored === null)
+    return refused('unknown-subject', 'there is no such roster or swap', '没有这个值班表或换班');
   const duty = await dutySetting(tx, stored.roster, calendar);
   const ids = {
     swap: swapId,

@@ -44,7 +44,8 @@ export interface ShiftAnswer {
 }
 
 const no = (refusal: Refused): ShiftAnswer => ({ version: null, state: null, refusal });
-const unknown = (): ShiftAnswer => no(refused('unknown-subject', 'there is no such handover'));
+const unknown = (): ShiftAnswer =>
+  no(refused('unknown-subject', 'there is no such handover', '没有这份交接'));
 
 export async function runShiftCommand(
   tx: Tx,
@@ -108,19 +109,28 @@ interface Asking extends Omit<ShiftAsked, 'body'> {
 
 async function draftAsked(tx: Tx, asking: Asking, run: ShiftRun): Promise<ShiftAnswer> {
   const stored = await loadRoster(tx, asking.roster);
-  if (stored?.outlook == null) return no(refused('unknown-subject', 'there is no such roster'));
+  if (stored?.outlook == null)
+    return no(refused('unknown-subject', 'there is no such roster', '没有这个值班表'));
   const { roster, outlook } = stored;
   if (!coversPlace(asking.by, roster.place))
-    return no(refused('out-of-scope', 'outside of your places'));
+    return no(refused('out-of-scope', 'outside of your places', '不在您的辖区'));
   const moment = handOvers(roster, outlook, run.calendar.zone).find(
     ({ startedAt, endsAt }) => startedAt <= run.now && run.now < endsAt,
   );
   if (moment === undefined)
-    return no(refused('not-in-this-state', 'nobody else comes after this shift'));
+    return no(
+      refused('not-in-this-state', 'nobody else comes after this shift', '此班之后没有他人接班'),
+    );
   const { head } = planAt(roster, run.now, run.calendar.zone);
   const concerned: readonly UserId[] = [moment.outgoing, moment.incoming, head];
   if (!concerned.includes(asking.by.id))
-    return no(refused('not-on-duty', `${moment.outgoing} has this shift`));
+    return no(
+      refused(
+        'not-on-duty',
+        `${moment.outgoing} has this shift`,
+        `本班值班人为 ${moment.outgoing}`,
+      ),
+    );
   const before = await loadHandover(tx, handoverIdOf(roster.id, moment.endsAt));
   const handover =
     before === null

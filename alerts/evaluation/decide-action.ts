@@ -10,6 +10,7 @@ import { actorOf, type Case, type Step } from '../cases/case.ts';
 import { refused, type Refused } from '../lifecycle/decision.ts';
 import { isOnDesk } from '../lifecycle/permissions.ts';
 import { maySpeakFor, officesOf } from './decide-score.ts';
+import { stateZh } from '../lifecycle/refusal-words.ts';
 
 export type ActionBody = Extract<
   EvaluationCommand,
@@ -39,10 +40,16 @@ export interface ActionDecision {
 export function decideAction(body: ActionBody, setting: ActionSetting): ActionDecision | Refused {
   if (body.command === 'set-action') return set(body, setting);
   const { before, account, expectedVersion } = setting;
-  if (before === null) return refused('unknown-subject', 'there is no such corrective action');
-  if (!isConcerned(setting, before)) return refused('out-of-scope', 'no part in this alert');
+  if (before === null)
+    return refused('unknown-subject', 'there is no such corrective action', '没有这项整改');
+  if (!isConcerned(setting, before))
+    return refused('out-of-scope', 'no part in this alert', '您与这条警示无关');
   if (expectedVersion !== undefined && expectedVersion !== before.version)
-    return refused('stale-version', `now ${String(before.version)}`);
+    return refused(
+      'stale-version',
+      `now ${String(before.version)}`,
+      `现为第 ${String(before.version)} 版`,
+    );
   const next = followed(body, before, setting);
   if ('outcome' in next) return next;
   const action = { ...next, version: before.version + 1, updatedAt: setting.now };
@@ -51,15 +58,22 @@ export function decideAction(body: ActionBody, setting: ActionSetting): ActionDe
 
 function set(body: Set, setting: ActionSetting): ActionDecision | Refused {
   const { account, now, round, owner } = setting;
-  if (setting.before !== null) return refused('already-exists', 'this was set before');
+  if (setting.before !== null)
+    return refused('already-exists', 'this was set before', '此前已经提出');
   if (!supervises(setting))
     return refused(
       coversPlace(account, setting.case.alert.place) ? 'role-not-allowed' : 'out-of-scope',
       'the lead, the third party or the desk sets corrective actions',
+      '整改由牵头部门、第三方或值班提出',
     );
-  if (round === null) return refused('evaluation-closed', 'the alert has not been closed');
+  if (round === null)
+    return refused('evaluation-closed', 'the alert has not been closed', '警示尚未关闭');
   if (!round.figures.some(({ department }) => department === body.department))
-    return refused('not-a-party', `${body.department} owed nothing in this alert`);
+    return refused(
+      'not-a-party',
+      `${body.department} owed nothing in this alert`,
+      `${body.department} 在此警示中没有任务`,
+    );
   const place = officesOf(body.department, setting.case).find(
     (office) => owner !== null && coversPlace(owner, office),
   );
@@ -67,8 +81,9 @@ function set(body: Set, setting: ActionSetting): ActionDecision | Refused {
     return refused(
       'invalid-target',
       'the owner is no active member of an office of the department',
+      '责任人不是该部门机构的在职人员',
     );
-  if (body.dueAt <= now) return refused('invalid-target', 'the due date has passed');
+  if (body.dueAt <= now) return refused('invalid-target', 'the due date has passed', '期限已过');
   const action: CorrectiveAction = {
     v: 1,
     id: setting.newId,
@@ -98,20 +113,47 @@ function followed(
   const isOwn =
     account.departments.includes(before.department) && coversPlace(account, before.place);
   if (body.command === 'report-action') {
-    if (!isOwn) return refused('role-not-allowed', `${before.department} reports it`);
-    if (before.state !== 'open') return refused('not-in-this-state', `it is ${before.state}`);
+    if (!isOwn)
+      return refused(
+        'role-not-allowed',
+        `${before.department} reports it`,
+        `由责任部门（${before.department}）报告`,
+      );
+    if (before.state !== 'open')
+      return refused(
+        'not-in-this-state',
+        `it is ${before.state}`,
+        `当前为“${stateZh(before.state)}”`,
+      );
     return { ...before, state: 'done', report: { text: body.text, by: account.id, at: now } };
   }
   if (isOwn || account.id === before.owner || account.id === before.report?.by)
-    return refused('same-person', 'somebody outside of the department judges it');
+    return refused(
+      'same-person',
+      'somebody outside of the department judges it',
+      '须由本部门以外的人员认定',
+    );
   if (!supervises(setting))
-    return refused('role-not-allowed', 'the lead, the third party or the desk');
+    return refused(
+      'role-not-allowed',
+      'the lead, the third party or the desk',
+      '由牵头部门、第三方或值班认定',
+    );
   if (body.command === 'drop-action') {
     if (before.state !== 'open' && before.state !== 'done')
-      return refused('not-in-this-state', `it is ${before.state}`);
+      return refused(
+        'not-in-this-state',
+        `it is ${before.state}`,
+        `当前为“${stateZh(before.state)}”`,
+      );
     return { ...before, state: 'dropped', note: body.reason };
   }
-  if (before.state !== 'done') return refused('not-in-this-state', `it is ${before.state}`);
+  if (before.state !== 'done')
+    return refused(
+      'not-in-this-state',
+      `it is ${before.state}`,
+      `当前为“${stateZh(before.state)}”`,
+    );
   return body.command === 'verify-action'
     ? { ...before, state: 'verified', verifiedBy: account.id, note: body.reason ?? null }
     : { ...before, state: 'open', note: body.reason };

@@ -20,12 +20,21 @@ export function decideObjection(
   body: Body,
   { account, line }: { readonly account: Account; readonly line: LedgerEntry | null },
 ): ObjectionDecision | Refused {
-  if (line === null) return refused('unknown-subject', 'there is no such line');
-  if (!coversPlace(account, line.place)) return refused('out-of-scope', 'elsewhere');
+  if (line === null) return refused('unknown-subject', 'there is no such line', '没有这条台账记录');
+  if (!coversPlace(account, line.place))
+    return refused('out-of-scope', 'elsewhere', '不在您的辖区');
   if (!account.departments.includes(line.department))
-    return refused('role-not-allowed', `${line.department} objects to its own lines`);
+    return refused(
+      'role-not-allowed',
+      `${line.department} objects to its own lines`,
+      `由被记部门（${line.department}）提出异议`,
+    );
   if (line.kind === 'objection')
-    return refused('invalid-target', 'an objection is no reproach to object to');
+    return refused(
+      'invalid-target',
+      'an objection is no reproach to object to',
+      '异议本身不能再被提出异议',
+    );
   const { alertId, department, place, taskId } = line;
   return {
     outcome: 'done',

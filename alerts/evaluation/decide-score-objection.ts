@@ -35,22 +35,35 @@ export function decideScoreObjection(
   const speaks = (department: Evaluation['department']): boolean =>
     maySpeakFor(account, department, setting.case);
   if (!speaks(score.department) && !speaks(score.byDepartment))
-    return refused('out-of-scope', 'the account has no part in this score');
+    return refused('out-of-scope', 'the account has no part in this score', '您与这项评分无关');
   if (expectedVersion !== undefined && expectedVersion !== score.version)
-    return refused('stale-version', `the score stands at version ${String(score.version)}`);
+    return refused(
+      'stale-version',
+      `the score stands at version ${String(score.version)}`,
+      `评分现为第 ${String(score.version)} 版`,
+    );
   const said = { text: body.text, by: account.id, at: now };
   if (body.command === 'object-score') {
-    if (score.side === 'party') return refused('invalid-target', 'it is a score of its own');
+    if (score.side === 'party')
+      return refused('invalid-target', 'it is a score of its own', '这是本部门对自己的评分');
     if (!speaks(score.department))
-      return refused('role-not-allowed', `${score.department} objects to scores of its own`);
+      return refused(
+        'role-not-allowed',
+        `${score.department} objects to scores of its own`,
+        `由被评部门（${score.department}）提出异议`,
+      );
     if (score.objection?.answer === null)
-      return refused('already-exists', 'an objection waits for its answer');
+      return refused('already-exists', 'an objection waits for its answer', '已有异议等待答复');
     return done(body, score, { ...setting, objection: { ...said, answer: null } });
   }
   if (!speaks(score.byDepartment))
-    return refused('role-not-allowed', `${score.byDepartment} gave this score`);
+    return refused(
+      'role-not-allowed',
+      `${score.byDepartment} gave this score`,
+      `由评分部门（${score.byDepartment}）答复`,
+    );
   if (score.objection?.answer !== null)
-    return refused('not-in-this-state', 'no objection waits for an answer');
+    return refused('not-in-this-state', 'no objection waits for an answer', '没有等待答复的异议');
   return done(body, score, { ...setting, objection: { ...score.objection, answer: said } });
 }
 

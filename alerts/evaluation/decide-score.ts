@@ -37,17 +37,30 @@ export interface ScoreDecision {
 export function decideScore(body: Body, setting: ScoreSetting): ScoreDecision | Refused {
   const { round, account, before, now } = setting;
   if (!hasPart(account, setting.case, round))
-    return refused('out-of-scope', 'the account has no part in this alert');
-  if (round?.state !== 'open') return refused('evaluation-closed', 'no evaluation is open');
+    return refused('out-of-scope', 'the account has no part in this alert', '您与这条警示无关');
+  if (round?.state !== 'open')
+    return refused('evaluation-closed', 'no evaluation is open', '没有进行中的评估');
   const expected = round.expected.find(
     ({ department, side }) => department === body.department && side === body.side,
   );
   if (expected === undefined)
-    return refused('not-a-party', `${body.department} is not scored from this side`);
+    return refused(
+      'not-a-party',
+      `${body.department} is not scored from this side`,
+      `${body.department} 不由这一方评分`,
+    );
   if (!maySpeakFor(account, expected.byDepartment, setting.case))
-    return refused('role-not-allowed', `${expected.byDepartment} gives this score`);
+    return refused(
+      'role-not-allowed',
+      `${expected.byDepartment} gives this score`,
+      `由 ${expected.byDepartment} 评分`,
+    );
   if ((setting.expectedVersion ?? 0) !== (before?.version ?? 0))
-    return refused('stale-version', `the score stands at version ${String(before?.version ?? 0)}`);
+    return refused(
+      'stale-version',
+      `the score stands at version ${String(before?.version ?? 0)}`,
+      `评分现为第 ${String(before?.version ?? 0)} 版`,
+    );
   const proposed = proposedFor(round, body.department);
   const wrong = wrongScores(body, proposed);
   if (wrong !== null) return wrong;
@@ -73,16 +86,26 @@ export function proposedFor(round: EvaluationRound, department: DepartmentId): P
   return { completion: found?.completion ?? null, timeliness: found?.timeliness ?? null };
 }
 
+const SCORED_ZH = { completion: '完成', timeliness: '及时' } as const;
+
 function wrongScores({ side, scores, text }: Body, proposed: ProposedScores): Refused | null {
   if (side === 'party' && scores.satisfaction !== null)
-    return refused('own-satisfaction', 'leave the score of satisfaction empty');
+    return refused('own-satisfaction', 'leave the score of satisfaction empty', '自评不填满意度');
   if (side !== 'party' && scores.satisfaction === null)
-    return refused('satisfaction-missing', 'the lead and the third party score satisfaction');
+    return refused(
+      'satisfaction-missing',
+      'the lead and the third party score satisfaction',
+      '牵头部门和第三方须评满意度',
+    );
   const differs = (['completion', 'timeliness'] as const).filter(
     (name) => proposed[name] !== null && proposed[name] !== scores[name],
   );
   return differs.length > 0 && text === ''
-    ? refused('deviation-without-reason', differs.join(', '))
+    ? refused(
+        'deviation-without-reason',
+        differs.join(', '),
+        `与系统计算不同：${differs.map((name) => SCORED_ZH[name]).join('、')}`,
+      )
     : null;
 }
 

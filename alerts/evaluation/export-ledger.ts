@@ -33,7 +33,7 @@ export function coverOf(
 ): LedgerCover | Refused {
   const isMember = account.role === 'department-member';
   if (isMember && department !== undefined && !account.departments.includes(department))
-    return refused('out-of-scope', 'of its own departments only');
+    return refused('out-of-scope', 'of its own departments only', '只限本部门的台账');
   const all = isMember ? [...account.departments] : null;
   return {
     departments: department === undefined ? all : [department],
@@ -52,7 +52,11 @@ export async function exportLedger(
   if ('outcome' in covers) return covers;
   const lines = await linesOf(tx, covers);
   if (lines.length > EXPORT_LINES_MAX)
-    return refused('too-many-lines', `more than ${String(EXPORT_LINES_MAX)}`);
+    return refused(
+      'too-many-lines',
+      `more than ${String(EXPORT_LINES_MAX)}`,
+      `超过 ${String(EXPORT_LINES_MAX)} 条`,
+    );
   const seal = sealOf(lines, { at: now, signer, covers });
   const made: LedgerExport = { v: 1, id: newId, by: account.id, at: now, seal };
   await tx.query(

@@ -26,9 +26,13 @@ export function extended(
   if (old !== null) return old;
   const clock = task.clocks.find(({ name }) => name === body.clock);
   if (clock === undefined || clock.stoppedAt !== null || !isOpenTask(task.state))
-    return refused('not-in-this-state', 'this limit does not run');
+    return refused('not-in-this-state', 'this limit does not run', '该时限未在计时');
   if (clock.firedAt !== null || clock.dueAt <= now)
-    return refused('not-in-this-state', 'this limit has passed: the delay stands');
+    return refused(
+      'not-in-this-state',
+      'this limit has passed: the delay stands',
+      '该时限已过，逾期已成事实',
+    );
   const before = earlier.filter((one) => one.clock === body.clock);
   const bound = beyond({ fromDueAt: clock.dueAt, toDueAt: body.dueAt, before }, setting, task);
   if (bound !== null) return bound;
@@ -89,13 +93,19 @@ function beyond(
 ): Refused | null {
   const { mostMinutes, mostTimes } = rules.jointBounds(level).extension;
   const moved = before.reduce((sum, one) => sum + one.toDueAt - one.fromDueAt, 0);
-  if (toDueAt <= fromDueAt) return refused('time-not-allowed', 'a limit is only made longer');
+  if (toDueAt <= fromDueAt)
+    return refused('time-not-allowed', 'a limit is only made longer', '时限只能延长');
   if (before.length >= mostTimes)
-    return refused('time-not-allowed', `at level ${level} at most ${String(mostTimes)} times`);
+    return refused(
+      'time-not-allowed',
+      `at level ${level} at most ${String(mostTimes)} times`,
+      `${level} 级最多延长 ${String(mostTimes)} 次`,
+    );
   if (moved + toDueAt - fromDueAt > mostMinutes * MINUTE_MS)
     return refused(
       'time-not-allowed',
       `at level ${level} at most ${String(mostMinutes)} minutes together`,
+      `${level} 级累计最多延长 ${String(mostMinutes)} 分钟`,
     );
   return null;
 }

@@ -91,7 +91,7 @@ describe('the powers over a case', () => {
   it('add a task and leave every other task as it is', () => {
     const { from, decide } = opened();
     const decision = decide(desk, dispatch(from.alert.id));
-    if (decision.outcome === 'refused') throw new Error(decision.detail);
+    if (decision.outcome === 'refused') throw new Error(decision.detail.en);
     const known = new Set(from.tasks);
     const added = decision.case.tasks.filter((task) => !known.has(task));
     expect(added).toHaveLength(1);

@@ -43,7 +43,12 @@ export function decideJoint(
   facts: JointFacts,
 ): JointDecision {
   const forbidden = permission(body, setting, facts);
-  if (forbidden !== null) return refused(forbidden, `${body.command} is for the lead or the desk`);
+  if (forbidden !== null)
+    return refused(
+      forbidden,
+      `${body.command} is for the lead or the desk`,
+      '该操作由牵头部门或值班执行',
+    );
   const hindered = ALSO_AFTERWARDS.has(body.command) ? null : notLive(setting.from);
   if (hindered !== null) return hindered;
   const old = 'alert' in body ? stale(setting.expectedVersion, setting.from.alert.version) : null;
@@ -86,7 +91,8 @@ function carriedOut(body: JointCommand, setting: JointSetting, facts: JointFacts
   }
 }
 
-const unknown = (): Refused => refused('unknown-subject', 'there is no such record');
+const unknown = (): Refused =>
+  refused('unknown-subject', 'there is no such record', '没有这条记录');
 
 /** A proposal is no verdict: the ledger takes it from this step (evaluation/derive-ledger.ts), and others decide. */
 function proposed(
@@ -96,9 +102,14 @@ function proposed(
 ): JointDecision {
   const { department, reason } = body;
   if (body.task !== undefined && task?.department !== department)
-    return refused('invalid-target', 'the task is not of that department in this case');
+    return refused(
+      'invalid-target',
+      'the task is not of that department in this case',
+      '该任务不属于该部门或不属于此警示',
+    );
   const office = task ?? officesOf(setting.from, [department])[0];
-  if (office === undefined) return refused('invalid-target', 'that department has no part in it');
+  if (office === undefined)
+    return refused('invalid-target', 'that department has no part in it', '该部门未参与此警示');
   const details = { department, task: task?.id ?? null, place: office.place };
   return {
     outcome: 'done',

@@ -18,12 +18,14 @@ import {
   type JointDecision,
   type JointSetting,
 } from './decision.ts';
+import { stateZh } from '../lifecycle/refusal-words.ts';
 
 type Body<Name extends JointCommand['command']> = Extract<JointCommand, { command: Name }>;
 
 export function meetingCalled(body: Body<'call-meeting'>, setting: JointSetting): JointDecision {
   const { from, now, account } = setting;
-  if (body.beginsAt <= now) return refused('time-not-allowed', 'a meeting is called for later');
+  if (body.beginsAt <= now)
+    return refused('time-not-allowed', 'a meeting is called for later', '会议时间须在此刻之后');
   const departments = [...new Set(body.departments)];
   const outside = notTakingPart(from, departments);
   if (outside !== null) return outside;
@@ -53,7 +55,12 @@ export function meetingCancelled(
 ): JointDecision {
   const old = stale(setting.expectedVersion, before.version);
   if (old !== null) return old;
-  if (before.state !== 'called') return refused('not-in-this-state', `it is ${before.state}`);
+  if (before.state !== 'called')
+    return refused(
+      'not-in-this-state',
+      `it is ${before.state}`,
+      `当前为“${stateZh(before.state)}”`,
+    );
   const meeting: Meeting = { ...before, version: before.version + 1, state: 'cancelled' };
   const step = meetingStep('joint-cancel-meeting', meeting, setting);
   return done(meeting, setting, { steps: [{ ...step, reason: body.reason }] });
@@ -67,8 +74,13 @@ export function minutesRecorded(
   const { account, now } = setting;
   const old = stale(setting.expectedVersion, before.version);
   if (old !== null) return old;
-  if (before.state !== 'called') return refused('not-in-this-state', `it is ${before.state}`);
-  if (before.beginsAt > now) return refused('time-not-allowed', 'it has not begun');
+  if (before.state !== 'called')
+    return refused(
+      'not-in-this-state',
+      `it is ${before.state}`,
+      `当前为“${stateZh(before.state)}”`,
+    );
+  if (before.beginsAt > now) return refused('time-not-allowed', 'it has not begun', '会议尚未开始');
   const over = body.decisions.length === 0 ? null : notLive(setting.from);
   if (over !== null) return over;
   let from = setting.from;

@@ -33,17 +33,25 @@ export function orderedTask(
 ): { readonly task: Task } | Refused {
   const { from, now, rules } = setting;
   if (rules.rankOf(order.department) === undefined)
-    return refused('invalid-target', 'there is no such department');
+    return refused('invalid-target', 'there is no such department', '没有这个部门');
   const place = order.place ?? rules.officeOf(order.department, from.alert.place);
   if (place === undefined || !isOfficeHere({ ...order, place }, setting))
-    return refused('invalid-target', `${order.department} has no office there`);
+    return refused(
+      'invalid-target',
+      `${order.department} has no office there`,
+      `${order.department} 在当地没有机构`,
+    );
   const { acknowledgeBy, dueAt } = order;
   if (acknowledgeBy <= now || dueAt < acknowledgeBy)
-    return refused('time-not-allowed', 'the limits run from now: acknowledge, then report');
+    return refused(
+      'time-not-allowed',
+      'the limits run from now: acknowledge, then report',
+      '时限自此刻起算，先应答后反馈',
+    );
   if (order.part === 'lead' && leadOf(from.tasks, { stage: order.stage, place }) !== null)
-    return refused('invalid-target', 'this stage has a lead');
+    return refused('invalid-target', 'this stage has a lead', '该阶段已有牵头部门');
   if (from.tasks.length + which >= TASKS_MAX)
-    return refused('invalid-target', 'the case has too many tasks');
+    return refused('invalid-target', 'the case has too many tasks', '该警示的任务过多');
   const task = freshTask({ ...order, place }, setting, which);
   return { task: chained(task, [...from.tasks, task], setting) };
 }
@@ -124,9 +132,14 @@ export function departmentAdded(
   const has = from.tasks.some(
     (task) => task.department === department && task.stage === stage && !isCalledOff(task.state),
   );
-  if (has) return refused('already-exists', `${department} has a duty in this stage`);
+  if (has)
+    return refused(
+      'already-exists',
+      `${department} has a duty in this stage`,
+      `${department} 在此阶段已有任务`,
+    );
   if (rules.rankOf(department) === undefined)
-    return refused('invalid-target', 'there is no such department');
+    return refused('invalid-target', 'there is no such department', '没有这个部门');
   const whole = { ...from, memo: { ...from.memo, phases: OpensAt.options } };
   const known = new Set(from.tasks.map(({ id }) => id));
   const duties = callsFor(whole, rules, now)

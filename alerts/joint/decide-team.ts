@@ -37,7 +37,8 @@ export function teamSetUp(
   { active, people }: TeamFacts,
 ): JointDecision {
   const { from, now, account, rules } = setting;
-  if (active !== null) return refused('already-exists', 'a team works on this alert');
+  if (active !== null)
+    return refused('already-exists', 'a team works on this alert', '该警示已有专班');
   const departments = body.members.map(({ department }) => department);
   const fault = faultOf(body, people) ?? notTakingPart(from, departments);
   if (fault !== null) return fault;
@@ -46,6 +47,7 @@ export function teamSetUp(
     return refused(
       'time-not-allowed',
       `a period has ${String(least)} to ${String(most)} minutes at this level`,
+      `该级别每期为 ${String(least)} 至 ${String(most)} 分钟`,
     );
   const team: Team = {
     v: 1,
@@ -76,12 +78,17 @@ function faultOf(
 ): Refused | null {
   const departments = members.map(({ department }) => department);
   if (new Set(departments).size < departments.length)
-    return refused('invalid-target', 'a department stands in it twice');
-  if (!departments.includes(lead)) return refused('invalid-target', 'the lead is not a member');
+    return refused('invalid-target', 'a department stands in it twice', '有部门重复列入');
+  if (!departments.includes(lead))
+    return refused('invalid-target', 'the lead is not a member', '牵头部门不在专班成员中');
   const wrong = members.find((member) => !isOf(member, people));
   return wrong === undefined
     ? null
-    : refused('invalid-target', `${String(wrong.user)} is not of ${wrong.department}`);
+    : refused(
+        'invalid-target',
+        `${String(wrong.user)} is not of ${wrong.department}`,
+        `${String(wrong.user)} 不是 ${wrong.department} 的人员`,
+      );
 }
 
 function isOf({ department, user }: TeamMember, people: ReadonlyMap<UserId, Account>): boolean {
@@ -98,9 +105,10 @@ export function canReported(
   const { from, now, account } = setting;
   const old = stale(setting.expectedVersion, team.version);
   if (old !== null) return old;
-  if (team.state !== 'active') return refused('not-in-this-state', 'the team is dissolved');
+  if (team.state !== 'active')
+    return refused('not-in-this-state', 'the team is dissolved', '专班已解散');
   if (!team.members.some(({ department }) => department === body.department))
-    return refused('invalid-target', 'that department is not in the team');
+    return refused('invalid-target', 'that department is not in the team', '该部门不在专班中');
   const report: CanReport = {
     v: 1,
     id: derivedId('cr-', [setting.cause]) as CanReportId,
@@ -132,7 +140,7 @@ export function teamDissolved(
 ): JointDecision {
   const old = stale(setting.expectedVersion, before.version);
   if (old !== null) return old;
-  if (before.state !== 'active') return refused('not-in-this-state', 'it is dissolved');
+  if (before.state !== 'active') return refused('not-in-this-state', 'it is dissolved', '已解散');
   const team = ended(before, setting.now);
   const step = jointStep(setting, 'joint-dissolve-team', {
     reason: body.reason,

@@ -12,6 +12,7 @@ import type { ResponseRules } from '../cases/response-rules.ts';
 import { refused, type Refused } from '../lifecycle/decision.ts';
 import { isLive } from '../lifecycle/transitions.ts';
 import { isCalledOff } from '../tasks/transitions.ts';
+import { seenZh, stateZh } from '../lifecycle/refusal-words.ts';
 
 export interface JointSetting {
   readonly account: Account;
@@ -83,7 +84,13 @@ export const recipients = (offices: readonly Office[]): Json =>
   offices.map(({ department, place }) => ({ department, place }));
 
 export function notLive({ alert }: Case): Refused | null {
-  return isLive(alert.state) ? null : refused('not-in-this-state', `the alert is ${alert.state}`);
+  return isLive(alert.state)
+    ? null
+    : refused(
+        'not-in-this-state',
+        `the alert is ${alert.state}`,
+        `警示当前为“${stateZh(alert.state)}”`,
+      );
 }
 
 /** Who is asked to a meeting or into a team takes part in the case already: an office that knows nothing of it cannot see it. */
@@ -92,11 +99,19 @@ export function notTakingPart(from: Case, departments: readonly DepartmentId[]):
   const outside = departments.filter((department) => !taking.has(department));
   return outside.length === 0
     ? null
-    : refused('invalid-target', `add to the case first: ${outside.join(', ')}`);
+    : refused(
+        'invalid-target',
+        `add to the case first: ${outside.join(', ')}`,
+        `请先加入此警示：${outside.join('、')}`,
+      );
 }
 
 export function stale(expected: number | undefined, now: number): Refused | null {
   return expected === undefined || expected === now
     ? null
-    : refused('stale-version', `seen ${String(expected)}, now ${String(now)}`);
+    : refused(
+        'stale-version',
+        `seen ${String(expected)}, now ${String(now)}`,
+        seenZh(expected, now),
+      );
 }

@@ -27,6 +27,8 @@ import { mergedInto } from './merge.ts';
 import { alertPermission } from './permissions.ts';
 import { released } from '../triage/muting.ts';
 import { ALERT_TRANSITIONS, isLive, isRefusal } from './transitions.ts';
+import { seenZh, stateZh } from './refusal-words.ts';
+import { ROLE_WORDS } from '../../contracts/vocabulary/subjects.ts';
 
 export interface AlertSetting {
   readonly account: Account;
@@ -42,7 +44,11 @@ type Body<Name extends AlertCommand['command']> = Extract<AlertCommand, { comman
 export function decideAlert(from: Case, body: AlertCommand, setting: AlertSetting): Decision {
   const forbidden = alertPermission(setting.account, from.alert, body.command);
   if (forbidden !== null)
-    return refused(forbidden, `${setting.account.role} may not ${body.command} here`);
+    return refused(
+      forbidden,
+      `${setting.account.role} may not ${body.command} here`,
+      `${ROLE_WORDS[setting.account.role].zh}在此无权执行该操作`,
+    );
   const { expectedVersion } = setting;
   // A comment is true of whatever the alert has become meanwhile.
   if (
@@ -53,11 +59,16 @@ export function decideAlert(from: Case, body: AlertCommand, setting: AlertSettin
     return refused(
       'stale-version',
       `seen ${String(expectedVersion)}, now ${String(from.alert.version)}`,
+      seenZh(expectedVersion, from.alert.version),
     );
   }
   const to = ALERT_TRANSITIONS[from.alert.state][body.command];
   if (isRefusal(to))
-    return refused(to, `${body.command} is not possible in state ${from.alert.state}`);
+    return refused(
+      to,
+      `${body.command} is not possible in state ${from.alert.state}`,
+      `当前为“${stateZh(from.alert.state)}”，不能执行该操作`,
+    );
   const doing: Doing = {
     actor: actorOf(setting.account.id),
     action: body.command,
@@ -217,5 +228,6 @@ function openLeadTask(open: readonly string[]): Refused {
   return refused(
     'open-lead-task',
     `${String(open.length)} lead tasks are open: ${open.slice(0, 5).join(', ')}`,
+    `有 ${String(open.length)} 项牵头任务未完成：${open.slice(0, 5).join('、')}`,
   );
 }

@@ -1,6 +1,7 @@
-// The form of every decision: done, with the cases and steps that follow, or refused with a code and a sentence. A refusal is an
+// The form of every decision: done, with the cases and steps that follow, or refused with a code and a sentence in both languages. A refusal is an
 // expected answer and never thrown. Pure.
 import type { RefusalCode } from '../../contracts/command.ts';
+import type { Words } from '../../contracts/words.ts';
 import type { Case, Step } from '../cases/case.ts';
 
 export interface Done {
@@ -13,13 +14,14 @@ export interface Done {
 export interface Refused {
   readonly outcome: 'refused';
   readonly code: RefusalCode;
-  readonly detail: string;
+  /** The specifics, in both languages. */
+  readonly detail: Words;
 }
 
 export type Decision = Done | Refused;
 
-export const refused = (code: RefusalCode, detail: string): Refused => ({
+export const refused = (code: RefusalCode, en: string, zh: string): Refused => ({
   outcome: 'refused',
   code,
-  detail,
+  detail: { zh, en },
 });

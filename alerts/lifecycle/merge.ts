@@ -18,6 +18,7 @@ import {
 } from './act.ts';
 import { refused, type Decision } from './decision.ts';
 import { isLive } from './transitions.ts';
+import { stateZh } from './refusal-words.ts';
 
 export interface MergeSetting {
   readonly doing: Doing;
@@ -27,15 +28,24 @@ export interface MergeSetting {
 }
 
 export function mergedInto(act: Act, { doing, account, into, rules }: MergeSetting): Decision {
-  if (into === null) return refused('invalid-target', 'there is no such alert to merge into');
+  if (into === null)
+    return refused('invalid-target', 'there is no such alert to merge into', '没有可并入的警示');
   if (into.alert.id === act.case.alert.id)
-    return refused('invalid-target', 'an alert cannot be merged into itself');
+    return refused('invalid-target', 'an alert cannot be merged into itself', '不能并入自身');
   if (!coversPlace(account, into.alert.place))
-    return refused('out-of-scope', 'the other alert lies outside');
+    return refused('out-of-scope', 'the other alert lies outside', '另一条警示不在您的辖区');
   if (!isLive(into.alert.state))
-    return refused('invalid-target', `the other alert is ${into.alert.state}`);
+    return refused(
+      'invalid-target',
+      `the other alert is ${into.alert.state}`,
+      `另一条警示为“${stateZh(into.alert.state)}”`,
+    );
   if (into.alert.family !== act.case.alert.family)
-    return refused('invalid-target', 'the other alert is of another family');
+    return refused(
+      'invalid-target',
+      'the other alert is of another family',
+      '另一条警示属于其他类别',
+    );
   const source = goneInto(act, doing, into);
   const target = received(into, act.case, doing);
   const from = effectiveLevel(into.alert);

@@ -25,7 +25,7 @@ function closed(one: Case): { readonly after: Case; readonly steps: readonly Ste
   const responding = { ...one, alert: { ...one.alert, state: 'responding' as const } };
   const body = { command: 'close', reason: '张三 13800000000', overrideOpenLead: true } as const;
   const decision = decideAlert(responding, body, setting);
-  if (decision.outcome === 'refused') throw new Error(decision.detail);
+  if (decision.outcome === 'refused') throw new Error(decision.detail.en);
   return { after: decision.cases[0]!, steps: decision.steps };
 }
 
@@ -116,7 +116,7 @@ it('says when a called meeting begins, in every message of it, and leads to the 
     cause: 'c-1',
   };
   const called = meetingCalled(asked, setting);
-  if (called.outcome === 'refused') throw new Error(called.detail);
+  if (called.outcome === 'refused') throw new Error(called.detail.en);
   const notices = noticesOf({ cases: [called.case], steps: called.steps, at: MONDAY });
   expect(notices).toMatchObject([{ reason: 'meeting-called', subject: { meetingAt: beginsAt } }]);
   expect(JSON.stringify(notices)).not.toMatch(/张三|二号/);

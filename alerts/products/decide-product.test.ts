@@ -68,7 +68,7 @@ function setting(response: Response, by: Account, differs: Partial<ProductSettin
 function draft(response: Response, kind: ProductKind, found: Found): Product {
   const body = { command: 'draft', alert: response.case.alert.id, kind } as const;
   const decision = decideProduct(null, body, setting(response, desk, { found }));
-  if (decision.outcome === 'refused') throw new Error(decision.detail);
+  if (decision.outcome === 'refused') throw new Error(decision.detail.en);
   return decision.product;
 }
 
@@ -100,7 +100,7 @@ describe('a product', () => {
     const own = decideProduct(first, approve, setting(response, desk, { found }));
     expect(own).toMatchObject({ outcome: 'refused', code: 'same-person' });
     const approved = decideProduct(first, approve, setting(response, chief, { found }));
-    if (approved.outcome === 'refused') throw new Error(approved.detail);
+    if (approved.outcome === 'refused') throw new Error(approved.detail.en);
     expect(approved.product).toMatchObject({ state: 'approved', approvedBy: 'duty.chief' });
     const issue = { command: 'issue', product: first.id } as const;
     const byEpidemiologist = decideProduct(
@@ -110,7 +110,7 @@ describe('a product', () => {
     );
     expect(byEpidemiologist).toMatchObject({ code: 'role-not-allowed' });
     const issued = decideProduct(approved.product, issue, setting(response, desk));
-    if (issued.outcome === 'refused') throw new Error(issued.detail);
+    if (issued.outcome === 'refused') throw new Error(issued.detail.en);
     const told = { cases: [response.case], steps: [issued.step], at: response.now };
     const notices = noticesOf(told);
     expect(notices.map(({ reason }) => new Set([reason]))).toEqual(
@@ -129,7 +129,7 @@ describe('a product', () => {
       { command: 'approve', product: first.id },
       setting(response, chief, { found }),
     );
-    if (approved.outcome === 'refused') throw new Error(approved.detail);
+    if (approved.outcome === 'refused') throw new Error(approved.detail.en);
     const text = { ...first.text, title: { zh: '改', en: 'changed' } };
     const revised = decideProduct(
       approved.product,
@@ -139,7 +139,7 @@ describe('a product', () => {
     expect(revised).toMatchObject({
       product: { state: 'draft', approvedBy: null, draftedBy: 'duty.chief', version: 3 },
     });
-    if (revised.outcome === 'refused') throw new Error(revised.detail);
+    if (revised.outcome === 'refused') throw new Error(revised.detail.en);
     const again = decideProduct(
       revised.product,
       { command: 'approve', product: first.id },

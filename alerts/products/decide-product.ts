@@ -12,6 +12,9 @@ import { refused, type Refused } from '../lifecycle/decision.ts';
 import type { Found } from '../store/findings.ts';
 import { draftText, type DraftFacts } from './draft-text.ts';
 import { PRODUCT_TRANSITIONS } from './transitions.ts';
+import { seenZh, stateZh } from '../lifecycle/refusal-words.ts';
+import { ROLE_WORDS } from '../../contracts/vocabulary/subjects.ts';
+import { PRODUCT_KIND_WORDS } from '../../contracts/vocabulary/products.ts';
 
 const DESK: readonly Role[] = ['duty-officer', 'administrator'];
 const JUDGES: readonly Role[] = [...DESK, 'epidemiologist'];
@@ -56,17 +59,30 @@ export function decideProduct(
 ): ProductDone | Refused {
   const { account } = setting;
   const { alert } = setting.case;
-  if (!coversPlace(account, alert.place)) return refused('out-of-scope', 'not of this place');
+  if (!coversPlace(account, alert.place))
+    return refused('out-of-scope', 'not of this place', '不在您的辖区');
   if (!PRODUCT_ROLES[body.command].includes(account.role))
-    return refused('role-not-allowed', `${account.role} may not ${body.command} a product`);
+    return refused(
+      'role-not-allowed',
+      `${account.role} may not ${body.command} a product`,
+      `${ROLE_WORDS[account.role].zh}无权对产品执行该操作`,
+    );
   if (body.command === 'draft') return drafted(body, setting);
-  if (from === null) return refused('unknown-subject', 'there is no such product');
+  if (from === null) return refused('unknown-subject', 'there is no such product', '没有这份产品');
   const { expectedVersion } = setting;
   if (expectedVersion !== undefined && expectedVersion !== from.version)
-    return refused('stale-version', `seen ${String(expectedVersion)}, now ${String(from.version)}`);
+    return refused(
+      'stale-version',
+      `seen ${String(expectedVersion)}, now ${String(from.version)}`,
+      seenZh(expectedVersion, from.version),
+    );
   const to = PRODUCT_TRANSITIONS[from.state][body.command];
   if (to === 'not-in-this-state')
-    return refused(to, `${body.command} is not possible in state ${from.state}`);
+    return refused(
+      to,
+      `${body.command} is not possible in state ${from.state}`,
+      `当前为“${stateZh(from.state)}”，不能执行该操作`,
+    );
   const hindrance = hindered(from, body, setting);
   if (hindrance !== null) return hindrance;
   const after = { ...changed(from, body, setting), state: to };
@@ -84,11 +100,16 @@ const TOLD_OF: ReadonlySet<Alert['state']> = new Set<Alert['state']>([
 function drafted(body: Body<'draft'>, setting: ProductSetting): ProductDone | Refused {
   const { alert } = setting.case;
   if (!TOLD_OF.has(alert.state))
-    return refused('not-in-this-state', `nothing is drafted from an alert that is ${alert.state}`);
+    return refused(
+      'not-in-this-state',
+      `nothing is drafted from an alert that is ${alert.state}`,
+      `警示为“${stateZh(alert.state)}”时不能起草`,
+    );
   const living = setting.others.find(
     ({ kind, state }) => kind === body.kind && (state === 'draft' || state === 'approved'),
   );
-  if (living !== undefined) return refused('already-exists', `${living.id} is being worked on`);
+  if (living !== undefined)
+    return refused('already-exists', `${living.id} is being worked on`, `${living.id} 正在办理`);
   const product: Product = {
     v: 1,
     id: setting.newId,
@@ -132,9 +153,11 @@ function hindered(
 ): Refused | null {
   if (body.command !== 'approve') return null;
   if (from.draftedBy === account.id)
-    return refused('same-person', 'who wrote the text does not approve it');
+    return refused('same-person', 'who wrote the text does not approve it', '撰写人不能审批');
   const lacks = missing(NEEDS[from.kind], found);
-  return lacks === null ? null : refused(lacks, `${from.kind} rests on it`);
+  return lacks === null
+    ? null
+    : refused(lacks, `${from.kind} rests on it`, `“${PRODUCT_KIND_WORDS[from.kind].zh}”以此为依据`);
 }
 
 function missing(needs: readonly ('verification' | 'risk')[], found: Found): RefusalCode | null {

@@ -23,7 +23,7 @@ function acknowledged(one: Case): Case {
     expectedVersion: undefined,
     into: null,
   });
-  if (decision.outcome === 'refused') throw new Error(decision.detail);
+  if (decision.outcome === 'refused') throw new Error(decision.detail.en);
   return decision.cases[0]!;
 }
 

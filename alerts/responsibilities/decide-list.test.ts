@@ -53,7 +53,7 @@ function decide(body: object, differs: Partial<ListSetting> = {}) {
 
 const changeOf = (decision: ReturnType<typeof decide>): ListDecision['change'] => {
   if (decision.outcome === 'done') return decision.change;
-  throw new Error(`refused: ${decision.code} ${decision.detail}`);
+  throw new Error(`refused: ${decision.code} ${decision.detail.en}`);
 };
 const codeOf = (decision: ReturnType<typeof decide>): string =>
   decision.outcome === 'done' ? 'done' : decision.code;
@@ -105,9 +105,10 @@ describe('asking', () => {
       ask(edited({ stages: { ...stages, verify: newest.stages.verify!.slice(1) } })),
     );
     expect(decision).toMatchObject({ outcome: 'refused', code: 'list-has-gaps' });
-    expect(decision.outcome === 'refused' && decision.detail).toContain(
-      'nobody leads stage "verify" at level I',
-    );
+    expect(decision.outcome === 'refused' && decision.detail).toEqual({
+      en: expect.stringContaining('nobody leads stage "verify" at level I') as string,
+      zh: expect.stringContaining('核实：I 级无人牵头') as string,
+    });
   });
 
   it('is refused with a norm that nobody has written', () => {
@@ -116,7 +117,7 @@ describe('asking', () => {
     limits['verify-count']!.levels.I!.reportMinutes = { norm: 'decree-7' as never };
     expect(decide({ ...ask(), list: { ...list, limits } })).toMatchObject({
       code: 'list-has-gaps',
-      detail: 'norm "decree-7" is not in the catalogue',
+      detail: { en: 'norm "decree-7" is not in the catalogue' },
     });
   });
 });

@@ -8,10 +8,12 @@ import { differencesOf } from '../../contracts/lists/compare-lists.ts';
 import { levelOf } from '../../contracts/place.ts';
 import type { ListChangeId } from '../../contracts/response-ids.ts';
 import type { DayKey, EpochMs } from '../../contracts/time.ts';
-import type { Words } from '../../contracts/words.ts';
+import type { Language, Words } from '../../contracts/words.ts';
 import { actorOf, type Step } from '../cases/case.ts';
 import { refused, type Refused } from '../lifecycle/decision.ts';
 import type { CheckedList } from '../../contracts/lists/check-written.ts';
+import { stateZh } from '../lifecycle/refusal-words.ts';
+import { ROLE_WORDS, ALERT_KIND_WORDS } from '../../contracts/vocabulary/subjects.ts';
 
 type Verb = ListCommand['command'];
 type Body<Name extends Verb> = Extract<ListCommand, { command: Name }>;
@@ -64,31 +66,65 @@ export function decideList(body: ListCommand, setting: ListSetting): ListDecisio
 /** A list holds in every county: only who answers for the whole city changes it. */
 function forbidden(verb: Verb, account: Account): Refused | null {
   if (!account.places.some((place) => levelOf(place) === 'city'))
-    return refused('out-of-scope', 'lists hold for the whole city');
+    return refused(
+      'out-of-scope',
+      'lists hold for the whole city',
+      '清单适用于全市，须由市级人员办理',
+    );
   return LIST_ROLES[verb].includes(account.role)
     ? null
-    : refused('role-not-allowed', `${account.role} may not ${verb} a change of a list`);
+    : refused(
+        'role-not-allowed',
+        `${account.role} may not ${verb} a change of a list`,
+        `${ROLE_WORDS[account.role].zh}无权办理清单变更`,
+      );
 }
 
 function asked(body: Body<'ask'>, setting: ListSetting): ListDecision | Refused {
   const { account, now, newest, checked, nextDay, versions } = setting;
   const { list } = body;
-  if (setting.change !== null) return refused('already-exists', 'this was asked for before');
+  if (setting.change !== null)
+    return refused('already-exists', 'this was asked for before', '此前已经提出');
   if (newest === null || newest.alertKind !== list.alertKind)
-    return refused('invalid-target', `there is no list ${list.id} for ${list.alertKind}`);
+    return refused(
+      'invalid-target',
+      `there is no list ${list.id} for ${list.alertKind}`,
+      `没有适用于“${ALERT_KIND_WORDS[list.alertKind].zh}”的清单 ${list.id}`,
+    );
   if (body.base !== newest.version)
-    return refused('stale-version', `the newest version is ${newest.version}`);
+    return refused(
+      'stale-version',
+      `the newest version is ${newest.version}`,
+      `最新版本为 ${newest.version}`,
+    );
   if (versions.has(list.version))
-    return refused('already-exists', `${list.id} has a version ${list.version}`);
+    return refused(
+      'already-exists',
+      `${list.id} has a version ${list.version}`,
+      `${list.id} 已有版本 ${list.version}`,
+    );
   const validFrom = body.validFrom ?? nextDay;
-  if (validFrom < nextDay) return refused('list-too-soon', `the first day possible is ${nextDay}`);
+  if (validFrom < nextDay)
+    return refused(
+      'list-too-soon',
+      `the first day possible is ${nextDay}`,
+      `最早可自 ${nextDay} 起生效`,
+    );
   if (validFrom < newest.validFrom)
-    return refused('list-too-soon', `${newest.version} holds from ${newest.validFrom} on`);
+    return refused(
+      'list-too-soon',
+      `${newest.version} holds from ${newest.validFrom} on`,
+      `版本 ${newest.version} 自 ${newest.validFrom} 起生效`,
+    );
   const resolved = resolvedOf(checked);
   if ('outcome' in resolved) return resolved;
   const dated = { ...resolved.list, validFrom };
   if (differencesOf(newest, dated).length === 0)
-    return refused('invalid-target', `nothing differs from ${newest.version}`);
+    return refused(
+      'invalid-target',
+      `nothing differs from ${newest.version}`,
+      `与版本 ${newest.version} 没有差异`,
+    );
   return done(body, setting, {
     v: 1,
     id: setting.id,
@@ -110,18 +146,36 @@ type Resolved = { readonly list: ResponsibilityList; readonly advice: Words[] };
 
 function resolvedOf(checked: CheckedList | null): Resolved | Refused {
   if (checked?.list == null)
-    return refused('list-has-gaps', (checked?.faults ?? []).map(({ en }) => en).join('; '));
+    return refused('list-has-gaps', faultsIn(checked, 'en', '; '), faultsIn(checked, 'zh', '；'));
   return { list: checked.list, advice: [...checked.advice] };
 }
 
+const faultsIn = (checked: CheckedList | null, language: Language, between: string): string =>
+  (checked?.faults ?? [{ zh: '没有清单', en: 'no list' }])
+    .map((words) => words[language])
+    .join(between);
+
 function confirmed(body: Body<'confirm'>, setting: ListSetting): ListDecision | Refused {
   const { change, account, now, newest, nextDay } = setting;
-  if (change === null) return refused('unknown-subject', 'there is no such change');
-  if (change.state !== 'waiting') return refused('not-in-this-state', `it is ${change.state}`);
+  if (change === null) return refused('unknown-subject', 'there is no such change', '没有这项变更');
+  if (change.state !== 'waiting')
+    return refused(
+      'not-in-this-state',
+      `it is ${change.state}`,
+      `当前为“${stateZh(change.state)}”`,
+    );
   if (change.askedBy === account.id)
-    return refused('same-person', 'who asked for a change does not confirm it');
+    return refused(
+      'same-person',
+      'who asked for a change does not confirm it',
+      '提出人不能复核自己的变更',
+    );
   if (newest === null || newest.version !== change.base)
-    return refused('stale-version', `the newest version is ${newest?.version ?? 'gone'}`);
+    return refused(
+      'stale-version',
+      `the newest version is ${newest?.version ?? 'gone'}`,
+      `最新版本为 ${newest?.version ?? '（已不存在）'}`,
+    );
   const resolved = resolvedOf(setting.checked);
   if ('outcome' in resolved) return resolved;
   const validFrom = change.validFrom < nextDay ? nextDay : change.validFrom;
@@ -143,13 +197,22 @@ function ended(
   state: 'rejected' | 'withdrawn',
 ): ListDecision | Refused {
   const { change, account, now } = setting;
-  if (change === null) return refused('unknown-subject', 'there is no such change');
-  if (change.state !== 'waiting') return refused('not-in-this-state', `it is ${change.state}`);
+  if (change === null) return refused('unknown-subject', 'there is no such change', '没有这项变更');
+  if (change.state !== 'waiting')
+    return refused(
+      'not-in-this-state',
+      `it is ${change.state}`,
+      `当前为“${stateZh(change.state)}”`,
+    );
   const isOwn = change.askedBy === account.id;
   if (state === 'rejected' && isOwn)
-    return refused('same-person', 'who asked for a change withdraws it');
+    return refused('same-person', 'who asked for a change withdraws it', '提出人应撤回而不是驳回');
   if (state === 'withdrawn' && !isOwn && account.role !== 'administrator')
-    return refused('role-not-allowed', 'only who asked, or an administrator, withdraws it');
+    return refused(
+      'role-not-allowed',
+      'only who asked, or an administrator, withdraws it',
+      '只有提出人或管理员可以撤回',
+    );
   return done(body, setting, {
     ...change,
     state,

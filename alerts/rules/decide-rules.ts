@@ -13,6 +13,8 @@ import {
 import type { EpochMs } from '../../contracts/time.ts';
 import { actorOf, type Step } from '../cases/case.ts';
 import { refused, type Refused } from '../lifecycle/decision.ts';
+import { stateZh } from '../lifecycle/refusal-words.ts';
+import { ROLE_WORDS } from '../../contracts/vocabulary/subjects.ts';
 
 type Verb = RuleCommand['command'];
 type Body<Name extends Verb> = Extract<RuleCommand, { command: Name }>;
@@ -60,10 +62,15 @@ export function decideRules(body: RuleCommand, setting: RuleSettingOf): RuleDeci
 
 /** The place first: outside of it nothing is told, not even that a role is missing. */
 function forbidden(verb: Verb, { account }: RuleSettingOf, place: RuleChange['place']) {
-  if (!coversPlace(account, place)) return refused('out-of-scope', 'outside of your places');
+  if (!coversPlace(account, place))
+    return refused('out-of-scope', 'outside of your places', '不在您的辖区');
   return RULE_ROLES[verb].includes(account.role)
     ? null
-    : refused('role-not-allowed', `${account.role} may not ${verb}`);
+    : refused(
+        'role-not-allowed',
+        `${account.role} may not ${verb}`,
+        `${ROLE_WORDS[account.role].zh}无权执行该操作`,
+      );
 }
 
 function onProposal(
@@ -71,10 +78,12 @@ function onProposal(
   setting: RuleSettingOf,
 ): RuleDecision | Refused {
   const { proposal, account, now } = setting;
-  if (proposal === null) return refused('unknown-subject', 'there is no such proposal');
+  if (proposal === null)
+    return refused('unknown-subject', 'there is no such proposal', '没有这项建议');
   const not = forbidden(body.command, setting, proposal.place);
   if (not !== null) return not;
-  if (setting.change !== null) return refused('already-exists', 'this proposal has been decided');
+  if (setting.change !== null)
+    return refused('already-exists', 'this proposal has been decided', '该建议已处理');
   const { measure, detector, level, place } = proposal;
   const isAccepted = body.command === 'accept-proposal';
   const change: RuleChange = {
@@ -96,12 +105,17 @@ function budgetAsked(body: Body<'set-budget'>, setting: RuleSettingOf): RuleDeci
   const not = forbidden(body.command, setting, body.place);
   if (not !== null) return not;
   if (plan === null || plan.place !== body.place || plan.family !== body.family)
-    return refused('stale-version', 'the plan has been made anew since it was shown');
+    return refused(
+      'stale-version',
+      'the plan has been made anew since it was shown',
+      '方案已重新计算',
+    );
   const spending = spendingWithin(plan, body.signalsPerWeek);
   if (spending === null)
     return refused(
       'invalid-target',
       `even the tightest limits cost ${plan.signalsPerWeekLeast.toFixed(1)} signals a week`,
+      `即使最严的阈值每周也有 ${plan.signalsPerWeekLeast.toFixed(1)} 个信号`,
     );
   const change: RuleChange = {
     ...asked(setting, body.place),
@@ -128,12 +142,21 @@ function budgetAsked(body: Body<'set-budget'>, setting: RuleSettingOf): RuleDeci
 
 function confirmed(body: Body<'confirm-change'>, setting: RuleSettingOf): RuleDecision | Refused {
   const { change, account } = setting;
-  if (change === null) return refused('unknown-subject', 'there is no such change');
+  if (change === null) return refused('unknown-subject', 'there is no such change', '没有这项变更');
   const not = forbidden(body.command, setting, change.place);
   if (not !== null) return not;
-  if (change.state !== 'waiting') return refused('not-in-this-state', `it is ${change.state}`);
+  if (change.state !== 'waiting')
+    return refused(
+      'not-in-this-state',
+      `it is ${change.state}`,
+      `当前为“${stateZh(change.state)}”`,
+    );
   if (change.askedBy === account.id)
-    return refused('same-person', 'who asked for a change does not confirm it');
+    return refused(
+      'same-person',
+      'who asked for a change does not confirm it',
+      '提出人不能复核自己的变更',
+    );
   const after: RuleChange = {
     ...change,
     state: 'in-force',
@@ -146,11 +169,15 @@ function confirmed(body: Body<'confirm-change'>, setting: RuleSettingOf): RuleDe
 
 function withdrawn(body: Body<'withdraw-change'>, setting: RuleSettingOf): RuleDecision | Refused {
   const { change, account } = setting;
-  if (change === null) return refused('unknown-subject', 'there is no such change');
+  if (change === null) return refused('unknown-subject', 'there is no such change', '没有这项变更');
   const not = forbidden(body.command, setting, change.place);
   if (not !== null) return not;
   if (change.state !== 'waiting' && change.state !== 'in-force')
-    return refused('not-in-this-state', `it is ${change.state}`);
+    return refused(
+      'not-in-this-state',
+      `it is ${change.state}`,
+      `当前为“${stateZh(change.state)}”`,
+    );
   const wasInForce = change.state === 'in-force';
   const after: RuleChange = {
     ...change,

@@ -9,6 +9,8 @@ import type { Silence } from '../../contracts/triage/silence.ts';
 import { MACHINE, actorOf, type Step } from '../cases/case.ts';
 import { refused, type Refused } from '../lifecycle/decision.ts';
 import { SILENCE_TRANSITIONS } from './transitions.ts';
+import { seenZh, stateZh } from '../lifecycle/refusal-words.ts';
+import { ROLE_WORDS } from '../../contracts/vocabulary/subjects.ts';
 
 /** Who judges findings may ask that a kind of them be quiet; departments may not. */
 export const SILENCE_ROLES: readonly Role[] = ['duty-officer', 'administrator', 'epidemiologist'];
@@ -40,17 +42,31 @@ export function decideSilence(
 ): SilenceDone | Refused {
   const { account, expectedVersion } = setting;
   const place = body.command === 'ask' ? body.matchers.place : from?.matchers.place;
-  if (place === undefined) return refused('unknown-subject', 'there is no such silence');
-  if (!coversPlace(account, place)) return refused('out-of-scope', 'not of this place');
+  if (place === undefined)
+    return refused('unknown-subject', 'there is no such silence', '没有这项静默');
+  if (!coversPlace(account, place))
+    return refused('out-of-scope', 'not of this place', '不在您的辖区');
   if (!SILENCE_ROLES.includes(account.role))
-    return refused('role-not-allowed', `${account.role} may not ${body.command} a silence`);
+    return refused(
+      'role-not-allowed',
+      `${account.role} may not ${body.command} a silence`,
+      `${ROLE_WORDS[account.role].zh}无权对静默执行该操作`,
+    );
   if (body.command === 'ask') return asked(body, setting);
-  if (from === null) return refused('unknown-subject', 'there is no such silence');
+  if (from === null) return refused('unknown-subject', 'there is no such silence', '没有这项静默');
   if (expectedVersion !== undefined && expectedVersion !== from.version)
-    return refused('stale-version', `seen ${String(expectedVersion)}, now ${String(from.version)}`);
+    return refused(
+      'stale-version',
+      `seen ${String(expectedVersion)}, now ${String(from.version)}`,
+      seenZh(expectedVersion, from.version),
+    );
   const to = SILENCE_TRANSITIONS[from.state][body.command];
   if (to === 'not-in-this-state')
-    return refused(to, `${body.command} is not possible in state ${from.state}`);
+    return refused(
+      to,
+      `${body.command} is not possible in state ${from.state}`,
+      `当前为“${stateZh(from.state)}”，不能执行该操作`,
+    );
   return later({ ...from, state: to, version: from.version + 1 }, body, { ...setting, from });
 }
 
@@ -58,10 +74,15 @@ const limitOf = ({ matchers }: Pick<Silence, 'matchers'>, rules: SilenceRules): 
   rules.levels[matchers.upToLevel];
 
 function tooLong(startAt: EpochMs, endsAt: EpochMs, { hoursMax }: SilenceLimit): Refused | null {
-  if (endsAt <= startAt) return refused('silence-too-long', 'it must end after it begins');
+  if (endsAt <= startAt)
+    return refused('silence-too-long', 'it must end after it begins', '结束时间须晚于开始时间');
   return endsAt - startAt <= hoursMax * HOUR_MS
     ? null
-    : refused('silence-too-long', `at most ${String(hoursMax)} hours at this level`);
+    : refused(
+        'silence-too-long',
+        `at most ${String(hoursMax)} hours at this level`,
+        `该等级最长 ${String(hoursMax)} 小时`,
+      );
 }
 
 function asked(body: Body<'ask'>, setting: SilenceSetting): SilenceDone | Refused {
@@ -99,8 +120,13 @@ function later(
   const limit = limitOf(from, rules);
   switch (body.command) {
     case 'confirm':
-      if (isOwner) return refused('same-person', 'who asked for a silence does not confirm it');
-      if (from.endsAt <= now) return refused('not-in-this-state', 'its time is over');
+      if (isOwner)
+        return refused(
+          'same-person',
+          'who asked for a silence does not confirm it',
+          '申请人不能复核自己的静默',
+        );
+      if (from.endsAt <= now) return refused('not-in-this-state', 'its time is over', '时间已过');
       return done(
         from,
         { ...next, confirmedBy: account.id, confirmedAt: now, beginsAt: now },
@@ -108,7 +134,11 @@ function later(
       );
     case 'extend': {
       if (limit.secondPerson && isOwner)
-        return refused('same-person', 'at this level somebody else than its owner extends it');
+        return refused(
+          'same-person',
+          'at this level somebody else than its owner extends it',
+          '该等级的静默须由他人延长',
+        );
       const long = tooLong(now, body.endsAt, limit);
       if (long !== null) return long;
       const { endsAt, reason } = body;
@@ -120,7 +150,11 @@ function later(
       return done(from, endedBy(next, body, setting), { body, setting });
     case 'withdraw':
       if (!isOwner && account.role !== 'administrator')
-        return refused('role-not-allowed', 'only its owner, or an administrator, withdraws it');
+        return refused(
+          'role-not-allowed',
+          'only its owner, or an administrator, withdraws it',
+          '只有申请人或管理员可以撤回',
+        );
       return done(from, endedBy(next, body, setting), { body, setting });
   }
 }

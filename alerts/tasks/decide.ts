@@ -15,6 +15,8 @@ import { givenTo, handedOver, withoutAbsence } from './pass-on.ts';
 import { supervised } from './supervise.ts';
 import { reportAgain } from './task-clocks.ts';
 import { TASK_TRANSITIONS, isNotNow, type TaskAction } from './transitions.ts';
+import { seenZh, stateZh } from '../lifecycle/refusal-words.ts';
+import { ROLE_WORDS } from '../../contracts/vocabulary/subjects.ts';
 
 /** What a ruling ends. */
 const CONTESTS: ReadonlySet<TaskCommand['command']> = new Set([
@@ -30,21 +32,35 @@ export function decideTask({ from, task, body }: TaskOrder, setting: TaskSetting
       ? arbiterPermission(setting.account, partiesOf(task, body.department, lead), setting.rules)
       : taskPermission(setting.account, { alert: from.alert, task, lead }, body.command);
   if (forbidden !== null)
-    return refused(forbidden, `${setting.account.role} may not ${body.command} here`);
+    return refused(
+      forbidden,
+      `${setting.account.role} may not ${body.command} here`,
+      `${ROLE_WORDS[setting.account.role].zh}在此无权执行该操作`,
+    );
   if (setting.expectedVersion !== undefined && setting.expectedVersion !== task.version) {
     return refused(
       'stale-version',
       `seen ${String(setting.expectedVersion)}, now ${String(task.version)}`,
+      seenZh(setting.expectedVersion, task.version),
     );
   }
   if (task.purpose === 'information' && body.command !== 'acknowledge') {
-    return refused('not-in-this-state', 'a copy for information asks for nothing but to be read');
+    return refused(
+      'not-in-this-state',
+      'a copy for information asks for nothing but to be read',
+      '知会件只需阅知',
+    );
   }
   if (CONTESTS.has(body.command) && isRuled(task))
     return refused('ruling-is-final', 'somebody above both has ruled whose duty it is');
   const action = actionOf(body, task);
   const to = TASK_TRANSITIONS[task.state][action];
-  if (isNotNow(to)) return refused(to, `${action} is not possible in state ${task.state}`);
+  if (isNotNow(to))
+    return refused(
+      to,
+      `${action} is not possible in state ${task.state}`,
+      `当前为“${stateZh(task.state)}”，不能执行该操作`,
+    );
   return carriedOut({ from, task, body }, { setting, to, doing: doingOf(body, setting) });
 }
 
@@ -81,7 +97,11 @@ function carriedOut({ from, task, body }: TaskOrder, going: Going): Decision {
 function judged(order: TaskOrder, { setting, to, doing }: Going): Decision {
   const { task, body } = order;
   if (task.submission?.by === setting.account.id)
-    return refused('same-person', 'who submitted the work cannot accept or return it');
+    return refused(
+      'same-person',
+      'who submitted the work cannot accept or return it',
+      '提交人不能验收或退回自己的成果',
+    );
   if (body.command === 'accept') return replaced(order, doing, reached(task, to, setting.now));
   const clocks = reportAgain(task);
   const submission = task.submission && { ...task.submission, returnedAt: setting.now };
@@ -129,7 +149,11 @@ function declineAccepted(order: TaskOrder, going: Going, named: DepartmentId | n
   const lead = leadOf(order.from.tasks, order.task);
   const department = named ?? lead;
   if (department === null || department === order.task.department)
-    return refused('nobody-to-take-it', 'name the department that is to have the duty');
+    return refused(
+      'nobody-to-take-it',
+      'name the department that is to have the duty',
+      '请指明由哪个部门承担',
+    );
   return givenTo(order, going, { department, isLead: department === lead });
 }
 

@@ -12,7 +12,7 @@ function levelled(from: Case, level: string, now: number) {
   const body = AlertCommand.parse({ command: 'set-level', reason: '理由', level });
   const setting = { account: desk, now, rules: shippedRules, expectedVersion: undefined };
   const decision = decideAlert(from, body, { ...setting, into: null });
-  if (decision.outcome === 'refused') throw new Error(decision.detail);
+  if (decision.outcome === 'refused') throw new Error(decision.detail.en);
   return { case: sealed(from, decision.cases[0]!, now), steps: decision.steps };
 }
 

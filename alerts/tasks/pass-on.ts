@@ -18,11 +18,15 @@ export function handedOver(order: TaskOrder, { setting, to, doing }: Going): Dec
   const { task } = order;
   const { successor, account } = setting;
   if (successor === null || !successor.active)
-    return refused('invalid-target', 'there is no such active account');
+    return refused('invalid-target', 'there is no such active account', '没有这个在用账号');
   if (successor.id === task.assignee || (successor.id === account.id && !isHead(account)))
-    return refused('same-person', 'a hand-over is to somebody else');
+    return refused('same-person', 'a hand-over is to somebody else', '须移交给他人');
   if (!isColleague(successor, task)) {
-    return refused('invalid-target', `${successor.id} is not of this department here`);
+    return refused(
+      'invalid-target',
+      `${successor.id} is not of this department here`,
+      `${successor.id} 不是该机构的人员`,
+    );
   }
   return replaced(order, doing, {
     ...withoutAbsence(reached(task, to, doing.now)),
@@ -60,11 +64,15 @@ export function givenTo(order: TaskOrder, { setting, doing }: Going, receiver: R
   const { from, task } = order;
   const { department } = receiver;
   if (department === task.department)
-    return refused('invalid-target', 'it is that department’s already');
+    return refused('invalid-target', 'it is that department’s already', '该任务已由该部门承担');
   if (setting.rules.rankOf(department) === undefined)
-    return refused('invalid-target', 'there is no such department');
+    return refused('invalid-target', 'there is no such department', '没有这个部门');
   if (!receiver.isLead && hasDutyIn(order, department))
-    return refused('invalid-target', 'that department has a duty in this stage already');
+    return refused(
+      'invalid-target',
+      'that department has a duty in this stage already',
+      '该部门在此阶段已有任务',
+    );
   const old: Task = {
     ...reached(task, 'reassigned', doing.now),
     note: doing.reason,

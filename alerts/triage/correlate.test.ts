@@ -26,7 +26,7 @@ function acted(one: Case, body: AlertCommand, now = MONDAY): Case {
     into: null,
   };
   const decision = decideAlert(one, body, setting);
-  if (decision.outcome === 'refused') throw new Error(decision.detail);
+  if (decision.outcome === 'refused') throw new Error(decision.detail.en);
   return decision.cases[0]!;
 }
 

@@ -108,7 +108,7 @@ describe('a county’s alert', () => {
       into: null,
     };
     const decision = decideAlert(taken.only, { command: 'acknowledge' }, setting);
-    if (decision.outcome === 'refused') throw new Error(decision.detail);
+    if (decision.outcome === 'refused') throw new Error(decision.detail.en);
     taken.put(decision.cases[0]!);
     taken.receive(county);
     expect(at(taken, '990102001').alert).not.toHaveProperty('muted');
@@ -189,7 +189,7 @@ describe('people who have taken an alert', () => {
       into: null,
     };
     const decision = decideAlert(inbox.only, { command: 'start-verification' }, setting);
-    if (decision.outcome === 'refused') throw new Error(decision.detail);
+    if (decision.outcome === 'refused') throw new Error(decision.detail.en);
     inbox.put(decision.cases[0]!);
     return inbox;
   };

@@ -120,7 +120,7 @@ describe('one event', () => {
       { command: 'acknowledge' },
       { account: desk, now: MONDAY, rules: shippedRules, expectedVersion: undefined, into: null },
     );
-    if (decision.outcome === 'refused') throw new Error(decision.detail);
+    if (decision.outcome === 'refused') throw new Error(decision.detail.en);
     const [taken] = decision.cases;
     if (taken !== undefined) inbox.put(taken);
     inbox.receive(grown);

@@ -1,6 +1,7 @@
 // Refusals on HTTP as values of one class: a stable code, what happened, what to do. Everything else that is thrown is a 503 where it may
 // pass, and a 500 where it is our fault.
 import type { Problem } from '../../contracts/problem.ts';
+import type { Words } from '../../contracts/words.ts';
 
 export class HttpProblem extends Error {
   readonly problem: Problem;
@@ -17,6 +18,7 @@ interface Refusal {
   readonly code: string;
   readonly title: string;
   readonly detail?: string;
+  readonly detailWords?: Words;
   readonly advice?: string;
 }
 

@@ -61,7 +61,11 @@ function expectClear({ status, body }: Answered, wrong: Wrong): void {
     expect(said.title).toBe(`${en} ${zh}`);
   }
   // Of what may not be known nothing more is told.
-  if (status === 404) expect(said.detail).toBeUndefined();
+  if (status === 404) expect(said.detail ?? said.detailWords).toBeUndefined();
+  else if (said.detail !== undefined) {
+    expect([wrong.what, said.detailWords?.zh]).toEqual([wrong.what, expect.stringMatching(HAN)]);
+    if (known.success) expect(said.detailWords?.en).toBe(said.detail);
+  }
   if (wrong.detail !== undefined) expect(said.detail).toMatch(wrong.detail);
 }
 

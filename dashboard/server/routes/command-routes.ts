@@ -15,6 +15,7 @@ import {
 import { identifyingIn } from '../../../contracts/identifying-text.ts';
 import { AlertId, CommandId, TaskId, UserId } from '../../../contracts/ids.ts';
 import { REFUSAL_WORDS } from '../../../contracts/vocabulary/subjects.ts';
+import type { Words } from '../../../contracts/words.ts';
 import { DOORS } from '../doors/doors.ts';
 import type { Door } from '../doors/door.ts';
 import { textsIn } from '../texts-in.ts';
@@ -212,7 +213,7 @@ const keyReused = (): Error =>
 function commandOf(parts: DeskParts, call: CommandCall, target: Target): Command {
   const { expectedVersion, ...body } = call.body;
   refuseIdentifying(body);
-  const parsed = Command.safeParse({
+  const asked = {
     v: 1,
     id: commandId(call, target),
     issuedAt: parts.now(),
@@ -220,20 +221,31 @@ function commandOf(parts: DeskParts, call: CommandCall, target: Target): Command
     ...(expectedVersion === undefined ? {} : { expectedVersion }),
     ...target,
     body,
-  });
+  };
+  const parsed = Command.safeParse(asked);
   if (parsed.success) return parsed.data;
   throw problem({
     status: 400,
     code: 'invalid-command',
     title: 'The command is not valid. 操作内容无效。',
     detail: z.prettifyError(parsed.error).slice(0, 1900),
+    detailWords: faultsOf(asked),
   });
+}
+
+/** What is wrong with the form of a command, field by field. */
+function faultsOf(asked: unknown): Words {
+  const inLanguage = ({ localeError: error }: ReturnType<typeof z.locales.en>): string => {
+    const parsed = Command.safeParse(asked, { error });
+    return parsed.success ? '' : z.prettifyError(parsed.error).slice(0, 1900);
+  };
+  return { zh: inLanguage(z.locales.zhCN()), en: inLanguage(z.locales.en()) };
 }
 
 /** Before the command is stored anywhere: the stream and the audit keep what they were given. What was found is not repeated. */
 function refuseIdentifying(body: Readonly<Record<string, unknown>>): void {
   if (textsIn(body).some((text) => identifyingIn(text) !== undefined))
-    throw refusal('identifying-text', undefined);
+    throw refusal('identifying-text');
 }
 
 /** The key belongs to the person and the subject: another's key can neither repeat nor block this command. */
@@ -266,20 +278,23 @@ function answer(submission: Submission, call: CommandCall): unknown {
   }
   const { asked: _asked, ...outcome } = submission.outcome;
   if (outcome.outcome === 'done') return outcome;
-  throw refusal(outcome.code, outcome.detail);
+  throw refusal(outcome.code, outcome);
 }
 
 /** Word for word the same for what does not exist and for what this account may not know of. */
-const unknownSubject = (): Error => refusal('unknown-subject', undefined);
+const unknownSubject = (): Error => refusal('unknown-subject');
 
-const notAdministrator = (): Error => refusal('role-not-allowed', undefined);
+const notAdministrator = (): Error => refusal('role-not-allowed');
 
-function refusal(code: RefusalCode, detail: string | undefined): Error {
+type Said = Pick<Extract<CommandOutcome, { outcome: 'refused' }>, 'detail' | 'detailWords'>;
+
+function refusal(code: RefusalCode, said?: Said): Error {
   return problem({
     status: STATUS_OF_REFUSAL[code],
     code,
     title: `${REFUSAL_WORDS[code].en} ${REFUSAL_WORDS[code].zh}`,
-    ...(detail === undefined ? {} : { detail }),
+    ...(said === undefined ? {} : { detail: said.detail }),
+    ...(said?.detailWords === undefined ? {} : { detailWords: said.detailWords }),
   });
 }
 

@@ -14,15 +14,17 @@ export type Refused = Extract<CommandAnswer, { answer: 'refused' }>;
 export function useRefusalText(): (refused: Refused) => string {
   const { t } = useTranslation();
   const inWords = useWords();
-  return ({ code, detail }) => {
+  return ({ code, detail, detailWords }) => {
     if (code === 'network') return t('state.errorNetwork');
     if (code === 'timeout') return t('state.errorTimeout');
     const known = code in REFUSAL_WORDS ? REFUSAL_WORDS[code as RefusalCode] : undefined;
-    return known === undefined ? (detail ?? code) : inWords(known);
+    if (known === undefined) return detail ?? code;
+    // What a refusal found stands behind its words: which limit, which department.
+    return detailWords === null ? inWords(known) : `${inWords(known)} ${inWords(detailWords)}`;
   };
 }
 
-/** Says how an act ended. What a refusal found stands behind its words: which limit, which department. */
+/** Says how an act ended. */
 export function useTold(): (answer: CommandAnswer, action: string) => void {
   const { t } = useTranslation();
   const refusalText = useRefusalText();
@@ -30,10 +32,7 @@ export function useTold(): (answer: CommandAnswer, action: string) => void {
     if (answer.answer === 'done') notify('good', t('action.done', { action }));
     if (answer.answer === 'pending') notify('plain', t('action.pending'));
     if (answer.answer !== 'refused') return;
-    const why = refusalText(answer);
-    const reason =
-      answer.detail === null || answer.detail === why ? why : `${why} ${answer.detail}`;
-    notify('bad', t('action.refused', { reason }));
+    notify('bad', t('action.refused', { reason: refusalText(answer) }));
   };
 }
 

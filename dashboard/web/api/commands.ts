@@ -14,13 +14,20 @@ import type { DutyCommand, ShiftCommand } from '../../../contracts/duty-command.
 import type { SilenceCommand } from '../../../contracts/triage/silence-command.ts';
 import type { EvaluationCommand } from '../../../contracts/evaluation/evaluation-command.ts';
 import type { ProductCommand } from '../../../contracts/products/product-command.ts';
+import type { Words } from '../../../contracts/words.ts';
 import { ApiError, askWithStatus } from './client.ts';
 import type { Typed } from './typed-command.ts';
 
 export type CommandAnswer =
   | { readonly answer: 'done' }
   | { readonly answer: 'pending' }
-  | { readonly answer: 'refused'; readonly code: string; readonly detail: string | null };
+  | {
+      readonly answer: 'refused';
+      readonly code: string;
+      readonly detail: string | null;
+      /** The specifics in both languages, where the server gave them. */
+      readonly detailWords: Words | null;
+    };
 
 /** 128 random bits; `crypto.randomUUID` is newer than Chrome 87 and refuses plain HTTP on a hospital's network. */
 export function newCommandId(): string {
@@ -49,7 +56,8 @@ async function post(path: string, act: Sent, key: string): Promise<CommandAnswer
   if (status === 202) return { answer: 'pending' };
   const outcome = body as CommandOutcome;
   if (outcome.outcome === 'refused') {
-    return { answer: 'refused', code: outcome.code, detail: outcome.detail };
+    const { code, detail, detailWords = null } = outcome;
+    return { answer: 'refused', code, detail, detailWords };
   }
   return { answer: 'done' };
 }
@@ -58,7 +66,8 @@ async function post(path: string, act: Sent, key: string): Promise<CommandAnswer
 async function run(path: string, act: Sent, key = newCommandId()): Promise<CommandAnswer> {
   const refusal = (error: unknown): CommandAnswer => {
     if (!(error instanceof ApiError)) throw error;
-    return { answer: 'refused', code: error.code, detail: error.problem?.detail ?? null };
+    const { detail = null, detailWords = null } = error.problem ?? {};
+    return { answer: 'refused', code: error.code, detail, detailWords };
   };
   try {
     return await post(path, act, key);

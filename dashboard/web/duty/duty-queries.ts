@@ -26,9 +26,6 @@ export const useHandovers = (): UseQueryResult<HandoverList> =>
 export const useHandover = (id: string): UseQueryResult<HandoverDetail> =>
   useDutyRead(`/api/handovers/${encodeURIComponent(id)}`, ['handover', id]);
 
-/** Where the hole is, or who would stay too long, is said by the server alone. */
-const WITH_DETAIL = ['roster-has-hole', 'double-shift', 'invalid-target', 'not-in-this-state'];
-
 export function useDutyAct(): (
   act: () => Promise<CommandAnswer>,
   action: string,
@@ -42,9 +39,7 @@ export function useDutyAct(): (
     if (answer.answer === 'done') notify('good', t('action.done', { action }));
     if (answer.answer === 'pending') notify('plain', t('action.pending'));
     if (answer.answer === 'refused') {
-      const more =
-        WITH_DETAIL.includes(answer.code) && answer.detail !== null ? ` (${answer.detail})` : '';
-      notify('bad', t('action.refused', { reason: `${refusalText(answer)}${more}` }));
+      notify('bad', t('action.refused', { reason: refusalText(answer) }));
     }
     return answer;
   };

@@ -39,9 +39,7 @@ export function useListAct(): (command: ListCommand, action: string) => Promise<
     if (answer.answer === 'done') notify('good', t('action.done', { action }));
     if (answer.answer === 'pending') notify('plain', t('action.pending'));
     if (answer.answer === 'refused') {
-      const why = refusalText(answer);
-      const reason = answer.detail === null ? why : `${why} ${answer.detail}`;
-      notify('bad', t('action.refused', { reason }));
+      notify('bad', t('action.refused', { reason: refusalText(answer) }));
     }
     return answer;
   };
