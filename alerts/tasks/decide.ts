@@ -52,7 +52,11 @@ export function decideTask({ from, task, body }: TaskOrder, setting: TaskSetting
     );
   }
   if (CONTESTS.has(body.command) && isRuled(task))
-    return refused('ruling-is-final', 'somebody above both has ruled whose duty it is');
+    return refused(
+      'ruling-is-final',
+      'somebody above both has ruled whose duty it is',
+      '双方的上级已裁定由谁承担',
+    );
   const action = actionOf(body, task);
   const to = TASK_TRANSITIONS[task.state][action];
   if (isNotNow(to))
