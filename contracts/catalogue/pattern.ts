@@ -7,7 +7,7 @@ import { AlertKind, DiseaseClass } from '../signal.ts';
 import { Aggregation } from './notifiable-disease.ts';
 import { LookPattern } from './look-pattern.ts';
 import { patternEnvelope } from './pattern-envelope.ts';
-import { faultsOfFinds, sequenceFields } from './sequence-pattern.ts';
+import { faultsOfFinds, faultsOfKey, sequenceFields } from './sequence-pattern.ts';
 
 /** Any disease of the dated table whose row asks for immediate response. */
 export const SingleCasePattern = z.strictObject({
@@ -48,7 +48,8 @@ export const SiteSilentPattern = z.strictObject({
 export type SiteSilentPattern = z.infer<typeof SiteSilentPattern>;
 
 /** Facts of one person, visit, record or device in event time: see `sequence-pattern.ts`. */
-export const SequencePattern = z.strictObject({ ...patternEnvelope, ...sequenceFields }).superRefine(({ finds }, context) => {
+export const SequencePattern = z.strictObject({ ...patternEnvelope, ...sequenceFields }).superRefine(({ finds, key }, context) => {
+  for (const message of faultsOfKey(key, finds)) context.addIssue({ code: 'custom', path: ['key'], message });
   for (const { path, message } of faultsOfFinds(finds)) context.addIssue({ code: 'custom', path: ['finds', path], message });
 });
 export type SequencePattern = z.infer<typeof SequencePattern>;

@@ -34,6 +34,14 @@ describe('a rule about sequences', () => {
     expect(faults({ ...finds, different: ['site'] })).toEqual([]);
   });
 
+  it('about a whole site looks at no visits, and at no more than a day', () => {
+    const site = { key: 'site' };
+    const visits = { facts: ['visit'], names };
+    expect(faults({ form: 'count', of: visits, within: '10m', least: 9 }, site)[0]).toMatch(/key: unsupported/);
+    expect(faults({ form: 'count', of: image, within: '2d', least: 9 }, site)[0]).toMatch(/key: unbounded/);
+    expect(faults({ form: 'count', of: image, within: '1d', least: 9 }, site)).toEqual([]);
+  });
+
   it.each([
     ['no-end', { form: 'count', of: image, least: 2 }, /finds\.within/],
     ['too-long', { form: 'count', of: image, least: 2, within: '401d' }, /at most 400d/],
@@ -42,6 +50,11 @@ describe('a rule about sequences', () => {
       'unknown-field',
       { form: 'each', of: { ...image, where: { colour: { in: ['red'] } } } },
       /unknown-field: there is no colour; there are modality/,
+    ],
+    [
+      'no number of a trend',
+      { form: 'trend', of: image, within: '14d', value: 'modality', readings: 5, risesBy: 1 },
+      /finds\.value.*no number modality/,
     ],
     ['unknown group', { form: 'each', of: image, per: ['colour'] }, /finds\.per.*no colour/],
     [

@@ -103,6 +103,11 @@ export const Finds = z.discriminatedUnion('form', [
   /** The sum of a value of the selected facts within the span reaches `least`. */
   z.strictObject({ form: z.literal('sum'), of: Selection, ...steps, value: text, least: z.number().gt(0), per }),
   /**
+   * So many readings in a row within the span of which the value rises by `risesBy` from the first to the last: by the median of the slopes
+   * between all of them (Sen, JASA 1968;63:1379), and where at least three of four pairs rise.
+   */
+  z.strictObject({ form: z.literal('trend'), of: Selection, ...steps, value: text, readings: z.int().min(4).max(60), risesBy: z.number().gt(0) }),
+  /**
    * A first fact and then another within the span: one finding for each second fact, with the nearest first. `sooner`: only where less than
    * this share of so many days, a value of the first, has passed.
    */
@@ -126,6 +131,7 @@ export const Finds = z.discriminatedUnion('form', [
     by: Selection,
     ...steps,
     same: Compared.optional(),
+    different: Compared.optional(),
     given: z.strictObject({ least: z.int().min(2).max(1000), within: Span }).optional(),
     before: Span.optional(),
     instead: z.strictObject({ of: Selection, same: Compared.optional(), different: Compared.optional() }).optional(),
@@ -150,16 +156,27 @@ export function faultsOfFinds(finds: Finds): FaultOfFinds[] {
     case 'sum':
       return [...numberOf('value', finds.value, finds.of), ...comparable('per', finds.per ?? [], [finds.of])];
     case 'not-followed-by':
-      return [
-        ...comparable('same', finds.same ?? [], [finds.of, finds.by]),
-        ...faultsOfInstead(finds),
-      ];
+      return [...comparedFaults(finds, [finds.of, finds.by]), ...faultsOfInstead(finds)];
+    case 'trend':
+      return numberOf('value', finds.value, finds.of);
     case 'followed-by':
       return [
         ...comparedFaults(finds, [finds.of, finds.by]),
         ...(finds.sooner === undefined ? [] : numberOf('sooner', finds.sooner.value, finds.of)),
       ];
   }
+}
+
+/** A site has too many facts to be looked at for long; its visits are what measures count. */
+export function faultsOfKey(key: FactKeyKind, finds: Finds): string[] {
+  if (key !== 'site' && key !== 'place') return [];
+  const facts = [...finds.of.facts, ...('by' in finds ? finds.by.facts : [])];
+  const isVisits = facts.some((kind) => kind === 'visit' || kind === 'discharge');
+  const isLong = 'within' in finds && spanMs(finds.within) > DAY_MS;
+  return [
+    ...(isVisits ? ['unsupported: visits of a site or a township are counted by measures'] : []),
+    ...(isLong ? ['unbounded: a span of all facts of a site or a township is at most 1d'] : []),
+  ];
 }
 
 interface FaultOfFinds {

@@ -10,6 +10,8 @@ export interface FactPlan {
   readonly itemsOf: ReadonlySet<FactKeyKind>;
   /** A fact that happened longer ago makes and unmakes no finding that is still told. */
   readonly horizonMs: number;
+  /** The same by sequences of one sort: a whole site has many facts, and its rules look back less. */
+  readonly horizonOf: ReadonlyMap<FactKeyKind, number>;
   readonly byKey: ReadonlyMap<FactKeyKind, readonly SequencePattern[]>;
 }
 
@@ -24,7 +26,10 @@ export function factPlan(rules: readonly SequencePattern[]): FactPlan {
     }
   }
   const itemsOf = new Set(keysOf.get('claim-item'));
-  return { keysOf, itemsOf, byKey, horizonMs: Math.max(0, ...rules.map(reachMs)) };
+  const horizonOf = new Map(
+    [...byKey].map(([key, of]) => [key, Math.max(...of.map(reachMs))] as const),
+  );
+  return { keysOf, itemsOf, byKey, horizonOf, horizonMs: Math.max(0, ...horizonOf.values()) };
 }
 
 /** Kinds that must be told for a rule; an item comes with its claim. */

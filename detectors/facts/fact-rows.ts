@@ -3,9 +3,11 @@ import {
   FACTS_PER_MESSAGE_MAX,
   factKey,
   type Fact,
+  type FactKeyKind,
   type FactStatement,
   type StatementsMessage,
 } from '../../contracts/fact.ts';
+import { ancestorAt } from '../../contracts/place.ts';
 import { partitionOf } from '../../contracts/partition.ts';
 import { factsSubject } from '../../contracts/subjects.ts';
 import type { EpochMs } from '../../contracts/time.ts';
@@ -19,15 +21,26 @@ export function statementsOf(
   plan: FactPlan,
   asOf: EpochMs,
 ): FactStatement[] {
-  return stated.flatMap(({ id, kind, order, tokens, fact }) => {
-    if (fact !== null && fact.at < asOf - plan.horizonMs) return [];
-    return (plan.keysOf.get(kind) ?? []).flatMap((keyKind) => {
-      const token = tokens[keyKind];
-      if (token === undefined) return [];
-      const told = plan.itemsOf.has(keyKind) ? fact : withoutParts(fact);
-      return [{ key: factKey(keyKind, token), id, order, fact: told }];
-    });
-  });
+  return stated.flatMap((one) =>
+    (plan.keysOf.get(one.kind) ?? []).flatMap((keyKind) => {
+      const token = tokenOf(one, keyKind);
+      if (token === undefined || isBeyond(one, asOf - (plan.horizonOf.get(keyKind) ?? 0)))
+        return [];
+      const fact = plan.itemsOf.has(keyKind) ? one.fact : withoutParts(one.fact);
+      return [{ key: factKey(keyKind, token), id: one.id, order: one.order, fact }];
+    }),
+  );
+}
+
+const isBeyond = ({ fact }: StatedFact, sinceAt: EpochMs): boolean =>
+  fact !== null && fact.at < sinceAt;
+
+/** Of a site and of a township by where it happened; of a withdrawal by where it would have. */
+function tokenOf({ tokens, at }: StatedFact, keyKind: FactKeyKind): string | undefined {
+  if (keyKind === 'site') return at?.siteId;
+  if (keyKind === 'place')
+    return at === null ? undefined : (ancestorAt(at.place, 'township') ?? at.place);
+  return tokens[keyKind];
 }
 
 function withoutParts(fact: Fact | null): Fact | null {

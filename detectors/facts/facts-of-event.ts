@@ -10,13 +10,15 @@ import { namesOfClaim } from '../claims/settlement-fold.ts';
 import { partsOfClaim } from './parts-of-claim.ts';
 
 /** Under the oldest names that are still known: the same before and after a rotation of the keys. */
-export type FactTokens = Readonly<Partial<Record<FactKeyKind, string>>>;
+export type FactTokens = Readonly<Partial<Record<Exclude<FactKeyKind, 'site' | 'place'>, string>>>;
 
 export interface StatedFact {
   readonly id: FactId;
   readonly kind: FactKind;
   readonly order: FactOrder;
   readonly tokens: FactTokens;
+  /** Where it was told of; null of visits, which stand in no sequence of a place. */
+  readonly at: Pick<Fact, 'siteId' | 'place'> | null;
   /** null: withdrawn. */
   readonly fact: Fact | null;
 }
@@ -75,13 +77,14 @@ function stated(event: Told, { kind, at, values }: Stating): StatedFact {
   const id = factId(kind, tokens.record ?? event.body.record);
   const { siteId, place, id: eventId } = event;
   const fact: Fact = { id, kind, at, siteId, place, eventId, values };
-  return { id, kind, order: orderOf(event), tokens, fact };
+  return { id, kind, order: orderOf(event), tokens, at: { siteId, place }, fact };
 }
 
 function withdrawn(event: Told, kind: FactKind): StatedFact {
   const tokens = tokensOf(event);
   const id = factId(kind, tokens.record ?? event.body.record);
-  return { id, kind, order: orderOf(event), tokens, fact: null };
+  const { siteId, place } = event;
+  return { id, kind, order: orderOf(event), tokens, at: { siteId, place }, fact: null };
 }
 
 const factId = (kind: FactKind, record: string): FactId => `${kind} ${record}` as FactId;

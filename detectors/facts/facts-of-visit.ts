@@ -42,6 +42,7 @@ function stated(
     kind,
     order: [version, 0, receivedAt, unit],
     tokens: { visit: unit, ...(of.person !== null && { person: of.person }) },
+    at: null,
     fact: of.fact,
   };
 }

@@ -43,8 +43,14 @@ export function findAbsences(facts: readonly HeldFact[], finds: Absence, look: L
 }
 
 /** Later, or at the same time under another name; where the rule says so also before. */
-function isAnswer(first: Fact, fact: Fact, { same = [], before, within }: Absence): boolean {
-  if (fact.id === first.id || !same.every((name) => agreeIn(name, first, fact))) return false;
+function isAnswer(
+  first: Fact,
+  fact: Fact,
+  { same = [], different = [], before, within }: Absence,
+): boolean {
+  if (fact.id === first.id) return false;
+  if (!same.every((name) => agreeIn(name, first, fact))) return false;
+  if (!different.every((name) => differIn(name, first, fact))) return false;
   if (before !== undefined) return isNear(first, fact, { before, within });
   return (
     fact.at >= first.at && (fact.at > first.at || fact.id > first.id || fact.kind !== first.kind)

@@ -9,7 +9,7 @@ import { comparedValue, groupsOf, isSelected } from './select-facts.ts';
 
 type Amounts = Extract<Finds, { readonly form: 'count' | 'sum' }>;
 
-interface Run {
+export interface Run {
   readonly from: number;
   to: number;
   /** Where the threshold was first reached. */
@@ -32,7 +32,7 @@ function runsOf(selected: readonly Fact[], finds: Amounts, group: string | null)
     if (amount >= finds.least)
       joinRun(runs, { from, to, reachedAt: timeOf(selected, to), most: amount });
   }
-  return runs.map((run) => foundOf(selected.slice(run.from, run.to + 1), run, group));
+  return runs.map((run) => runFound(selected.slice(run.from, run.to + 1), run, group));
 }
 
 const timeOf = (facts: readonly Fact[], index: number): number => facts[index]?.at ?? 0;
@@ -45,7 +45,8 @@ function amountOf(facts: readonly Fact[], finds: Amounts): number {
   return new Set(facts.flatMap((fact) => comparedValue(fact, distinct))).size;
 }
 
-function joinRun(runs: Run[], run: Run): void {
+/** Overlapping ones become one. */
+export function joinRun(runs: Run[], run: Run): void {
   const last = runs.at(-1);
   if (last === undefined || run.from > last.to) runs.push(run);
   else {
@@ -54,7 +55,11 @@ function joinRun(runs: Run[], run: Run): void {
   }
 }
 
-function foundOf(facts: readonly Fact[], { reachedAt, most }: Run, group: string | null): Found {
+export function runFound(
+  facts: readonly Fact[],
+  { reachedAt, most }: Run,
+  group: string | null,
+): Found {
   const [first] = facts;
   if (first === undefined) throw new RangeError('a run has a first fact');
   return {

@@ -250,3 +250,27 @@ it('an absence whose first fact is told late waits two minutes for what may be r
   expect(at(late, late + 2 * MINUTE)).toEqual([null]);
   expect(at(START + MINUTE, late)).toEqual([null]);
 });
+
+describe('a trend', () => {
+  const finds: Finds = {
+    ...{ form: 'trend', within: '1d', value: 'value', readings: 5, risesBy: 20 },
+    of: selected('home-reading'),
+  };
+  const readings = (...values: number[]): Fact[] =>
+    values.map((value, index) => fact('home-reading', index * 60, { values: { value } }));
+
+  it('is so many readings in a row that rise by so much, one wrong reading among them or not', () => {
+    expect(found(readings(130, 135, 140, 145, 150), finds)).toEqual([['home-reading 0', 20]]);
+    expect(found(readings(130, 136, 90, 148, 154), finds)).toEqual([['home-reading 0', 24]]);
+    expect(found(readings(130, 90, 142, 92, 154), finds)).toEqual([]);
+    expect(found(readings(130, 136, 142, 148, 300), finds)).toEqual([['home-reading 0', 24]]);
+    expect(found(readings(130, 134, 138, 142, 146), finds)).toEqual([]);
+    expect(found(readings(130, 140, 150, 160), finds)).toEqual([]);
+  });
+
+  it('is none where as many pairs fall as rise, and goes on while it rises', () => {
+    expect(found(readings(130, 170, 130, 170, 171), finds)).toEqual([]);
+    const all = findSequences(readings(130, 135, 140, 145, 150, 160), finds, look(NOW)).found;
+    expect(all.map(({ facts }) => facts.length)).toEqual([6]);
+  });
+});

@@ -84,12 +84,15 @@ function knownOf(
   if (named !== undefined) return named;
   const alike = [...free].filter(({ detail }) => (detail.group ?? null) === found.group);
   if (rule.finds.form === 'each' && found.group !== null) return alike[0] ?? null;
-  if (rule.finds.form !== 'count' && rule.finds.form !== 'sum') return null;
+  if (!GROWING.has(rule.finds.form)) return null;
   const { startedAt, lastAt } = spanOf(found);
   return (
     alike.find(({ detail }) => detail.startedAt <= lastAt && startedAt <= detail.lastAt) ?? null
   );
 }
+
+/** Forms whose findings go on while facts are added. */
+const GROWING: ReadonlySet<string> = new Set(['count', 'sum', 'trend']);
 
 const spanOf = ({ facts, at }: Found): Pick<SequenceDetail, 'startedAt' | 'lastAt'> => ({
   startedAt: facts[0]?.at ?? at,
@@ -181,5 +184,6 @@ const MINUTE_MS = 60_000;
 /** In the unit of what is observed: facts, a value, or minutes. */
 function thresholdOf({ finds }: SequencePattern): number {
   if (finds.form === 'count' || finds.form === 'sum') return finds.least;
+  if (finds.form === 'trend') return finds.risesBy;
   return 'within' in finds ? spanMs(finds.within) / MINUTE_MS : 1;
 }

@@ -68,6 +68,14 @@ function reasonOf({ found, rule: { finds }, first, last }: Told, words: PlaceWor
         },
       };
     }
+    case 'trend':
+      return {
+        code: 'rising',
+        words: {
+          zh: `${zh}连续 ${String(finds.readings)} 次读数上升 ${shown(found.observed ?? 0)}，界值 ${shown(finds.risesBy)}`,
+          en: `${en}: ${String(finds.readings)} readings in a row rise by ${shown(found.observed ?? 0)}, threshold ${shown(finds.risesBy)}`,
+        },
+      };
     case 'followed-by': {
       const [site, other] = [words.siteNames(first.siteId), words.siteNames(last.siteId)];
       const after = minutes(found.observed ?? 0);

@@ -35,6 +35,10 @@ const FORMS: readonly Finds[] = [
     within: '10m',
   },
   {
+    ...{ form: 'trend', within: '200m', value: 'fundFen', readings: 4, risesBy: 10 },
+    of: selected('claim'),
+  },
+  {
     form: 'each',
     per: ['record'],
     of: { ...selected('ecg-recorded', 'ecg-read'), where: { weight: { in: ['critical'] } } },

@@ -188,3 +188,46 @@ describe('a settlement without a visit', () => {
     await expect.poll(ofAbsent, { timeout: 60_000 }).toEqual(['withdrawn']);
   });
 });
+
+describe('settlements of one pharmacy', () => {
+  const SITE = 's-test-3';
+  const swiped = (number: number, at: number): Event =>
+    claim(`swiped ${String(number)}`, {
+      ...{ person: `holder ${String(number)}`, at: at + number * 15_000, site: SITE },
+      setting: 'pharmacy',
+    });
+
+  it('of many persons within minutes are found at the site, and withdrawn where some are taken back', async () => {
+    const at = of.time.now - HOUR_MS;
+    await of.looked(...Array.from({ length: 29 }, (_, number) => swiped(number, at)));
+    expect(await of.statuses('claims-at-once')).toEqual([]);
+    await of.looked(swiped(29, at));
+    await of.expectStatuses('claims-at-once', ['raised']);
+    expect(await of.signalsOf('claims-at-once')).toMatchObject([{ siteId: SITE, observed: 30 }]);
+    const back = claimEvent(
+      'swiped back',
+      { totalFen: -10_000, step: 'reversed', reverses: recordToken('swiped 7') },
+      { ...of.told({ at: of.time.now }), person: 'holder 7', site: SITE },
+    );
+    await of.looked(back);
+    await of.expectStatuses('claims-at-once', ['withdrawn']);
+  });
+});
+
+describe('a person who was referred', () => {
+  it('and is seen nowhere else is found when two days are over, and withdrawn where the visit is told late', async () => {
+    const at = of.time.now;
+    const fields = { occurredAt: at - HOUR_MS, dischargedAt: at, disposition: '02' };
+    await of.looked(
+      visitEvent('referred', 'start', { ...of.told({ at: at - HOUR_MS }), person: 'sent', fields }),
+    );
+    of.time.now = at + 48 * HOUR_MS + 1000;
+    await of.expectStatuses('referral-not-arrived', ['raised']);
+    const seen = visitEvent('seen', 'start', {
+      ...{ ...of.told({ at: at + DAY_MS }), site: 's-test-2', person: 'sent' },
+      fields: { occurredAt: at + DAY_MS },
+    });
+    await of.looked(seen);
+    await of.expectStatuses('referral-not-arrived', ['withdrawn']);
+  });
+});

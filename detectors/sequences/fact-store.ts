@@ -6,7 +6,6 @@ import type { Fact, FactId, FactKey, FactStatement } from '../../contracts/fact.
 import type { EpochMs } from '../../contracts/time.ts';
 import { bulkInsert, unnestRows } from '../../platform/store/bulk.ts';
 import type { Tx } from '../../platform/store/pool.ts';
-import { storeTime } from '../../platform/store/column-types.ts';
 import type { HeldFact } from '../patterns/found.ts';
 import { factOf, registered, type FactRegister } from '../patterns/fact-register.ts';
 
@@ -134,34 +133,36 @@ async function writeRows(tx: Tx, rows: readonly FactRow[]): Promise<void> {
 
 export interface ReadFacts {
   readonly facts: ReadonlyMap<FactKey, readonly HeldFact[]>;
-  /** Sequences that hold more than is looked at. */
-  readonly tooLong: number;
+  /** Of sequences that hold more than is looked at: since when all is there. */
+  readonly wholeSince: ReadonlyMap<FactKey, EpochMs>;
 }
 
 /** What stands of the sequences since then. */
 export async function readSequences(
   tx: Tx,
   keys: readonly FactKey[],
-  since: EpochMs,
+  since: (key: FactKey) => EpochMs,
 ): Promise<ReadFacts> {
   const { from, values } = unnestRows(
-    keys.map((key) => ({ key })),
-    { key: 'text' },
-    { alias: 'k', firstParameter: 3 },
+    keys.map((key) => ({ key, since: since(key) })),
+    { key: 'text', since: 'timestamptz' },
+    { alias: 'k', firstParameter: 2 },
   );
   const { rows } = await tx.query<
     Pick<FactRow, 'key' | 'first_at' | 'received_at'> & { readonly body: Fact }
   >(
     `SELECT f.key, f.first_at, f.received_at, f.body FROM ${from} CROSS JOIN LATERAL (
        SELECT key, first_at, received_at, body FROM pattern_facts
-       WHERE key = k.key AND body IS NOT NULL AND occurred_at >= $1 ORDER BY occurred_at DESC LIMIT $2) f`,
-    [storeTime(since), FACTS_PER_KEY_MAX, ...values],
+       WHERE key = k.key AND body IS NOT NULL AND occurred_at >= k.since ORDER BY occurred_at DESC LIMIT $1) f`,
+    [FACTS_PER_KEY_MAX, ...values],
   );
   const facts = new Map<FactKey, HeldFact[]>(keys.map((key) => [key, []]));
   for (const row of rows) {
     const fact = factOf({ order: [0, 0, 0, ''], fact: row.body, firstAt: row.first_at });
     if (fact !== null) facts.get(row.key)?.push({ ...fact, toldAt: row.received_at });
   }
-  const tooLong = [...facts.values()].filter((all) => all.length >= FACTS_PER_KEY_MAX).length;
-  return { facts, tooLong };
+  const tooLong = [...facts].filter(([, all]) => all.length >= FACTS_PER_KEY_MAX);
+  const oldest = (all: readonly Fact[]): EpochMs =>
+    all.reduce((at, fact) => Math.min(at, fact.at), Infinity);
+  return { facts, wholeSince: new Map(tooLong.map(([key, all]) => [key, oldest(all) + 1])) };
 }

@@ -38,24 +38,27 @@ export async function judgeSequences(
 ): Promise<Judged> {
   if (keys.length === 0) return { outbox: [], changes: [], tooLong: 0 };
   const { catalogue, now } = look;
-  const keptSince = now - catalogue.facts.horizonMs;
-  const { facts, tooLong } = await readSequences(tx, keys, keptSince);
+  const since = (key: FactKey): EpochMs => now - (catalogue.facts.horizonOf.get(sortOf(key)) ?? 0);
+  const { facts, wholeSince } = await readSequences(tx, keys, since);
   const standing = await standingBySubject(tx, subjectsOf(keys, catalogue));
   const changes: SignalChange[] = [];
   const dues: Due[] = [];
   const heard = await readHeard(tx, sitesToHear(facts, catalogue), catalogue.zone);
   for (const [key, all] of facts) {
+    const keptSince = Math.max(since(key), wholeSince.get(key) ?? 0);
     const turn = { key, facts: withItems(withoutReversed(all)), standing, keptSince };
     const judged = judgeOne(turn, { catalogue, now, heard });
     changes.push(...judged.changes);
     dues.push({ key, dueAt: judged.dueAt });
   }
   await writeDues(tx, dues);
-  return { outbox: await writeSignals(tx, changes), changes, tooLong };
+  return { outbox: await writeSignals(tx, changes), changes, tooLong: wholeSince.size };
 }
 
+const sortOf = (key: FactKey): FactKeyKind => key.slice(0, key.indexOf(' ')) as FactKeyKind;
+
 const rulesOf = (key: FactKey, { facts }: DetectorCatalogue): readonly SequencePattern[] =>
-  facts.byKey.get(key.slice(0, key.indexOf(' ')) as FactKeyKind) ?? [];
+  facts.byKey.get(sortOf(key)) ?? [];
 
 const subjectsOf = (keys: readonly FactKey[], catalogue: DetectorCatalogue): string[] =>
   keys.flatMap((key) => rulesOf(key, catalogue).map(({ id }) => sequenceSubject(id, key)));
