@@ -2,6 +2,7 @@
  * The catalogue as the detectors use it: definitions and tables compiled, measures with their detectors prepared, names of
  * places and sites at hand. Composed once from parsed files; reading and checking the files is left to `load-catalogue.ts`.
  */
+import type { BudgetFile } from '../contracts/catalogue/budget.ts';
 import type { Calendar, ClosedDays } from '../contracts/catalogue/calendar.ts';
 import type { CaseDefinition, Concept } from '../contracts/catalogue/case-definition.ts';
 import type { Place } from '../contracts/catalogue/city.ts';
@@ -51,6 +52,7 @@ export interface CatalogueParts {
   readonly sites: readonly Site[];
   readonly calendar: Calendar | null;
   readonly closedDays: readonly ClosedDays[];
+  readonly budgets: readonly BudgetFile[];
 }
 
 /** What a cluster rule asks of one disease (or case definition). */
@@ -78,6 +80,7 @@ export interface DetectorCatalogue {
   readonly siteSilent: readonly SiteSilentPattern[];
   readonly sequences: readonly SequencePattern[];
   readonly looks: readonly LookPattern[];
+  readonly budgets: readonly BudgetFile[];
   readonly facts: FactPlan;
   readonly sites: ReadonlyMap<SiteId, Site>;
   /** By code. */
@@ -127,6 +130,7 @@ export function composeCatalogue(parts: CatalogueParts): DetectorCatalogue {
     siteSilent: parts.patterns.filter((pattern) => pattern.pattern === 'site-silent'),
     sequences,
     looks: parts.patterns.filter(isLook),
+    budgets: parts.budgets,
     facts: factPlan(sequences),
     sites,
     places,

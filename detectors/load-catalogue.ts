@@ -4,6 +4,8 @@
  */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import type { z } from 'zod';
+import { BudgetFile } from '../contracts/catalogue/budget.ts';
 import { Calendar, ClosedDays } from '../contracts/catalogue/calendar.ts';
 import { CaseDefinition, ConceptFile } from '../contracts/catalogue/case-definition.ts';
 import { Place } from '../contracts/catalogue/city.ts';
@@ -67,7 +69,8 @@ export function loadParts(
     places: () => loadLines(join(folder, 'city', 'places.ndjson'), Place),
     sites: () => loadLines(join(folder, 'city', 'sites.ndjson'), Site),
     calendar: () => loadYaml(join(folder, 'calendars', 'china.yaml'), Calendar),
-    closed: () => loadClosedDays(join(folder, 'calendars', 'closed')),
+    closed: () => optionalFolder(join(folder, 'calendars', 'closed'), ClosedDays),
+    budgets: () => optionalFolder(join(folder, 'budgets'), BudgetFile),
   });
   const parts: CatalogueParts = {
     zone,
@@ -82,6 +85,7 @@ export function loadParts(
     sites: files.sites,
     calendar: files.calendar.value,
     closedDays: files.closed.map(({ value }) => value),
+    budgets: files.budgets.map(({ value }) => value),
   };
   const problems = [
     ...definitionProblems(parts, files.definitions),
@@ -89,6 +93,7 @@ export function loadParts(
     ...measureProblems(files.measures, parts),
     ...files.patterns.flatMap((file) => patternProblems(file, parts)),
     ...files.closed.flatMap((file) => closedProblems(file, parts)),
+    ...files.budgets.flatMap((file) => budgetProblems(file, parts)),
     ...doubles(files.measures),
     ...doubles(files.patterns),
     ...siteProblems(parts, join(folder, 'city', 'sites.ndjson')),
@@ -200,9 +205,12 @@ function groundOf(parts: CatalogueParts): MeasureGround {
   };
 }
 
-/** A jurisdiction without closed days has no such folder. */
-function loadClosedDays(folder: string): CatalogueFile<ClosedDays>[] {
-  return existsSync(folder) ? loadYamlFolder(folder, ClosedDays) : [];
+/** A jurisdiction without closed days, or without budgets, has no such folder. */
+function optionalFolder<Schema extends z.ZodType>(
+  folder: string,
+  schema: Schema,
+): CatalogueFile<z.infer<Schema>>[] {
+  return existsSync(folder) ? loadYamlFolder(folder, schema) : [];
 }
 
 function closedProblems(
@@ -222,6 +230,23 @@ function closedProblems(
       places.has(code) ? [] : [unknown('places', at, code)],
     ),
   ];
+}
+
+function budgetProblems(
+  file: CatalogueFile<BudgetFile>,
+  { places }: CatalogueParts,
+): CatalogueProblem[] {
+  return file.value.budgets.flatMap(({ county }, at) =>
+    places.some(({ code }) => code === county)
+      ? []
+      : [
+          {
+            file: file.file,
+            line: file.lineOf(['budgets', at, 'county']),
+            reason: `unknown-place: there is no ${county}`,
+          },
+        ],
+  );
 }
 
 function patternProblems(file: CatalogueFile<Pattern>, parts: CatalogueParts): CatalogueProblem[] {

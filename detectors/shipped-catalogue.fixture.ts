@@ -1,6 +1,7 @@
 /** The shipped catalogue, composed for tests of the detectors, so that they judge what an operator really gets. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { parse } from 'yaml';
+import { BudgetFile } from '../contracts/catalogue/budget.ts';
 import { Calendar } from '../contracts/catalogue/calendar.ts';
 import { Place } from '../contracts/catalogue/city.ts';
 import { Measure } from '../contracts/catalogue/measure.ts';
@@ -40,6 +41,7 @@ export const shippedParts: CatalogueParts = {
   places: lines('city/places.ndjson').map((line) => Place.parse(line)),
   sites: lines('city/sites.ndjson').map((line) => Site.parse(line)),
   closedDays: [],
+  budgets: yamlFiles('budgets/').map((file) => BudgetFile.parse(file)),
   calendar: Calendar.parse(parse(text('calendars/china.yaml'))),
 };
 

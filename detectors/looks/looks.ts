@@ -2,9 +2,15 @@
 import type { LookPattern } from '../../contracts/catalogue/look-pattern.ts';
 import type { Tx } from '../../platform/store/pool.ts';
 import type { LookAt } from '../patterns/looks/look-finding.ts';
+import { budgetBurnLook } from './budget-burn-look.ts';
 import { makeLook, type LookMade } from './look.ts';
 import { peerOutlierLook } from './peer-outlier-look.ts';
 
 export function lookOf(tx: Tx, rule: LookPattern, at: LookAt): Promise<LookMade> {
-  return makeLook(peerOutlierLook, tx, { rule, at });
+  switch (rule.pattern) {
+    case 'peer-outlier':
+      return makeLook(peerOutlierLook, tx, { rule, at });
+    case 'budget-burn':
+      return makeLook(budgetBurnLook, tx, { rule, at });
+  }
 }
