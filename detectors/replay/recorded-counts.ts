@@ -5,8 +5,10 @@
 import { readFrom, type StreamReader } from '../../platform/bus/read-from.ts';
 import type { Bus } from '../../platform/bus/connect.ts';
 import { streamCreated } from '../../platform/bus/stream-state.ts';
+import { CountsMessage } from '../../contracts/counts.ts';
 import { PARTITIONS } from '../../contracts/partition.ts';
 import { countsSubject, STREAM, STREAM_SUBJECTS } from '../../contracts/subjects.ts';
+import type { EpochMs } from '../../contracts/time.ts';
 import { TransientError } from '../../platform/errors.ts';
 import type { StreamMessage } from '../../platform/operator/operator-spec.ts';
 import type { Queryable } from '../../platform/store/pool.ts';
@@ -102,6 +104,38 @@ const PARTITION_OF = new Map(
   Array.from({ length: PARTITIONS }, (_, partition) => [countsSubject(partition), partition]),
 );
 
+/** Undefined for what is no subject of counts. */
+export const partitionOfCounts = (subject: string): number | undefined => PARTITION_OF.get(subject);
+
+/**
+ * Of each partition what assess was told up to the last message whose facts were all received before `untilAt`. Whatever was said as of an earlier
+ * time was said by then; a message in between that knew more was judged in its place, and what it made is as of later.
+ * @param record is read twice
+ */
+export async function* toldBefore(
+  record: () => AsyncIterable<RecordedCounts>,
+  untilAt: EpochMs,
+): AsyncGenerator<RecordedCounts> {
+  const ends = new Map<number, number>();
+  const read = new Map<number, number>();
+  for await (const { partition, rows } of record())
+    for (const row of rows) {
+      const count = (read.get(partition) ?? 0) + 1;
+      read.set(partition, count);
+      if (asOfMessage(row) < untilAt) ends.set(partition, count);
+    }
+  read.clear();
+  for await (const { partition, rows } of record()) {
+    const before = read.get(partition) ?? 0;
+    read.set(partition, before + rows.length);
+    const own = rows.slice(0, Math.max(0, (ends.get(partition) ?? 0) - before));
+    if (own.length > 0) yield { partition, rows: own };
+  }
+}
+
+const asOfMessage = ({ payload }: RecordedCounts['rows'][number]): EpochMs =>
+  CountsMessage.parse(JSON.parse(Buffer.from(payload).toString())).asOf;
+
 /** @param untilSeqs null: all of it was read */
 function* byPartition(
   messages: readonly RecordedMessage[],
@@ -109,7 +143,7 @@ function* byPartition(
 ): Generator<RecordedCounts> {
   const rows = new Map<number, RecordedMessage[]>();
   for (const message of messages) {
-    const partition = PARTITION_OF.get(message.subject);
+    const partition = partitionOfCounts(message.subject);
     if (partition === undefined) continue;
     if (untilSeqs !== null && message.seq > (untilSeqs.get(partition) ?? 0)) continue;
     const own = rows.get(partition);

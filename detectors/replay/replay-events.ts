@@ -36,7 +36,14 @@ export interface ReplayRequest {
    * do not. null: those that come of the events are judged tick by tick.
    */
   readonly recorded: AsyncIterable<RecordedCounts> | null;
+  /** Is told the messages of counts that observe made of each tick. */
+  readonly onCounts?: (rows: readonly OutboxRow[]) => Promise<void>;
+  /** Asked after the last of `events`, until there are none: what came to the store while they were read. */
+  readonly late?: () => Promise<readonly Event[]>;
 }
+
+/** Rounds of what came in the meantime; each is much shorter than the one before. */
+const LATE_ROUNDS_MAX = 5;
 
 export interface RecordedCounts {
   readonly partition: number;
@@ -74,6 +81,12 @@ export async function replayEvents(request: ReplayRequest): Promise<Replayed> {
     tickEndAt += request.tickMs
   )
     await turn(tickEndAt);
+  for (let round = 0; request.late !== undefined && round < LATE_ROUNDS_MAX; round += 1) {
+    const late = await request.late();
+    if (late.length === 0) break;
+    events += late.length;
+    await replay.turn(late, tickEndAt ?? request.untilAt);
+  }
   for await (const counts of request.recorded ?? []) await replay.assess(counts);
   return { events, ticks };
 }
@@ -131,6 +144,7 @@ class Replay {
   async #assess(now: EpochMs): Promise<void> {
     const rows = this.#counts;
     this.#counts = [];
+    await this.#request.onCounts?.(rows);
     if (this.#request.recorded !== null) return;
     const byPartition = grouped(rows, ({ subject }) => this.#partitionOf.get(subject) ?? -1);
     for (const [partition, own] of byPartition) {

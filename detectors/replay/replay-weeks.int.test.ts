@@ -7,21 +7,21 @@ import type { Event } from '../../contracts/event/event.ts';
 import type { Signal } from '../../contracts/signal.ts';
 import { DAY_MS, HOUR_MS } from '../../contracts/time.ts';
 import { systemClock, type Clock } from '../../platform/clock.ts';
+import type { RunningOperator } from '../../platform/operator/operator-spec.ts';
 import type { Queryable } from '../../platform/store/pool.ts';
 import { dayOf, startOfDay } from '../../platform/zone/zone-time.ts';
 import { composeCatalogue } from '../catalogue.ts';
 import { startTestPath, type TestPath } from '../detector-path.fixture.ts';
 import { icd10, visitEvent } from '../events.fixture.ts';
-import { copyOverrides } from '../quality/rules-in-force.ts';
 import { shippedParts } from '../shipped-catalogue.fixture.ts';
-import { compareSignals } from './compare-signals.ts';
+import { foundText, isTheSame, type Found } from './found.ts';
 import { replayOperators } from './operators.ts';
-import { assessPositions, findRecord, recordedCounts } from './recorded-counts.ts';
-import { replayEvents } from './replay-events.ts';
+import { assessPositions, findRecord } from './recorded-counts.ts';
+import { replayAndCompare } from './replay-and-compare.ts';
 import { withScratchDatabase } from './scratch-database.ts';
-import { storedEvents, storedSignals } from './stored-events.ts';
+import { signalsAsOf, storedSignals } from './stored-events.ts';
 
-vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
+vi.setConfig({ testTimeout: 300_000, hookTimeout: 300_000 });
 
 const WATCHED = ['diarrhoea', 'visits', 'fever-rash'];
 const measures = shippedParts.measures.filter(({ id }) => WATCHED.includes(id));
@@ -38,6 +38,8 @@ const BEGIN = startOfDay(dayOf(Date.now(), catalogue.zone), catalogue.zone) - DA
 const evening = (day: number): number => BEGIN + day * DAY_MS + 20 * HOUR_MS;
 
 let path: TestPath;
+let workers: readonly RunningOperator[];
+let record: readonly RunningOperator[];
 let now = BEGIN;
 const clock: Clock = { now: () => now, sleep: (ms, signal) => systemClock.sleep(ms, signal) };
 
@@ -121,7 +123,8 @@ const PATIENCE = { timeout: 60_000 };
 
 beforeAll(async () => {
   path = await startTestPath(catalogue);
-  await path.work(['observe', 'assess', 'progress', 'record'], clock);
+  workers = await path.work(['observe', 'assess', 'progress'], clock);
+  record = await path.work(['record'], clock);
   const history = Array.from({ length: HISTORY_DAYS }, (_, back) =>
     [0, 1].flatMap((site) => dayOfSite({ day: -1 - back, receivedAt: BEGIN }, site)),
   ).flat();
@@ -152,33 +155,91 @@ async function revisionsOf(db: Queryable): Promise<{ signal: Signal }[]> {
   return rows;
 }
 
-it('gives every signal with every revision of eleven days to the letter', async () => {
+interface Again {
+  readonly found: Found;
+  readonly revisions: unknown;
+}
+
+async function again(when: { untilAt: number; isUntilNow: boolean }): Promise<Again> {
+  const { pool, url } = path.database;
+  const bus = await path.server.connect('detectors');
+  const operators = replayOperators(catalogue, { allowedLatenessDays: 7, idleAfterMinutes: 60 });
+  const { zone } = catalogue;
+  const parts = { live: pool, operators, bus, zone, now, tickMs: DAY_MS, ...when };
+  return withScratchDatabase(url, async (store) => {
+    const found = await replayAndCompare({ ...parts, store });
+    return { found, revisions: await revisionsOf(store) };
+  });
+}
+
+const untilNow = (): Promise<Again> => again({ untilAt: now + HOUR_MS, isUntilNow: true });
+
+it('gives every count and every signal with every revision of eleven days to the letter', async () => {
   const { pool } = path.database;
-  // What assess has read is recorded with the next tick; from there on the stream is no longer asked.
+  // What assess has read is recorded with the next tick; from there on the stream is no longer asked, and nothing changes but what is done to the store.
+  await Promise.all(workers.map((worker) => worker.stop()));
   const positions = await assessPositions(pool);
   await expect.poll(() => findRecord(pool, undefined, positions), PATIENCE).toBeDefined();
-  const record = await findRecord(pool, undefined, positions);
-  if (record === undefined) throw new Error('nothing was recorded');
+  await Promise.all(record.map((worker) => worker.stop()));
   const [stored, revisions] = [await storedSignals(pool), await revisionsOf(pool)];
   expect(new Set(revisions.map(({ signal }) => signal.status))).toEqual(
     new Set(['raised', 'amended', 'withdrawn']),
   );
   const days = new Set(judged(stored).map(({ startedAt }) => startedAt));
   expect(days.size).toBeGreaterThan(3);
-  await withScratchDatabase(path.database.url, async (store) => {
-    await copyOverrides(pool, store);
-    await replayEvents({
-      operators: replayOperators(catalogue, { allowedLatenessDays: 7, idleAfterMinutes: 60 }),
-      store,
-      events: storedEvents(pool, now + HOUR_MS),
-      tickMs: DAY_MS,
-      untilAt: now,
-      recorded: recordedCounts(pool, record, positions),
-    });
-    const kinds = new Set(['series', 'cluster'] as const);
-    expect(compareSignals(judged(stored), judged(await storedSignals(store)), kinds)).toEqual([]);
-    expect(await revisionsOf(store)).toEqual(revisions);
+  const { found, revisions: remade } = await untilNow();
+  expect(found).toMatchObject({ differences: [], toTheLetter: ['series', 'cluster'] });
+  expect(remade).toEqual(revisions);
+  const nothing = { differing: 0, changedSince: 0, onTheirWay: 0, daysNotKept: null };
+  expect(found.counts).toMatchObject(nothing);
+  expect(found.counts.compared).toBeGreaterThan(1000);
+  expect(isTheSame(found)).toBe(true);
+});
+
+it('gives the signals as they stood on an earlier evening, and finds the one among them that was changed', async () => {
+  const { pool } = path.database;
+  const untilAt = evening(4);
+  const then = judged(await signalsAsOf(pool, untilAt));
+  const one = then.find(({ status }) => status !== 'withdrawn');
+  if (one === undefined) throw new Error('no signal stood');
+  expect(judged(await storedSignals(pool)).length).toBeGreaterThan(then.length);
+  await pool.query(
+    `UPDATE signal_revisions SET signal = jsonb_set(signal, '{observed}', '1234') WHERE id = $1 AND revision = $2`,
+    [one.id, one.revision],
+  );
+  const { found } = await again({ untilAt, isUntilNow: false });
+  expect(found).toMatchObject({
+    toTheLetter: ['series', 'cluster'],
+    differences: [{ id: one.id, difference: 'content', fields: ['observed'] }],
+    counts: { differing: 0 },
   });
+  expect(found.counts.changedSince).toBeGreaterThan(0);
+  expect(isTheSame(found)).toBe(false);
+});
+
+it('finds every count whose events are gone, and names the days of which events are no longer kept', async () => {
+  const { pool } = path.database;
+  const goneAt = BEGIN + 9 * DAY_MS;
+  await pool.query(
+    `DELETE FROM events WHERE occurred_at >= to_timestamp($1::float8 / 1000) AND occurred_at < to_timestamp($2::float8 / 1000)`,
+    [goneAt, goneAt + DAY_MS],
+  );
+  await pool.query(
+    `UPDATE vigil_time_tables SET keep = interval '6 days' WHERE relation = 'events'`,
+  );
+  const { found } = await untilNow();
+  const { counts } = found;
+  expect(counts.differing).toBeGreaterThan(counts.differences.length);
+  expect(new Set(counts.differences.map(({ day }) => day))).toEqual(
+    new Set([dayOf(goneAt, catalogue.zone)]),
+  );
+  for (const { kept, remade } of counts.differences)
+    expect(kept.count).toBeGreaterThan(remade.count);
+  expect(isTheSame(found)).toBe(false);
+  const from = dayOf(BEGIN - HISTORY_DAYS * DAY_MS, catalogue.zone);
+  expect(counts.daysNotKept?.from).toBe(from);
+  expect(foundText(found)).toContain(`days from ${from} to `);
+  expect(foundText(found)).toMatch(/^count: \d+ more differ$/m);
 });
 
 it('is no record to the letter once a block of it is missing', async () => {
