@@ -8,7 +8,7 @@ import type { DayKind, Point, Verdict } from '../methods/method.ts';
 import { insufficientBaseline, notApplicable } from '../methods/verdicts.ts';
 import type { DayGrid } from '../methods/vigil/day-grid.ts';
 import { judgeCount, type OpenedDay } from '../methods/vigil/judge-count.ts';
-import { KNOWN_DAYS_MIN } from '../methods/vigil/ladder.ts';
+import { KNOWN_DAYS_MIN, REACH_DAYS } from '../methods/vigil/ladder.ts';
 import {
   fitDayOf,
   fitLive,
@@ -204,7 +204,8 @@ export class LiveVigil {
 
   #tooShort({ firstDay, unknownDays }: CountedDays, fitDay: number, point: Point): Verdict {
     let points = 0;
-    for (let day = firstDay; day < fitDay; day += 1) if (!unknownDays.has(day)) points += 1;
+    for (let day = Math.max(firstDay, fitDay - REACH_DAYS); day < fitDay; day += 1)
+      if (!unknownDays.has(day)) points += 1;
     const figures = { points, pointsRequired: KNOWN_DAYS_MIN };
     return insufficientBaseline(point, { code: 'baseline-too-short', figures });
   }

@@ -280,6 +280,7 @@ describe('vigil backtest refuses', () => {
   it.each([
     ['time-malformed', 'date,count\nyesterday,1\n'],
     ['count-malformed', 'date,count\n2024-01-01,many\n'],
+    ['fractional-count', 'date,count\n2024-01-01,3.5\n'],
     ['negative-count', 'date,count\n2024-01-01,-3\n'],
     ['as-of-malformed', 'date,count,asof\n2024-01-01,3,later\n'],
     ['duplicate-time', 'date,count\n2024-01-01,3\n2024-01-01,4\n'],

@@ -14,6 +14,7 @@ export const DETECT_ERROR_CODES = [
   'time-malformed',
   'count-malformed',
   'negative-count',
+  'fractional-count',
   'population-malformed',
   'duplicate-time',
   'irregular-spacing',

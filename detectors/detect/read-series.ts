@@ -1,6 +1,6 @@
 /**
  * Reads many series from one CSV, rows in any order, and hands each back sorted by date.
- * A count is a finite number from zero; an empty cell or NA is an unknown count. Anything else is refused with its line.
+ * A count is a whole number from zero (`3.0` and `3e2` are); a population may be a fraction; an empty cell or NA is an unknown count. Anything else is refused with its line.
  */
 import { readCsv } from './csv-rows.ts';
 import { dayNumber } from './days.ts';
@@ -59,7 +59,7 @@ function readRow(cells: Readonly<Record<string, string>>, line: number): Row {
 const DECIMAL = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
 const UNKNOWN: ReadonlySet<string> = new Set(['', 'NA']);
 
-/** @throws DetectError `count-malformed`, `negative-count` */
+/** @throws DetectError `count-malformed`, `fractional-count`, `negative-count` */
 export function readCount(text: string, line: number): number | null {
   if (UNKNOWN.has(text)) return null;
   const count = Number(text);
@@ -73,6 +73,11 @@ export function readCount(text: string, line: number): number | null {
     throw new DetectError(
       'count-malformed',
       `Line ${line}: ${text} is beyond what is counted here.`,
+    );
+  if (!Number.isInteger(count))
+    throw new DetectError(
+      'fractional-count',
+      `Line ${line}, column count: ${text} is a fraction; cases are whole.`,
     );
   if (count < 0)
     throw new DetectError('negative-count', `Line ${line}: the count ${text} is below zero.`);

@@ -209,6 +209,8 @@ describe('vigil detect refuses', () => {
     ['series-missing', C1, 'series,time,count\n,2024-01-01,1\n'],
     ['time-malformed', C1, 'series,time,count\na,2024-02-30,1\n'],
     ['time-malformed', C1, 'series,time,count\na,yesterday,1\n'],
+    ['fractional-count', C1, 'series,time,count\na,2024-01-01,3.5\n'],
+    ['fractional-count', C1, 'series,time,count\na,2024-01-01,1e-1\n'],
     ['count-malformed', C1, 'series,time,count\na,2024-01-01,NaN\n'],
     ['count-malformed', C1, 'series,time,count\na,2024-01-01,Infinity\n'],
     ['count-malformed', C1, 'series,time,count\na,2024-01-01,0x1F\n'],
@@ -244,25 +246,29 @@ describe('vigil detect refuses', () => {
 });
 
 describe('the process', () => {
-  it('answers on standard output with exit code 0, and on standard error with 2', () => {
-    const entry = fileURLToPath(new URL('main.ts', import.meta.url));
-    const script = `import { main } from ${JSON.stringify(entry)}; process.exitCode = await main(process.argv.slice(1));`;
-    const call = (...argv: string[]) =>
-      spawnSync(
-        process.execPath,
-        ['--import', 'tsx', '--input-type=module', '-e', script, '--', ...argv],
-        {
-          input: csvOf(WEEK),
-          encoding: 'utf8',
-        },
-      );
-    const good = call(...C1, '--from', '8');
-    expect([good.status, good.stderr]).toEqual([0, '']);
-    expect(Line.parse(JSON.parse(good.stdout)).outcome).toBe('exceeds');
-    const bad = call('--method', 'none');
-    expect([bad.status, bad.stdout]).toEqual([2, '']);
-    expect(bad.stderr).toMatch(/^error unknown-method/);
-  });
+  it(
+    'answers on standard output with exit code 0, and on standard error with 2',
+    { timeout: 60_000 },
+    () => {
+      const entry = fileURLToPath(new URL('main.ts', import.meta.url));
+      const script = `import { main } from ${JSON.stringify(entry)}; process.exitCode = await main(process.argv.slice(1));`;
+      const call = (...argv: string[]) =>
+        spawnSync(
+          process.execPath,
+          ['--import', 'tsx', '--input-type=module', '-e', script, '--', ...argv],
+          {
+            input: csvOf(WEEK),
+            encoding: 'utf8',
+          },
+        );
+      const good = call(...C1, '--from', '8');
+      expect([good.status, good.stderr]).toEqual([0, '']);
+      expect(Line.parse(JSON.parse(good.stdout)).outcome).toBe('exceeds');
+      const bad = call('--method', 'none');
+      expect([bad.status, bad.stdout]).toEqual([2, '']);
+      expect(bad.stderr).toMatch(/^error unknown-method/);
+    },
+  );
 });
 
 function bySeries(a: Line, b: Line): number {

@@ -2,10 +2,11 @@
  * Learns what is normal from the past: calendar regression, noise by season, closed days; then, with the outbreaks of the past found
  * and down-weighted, once more. Depends on the days before `end` only.
  */
+import { chooseRung } from './choose-rung.ts';
 import { columnsOf, type Columns, emptyRows, type Rows, writeRow } from './columns.ts';
 import type { DayGrid } from './day-grid.ts';
 import { learnClosed, traitsOf } from './day-traits.ts';
-import { KNOWN_DAYS_MIN, rungOf } from './ladder.ts';
+import { KNOWN_DAYS_MIN, rungAt } from './ladder.ts';
 import { type Checkpoint, forecaster, type KnownMeans, type Model, type Normal } from './model.ts';
 import { OutbreakFilter } from './outbreak-filter.ts';
 import { fitPenalised } from './penalised-fit.ts';
@@ -33,11 +34,10 @@ export function fitModel(request: FitRequest): Model | null {
   const { grid, end } = request;
   const firstKnown = firstKnownSlot(grid, request.start, end);
   if (firstKnown === null) return null;
-  const rung = rungOf(end - firstKnown);
-  const start = Math.max(firstKnown, end - rung.memoryDays);
   const closed = learnClosed(grid, firstKnown, end);
-  const columns = columnsOf(rung, grid.firstDay + end);
   const traits = traitsOf(grid, closed);
+  const { place, start } = chooseRung({ grid, traits, firstKnown, end });
+  const columns = columnsOf(rungAt(place), grid.firstDay + end);
   const training = trainingDays({ grid, columns, traits }, start, end);
   if (training.slots.length < KNOWN_DAYS_MIN) return null;
   const first = solve(training, columns, null);
@@ -55,8 +55,8 @@ export function fitModel(request: FitRequest): Model | null {
     fromDay: grid.firstDay + start,
     fitDay: grid.firstDay + end,
     knownDays: training.slots.length,
-    historyDays: end - firstKnown,
-    rung: rung.step,
+    place,
+    rung: columns.rung.step,
     calibration: calibrate(training.slots, logOdds, request),
     checkpoint,
   };

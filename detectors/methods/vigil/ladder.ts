@@ -1,6 +1,7 @@
 /**
- * The ladder: what the length of the history allows to be believed. The rung is part of every assessment, so that a judgement from
- * three weeks never looks like one from seven years.
+ * The ladder: what the known days of the past allow to be believed. Days that nobody knows do not lift a series: seven years of which a month is
+ * known are a month, and a month long ago says nothing of today. The rung is part of every assessment, so that a judgement from three weeks never
+ * looks like one from seven years.
  */
 import type { Point, Verdict } from '../method.ts';
 import { insufficientBaseline } from '../verdicts.ts';
@@ -61,20 +62,25 @@ const TWO_YEARS: Rung = {
 };
 const THREE_YEARS: Rung = { ...TWO_YEARS, harmonics: 4, hasDrift: true, wanderMin: 0 };
 
-/** @param historyDays from the first known day to the fit */
-export function rungOf(historyDays: number): Rung {
-  if (historyDays >= 3 * YEAR_DAYS) return THREE_YEARS;
-  if (historyDays >= 2 * YEAR_DAYS) return TWO_YEARS;
-  if (historyDays >= YEAR_DAYS) return ONE_YEAR;
-  if (historyDays >= MONTHS_DAYS) return MONTHS;
-  if (historyDays >= WEEKS_DAYS) return WEEKS;
-  return DAYS;
-}
+/** From the highest rung down; a model names its own by its place. */
+export const LADDER: readonly { readonly rung: Rung; readonly needsDays: number }[] = [
+  { rung: THREE_YEARS, needsDays: 3 * YEAR_DAYS },
+  { rung: TWO_YEARS, needsDays: 2 * YEAR_DAYS },
+  { rung: ONE_YEAR, needsDays: YEAR_DAYS },
+  { rung: MONTHS, needsDays: MONTHS_DAYS },
+  { rung: WEEKS, needsDays: WEEKS_DAYS },
+  { rung: DAYS, needsDays: 0 },
+];
+
+export const rungAt = (place: number): Rung => LADDER[place]?.rung ?? DAYS;
+
+/** Where few days of the last weeks are known, the lowest rung looks back so far for a week of them: no further, or a season is dragged along. */
+export const REACH_DAYS = 91;
 
 /** The verdict below the lowest rung. @param end slot of the refit */
 export function tooShort(grid: DayGrid, end: number, point: Point): Verdict {
   let known = 0;
-  for (let i = 0; i < end; i += 1) {
+  for (let i = Math.max(0, end - REACH_DAYS); i < end; i += 1) {
     if (!Number.isNaN(grid.counts[i] ?? Number.NaN) && grid.kinds[i] !== 'closed') known += 1;
   }
   const figures = { points: known, pointsRequired: KNOWN_DAYS_MIN };

@@ -9,7 +9,7 @@ import { type ClosedClasses, traitsOf } from './day-traits.ts';
 import { columnsOf, emptyRows } from './columns.ts';
 import { fitModel } from './fit-model.ts';
 import { openedDay, type OpenedDay } from './judge-count.ts';
-import { rungOf } from './ladder.ts';
+import { rungAt } from './ladder.ts';
 import { type Checkpoint, meanOf, type Model, specialFactor } from './model.ts';
 import { type Forecast, OutbreakFilter } from './outbreak-filter.ts';
 import { refitDayOf, type VigilParams } from './params.ts';
@@ -39,8 +39,8 @@ export interface LiveModel {
   readonly closed: ClosedClasses;
   readonly calibration: Calibration;
   readonly checkpoint: Checkpoint;
-  /** From the first known day of what could be learned from to the fit: sets the rung. */
-  readonly historyDays: number;
+  /** Of its rung on the ladder. */
+  readonly place: number;
   readonly rung: number;
 }
 
@@ -98,7 +98,7 @@ function liveModelOf(model: Model, params: VigilParams, firstDay: number): LiveM
     closed,
     calibration,
     checkpoint,
-    historyDays: model.historyDays,
+    place: model.place,
     rung: model.rung,
   };
 }
@@ -141,9 +141,9 @@ function run(model: LiveModel, recent: DayGrid, { end, onDay }: Run): OutbreakFi
 }
 
 function forecasterOf(model: LiveModel): (day: number, flags: number) => Forecast {
-  const { season, seasonDay, fitDay, historyDays } = model;
+  const { season, seasonDay, fitDay, place } = model;
   const coefficients = Float64Array.from(model.coefficients);
-  const columns = columnsOf(rungOf(historyDays), fitDay);
+  const columns = columnsOf(rungAt(place), fitDay);
   const mean = { columns, coefficients, row: emptyRows(columns, 1) };
   const last = season.dispersion.length - 1;
   return (day, flags) => {

@@ -22,8 +22,8 @@ export interface Model {
   readonly fromDay: number;
   readonly fitDay: number;
   readonly knownDays: number;
-  /** From the first known day to the fit, and the rung of the ladder that this long a history allows. */
-  readonly historyDays: number;
+  /** Place of its rung on the ladder, and the step that an assessment tells. */
+  readonly place: number;
   readonly rung: number;
   readonly calibration: Calibration;
   readonly checkpoint: Checkpoint;
