@@ -1,5 +1,6 @@
 // A cholera case from its signal to the closed alert and its evaluation, with the departments of the shipped list, on a time that is told.
 import { describe, expect, it } from 'vitest';
+import { DepartmentId } from '../contracts/ids.ts';
 import type { Task } from '../contracts/task.ts';
 import { HOUR_MS } from '../contracts/time.ts';
 import { Inbox, MONDAY, account, desk, member, signal } from './outbreak.fixture.ts';
@@ -202,6 +203,24 @@ describe('the work between departments', () => {
       `task:${task.id}`,
       `task:${fresh.id}`,
     ]);
+  });
+
+  it('goes to no department without an office there or above', () => {
+    const response = given();
+    const task = response.case.tasks.find(
+      (one) => one.stage === 'investigate' && one.part !== 'lead' && one.purpose === 'action',
+    )!;
+    const department = DepartmentId.parse('village-committee');
+    const reason = '请属地承担';
+    const before = response.case;
+    expect(
+      response.onTask({ by: member('disease-control') }, task, {
+        command: 'reassign',
+        department,
+        reason,
+      }),
+    ).toMatchObject({ code: 'invalid-target' });
+    expect(response.case).toBe(before);
   });
 
   it('is disputed with a reason and ruled only by somebody above both, whose ruling is final', () => {

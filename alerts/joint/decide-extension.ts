@@ -33,6 +33,12 @@ export function extended(
       'this limit has passed: the delay stands',
       '该时限已过，逾期已成事实',
     );
+  if (account.departments.includes(task.department))
+    return refused(
+      'own-limit',
+      'nobody extends a limit of its own department',
+      '不得延长本部门自己的时限',
+    );
   const before = earlier.filter((one) => one.clock === body.clock);
   const bound = beyond({ fromDueAt: clock.dueAt, toDueAt: body.dueAt, before }, setting, task);
   if (bound !== null) return bound;

@@ -139,6 +139,11 @@ describe('the powers over a case', () => {
       decide(desk, to(1), { task, extensions: earlier }),
     ];
     for (const one of refusals) expect(one).toMatchObject({ code: 'time-not-allowed' });
+    // Not by the lead for itself: it would be late by its own leave only.
+    const led = from.tasks.find(({ part, clocks }) => part === 'lead' && clocks.length > 1)!;
+    const own = { ...to(1), task: led.id, dueAt: led.clocks.at(-1)!.dueAt + 1 };
+    expect(decide(member(led.department), own, { task: led })).toMatchObject({ code: 'own-limit' });
+    expect(decide(desk, own, { task: led })).toMatchObject({ outcome: 'done' });
     expect(decide(desk, to(1), { task, now: clock.dueAt })).toMatchObject({
       code: 'not-in-this-state',
     });

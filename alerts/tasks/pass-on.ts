@@ -67,7 +67,15 @@ export function givenTo(order: TaskOrder, { setting, doing }: Going, receiver: R
     return refused('invalid-target', 'it is that department’s already', '该任务已由该部门承担');
   if (setting.rules.rankOf(department) === undefined)
     return refused('invalid-target', 'there is no such department', '没有这个部门');
-  if (!receiver.isLead && hasDutyIn(order, department))
+  // The lead has its own office beside the duty.
+  const place = receiver.isLead ? task.place : setting.rules.officeOf(department, task.place);
+  if (place === undefined)
+    return refused(
+      'invalid-target',
+      `${department} has no office there`,
+      `${department} 在该地没有机构`,
+    );
+  if (!receiver.isLead && hasDutyIn(order, { department, place }))
     return refused(
       'invalid-target',
       'that department has a duty in this stage already',
@@ -84,6 +92,7 @@ export function givenTo(order: TaskOrder, { setting, doing }: Going, receiver: R
     freshTask(task, {
       id: derivedId('tk-', [task.id, department, doing.now]) as TaskId,
       department,
+      place,
       assignedAt: doing.now,
       updatedAt: doing.now,
       clocks: restarted(task, doing.now, listed),
@@ -101,12 +110,15 @@ export function givenTo(order: TaskOrder, { setting, doing }: Going, receiver: R
   return changed(order, { next: old, added: [fresh], beside: receiver.beside }, steps);
 }
 
-function hasDutyIn({ from, task }: TaskOrder, department: DepartmentId): boolean {
+function hasDutyIn(
+  { from, task }: TaskOrder,
+  { department, place }: Pick<Task, 'department' | 'place'>,
+): boolean {
   return from.tasks.some(
     (other) =>
       other.department === department &&
       other.stage === task.stage &&
-      other.place === task.place &&
+      other.place === place &&
       other.interimFor !== task.id &&
       !isCalledOff(other.state),
   );

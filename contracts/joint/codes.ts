@@ -9,4 +9,4 @@ export const JOINT_NOTICES = [
   'limit-extended',
 ] as const;
 
-export const JOINT_REFUSALS = ['not-the-lead', 'time-not-allowed'] as const;
+export const JOINT_REFUSALS = ['not-the-lead', 'time-not-allowed', 'own-limit'] as const;

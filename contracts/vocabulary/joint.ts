@@ -29,6 +29,10 @@ export const JOINT_NOTICE_WORDS: Readonly<Record<(typeof JOINT_NOTICES)[number],
 };
 
 export const JOINT_REFUSAL_WORDS: Readonly<Record<(typeof JOINT_REFUSALS)[number], Words>> = {
+  'own-limit': {
+    zh: '本部门自己的时限由值班台或上级延长。',
+    en: 'A department’s own limit is extended by the desk or by whoever stands above it.',
+  },
   'not-the-lead': {
     zh: '仅牵头部门或值班台可执行。',
     en: 'Only the lead department or the desk may do this.',

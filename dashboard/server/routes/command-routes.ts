@@ -320,6 +320,7 @@ const STATUS_OF_REFUSAL: Readonly<Record<RefusalCode, number>> = {
   'nobody-to-take-it': 422,
   'ruling-is-final': 409,
   'not-the-lead': 403,
+  'own-limit': 403,
   'time-not-allowed': 422,
   'roster-has-hole': 422,
   'not-on-duty': 403,

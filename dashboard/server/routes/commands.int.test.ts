@@ -185,6 +185,7 @@ describe('an act', () => {
       'nobody-to-take-it': 422,
       'ruling-is-final': 409,
       'not-the-lead': 403,
+      'own-limit': 403,
       'time-not-allowed': 422,
       'roster-has-hole': 422,
       'not-on-duty': 403,

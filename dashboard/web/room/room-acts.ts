@@ -41,7 +41,7 @@ export function offeredForPart(
   const open = AT_WORK.has(part.state);
   const leads = hasPowers(standing);
   return [
-    ...(leads && movableClocks(part, now).length > 0 ? (['extend'] as const) : []),
+    ...(leads && !own && movableClocks(part, now).length > 0 ? (['extend'] as const) : []),
     ...(leads && !own && open ? (['reassign', 'supervise'] as const) : []),
     ...(own && open ? (['dispute'] as const) : []),
     ...(rules && !own ? (['rule'] as const) : []),
