@@ -29,6 +29,8 @@ export default defineConfig({
           globalSetup: MISSING,
           include: ['**/*.test.ts', '**/*.test.tsx'],
           exclude: [...configDefaults.exclude, ...WHOLE_PRODUCT, ...INTEGRATION, ...FORM],
+          // Ends what hangs; what takes half a second alone may take ten on a machine that others use.
+          testTimeout: 60_000,
         },
       },
       {
