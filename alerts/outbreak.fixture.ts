@@ -20,7 +20,7 @@ import type { Case } from './cases/case.ts';
 import { resolveNorms } from '../contracts/lists/resolve-norms.ts';
 import { rulesInForce, type AlertsCatalogue } from './rules-in-force.ts';
 import { triaged } from './triage/triage.ts';
-import type { Passage } from './triage/stage.ts';
+import type { Passage, TriageRules } from './triage/stage.ts';
 
 const root = new URL('../catalogue/', import.meta.url);
 const read = (path: string): unknown => parse(readFileSync(new URL(path, root), 'utf8'));
@@ -155,6 +155,7 @@ export class Inbox {
   cases: Case[] = [];
   passages: Passage[] = [];
   silences: Silence[] = [];
+  rules: TriageRules = shippedRules;
   now: EpochMs;
 
   constructor(now: EpochMs = MONDAY) {
@@ -168,7 +169,7 @@ export class Inbox {
         candidates: this.cases,
         silences: this.silences,
         now: this.now,
-        rules: shippedRules,
+        rules: this.rules,
       });
       this.passages.push(passage);
       for (const { after } of [...passage.absorbed, ...passage.beside]) this.put(after);

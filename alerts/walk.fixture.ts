@@ -1,253 +1,286 @@
-// A random walk over one county: signals, people of the desk and of departments, time that jumps, timers that fire, and restarts. What is looked at
-// at each step is the caller's.
+// A random walk over two counties: signals, people of desks and departments, joint orders, time that jumps, timers that fire, restarts, and rules
+// that change while cases run. What is looked at at each step is the caller's.
 import fc from 'fast-check';
 import type { Account } from '../contracts/account.ts';
-import { AlertCommand, TaskCommand } from '../contracts/command.ts';
-import { Task } from '../contracts/task.ts';
+import { AlertCommand, type TaskCommand } from '../contracts/command.ts';
+import type { JointCommand } from '../contracts/joint/joint-command.ts';
+import type { Extension } from '../contracts/joint/extension.ts';
+import type { Meeting } from '../contracts/joint/meeting.ts';
+import type { Signal } from '../contracts/signal.ts';
+import { Task, type ResponseStage } from '../contracts/task.ts';
 import { HOUR_MS } from '../contracts/time.ts';
 import { sealed, type Case, type Step } from './cases/case.ts';
 import { firing, type DueClock } from './clocks/fire.ts';
+import { decideJoint } from './joint/decide-joint.ts';
 import { decideAlert } from './lifecycle/decide.ts';
 import type { Decision } from './lifecycle/decision.ts';
-import {
-  Inbox,
-  account,
-  amended,
-  desk,
-  exceedance,
-  member,
-  shippedRules,
-  signal,
-  withdrawn,
-} from './outbreak.fixture.ts';
+import { isLive } from './lifecycle/transitions.ts';
+import { Inbox, amended, exceedance, signal, withdrawn } from './outbreak.fixture.ts';
 import { runningClocks } from './response.fixture.ts';
 import { decideTask } from './tasks/decide.ts';
-import type { Passage } from './triage/stage.ts';
+import type { Passage, TriageRules } from './triage/stage.ts';
+import {
+  Draw,
+  alertAct,
+  colleagueOf,
+  jointPerson,
+  mergeAct,
+  taskAct,
+} from './walk-choice.fixture.ts';
+import { jointOrder } from './walk-orders.fixture.ts';
+import { RULES, reason } from './walk-world.fixture.ts';
 
-export const PEOPLE: readonly Account[] = [
-  desk,
-  account('duty.county', { places: ['990102'] }),
-  account('duty.elsewhere', { places: ['990105'] }),
-  account('epi', { role: 'epidemiologist' }),
-  account('root', { role: 'administrator' }),
-  account('root.elsewhere', { role: 'administrator', places: ['990105'] }),
-  ...[
-    'disease-control',
-    'health-commission',
-    'market-regulation',
-    'township-health-centre',
-    'command-office',
-    'command-group',
-  ].map((id) => member(id)),
-  member('disease-control', '990105'),
-];
-
-const reason = '理由';
-export const ALERT_BODIES = [
-  ...(
-    ['acknowledge', 'start-verification', 'suspect', 'respond', 'reopen', 'comment'] as const
-  ).map((command) => ({ command, reason })),
-  { command: 'assess', reason, likelihood: 2, impact: 4 },
-  { command: 'record-verification', reason, outcome: 'confirmed', ways: ['telephone'] },
-  { command: 'exclude', reason, code: 'calendar' },
-  { command: 'close', reason },
-  { command: 'close', reason, overrideOpenLead: true },
-  { command: 'set-level', reason, level: 'II' },
-  { command: 'set-level', reason, level: 'IV' },
-  { command: 'set-level', reason, level: 'I' },
-].map((body) => AlertCommand.parse(body));
-export const TASK_BODIES = [
-  ...(
-    [
-      'acknowledge',
-      'start',
-      'accept',
-      'return',
-      'close',
-      'dispute',
-      'decline',
-      'accept-decline',
-      'insist',
-    ] as const
-  ).map((command) => ({ command, reason })),
-  { command: 'submit', text: '完成' },
-  { command: 'hand-over', reason, to: 'm-disease-control' },
-  { command: 'reassign', reason, department: 'finance' },
-  { command: 'rule', reason, department: 'disease-control' },
-  { command: 'rule', reason, department: 'township-health-centre' },
-  { command: 'rule', reason, department: 'finance' },
-  { command: 'supervise', reason, withinMinutes: 30 },
-].map((body) => TaskCommand.parse(body));
-
-export type Move =
-  | {
-      readonly move: 'signal';
-      readonly which: number;
-      readonly township: number;
-      readonly how: 'raise' | 'amend' | 'withdraw';
-    }
-  | { readonly move: 'alert'; readonly who: number; readonly what: number }
-  | { readonly move: 'task'; readonly who: number; readonly what: number; readonly which: number }
-  | { readonly move: 'contest'; readonly which: number; readonly how: number }
-  | { readonly move: 'time'; readonly hours: number }
-  | { readonly move: 'restart' };
-
-const move: fc.Arbitrary<Move> = fc.oneof(
-  fc.record({
-    move: fc.constant('signal' as const),
-    which: fc.nat(4),
-    township: fc.integer({ min: 1, max: 3 }),
-    how: fc.constantFrom('raise' as const, 'amend' as const, 'withdraw' as const),
-  }),
-  fc.record({
-    move: fc.constant('alert' as const),
-    who: fc.nat(PEOPLE.length - 1),
-    what: fc.nat(ALERT_BODIES.length - 1),
-  }),
-  fc.record({
-    move: fc.constant('task' as const),
-    who: fc.nat(PEOPLE.length - 1),
-    what: fc.nat(TASK_BODIES.length - 1),
-    which: fc.nat(40),
-  }),
-  fc.record({ move: fc.constant('contest' as const), which: fc.nat(40), how: fc.nat(3) }),
-  fc.record({ move: fc.constant('time' as const), hours: fc.integer({ min: 1, max: 30 }) }),
-  fc.record({ move: fc.constant('restart' as const) }),
-);
-export const moves = fc.array(move, { minLength: 1, maxLength: 40 });
-
-/** What the walk shows of itself; each is called where it happens. */
-export interface Watch {
-  readonly received?: (passage: Passage, again: { before: Case[]; after: Case[] }) => void;
-  readonly onAlert?: (act: Acted<AlertCommand>) => void;
-  readonly onTask?: (act: Acted<TaskCommand> & { readonly task: Task }) => void;
-  readonly fired?: (due: DueClock, steps: readonly Step[], again: readonly Step[]) => void;
-  /** After whatever happened to the case. */
-  readonly changed?: (before: Case, after: Case) => void;
+const KINDS = {
+  signal: 4,
+  alert: 9,
+  task: 18,
+  joint: 5,
+  merge: 1,
+  time: 3,
+  restart: 1,
+  rules: 1,
+} as const;
+type Kind = keyof typeof KINDS;
+export interface Move {
+  readonly move: Kind;
+  readonly draws: readonly number[];
 }
+
+const kinds = Object.entries(KINDS).map(([arbitrary, weight]) => ({
+  arbitrary: fc.constant(arbitrary as Kind),
+  weight,
+}));
+export const walkOf = (steps: number) =>
+  fc.array(
+    fc.record({
+      move: fc.oneof(...kinds),
+      draws: fc.array(fc.nat(9_999), { minLength: 6, maxLength: 6, size: 'max' }),
+    }),
+    { minLength: steps, maxLength: steps, size: 'max' },
+  );
 
 export interface Acted<Body> {
   readonly by: Account;
   readonly body: Body;
   readonly before: Case;
   readonly after: Case;
-  readonly decision: Decision;
+  readonly done: boolean;
+  readonly steps: readonly Step[];
+  readonly rules: TriageRules;
+}
+
+/** What the walk shows of itself; each is called where it happens. */
+export interface Watch {
+  readonly received?: (passage: Passage, again: { before: Case[]; after: Case[] }) => void;
+  readonly onAlert?: (act: Acted<AlertCommand>) => void;
+  readonly onMerge?: (
+    act: Acted<AlertCommand> & { readonly into: Case; readonly grown: Case },
+  ) => void;
+  readonly onTask?: (act: Acted<TaskCommand> & { readonly task: Task }) => void;
+  readonly onJoint?: (act: Acted<JointCommand> & { readonly stage: ResponseStage | null }) => void;
+  readonly fired?: (due: DueClock, steps: readonly Step[], again: readonly Step[]) => void;
+  /** After whatever happened to the case, and under which rules it was opened. */
+  readonly changed?: (change: Changed) => void;
+}
+
+export interface Changed {
+  readonly before: Case;
+  readonly after: Case;
+  /** The command, `signal` or `fired`. */
+  readonly by: string;
+  readonly openedUnder: number;
 }
 
 export class Walk {
   readonly inbox = new Inbox();
-  readonly #revisions = new Map<string, number>();
-  readonly #watch: Watch;
+  /** What was done, by name. */
+  readonly counts = new Map<string, number>();
+  readonly #watches: readonly Watch[];
+  readonly #sent = new Map<string, Signal>();
+  readonly #openedUnder = new Map<string, number>();
+  #meetings: Meeting[] = [];
+  readonly #extensions: Extension[] = [];
+  /** What the table of clocks in service keeps: a limit that has fired at its time does not come again. */
+  readonly #noticed = new Set<string>();
+  #version = 0;
+  #made = 0;
 
-  constructor(watch: Watch) {
-    this.#watch = watch;
-    this.inbox.receive(signal('first', { place: '990102001' }));
+  constructor(watches: readonly Watch[]) {
+    this.#watches = watches;
+    this.#send('first', signal('first'));
   }
 
-  step(next: Move): void {
-    switch (next.move) {
+  step({ move, draws }: Move): void {
+    const draw = new Draw(draws);
+    switch (move) {
       case 'signal':
-        this.#signal(next);
+        this.#signal(draw);
         return;
       case 'alert':
-        this.#each((one) => this.#person(one, next));
+        this.#alert(draw);
         return;
       case 'task':
-        this.#each((one) =>
-          this.#task(one, next.which, [PEOPLE[next.who]!, TASK_BODIES[next.what]!]),
-        );
+        this.#task(draw);
         return;
-      case 'contest':
-        this.#each((one) => this.#contest(one, next));
+      case 'joint':
+        this.#joint(draw);
+        return;
+      case 'merge':
+        this.#merge(draw);
         return;
       case 'time':
-        this.inbox.now += next.hours * HOUR_MS;
-        this.#each((one) => this.#timers(one));
+        this.inbox.now += (1 + draw.below(20)) * (HOUR_MS / 2);
+        for (const { alert } of this.inbox.cases) this.#timers(alert.id);
         return;
       case 'restart':
         // What is in memory is gone; what is read from the database is what was written there.
         this.inbox.cases = this.inbox.cases.map(reread);
+        return;
+      case 'rules':
+        this.#version = draw.below(RULES.length);
+        this.inbox.rules = RULES[this.#version]!;
+        if (this.inbox.cases.some(({ alert }) => isLive(alert.state))) this.#count('rules');
     }
   }
 
-  #signal({ which, township, how }: Extract<Move, { move: 'signal' }>): void {
-    const name = `s${String(which)}`;
-    const revision = (this.#revisions.get(name) ?? 0) + 1;
-    this.#revisions.set(name, revision);
-    const where = `99010200${String(township)}`;
-    const base =
-      which < 2
-        ? signal(name, { place: where })
-        : exceedance(name, where, { observed: 15 + 7 * revision });
-    const before = { ...base, revision: Math.max(1, revision - 1) };
-    const sent =
-      revision === 1 ? base : how === 'withdraw' ? withdrawn(before) : amended(before, {});
+  #tell(call: (watch: Watch) => void): void {
+    for (const watch of this.#watches) call(watch);
+  }
+
+  #count(what: string): void {
+    this.counts.set(what, (this.counts.get(what) ?? 0) + 1);
+  }
+
+  #signal(draw: Draw): void {
+    const name = `s${String(draw.below(7))}`;
+    const last = this.#sent.get(name);
+    if (last === undefined) {
+      this.#send(name, this.#first(name, draw));
+      return;
+    }
+    const isOver = draw.below(5) === 0 && last.status !== 'withdrawn';
+    const more = { observed: last.observed + draw.below(20) };
+    this.#send(name, isOver ? withdrawn(last) : amended({ ...last, withdrawn: null }, more));
+  }
+
+  #first(name: string, draw: Draw): Signal {
+    const where = draw.of(['990102001', '990102001', '990102002', '990102003', '990105001'])!;
+    const differs = { asOf: this.inbox.now };
+    return draw.below(2) === 0
+      ? signal(name, { ...differs, place: where })
+      : exceedance(name, draw.below(3) === 0 ? where.slice(0, 6) : where, differs);
+  }
+
+  #send(name: string, sent: Signal): void {
+    this.#sent.set(name, sent);
+    const before = this.inbox.cases;
     const passage = this.inbox.receive(sent);
-    const once = structuredClone(this.inbox.cases);
+    this.#count(`signal ${sent.status}`);
+    this.#after(before, 'signal');
+    const once = this.inbox.cases;
     this.inbox.receive(sent);
-    this.#watch.received?.(passage, { before: once, after: this.inbox.cases });
+    this.#tell(({ received }) => received?.(passage, { before: once, after: this.inbox.cases }));
   }
 
-  #each(change: (one: Case) => Case): void {
-    const one = this.inbox.cases[0];
-    if (one === undefined) return;
-    const after = change(one);
-    this.#watch.changed?.(one, after);
+  #after(before: readonly Case[], by: string): void {
+    for (const after of this.inbox.cases) {
+      const { id } = after.alert;
+      const old = before.find(({ alert }) => alert.id === id);
+      if (old === undefined) this.#openedUnder.set(id, this.#version);
+      else if (old !== after) this.#changed(old, after, by);
+    }
+  }
+
+  #changed(before: Case, after: Case, by: string): void {
+    const openedUnder = this.#openedUnder.get(after.alert.id) ?? 0;
+    this.#tell(({ changed }) => changed?.({ before, after, by, openedUnder }));
+  }
+
+  #put(before: Case, after: Case, by: string): void {
+    if (before === after) return;
     this.inbox.put(after);
+    this.#changed(before, after, by);
   }
 
-  #person(one: Case, { who, what }: Extract<Move, { move: 'alert' }>): Case {
-    const by = PEOPLE[who]!;
-    const body = ALERT_BODIES[what]!;
-    const setting = { ...this.#setting(by), into: null };
-    const decision = decideAlert(one, body, setting);
-    const after = this.#settled(one, decision);
-    this.#watch.onAlert?.({ by, body, before: one, after, decision });
-    return after;
+  #alert(draw: Draw): void {
+    const chosen = alertAct(this.inbox.cases, draw);
+    if (chosen === null) return;
+    const { one: before, by, body } = chosen;
+    const decision = decideAlert(before, body, { ...this.#setting(by), into: null });
+    const after = this.#settled(before, decision);
+    const acted = this.#acted('alert', { by, body, before, after }, decision);
+    this.#tell(({ onAlert }) => onAlert?.(acted));
+    this.#put(before, after, body.command);
   }
 
-  /** Chosen blindly, nearly everything is refused: a department contests its own duty, and the case goes on from there. */
-  #contest(one: Case, { which, how }: Extract<Move, { move: 'contest' }>): Case {
-    const open = one.tasks.filter(({ purpose }) => purpose === 'action');
-    const task = open[which % Math.max(1, open.length)];
-    if (task === undefined) return one;
-    const at = one.tasks.indexOf(task);
-    const own = member(task.department);
-    const said = (name: string): TaskCommand =>
-      TASK_BODIES.find(({ command }) => command === name)!;
-    const steps: readonly (readonly [Account, TaskCommand])[] = [
-      [own, said(how % 2 === 0 ? 'dispute' : 'decline')],
-      [desk, said('insist')],
-      [
-        member('command-group'),
-        TaskCommand.parse({
-          command: 'rule',
-          reason,
-          department: how < 2 ? task.department : 'finance',
-        }),
-      ],
-    ];
-    return steps.slice(0, 1 + (which % 3)).reduce((after, [by, body]) => {
-      const now = this.#task(after, at, [by, body]);
-      return now;
-    }, one);
+  #merge(draw: Draw): void {
+    const chosen = mergeAct(this.inbox.cases, draw);
+    if (chosen === null) return;
+    const { one: before, into, by } = chosen;
+    const body = AlertCommand.parse({ command: 'merge', reason, into: into.alert.id });
+    const decision = decideAlert(before, body, { ...this.#setting(by), into });
+    const after = this.#settled(before, decision);
+    const grown =
+      decision.outcome === 'refused' ? into : sealed(into, decision.cases[1]!, this.inbox.now);
+    const acted = this.#acted('alert', { by, body, before, after }, decision);
+    this.#tell(({ onMerge }) => onMerge?.({ ...acted, into, grown }));
+    this.#put(before, after, 'merge');
+    this.#put(into, grown, 'merge');
   }
 
-  #task(one: Case, which: number, [by, body]: readonly [Account, TaskCommand]): Case {
-    const task = one.tasks[which % Math.max(1, one.tasks.length)];
-    if (task === undefined) return one;
-    const setting = { ...this.#setting(by), successor: member('disease-control') };
-    const decision = decideTask({ from: one, task, body }, setting);
-    const after = this.#settled(one, decision);
-    this.#watch.onTask?.({ by, body, before: one, after, decision, task });
-    return after;
+  #task(draw: Draw): void {
+    const chosen = taskAct(this.inbox.cases, draw);
+    if (chosen === null) return;
+    const { one: before, by, body, task } = chosen;
+    const setting = { ...this.#setting(by), successor: colleagueOf(task) };
+    const decision = decideTask({ from: before, task, body }, setting);
+    const after = this.#settled(before, decision);
+    const acted = this.#acted('task', { by, body, before, after }, decision);
+    this.#tell(({ onTask }) => onTask?.({ ...acted, task }));
+    this.#put(before, after, body.command);
+  }
+
+  #joint(draw: Draw): void {
+    const live = this.inbox.cases.filter(({ alert }) => isLive(alert.state));
+    const from = draw.of(live);
+    if (from === undefined) return;
+    const order = jointOrder(from, draw, { now: this.inbox.now, meetings: this.#meetings });
+    const by = order === null ? undefined : jointPerson(from, order.stage, draw);
+    if (order === null || by === undefined) return;
+    const { body, task = null, meeting = null, stage } = order;
+    this.#made += 1;
+    const decision = decideJoint(
+      body,
+      { ...this.#setting(by), from, cause: `c-${String(this.#made)}` },
+      {
+        task,
+        meeting,
+        team: null,
+        active: null,
+        people: new Map(),
+        extensions: this.#extensions.filter(({ taskId }) => taskId === task?.id),
+      },
+    );
+    const isDone = decision.outcome === 'done';
+    const after = isDone ? sealed(from, decision.case, this.inbox.now) : from;
+    if (isDone) this.#keep(decision.made);
+    const told: Decision = isDone ? { ...decision, cases: [decision.case] } : decision;
+    const acted = this.#acted('joint', { by, body, before: from, after }, told);
+    this.#tell(({ onJoint }) => onJoint?.({ ...acted, stage }));
+    this.#put(from, after, body.command);
+  }
+
+  #keep({ meeting, extension }: { meeting?: Meeting; extension?: Extension }): void {
+    if (extension !== undefined) this.#extensions.push(extension);
+    if (meeting !== undefined)
+      this.#meetings = [...this.#meetings.filter(({ id }) => id !== meeting.id), meeting];
   }
 
   #setting(by: Account) {
     return {
       account: by,
       now: this.inbox.now,
-      rules: shippedRules,
+      rules: this.inbox.rules,
       expectedVersion: undefined,
     };
   }
@@ -256,22 +289,37 @@ export class Walk {
     return decision.outcome === 'refused' ? one : sealed(one, decision.cases[0]!, this.inbox.now);
   }
 
-  #timers(one: Case): Case {
-    let after = one;
+  #acted<Body extends { readonly command: string }>(
+    on: 'alert' | 'task' | 'joint',
+    act: Pick<Acted<Body>, 'by' | 'body' | 'before' | 'after'>,
+    decision: Decision,
+  ): Acted<Body> {
+    const isDone = decision.outcome === 'done';
+    this.#count(isDone ? `${on} ${act.body.command}` : `refused ${decision.code}`);
+    return { ...act, done: isDone, steps: isDone ? decision.steps : [], rules: this.inbox.rules };
+  }
+
+  #timers(id: string): void {
     for (let rounds = 0; rounds < 8; rounds += 1) {
-      const due = runningClocks(after).filter(
-        ({ subject, dueAt }) => subject.startsWith('task:') && dueAt <= this.inbox.now,
+      const one = this.inbox.cases.find(({ alert }) => alert.id === id)!;
+      const due = runningClocks(one).filter(
+        (clock) => clock.dueAt <= this.inbox.now && !this.#noticed.has(keyOf(clock)),
       );
-      if (due.length === 0) return after;
+      if (due.length === 0) return;
+      let before = one;
       for (const clock of due) {
-        const { case: next, steps } = firing(after, clock, this.inbox.now);
-        this.#watch.fired?.(clock, steps, firing(next, clock, this.inbox.now).steps);
-        after = next;
+        this.#noticed.add(keyOf(clock));
+        const { case: after, steps } = firing(before, clock, this.inbox.now);
+        const again = firing(after, clock, this.inbox.now).steps;
+        this.#tell(({ fired }) => fired?.(clock, steps, again));
+        this.#put(before, after, 'fired');
+        before = after;
       }
     }
-    return after;
   }
 }
+
+const keyOf = ({ subject, name, dueAt }: DueClock): string => `${subject} ${name} ${String(dueAt)}`;
 
 const reread = (one: Case): Case => {
   const read = JSON.parse(JSON.stringify(one)) as Case;

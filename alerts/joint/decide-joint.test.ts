@@ -99,6 +99,25 @@ describe('the powers over a case', () => {
     expect(added[0]).toMatchObject({ department: 'public-security', place: '990102' });
   });
 
+  it('are a lead’s in its own stage and in no other', () => {
+    const { from, decide } = opened();
+    const leads = from.tasks.filter(({ part }) => part === 'lead');
+    const pairs = leads.flatMap((lead) =>
+      leads
+        .filter(({ department }) => department !== lead.department)
+        .map(({ stage }) => ({ by: member(lead.department), stage })),
+    );
+    expect(pairs.length).toBeGreaterThan(0);
+    for (const { by, stage } of pairs) {
+      const leadsIt = leads.some(
+        (one) => one.stage === stage && by.departments.includes(one.department),
+      );
+      expect(decide(by, dispatch(from.alert.id, { stage })).outcome).toBe(
+        leadsIt ? 'done' : 'refused',
+      );
+    }
+  });
+
   it('refuse a second lead, a place without an office, and limits in the past', () => {
     const { from, decide } = opened();
     const { id } = from.alert;

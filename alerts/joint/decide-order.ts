@@ -145,7 +145,8 @@ export function departmentAdded(
   const duties = callsFor(whole, rules, now)
     .filter((call) => call.department === department && call.stage === stage)
     .map((call) => taskOf(from, call, now))
-    .filter(({ id }) => !known.has(id))
+    // One office may answer for several places of the case: it is called once.
+    .filter(({ id }) => !known.has(id) && known.add(id))
     .map((task, _at, all) => chained(task, [...from.tasks, ...all], setting));
   const copy = duties.length > 0 ? null : copyFor(body, setting);
   if (copy !== null && 'outcome' in copy) return copy;

@@ -2,7 +2,9 @@
 import { describe, expect, it } from 'vitest';
 import type { TaskClock } from '../../contracts/task.ts';
 import { DAY_MS, HOUR_MS } from '../../contracts/time.ts';
-import { MONDAY, shippedRules } from '../outbreak.fixture.ts';
+import { AlertCommand, TaskCommand } from '../../contracts/command.ts';
+import { Inbox, MONDAY, desk, member, shippedRules, signal } from '../outbreak.fixture.ts';
+import { Response } from '../response.fixture.ts';
 import { held, resumed } from './task-clocks.ts';
 
 /** Friday 5 June 2026, 16:00; MONDAY is 1 June, 09:00. */
@@ -41,4 +43,25 @@ describe('a limit that was held', () => {
     const stood = held([clock(atNight)], FRIDAY + 4 * HOUR_MS, working);
     expect(stood.held).toEqual([{ name: 'act', leftMs: HOUR_MS }]);
   });
+});
+
+it('is held in office hours where the list of the case counts the duty so', () => {
+  const inbox = new Inbox();
+  inbox.receive(signal('closed'));
+  const response = new Response(inbox.only, FRIDAY);
+  const reason = '理由';
+  for (const command of ['acknowledge', 'suspect', 'respond'] as const)
+    response.onAlert(desk, AlertCommand.parse({ command, reason }));
+  response.onAlert(desk, AlertCommand.parse({ command: 'close', reason, overrideOpenLead: true }));
+  const duties = response
+    .open()
+    .filter(({ stage, part }) => stage === 'evaluate' && part !== 'lead');
+  expect(duties.length).toBeGreaterThan(0);
+  for (const duty of duties) {
+    const by = member(duty.department);
+    response.onTask({ by }, duty, TaskCommand.parse({ command: 'dispute', reason }));
+    const { dispute } = response.case.tasks.find(({ id }) => id === duty.id)!;
+    expect(dispute?.held.length).toBeGreaterThan(0);
+    for (const { time } of dispute?.held ?? []) expect(time).toBe('working');
+  }
 });

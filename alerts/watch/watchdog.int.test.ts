@@ -1,11 +1,13 @@
 // The watchdog on a real database, with things broken on purpose: timers that stand still, a case that nobody has a next step in, a notification
 // that nobody sends.
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { AlertState } from '../../contracts/alert.ts';
 import { DAY_MS, HOUR_MS } from '../../contracts/time.ts';
 import type { Pool } from '../../platform/store/pool.ts';
 import { transaction } from '../../platform/store/transaction.ts';
 import { freshDatabase, type TestDatabase } from '../../platform/testing/test-database.ts';
 import { fireDueClocks } from '../clocks/due-clocks.ts';
+import { isLive } from '../lifecycle/transitions.ts';
 import { triageBatch } from '../operators/signals.ts';
 import { MONDAY, shippedCatalogue, shippedRules, signal } from '../outbreak.fixture.ts';
 import { watchCases } from './watchdog.ts';
@@ -68,8 +70,13 @@ it('finds a case whose tasks and limits are gone', async () => {
   await database.pool.query('UPDATE clocks SET stopped_at = due_at WHERE fired_at IS NULL');
   expect((await watchCases(store, rules, later)).found).toBe(1);
   expect(await findings('no-next-step')).toBe(1);
+  for (const state of AlertState.options) {
+    await database.pool.query('UPDATE alerts SET state = $1', [state]);
+    await watchCases(store, rules, later);
+    expect(await findings('no-next-step'), state).toBe(isLive(state) ? 1 : 0);
+  }
   const audit = await database.pool.query<{ action: string }>(
-    `SELECT action FROM audit WHERE action = 'case-without-next-step'`,
+    `SELECT DISTINCT action FROM audit WHERE action = 'case-without-next-step'`,
   );
   expect(audit.rows).toHaveLength(1);
 });
