@@ -20,7 +20,8 @@ export const FACT_VALUES = {
     disposition: 'text',
     temperatureC: 'number',
   },
-  discharge: { class: 'text', diagnosis: 'texts', disposition: 'text' },
+  /** `group` by the catalogue's table, of inpatients, where no settlement of the visit names one. */
+  discharge: { class: 'text', diagnosis: 'texts', disposition: 'text', group: 'text' },
   laboratory: { code: 'texts', interpretation: 'texts' },
   'imaging-requested': { modality: 'text', bodyPart: 'text', urgency: 'text' },
   'imaging-acquired': { modality: 'text', bodyPart: 'text', urgency: 'text' },

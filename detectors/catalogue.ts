@@ -4,6 +4,7 @@
  */
 import type { BudgetFile } from '../contracts/catalogue/budget.ts';
 import type { Calendar, ClosedDays } from '../contracts/catalogue/calendar.ts';
+import type { CaseGroupFile } from '../contracts/catalogue/case-groups.ts';
 import type { CaseDefinition, Concept } from '../contracts/catalogue/case-definition.ts';
 import type { Place } from '../contracts/catalogue/city.ts';
 import type { Cue } from '../contracts/catalogue/context-cue.ts';
@@ -27,6 +28,7 @@ import type { DiseaseClass } from '../contracts/signal.ts';
 import type { DayKey } from '../contracts/time.ts';
 import type { Words } from '../contracts/words.ts';
 import { dayNumberOf, weekday } from '../platform/zone/zone-time.ts';
+import { compileGroups, type GroupOf } from './claims/case-groups.ts';
 import { compileClassifier, type Classifier } from './classify/classify.ts';
 import { compileInformative, type Informative } from './classify/informative.ts';
 import { compileNotifiable, type NotifiableTable } from './classify/notifiable.ts';
@@ -53,6 +55,7 @@ export interface CatalogueParts {
   readonly calendar: Calendar | null;
   readonly closedDays: readonly ClosedDays[];
   readonly budgets: readonly BudgetFile[];
+  readonly groups: readonly CaseGroupFile[];
 }
 
 /** What a cluster rule asks of one disease (or case definition). */
@@ -80,6 +83,8 @@ export interface DetectorCatalogue {
   readonly siteSilent: readonly SiteSilentPattern[];
   readonly sequences: readonly SequencePattern[];
   readonly looks: readonly LookPattern[];
+  /** Of an inpatient case whose settlement names no group. */
+  readonly groupOf: GroupOf;
   readonly budgets: readonly BudgetFile[];
   readonly facts: FactPlan;
   readonly sites: ReadonlyMap<SiteId, Site>;
@@ -131,6 +136,7 @@ export function composeCatalogue(parts: CatalogueParts): DetectorCatalogue {
     sequences,
     looks: parts.patterns.filter(isLook),
     budgets: parts.budgets,
+    groupOf: compileGroups(parts.groups),
     facts: factPlan(sequences),
     sites,
     places,

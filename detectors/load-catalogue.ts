@@ -7,10 +7,12 @@ import { join } from 'node:path';
 import type { z } from 'zod';
 import { BudgetFile } from '../contracts/catalogue/budget.ts';
 import { Calendar, ClosedDays } from '../contracts/catalogue/calendar.ts';
+import { CaseGroupFile } from '../contracts/catalogue/case-groups.ts';
 import { CaseDefinition, ConceptFile } from '../contracts/catalogue/case-definition.ts';
 import { Place } from '../contracts/catalogue/city.ts';
 import { CueFile } from '../contracts/catalogue/context-cue.ts';
 import { Measure } from '../contracts/catalogue/measure.ts';
+import { overlaps } from '../contracts/catalogue/origin.ts';
 import {
   DiseaseListEditions,
   NotifiableDiseaseFile,
@@ -71,6 +73,7 @@ export function loadParts(
     calendar: () => loadYaml(join(folder, 'calendars', 'china.yaml'), Calendar),
     closed: () => optionalFolder(join(folder, 'calendars', 'closed'), ClosedDays),
     budgets: () => optionalFolder(join(folder, 'budgets'), BudgetFile),
+    groups: () => optionalFolder(join(folder, 'groups'), CaseGroupFile),
   });
   const parts: CatalogueParts = {
     zone,
@@ -86,6 +89,7 @@ export function loadParts(
     calendar: files.calendar.value,
     closedDays: files.closed.map(({ value }) => value),
     budgets: files.budgets.map(({ value }) => value),
+    groups: files.groups.map(({ value }) => value),
   };
   const problems = [
     ...definitionProblems(parts, files.definitions),
@@ -94,6 +98,7 @@ export function loadParts(
     ...files.patterns.flatMap((file) => patternProblems(file, parts)),
     ...files.closed.flatMap((file) => closedProblems(file, parts)),
     ...files.budgets.flatMap((file) => budgetProblems(file, parts)),
+    ...editionsInForce(files.groups),
     ...doubles(files.measures),
     ...doubles(files.patterns),
     ...siteProblems(parts, join(folder, 'city', 'sites.ndjson')),
@@ -230,6 +235,20 @@ function closedProblems(
       places.has(code) ? [] : [unknown('places', at, code)],
     ),
   ];
+}
+
+/** Two tables of groups may not be in force on one day. */
+function editionsInForce(files: readonly CatalogueFile<CaseGroupFile>[]): CatalogueProblem[] {
+  return files.flatMap((file, at) =>
+    files
+      .slice(0, at)
+      .filter(({ value }) => overlaps(value, file.value))
+      .map((earlier) => ({
+        file: file.file,
+        line: file.lineOf(['validFrom']),
+        reason: `contradiction: ${earlier.file} is in force at the same time`,
+      })),
+  );
 }
 
 function budgetProblems(

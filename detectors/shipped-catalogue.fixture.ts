@@ -2,6 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { parse } from 'yaml';
 import { BudgetFile } from '../contracts/catalogue/budget.ts';
+import { CaseGroupFile } from '../contracts/catalogue/case-groups.ts';
 import { Calendar } from '../contracts/catalogue/calendar.ts';
 import { Place } from '../contracts/catalogue/city.ts';
 import { Measure } from '../contracts/catalogue/measure.ts';
@@ -41,6 +42,7 @@ export const shippedParts: CatalogueParts = {
   places: lines('city/places.ndjson').map((line) => Place.parse(line)),
   sites: lines('city/sites.ndjson').map((line) => Site.parse(line)),
   closedDays: [],
+  groups: yamlFiles('groups/').map((file) => CaseGroupFile.parse(file)),
   budgets: yamlFiles('budgets/').map((file) => BudgetFile.parse(file)),
   calendar: Calendar.parse(parse(text('calendars/china.yaml'))),
 };

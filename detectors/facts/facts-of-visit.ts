@@ -11,6 +11,8 @@ export interface VisitTurn {
   readonly receivedAt: EpochMs;
   /** null where nothing of it stands any more. */
   readonly facts: UnitFacts | null;
+  /** Of an inpatient case whose settlement names no group; by its main diagnosis. */
+  readonly group?: string | null;
   /** Of the fold before, where the visit counted then: what has left must be withdrawn where it stood. */
   readonly personBefore: string | null;
 }
@@ -50,7 +52,7 @@ function stated(
 const factId = (kind: FactKind, unit: UnitKey): FactId => `${kind} ${unit}` as FactId;
 
 function fact(
-  { unit }: VisitTurn,
+  { unit, group = null }: VisitTurn,
   kind: 'visit' | 'discharge',
   { at, facts }: { readonly at: EpochMs; readonly facts: UnitFacts },
 ): Fact | null {
@@ -61,6 +63,7 @@ function fact(
     diagnosis: [...new Set(diagnoses.map(({ code }) => code))],
     ...(visitClass !== null && { class: visitClass }),
     ...(disposition !== null && { disposition }),
+    ...(kind === 'discharge' && group !== null && { group }),
     ...(kind === 'visit' && setting !== null && { setting }),
     ...(kind === 'visit' && temperatureC !== null && { temperatureC }),
   };

@@ -16,6 +16,9 @@ export interface Stay extends Pick<
   readonly eventId: EventId;
 }
 
+export const mainDiagnosis = (diagnoses: UnitFacts['diagnoses']): string | null =>
+  diagnoses.find(({ system }) => system === 'icd-10')?.code ?? null;
+
 export function stayOf(facts: UnitFacts): Stay | null {
   const { isVisit, visitClass, occurredAt, endedAt, evidence } = facts;
   const [eventId] = evidence;
@@ -27,7 +30,7 @@ export function stayOf(facts: UnitFacts): Stay | null {
     ...{ unit, siteId, place, person, ageBand, disposition },
     admittedAt: occurredAt,
     endedAt,
-    diagnosis: diagnoses.find(({ system }) => system === 'icd-10')?.code ?? null,
+    diagnosis: mainDiagnosis(diagnoses),
     examinations: steps.filter(({ kind }) => kind === 'imaging' || kind === 'ecg').length,
     eventId,
   };

@@ -1,14 +1,15 @@
 /**
  * Providers against their peers, from the store: sums by provider and stratum over the inpatient cases that ended in the window, with what is
- * left of their settlements. A case without a stated group stands under its main diagnosis until a table of groups says more.
+ * left of their settlements. A case whose settlement names no group stands in that of the catalogue's table for its main diagnosis.
  */
 import type { PeerOutlierPattern } from '../../contracts/catalogue/looks/peer-outlier.ts';
 import { spanMs } from '../../contracts/catalogue/sequence-pattern.ts';
 import type { EventId, SiteId } from '../../contracts/ids.ts';
+import { dayOf } from '../../platform/zone/zone-time.ts';
 import { storeTime } from '../../platform/store/column-types.ts';
 import type { Tx } from '../../platform/store/pool.ts';
 import type { LookAt, LookFinding } from '../patterns/looks/look-finding.ts';
-import type { PeerCell } from '../patterns/peer-outlier/cells.ts';
+import { mergedCells, type PeerCell } from '../patterns/peer-outlier/cells.ts';
 import { judgePeers, peerWindow } from '../patterns/peer-outlier/judge-peers.ts';
 import type { Look } from './look.ts';
 
@@ -31,12 +32,8 @@ interface CellRow {
   readonly sum_of_squares: number;
 }
 
-async function gatherPeers(
-  tx: Tx,
-  rule: PeerOutlierPattern,
-  { asOf }: LookAt,
-): Promise<PeerCell[]> {
-  const { fromAt, toAt } = peerWindow(rule, asOf);
+async function gatherPeers(tx: Tx, rule: PeerOutlierPattern, at: LookAt): Promise<PeerCell[]> {
+  const { fromAt, toAt } = peerWindow(rule, at.asOf);
   const { group, age } = rule.adjustFor;
   const { rows } = await tx.query<CellRow>(
     `SELECT site_id, ${group ? 'grouped_as' : 'NULL::text AS grouped_as'},
@@ -47,13 +44,22 @@ async function gatherPeers(
   );
   if (rows.length > CELLS_MAX)
     throw new RangeError(`more than ${String(CELLS_MAX)} strata of providers: adjust for less`);
-  return rows.map((row) => ({
+  return mergedCells(rows.map((row) => cellOf(row, at)));
+}
+
+/** The group that a settlement names, else that of the table; a diagnosis that it does not know stands by its first three characters. */
+function cellOf(row: CellRow, { asOf, catalogue: { groupOf, zone } }: LookAt): PeerCell {
+  const { diagnosis } = row;
+  const grouped =
+    row.grouped_as ??
+    (diagnosis === null ? null : (groupOf(diagnosis, dayOf(asOf, zone)) ?? diagnosis.slice(0, 3)));
+  return {
     siteId: row.site_id,
-    stratum: `${row.grouped_as ?? row.diagnosis ?? '-'} ${row.age_band}`,
+    stratum: `${grouped ?? '-'} ${row.age_band}`,
     cases: row.cases,
     sum: row.sum,
     sumOfSquares: row.sum_of_squares,
-  }));
+  };
 }
 
 /** One row for each case: what is compared, and what it is adjusted for. */

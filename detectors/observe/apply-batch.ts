@@ -10,6 +10,7 @@ import { isFolded } from '../visits/unit.ts';
 import { factRows, statementsOf } from '../facts/fact-rows.ts';
 import { factsOfEvent } from '../facts/facts-of-event.ts';
 import { factsOfVisit } from '../facts/facts-of-visit.ts';
+import { withGroup } from '../facts/group-of-visit.ts';
 import { caseRows, deltaRows, namesOf } from './counts-messages.ts';
 import type { DelayMarks } from './delay-marks.ts';
 import { isLate, storeEvents, storeSiteProgress, type ArrivedEvents } from './event-store.ts';
@@ -108,7 +109,10 @@ export async function applyBatch(
   await input.marks.flush(tx, origin.asOf);
   const facts = factRows(
     statementsOf(
-      [...effects.visits.flatMap(factsOfVisit), ...fresh.flatMap(factsOfEvent)],
+      [
+        ...effects.visits.map((turn) => withGroup(turn, catalogue)).flatMap(factsOfVisit),
+        ...fresh.flatMap(factsOfEvent),
+      ],
       catalogue.facts,
       origin.asOf,
     ),

@@ -4,7 +4,15 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Event } from '../../contracts/event/event.ts';
 import { DAY_MS, HOUR_MS } from '../../contracts/time.ts';
 import type { RunningOperator } from '../../platform/operator/operator-spec.ts';
-import { claimEvent, ecgEvent, imagingEvent, recordToken, visitEvent } from '../events.fixture.ts';
+import {
+  claimEvent,
+  ecgEvent,
+  icd10,
+  imagingEvent,
+  recordToken,
+  visitEvent,
+  visitToken,
+} from '../events.fixture.ts';
 import { shippedCatalogue } from '../shipped-catalogue.fixture.ts';
 import { PATIENCE, startSequencePath, type SequencePath } from './sequence-path.fixture.ts';
 
@@ -169,6 +177,36 @@ describe('the same group settled again', () => {
       ),
     );
     await expectStatuses('split-stay', ['withdrawn']);
+  });
+});
+
+describe('stays for one group of diagnoses', () => {
+  const stay = (name: string, code: string, daysAgo: number): Event =>
+    visitEvent(name, 'end', {
+      ...told({ at: time.now - daysAgo * DAY_MS }),
+      person: 'back again',
+      fields: {
+        occurredAt: time.now - daysAgo * DAY_MS,
+        class: 'inpatient',
+        diagnoses: [icd10(code)],
+        dischargedAt: time.now - (daysAgo - 3) * DAY_MS,
+      },
+    });
+
+  it('are found where no settlement names the group, and left to it where one does', async () => {
+    await looked(stay('pneumonia', 'J18.9', 14), stay('hip', 'S72.0', 10));
+    expect(await statuses('split-stay-by-diagnosis')).toEqual([]);
+    await looked(stay('pneumonia again', 'J15.0', 5));
+    await expectStatuses('split-stay-by-diagnosis', ['raised']);
+    time.now += MINUTE_MS;
+    await looked(
+      claimEvent(
+        'of the second',
+        { totalFen: 9_000_00, group: 'ES21', visit: visitToken('pneumonia again') },
+        { ...told({ at: time.now }), person: 'back again' },
+      ),
+    );
+    await expectStatuses('split-stay-by-diagnosis', ['withdrawn']);
   });
 });
 

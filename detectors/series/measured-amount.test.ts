@@ -27,6 +27,7 @@ const nothing: UnitFacts = {
   tallies: [],
   steps: [],
   settled: null,
+  isGrouped: false,
   evidence: [],
 };
 const classified = {

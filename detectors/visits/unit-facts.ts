@@ -48,6 +48,8 @@ export interface UnitFacts {
   readonly steps: readonly { readonly kind: AttachedRecord['kind']; readonly at: StepTimes }[];
   /** What is left of its settlements and credits, which alone can be below zero; null where it has none. */
   readonly settled: { readonly totalFen: number; readonly fundFen: number } | null;
+  /** A settlement of it names its group of DRG or DIP. */
+  readonly isGrouped: boolean;
   /** The latest statement about the visit's diagnoses and complaints, then its records: at most 20. */
   readonly evidence: readonly EventId[];
 }
@@ -83,6 +85,7 @@ export function unitFacts(unit: Unit, persons: Persons): UnitFacts | null {
     tallies: records.flatMap((record) => (record.kind === 'tally' ? [record] : [])),
     steps: records.flatMap(({ kind, steps }) => (steps === undefined ? [] : [{ kind, at: steps }])),
     settled: settledOf(records),
+    isGrouped: records.some((record) => record.kind === 'claim' && record.group !== undefined),
     evidence: evidenceOf(visit, clinical),
   };
 }

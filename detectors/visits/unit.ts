@@ -65,6 +65,8 @@ export interface AttachedClaim extends Attached {
   readonly takesBack?: true;
   readonly totalFen: number;
   readonly fundFen: number;
+  /** Of DRG or DIP; absent where it names none. */
+  readonly group?: string;
 }
 
 export type AttachedRecord =
@@ -259,9 +261,10 @@ function imagingFindings(coded: readonly CodedFinding[]): Diagnosis[] {
 }
 
 function amountsOf({
-  body: { step, totalFen, fundFen },
-}: ClaimEvent): Pick<AttachedClaim, 'ageBand' | 'takesBack' | 'totalFen' | 'fundFen'> {
-  if (step !== 'reversed') return { ageBand: 'unknown', totalFen, fundFen };
+  body: { step, totalFen, fundFen, group },
+}: ClaimEvent): Pick<AttachedClaim, 'ageBand' | 'takesBack' | 'totalFen' | 'fundFen' | 'group'> {
+  if (step !== 'reversed')
+    return { ageBand: 'unknown', totalFen, fundFen, ...(group !== null && { group }) };
   return {
     ageBand: 'unknown',
     takesBack: true,

@@ -1,4 +1,4 @@
-/** What is gathered of providers for a comparison with their peers: sums over the cases of one provider in one stratum. */
+/** What is gathered of providers for a comparison with their peers: sums over the cases of one provider in one stratum. Pure. */
 import type { SiteId } from '../../../contracts/ids.ts';
 
 export interface PeerCell {
@@ -13,3 +13,24 @@ export interface PeerCell {
 
 /** Money and days are long-tailed: compared as logarithms, so that one catastrophic case is not a costly hospital. */
 export type PeerScale = 'logarithm' | 'plain';
+
+/** One for each provider and stratum. */
+export function mergedCells(cells: readonly PeerCell[]): PeerCell[] {
+  const merged = new Map<string, PeerCell>();
+  for (const cell of cells) {
+    const name = `${cell.siteId} ${cell.stratum}`;
+    const known = merged.get(name);
+    merged.set(
+      name,
+      known === undefined
+        ? cell
+        : {
+            ...known,
+            cases: known.cases + cell.cases,
+            sum: known.sum + cell.sum,
+            sumOfSquares: known.sumOfSquares + cell.sumOfSquares,
+          },
+    );
+  }
+  return [...merged.values()];
+}
