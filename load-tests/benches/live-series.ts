@@ -92,17 +92,24 @@ function measure(
 
 const micros = (cpuMs: number, work: () => number): number => 1e6 / perCpuSecond(cpuMs, work);
 
-/** One count more, or one less, of one series after the other in an order that no cache can guess. */
+/** Of so many changes one is an outbreak told at once, and a later one takes it back: more than a city has. */
+const JUMP_EVERY = 1_000;
+
+/**
+ * One count more, or one less, of one series after the other in an order that no cache can guess; now and then so many more that it is an
+ * outbreak, which is judged, worded and remembered as one.
+ */
 class Changer {
   readonly #series: AssessedSeries;
-  readonly #signs: Int8Array;
+  /** What was told last of each. */
+  readonly #deltas: Int16Array;
   #at = 1;
   changed = 0;
   news = 0;
 
   constructor(series: AssessedSeries) {
     this.#series = series;
-    this.#signs = new Int8Array(series.keys.length).fill(-1);
+    this.#deltas = new Int16Array(series.keys.length).fill(-1);
   }
 
   /** Some messages of some counts each. */
@@ -120,12 +127,16 @@ class Changer {
       const which = Math.floor((this.#at / 2 ** 32) * keys.length);
       const series = keys[which];
       if (series === undefined) throw new Error('no series');
-      const delta = -(this.#signs[which] ?? 1);
-      this.#signs[which] = delta;
+      const last = this.#deltas[which] ?? -1;
+      const delta = last > 0 ? -last : this.#at % JUMP_EVERY === 0 ? jumpOf(which) : 1;
+      this.#deltas[which] = delta;
       return { series, delta };
     });
   }
 }
+
+/** About three times what the series usually has in a day. */
+const jumpOf = (which: number): number => 20 + 9 * (which % HISTORIES);
 
 function changeFigure({ size, changes }: Measured): Figure {
   const name = `changed count, ${size.toLocaleString('en-US')} series`;
@@ -143,7 +154,7 @@ function notesOf(sizes: readonly Measured[]): string[] {
   const heapMB = Math.max(...sizes.map((one) => one.heapMB));
   return [
     `a changed count: a series found by its key, its day and hour added to, judged; ${String(CHANGES_EACH)} to a message, at random; up to ` +
-      `${(share * 100).toFixed(2)}% of them said something new`,
+      `${(share * 100).toFixed(2)}% of them said something new (one in ${String(2 * JUMP_EVERY)} an outbreak, as many its taking back)`,
     `${String(HISTORIES)} histories of ${String(HISTORY_DAYS)} days; each series has a state of its own: counts of all days, model, limits, what was ` +
       'said of 15 days, hours of two days',
     `memory: heap and buffers after full collections; ${heapMB.toFixed(0)} MB with all of them in a heap that may grow to ${limitMB.toFixed(0)} MB ` +
