@@ -169,6 +169,7 @@ async function contested(tx: Tx, { command, by }: On, run: CommandRun): Promise<
   if (decision.outcome === 'refused') return refusedFor(found.alert, decision);
   await saveEvaluation(tx, decision.evaluation);
   await appendAudit(tx, [decision.step], run.now);
+  await saveNotices(tx, { cases: [found], steps: [decision.step], at: run.now });
   return { version: decision.evaluation.version, state: body.command, refusal: null };
 }
 

@@ -6,7 +6,7 @@ import type { Evaluation } from '../../contracts/evaluation/evaluation.ts';
 import type { EpochMs } from '../../contracts/time.ts';
 import { actorOf, type Case, type Step } from '../cases/case.ts';
 import { refused, type Refused } from '../lifecycle/decision.ts';
-import { maySpeakFor } from './decide-score.ts';
+import { maySpeakFor, officesOf } from './decide-score.ts';
 
 export type ObjectionBody = Extract<
   EvaluationCommand,
@@ -70,11 +70,14 @@ export function decideScoreObjection(
 function done(
   body: ObjectionBody,
   score: Evaluation,
-  { account, objection }: ScoreObjectionSetting & Required<Pick<Evaluation, 'objection'>>,
+  { account, objection, case: of }: ScoreObjectionSetting & Required<Pick<Evaluation, 'objection'>>,
 ): ScoreObjectionDecision {
+  const version = score.version + 1;
+  // The other side hears of it: whoever gave the score of the objection, whoever objected of the answer.
+  const department = body.command === 'object-score' ? score.byDepartment : score.department;
   return {
     outcome: 'done',
-    evaluation: { ...score, version: score.version + 1, objection },
+    evaluation: { ...score, version, objection },
     step: {
       actor: actorOf(account.id),
       action: `evaluation-${body.command}`,
@@ -87,6 +90,9 @@ function done(
         evaluation: score.id,
         department: score.department,
         byDepartment: score.byDepartment,
+        record: score.id,
+        version,
+        recipients: officesOf(department, of).map((place) => ({ department, place })),
       },
     },
   };

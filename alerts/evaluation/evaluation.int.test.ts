@@ -137,6 +137,14 @@ async function contestedScore(all: readonly Evaluation[]): Promise<void> {
     scores: one.scores,
     objection: { text: '已按时报告', by: scored, answer: { by: scorer } },
   });
+  const told = async (reason: string, department: string): Promise<number> =>
+    stage.count('notifications WHERE alert_id = $1 AND reason = $2 AND department = $3', [
+      one.alertId,
+      reason,
+      department,
+    ]);
+  expect(await told('score-objected', one.byDepartment)).toBe(1);
+  expect(await told('objection-answered', one.department)).toBe(1);
 }
 
 it('a closed case is scored from three sides, and ends when the last has scored', async () => {

@@ -43,6 +43,8 @@ const OF_ALERT: Partial<Record<AuditAction, readonly [NotificationReason, Listen
   'evaluation-opened': ['evaluation-due', 'recipients'],
   'evaluation-set-action': ['action-set', 'recipients'],
   'action-overdue': ['action-overdue', 'recipients'],
+  'evaluation-object-score': ['score-objected', 'recipients'],
+  'evaluation-answer-objection': ['objection-answered', 'recipients'],
   'joint-call-meeting': ['meeting-called', 'recipients'],
   'joint-cancel-meeting': ['meeting-cancelled', 'recipients'],
   'joint-set-up-team': ['team-set-up', 'recipients'],

@@ -6,7 +6,13 @@ export const EVALUATION_ACTS = [
   'action-overdue',
 ] as const;
 
-export const EVALUATION_NOTICES = ['evaluation-due', 'action-set', 'action-overdue'] as const;
+export const EVALUATION_NOTICES = [
+  'evaluation-due',
+  'action-set',
+  'action-overdue',
+  'score-objected',
+  'objection-answered',
+] as const;
 
 export const EVALUATION_REFUSALS = [
   'not-a-party',

@@ -35,6 +35,11 @@ export const EVALUATION_NOTICE_WORDS: Readonly<Record<(typeof EVALUATION_NOTICES
     'evaluation-due': { zh: '请完成评估', en: 'Evaluation due' },
     'action-set': { zh: '整改任务', en: 'Corrective action for you' },
     'action-overdue': { zh: '整改逾期', en: 'Corrective action overdue' },
+    'score-objected': {
+      zh: '您的评分被提出异议，请答复',
+      en: 'Objection to your score, to be answered',
+    },
+    'objection-answered': { zh: '您的评分异议已有答复', en: 'Your objection was answered' },
   };
 
 export const EVALUATION_REFUSAL_WORDS: Readonly<
