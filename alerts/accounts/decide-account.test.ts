@@ -47,6 +47,14 @@ describe('a command on an account', () => {
     });
   });
 
+  it('is refused where the account has changed since it was seen', () => {
+    const changed = { ...desk, generation: 3, passwordHash };
+    const seen = (expectedVersion: number) =>
+      decideAccount(deactivate, setting({ subject: changed, expectedVersion }));
+    expect(seen(3)).toMatchObject({ code: 'stale-version', detail: { en: 'seen 3, now 4' } });
+    expect(seen(4)).toMatchObject({ outcome: 'done', account: { generation: 4 } });
+  });
+
   it('never deactivates the last administrator', () => {
     const self = body({ command: 'set-active', userId: 'root', active: false, reason: 'x' });
     const subject = { ...root, passwordHash };

@@ -1,10 +1,11 @@
 // Decides a command on an account: decideAccount(command, setting) → the account as it becomes, or why not. Administrators only, each for
 // accounts within their places, and never so that nobody is left who could let people in there. Pure.
+import { accountVersion } from '../../contracts/change-version.ts';
 import { coversAccount, type Account } from '../../contracts/account.ts';
 import type { AccountCommand } from '../../contracts/command.ts';
 import type { UserId } from '../../contracts/ids.ts';
 import { actorOf, type Step } from '../cases/case.ts';
-import { refused, type Refused } from '../lifecycle/decision.ts';
+import { refused, staleBy, type Refused } from '../lifecycle/decision.ts';
 
 export interface StoredAccount extends Account {
   readonly passwordHash: string;
@@ -16,6 +17,7 @@ export interface AccountSetting {
   readonly subject: StoredAccount | null;
   /** Active administrators beside the subject whose places hold all of the subject's. */
   readonly otherAdministrators: number;
+  readonly expectedVersion?: number | undefined;
 }
 
 export interface AccountChange {
@@ -47,6 +49,16 @@ export function decideAccount(
       `${body.userId} has places outside of yours`,
       `${body.userId} 的辖区超出您的辖区`,
     );
+  const stale = staleBy(setting.expectedVersion, accountVersion(subject));
+  if (stale !== null) return stale;
+  return onSubject(body, setting, subject);
+}
+
+function onSubject(
+  body: Exclude<AccountCommand, { command: 'create-account' }>,
+  setting: AccountSetting,
+  subject: StoredAccount,
+): AccountChange | Refused {
   switch (body.command) {
     case 'set-password':
       return changed(

@@ -1,4 +1,5 @@
 // Commands on accounts.
+import { accountVersion } from '../../contracts/change-version.ts';
 import type { Tx } from '../../platform/store/pool.ts';
 import { countAdministratorsOver, loadAccount, saveAccount } from '../accounts/account-store.ts';
 import { decideAccount, namedAccount } from '../accounts/decide-account.ts';
@@ -21,7 +22,9 @@ async function decided(
 ): Promise<Answer> {
   const subject = await loadAccount(tx, namedAccount(command.body));
   const otherAdministrators = subject === null ? 0 : await countAdministratorsOver(tx, subject);
-  const decision = decideAccount(command.body, { by, subject, otherAdministrators });
+  const { expectedVersion } = command;
+  const setting = { by, subject, otherAdministrators, expectedVersion };
+  const decision = decideAccount(command.body, setting);
   if (decision.outcome === 'refused') return { ...NOTHING, refusal: decision };
   await saveAccount(tx, decision.account, run.now);
   await appendAudit(tx, decision.steps, run.now);
@@ -32,7 +35,8 @@ async function decided(
     ),
   ]);
   if (command.body.command === 'set-active') await noteAbsence(tx, { command, by }, run);
-  return { version: null, state: account.active ? 'active' : 'inactive', refusal: null };
+  const state = account.active ? 'active' : 'inactive';
+  return { version: accountVersion(account), state, refusal: null };
 }
 
 /** Tasks of somebody who cannot sign in any more are shown as such, and their departments told; of somebody who is back, no longer. */

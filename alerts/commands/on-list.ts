@@ -5,6 +5,7 @@ import type {
   ResponsibilityList,
   WrittenList,
 } from '../../contracts/catalogue/responsibility-list.ts';
+import { listChangeVersion } from '../../contracts/change-version.ts';
 import type { ListChange } from '../../contracts/lists/list-change.ts';
 import type { ListCommand } from '../../contracts/lists/list-command.ts';
 import { writtenOf } from '../../contracts/lists/written-list.ts';
@@ -44,6 +45,7 @@ async function decided(tx: Tx, { command, by }: Asked<'list'>, run: CommandRun):
   const decision = decideList(body, {
     account: by,
     now: run.now,
+    expectedVersion: command.expectedVersion,
     nextDay,
     id,
     change,
@@ -57,7 +59,8 @@ async function decided(tx: Tx, { command, by }: Asked<'list'>, run: CommandRun):
   await saveListChange(tx, decision.change);
   await appendAudit(tx, [decision.step], run.now);
   await tell(tx, decision.change, { by, run });
-  return { version: null, state: decision.change.state, refusal: null };
+  const { change: after } = decision;
+  return { version: listChangeVersion(after), state: after.state, refusal: null };
 }
 
 async function tell(

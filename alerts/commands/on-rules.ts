@@ -9,7 +9,8 @@ export const onRules: CommandTarget<'rules'> = {
 };
 
 async function decided(tx: Tx, { command, by }: Asked<'rules'>, run: CommandRun): Promise<Answer> {
-  const answer = await runRuleCommand(tx, { id: command.id, body: command.body, by }, run);
+  const { id, body, expectedVersion } = command;
+  const answer = await runRuleCommand(tx, { id, body, by, expectedVersion }, run);
   if ('outcome' in answer) return { ...NOTHING, refusal: answer };
-  return { version: null, state: answer.state, refusal: null };
+  return { ...answer, refusal: null };
 }

@@ -3,6 +3,7 @@
 import type { RefusalCode } from '../../contracts/command.ts';
 import type { Words } from '../../contracts/words.ts';
 import type { Case, Step } from '../cases/case.ts';
+import { seenZh } from './refusal-words.ts';
 
 export interface Done {
   readonly outcome: 'done';
@@ -19,6 +20,12 @@ export interface Refused {
 }
 
 export type Decision = Done | Refused;
+
+/** Refused where the command names a version that is no longer true. */
+export function staleBy(seen: number | undefined, now: number): Refused | null {
+  if (seen === undefined || seen === now) return null;
+  return refused('stale-version', `seen ${String(seen)}, now ${String(now)}`, seenZh(seen, now));
+}
 
 export const refused = (code: RefusalCode, en: string, zh: string): Refused => ({
   outcome: 'refused',

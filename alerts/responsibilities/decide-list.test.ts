@@ -139,6 +139,12 @@ describe('the second person', () => {
     expect([after.validFrom, after.list.validFrom]).toEqual(['2026-06-05', '2026-06-05']);
   });
 
+  it('is told that the change was decided since they saw it', () => {
+    const seen = { account: desk, expectedVersion: 1 };
+    const decided = changeOf(decide(reject, { ...seen, change: waiting }));
+    expect(codeOf(decide(confirm, { ...seen, change: decided }))).toBe('stale-version');
+  });
+
   it('is told that another version came between', () => {
     const other = { ...newest, version: '2026.8' };
     expect(codeOf(decide(confirm, { change: waiting, account: desk, newest: other }))).toBe(

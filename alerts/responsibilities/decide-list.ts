@@ -2,6 +2,7 @@
 // is never taken, and what changed in between makes a change stale. Pure.
 import type { Account, Role } from '../../contracts/account.ts';
 import type { ResponsibilityList } from '../../contracts/catalogue/responsibility-list.ts';
+import { listChangeVersion } from '../../contracts/change-version.ts';
 import type { ListChange } from '../../contracts/lists/list-change.ts';
 import type { ListCommand } from '../../contracts/lists/list-command.ts';
 import { differencesOf } from '../../contracts/lists/compare-lists.ts';
@@ -10,7 +11,7 @@ import type { ListChangeId } from '../../contracts/response-ids.ts';
 import type { DayKey, EpochMs } from '../../contracts/time.ts';
 import type { Language, Words } from '../../contracts/words.ts';
 import { actorOf, type Step } from '../cases/case.ts';
-import { refused, type Refused } from '../lifecycle/decision.ts';
+import { refused, staleBy, type Refused } from '../lifecycle/decision.ts';
 import type { CheckedList } from '../../contracts/lists/check-written.ts';
 import { stateZh } from '../lifecycle/refusal-words.ts';
 import { ROLE_WORDS, ALERT_KIND_WORDS } from '../../contracts/vocabulary/subjects.ts';
@@ -29,6 +30,7 @@ export const LIST_ROLES: Readonly<Record<Verb, readonly Role[]>> = {
 export interface ListSetting {
   readonly account: Account;
   readonly now: EpochMs;
+  readonly expectedVersion?: number | undefined;
   /** The first day that a list confirmed now can hold for. */
   readonly nextDay: DayKey;
   /** Of the change that the command would make, or that it names. */
@@ -49,7 +51,8 @@ export interface ListDecision {
 }
 
 export function decideList(body: ListCommand, setting: ListSetting): ListDecision | Refused {
-  const not = forbidden(body.command, setting.account);
+  const own = body.command === 'ask' ? null : stale(setting);
+  const not = forbidden(body.command, setting.account) ?? own;
   if (not !== null) return not;
   switch (body.command) {
     case 'ask':
@@ -78,6 +81,10 @@ function forbidden(verb: Verb, account: Account): Refused | null {
         `${account.role} may not ${verb} a change of a list`,
         `${ROLE_WORDS[account.role].zh}无权办理清单变更`,
       );
+}
+
+function stale({ change, expectedVersion }: ListSetting): Refused | null {
+  return change === null ? null : staleBy(expectedVersion, listChangeVersion(change));
 }
 
 function asked(body: Body<'ask'>, setting: ListSetting): ListDecision | Refused {

@@ -153,3 +153,11 @@ describe('a budget', () => {
     expect(decide(budget(5), { account: county })).toMatchObject({ code: 'out-of-scope' });
   });
 });
+
+it('a change of limits that was confirmed since it was seen is not decided on', () => {
+  const confirmed = done(decide(confirm, { change: waiting, account: duty, expectedVersion: 1 }));
+  const seen = (expectedVersion: number) =>
+    decide(withdraw, { change: confirmed, expectedVersion });
+  expect(seen(1)).toMatchObject({ code: 'stale-version' });
+  expect(done(seen(2)).state).toBe('withdrawn');
+});

@@ -1,5 +1,6 @@
 // Decides a person's command on limits of rules: what becomes of the change, or why not. Whoever asks is not who confirms, and a change holds
 // from the start of a local day on, so that everything judged before stays as it was judged. Pure.
+import { ruleChangeVersion } from '../../contracts/change-version.ts';
 import { coversPlace, type Account, type Role } from '../../contracts/account.ts';
 import type { RuleCommand } from '../../contracts/command.ts';
 import { overridesOf, spendingWithin } from '../../contracts/budget-spending.ts';
@@ -12,7 +13,7 @@ import {
 } from '../../contracts/rule-change.ts';
 import type { EpochMs } from '../../contracts/time.ts';
 import { actorOf, type Step } from '../cases/case.ts';
-import { refused, type Refused } from '../lifecycle/decision.ts';
+import { refused, staleBy, type Refused } from '../lifecycle/decision.ts';
 import { stateZh } from '../lifecycle/refusal-words.ts';
 import { ROLE_WORDS } from '../../contracts/vocabulary/subjects.ts';
 
@@ -31,6 +32,7 @@ export const RULE_ROLES: Readonly<Record<Verb, readonly Role[]>> = {
 export interface RuleSettingOf {
   readonly account: Account;
   readonly now: EpochMs;
+  readonly expectedVersion?: number | undefined;
   /** Start of the first local day that a change of now can hold for. */
   readonly nextDayAt: EpochMs;
   /** Of the change that the command would make, or that it names. */
@@ -140,10 +142,13 @@ function budgetAsked(body: Body<'set-budget'>, setting: RuleSettingOf): RuleDeci
   return done(body, { before: null, change, account });
 }
 
+const stale = ({ expectedVersion }: RuleSettingOf, change: RuleChange): Refused | null =>
+  staleBy(expectedVersion, ruleChangeVersion(change));
+
 function confirmed(body: Body<'confirm-change'>, setting: RuleSettingOf): RuleDecision | Refused {
   const { change, account } = setting;
   if (change === null) return refused('unknown-subject', 'there is no such change', '没有这项变更');
-  const not = forbidden(body.command, setting, change.place);
+  const not = forbidden(body.command, setting, change.place) ?? stale(setting, change);
   if (not !== null) return not;
   if (change.state !== 'waiting')
     return refused(
@@ -170,7 +175,7 @@ function confirmed(body: Body<'confirm-change'>, setting: RuleSettingOf): RuleDe
 function withdrawn(body: Body<'withdraw-change'>, setting: RuleSettingOf): RuleDecision | Refused {
   const { change, account } = setting;
   if (change === null) return refused('unknown-subject', 'there is no such change', '没有这项变更');
-  const not = forbidden(body.command, setting, change.place);
+  const not = forbidden(body.command, setting, change.place) ?? stale(setting, change);
   if (not !== null) return not;
   if (change.state !== 'waiting' && change.state !== 'in-force')
     return refused(

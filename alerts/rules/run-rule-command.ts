@@ -1,6 +1,7 @@
 // A command on limits of rules in the transaction of the writer: looks up what it is about, lets the decision fall, stores what follows. A
 // change holds from the first local midnight that lies an hour ahead, so that every assessor has read it before it judges by it.
 import type { Account } from '../../contracts/account.ts';
+import { ruleChangeVersion } from '../../contracts/change-version.ts';
 import type { RuleCommand } from '../../contracts/command.ts';
 import type { ChangeId } from '../../contracts/rule-change.ts';
 import { HOUR_MS, type EpochMs } from '../../contracts/time.ts';
@@ -16,6 +17,7 @@ export interface RuleAsked {
   readonly id: string;
   readonly body: RuleCommand;
   readonly by: Account;
+  readonly expectedVersion: number | undefined;
 }
 
 export interface RuleRun {
@@ -28,14 +30,15 @@ const READ_BY_THEN_MS = HOUR_MS;
 
 export async function runRuleCommand(
   tx: Tx,
-  { id: commandId, body, by }: RuleAsked,
+  { id: commandId, body, by, expectedVersion }: RuleAsked,
   { now, zone }: RuleRun,
-): Promise<{ readonly state: string } | Refused> {
+): Promise<{ readonly state: string; readonly version: number } | Refused> {
   const id = changeIdOf(body, commandId);
   const change = await loadChange(tx, id);
   const decision = decideRules(body, {
     account: by,
     now,
+    expectedVersion,
     nextDayAt: endOfDay(dayOf(now + READ_BY_THEN_MS, zone), zone),
     id,
     change,
@@ -45,7 +48,7 @@ export async function runRuleCommand(
   if (decision.outcome === 'refused') return decision;
   await saveChange(tx, { before: change, after: decision.change });
   await appendAudit(tx, [decision.step], now);
-  return { state: decision.change.state };
+  return { state: decision.change.state, version: ruleChangeVersion(decision.change) };
 }
 
 /** One change for one proposal, whoever decides; a budget is a change of its own each time. */

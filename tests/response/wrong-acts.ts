@@ -57,6 +57,12 @@ export function staleActs(ground: Ground): Wrong[] {
   const rows: (readonly [...Case, string])[] = [
     ['an alert', 'duty.city', { command: 'respond', reason, ...OLD }, alerts],
     ['a task', 'dept.market-regulation', { command: 'start', ...OLD }, tasks],
+    [
+      'an account',
+      'admin',
+      { command: 'set-active', userId: ELSEWHERE, active: false, reason, ...OLD },
+      ACCOUNTS,
+    ],
     ['a budget', 'epi', budget, RULES],
     ['a silence', 'duty.city', { command: 'end', silence, reason, ...OLD }, SILENCES],
     ['a product', 'duty.city', { command: 'withdraw', product, reason, ...OLD }, PRODUCTS],

@@ -97,7 +97,7 @@ export function commandRoutes(parts: DeskParts): Route[] {
       path: '/api/rule-changes/commands',
       summary: 'Decide on limits of rules and on budgets; needs the header Idempotency-Key',
       body: CommandBody,
-      bodyShown: RuleCommand,
+      bodyShown: shown(RuleCommand),
       takesKey: true,
       answer: CommandAnswer,
       handle: (call) => act(parts, call, { target: 'rules' }),
@@ -108,7 +108,7 @@ export function commandRoutes(parts: DeskParts): Route[] {
       summary:
         'Administer accounts; needs the header Idempotency-Key. Passwords are sent as `password` and leave the door hashed',
       body: CommandBody,
-      bodyShown: AccountBody,
+      bodyShown: shown(AccountBody),
       takesKey: true,
       answer: CommandAnswer,
       handle: async (call) => {

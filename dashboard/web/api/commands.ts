@@ -41,7 +41,7 @@ export interface Act<Body> {
   readonly body: Body;
 }
 
-/** Limits of rules have no version: who decides says what about. */
+/** What is made anew has no version yet. */
 type Sent = Omit<Act<object>, 'id' | 'expectedVersion'> & { readonly expectedVersion?: number };
 
 async function post(path: string, act: Sent, key: string): Promise<CommandAnswer> {
@@ -84,11 +84,11 @@ export const commandAlert = (act: Act<AlertCommand>, key?: string): Promise<Comm
 export const commandTask = (act: Act<TaskCommand>): Promise<CommandAnswer> =>
   run(`/api/tasks/${encodeURIComponent(act.id)}/commands`, act);
 
-export const commandRules = (body: RuleCommand): Promise<CommandAnswer> =>
-  run('/api/rule-changes/commands', { body });
+export const commandRules = (body: RuleCommand, expectedVersion?: number): Promise<CommandAnswer> =>
+  run('/api/rule-changes/commands', versioned(body, expectedVersion));
 
-export const commandLists = (body: ListCommand): Promise<CommandAnswer> =>
-  run('/api/responsibilities/commands', { body });
+export const commandLists = (body: ListCommand, expectedVersion?: number): Promise<CommandAnswer> =>
+  run('/api/responsibilities/commands', versioned(body, expectedVersion));
 /** Whoever changes a roster has seen one version of it; a swap and a handover have versions of their own. */
 export const commandDuty = (body: DutyCommand, expectedVersion?: number): Promise<CommandAnswer> =>
   run('/api/rosters/commands', versioned(body, expectedVersion));

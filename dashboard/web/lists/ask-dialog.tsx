@@ -23,7 +23,10 @@ function useAsking(known: ListDetail, draft: ResponsibilityList) {
     const version = nextVersion(used, Number(dayOf(Date.now()).slice(0, 4)));
     const list = writtenOf(tidied({ ...draft, version }));
     const from = day === '' ? {} : { validFrom: day as DayKey };
-    return act({ command: 'ask', list, base: known.newest, reason, ...from }, t('lists.ask'));
+    return act(
+      { command: 'ask', list, base: known.newest, reason, ...from },
+      { action: t('lists.ask') },
+    );
   };
 }
 

@@ -1,6 +1,7 @@
 // The form of a verdict on a change: a reason, which only a confirmation may leave out.
 import type { JSX } from 'react';
 import { useTranslation } from 'react-i18next';
+import { listChangeVersion } from '../../../contracts/change-version.ts';
 import type { ListChange } from '../../../contracts/lists/list-change.ts';
 import type { ListCommand } from '../../../contracts/lists/list-command.ts';
 import { ReasonDialog } from '../ui/reason-dialog.tsx';
@@ -28,7 +29,9 @@ export function DecideDialog(props: {
       missing={t('lists.reasonNeeded')}
       action={title}
       needsReason={verdict !== 'confirm'}
-      send={(reason) => act(commandOf(reason), title)}
+      send={(reason) =>
+        act(commandOf(reason), { action: title, version: listChangeVersion(change) })
+      }
       onClose={props.onClose}
     />
   );

@@ -29,12 +29,18 @@ export const useListDetail = (id: string, version: string | null): UseQueryResul
     refetchInterval: READ_EVERY_MS,
   });
 
-export function useListAct(): (command: ListCommand, action: string) => Promise<CommandAnswer> {
+interface Titled {
+  readonly action: string;
+  /** Of the change that was looked at. */
+  readonly version?: number;
+}
+
+export function useListAct(): (command: ListCommand, titled: Titled) => Promise<CommandAnswer> {
   const { t } = useTranslation();
   const client = useQueryClient();
   const refusalText = useRefusalText();
-  return async (command, action) => {
-    const answer = await commandLists(command);
+  return async (command, { action, version }) => {
+    const answer = await commandLists(command, version);
     await client.invalidateQueries({ queryKey: ['responsibilities'] });
     if (answer.answer === 'done') notify('good', t('action.done', { action }));
     if (answer.answer === 'pending') notify('plain', t('action.pending'));

@@ -1,6 +1,7 @@
 // Changes of rules: who asked, who confirmed, from when they hold. One that waits is confirmed by somebody else than who asked.
 import type { JSX } from 'react';
 import { useTranslation } from 'react-i18next';
+import { ruleChangeVersion } from '../../../contracts/change-version.ts';
 import type { RuleChange } from '../../../contracts/rule-change.ts';
 import { FAMILY_WORDS } from '../../../contracts/vocabulary/subjects.ts';
 import { useAccount } from '../api/session.ts';
@@ -71,6 +72,7 @@ function Buttons({ change, onDecide }: ChangeProps): JSX.Element {
       title: t(`quality.changes.${verb}`),
       text,
       needsReason: verb === 'withdraw',
+      version: ruleChangeVersion(change),
       command: (reason) =>
         verb === 'withdraw'
           ? { command: 'withdraw-change', change: change.id, reason }

@@ -10,6 +10,8 @@ export interface Deciding {
   readonly text: string;
   readonly needsReason: boolean;
   readonly command: (reason: string) => RuleCommand;
+  /** Of the change that is decided on, where it is one. */
+  readonly version?: number;
 }
 
 export function DecideDialog(props: {
@@ -17,7 +19,7 @@ export function DecideDialog(props: {
   readonly onClose: () => void;
 }): JSX.Element {
   const { t } = useTranslation();
-  const { title, text, needsReason, command } = props.deciding;
+  const { title, text, needsReason, command, version } = props.deciding;
   const act = useRuleAct();
   return (
     <ReasonDialog
@@ -27,7 +29,7 @@ export function DecideDialog(props: {
       missing={t('quality.reasonNeeded')}
       action={t('action.confirm', { action: title })}
       needsReason={needsReason}
-      send={(reason) => act(command(reason), title)}
+      send={(reason) => act(command(reason), { action: title, version })}
       onClose={props.onClose}
     />
   );

@@ -32,12 +32,18 @@ export const useDetectionQuality = ({
     placeholderData: (previous) => previous,
   });
 
-export function useRuleAct(): (command: RuleCommand, action: string) => Promise<CommandAnswer> {
+interface Titled {
+  readonly action: string;
+  /** Of the change that was looked at. */
+  readonly version?: number | undefined;
+}
+
+export function useRuleAct(): (command: RuleCommand, titled: Titled) => Promise<CommandAnswer> {
   const { t } = useTranslation();
   const client = useQueryClient();
   const refusalText = useRefusalText();
-  return async (command, action) => {
-    const answer = await commandRules(command);
+  return async (command, { action, version }) => {
+    const answer = await commandRules(command, version);
     await client.invalidateQueries({ queryKey: ['detection-quality'] });
     if (answer.answer === 'done') notify('good', t('action.done', { action }));
     if (answer.answer === 'pending') notify('plain', t('action.pending'));
