@@ -8,7 +8,7 @@ export interface PlannedSpending {
   readonly pods: readonly number[];
 }
 
-/** The last step within the budget; null where even the tightest limits cost more. Pure. */
+/** The last step within the budget, of a path on which each step loosens one rule; null where even the tightest limits cost more. Pure. */
 export function spendingWithin(plan: BudgetPlan, signalsPerWeek: number): PlannedSpending | null {
   if (plan.signalsPerWeekLeast > signalsPerWeek) return null;
   const alphas = plan.rules.map((rule) => rule.alphaLeast);

@@ -1,4 +1,4 @@
-// Spending a budget: never more than it, never less found for more, and the most finding first.
+// Spending a budget: never more than it, never a tighter rule or less found for more, what is in force on the way, and the most finding first.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { MeasureId } from '../../contracts/ids.ts';
@@ -42,7 +42,10 @@ const problems = fc
     ),
   })
   .map(({ fixedSignalsPerWeek, costs, trials }): BudgetProblem => {
-    const rules = costs.map((list, at) => rule(`m${String(at % 2)}`, `d${String(at)}`, list));
+    const rules = costs.map((list, at) => ({
+      ...rule(`m${String(at % 2)}`, `d${String(at)}`, list),
+      alphaNow: [0.001, 0.0001, 0.01][at % 3] ?? 0.001,
+    }));
     return {
       fixedSignalsPerWeek,
       rules,
@@ -55,10 +58,18 @@ const problems = fc
     };
   });
 
+const amount = fc.double({ min: 0, max: 200, noNaN: true });
+
+function foundBy({ trials }: BudgetProblem, alphas: readonly number[]): number {
+  return trials.filter(({ found }) =>
+    found.some(({ rule: at, pvalue }) => pvalue < (alphas[at] ?? 0)),
+  ).length;
+}
+
 describe('a plan of spending', () => {
   it('never spends more than the budget, and adds up', () => {
     fc.assert(
-      fc.property(problems, fc.double({ min: 0, max: 200, noNaN: true }), (problem, budget) => {
+      fc.property(problems, amount, (problem, budget) => {
         const plan = planOf(problem);
         const spending = spendingWithin(plan, budget);
         if (spending === null) {
@@ -77,20 +88,81 @@ describe('a plan of spending', () => {
     );
   });
 
-  it('finds no less for more', () => {
+  it('loosens for more and finds no less, rule by rule, measure by measure', () => {
+    const budgets = fc.tuple(amount, amount);
     fc.assert(
-      fc.property(problems, (problem) => {
+      fc.property(problems, budgets, (problem, [one, other]) => {
         const plan = planOf(problem);
-        let pods = plan.measures.map(({ podLeast }) => podLeast);
-        let spent = plan.signalsPerWeekLeast;
-        for (const step of plan.steps) {
-          expect(step.signalsPerWeek).toBeGreaterThanOrEqual(spent);
-          expect(step.pod).toBeGreaterThan(pods[step.measure] ?? 0);
-          spent = step.signalsPerWeek;
-          pods = pods.with(step.measure, step.pod);
+        const less = spendingWithin(plan, Math.min(one, other));
+        const more = spendingWithin(plan, Math.max(one, other));
+        if (less === null || more === null) {
+          expect(less).toBeNull();
+          return;
+        }
+        for (const [at, alpha] of less.alphas.entries())
+          expect(more.alphas[at]).toBeGreaterThanOrEqual(alpha);
+        for (const [at, pod] of less.pods.entries())
+          expect(more.pods[at]).toBeGreaterThanOrEqual(pod);
+        expect(foundBy(problem, more.alphas)).toBeGreaterThanOrEqual(foundBy(problem, less.alphas));
+      }),
+    );
+  });
+
+  it('says truly what each limit finds', () => {
+    fc.assert(
+      fc.property(problems, amount, (problem, budget) => {
+        const plan = planOf(problem);
+        const spending = spendingWithin(plan, budget);
+        const told = plan.measures.reduce(
+          (sum, { trials }, at) => sum + trials * (spending?.pods[at] ?? 0),
+          0,
+        );
+        expect(told).toBeCloseTo(spending === null ? 0 : foundBy(problem, spending.alphas), 6);
+      }),
+    );
+  });
+
+  it('tightens no rule for more than now, and loosens none for less', () => {
+    fc.assert(
+      fc.property(problems, amount, (problem, budget) => {
+        const plan = planOf(problem);
+        const spending = spendingWithin(plan, budget);
+        if (spending === null) return;
+        const isMore = budget >= plan.signalsPerWeekNow;
+        for (const [at, { alphaNow }] of plan.rules.entries()) {
+          const alpha = spending.alphas[at] ?? NaN;
+          if (isMore) expect(alpha).toBeGreaterThanOrEqual(alphaNow);
+          else expect(alpha).toBeLessThanOrEqual(alphaNow);
         }
       }),
     );
+  });
+
+  it('leaves nothing unfound that any limit could find, once all steps are within the budget', () => {
+    fc.assert(
+      fc.property(problems, (problem) => {
+        const plan = planOf(problem);
+        const all = Math.max(
+          plan.signalsPerWeekLeast,
+          ...plan.steps.map(({ signalsPerWeek }) => signalsPerWeek),
+        );
+        const alphas = spendingWithin(plan, all)?.alphas ?? [];
+        const loosest = problem.rules.map(({ choices }) => choices.at(-1)?.alpha ?? 0);
+        expect(foundBy(problem, alphas)).toBe(foundBy(problem, loosest));
+      }),
+    );
+  });
+
+  it('keeps the limit of a rule whose trials are all missed as long as there are signals to spend', () => {
+    const plan = planOf({
+      fixedSignalsPerWeek: 0,
+      rules: [rule('m', 'finds', [0, 1, 3]), rule('m', 'misses', [0.1, 2, 9])],
+      trials: [{ measure: 'm' as MeasureId, found: [{ rule: 0, pvalue: 0.0005 }] }],
+    });
+    expect(plan.signalsPerWeekNow).toBe(3);
+    expect(spendingWithin(plan, 3)?.alphas).toEqual([0.001, 0.001]);
+    expect(spendingWithin(plan, 50)?.alphas).toEqual([0.001, 0.001]);
+    expect(spendingWithin(plan, 2)?.alphas).toEqual([0.001, 0.0001]);
   });
 
   it('buys what finds most for a signal first', () => {

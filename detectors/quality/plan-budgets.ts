@@ -17,8 +17,8 @@ import type { TriedRule } from './trial-store.ts';
 import { triedDetectorsOf } from './try-rules.ts';
 import { dayNumberOf } from '../../platform/zone/zone-time.ts';
 
-/** Limits that may be chosen, as multiples of the catalogue's. */
-const RATIOS = [0.01, 0.03, 0.1, 0.3, 1, 3, 10] as const;
+/** Limits that may be chosen, as multiples of the catalogue's; close enough that little of a budget lies idle before the next one. */
+const RATIOS = [0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10] as const;
 const ALPHA_MAX = 0.2;
 /** Days at the nominal rate that are believed before any is measured: none in a small sample is not none at all. */
 const NOMINAL_DAYS = 28;
