@@ -10,6 +10,7 @@ import { storeTime } from '../../platform/store/column-types.ts';
 import { dayNumberOf, startOfDay } from '../../platform/zone/zone-time.ts';
 import { windowOfDay } from '../../platform/zone/zone-windows.ts';
 import { learnCurves } from '../intraday/curve-store.ts';
+import { expectedToday } from '../intraday/expected-today.ts';
 import { judgeLook } from '../intraday/judge-look.ts';
 import { looksAt, looksWithin } from '../series/detector.ts';
 import { breathe, type JudgeTurn } from './judge-message.ts';
@@ -48,9 +49,10 @@ async function lookAtSome(
     await breathe(at);
     const curve = curves.get(state.series);
     if (curve === undefined || !mayBeFound(state, told, window.startAt)) continue;
+    const today = expectedToday(state, dayNumberOf(day), catalogue);
     for (const detector of state.detectors.filter(looksWithin)) {
       const rule = judging.inForce(state, detector, window);
-      const judgement = judgeLook(state, rule, { catalogue, told, curve, asOf });
+      const judgement = judgeLook(state, rule, { catalogue, told, curve, today, asOf });
       if (judgement !== null) judging.keepLook(state, rule, judgement);
     }
   }

@@ -1,235 +1,283 @@
 /**
- * Simulated days through the looks that the operators make (`judgeLook`, `dayToldOf`, `expectedToday`), against the same detector at
- * midnight: how many hours earlier an outbreak is seen, and how many quiet days alarm. Everything is learned from the days before.
+ * Years of simulated days through the looks that the operators make (`judgeLook`, `dayToldOf`, `expectedToday`) and the judgement when the day is
+ * over: how many quiet days alarm at any of them, and how many hours before midnight an outbreak is seen. Every weekday and season is
+ * judged, everything is learned from the days before, and each rule is held against its floor and without it.
  */
 import { passesFloor } from '../../contracts/catalogue/floor.ts';
-import type { Measure } from '../../contracts/catalogue/measure.ts';
+import type { DetectorRule, Measure } from '../../contracts/catalogue/measure.ts';
 import type { DayTold } from '../../contracts/counts.ts';
-import { delayBucket, noDelays } from '../../contracts/delays.ts';
 import type { SiteId } from '../../contracts/ids.ts';
-import type { PlaceCode } from '../../contracts/place.ts';
 import { seriesKey, seriesParts } from '../../contracts/series.ts';
-import { HOUR_MS, type DayKey } from '../../contracts/time.ts';
-import { addDays, dayNumberOf, startOfDay, weekday } from '../../platform/zone/zone-time.ts';
-import { pointOf } from '../intraday/expected-today.ts';
-import { judgeLook, type LookedSeries } from '../intraday/judge-look.ts';
-import { learnArrivalCurve, type ArrivalCurve } from '../methods/intraday/arrival-curve.ts';
-import type { PreparedDetector } from '../series/detector.ts';
-import { dayToldOf } from '../windows/day-so-far.ts';
+import { HOUR_MS, type DayKey, type EpochMs } from '../../contracts/time.ts';
+import { wilson, type Share } from '../../contracts/wilson.ts';
+import { dayKeyOf, dayNumberOf, startOfDay } from '../../platform/zone/zone-time.ts';
+import { expectedToday, pointOf, type Today } from '../intraday/expected-today.ts';
+import { judgeLook, type LookedSeries, type LookJudgement } from '../intraday/judge-look.ts';
 import {
-  CLINIC_SHARES,
-  clinicHours,
-  delayMs,
-  simulateDay,
-  SPREAD,
-  type SimulatedCase,
-  type Telling,
-} from './intraday-clinics.ts';
+  learnArrivalCurve,
+  type ArrivalCurve,
+  type HourlyDay,
+} from '../methods/intraday/arrival-curve.ts';
+import { weekdayClass } from '../methods/intraday/expected-day.ts';
+import type { PreparedDetector } from '../series/detector.ts';
+import { drawPlace, simulateDay, SPREAD, usualOn, type SimulatedCase } from './intraday-clinics.ts';
+import { dayType, PLACE, toldOfDays, ZONE, type Scenario } from './intraday-told.ts';
 import { type Random, seededRandom } from './random.ts';
 
-export interface IntradayRow {
-  readonly telling: string;
-  readonly mean: number;
-  /** Size of the outbreak on its day, in standard deviations. */
-  readonly excessSd: number;
-  readonly falseAlarmDays: number;
-  readonly falseAlarmDaysAtMidnight: number;
-  readonly found: number;
-  readonly foundAtMidnight: number;
-  /** Hours before midnight, of the days that were found; null where none was. */
-  readonly medianLeadHours: number | null;
-  /** Of the days of an outbreak. */
-  readonly foundByNoon: number;
-}
-
-interface Scenario {
-  readonly words: string;
-  readonly telling: Telling;
-  /** The largest clinic is cut off at this hour of the judged day. */
-  readonly silentFrom: number | null;
-  /** False: as a detector that takes whatever has not come for not having happened. */
-  readonly isAware: boolean;
-}
-
-const AT_ONCE: Scenario = { words: 'at once', telling: 'at once', silentFrom: null, isAware: true };
-const LATE: Scenario = { ...AT_ONCE, words: 'late diagnoses', telling: 'late diagnoses' };
-const SCENARIOS: readonly (Scenario & { readonly means: readonly number[] })[] = [
-  { ...AT_ONCE, means: [6, 20, 60, 200] },
-  { ...LATE, means: [20, 60] },
-  { ...LATE, words: 'late diagnoses, no nowcast', isAware: false, means: [20, 60] },
-  { ...AT_ONCE, words: 'a clinic silent from 09:00', silentFrom: 9, means: [20, 60] },
-  {
-    ...AT_ONCE,
-    words: 'a clinic silent from 09:00, not known',
-    silentFrom: 9,
-    isAware: false,
-    means: [20, 60],
-  },
-];
-const EXCESSES_SD = [3, 5, 10] as const;
-const ZONE = 'Asia/Shanghai';
-const TODAY = '2026-03-11' as DayKey;
-const LEARNED_DAYS = 56;
-const CURVE_DAYS = 28;
-/** Each learned once and judged on several days. */
-const PLACES = 50;
-const QUIET_DAYS = 60;
-const SICK_DAYS = 10;
-/** Of each row. */
-export const QUIET_DAYS_ALL = PLACES * QUIET_DAYS;
-export const SICK_DAYS_ALL = PLACES * SICK_DAYS;
-const CATALOGUE = {
-  zone: ZONE,
-  dayType: (day: DayKey) => (weekday(day) >= 6 ? ('rest' as const) : ('work' as const)),
-  isClosed: () => false,
-  sites: new Map<SiteId, never>(),
-};
-const PLACE = '990102001' as PlaceCode;
-
-/** A rule that looks at the day, with the measure that it is of. */
+/** A rule that looks at the day, and the floor of the catalogue that its exceedances are held against; null: none. */
 export interface LookRule {
   readonly measure: Measure;
   readonly detector: PreparedDetector;
+  readonly floor: Pick<DetectorRule, 'floor'> | null;
 }
 
-export function intradayRows(rule: LookRule, seed: number): IntradayRow[] {
-  return SCENARIOS.flatMap((scenario) =>
-    scenario.means.flatMap((mean) => rowsOf(rule, { scenario, mean, seed })),
-  );
+/** What came of the days of one rule. */
+export interface LookFigures {
+  /** Quiet days with an alarm at any look or when the day was over, of all seeds together and of each. */
+  readonly falseAlarmDays: Share;
+  readonly falseAlarmDaysOfSeeds: readonly Share[];
+  /** At midnight alone. */
+  readonly falseAlarmDaysAtMidnight: Share;
+  /** By size of the outbreak, as `EXCESSES_SD`. */
+  readonly outbreaks: readonly OutbreakFigures[];
 }
 
-function rowsOf(
-  rule: LookRule,
-  { scenario, mean, seed }: { scenario: Scenario; mean: number; seed: number },
-): IntradayRow[] {
-  const random = seededRandom(seed * 1000 + mean);
-  const quiet: Looked[] = [];
-  const sick: Looked[][] = EXCESSES_SD.map(() => []);
-  for (let place = 0; place < PLACES; place += 1) {
-    const learned = learn(random, scenario, mean);
-    for (let day = 0; day < QUIET_DAYS; day += 1)
-      quiet.push(look(random, { rule, scenario, learned, mean, excess: 0 }));
-    for (const [at, excessSd] of EXCESSES_SD.entries()) {
-      const excess = excessSd * Math.sqrt(mean * SPREAD);
-      for (let day = 0; day < SICK_DAYS; day += 1)
-        sick[at]?.push(look(random, { rule, scenario, learned, mean, excess }));
-    }
-  }
-  return EXCESSES_SD.map((excessSd, at) => ({
-    telling: scenario.words,
-    mean,
-    excessSd,
-    falseAlarmDays: share(quiet, ({ hour }) => hour !== null),
-    falseAlarmDaysAtMidnight: share(quiet, ({ atMidnight }) => atMidnight),
-    found: share(sick[at] ?? [], ({ hour }) => hour !== null),
-    foundAtMidnight: share(sick[at] ?? [], ({ atMidnight }) => atMidnight),
-    medianLeadHours: median(
-      (sick[at] ?? []).flatMap(({ hour }) => (hour === null ? [] : 24 - hour)),
-    ),
-    foundByNoon: share(sick[at] ?? [], ({ hour }) => hour !== null && hour <= 12),
-  }));
+export interface OutbreakFigures {
+  readonly excessSd: number;
+  /** At any look, at noon at the latest, and at midnight alone. */
+  readonly found: Share;
+  readonly foundByNoon: Share;
+  readonly foundAtMidnight: Share;
+  /** Hours before midnight, of the days that were found at a look; null where none was. */
+  readonly medianLeadHours: number | null;
 }
 
-interface Learned {
-  readonly days: ReadonlyMap<number, number>;
-  readonly curve: ArrivalCurve;
-  /** What was told of the day at each look, 1 to 24. */
-  readonly told: readonly DayTold[];
+export const EXCESSES_SD = [3, 5, 10] as const;
+export const LEARNED_DAYS = 56;
+const CURVE_DAYS = 28;
+/** Fifty-two of each weekday. */
+export const YEAR_DAYS = 364;
+/** Every weekday has its turn. */
+const SICK_EVERY_DAYS = 13;
+const FIRST_DAY = dayNumberOf('2025-01-01' as DayKey);
+const CATALOGUE = {
+  zone: ZONE,
+  dayType,
+  isClosed: () => false,
+  sites: new Map<SiteId, never>(),
+};
+
+export interface IntradayRequest {
+  readonly rules: readonly LookRule[];
+  readonly scenario: Scenario;
+  /** Usual cases a day. */
+  readonly mean: number;
+  readonly seeds: readonly number[];
+  /** Places of each seed, a year of each. */
+  readonly places: number;
 }
 
-function learn(random: Random, scenario: Scenario, mean: number): Learned {
-  const today = dayNumberOf(TODAY);
-  const days = new Map<number, number>();
-  const hourly = Array.from({ length: LEARNED_DAYS }, (_, back) => {
-    const number = today - LEARNED_DAYS + back;
-    const point = pointOf(number, 0, CATALOGUE);
-    const classOfDay = weekday(addDays(TODAY, number - today)) - 1;
-    const cases = simulateDay(random, { mean, weekday: classOfDay, telling: 'at once', excess: 0 });
-    days.set(number, cases.length);
-    return { weekday: classOfDay, hours: hoursOf(cases), at: point.at };
+/** Parallel to the rules. */
+export function lookFigures({ rules, seeds, ...of }: IntradayRequest): LookFigures[] {
+  const years = seeds.map((seed) => ({ seed, days: daysOfSeed(rules, seed, of) }));
+  return rules.map((_, at) => {
+    const days = years.map((year) => year.days[at] ?? noDays());
+    const quiet = days.flatMap((one) => one.quiet);
+    return {
+      falseAlarmDays: share(quiet, isAlarm),
+      falseAlarmDaysOfSeeds: days.map((one) => share(one.quiet, isAlarm)),
+      falseAlarmDaysAtMidnight: share(quiet, ({ atMidnight }) => atMidnight),
+      outbreaks: EXCESSES_SD.map((excessSd, size) => ({
+        excessSd,
+        ...found(days.flatMap((one) => one.sick[size] ?? [])),
+      })),
+    };
   });
+}
+
+function found(days: readonly Looked[]): Omit<OutbreakFigures, 'excessSd'> {
   return {
-    days,
-    curve: learnArrivalCurve(hourly.slice(-CURVE_DAYS)),
-    told: toldByHour(random, scenario, mean),
+    found: share(days, ({ hour }) => hour !== null),
+    foundByNoon: share(days, ({ hour }) => hour !== null && hour <= 12),
+    foundAtMidnight: share(days, ({ atMidnight }) => atMidnight),
+    medianLeadHours: median(days.flatMap(({ hour }) => (hour === null ? [] : 24 - hour))),
   };
 }
 
-/** Through `dayToldOf`, as the progress operator tells it: rhythms and delays learned, one clinic cut off where it is. */
-function toldByHour(random: Random, scenario: Scenario, mean: number): DayTold[] {
-  const delays = noDelays();
-  for (let one = 0; one < 2000; one += 1) {
-    const bucket = delayBucket(delayMs(random, scenario.telling));
-    delays[bucket] = (delays[bucket] ?? 0) + 1;
+/** Of one rule. */
+interface Days {
+  readonly quiet: Looked[];
+  /** By size. */
+  readonly sick: readonly Looked[][];
+}
+
+const noDays = (): Days => ({ quiet: [], sick: EXCESSES_SD.map(() => []) });
+
+type SeedOf = Omit<IntradayRequest, 'rules' | 'seeds'>;
+
+function daysOfSeed(rules: readonly LookRule[], seed: number, of: SeedOf): Days[] {
+  const random = seededRandom(seed * 1000 + of.mean);
+  const days = rules.map(noDays);
+  for (let place = 0; place < of.places; place += 1) liveAYear(random, { rules, days, of });
+  return days;
+}
+
+interface YearOf {
+  readonly rules: readonly LookRule[];
+  readonly days: readonly Days[];
+  readonly of: SeedOf;
+}
+
+function liveAYear(random: Random, { rules, days, of }: YearOf): void {
+  const { scenario, mean } = of;
+  const { telling } = scenario;
+  const place = drawPlace(random, mean);
+  const toldOf = toldOfDays(random, scenario, mean);
+  const firstDay = FIRST_DAY + Math.floor(YEAR_DAYS * random.next());
+  const counts = new Map<number, number>();
+  const hourly: HourlyDay[] = [];
+  for (let day = firstDay; day < firstDay + LEARNED_DAYS + YEAR_DAYS; day += 1) {
+    const usual = usualOn(place, day);
+    const quiet = simulateDay(random, { usual, telling, excess: 0 });
+    if (day >= firstDay + LEARNED_DAYS) {
+      const known = knownOf({ day, counts, firstDay, hourly, told: toldOf(dayKeyOf(day)) });
+      const judged = (cases: readonly SimulatedCase[]): Looked[] =>
+        lookThrough(rules, known, reported(cases, scenario));
+      for (const [at, looked] of judged(quiet).entries()) days[at]?.quiet.push(looked);
+      const isSick = (day - firstDay) % SICK_EVERY_DAYS === 0;
+      for (const [size, excessSd] of isSick ? EXCESSES_SD.entries() : []) {
+        const excess = excessSd * Math.sqrt(usual * SPREAD);
+        const sick = simulateDay(random, { usual, telling, excess });
+        for (const [at, looked] of judged(sick).entries()) days[at]?.sick[size]?.push(looked);
+      }
+    }
+    counts.set(day, quiet.length);
+    hourly.push({ weekday: weekdayClass(pointOf(day, 0, CATALOGUE)), hours: hoursOf(quiet) });
   }
-  const startAt = startOfDay(TODAY, ZONE);
-  return Array.from({ length: 24 }, (_, before) => {
-    const now = startAt + (before + 1) * HOUR_MS;
-    if (!scenario.isAware) return { lookAt: now, day: TODAY, places: {} };
-    const sites = CLINIC_SHARES.map((_share, clinic) => {
-      const isSilent =
-        clinic === 0 && scenario.silentFrom !== null && before + 1 > scenario.silentFrom;
-      const hours = clinicHours(mean * 10, clinic);
-      return {
-        siteId: `s-990102001-${String(clinic)}` as SiteId,
-        place: PLACE,
-        rhythm: { work: hours, rest: hours, learned: true },
-        occurredAtMax: isSilent ? startAt + scenario.silentFrom * HOUR_MS : now,
-        isSilent,
-      };
-    });
-    const behind = new Map(sites.map(({ siteId }) => [siteId, { cases: delays }]));
-    return dayToldOf(sites, { now, calendar: { zone: ZONE, typeOf: CATALOGUE.dayType }, behind });
+}
+
+/** What is known before the day. */
+interface KnownDay {
+  readonly day: number;
+  readonly startAt: EpochMs;
+  readonly told: readonly DayTold[];
+  readonly curve: ArrivalCurve;
+  readonly today: Today | null;
+  readonly counted: Omit<LookedSeries, 'measure' | 'hours'>;
+}
+
+interface Before {
+  readonly day: number;
+  readonly firstDay: number;
+  readonly counts: ReadonlyMap<number, number>;
+  readonly hourly: readonly HourlyDay[];
+  readonly told: readonly DayTold[];
+}
+
+function knownOf({ day, firstDay, counts, hourly, told }: Before): KnownDay {
+  const key = seriesKey({
+    measure: 'any' as Measure['id'],
+    level: 'township',
+    where: PLACE,
+    age: 'all',
   });
+  const counted = {
+    series: key,
+    parts: seriesParts(key),
+    firstDay,
+    days: counts,
+    unknownDays: new Set<number>(),
+  };
+  return {
+    day,
+    startAt: startOfDay(dayKeyOf(day), ZONE),
+    told,
+    curve: learnArrivalCurve(hourly.slice(-CURVE_DAYS)),
+    today: expectedToday(counted, day, CATALOGUE),
+    counted,
+  };
+}
+
+/** A clinic that is cut off tells nothing of what comes then. */
+function reported(cases: readonly SimulatedCase[], { silentFrom }: Scenario): SimulatedCase[] {
+  return cases.filter(
+    ({ clinic, hour }) => clinic !== 0 || silentFrom === null || hour < silentFrom,
+  );
 }
 
 interface Looked {
   /** End of the first hour whose look alarmed; null: none. */
   readonly hour: number | null;
+  /** By what has come by then. */
   readonly atMidnight: boolean;
+  /** When the day is over and all of it is in. */
+  readonly afterwards: boolean;
 }
 
-interface JudgedDay {
-  readonly rule: LookRule;
-  readonly scenario: Scenario;
-  readonly learned: Learned;
-  readonly mean: number;
-  readonly excess: number;
+const isAlarm = ({ hour, afterwards }: Looked): boolean => hour !== null || afterwards;
+
+/** Parallel to the rules. */
+function lookThrough(
+  rules: readonly LookRule[],
+  known: KnownDay,
+  cases: readonly SimulatedCase[],
+): Looked[] {
+  const dayMs = 24 * HOUR_MS;
+  const inTime = cases.filter(({ knownMs }) => knownMs <= dayMs).length;
+  const hours = firstAlarms(rules, known, cases);
+  return rules.map((rule, at) => ({
+    hour: hours[at] ?? null,
+    atMidnight: isTooMany(rule, known, inTime),
+    afterwards: isTooMany(rule, known, cases.length),
+  }));
 }
 
-function look(random: Random, { rule, scenario, learned, mean, excess }: JudgedDay): Looked {
-  const { measure, detector } = rule;
-  const today = dayNumberOf(TODAY);
-  const classOfDay = weekday(TODAY) - 1;
-  const { telling, silentFrom } = scenario;
-  const cases = simulateDay(random, { mean, weekday: classOfDay, telling, excess }).filter(
-    ({ clinic, hour }) => clinic !== 0 || silentFrom === null || hour < silentFrom,
-  );
-  const startAt = startOfDay(TODAY, ZONE);
-  let first: number | null = null;
-  for (const told of learned.told) {
-    const known = cases.filter(({ knownMs }) => startAt + knownMs <= told.lookAt);
-    const hours = new Map(hoursOf(known).map((count, hour) => [startAt + hour * HOUR_MS, count]));
-    const key = seriesKey({ measure: measure.id, level: 'township', where: PLACE, age: 'all' });
-    const series: LookedSeries = {
-      series: key,
-      parts: seriesParts(key),
-      measure,
-      firstDay: today - LEARNED_DAYS,
-      days: learned.days,
-      unknownDays: new Set(),
-      hours,
-    };
-    const context = { catalogue: CATALOGUE, told, curve: learned.curve, asOf: told.lookAt };
-    if (judgeLook(series, detector, context)?.raises !== true) continue;
-    first = Math.round((told.lookAt - startAt) / HOUR_MS);
-    break;
+function firstAlarms(
+  rules: readonly LookRule[],
+  { day, startAt, told, curve, today, counted }: KnownDay,
+  cases: readonly SimulatedCase[],
+): (number | null)[] {
+  const first = rules.map((): number | null => null);
+  for (const at of told) {
+    const upTo = at.lookAt - startAt;
+    const byHour = hoursOf(cases.filter(({ knownMs }) => knownMs <= upTo));
+    const hours = new Map(byHour.map((count, hour) => [startAt + hour * HOUR_MS, count]));
+    const context = { catalogue: CATALOGUE, told: at, curve, today, asOf: at.lookAt };
+    const judged = new Map<PreparedDetector, LookJudgement | null>();
+    for (const [which, { measure, detector, floor }] of rules.entries()) {
+      if (first[which] !== null) continue;
+      if (!judged.has(detector))
+        judged.set(detector, judgeLook({ ...counted, measure, hours }, detector, context));
+      const judgement = judged.get(detector);
+      if (judgement == null) throw new Error(`Day ${String(day)} could not be looked at.`);
+      if (judgement.raises && passes(floor, judgement.assessment))
+        first[which] = Math.round(upTo / HOUR_MS);
+    }
+    if (!first.includes(null)) break;
   }
-  const past = [...learned.days].map(([day, count]) => pointOf(day, count, CATALOGUE));
-  const inTime = cases.filter(({ knownMs }) => knownMs <= 24 * HOUR_MS).length;
-  const { outcome, expected } = detector.method.assess(past, pointOf(today, inTime, CATALOGUE));
-  const passes = passesFloor(detector.rule, { observed: inTime, expected, side: 'upper' });
-  return { hour: first, atMidnight: outcome === 'exceeds' && passes };
+  return first;
+}
+
+/** Nothing so near to the expected exceeds: no limit of so few false alarms lies lower. */
+const NEAR_SDS = 2;
+
+function isTooMany(
+  { detector, floor }: LookRule,
+  { day, today }: KnownDay,
+  count: number,
+): boolean {
+  const { mean = 0, noise = 1 } = today?.expected ?? {};
+  if (count <= mean + NEAR_SDS * Math.sqrt(mean * noise)) return false;
+  const current = pointOf(day, count, CATALOGUE);
+  const { outcome, expected } = detector.method.assess(today?.past ?? [], current);
+  return outcome === 'exceeds' && passes(floor, { observed: count, expected });
+}
+
+function passes(
+  floor: LookRule['floor'],
+  found: { readonly observed: number; readonly expected: number | null },
+): boolean {
+  return floor === null || passesFloor(floor, { ...found, side: 'upper' });
 }
 
 function hoursOf(cases: readonly SimulatedCase[]): number[] {
@@ -238,8 +286,8 @@ function hoursOf(cases: readonly SimulatedCase[]): number[] {
   return hours;
 }
 
-function share(days: readonly Looked[], is: (day: Looked) => boolean): number {
-  return days.filter(is).length / days.length;
+function share(days: readonly Looked[], is: (day: Looked) => boolean): Share {
+  return wilson(days.filter(is).length, days.length);
 }
 
 function median(values: readonly number[]): number | null {

@@ -3,7 +3,7 @@
  * own defaults and nothing beside.
  */
 import { loadCatalogue } from '../load-catalogue.ts';
-import { prepareDetectors } from '../series/detector.ts';
+import { prepareDetectors, type PreparedDetector } from '../series/detector.ts';
 import type { LookRule } from './intraday-days.ts';
 
 const MEASURE = 'diarrhoea';
@@ -12,9 +12,14 @@ const METHOD = 'vigil-intraday';
 export interface NamedRule {
   readonly title: string;
   readonly rule: LookRule;
+  /** Share of quiet days that may alarm. */
+  readonly alpha: number;
 }
 
-/** @throws CatalogueError, Error: where the catalogue has no such rule */
+/**
+ * The shipped rule with its floor and without it, and the method's own defaults.
+ * @throws CatalogueError, Error: where the catalogue has no such rule
+ */
 export function intradayRules(folder: string, zone: string): NamedRule[] {
   const catalogue = loadCatalogue(folder, zone);
   const measure = [...catalogue.measures.values()].find(({ id }) => id === MEASURE);
@@ -23,26 +28,28 @@ export function intradayRules(folder: string, zone: string): NamedRule[] {
     throw new Error(`No rule of ${MEASURE} looks within the day.`);
   const bare = {
     ...shipped,
-    params: {},
     needs: { ...shipped.needs, historyDays: 0, meanCount: 0 },
     floor: { ...shipped.floor, observed: 0, excess: 0, ratio: 0 },
   };
-  const of = (rule: typeof shipped): LookRule => {
-    const alone = { ...measure, detectors: [rule] };
-    const [detector] = prepareDetectors(alone);
-    if (detector === undefined) throw new Error(`${rule.id} is no rule.`);
-    return { measure: alone, detector };
-  };
+  const [looks, defaults] = prepareDetectors({
+    ...measure,
+    detectors: [bare, { ...bare, params: {} }],
+  });
+  if (looks === undefined || defaults === undefined) throw new Error(`${shipped.id} is no rule.`);
+  const named = (
+    title: string,
+    detector: PreparedDetector,
+    floor: LookRule['floor'],
+  ): NamedRule => ({
+    title,
+    rule: { measure, detector, floor },
+    alpha: Number(detector.method.params['alpha']),
+  });
   const { observed, excess, ratio } = shipped.floor;
-  const alpha = (rule: LookRule): string => String(rule.detector.method.params['alpha']);
+  const floor = `at least ${String(observed)} cases, ${String(excess)} more than and ${String(ratio)} times the expected`;
   return [
-    {
-      title: `As shipped: \`${shipped.id}\` of \`${MEASURE}\`, alpha ${alpha(of(shipped))}, at least ${String(observed)} cases, ${String(excess)} more than and ${String(ratio)} times the expected`,
-      rule: of(shipped),
-    },
-    {
-      title: `The method's own defaults: alpha ${alpha(of(bare))}, no floor`,
-      rule: of(bare),
-    },
+    named(`\`${shipped.id}\` of \`${MEASURE}\` as shipped: ${floor}`, looks, shipped),
+    named(`\`${shipped.id}\` without that floor`, looks, null),
+    named("the method's own defaults, no floor", defaults, null),
   ];
 }

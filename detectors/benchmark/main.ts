@@ -1,21 +1,21 @@
 /**
  * `vigil benchmark`: the daily benchmark over a folder of runs, over runs generated from seeds, or both; prints the page that
- * `docs/methods/benchmark.md` is. Exit code 1 where the first method misses a goal.
+ * `docs/methods/benchmark.md` is. Exit code 1 where the first method misses a goal, or a look within the day alarms more often than asked for.
  */
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { loadSettings } from '../../platform/config/load-settings.ts';
 import { MethodError } from '../methods/method-error.ts';
 import { CONTENDERS, type Contender, contenderOf } from './contenders.ts';
-import { intradayRows } from './intraday-days.ts';
-import { makeRun } from './make-run.ts';
+import { intradayCells, intradayTables, tooManyAlarms } from './intraday-page.ts';
 import { intradayRules } from './intraday-rules.ts';
-import { benchmarkPage, intradayTables, missedGoals, type Section } from './page.ts';
+import { makeRun } from './make-run.ts';
+import { benchmarkPage, missedGoals, type Section } from './page.ts';
 import { readRuns } from './read-runs.ts';
 import type { Run } from './run.ts';
 import { SIGNAL_SHAPES } from './signals.ts';
 
-export const HELP = `vigil benchmark [FOLDER] [--runs N] [--seed N] [--method ID …] [--intraday] [--out FILE]
+export const HELP = `vigil benchmark [FOLDER] [--runs N] [--seed N] [--method ID …] [--intraday [--seeds N] [--places N]] [--out FILE]
 
 The 16 daily signals of Noufaily et al. 2019: specificity, sensitivity, probability of detection, timeliness.
 
@@ -23,7 +23,10 @@ The 16 daily signals of Noufaily et al. 2019: specificity, sensitivity, probabil
   --runs     makes this many runs of each signal (5 where no folder is given)
   --seed     of the first made run (1)
   --method   what to compare, as often as needed; all yardsticks where it is not said
-  --intraday looks within the day as well, on simulated days, by a rule of the catalogue as it is shipped and by the method's own defaults
+  --intraday looks within the day as well, on simulated days, by a rule of the catalogue as it is shipped, by it without its floor, and by
+             the method's own defaults
+  --seeds    of these simulated days: so many, from --seed on (5)
+  --places   a year of so many places for each of them (5)
   --out      writes the page there instead of standard output
 `;
 
@@ -32,6 +35,8 @@ const OPTIONS = {
   seed: { type: 'string', default: '1' },
   method: { type: 'string', multiple: true },
   intraday: { type: 'boolean', default: false },
+  seeds: { type: 'string', default: '5' },
+  places: { type: 'string', default: '5' },
   out: { type: 'string' },
   help: { type: 'boolean', short: 'h' },
 } as const;
@@ -62,6 +67,8 @@ interface Options {
   readonly seed: string;
   readonly method?: string[] | undefined;
   readonly intraday: boolean;
+  readonly seeds: string;
+  readonly places: string;
   readonly out?: string | undefined;
 }
 
@@ -85,19 +92,26 @@ async function compare(
   const words = shown.filter((word) => word !== '--out').join(' ');
   const place = folders.length > 0 ? ' FOLDER' : '';
   const command = `vigil benchmark${place}${words === '' ? '' : ` ${words}`}`;
-  const within = options.intraday ? withinTheDay(wholeNumber('--seed', options.seed)) : '';
-  const page = `${benchmarkPage(sections, command)}${within}`;
+  const within = options.intraday ? withinTheDay(options) : { page: '', code: 0 };
+  const page = `${benchmarkPage(sections, command)}${within.page}`;
   if (options.out === undefined) process.stdout.write(page);
   else writeFileSync(options.out, page);
-  return report(sections);
+  return Math.max(report(sections), within.code);
 }
 
-function withinTheDay(seed: number): string {
+function withinTheDay(options: Options): { readonly page: string; readonly code: number } {
   const settings = loadSettings(['catalogue', 'zone'], process.env);
   const rules = intradayRules(settings.catalogue, settings.zone);
-  return intradayTables(
-    rules.map(({ title, rule }) => ({ title, rows: intradayRows(rule, seed) })),
-  );
+  const first = wholeNumber('--seed', options.seed);
+  const extent = {
+    seeds: Array.from({ length: someOf('--seeds', options.seeds) }, (_, at) => first + at),
+    places: someOf('--places', options.places),
+    onCell: (words: string) => process.stderr.write(`${words}\n`),
+  };
+  const cells = intradayCells(rules, extent);
+  const tooMany = tooManyAlarms(rules, cells);
+  for (const words of tooMany) process.stderr.write(`More false-alarm days than asked: ${words}\n`);
+  return { page: intradayTables(rules, cells, extent), code: tooMany.length > 0 ? 1 : 0 };
 }
 
 function sectionOf(title: string, runs: readonly Run[], contenders: readonly Contender[]): Section {
@@ -122,6 +136,12 @@ function wholeNumber(option: string, text: string): number {
     return number;
   }
   throw new Error(`${option} must be a whole number from 0, not ${text}.`);
+}
+
+function someOf(option: string, text: string): number {
+  const number = wholeNumber(option, text);
+  if (number > 0 && number <= RUNS_MAX) return number;
+  throw new Error(`${option} must be from 1 to ${String(RUNS_MAX)}, not ${text}.`);
 }
 
 function report(sections: readonly Section[]): number {

@@ -1,5 +1,4 @@
 /** Writes the benchmark as a page: means of all methods first, then every signal of the first method. */
-import { QUIET_DAYS_ALL, SICK_DAYS_ALL, type IntradayRow } from './intraday-days.ts';
 import { bySignal, type Judged, meanScore, type Score } from './measure.ts';
 
 export interface Result {
@@ -40,47 +39,6 @@ export function benchmarkPage(sections: readonly Section[], command: string): st
       ]),
   ]);
   return [...head(command), ...body].join('\n');
-}
-
-export interface IntradaySection {
-  readonly title: string;
-  readonly rows: readonly IntradayRow[];
-}
-
-export function intradayTables(sections: readonly IntradaySection[]): string {
-  return [
-    '## Within the day',
-    '',
-    `Simulated days of a place of six clinics, looked at after every hour by the functions that the operators look with, against the same detector, limit and floor at midnight. Expectation and noise are learned from 56 days, the arrival curve from 28; ${String(QUIET_DAYS_ALL)} quiet days and ${String(SICK_DAYS_ALL)} with an outbreak from 08:00 on a row.`,
-    '',
-    ...sections.flatMap(({ title, rows }) => [
-      `### ${title}`,
-      '',
-      '| Told | Cases a day | Outbreak (SD) | False-alarm days, hourly | at midnight | Found, hourly | at midnight | Found by noon | Median lead (hours) |',
-      '| --- | --- | --- | --- | --- | --- | --- | --- | --- |',
-      ...rows.map(rowLine),
-      '',
-    ]),
-  ].join('\n');
-}
-
-function rowLine(row: IntradayRow): string {
-  const figures = [
-    row.telling,
-    row.mean,
-    row.excessSd,
-    percent(row.falseAlarmDays),
-    percent(row.falseAlarmDaysAtMidnight),
-    percent(row.found),
-    percent(row.foundAtMidnight),
-    percent(row.foundByNoon),
-    row.medianLeadHours ?? '–',
-  ];
-  return `| ${figures.map(String).join(' | ')} |`;
-}
-
-function percent(value: number): string {
-  return `${(100 * value).toFixed(2)} %`;
 }
 
 export function overall({ judged }: Pick<Result, 'judged'>): Score {

@@ -130,7 +130,7 @@ function everything(): { at: number; event: Event }[] {
         if (role === 'dead' && day === 0 && hour >= 10) continue;
         const isSick = (role === 'outbreak' || role === 'late-outbreak') && day === 0 && hour >= 8;
         const size = role === 'dead' ? 3 : 1;
-        const count = usual(hour, day) * size + (isSick && hour < 12 ? 9 : 0);
+        const count = usual(hour, day) * size + (isSick && hour < 12 ? 13 : 0);
         const told = visits({ role, hourAt, count, name: `d${String(day)}` });
         // What happened yesterday comes today at nine.
         const isHeldBack = role === 'backlog' && day === -1;

@@ -21,6 +21,8 @@ export interface Today {
   readonly point: Point;
   /** Oldest first. */
   readonly past: readonly Point[];
+  /** Of the past, on days that were open and are known. */
+  readonly meanCount: number;
 }
 
 export type LookCalendar = Pick<DetectorCatalogue, 'zone' | 'dayType' | 'isClosed' | 'sites'>;
@@ -41,7 +43,12 @@ export function expectedToday(
   }
   const point = pointOf(day, 0, catalogue);
   const expected = expectDay(past, point);
-  return expected === null ? null : { expected, point, past };
+  return expected === null ? null : { expected, point, past, meanCount: meanOf(past) };
+}
+
+function meanOf(past: readonly Pick<Point, 'value' | 'kind'>[]): number {
+  const known = past.flatMap(({ value, kind }) => (kind === 'closed' ? [] : (value ?? [])));
+  return known.length === 0 ? 0 : known.reduce((a, b) => a + b, 0) / known.length;
 }
 
 export function pointOf(

@@ -13,10 +13,9 @@ import { dayNumberOf, hourOfDay, startOfDay } from '../../platform/zone/zone-tim
 import type { ArrivalCurve } from '../methods/intraday/arrival-curve.ts';
 import { weekdayClass } from '../methods/intraday/expected-day.ts';
 import { lookAtDay } from '../methods/intraday/look-at-day.ts';
-import type { Point } from '../methods/method.ts';
 import type { PreparedDetector } from '../series/detector.ts';
 import { windowOfDay } from '../../platform/zone/zone-windows.ts';
-import { expectedToday, type DayCounts, type LookCalendar } from './expected-today.ts';
+import type { DayCounts, LookCalendar, Today } from './expected-today.ts';
 import { lookReason } from './look-words.ts';
 
 export interface LookedSeries extends DayCounts {
@@ -29,6 +28,8 @@ export interface LookedSeries extends DayCounts {
 
 export interface LookContext {
   readonly catalogue: LookCalendar;
+  /** What the series is expected to bring (`expectedToday`); null where too little is known. */
+  readonly today: Today | null;
   readonly told: DayTold;
   readonly curve: ArrivalCurve;
   readonly asOf: EpochMs;
@@ -46,12 +47,11 @@ export function judgeLook(
   detector: PreparedDetector,
   context: LookContext,
 ): LookJudgement | null {
-  const { catalogue, told } = context;
+  const { catalogue, told, today } = context;
   const { rule } = detector;
   const number = dayNumberOf(told.day as DayKey);
   if (!(number - series.firstDay >= rule.needs.historyDays)) return null;
-  const today = expectedToday(series, number, catalogue);
-  if (today === null || meanOf(today.past) < rule.needs.meanCount) return null;
+  if (today === null || today.meanCount < rule.needs.meanCount) return null;
   const cut = cutOf(told, catalogue.zone);
   const place = told.places[series.parts.where];
   const look = lookAtDay({
@@ -120,9 +120,4 @@ function toldShares({ quantity }: Measure, place: DayTold['places'][string] | un
   return (of === 'visits' || of === 'tally' ? place.visits : place.cases).map(
     (share) => share / 100,
   );
-}
-
-function meanOf(past: readonly Pick<Point, 'value' | 'kind'>[]): number {
-  const known = past.flatMap(({ value, kind }) => (kind === 'closed' ? [] : (value ?? [])));
-  return known.length === 0 ? 0 : known.reduce((a, b) => a + b, 0) / known.length;
 }

@@ -5,10 +5,11 @@
 import { negativeBinomialAtLeast, poissonAtLeast } from '../distributions/counts.ts';
 import { arrivedBy, type ArrivalCurve } from './arrival-curve.ts';
 import type { ExpectedDay } from './expected-day.ts';
+import { limitNoise } from './limit-noise.ts';
 import { planLooks } from './plan-looks.ts';
 
 export interface LookRequest {
-  readonly expected: Pick<ExpectedDay, 'mean' | 'noise'>;
+  readonly expected: Pick<ExpectedDay, 'mean' | 'noise' | 'degreesOfFreedom'>;
   readonly curve: ArrivalCurve;
   /** Class of the weekday, as the curve was learned. */
   readonly weekday: number;
@@ -40,7 +41,8 @@ export function lookAtDay(request: LookRequest): DayLook {
   const { expected, observed, alpha, cut } = request;
   const shares = sharesSoFar(request);
   const share = shares.at(-1) ?? 0;
-  const looks = planLooks({ mean: expected.mean, noise: expected.noise, shares, alpha });
+  const noise = limitNoise(expected, alpha);
+  const looks = planLooks({ mean: expected.mean, noise, shares, alpha });
   const limit = looks.at(-1)?.limit ?? null;
   const soFar = share * expected.mean;
   return {
@@ -50,20 +52,29 @@ export function lookAtDay(request: LookRequest): DayLook {
     due: expected.mean * arrivedBy(request.curve, request.weekday, cut),
     limit,
     share,
-    pvalue: chanceOf(observed, soFar, expected.noise),
+    pvalue: chanceOf(observed, soFar, noise),
   };
 }
 
-/** Of the day, at the end of each of its hours until now. */
+/**
+ * Of the day, at each look until now: of what had happened, as much as had been told then. What is as old at an earlier look as an hour is now
+ * had been told as that hour is now, and no more of it than is told of it now.
+ */
 function sharesSoFar({ curve, weekday, cut, told }: LookRequest): number[] {
-  const shares: number[] = [];
-  let sum = 0;
-  for (let hour = 0; hour < cut; hour += 1) {
-    const part = arrivedBy(curve, weekday, hour + 1) - arrivedBy(curve, weekday, hour);
-    sum = Math.min(1, sum + part * Math.min(1, Math.max(0, told[hour] ?? 1)));
-    shares.push(sum);
-  }
-  return shares;
+  const parts = Array.from(
+    { length: cut },
+    (_, hour) => arrivedBy(curve, weekday, hour + 1) - arrivedBy(curve, weekday, hour),
+  );
+  const toldOf = (hour: number): number => Math.min(1, Math.max(0, told[hour] ?? 1));
+  let before = 0;
+  return parts.map((_, at) => {
+    const ago = cut - 1 - at;
+    let share = 0;
+    for (let hour = 0; hour <= at; hour += 1)
+      share += (parts[hour] ?? 0) * Math.min(toldOf(hour), toldOf(hour + ago));
+    before = Math.min(1, Math.max(before, share));
+    return before;
+  });
 }
 
 /** Of a count as high at this one look, where all is as usual. */

@@ -26,38 +26,78 @@ export interface Look {
   readonly spent: number;
 }
 
+/** Part of alpha that the limits spend. The rest is for what they do not know of: seasons that turn, days that have hours of their own. */
+const SPENT_OF_ALPHA = 0.8;
 /** Beyond this the exact distribution is long and its first term vanishes. */
 const EXACT_MEAN_MAX = 400;
-/** Chances smaller than this are not told apart from none. */
+/** Chances smaller than this are not told apart from none, and of what they are added up from, smaller ones yet. */
 const CHANCE_MIN = 1e-12;
+const PART_MIN = 1e-17;
 const TAIL_SDS = 12;
 
-/** Series of one place and day are looked at alike, and days are simulated by thousands. */
-const REMEMBERED_MAX = 2000;
-const remembered = new Map<string, readonly Look[]>();
+/** Series of one place and day are looked at alike, days are simulated by thousands, and a day at ten is the day at nine and an hour more. */
+const REMEMBERED_MAX = 200;
+const remembered = new Map<string, Plan>();
 
 export function planLooks(request: LooksRequest): readonly Look[] {
-  const { mean, noise, alpha, shares } = request;
-  const key = [mean, noise, alpha, ...shares].join(' ');
-  const known = remembered.get(key);
-  if (known !== undefined) return known;
-  const looks = mean <= EXACT_MEAN_MAX ? exactLooks(request) : separateLooks(request);
-  if (remembered.size >= REMEMBERED_MAX) remembered.clear();
-  remembered.set(key, looks);
-  return looks;
+  const { mean, noise, shares } = request;
+  const alpha = SPENT_OF_ALPHA * request.alpha;
+  const key = [mean, noise, alpha, shares[0]].join(' ');
+  let plan = remembered.get(key);
+  if (plan?.goesOnTo(shares) !== true) {
+    if (remembered.size >= REMEMBERED_MAX) remembered.clear();
+    const of = { mean, noise, alpha };
+    plan = mean <= EXACT_MEAN_MAX ? new ExactPlan(of) : new SeparatePlan(of);
+    remembered.set(key, plan);
+  }
+  return plan.upTo(shares);
 }
 
-function exactLooks({ mean, noise, shares, alpha }: LooksRequest): Look[] {
-  const spread = Math.max(1, noise);
-  const size = Math.ceil(mean + TAIL_SDS * Math.sqrt(mean * spread) + TAIL_SDS) + 1;
-  let quiet: Float64Array = new Float64Array(size);
-  quiet[0] = 1;
-  let before = 0;
-  let spent = 0;
-  return shares.map((share) => {
-    quiet = convolve(quiet, chances(Math.max(0, share - before) * mean, spread, size));
-    before = Math.max(before, share);
-    const allowed = spentBy(alpha, share) - spent;
+type PlanOf = Omit<LooksRequest, 'shares'>;
+
+/** Looks in order, each settled by those before it: more of them can be asked for later. */
+abstract class Plan {
+  readonly #looks: Look[] = [];
+
+  goesOnTo(shares: readonly number[]): boolean {
+    return this.#looks.every((look, at) => shares[at] === undefined || look.share === shares[at]);
+  }
+
+  upTo(shares: readonly number[]): readonly Look[] {
+    for (let at = this.#looks.length; at < shares.length; at += 1)
+      this.#looks.push(this.next(shares[at] ?? 0));
+    return this.#looks.slice(0, shares.length);
+  }
+
+  protected abstract next(share: number): Look;
+}
+
+class ExactPlan extends Plan {
+  readonly #of: PlanOf;
+  readonly #size: number;
+  /** Chances of each count so far, given that no look has alarmed. */
+  #quiet: Float64Array;
+  #before = 0;
+  #spent = 0;
+
+  constructor(of: PlanOf) {
+    super();
+    const { mean, noise } = of;
+    this.#of = of;
+    const sd = Math.sqrt(mean * Math.max(1, noise));
+    this.#size = Math.ceil(mean + TAIL_SDS * sd + TAIL_SDS) + 1;
+    this.#quiet = new Float64Array(this.#size);
+    this.#quiet[0] = 1;
+  }
+
+  protected next(share: number): Look {
+    const { mean, noise, alpha } = this.#of;
+    const size = this.#size;
+    const part = Math.max(0, share - this.#before) * mean;
+    const quiet = convolve(this.#quiet, chances(part, Math.max(1, noise), size));
+    this.#quiet = quiet;
+    this.#before = Math.max(this.#before, share);
+    const allowed = spentBy(alpha, share) - this.#spent;
     let crossing = 0;
     let limit = size;
     while (limit > 1 && crossing + (quiet[limit - 1] ?? 0) <= allowed) {
@@ -65,10 +105,10 @@ function exactLooks({ mean, noise, shares, alpha }: LooksRequest): Look[] {
       crossing += quiet[limit] ?? 0;
     }
     quiet.fill(0, limit);
-    spent += crossing;
+    this.#spent += crossing;
     const isTooEarly = allowed < CHANCE_MIN;
-    return { share, expected: share * mean, limit: isTooEarly ? null : limit, spent };
-  });
+    return { share, expected: share * mean, limit: isTooEarly ? null : limit, spent: this.#spent };
+  }
 }
 
 /** Variance `spread` times the mean: such counts of separate hours add up to the same kind of count. */
@@ -90,31 +130,39 @@ function chances(mean: number, spread: number, size: number): Float64Array {
 /** What is too unlikely to matter is left out: an hour brings few of the day's cases. */
 function convolve(a: Float64Array, b: Float64Array): Float64Array {
   const sum = new Float64Array(a.length);
-  const least = CHANCE_MIN * CHANCE_MIN;
   let reach = b.length;
-  while (reach > 0 && (b[reach - 1] ?? 0) < least) reach -= 1;
+  while (reach > 0 && (b[reach - 1] ?? 0) < PART_MIN) reach -= 1;
   for (let i = 0; i < a.length; i += 1) {
     const left = a[i] ?? 0;
-    if (left < least) continue;
+    if (left < PART_MIN) continue;
     const end = Math.min(reach, a.length - i);
     for (let j = 0; j < end; j += 1) sum[i + j] = (sum[i + j] ?? 0) + left * (b[j] ?? 0);
   }
   return sum;
 }
 
-function separateLooks({ mean, noise, shares, alpha }: LooksRequest): Look[] {
-  const spread = Math.max(1, noise);
-  let spent = 0;
-  return shares.map((share) => {
-    const allowed = spentBy(alpha, share) - spent;
+class SeparatePlan extends Plan {
+  readonly #of: PlanOf;
+  #spent = 0;
+
+  constructor(of: PlanOf) {
+    super();
+    this.#of = of;
+  }
+
+  protected next(share: number): Look {
+    const { mean, noise, alpha } = this.#of;
+    const spread = Math.max(1, noise);
+    const allowed = spentBy(alpha, share) - this.#spent;
     const expected = share * mean;
-    if (allowed < CHANCE_MIN || expected <= 0) return { share, expected, limit: null, spent };
+    if (allowed < CHANCE_MIN || expected <= 0)
+      return { share, expected, limit: null, spent: this.#spent };
     const chance = 1 - allowed;
     const most =
       spread <= 1 + 1e-9
         ? poissonQuantile(chance, expected)
         : negativeBinomialQuantile(chance, expected / (spread - 1), 1 / spread);
-    spent += allowed;
-    return { share, expected, limit: most + 1, spent };
-  });
+    this.#spent += allowed;
+    return { share, expected, limit: most + 1, spent: this.#spent };
+  }
 }

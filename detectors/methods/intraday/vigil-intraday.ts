@@ -8,6 +8,7 @@ import type { Point, Verdict } from '../method.ts';
 import { requireDaily } from '../regression.ts';
 import { insufficientBaseline, unjudgeable } from '../verdicts.ts';
 import { EXPECT_DAYS_MIN, EXPECT_FROM_DAYS, expectDay } from './expected-day.ts';
+import { limitNoise } from './limit-noise.ts';
 import { chanceOf } from './look-at-day.ts';
 import { planLooks } from './plan-looks.ts';
 
@@ -20,7 +21,7 @@ type Params = z.infer<typeof Params>;
 /** Score: standard deviations above the expected. P-value: of so high a count at one look. */
 export const vigilIntraday = defineMethod({
   id: 'vigil-intraday',
-  version: '1.0.0',
+  version: '1.1.0',
   schema: Params,
   lookbackPoints: () => EXPECT_FROM_DAYS,
   judge: ({ alpha }, { window, current, frequency }) => {
@@ -29,6 +30,9 @@ export const vigilIntraday = defineMethod({
   },
 });
 
+/** The looks that were there before the day was over have had their part of its alpha; of when the cases came the whole day knows nothing. */
+const LOOKS = Array.from({ length: 24 }, (_, hour) => (hour + 1) / 24);
+
 function judgeWhole(alpha: number, window: readonly Point[], current: Point): Verdict {
   const expected = expectDay(window, current);
   if (expected === null) {
@@ -36,10 +40,11 @@ function judgeWhole(alpha: number, window: readonly Point[], current: Point): Ve
     const figures = { points, pointsRequired: EXPECT_DAYS_MIN };
     return insufficientBaseline(current, { code: 'baseline-too-short', figures });
   }
-  const { mean, noise, points } = expected;
+  const { mean, points } = expected;
+  const noise = limitNoise(expected, alpha);
   const observed = current.value ?? 0;
-  const [look] = planLooks({ mean, noise, shares: [1], alpha });
-  const upper = (look?.limit ?? Number.MAX_SAFE_INTEGER) - 1;
+  const last = planLooks({ mean, noise, shares: LOOKS, alpha }).at(-1);
+  const upper = (last?.limit ?? Number.MAX_SAFE_INTEGER) - 1;
   const exceeds = observed > upper;
   return {
     outcome: exceeds ? 'exceeds' : 'within',
@@ -48,7 +53,7 @@ function judgeWhole(alpha: number, window: readonly Point[], current: Point): Ve
     expected: mean,
     upper,
     lower: null,
-    score: (observed - mean) / Math.sqrt(mean * noise),
+    score: (observed - mean) / Math.sqrt(mean * expected.noise),
     pvalue: chanceOf(observed, mean, noise),
     baseline: { startAt: window.at(-points)?.at ?? current.at, endAt: current.at, points },
     reason: {
