@@ -86,6 +86,8 @@ export interface DetectorCatalogue {
   /** Of an inpatient case whose settlement names no group. */
   readonly groupOf: GroupOf;
   readonly budgets: readonly BudgetFile[];
+  /** Measures whose cases are kept by place. */
+  readonly scanned: ReadonlySet<MeasureId>;
   readonly facts: FactPlan;
   readonly sites: ReadonlyMap<SiteId, Site>;
   /** By code. */
@@ -137,6 +139,7 @@ export function composeCatalogue(parts: CatalogueParts): DetectorCatalogue {
     looks: parts.patterns.filter(isLook),
     budgets: parts.budgets,
     groupOf: compileGroups(parts.groups),
+    scanned: new Set(scannedBy(parts.patterns)),
     facts: factPlan(sequences),
     sites,
     places,
@@ -150,13 +153,17 @@ export function composeCatalogue(parts: CatalogueParts): DetectorCatalogue {
   };
 }
 
+const scannedBy = (patterns: readonly Pattern[]): MeasureId[] =>
+  patterns.flatMap((one) => (one.pattern === 'space-time-scan' ? one.measures : []));
+
 /** All that decides what a stored unit means: where it changes, stored units mean something else. */
 function meaningOf(parts: CatalogueParts): unknown {
   const { definitions, concepts, cues, uninformative, diseases } = parts;
   // Sequences and looks are made of facts, not of what a unit counts as.
   const patterns = parts.patterns.filter((one) => one.pattern !== 'sequence' && !isLook(one));
   const quantities = parts.measures.map(({ id, quantity }) => [id, quantity]);
-  return [definitions, concepts, cues, uninformative, diseases, patterns, quantities];
+  const scanned = [...new Set(scannedBy(parts.patterns))].sort();
+  return [definitions, concepts, cues, uninformative, diseases, patterns, quantities, scanned];
 }
 
 function personsOf(

@@ -17,6 +17,7 @@ import type { DetectorCatalogue } from './catalogue.ts';
 import { loadCatalogue } from './load-catalogue.ts';
 import { looksOperator } from './looks/looks-operator.ts';
 import type { KeptAges } from './observe/kept-ages.ts';
+import { CASE_PLACES_KEPT_MS } from './observe/case-place-store.ts';
 import { observeOperator } from './observe/observe-operator.ts';
 import { reclassifyOperator } from './observe/reclassify-operator.ts';
 import { progressOperator } from './progress/progress-operator.ts';
@@ -143,6 +144,7 @@ export async function startDetectors(
       { table: 'resource_states', keepMs: kept.resourcesMs },
       { table: 'pattern_facts', keepMs: catalogue.facts.horizonMs },
       { table: 'stays', keepMs: STAYS_KEPT_MS },
+      { table: 'case_places', keepMs: CASE_PLACES_KEPT_MS },
     ],
   });
   stage.onStop('upkeep', () => upkeep.stop());

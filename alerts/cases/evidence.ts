@@ -28,6 +28,8 @@ export const Evidence = z.strictObject({
   threshold: z.number().nullable(),
   method: z.string(),
   pvalue: z.number().nullable(),
+  /** How seldom chance alone makes the like, where the detector says so. */
+  recurrenceDays: z.number().optional(),
   completeness: z.number().nullable(),
   baselinePoints: z.number().nullable(),
   asOf: EpochMs,
@@ -57,11 +59,18 @@ export function evidenceOf(signal: Signal, rank: number): Evidence {
     threshold: signal.threshold,
     method: signal.detector.method,
     pvalue: signal.assessment?.pvalue ?? null,
+    ...recurrenceOf(signal),
     completeness: signal.assessment?.completeness ?? null,
     baselinePoints: signal.assessment?.baseline?.points ?? null,
     asOf: signal.asOf,
     rank,
   };
+}
+
+const Recurrence = z.object({ recurrenceDays: z.number() });
+
+function recurrenceOf({ detector }: Signal): Pick<Evidence, 'recurrenceDays'> {
+  return Recurrence.safeParse(detector.params).data ?? {};
 }
 
 export const standing = (evidence: readonly Evidence[]): Evidence[] =>

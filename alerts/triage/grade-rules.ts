@@ -1,7 +1,7 @@
 // The base level of one finding, from the catalogue's rules of its measure or pattern; where the catalogue has none, from the class of the
 // disease and the size of the exceedance. Each answer carries its reason. Pure.
 import { Level, type LevelReason } from '../../contracts/alert.ts';
-import { isLook } from '../../contracts/catalogue/look-pattern.ts';
+import { isLook, type LookPattern } from '../../contracts/catalogue/look-pattern.ts';
 import { unitOf } from '../../contracts/catalogue/measure-value.ts';
 import type { DetectorRule, GradeRule, Measure } from '../../contracts/catalogue/measure.ts';
 import type { Words } from '../../contracts/words.ts';
@@ -132,8 +132,16 @@ function look(evidence: Evidence, pattern: Pattern | undefined): BaseLevel {
   const bySize = (pattern.levelOfReach ?? [])
     .filter(({ reachAtLeast }) => reach >= reachAtLeast)
     .map(({ level }) => level);
-  return { level: bySize.reduce(graver, pattern.level), reason };
+  const bySeldom = seldomLevels(pattern, evidence.recurrenceDays ?? 0);
+  return { level: [...bySize, ...bySeldom].reduce(graver, pattern.level), reason };
 }
+
+const seldomLevels = (pattern: LookPattern, recurrenceDays: number): Level[] =>
+  'levelOfRecurrence' in pattern
+    ? (pattern.levelOfRecurrence ?? [])
+        .filter(({ daysAtLeast }) => recurrenceDays >= daysAtLeast)
+        .map(({ level }) => level)
+    : [];
 
 function series(evidence: Evidence, measure: Measure | undefined): BaseLevel {
   const rule = measure === undefined ? undefined : detectorRule(evidence, measure);

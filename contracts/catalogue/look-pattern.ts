@@ -3,8 +3,13 @@
 import { z } from 'zod';
 import { BudgetBurnPattern } from './looks/budget-burn.ts';
 import { PeerOutlierPattern } from './looks/peer-outlier.ts';
+import { SpaceTimeScanPattern } from './looks/space-time-scan.ts';
 
-export const LookPattern = z.discriminatedUnion('pattern', [PeerOutlierPattern, BudgetBurnPattern]);
+export const LookPattern = z.discriminatedUnion('pattern', [
+  PeerOutlierPattern,
+  BudgetBurnPattern,
+  SpaceTimeScanPattern,
+]);
 export type LookPattern = z.infer<typeof LookPattern>;
 
 const NAMES: ReadonlySet<string> = new Set(LookPattern.options.map((option) => option.shape.pattern.value));

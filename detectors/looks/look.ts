@@ -6,7 +6,8 @@ import type { LookAt, LookFinding, LookOutcome } from '../patterns/looks/look-fi
 
 export interface Look<Rule extends LookPattern, Gathered> {
   gather(tx: Tx, rule: Rule, at: LookAt): Promise<Gathered>;
-  judge(gathered: Gathered, rule: Rule, at: LookAt): LookOutcome;
+  /** Later, where it takes so long that others must have their turn in between. */
+  judge(gathered: Gathered, rule: Rule, at: LookAt): LookOutcome | Promise<LookOutcome>;
   /** At most 50 events behind a finding that says none itself. */
   readonly witnesses?: (
     tx: Tx,
@@ -25,7 +26,7 @@ export async function makeLook<Rule extends LookPattern, Gathered>(
   tx: Tx,
   of: { readonly rule: Rule; readonly at: LookAt },
 ): Promise<LookMade> {
-  const outcome = look.judge(await look.gather(tx, of.rule, of.at), of.rule, of.at);
+  const outcome = await look.judge(await look.gather(tx, of.rule, of.at), of.rule, of.at);
   return {
     outcome,
     witnessesOf: async (finding) =>

@@ -5,6 +5,7 @@ import type { LookAt } from '../patterns/looks/look-finding.ts';
 import { budgetBurnLook } from './budget-burn-look.ts';
 import { makeLook, type LookMade } from './look.ts';
 import { peerOutlierLook } from './peer-outlier-look.ts';
+import { spaceTimeScanLook } from './space-time-scan-look.ts';
 
 export function lookOf(tx: Tx, rule: LookPattern, at: LookAt): Promise<LookMade> {
   switch (rule.pattern) {
@@ -12,5 +13,7 @@ export function lookOf(tx: Tx, rule: LookPattern, at: LookAt): Promise<LookMade>
       return makeLook(peerOutlierLook, tx, { rule, at });
     case 'budget-burn':
       return makeLook(budgetBurnLook, tx, { rule, at });
+    case 'space-time-scan':
+      return makeLook(spaceTimeScanLook, tx, { rule, at });
   }
 }

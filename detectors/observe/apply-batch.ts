@@ -11,6 +11,7 @@ import { factRows, statementsOf } from '../facts/fact-rows.ts';
 import { factsOfEvent } from '../facts/facts-of-event.ts';
 import { factsOfVisit } from '../facts/facts-of-visit.ts';
 import { withGroup } from '../facts/group-of-visit.ts';
+import { storeCasePlaces } from './case-place-store.ts';
 import { caseRows, deltaRows, namesOf } from './counts-messages.ts';
 import type { DelayMarks } from './delay-marks.ts';
 import { isLate, storeEvents, storeSiteProgress, type ArrivedEvents } from './event-store.ts';
@@ -85,6 +86,7 @@ export async function applyBatch(
   });
   input.marks.noteEvents(input.arrived.events, fresh);
   await storeStays(tx, effects.visits);
+  await storeCasePlaces(tx, effects.placed, catalogue.scanned);
   await foldClaims(
     tx,
     folded.filter((event) => event.kind === 'claim'),

@@ -52,6 +52,7 @@ export async function foldBatch(
     singles: [],
     clusters: [],
     visits: [],
+    placed: [],
   };
   if (events.length === 0) return effects;
   const loaded = await loadFolds(tx, events);

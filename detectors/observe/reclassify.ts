@@ -12,6 +12,7 @@ import type { DetectorCatalogue } from '../catalogue.ts';
 import { DeltaSum } from '../series/delta-sum.ts';
 import type { Persons } from '../visits/persons.ts';
 import { personOfUnit, type UnitKey } from '../visits/unit.ts';
+import { storeCasePlaces } from './case-place-store.ts';
 import { caseRows, deltaRows } from './counts-messages.ts';
 import { loadPersons, lockMerges } from './person-store.ts';
 import type { PlanStore } from './plan-store.ts';
@@ -92,8 +93,10 @@ async function reclassify(
     clusters: [],
     // Another meaning of the same visit is no other fact.
     visits: [],
+    placed: [],
   };
   for (const change of changes) tellChange(change, rules.plans, effects);
+  await storeCasePlaces(tx, effects.placed, rules.catalogue.scanned);
   const deltas = effects.sum.deltas();
   const single = await applySingleCases(tx, effects.singles, rules.catalogue);
   // By the versions that these changes make: each version of a unit is made once.

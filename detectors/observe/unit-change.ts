@@ -11,6 +11,7 @@ import type { DeltaSum } from '../series/delta-sum.ts';
 import { rootOf, type Persons } from '../visits/persons.ts';
 import type { UnitFacts } from '../visits/unit-facts.ts';
 import { personOfUnit, type Unit } from '../visits/unit.ts';
+import type { PlacedTurn } from './case-place-store.ts';
 import type { ClusterChange } from './counts-messages.ts';
 import { meaningOf } from './meaning.ts';
 import type { PlanStore } from './plan-store.ts';
@@ -69,6 +70,7 @@ export interface FoldEffects {
   readonly singles: SingleCaseChange[];
   readonly clusters: ClusterChange[];
   readonly visits: VisitTurn[];
+  readonly placed: PlacedTurn[];
 }
 
 export function tellChange(change: UnitChange, plans: PlanStore, to: FoldEffects): void {
@@ -77,6 +79,7 @@ export function tellChange(change: UnitChange, plans: PlanStore, to: FoldEffects
   const unit = write.unit.key;
   if (write.unit.visit !== null || before?.unit.visit != null)
     to.visits.push({ unit, version, receivedAt, facts, personBefore });
+  to.placed.push({ unit, receivedAt, facts, before: before?.tally ?? null, after: write.tally });
   to.sum.add({
     before:
       before?.tally == null || before.plan === null

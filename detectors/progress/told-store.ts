@@ -86,7 +86,8 @@ function addRow(
   sums.set(key, { site_id, kind, day, facts: sum });
 }
 
-async function readTold(db: Queryable, { now, calendar, sites }: ToldGround): Promise<ToldBySite> {
+/** What was told of the newest days, with the days that were found missed. */
+export async function readTold(db: Queryable, { now, calendar, sites }: ToldGround): Promise<ToldBySite> {
   const firstDays = new Map(sites.map(({ siteId, firstDay }) => [siteId, firstDay]));
   const today = dayOf(now, calendar.zone);
   const { rows } = await db.query<ToldRow>(

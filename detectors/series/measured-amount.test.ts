@@ -14,6 +14,7 @@ const nothing: UnitFacts = {
   siteId: 's-1' as SiteId,
   place: '990102001' as PlaceCode,
   person: null,
+  residence: null,
   ageBand: 'unknown',
   sex: 'unknown',
   endedAt: null,

@@ -28,6 +28,8 @@ export interface UnitFacts {
   readonly occurredAt: EpochMs;
   readonly siteId: SiteId;
   readonly place: PlaceCode;
+  /** Where the person lives, no finer than the township; null where nobody said. */
+  readonly residence: PlaceCode | null;
   /** As merges have it today. */
   readonly person: PersonToken | null;
   readonly ageBand: AgeBand;
@@ -75,6 +77,7 @@ export function unitFacts(unit: Unit, persons: Persons): UnitFacts | null {
     place: base.place,
     person: person === null ? null : rootOf(persons, person),
     ...visitWords(visit),
+    residence: visit?.fields.residence?.value ?? null,
     ageBand: ageOf(visit, records),
     setting: visit?.fields.setting?.value ?? firstSetting(records),
     diagnoses: [

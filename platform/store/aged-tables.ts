@@ -9,6 +9,7 @@ export interface AgedTable {
     | 'resource_states'
     | 'pattern_facts'
     | 'stays'
+    | 'case_places'
     | 'edge_lines'
     | 'import_reports';
   readonly keepMs: number;
@@ -29,6 +30,7 @@ const AGES: Readonly<
   resource_states: { column: 'occurred_at' },
   pattern_facts: { column: 'occurred_at' },
   stays: { column: 'ended_at' },
+  case_places: { column: 'occurred_at' },
   edge_lines: { column: 'heard_at' },
   import_reports: { column: 'at' },
 };

@@ -32,28 +32,26 @@ export class CasesNeeded {
     if (this.#computedFor[point] !== this.#number) {
       this.#computedFor[point] = this.#number;
       this.#bits[0] = point << GRID_SHIFT;
-      this.#grid[point] = this.#leastFor(this.#floats[0] as number);
+      this.#grid[point] = this.leastFor(best, this.#floats[0] as number);
     }
     return this.#grid[point] as number;
   }
 
   /** Found by halving: the ratio grows with the cases beyond those expected. */
-  #leastFor(expected: number): number {
+  leastFor(best: number, expected: number): number {
+    const exceeds = (cases: number): boolean =>
+      logLikelihoodRatio(cases, expected, this.#total) > best;
     let tooFew = Math.floor(expected);
     let enough = tooFew + 1;
-    for (let stride = 1; enough < this.#total && !this.#exceeds(enough, expected); stride *= 2) {
+    for (let stride = 1; enough < this.#total && !exceeds(enough); stride *= 2) {
       tooFew = enough;
       enough = Math.min(this.#total, enough + stride);
     }
     while (enough - tooFew > 1) {
       const middle = (tooFew + enough) >> 1;
-      if (this.#exceeds(middle, expected)) enough = middle;
+      if (exceeds(middle)) enough = middle;
       else tooFew = middle;
     }
     return enough;
-  }
-
-  #exceeds(cases: number, expected: number): boolean {
-    return logLikelihoodRatio(cases, expected, this.#total) > this.#best;
   }
 }

@@ -116,7 +116,7 @@ export class GrowingCircles {
       held[word + 1] = b;
       held[word + 2] = c;
       held[word + 3] = d;
-      best = this.#ask(step, best, of.tell);
+      best = this.#ask(step, word, { above: best, tell: of.tell });
       a = held[word];
       b = held[word + 1] as number;
       c = held[word + 2] as number;
@@ -132,16 +132,25 @@ export class GrowingCircles {
       this.#add(this.#held, 0, { d, count: this.#enough - this.#casesMin });
   }
 
-  /** Asks all durations, because those that were not reached soon would be. */
-  #ask(step: number, above: number, tell?: (peak: Peak) => void): number {
+  /** Asks all durations of the words that are grown, because those that were not reached soon would be. */
+  #ask(
+    step: number,
+    word: number,
+    of: { readonly above: number; readonly tell: ((peak: Peak) => void) | undefined },
+  ): number {
     const { durations, total } = this.#model;
     const held = this.#held;
     const needed = this.#needed;
     const enough = this.#enough;
     const isHalf = this.#fields === 2;
     const first = step * durations;
-    let best = above;
-    for (let d = durations - 1; d >= 0; d -= 1) {
+    const begin = word * this.#fields;
+    let best = of.above;
+    for (
+      let d = Math.min(durations, begin + WORDS_AT_ONCE * this.#fields) - 1;
+      d >= begin;
+      d -= 1
+    ) {
       const at = isHalf ? d >> 1 : d;
       const shift = isHalf ? (d & 1) << 4 : 0;
       const field = isHalf ? ((held[at] as number) >>> shift) & 0xffff : (held[at] as number);
@@ -152,7 +161,7 @@ export class GrowingCircles {
         const ratio = logLikelihoodRatio(observed, this.expected[first + d] as number, total);
         if (ratio > best) {
           best = ratio;
-          tell?.({ step, duration: d + 1, observed, ratio });
+          of.tell?.({ step, duration: d + 1, observed, ratio });
         }
         next = observed + 1;
       }

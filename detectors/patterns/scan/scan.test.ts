@@ -116,7 +116,7 @@ describe('every cylinder', () => {
     // More than 32,767 cases: counts no longer fit into half words.
     { mean: 130, durations: 5 },
   ])('is as good as asked for ($mean a cell, $durations windows)', ({ mean, durations }) => {
-    for (let seed = 1; seed <= 8; seed += 1) {
+    for (let seed = 1; seed <= 6; seed += 1) {
       const study = quietStudy(seed, { places: 18, windows: 18, mean });
       const found = scanPermutation(study, { ...SETTINGS, draws: 1 }, durations);
       expect(found.clusters[0]?.ratio ?? 0).toBeCloseTo(greatestByTrying(study, durations), 3);
