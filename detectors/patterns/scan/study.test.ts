@@ -33,16 +33,20 @@ function study(
   });
 }
 
-const one = (window: number, name: string, cases = 1, at = A): StudyCount => ({
+const one = (window: number, name: string, cases = 1): StudyCount => ({
   window,
   siteId: site(name),
-  place: at,
+  place: A,
   cases,
 });
 
 describe('a study', () => {
   it('counts cases by place and window of 24 hours', () => {
-    const { cells, places, windows } = study([one(0, 'a', 2), one(3, 'b', 1), one(0, 'b', 4, B)]);
+    const { cells, places, windows } = study([
+      one(0, 'a', 2),
+      one(3, 'b', 1),
+      { ...one(0, 'b', 4), place: B },
+    ]);
     expect(places).toEqual([A, B]);
     expect(windows).toEqual([0, 1, 2, 3]);
     expect([...cells.counts]).toEqual([2, 0, 0, 1, 4, 0, 0, 0]);
@@ -75,7 +79,9 @@ describe('a study', () => {
   });
 
   it('says how many cases stand where nobody knows the place', () => {
-    expect(study([one(0, 'a', 2), one(0, 'a', 3, place('110101001'))]).unplaced).toBe(3);
+    expect(study([one(0, 'a', 2), { ...one(0, 'a', 3), place: place('110101001') }]).unplaced).toBe(
+      3,
+    );
   });
 });
 
