@@ -2,6 +2,7 @@
 // one is a schema in `looks/`, a line here, and a method in the detectors.
 import { z } from 'zod';
 import { BudgetBurnPattern } from './looks/budget-burn.ts';
+import { MultiTriggerPattern } from './looks/multi-trigger.ts';
 import { PeerOutlierPattern } from './looks/peer-outlier.ts';
 import { SpaceTimeScanPattern } from './looks/space-time-scan.ts';
 
@@ -9,6 +10,7 @@ export const LookPattern = z.discriminatedUnion('pattern', [
   PeerOutlierPattern,
   BudgetBurnPattern,
   SpaceTimeScanPattern,
+  MultiTriggerPattern,
 ]);
 export type LookPattern = z.infer<typeof LookPattern>;
 

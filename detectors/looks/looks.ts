@@ -4,6 +4,7 @@ import type { Tx } from '../../platform/store/pool.ts';
 import type { LookAt } from '../patterns/looks/look-finding.ts';
 import { budgetBurnLook } from './budget-burn-look.ts';
 import { makeLook, type LookMade } from './look.ts';
+import { multiTriggerLook } from './multi-trigger-look.ts';
 import { peerOutlierLook } from './peer-outlier-look.ts';
 import { spaceTimeScanLook } from './space-time-scan-look.ts';
 
@@ -13,6 +14,8 @@ export function lookOf(tx: Tx, rule: LookPattern, at: LookAt): Promise<LookMade>
       return makeLook(peerOutlierLook, tx, { rule, at });
     case 'budget-burn':
       return makeLook(budgetBurnLook, tx, { rule, at });
+    case 'multi-trigger':
+      return makeLook(multiTriggerLook, tx, { rule, at });
     case 'space-time-scan':
       return makeLook(spaceTimeScanLook, tx, { rule, at });
   }

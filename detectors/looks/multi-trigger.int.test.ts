@@ -1,0 +1,107 @@
+// Several weak sources on a real PostgreSQL and NATS, from stored judgements to the signal: told with who said what, withdrawn when a judgement is
+// revised; one loud source alone is not.
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { MultiTriggerPattern } from '../../contracts/catalogue/looks/multi-trigger.ts';
+import type { Signal } from '../../contracts/signal.ts';
+import { DAY_MS, HOUR_MS } from '../../contracts/time.ts';
+import { systemClock, type Clock } from '../../platform/clock.ts';
+import { storeTime } from '../../platform/store/column-types.ts';
+import { dayOf, startOfDay } from '../../platform/zone/zone-time.ts';
+import { composeCatalogue } from '../catalogue.ts';
+import { startTestPath, type TestPath } from '../detector-path.fixture.ts';
+import { shippedParts } from '../shipped-catalogue.fixture.ts';
+
+const PATIENCE = { timeout: 60_000, interval: 50 };
+const START = Date.UTC(2026, 10, 20, 2);
+const RULE = MultiTriggerPattern.parse(
+  shippedParts.patterns.find(({ id }) => id === 'multi-trigger-respiratory'),
+);
+const catalogue = composeCatalogue({ ...shippedParts, patterns: [RULE] });
+const YESTERDAY = startOfDay(dayOf(START - DAY_MS, catalogue.zone), catalogue.zone);
+const WEAK = '990102001';
+const LOUD = '990102002';
+const QUIET = '990102003';
+
+let path: TestPath;
+const time = { now: START };
+const clock: Clock = {
+  now: () => time.now,
+  sleep: (durationMs, signal) => systemClock.sleep(durationMs, signal),
+};
+
+beforeAll(async () => {
+  path = await startTestPath(catalogue);
+  await path.work(['looks'], clock);
+});
+afterAll(() => path.stop());
+
+/** As the assessor writes it. */
+async function judged(place: string, measure: string, pvalue: number): Promise<void> {
+  const series = `${measure}~township~${place}~all`;
+  await path.database.pool.query(
+    `INSERT INTO series (series, partition, measure, level, located, age, first_day) VALUES ($1, 0, $2, 'township', $3, 'all', '2026-01-01')
+     ON CONFLICT DO NOTHING`,
+    [series, measure, place],
+  );
+  await path.database.pool.query(
+    `INSERT INTO assessments (series, kind, start_at, detector, outcome, as_of, complete, assessment)
+     VALUES ($1, 'day', $2, 'vigil-day', 'within', $3, true, $4)
+     ON CONFLICT (series, kind, start_at, detector) DO UPDATE SET assessment = EXCLUDED.assessment`,
+    [
+      series,
+      storeTime(YESTERDAY),
+      storeTime(START),
+      JSON.stringify({ pvalue, observed: pvalue < 0.1 ? 14 : 6, expected: 6.5 }),
+    ],
+  );
+}
+
+async function nextTurn(): Promise<void> {
+  time.now += HOUR_MS;
+  const turn = async () => {
+    const { rows } = await path.database.pool.query<{ at: number; problem: string | null }>(
+      'SELECT extract(epoch FROM turn_at)::float8 AS at, problem FROM looks',
+    );
+    return rows[0];
+  };
+  await expect.poll(turn, PATIENCE).toEqual({ at: time.now / 1000, problem: null });
+}
+
+const revisions = async (): Promise<Signal[]> => {
+  const { rows } = await path.database.pool.query<{ signal: Signal }>(
+    'SELECT signal FROM signal_revisions ORDER BY as_of, revision',
+  );
+  return rows.map(({ signal }) => signal);
+};
+
+it('finds the place where all are a little unusual, not the one with one loud source, and says who said what', async () => {
+  for (const measure of ['influenza-like-illness', 'otc-antipyretics', 'school-absence']) {
+    await judged(WEAK, measure, 0.004);
+    await judged(LOUD, measure, measure === 'school-absence' ? 1e-9 : 0.6);
+    await judged(QUIET, measure, 0.4);
+  }
+  await nextTurn();
+  const [signal, ...others] = await revisions();
+  expect(others).toEqual([]);
+  expect(signal).toMatchObject({
+    kind: 'look',
+    status: 'raised',
+    place: WEAK,
+    startedAt: YESTERDAY,
+    alertKind: 'syndromic-exceedance',
+    detector: { method: 'multi-trigger', params: { correlation: 0.2 } },
+  });
+  expect(signal?.observed).toBeGreaterThan(signal?.threshold ?? Infinity);
+  for (const name of ['门急诊就诊', '药店销售', '学校缺课'])
+    expect(signal?.reason.words.zh).toContain(name);
+  expect(signal?.reason.words.en).toContain('14, 6.5 expected');
+});
+
+it('is not told again, and withdrawn when a source is judged otherwise after late facts', async () => {
+  await nextTurn();
+  expect(await revisions()).toHaveLength(1);
+  await judged(WEAK, 'otc-antipyretics', 0.7);
+  await judged(WEAK, 'school-absence', 0.5);
+  await nextTurn();
+  expect((await revisions()).map(({ status }) => status)).toEqual(['raised', 'withdrawn']);
+});
