@@ -29,10 +29,24 @@ export function useAlertGroups({ tab, filters }: GroupedView): UseQueryResult<Al
   };
   return useQuery({
     queryKey: ['alert-groups', parameters],
-    queryFn: ({ signal }) =>
-      ask<AlertGroupList>(`/api/alerts/groups${query(parameters)}`, { signal }),
+    queryFn: ({ signal }) => everyGroup(parameters, signal),
     refetchInterval: READ_EVERY_MS,
   });
+}
+
+/** The gravest may stand on the last page: all are read before they are ordered. */
+async function everyGroup(
+  parameters: Parameters<typeof query>[0],
+  signal: AbortSignal,
+): Promise<AlertGroupList> {
+  const read = (cursor: string | null): Promise<AlertGroupList> =>
+    ask<AlertGroupList>(`/api/alerts/groups${query({ ...parameters, cursor })}`, { signal });
+  let list = await read(null);
+  for (let page = 1; page < PAGES_MAX && list.next !== null; page += 1) {
+    const more = await read(list.next);
+    list = { ...more, groups: [...list.groups, ...more.groups] };
+  }
+  return list;
 }
 
 /** What concerns the desk most: the gravest, then the largest. */
