@@ -41,18 +41,14 @@ export const isLeftUndone = (task: Task): boolean =>
   isCalledOff(task) &&
   task.clocks.every(({ name, dueAt, stoppedAt }) => name !== 'report' || passed(dueAt, stoppedAt));
 
-/** What was to be done in this occurrence, evaluation apart: work that went elsewhere is owed by whom it went to. */
-function owedOf(
-  { tasks, occurrenceAt }: OwedTasks,
-  countsCalledOff: (task: Task) => boolean,
-): Task[] {
+/** What was to be done in this occurrence, evaluation apart: work that went elsewhere is owed by whom it went to, from then on. */
+function owedOf({ tasks, occurrenceAt }: OwedTasks, countsEnded: (task: Task) => boolean): Task[] {
   return tasks.filter(
     (task) =>
       task.purpose === 'action' &&
       task.stage !== 'evaluate' &&
       task.assignedAt >= occurrenceAt &&
-      task.state !== 'reassigned' &&
-      (task.state !== 'withdrawn' || countsCalledOff(task)),
+      ((task.state !== 'withdrawn' && task.state !== 'reassigned') || countsEnded(task)),
   );
 }
 
@@ -60,7 +56,7 @@ function owedOf(
 export const leadDutiesOf = (owed: OwedTasks): Task[] =>
   owedOf(owed, isCalledOff).filter(({ part }) => part === 'lead');
 
-/** What the ledger calls late stays owed, though a person called it off or a ruling ended what was held meanwhile. */
+/** What the ledger calls late stays owed, though a person called it off, gave it to another, or a ruling ended what was held meanwhile. */
 const dutiesOf = (owed: OwedTasks, now: EpochMs): Task[] =>
   owedOf(
     owed,

@@ -223,3 +223,25 @@ it('an interim duty that was late counts against who held it, one that was in ti
     { department: 'disease-control', duties: 1, completed: 0, onTime: 0, limitsMissed: 1 },
   ]);
 });
+
+it('a duty given to another keeps what was late with who had it, and is the other’s from then on', () => {
+  const due = T0 + HOUR_MS;
+  const given = (stoppedAt: number) => [
+    task('c', { state: 'reassigned', clocks: [clock(due, stoppedAt)] }),
+    task('d', {
+      department: 'finance',
+      assignedAt: stoppedAt,
+      clocks: [clock(stoppedAt + HOUR_MS, stoppedAt + HOUR_MS)],
+    }),
+  ];
+  const figures = (stoppedAt: number) =>
+    departmentFigures({ tasks: given(stoppedAt), occurrenceAt: T0 }, due + DAY_MS).map(
+      ({ department, duties, completed, onTime, limitsMissed }) =>
+        [department, duties, completed, onTime, limitsMissed] as const,
+    );
+  expect(figures(due)).toEqual([['finance', 1, 1, 1, 0]]);
+  expect(figures(due + 1)).toEqual([
+    ['disease-control', 1, 0, 0, 1],
+    ['finance', 1, 1, 1, 0],
+  ]);
+});

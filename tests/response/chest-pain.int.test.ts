@@ -255,7 +255,8 @@ describe('then', () => {
     expect(figuresOf(await incident.evaluation())).toEqual({
       // To investigate, control and treat, and the reading.
       'city-hospital': [4, 4, 4, 0, 100, 100],
-      'consortium-lead-hospital': [2, 2, 2, 0, 100, 100],
+      // Two in time, and the reading: late in two limits before it was given to the city hospital. 2/3, rounded down.
+      'consortium-lead-hospital': [3, 2, 2, 2, 66, 66],
       'drug-administration': one,
       // The leads of six stages.
       'health-commission': [6, 6, 6, 0, 100, 100],
