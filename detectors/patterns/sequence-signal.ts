@@ -62,12 +62,22 @@ export function sequenceChanges(input: SequenceInput): SignalChange[] {
     const known = knownOf(found, input, free);
     if (known !== null) free.delete(known);
     else if (!isToTell(found, input)) continue;
+    if (known !== null && isPartlyGone(known, input)) continue;
     changes.push(...changeOf(found, known, input));
   }
   for (const known of free)
-    if (known.signal.startedAt >= input.keptSince) changes.push(...goneOf(known, input));
+    if (known.signal.startedAt - givenMs(input.rule) >= input.keptSince)
+      changes.push(...goneOf(known, input));
   return changes;
 }
+
+/** Before the first fact of an absence lie those that it is given by: without them it cannot be judged again. */
+const givenMs = ({ finds }: SequencePattern): number =>
+  finds.form === 'not-followed-by' && finds.given ? spanMs(finds.given.within) : 0;
+
+/** An amount whose first facts went with age would seem to have become smaller. */
+const isPartlyGone = ({ signal }: StandingSequence, { rule, keptSince }: SequenceInput): boolean =>
+  (rule.finds.form === 'count' || rule.finds.form === 'sum') && signal.startedAt < keptSince;
 
 function isToTell(found: Found, { rule, now, zone }: SequenceInput): boolean {
   if (found.notBefore !== null && found.notBefore > now) return false;

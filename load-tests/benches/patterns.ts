@@ -37,6 +37,8 @@ const FACTS_PER_KEY = 2;
 const ROUNDS = 5;
 const STATEMENTS_EACH = 2_000;
 const PER_MESSAGE = 500;
+/** A statement has half a minute. */
+const KEYS_AT_ONCE = 20_000;
 const FLOOR = 'bench_pattern_floor';
 /** Facts of the store lie here; new ones now. */
 const NOW = Date.UTC(2026, 10, 20, 2);
@@ -113,6 +115,13 @@ const count = (value: number): string => value.toLocaleString('en');
 
 /** Two facts a key within the last thirty days, in the product's table and in the floor's. */
 async function fill(store: Pool, from: number, to: number): Promise<void> {
+  for (let at = from; at < to; at += KEYS_AT_ONCE)
+    await fillSome(store, at, Math.min(to, at + KEYS_AT_ONCE));
+  await store.query(`VACUUM ANALYZE pattern_facts`);
+  await store.query(`VACUUM ANALYZE ${FLOOR}`);
+}
+
+async function fillSome(store: Pool, from: number, to: number): Promise<void> {
   for (const table of ['pattern_facts', FLOOR])
     await store.query(
       `INSERT INTO ${table} (key, fact, occurred_at, stated_at, stated_rank, received_at, stated_by, first_at, body)
@@ -125,8 +134,6 @@ async function fill(store: Pool, from: number, to: number): Promise<void> {
            to_timestamp(($3::bigint - (k % 2592000) * 1000::bigint) / 1000.0) AS at) f`,
       [from, to, NOW - DAY_MS],
     );
-  await store.query(`VACUUM ANALYZE pattern_facts`);
-  await store.query(`VACUUM ANALYZE ${FLOOR}`);
 }
 
 interface Round {
