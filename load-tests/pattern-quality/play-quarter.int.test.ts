@@ -7,6 +7,7 @@ import type { Signal } from '../../contracts/signal.ts';
 import { DAY_MS } from '../../contracts/time.ts';
 import { shippedCatalogue } from '../../detectors/shipped-catalogue.fixture.ts';
 import { freshDatabase, type TestDatabase } from '../../platform/testing/test-database.ts';
+import { linesInOrder } from '../../simulator/scenes/everyday.ts';
 import { planScenes } from '../../simulator/scenes/plan-scenes.ts';
 import { eventsOfLines } from './events-of-lines.ts';
 import { playQuarter } from './play-quarter.ts';
@@ -14,11 +15,23 @@ import { scoreFindings, type RuleScore } from './score-findings.ts';
 
 const ZONE = 'Asia/Shanghai';
 const startsAt = Date.parse('2026-07-01T00:00:00+08:00');
-const span = { startsAt, endsAt: startsAt + 60 * DAY_MS };
-const sites = readFileSync(new URL('../../catalogue/city/sites.ndjson', import.meta.url), 'utf8')
+const span = { startsAt, endsAt: startsAt + 44 * DAY_MS };
+const ofCity = readFileSync(new URL('../../catalogue/city/sites.ndjson', import.meta.url), 'utf8')
   .trim()
   .split('\n')
   .map((line) => Site.parse(JSON.parse(line)));
+/** Three houses of each kind: everyday traffic is small, and no feed is silent. */
+const sites = (['city-hospital', 'county-hospital', 'township-centre'] as const).flatMap((level) =>
+  ofCity.filter((site) => site.level === level).slice(0, 3),
+);
+
+/** Rules that do not wait for another feed to say that it is not silent. */
+const AWAITED: ReadonlySet<string> = new Set([
+  'ecg-not-read',
+  'urgent-image-not-read',
+  'image-not-read',
+  'home-readings-stopped',
+]);
 
 let database: TestDatabase;
 let signals: readonly Signal[];
@@ -26,15 +39,14 @@ let scores: readonly RuleScore[];
 
 beforeAll(async () => {
   database = await freshDatabase();
-  const played = planScenes({ ...span, seed: 'test', perRule: 5, sites, zone: ZONE });
-  const lines = played
-    .flatMap((scene) => scene.lines)
-    .sort((one, other) => one.sendAt - other.sendAt);
+  const played = planScenes({ ...span, seed: 'test', perRule: 4, sites, zone: ZONE });
+  const lines = played.flatMap((scene) => scene.lines);
+  const everyday = { seed: 'test', scale: 0.0001, sites, holidays: new Set<string>() };
   const quarter = await playQuarter({
     store: database.pool,
     catalogue: shippedCatalogue,
     toEvent: eventsOfLines(),
-    days: [lines.filter(({ sendAt }) => sendAt < span.endsAt)],
+    days: linesInOrder(span, { ...everyday, zone: ZONE }, lines),
     endsAt: span.endsAt,
     say: () => undefined,
   });
@@ -60,8 +72,9 @@ it('reversed settlements, cancelled visits, and readings that are told late take
 
 it('an absence that nothing answered is found within a second of its time', () => {
   const late = signals
-    .filter(({ reason }) => reason.code === 'not-answered')
+    .filter(({ reason, measure }) => reason.code === 'not-answered' && AWAITED.has(measure))
+    .filter(({ status }) => status !== 'withdrawn')
     .map(({ detector }) => Number(detector.params['lateByMs']));
-  expect(late.length).toBeGreaterThan(10);
+  expect(late.length).toBeGreaterThan(5);
   expect(Math.max(...late)).toBeLessThanOrEqual(1_000);
 });

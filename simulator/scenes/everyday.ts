@@ -12,6 +12,7 @@ import {
   ecgLine,
   HOUR,
   imageLine,
+  laboratoryLine,
   MINUTE,
   readingLine,
   visitLine,
@@ -60,6 +61,7 @@ export function linesOfDay(dayAt: EpochMs, everyday: Everyday): ToldLine[] {
     ...life.ecgs(dayAt),
     ...life.remoteImages(dayAt),
     ...life.readings(dayAt),
+    ...life.feeds(dayAt),
   ];
 }
 
@@ -77,13 +79,15 @@ class Life {
     return sites.flatMap((site) =>
       Array.from({ length: 24 }, (_, hour) =>
         visitsOfHour({ ...of, site, hourAt: dayAt + hour * HOUR }),
-      )
-        .flat()
-        .flatMap((told) => this.#visit(told)),
+      ).flatMap((hour) => {
+        const cancelled = hour.filter(({ action }) => action === 'cancel');
+        const taken = new Set(cancelled.map(({ visit }) => visit.number));
+        return hour.flatMap((told) => this.#visit(told, taken.has(told.visit.number)));
+      }),
     );
   }
 
-  #visit(told: ToldVisit): ToldLine[] {
+  #visit(told: ToldVisit, isCancelled: boolean): ToldLine[] {
     const { site, visit, sendAt } = told;
     const random = new Random(this.#of.seed, 'who', site.id, visit.number);
     const person = this.#resident(random, site);
@@ -93,7 +97,8 @@ class Life {
       sendAt,
       record: recordOf(of, this.#of.zone) as ToldLine['record'],
     };
-    return told.action === 'start' ? [line, ...this.#afterVisit(random, of)] : [line];
+    if (told.action !== 'start' || isCancelled) return [line];
+    return [line, ...this.#afterVisit(random, of)];
   }
 
   /** Settled within hours, at times taken back the next day; at times an image. */
@@ -102,7 +107,9 @@ class Life {
     const name = `${site.id}-${visit.number}`;
     const of: Told = { name: `${name}-s`, site, person: visit.person, at, zone: this.#of.zone };
     const yuan = 40 + random.exponential(180);
-    const lines = random.chance(SETTLED) ? [claimLine(of, { yuan, visit: visit.number })] : [];
+    const lines = random.chance(SETTLED)
+      ? [claimLine(of, { yuan, visit: visit.number, care: '11' })]
+      : [];
     if (lines.length > 0 && random.chance(REVERSED))
       lines.push(
         claimLine({ ...of, name: `${name}-b`, at: at + 20 * HOUR }, { yuan, reverses: of.name }),
@@ -154,6 +161,27 @@ class Life {
         ];
       }).flat();
     });
+  }
+
+  /** However small the share of the city: its hospitals tell of everything every day, so that no feed seems silent. */
+  feeds(dayAt: EpochMs): ToldLine[] {
+    const sites = this.#cast.hospitals.filter(({ level }) => level === 'city-hospital');
+    return sites.flatMap((site) =>
+      [9, 16].flatMap((hour) => {
+        const at = dayAt + hour * HOUR;
+        const random = new Random(this.#of.seed, 'feed', site.id, at);
+        const name = `feed-${site.id}-${at.toString(36)}`;
+        const person = this.#resident(random, site);
+        const of: Told = { name, site, person, at, zone: this.#of.zone };
+        return [
+          ecgLine(of, 'recorded'),
+          ecgLine({ ...of, statedAt: at + 4 * MINUTE }, 'read'),
+          laboratoryLine({ ...of, name: `${name}-l` }),
+          visitLine({ ...of, name: `${name}-v` }, 'start', { code: 'I10' }),
+          ...this.#image({ ...of, name: `${name}-i` }, random),
+        ];
+      }),
+    );
   }
 
   ecgs(dayAt: EpochMs): ToldLine[] {

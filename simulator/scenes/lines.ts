@@ -121,15 +121,26 @@ export function readingLine(
   return line(told, 'reading', { kind: 'home-reading', ...reading });
 }
 
+export function laboratoryLine(told: Told): ToldLine {
+  return line(told, 'laboratory', {
+    kind: 'laboratory',
+    results: [{ code: '6690-2', system: 'loinc', value: 6.1, interpretation: 'normal' }],
+  });
+}
+
 export interface Item {
   readonly code: string;
   readonly count: number;
   readonly yuan: number;
+  /** Of a medicine: days for which it was dispensed. */
+  readonly days?: number;
 }
 
 export interface Settlement {
   readonly yuan: number;
   readonly group?: string;
+  /** Sort of care by the national table: 11 outpatient, 14 chronic, 21 inpatient, 41 pharmacy. */
+  readonly care?: '11' | '14' | '21' | '41';
   readonly items?: readonly Item[];
   /** Number of the visit at the same site. */
   readonly visit?: string;
@@ -139,7 +150,7 @@ export interface Settlement {
 
 export function claimLine(told: Told, settlement: Settlement): ToldLine {
   const { name, site, person, at, zone } = told;
-  const { yuan, group, items, visit, reverses } = settlement;
+  const { yuan, group, items, visit, reverses, care } = settlement;
   const statedAt = told.statedAt ?? at + MINUTE;
   return {
     site,
@@ -156,13 +167,15 @@ export function claimLine(told: Told, settlement: Settlement): ToldLine {
       medfee_sumamt: yuan.toFixed(2),
       fund_pay_sumamt: (yuan * 0.7).toFixed(2),
       ...(group !== undefined && { grp_code: group }),
+      ...(care !== undefined && { med_type: care }),
       ...(visit !== undefined && { mdtrt_id: visit }),
       ...(reverses !== undefined && { refd_setl_flag: '1', init_setl_id: reverses }),
       ...(items !== undefined && {
-        feedetail: items.map(({ code, count, yuan: fee }) => ({
+        feedetail: items.map(({ code, count, yuan: fee, days }) => ({
           med_list_codg: code,
           cnt: String(count),
           det_item_fee_sumamt: fee.toFixed(2),
+          ...(days !== undefined && { prd_days: String(days) }),
         })),
       }),
     },

@@ -5,9 +5,11 @@ import type { EpochMs } from '../../contracts/time.ts';
 import { dayOf } from '../../platform/zone/zone-time.ts';
 import { makePerson } from '../person.ts';
 import { Random } from '../random.ts';
+import { DISPENSING } from './dispensing.ts';
 import { EXAMINATIONS } from './examinations.ts';
 import { HOME_MONITORING } from './home-monitoring.ts';
 import { DAY } from './lines.ts';
+import { PHANTOMS } from './phantoms.ts';
 import { REMOTE_READING } from './remote-reading.ts';
 import type { Cast, Planted, Scene, Stage, ToldLine, Verdict } from './scene.ts';
 import { SETTLEMENTS } from './settlements.ts';
@@ -19,6 +21,8 @@ export const SCENES: readonly Scene[] = [
   ...SETTLEMENTS,
   ...VISITING,
   ...HOME_MONITORING,
+  ...DISPENSING,
+  ...PHANTOMS,
 ];
 
 export interface ScenePlan {
@@ -71,11 +75,12 @@ function play(
   index: number,
   { plan, cast }: { readonly plan: ScenePlan; readonly cast: Cast },
 ): PlayedScene {
-  const { rule, verdict, variety, days } = scene;
+  const { rule, verdict, variety, days, notBeforeDays = 0 } = scene;
   const name = `${rule}-${verdict}-${String(index)}`;
   const random = new Random(plan.seed, 'scene', plan.startsAt, name);
-  const room = Math.max(0, plan.endsAt - plan.startsAt - days * DAY);
-  const startsAt = plan.startsAt + Math.floor(random.uniform() * room);
+  const firstAt = plan.startsAt + notBeforeDays * DAY;
+  const room = Math.max(0, plan.endsAt - firstAt - days * DAY);
+  const startsAt = firstAt + Math.floor(random.uniform() * room);
   const id = `${name}-${startsAt.toString(36)}`;
   const stage: Stage = {
     scene: id,

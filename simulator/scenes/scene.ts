@@ -62,5 +62,7 @@ export interface Scene {
   readonly variety: string;
   /** From its start to the moment at which the rule can have judged it. */
   readonly days: number;
+  /** It begins no earlier than so many days after the city: a rule that needs a feed that is known waits for that. */
+  readonly notBeforeDays?: number;
   readonly play: (stage: Stage) => ToldLine[];
 }

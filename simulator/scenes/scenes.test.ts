@@ -78,6 +78,13 @@ describe('everyday traffic', () => {
       expect(line.sendAt).toBeGreaterThanOrEqual(lines[at - 1]?.sendAt ?? 0);
     expect(lines.every(({ record }) => SourceRecord.safeParse(record).success)).toBe(true);
     const kinds = new Set(lines.map(({ record }) => record.kind));
-    expect([...kinds].sort()).toEqual(['claim', 'ecg', 'home-reading', 'imaging', 'visit']);
+    expect([...kinds].sort()).toEqual([
+      'claim',
+      'ecg',
+      'home-reading',
+      'imaging',
+      'laboratory',
+      'visit',
+    ]);
   });
 });

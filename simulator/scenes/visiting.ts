@@ -45,7 +45,7 @@ const scene = (
   rule: RULE,
   verdict,
   variety,
-  days: 52,
+  days: 42,
   play: (stage) => visits(stage, coming(stage)),
 });
 
@@ -56,7 +56,7 @@ export const VISITING: readonly Scene[] = [
     sites: 1 + random.integer(5),
   })),
   scene('must-not', 'one-too-few', () => ({ visits: 19, withinDays: 29, sites: 3 })),
-  scene('must-not', 'spread-wider', () => ({ visits: 25, withinDays: 50, sites: 3 })),
+  scene('must-not', 'spread-wider', () => ({ visits: 24, withinDays: 40, sites: 3 })),
   scene('must-not', 'some-cancelled', () => ({
     visits: 21,
     withinDays: 29,
