@@ -13,6 +13,7 @@ import { Task } from '../task.ts';
 import { EpochMs } from '../time.ts';
 import { SignalDisposition } from '../triage/disposition.ts';
 import { Words } from '../words.ts';
+import { PatternRule, SaidValue } from './pattern-evidence.ts';
 
 const cursor = z.string().max(200).nullable();
 
@@ -42,6 +43,8 @@ export const EvidenceFact = z.strictObject({
   ageBand: AgeBand.nullable(),
   sex: Sex.nullable(),
   codes: z.array(z.string().max(40)).max(64),
+  /** What rules about sequences ask of it. */
+  said: z.array(SaidValue).max(40),
 });
 export type EvidenceFact = z.infer<typeof EvidenceFact>;
 
@@ -79,6 +82,8 @@ export const AlertDetail = z.strictObject({
   /** What the triage did with each revision of these signals, the newest first. */
   dispositions: z.array(SignalDisposition).max(200),
   assessments: z.array(Assessment).max(200),
+  /** Rules of the catalogue by which these signals were found. */
+  rules: z.array(PatternRule).max(50),
   tasks: z.array(Task).max(200),
   activity: z.array(AuditEntry).max(500),
   /** Left out where the account may not look at records; each answer that holds them is recorded. */

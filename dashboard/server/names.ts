@@ -18,6 +18,7 @@ import type { ListBasis } from '../../contracts/lists/check-written.ts';
 import { kindsRaised } from '../../contracts/lists/kinds-raised.ts';
 import type { AlertKind } from '../../contracts/signal.ts';
 import { JointLimits } from '../../contracts/joint/joint-limits.ts';
+import type { PatternRule } from '../../contracts/api/pattern-evidence.ts';
 import type { DepartmentSummary } from '../../contracts/api/reference.ts';
 import { unitOf } from '../../contracts/catalogue/measure-value.ts';
 import type { MeasureSummary } from '../../contracts/api/series.ts';
@@ -25,6 +26,7 @@ import { type SeriesKey, seriesParts } from '../../contracts/series.ts';
 import type { PlaceCode } from '../../contracts/place.ts';
 import type { Words } from '../../contracts/words.ts';
 import { shownOf, type Shown } from './reads/shown-value.ts';
+import { patternFinder } from './pattern-rules.ts';
 import { loadLines } from '../../platform/catalogue/load-lines.ts';
 import { loadYaml, loadYamlFolder } from '../../platform/catalogue/load-yaml.ts';
 
@@ -37,6 +39,8 @@ export interface Names {
   rules(measure: string): readonly DetectorRule[];
   /** How the figure of a series is made; undefined where it is its count. */
   shown(key: SeriesKey): Shown | undefined;
+  /** A rule about sequences, clusters or many providers; undefined of a measure. */
+  pattern(id: string): PatternRule | undefined;
   /** Names of a responsibility list. */
   list(id: string): Words | undefined;
   /** How high a department stands, 1 highest; undefined where there is no such department. */
@@ -104,6 +108,7 @@ export function loadNames(catalogue: string): Names {
       const parts = seriesParts(key);
       return shownOf(measuresById.get(parts.measure), parts, placesByCode);
     },
+    pattern: patternFinder(patterns),
     list: (id) => lists.get(id),
     rankOf: (id) => departments.find((one) => one.id === id)?.rank,
     joint: loadYaml(join(catalogue, 'joint.yaml'), JointLimits).value,

@@ -11,6 +11,7 @@ import { Signal } from '../../../contracts/signal.ts';
 import type { Queryable } from '../../../platform/store/pool.ts';
 import { isDesk, placePatterns } from '../scope.ts';
 import { type Cursor, PAGE_ROWS, writeCursor } from './page.ts';
+import { saidOf } from './said-of-event.ts';
 
 export interface AlertFilter {
   readonly states: readonly string[] | undefined;
@@ -193,6 +194,7 @@ export function factOf(event: Event, signal: Signal['id']): EvidenceFact {
     receivedAt: event.receivedAt,
     siteId: event.siteId,
     ...person,
+    said: saidOf(event).slice(0, 40),
   });
 }
 

@@ -5,9 +5,12 @@ import { AlertState, Level } from '../../../contracts/alert.ts';
 import { AlertGroupList, AlertGroupQuery } from '../../../contracts/api/alert-groups.ts';
 import { AlertDetail, AlertList, AlertQuery } from '../../../contracts/api/alerts.ts';
 import { NotificationList } from '../../../contracts/api/notifications.ts';
+import type { PatternRule } from '../../../contracts/api/pattern-evidence.ts';
 import { Command } from '../../../contracts/command.ts';
 import { AlertId } from '../../../contracts/ids.ts';
+import type { Signal } from '../../../contracts/signal.ts';
 import type { DeskParts } from '../desk-parts.ts';
+import type { Names } from '../names.ts';
 import { notFound } from '../problem.ts';
 import { readActivity } from '../reads/audit.ts';
 import { boundsOf, readAlertGroups } from '../reads/alert-groups.ts';
@@ -130,12 +133,18 @@ async function readDetail(parts: DeskParts, account: Account, id: AlertId): Prom
     revisions,
     dispositions,
     assessments,
+    rules: rulesOf(signals, parts.names),
     tasks,
     activity: activity.map((entry) => entryFor(account, entry)),
     ...(facts === undefined ? {} : { facts }),
     feedSeq,
   };
 }
+
+const rulesOf = (signals: readonly Signal[], names: Names): PatternRule[] =>
+  [...new Set(signals.map(({ measure }) => measure))]
+    .flatMap((measure) => names.pattern(measure) ?? [])
+    .slice(0, 50);
 
 /** Those who verify and judge; an administrator runs the system and needs no patient's record for it. */
 const maySeeFacts = (account: Account): boolean =>

@@ -15,6 +15,7 @@ import { useFigure } from '../i18n/unit.ts';
 import { FindingPlace } from '../ui/finding-place.tsx';
 import { PlaceName, Said, SiteName } from '../ui/names.tsx';
 import { Empty } from '../ui/view-states.tsx';
+import { FindingEvidence } from './finding-evidence.tsx';
 
 function SignalCard({ signal }: { readonly signal: Signal }): JSX.Element {
   const { t } = useTranslation();
@@ -104,6 +105,7 @@ export function RecordsTab({ detail }: { readonly detail: AlertDetail }): JSX.El
   const signals = [...detail.signals].sort((a, b) => b.asOf - a.asOf);
   return (
     <div className="stack">
+      <FindingEvidence detail={detail} />
       <section className="panel">
         <h2>{t('records.facts')}</h2>
         <p className="muted">{t('records.masked')}</p>

@@ -19,6 +19,7 @@ import { ledgerRoutes } from './ledger.ts';
 import { dutyRoutes } from './duty.ts';
 import { detectionQuality } from './detection.ts';
 import { listDetail, listIndex } from './lists.ts';
+import { rulesOf } from './found.ts';
 import { dayStart, mapAnswer, seriesAnswer } from './figures.ts';
 import { DEV_PASSWORD, MEASURES, PEOPLE } from './script.ts';
 import { dispositionsOf } from './dispositions.ts';
@@ -140,7 +141,8 @@ function alertRoutes(parts: Parts): void {
     const shown = account.role === 'duty-officer' ? { facts } : {};
     const revisions = stored.signals.flatMap(revisionsOf);
     const dispositions = dispositionsOf(stored.alert, stored.signals, account);
-    return { ...open, ...shown, revisions, dispositions, tasks, feedSeq: world.seq };
+    const rules = rulesOf(stored.signals);
+    return { ...open, ...shown, revisions, dispositions, rules, tasks, feedSeq: world.seq };
   });
   app.get('/api/alerts/:id/evaluation', (request) => {
     const alert = alertAsked(parts, request);

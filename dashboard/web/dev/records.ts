@@ -7,6 +7,7 @@ import type { AuditEntry } from '../../../contracts/audit.ts';
 import type { Signal } from '../../../contracts/signal.ts';
 import type { Part, Task, TaskState } from '../../../contracts/task.ts';
 import { withWhatFollowed } from './above-tasks.ts';
+import { asSequence } from './found.ts';
 import { DAY_MS, type Figures, assessDay, dayStart } from './figures.ts';
 import { hashOf, identifier } from './random.ts';
 import type { Plot } from './script.ts';
@@ -179,6 +180,7 @@ function factsOf(signal: Signal, township: string): EvidenceFact[] {
     ageBand: BANDS[(hashOf(event) >>> 3) % BANDS.length] ?? null,
     sex: index % 2 === 0 ? 'female' : 'male',
     codes: [['A09.0', 'A05.9', 'R11', 'A08.4'][index % 4] ?? 'A09.0'],
+    said: [],
   }));
 }
 
@@ -198,7 +200,8 @@ export function make(plot: Plot, seed: string, figures: Figures): Made {
   const alert = alertOf(given);
   const signal = signalOf(given, alert);
   const township = plot.place.length === 9 ? plot.place : `${plot.place}001`;
-  return { alert, signals: [signal], assessments, facts: factsOf(signal, township) };
+  const made = { alert, signals: [signal], assessments, facts: factsOf(signal, township) };
+  return plot.signal === 'sequence' ? asSequence(made) : made;
 }
 
 interface DutyLine {

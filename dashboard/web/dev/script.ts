@@ -190,6 +190,20 @@ export const PLOTS: readonly Plot[] = [
     riseDays: 2,
     by: 'duty',
   },
+  {
+    title: {
+      zh: '望川区 影像检查 24 小时未报告',
+      en: 'Image not reported within a day, Wangchuan',
+    },
+    kind: 'remote-turnaround',
+    signal: 'sequence',
+    measure: 'image-not-read',
+    level: 'IV',
+    place: '990103004',
+    state: 'open',
+    minutesAgo: 50,
+    dueInMinutes: 190,
+  },
 ];
 
 export const FILLERS: readonly { readonly title: Words; readonly measure: string }[] = [

@@ -7,6 +7,7 @@ import { enTasks } from './en-tasks.ts';
 import { enJoint } from './en-joint.ts';
 import { enDuty } from './en-duty.ts';
 import { enEvaluation } from './en-evaluation.ts';
+import { enEvidence } from './en-evidence.ts';
 import { enFeeds } from './en-feeds.ts';
 import { enQuality } from './en-quality.ts';
 import { enStudies } from './en-studies.ts';
@@ -17,6 +18,7 @@ export const en: Texts<typeof zh> = {
   ...enDesk,
   ...enViews,
   ...enStudies,
+  ...enEvidence,
   ...enFeeds,
   ...enQuality,
   ...enTriage,

@@ -7,6 +7,7 @@ import { zhTasks } from './zh-tasks.ts';
 import { zhJoint } from './zh-joint.ts';
 import { zhDuty } from './zh-duty.ts';
 import { zhEvaluation } from './zh-evaluation.ts';
+import { zhEvidence } from './zh-evidence.ts';
 import { zhFeeds } from './zh-feeds.ts';
 import { zhQuality } from './zh-quality.ts';
 import { zhStudies } from './zh-studies.ts';
@@ -16,6 +17,7 @@ export const zh = {
   ...zhDesk,
   ...zhViews,
   ...zhStudies,
+  ...zhEvidence,
   ...zhFeeds,
   ...zhQuality,
   ...zhTriage,
