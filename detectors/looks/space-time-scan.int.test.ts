@@ -16,7 +16,7 @@ import { shippedParts } from '../shipped-catalogue.fixture.ts';
 const PATIENCE = { timeout: 60_000, interval: 50 };
 const START = Date.UTC(2026, 10, 20, 2);
 const shipped = shippedParts.patterns.find(({ id }) => id === 'scan-intestinal');
-const RULE = SpaceTimeScanPattern.parse({ ...shipped, measures: ['diarrhoea'] });
+const RULE = SpaceTimeScanPattern.parse({ ...shipped, measures: ['diarrhoea'], draws: 299 });
 const catalogue = composeCatalogue({ ...shippedParts, patterns: [RULE] });
 
 /** Clinics of sixty villages, nearest to the first of them first. */
