@@ -87,10 +87,8 @@ export async function applyBatch(
   input.marks.noteEvents(input.arrived.events, fresh);
   await storeStays(tx, effects.visits);
   await storeCasePlaces(tx, effects.placed, catalogue.scanned);
-  await foldClaims(
-    tx,
-    folded.filter((event) => event.kind === 'claim'),
-  );
+  const claims = folded.filter((event) => event.kind === 'claim');
+  await foldClaims(tx, claims);
   await storeResources(tx, folded.filter(isResource));
   const origin = {
     partition: input.partition,
