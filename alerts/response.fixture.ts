@@ -62,13 +62,13 @@ export class Response {
       .sort((one, other) => one.dueAt - other.dueAt)[0];
   }
 
-  onAlert(by: Account, body: AlertCommand): Decision {
+  onAlert(by: Account, body: AlertCommand, into: Case | null = null): Decision {
     const setting = {
       account: by,
       now: this.now,
       rules: shippedRules,
       expectedVersion: undefined,
-      into: null,
+      into,
     };
     return this.#settle(decideAlert(this.case, body, setting));
   }

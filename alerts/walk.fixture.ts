@@ -112,6 +112,8 @@ export class Walk {
 
   step({ move, draws }: Move): void {
     const draw = new Draw(draws);
+    // No two acts at the same moment: an occurrence is told from the one before by when it began.
+    this.inbox.now += 1;
     switch (move) {
       case 'signal':
         this.#signal(draw);
@@ -217,7 +219,10 @@ export class Walk {
     const chosen = mergeAct(this.inbox.cases, draw);
     if (chosen === null) return;
     const { one: before, into, by } = chosen;
-    const body = AlertCommand.parse({ command: 'merge', reason, into: into.alert.id });
+    const said = { command: 'merge', reason, into: into.alert.id };
+    const body = AlertCommand.parse(
+      draw.below(2) === 0 ? said : { ...said, overrideOpenLead: true },
+    );
     const decision = decideAlert(before, body, { ...this.#setting(by), into });
     const after = this.#settled(before, decision);
     const grown =

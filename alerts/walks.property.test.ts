@@ -2,6 +2,7 @@
 // restarts and changes of the rules; and what else must hold of a case whatever happens to it. Every kind of act is done in them.
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { Level, effectiveLevel } from '../contracts/alert.ts';
 import { MachineReason } from '../contracts/machine-reason.ts';
 import type { Task } from '../contracts/task.ts';
 import { AUDIT_ACTION_WORDS } from '../contracts/vocabulary/audit-actions.ts';
@@ -61,6 +62,14 @@ const leadsAreOverridden = new Invariant((saw) => ({
     expect(body.overrideOpenLead).toBe(true);
     const closing = steps.find(({ action }) => action === 'close');
     expect(closing?.details['overriddenLeads']).toEqual(open);
+  },
+  onMerge: ({ body, before, done, steps }) => {
+    const begun = before.tasks.filter(({ state }) => !['assigned', 'delivered'].includes(state));
+    const open = openLeadsOf({ ...before, tasks: begun });
+    if (body.command !== 'merge' || !done || open.length === 0) return;
+    expect(body.overrideOpenLead).toBe(true);
+    const named = steps.find(({ action }) => action === 'merge')?.details['overriddenLeads'];
+    expect(named).toEqual(expect.arrayContaining(open));
   },
 }));
 
@@ -215,6 +224,14 @@ const tableIsFollowed = new Invariant((saw) => ({
   onAlert: ({ body, before, after, done }) => {
     if (done) expect(ALERT_TRANSITIONS[before.alert.state][body.command]).toBe(after.alert.state);
   },
+  onMerge: ({ before, into, grown, done }) => {
+    if (!done) return;
+    const level = Level.options.indexOf(effectiveLevel(grown.alert));
+    for (const { alert } of [before, into]) {
+      expect(level).toBeLessThanOrEqual(Level.options.indexOf(effectiveLevel(alert)));
+      expect(alert.place.startsWith(grown.alert.place)).toBe(true);
+    }
+  },
   changed: ({ before, after }) => {
     saw();
     expect(after.alert.version - before.alert.version).toBeLessThanOrEqual(1);
@@ -296,7 +313,7 @@ describe('whatever people, signals, time and restarts do', () => {
     ],
     ['invariant 9: nobody acts outside their jurisdiction and department', inOnesPlace],
     [
-      'the table is followed, versions rise by one, no identifier twice, no stage with two leads',
+      'the table is followed, a merge loses no level or place, versions rise by one, no identifier twice, no stage with two leads',
       tableIsFollowed,
     ],
   ])('%s', (_name, { seen, broken }) => {

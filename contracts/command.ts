@@ -59,7 +59,8 @@ export const AlertCommand = z.discriminatedUnion('command', [
     finding: z.enum(['true', 'false', 'uncertain']).optional(),
   }),
   command('reopen', { reason }),
-  command('merge', { reason, into: AlertId }),
+  /** `overrideOpenLead` as on closing: where the lead's work in the merged alert is not the other's too. */
+  command('merge', { reason, into: AlertId, overrideOpenLead: z.boolean().optional() }),
   command('set-level', { reason, level: Level }),
   command('comment', { reason }),
 ]);

@@ -1,5 +1,6 @@
 // Commands on one alert.
 import type { Tx } from '../../platform/store/pool.ts';
+import { endJointWork } from '../joint/end-joint-work.ts';
 import { decideAlert } from '../lifecycle/decide.ts';
 import { refused } from '../lifecycle/decision.ts';
 import { findingsOf } from '../lifecycle/findings.ts';
@@ -40,7 +41,14 @@ async function decided(tx: Tx, { command, by }: Asked<'alert'>, run: CommandRun)
   const decision = decideAlert(before, body, setting);
   if (decision.outcome === 'refused') return refusedFor(before.alert, decision);
   const originals = into === null ? [before] : [before, into];
-  const [after] = await storeDecision(tx, { command, decision, originals }, run);
+  const { id: cause } = command;
+  const { now, rules } = run;
+  const ended =
+    body.command === 'merge'
+      ? await endJointWork(tx, { account: by, now, rules, from: before, cause }, body.reason)
+      : [];
+  const whole = { ...decision, steps: [...decision.steps, ...ended] };
+  const [after] = await storeDecision(tx, { command, decision: whole, originals }, run);
   if (after !== undefined) {
     const finder = { command: command.id, by: by.id, at: run.now };
     await saveFindings(tx, findingsOf(after, body, finder));

@@ -45,8 +45,8 @@ it('a limit that passes is entered once with its evidence, and what is done late
   ]);
 });
 
-it('what was due and undone when the alert was closed is missing, what was not yet due or its exclusion called off is not', () => {
-  for (const ends of ['close', 'close early', 'exclude'] as const) {
+it('what was due and undone when the alert was closed or merged is missing, what was not yet due or its exclusion called off is not', () => {
+  for (const ends of ['close', 'merge', 'close early', 'exclude'] as const) {
     const { response, told } = given();
     response.onAlert(desk, { command: 'acknowledge' });
     if (ends !== 'exclude') {
@@ -61,19 +61,25 @@ it('what was due and undone when the alert was closed is missing, what was not y
     }
     const owed = response.open().filter(({ stage }) => stage !== 'evaluate');
     const dues = owed.flatMap(({ clocks }) => clocks.map(({ dueAt }) => dueAt));
-    if (ends === 'close') response.pass(Math.max(...dues) + 1 - response.now);
+    if (ends === 'close' || ends === 'merge') response.pass(Math.max(...dues) + 1 - response.now);
     told();
+    const other = new Inbox();
+    other.receive(signal('other'));
+    const into = other.only;
     response.onAlert(
       desk,
       ends === 'exclude'
         ? { command: 'exclude', reason: '误报', code: 'data-error' }
-        : { command: 'close', reason: '结束', overrideOpenLead: true },
+        : ends === 'merge'
+          ? { command: 'merge', reason: '同一起', into: into.alert.id, overrideOpenLead: true }
+          : { command: 'close', reason: '结束', overrideOpenLead: true },
+      into,
     );
     expect(response.refusals).toEqual([]);
     const lines = ledgerLines([response.case], told());
     expect(owed.length).toBeGreaterThan(3);
     expect(lines.filter(({ kind }) => kind === 'missing')).toHaveLength(
-      ends === 'close' ? owed.length : 0,
+      ends === 'close' || ends === 'merge' ? owed.length : 0,
     );
   }
 });

@@ -36,7 +36,10 @@ export function ledgerLines(cases: readonly Case[], entries: readonly AuditEntry
   const lines = cases.flatMap((one) => {
     const tasks = new Map(one.tasks.map((task) => [taskSubject(task), task]));
     const closed = entries.some(
-      ({ subject, action }) => subject === alertSubject(one.alert) && action === 'close',
+      ({ subject, action, actor }) =>
+        subject === alertSubject(one.alert) &&
+        // A person who merges ends what was owed as one who closes does.
+        (action === 'close' || (action === 'merge' && actor.startsWith('user:'))),
     );
     return entries.flatMap((entry) => {
       const task = tasks.get(entry.subject);

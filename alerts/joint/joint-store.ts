@@ -25,6 +25,14 @@ export async function loadMeeting(db: Queryable, id: MeetingId): Promise<Meeting
   return Meeting.nullable().parse(await recordOf(db, text, id));
 }
 
+export async function loadCalledMeetings(db: Queryable, alertId: AlertId): Promise<Meeting[]> {
+  const { rows } = await db.query<{ record: unknown }>(
+    `SELECT record FROM meetings WHERE alert_id = $1 AND state = 'called' ORDER BY id`,
+    [alertId],
+  );
+  return rows.map(({ record }) => Meeting.parse(record));
+}
+
 export async function loadExtensions(db: Queryable, taskId: TaskId): Promise<Extension[]> {
   const { rows } = await db.query<{ record: unknown }>(
     'SELECT record FROM extensions WHERE task_id = $1 ORDER BY at, id',

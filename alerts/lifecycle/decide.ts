@@ -8,7 +8,6 @@ import { machineReason } from '../../contracts/vocabulary/machine-reasons.ts';
 import { actorOf, type Case } from '../cases/case.ts';
 import type { ResponseRules } from '../cases/response-rules.ts';
 import { tasksHurried } from '../tasks/hurry.ts';
-import { isOpenTask } from '../tasks/transitions.ts';
 import {
   acceptedClosed,
   acknowledged,
@@ -22,8 +21,9 @@ import {
   type Act,
   type Doing,
 } from './act.ts';
-import { refused, type Decision, type Refused } from './decision.ts';
+import { refused, type Decision } from './decision.ts';
 import { mergedInto } from './merge.ts';
+import { openLeadTask, openLeads } from './open-leads.ts';
 import { alertPermission } from './permissions.ts';
 import { released } from '../triage/muting.ts';
 import { ALERT_TRANSITIONS, isLive, isRefusal } from './transitions.ts';
@@ -127,6 +127,7 @@ function carriedOut(act: Act, order: Order): Decision {
         account: setting.account,
         into: setting.into,
         rules: setting.rules,
+        overrideOpenLead: body.overrideOpenLead === true,
       });
     case 'set-level':
       return done(levelled(act, { ...order, body }));
@@ -197,7 +198,7 @@ function levelled(act: Act, { body, doing, to, setting }: Order<Body<'set-level'
 }
 
 function closed(act: Act, { body, doing, to, setting }: Order<Body<'close'>>): Decision {
-  const open = openLeads(act.case);
+  const open = openLeads(act.case).map(({ id }) => id);
   if (open.length > 0 && body.overrideOpenLead !== true) return openLeadTask(open);
   const { finding } = body;
   const details = {
@@ -209,25 +210,4 @@ function closed(act: Act, { body, doing, to, setting }: Order<Body<'close'>>): D
   const concluded = patched(next, { conclusion: { code, text: body.reason } });
   const ended = tasksCalledOff(acceptedClosed(concluded, doing), doing, () => true);
   return done(phaseOpened(ended, 'closed', setting));
-}
-
-/** Evaluation begins with the closing and cannot stand in its way. */
-function openLeads(from: Case): string[] {
-  return from.tasks
-    .filter(
-      (task) =>
-        task.part === 'lead' &&
-        task.purpose === 'action' &&
-        task.stage !== 'evaluate' &&
-        isOpenTask(task.state),
-    )
-    .map((task) => task.id);
-}
-
-function openLeadTask(open: readonly string[]): Refused {
-  return refused(
-    'open-lead-task',
-    `${String(open.length)} lead tasks are open: ${open.slice(0, 5).join(', ')}`,
-    `有 ${String(open.length)} 项牵头任务未完成：${open.slice(0, 5).join('、')}`,
-  );
 }

@@ -110,7 +110,7 @@ function taken(passage: Passage, wide: Case, into: Case): Passage | null {
   // It opened just now because nothing explains it.
   if (known === null) return null;
   const source = goneInto({ case: wide, steps: [] }, doing, into);
-  const target = received(into, wide, doing);
+  const target = received({ case: into, steps: [] }, wide, doing);
   const next: Passage = {
     ...passage,
     absorbed: [...passage.absorbed, { before: known, after: source.case, into: into.alert.id }],
