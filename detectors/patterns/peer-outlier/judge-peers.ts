@@ -91,10 +91,10 @@ function outlierOf(
   const p = side === 'upper' ? place.pUpper : place.pLower;
   if (p >= alpha) return null;
   const sign = side === 'upper' ? 1 : -1;
-  const base = effect.expected + place.centre;
+  // Where peers have none at all, one among its own cases stands for what is expected.
+  const base = Math.max(effect.expected + place.centre, 1 / effect.cases);
   const ratioAt = (distance: number): number =>
     scaleOf(rule) === 'logarithm' ? Math.exp(distance) : 1 + distance / base;
-  if (scaleOf(rule) === 'plain' && base <= 0) return null;
   const ratio = ratioAt(effect.effect - place.centre);
   const certain = ratioAt(sign * limitOf(place, alpha));
   const worth = 1 + sign * rule.differenceAtLeast;
