@@ -177,25 +177,37 @@ describe('a dispute', () => {
   }, 60_000);
 });
 
-it('a task whose assignee is deactivated is flagged, told to its department, and free of the flag when they are back', async () => {
+it('a task whose assignee is deactivated, or moved out of its department or place, is flagged, told to its department, and free of the flag when they are back', async () => {
   const { task } = await given('990106001');
   const { id } = await task();
   const user = 'm-township-health-centre';
   await send(id, user, { command: 'acknowledge' });
-  const activate = (active: boolean) =>
-    stage.send({
+  const told = () =>
+    stage.count(`notifications WHERE reason = 'assignee-gone' AND place = '990106001'`);
+  let sent = 0;
+  const change = async (body: Record<string, unknown>): Promise<number | undefined> => {
+    const answer = await stage.send({
       v: 1,
-      id: `activate-${String(active)}`,
+      id: `scope-change-${String((sent += 1))}`,
       issuedAt: stage.time.now,
       by: 'root',
       target: 'account',
-      body: { command: 'set-active', userId: user, active, reason: '调离' },
+      body: { userId: user, reason: '调离', ...body },
     });
-  expect((await activate(false)).outcome).toBe('done');
-  expect((await task()).assigneeGoneAt).toBe(stage.time.now);
-  expect(
-    await stage.count(`notifications WHERE reason = 'assignee-gone' AND place = '990106001'`),
-  ).toBe(1);
-  await activate(true);
-  expect((await task()).assigneeGoneAt).toBeUndefined();
+    expect(answer.outcome).toBe('done');
+    return (await task()).assigneeGoneAt;
+  };
+  const activate = (active: boolean) => change({ command: 'set-active', active });
+  const move = (departments: readonly string[], places: readonly string[]) =>
+    change({ command: 'set-scope', departments, places });
+  const own = ['township-health-centre'];
+  expect(await activate(false)).toBe(stage.time.now);
+  expect(await told()).toBe(1);
+  expect(await activate(true)).toBeUndefined();
+  expect(await move(['finance'], ['9901'])).toBe(stage.time.now);
+  expect(await told()).toBe(2);
+  expect(await move(own, ['9901'])).toBeUndefined();
+  expect(await move(own, ['990102'])).toBe(stage.time.now);
+  expect(await move(own, ['990106'])).toBeUndefined();
+  expect(await told()).toBe(3);
 }, 60_000);

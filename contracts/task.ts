@@ -100,7 +100,7 @@ export const Task = z.strictObject({
   ruledBy: DisputeId.optional(),
   /** The duty of this other task, held by the lead until the dispute about it is ruled. */
   interimFor: TaskId.optional(),
-  /** When the account of the assignee was deactivated; left out while somebody active has the task. */
+  /** When the assignee was deactivated or moved out of the department or place; left out while whoever has the task may act on it. */
   assigneeGoneAt: EpochMs.optional(),
 });
 export type Task = z.infer<typeof Task>;

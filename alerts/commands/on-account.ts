@@ -1,4 +1,6 @@
 // Commands on accounts.
+import type { Account } from '../../contracts/account.ts';
+import type { AccountCommand } from '../../contracts/command.ts';
 import { accountVersion } from '../../contracts/change-version.ts';
 import type { Tx } from '../../platform/store/pool.ts';
 import { countAdministratorsOver, loadAccount, saveAccount } from '../accounts/account-store.ts';
@@ -34,24 +36,32 @@ async function decided(
       accountFeedEntry(account, { at: run.now, change: command.body.command, cause: command.id }),
     ),
   ]);
-  if (command.body.command === 'set-active') await noteAbsence(tx, { command, by }, run);
+  if (ENDS_OR_MOVES.has(command.body.command)) await noteAbsence(tx, { command, account }, run);
   const state = account.active ? 'active' : 'inactive';
   return { version: accountVersion(account), state, refusal: null };
 }
 
-/** Tasks of somebody who cannot sign in any more are shown as such, and their departments told; of somebody who is back, no longer. */
-async function noteAbsence(tx: Tx, { command }: Asked<'account'>, run: CommandRun): Promise<void> {
-  const { body } = command;
-  if (body.command !== 'set-active') return;
+/** After these somebody may not touch their tasks any more, or may again. */
+const ENDS_OR_MOVES: ReadonlySet<AccountCommand['command']> = new Set([
+  'set-active',
+  'set-scope',
+] as const);
+
+interface Moved {
+  readonly command: Asked<'account'>['command'];
+  readonly account: Account;
+}
+
+/** Tasks of somebody who is gone or moved are shown as such, and their departments told; of somebody who is back, no longer. */
+async function noteAbsence(tx: Tx, { command, account }: Moved, run: CommandRun): Promise<void> {
   const held = await tx.query<{ id: string }>('SELECT id FROM tasks WHERE assignee = $1', [
-    body.userId,
+    account.id,
   ]);
   const originals = await loadCasesOfTasks(
     tx,
     held.rows.map((row) => row.id),
   );
-  const absence = { user: body.userId, isGone: !body.active, now: run.now };
-  const noted = originals.map((one) => absenceNoted(one, absence));
+  const noted = originals.map((one) => absenceNoted(one, { account, now: run.now }));
   const steps = noted.flatMap((one) => one.steps);
   if (steps.length === 0) return;
   const cases = noted.filter((one) => one.steps.length > 0).map((one) => one.case);

@@ -55,7 +55,7 @@ export type Standstill = z.infer<typeof Standstill>;
 export const WatchFinding = OfAlert.extend({
   finding: Standstill,
   since: EpochMs,
-  /** Of `assignee-gone`: the task, and whose account was deactivated. */
+  /** Of `assignee-gone`: the task, and whose account was deactivated or moved. */
   task: OfTask.extend({ assignee: UserId }).nullable(),
 });
 export type WatchFinding = z.infer<typeof WatchFinding>;

@@ -14,8 +14,8 @@ export const ESCALATION_ACTION_WORDS: Readonly<Record<(typeof ESCALATION_ACTS)[n
   'notification-without-outcome': { zh: '通知无结果', en: 'Notification without an outcome' },
   'clock-not-fired': { zh: '逾期未被发现', en: 'A passed limit nobody noticed' },
   'next-step-found': { zh: '已有后续步骤', en: 'A next step again' },
-  'task-assignee-gone': { zh: '经办人已停用', en: 'The assignee was deactivated' },
-  'task-assignee-back': { zh: '经办人已恢复', en: 'The assignee is active again' },
+  'task-assignee-gone': { zh: '经办人已停用或调离', en: 'The assignee was deactivated or moved' },
+  'task-assignee-back': { zh: '经办人已恢复', en: 'The assignee may act again' },
 };
 
 export const ESCALATION_NOTICE_WORDS: Readonly<Record<(typeof ESCALATION_NOTICES)[number], Words>> =
@@ -28,8 +28,8 @@ export const ESCALATION_NOTICE_WORDS: Readonly<Record<(typeof ESCALATION_NOTICES
     insisted: { zh: '退办未同意，提请裁决', en: 'Decline not accepted: it goes to a ruling' },
     supervised: { zh: '督办', en: 'Supervised' },
     'assignee-gone': {
-      zh: '经办人已停用，须另行指定',
-      en: 'The assignee was deactivated: name another',
+      zh: '经办人已停用或调离，须另行指定',
+      en: 'The assignee was deactivated or moved: name another',
     },
   };
 

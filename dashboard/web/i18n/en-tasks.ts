@@ -18,7 +18,7 @@ export const enTasks = {
     ruledBy: '{{who}}, {{time}}',
     outcome: 'Ruling',
     stays: 'The dispute is lost: {{department}} keeps the duty',
-    assigneeGone: 'The account of {{who}} was deactivated: the head names somebody else',
+    assigneeGone: '{{who}} was deactivated or moved: the head names somebody else',
     within: 'Due within (minutes)',
     withinHint: 'Limits become sooner, never later.',
     withinRequired: 'Enter whole minutes, at least 5.',
@@ -54,7 +54,7 @@ export const enTasks = {
       'no-next-step': 'Not ended, and there is no next step',
       'clock-not-fired': 'A limit passed and was not recorded in time',
       notification: 'A notification came to no outcome',
-      'assignee-gone': 'The account of {{who}} was deactivated: nobody has the task',
+      'assignee-gone': '{{who}} was deactivated or moved: nobody has the task',
     },
   },
 };

@@ -18,7 +18,7 @@ export const zhTasks = {
     ruledBy: '{{who}}，{{time}}',
     outcome: '裁决结果',
     stays: '争议不成立，仍由“{{department}}”承担',
-    assigneeGone: '经办人 {{who}} 的账号已停用，请负责人另行指定',
+    assigneeGone: '经办人 {{who}} 的账号已停用或调离，请负责人另行指定',
     within: '办结时限（分钟）',
     withinHint: '只会提前未到的时限，不会延后。',
     withinRequired: '请填写不少于 5 的整分钟数。',
@@ -54,7 +54,7 @@ export const zhTasks = {
       'no-next-step': '警情未结，但没有后续步骤',
       'clock-not-fired': '时限已过，系统未按时记录',
       notification: '通知发出后没有结果',
-      'assignee-gone': '经办人 {{who}} 的账号已停用，任务无人经办',
+      'assignee-gone': '经办人 {{who}} 的账号已停用或调离，任务无人经办',
     },
   },
 };
