@@ -72,6 +72,8 @@ export const RosterPlan = z.strictObject({
   hoursInARowMax: z.int().min(1).max(336),
   /** A hand-over is signed this long after the shift at the latest. */
   signWithinMinutes: z.int().min(1).max(720),
+  /** Who comes signs this long before the shift ends at the earliest: until then who leaves is on duty. */
+  signFromMinutes: z.int().min(1).max(720).default(60),
   /** The first that covers a moment decides. */
   layers: z.array(RosterLayer).min(1).max(8),
 });

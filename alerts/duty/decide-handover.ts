@@ -14,6 +14,9 @@ import { MACHINE, actorOf, type Step } from '../cases/case.ts';
 import { refused, type Refused } from '../lifecycle/decision.ts';
 import { handoverSubject } from './draft-handover.ts';
 import { seenZh } from '../lifecycle/refusal-words.ts';
+import { wallText } from './wall-text.ts';
+
+const MINUTE_MS = 60_000;
 
 type Body<Name extends ShiftCommand['command']> = Extract<ShiftCommand, { command: Name }>;
 type Side = Body<'sign-handover'>['as'];
@@ -24,6 +27,10 @@ export interface HandoverSetting {
   readonly expectedVersion: number | undefined;
   /** Who answers for the roster now. */
   readonly head: UserId;
+  /** Zone of the hours in a refusal. */
+  readonly zone: string;
+  /** Who comes signs this long before the shift ends at the earliest. */
+  readonly signFromMinutes: number;
   /** The handover as it would be drafted in this moment. */
   readonly fresh: ShiftHandover;
 }
@@ -105,6 +112,8 @@ function signed(
       before.state === 'draft' ? 'who leaves signs first' : 'this side has signed',
       before.state === 'draft' ? '须由交班人先签字' : '这一方已签字',
     );
+  const early = side === 'incoming' ? tooEarly(before, setting) : null;
+  if (early !== null) return early;
   const not = mayNotSign(before, side, { ...setting, reason: body.reason });
   if (not !== null) return not;
   if (fresh.digest !== before.digest) return again(before, fresh);
@@ -129,6 +138,21 @@ function signed(
   const { lateByMs, isForAnother } = signature;
   const details = { ...step.details, as: side, lateByMs, isForAnother, digest: before.digest };
   return { outcome: 'done', handover, steps: [{ ...step, details }] };
+}
+
+/** With the second signature the shift is handed over: not while who leaves still has hours of it before them. */
+function tooEarly(
+  { endsAt }: ShiftHandover,
+  { now, signFromMinutes, zone }: HandoverSetting,
+): Refused | null {
+  const fromAt = endsAt - signFromMinutes * MINUTE_MS;
+  if (now >= fromAt) return null;
+  const from = wallText(fromAt, zone);
+  return refused(
+    'handover-too-early',
+    `who comes signs from ${from} on`,
+    `接班人自 ${from} 起方可签字`,
+  );
 }
 
 function mayNotSign(

@@ -57,6 +57,8 @@ const act = (
     now,
     expectedVersion: undefined,
     head: user('head'),
+    zone: 'Asia/Shanghai',
+    signFromMinutes: 60,
     fresh,
   });
 const sign = (as: 'outgoing' | 'incoming') => ({ command: 'sign-handover', as });
@@ -106,6 +108,21 @@ describe('the signatures', () => {
     const taken = kept(act(sign('incoming'), 'bo', { of: given }));
     expect(taken.state).toBe('signed-by-both');
     expect(act(sign('incoming'), 'bo', { of: taken })).toMatchObject({ code: 'not-in-this-state' });
+  });
+
+  it('of who comes is refused while the shift has hours to go, with the hour from which it can be given', () => {
+    const hoursBefore = END - 7 * 3_600_000;
+    const given = kept(act(sign('outgoing'), 'an', { now: hoursBefore }));
+    const early = { of: given, now: hoursBefore };
+    expect(act(sign('incoming'), 'bo', early)).toMatchObject({
+      code: 'handover-too-early',
+      detail: { en: 'who comes signs from 2026-06-01 17:00 on', zh: /2026-06-01 17:00/ },
+    });
+    const forAnother = { ...sign('incoming'), reason: '代签' };
+    const lastMinute = { of: given, now: END - 3_600_000 - 1 };
+    expect(act(forAnother, 'head', lastMinute)).toMatchObject({ code: 'handover-too-early' });
+    const inTime = { of: given, now: END - 3_600_000 };
+    expect(kept(act(sign('incoming'), 'bo', inTime)).state).toBe('signed-by-both');
   });
 
   it('show how late they are', () => {

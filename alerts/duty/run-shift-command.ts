@@ -59,12 +59,16 @@ export async function runShiftCommand(
   const stored = before === null ? null : await loadRoster(tx, before.roster);
   if (before === null || stored === null) return unknown();
   const fresh = await draftedAgain(tx, { before, stored }, run);
-  const { head } = planAt(stored.roster, run.now, run.calendar.zone);
+  const { zone } = run.calendar;
+  const { head } = planAt(stored.roster, run.now, zone);
+  const { signFromMinutes } = planAt(stored.roster, before.endsAt, zone);
   const decision = decideHandover(before, body, {
     account: asked.by,
     now: run.now,
     expectedVersion: asked.expectedVersion,
     head,
+    zone,
+    signFromMinutes,
     fresh,
   });
   if (decision.outcome === 'refused') {

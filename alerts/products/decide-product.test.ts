@@ -72,6 +72,12 @@ function draft(response: Response, kind: ProductKind, found: Found): Product {
   return decision.product;
 }
 
+/** As a person has completed it. */
+const completed = (product: Product): Product => ({
+  ...product,
+  text: { ...product.text, body: { zh: '请落实水源消毒。', en: 'Disinfect the wells.' } },
+});
+
 describe('a product', () => {
   it('is drafted from the record in both languages, with what was verified and judged', () => {
     const response = suspected();
@@ -86,6 +92,41 @@ describe('a product', () => {
     }
   });
 
+  it('that still asks a person to add something is refused approval, in whichever language it is left', () => {
+    const response = suspected();
+    const found = foundIn(response, VERIFIED, ASSESSED);
+    for (const kind of ProductKind.options) {
+      const first = draft(response, kind, found);
+      const { body } = first.text;
+      const half = { ...first.text, body: { zh: '请落实水源消毒。', en: body.en } };
+      const approve = { command: 'approve', product: first.id } as const;
+      for (const text of [first.text, half]) {
+        const decision = decideProduct(
+          { ...first, text },
+          approve,
+          setting(response, chief, { found }),
+        );
+        expect(decision).toMatchObject({ code: 'text-incomplete' });
+      }
+      expect(
+        decideProduct(completed(first), approve, setting(response, chief, { found })).outcome,
+      ).toBe('done');
+    }
+  });
+
+  it('names its place once, also where the title of the alert begins with it', () => {
+    const response = suspected();
+    const { alert } = response.case;
+    const place = { zh: '清口镇', en: 'Qingkou' };
+    const title = { zh: '清口镇卫生院 心电图危急值', en: 'Critical ECG, Qingkou health centre' };
+    const of = { ...response.case, alert: { ...alert, title } };
+    const body = { command: 'draft', alert: alert.id, kind: 'alert-bulletin' } as const;
+    const decision = decideProduct(null, body, setting(response, desk, { case: of, place }));
+    if (decision.outcome === 'refused') throw new Error(decision.detail.en);
+    expect(decision.product.text.title.zh).toBe('警示信息通报：清口镇卫生院 心电图危急值');
+    expect(decision.product.text.title.en.split('Qingkou')).toHaveLength(2);
+  });
+
   it('says nothing of a verification or a risk that nobody has recorded', () => {
     const { text } = draft(suspected(), 'alert-bulletin', NOTHING);
     expect(text.body.zh).not.toContain('二、核实');
@@ -95,7 +136,7 @@ describe('a product', () => {
   it('is approved by another than who wrote the text last, then issued by the desk, and its offices are told once', () => {
     const response = suspected();
     const found = foundIn(response, VERIFIED);
-    const first = draft(response, 'alert-bulletin', found);
+    const first = completed(draft(response, 'alert-bulletin', found));
     const approve = { command: 'approve', product: first.id } as const;
     const own = decideProduct(first, approve, setting(response, desk, { found }));
     expect(own).toMatchObject({ outcome: 'refused', code: 'same-person' });
@@ -123,7 +164,7 @@ describe('a product', () => {
   it('that is revised must be approved again, by another than the reviser', () => {
     const response = suspected();
     const found = foundIn(response, VERIFIED);
-    const first = draft(response, 'alert-bulletin', found);
+    const first = completed(draft(response, 'alert-bulletin', found));
     const approved = decideProduct(
       first,
       { command: 'approve', product: first.id },
@@ -152,7 +193,7 @@ describe('a product', () => {
     const response = suspected();
     const verified = foundIn(response, VERIFIED);
     const code = (kind: ProductKind, found: Found): RefusalCode | 'done' => {
-      const product = draft(response, kind, found);
+      const product = completed(draft(response, kind, found));
       const body = { command: 'approve', product: product.id } as const;
       const decision = decideProduct(product, body, setting(response, chief, { found }));
       return decision.outcome === 'done' ? 'done' : decision.code;

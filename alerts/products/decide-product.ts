@@ -10,7 +10,7 @@ import type { EpochMs } from '../../contracts/time.ts';
 import { actorOf, alertSubject, type Case, type Step } from '../cases/case.ts';
 import { refused, type Refused } from '../lifecycle/decision.ts';
 import type { Found } from '../store/findings.ts';
-import { draftText, type DraftFacts } from './draft-text.ts';
+import { draftText, leftToAdd, type DraftFacts } from './draft-text.ts';
 import { PRODUCT_TRANSITIONS } from './transitions.ts';
 import { seenZh, stateZh } from '../lifecycle/refusal-words.ts';
 import { ROLE_WORDS } from '../../contracts/vocabulary/subjects.ts';
@@ -154,6 +154,9 @@ function hindered(
   if (body.command !== 'approve') return null;
   if (from.draftedBy === account.id)
     return refused('same-person', 'who wrote the text does not approve it', '撰写人不能审批');
+  const left = leftToAdd(from.text);
+  if (left !== null)
+    return refused('text-incomplete', `it still says ${left.en}`, `仍有${left.zh}`);
   const lacks = missing(NEEDS[from.kind], found);
   return lacks === null
     ? null

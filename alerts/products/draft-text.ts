@@ -29,8 +29,8 @@ export function draftText(kind: ProductKind, facts: DraftFacts): ProductText {
   const { alert, place } = facts;
   return {
     title: {
-      zh: `${head.zh}：${place.zh}${alert.title.zh}`,
-      en: `${head.en}: ${alert.title.en}, ${place.en}`,
+      zh: `${head.zh}：${alert.title.zh.includes(place.zh) ? '' : place.zh}${alert.title.zh}`,
+      en: `${head.en}: ${alert.title.en}${alert.title.en.includes(place.en) ? '' : `, ${place.en}`}`,
     },
     body: { zh: bodyIn('zh', kind, facts), en: bodyIn('en', kind, facts) },
   };
@@ -89,23 +89,43 @@ function judged({ risk }: DraftFacts): Words[] {
   ];
 }
 
-/** What each is for. The advice itself is a person's to write: the machine knows no measure that fits this place. */
-const CLOSING: Readonly<Record<ProductKind, Words>> = {
+/** What the machine cannot know and a person must put in its place: no measure that it knows fits this disease and this place. */
+const TO_ADD: Readonly<Record<ProductKind, Words>> = {
   'health-risk-notice': {
-    zh: '健康提示：出现相关症状请及时到就近医疗机构就诊，并告知近期旅行、聚餐和接触情况。（请根据具体疾病补充防护建议）',
-    en: 'Advice: with symptoms of this kind, see the nearest clinic soon and tell of recent travel, meals and contacts. (Add the precautions that fit the disease.)',
+    zh: '（请根据具体疾病补充防护建议）',
+    en: '(Add the precautions that fit the disease.)',
   },
-  'alert-bulletin': {
-    zh: '请各有关部门、地区和机构按权责清单落实监测、报告和处置，并在时限内反馈。（请补充具体要求）',
-    en: 'Departments, areas and institutions are asked to watch, report and act by the responsibility list, and to answer within its limits. (Add what is asked in particular.)',
-  },
+  'alert-bulletin': { zh: '（请补充具体要求）', en: '(Add what is asked in particular.)' },
   'decision-advice': {
-    zh: '建议：（请写明建议采取的措施、理由、所需资源和时限）',
-    en: 'Advice: (state the measures proposed, why, what they need and by when)',
+    zh: '（请写明建议采取的措施、理由、所需资源和时限）',
+    en: '(state the measures proposed, why, what they need and by when)',
   },
 };
 
-const closing = (kind: ProductKind): Words[] => [CLOSING[kind]];
+/** What each is for. */
+const CLOSING: Readonly<Record<ProductKind, Words>> = {
+  'health-risk-notice': {
+    zh: '健康提示：出现相关症状请及时到就近医疗机构就诊，并告知近期旅行、聚餐和接触情况。',
+    en: 'Advice: with symptoms of this kind, see the nearest clinic soon and tell of recent travel, meals and contacts. ',
+  },
+  'alert-bulletin': {
+    zh: '请各有关部门、地区和机构按权责清单落实监测、报告和处置，并在时限内反馈。',
+    en: 'Departments, areas and institutions are asked to watch, report and act by the responsibility list, and to answer within its limits. ',
+  },
+  'decision-advice': { zh: '建议：', en: 'Advice: ' },
+};
+
+/** What is left of the draft's own words to the person who completes it; null where none is. */
+export function leftToAdd({ title, body }: ProductText): Words | null {
+  const texts = [title, body].flatMap(({ zh, en }) => [zh, en]);
+  const isLeft = ({ zh, en }: Words): boolean =>
+    texts.some((text) => text.includes(zh) || text.includes(en));
+  return Object.values(TO_ADD).find(isLeft) ?? null;
+}
+
+const closing = (kind: ProductKind): Words[] => [
+  { zh: CLOSING[kind].zh + TO_ADD[kind].zh, en: CLOSING[kind].en + TO_ADD[kind].en },
+];
 
 const figure = (value: number): string => String(Math.round(value * 100) / 100);
 

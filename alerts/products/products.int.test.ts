@@ -56,12 +56,17 @@ describe('products', () => {
     expect(rows).toHaveLength(1);
     const product = rows[0]?.id;
 
+    const text = { title: { zh: '通报', en: 'Bulletin' }, body: { zh: '消毒', en: 'Disinfect' } };
+    const bare = await stage.send(onProduct('duty.chief', { command: 'approve', product }));
+    expect(bare).toMatchObject({ outcome: 'refused', code: 'text-incomplete' });
+    const revised = onProduct('duty.city', { command: 'revise', product, text });
+    expect(await stage.send(revised)).toMatchObject({ state: 'draft', version: 2 });
     const own = await stage.send(onProduct('duty.city', { command: 'approve', product }));
     expect(own).toMatchObject({ outcome: 'refused', code: 'same-person' });
     const approval = onProduct('duty.chief', { command: 'approve', product });
-    expect(await stage.send(approval)).toMatchObject({ state: 'approved', version: 2 });
+    expect(await stage.send(approval)).toMatchObject({ state: 'approved', version: 3 });
     const issue = onProduct('duty.city', { command: 'issue', product });
-    expect(await stage.send(issue)).toMatchObject({ state: 'issued', version: 3 });
+    expect(await stage.send(issue)).toMatchObject({ state: 'issued', version: 4 });
     await stage.send(issue);
     expect(await stage.send(onProduct('duty.city', { command: 'issue', product }))).toMatchObject({
       code: 'not-in-this-state',
@@ -80,6 +85,6 @@ describe('products', () => {
     expect(await stage.count('risks WHERE alert_id = $1', [alertId])).toBe(1);
     expect(
       await stage.count(`audit WHERE alert_id = $1 AND action LIKE 'product-%'`, [alertId]),
-    ).toBe(3);
+    ).toBe(4);
   });
 });

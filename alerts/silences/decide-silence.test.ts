@@ -38,7 +38,7 @@ const level = fc.constantFrom('I', 'II', 'III', 'IV');
 const hours = fc.integer({ min: -5, max: 400 });
 
 describe('a silence', () => {
-  it('never lasts longer than its level allows from its beginning or extension, and grave ones never by one person alone', () => {
+  it('never lasts longer than its level allows from its beginning, extensions included, and grave ones never by one person alone', () => {
     const verb = fc.constantFrom('ask', 'confirm', 'extend', 'end', 'withdraw');
     const state = fc.constantFrom(...SilenceState.options);
     const by = fc.constantFrom('owner', 'other');
@@ -60,13 +60,32 @@ describe('a silence', () => {
         const after = decision.silence;
         const limit = shippedRules.silences.levels[after.matchers.upToLevel];
         expect(Silence.safeParse(after).success).toBe(true);
-        expect(after.endsAt - MONDAY).toBeLessThanOrEqual(limit.hoursMax * HOUR_MS);
+        expect(after.endsAt - after.beginsAt).toBeLessThanOrEqual(limit.hoursMax * HOUR_MS);
         const begins = after.state === 'active' && before?.state !== 'active';
         if (begins && limit.secondPerson) expect(after.confirmedBy).toBe('other');
         expect(decision.steps.length).toBe(begins ? 2 : 1);
       }),
       { numRuns: 500 },
     );
+  });
+
+  it('is extended again and again to the end of its longest time and no further', () => {
+    const { hoursMax } = shippedRules.silences.levels.IV;
+    const begun = silence('active', 'IV');
+    const extend = (from: Silence, endsAt: number, now: number) =>
+      decideSilence(
+        from,
+        SilenceCommand.parse({ command: 'extend', silence: id, endsAt, reason: 'x' }),
+        { ...setting(), now },
+      );
+    const last = begun.beginsAt + hoursMax * HOUR_MS;
+    const longest = extend(begun, last, MONDAY);
+    if (longest.outcome === 'refused') throw new Error(longest.detail.en);
+    expect(longest.silence.endsAt).toBe(last);
+    expect(extend(longest.silence, last + 1, last - HOUR_MS)).toMatchObject({
+      code: 'silence-too-long',
+    });
+    expect(extend(longest.silence, MONDAY - 1, MONDAY)).toMatchObject({ code: 'silence-too-long' });
   });
 
   it('is not known outside of its place, nor to departments, and not by a version that is over', () => {

@@ -139,7 +139,10 @@ function later(
           'at this level somebody else than its owner extends it',
           '该等级的静默须由他人延长',
         );
-      const long = tooLong(now, body.endsAt, limit);
+      if (body.endsAt <= now)
+        return refused('silence-too-long', 'it must end after now', '结束时间须晚于当前时间');
+      // The whole of it counts, from its beginning: extensions add up to no more than one silence may last.
+      const long = tooLong(from.beginsAt, body.endsAt, limit);
       if (long !== null) return long;
       const { endsAt, reason } = body;
       const extension = { by: account.id, at: now, endsAt, reason };

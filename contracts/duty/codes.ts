@@ -14,4 +14,5 @@ export const DUTY_REFUSALS = [
   'not-on-duty',
   'double-shift',
   'handover-changed',
+  'handover-too-early',
 ] as const;

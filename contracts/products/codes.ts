@@ -2,4 +2,4 @@
 
 export const PRODUCT_NOTICES = ['product-waiting', 'product-issued', 'product-withdrawn'] as const;
 
-export const PRODUCT_REFUSALS = ['not-verified', 'risk-not-assessed'] as const;
+export const PRODUCT_REFUSALS = ['not-verified', 'risk-not-assessed', 'text-incomplete'] as const;

@@ -53,6 +53,10 @@ export const DUTY_REFUSAL_WORDS: Readonly<Record<(typeof DUTY_REFUSALS)[number],
     zh: '起草之后情况有变，已重新起草。请查看标出的变化后再签署。',
     en: 'Something has changed since the draft. It was drafted again: look at what is marked, then sign.',
   },
+  'handover-too-early': {
+    zh: '离交班尚早，接班人还不能签字。',
+    en: 'The shift ends later: who comes cannot sign for it yet.',
+  },
 };
 
 export const ROSTER_PROBLEM_WORDS: Readonly<Record<RosterProblem['code'], Words>> = {

@@ -23,6 +23,10 @@ export const PRODUCT_NOTICE_WORDS: Readonly<Record<(typeof PRODUCT_NOTICES)[numb
 export const PRODUCT_REFUSAL_WORDS: Readonly<Record<(typeof PRODUCT_REFUSALS)[number], Words>> = {
   'not-verified': { zh: '尚未记录核实结果。', en: 'No verification is recorded yet.' },
   'risk-not-assessed': { zh: '尚未记录风险研判。', en: 'No risk assessment is recorded yet.' },
+  'text-incomplete': {
+    zh: '文本中仍有起草时的提示语，请先修改补充。',
+    en: 'The text still holds what the draft asks to be added: revise it first.',
+  },
 };
 
 export const PRODUCT_KIND_WORDS: Readonly<Record<ProductKind, Words>> = {

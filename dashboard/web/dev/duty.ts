@@ -37,6 +37,7 @@ const roster: Roster = Roster.parse({
       swapsNeedApproval: true,
       hoursInARowMax: 14,
       signWithinMinutes: 15,
+      signFromMinutes: 60,
       layers: [
         {
           id: 'turns',

@@ -11,7 +11,6 @@ import { useMeasures } from '../api/queries.ts';
 import { useAccount } from '../api/session.ts';
 import { useWords } from '../i18n/setup.ts';
 import { fullMomentOf } from '../i18n/time.ts';
-import { serverNow } from '../live/connection.ts';
 import { LevelBadge } from '../ui/level-badge.tsx';
 import { DataText, PlaceName } from '../ui/names.tsx';
 import { Empty, Read } from '../ui/view-states.tsx';
@@ -111,10 +110,10 @@ function Decide(props: {
 }): JSX.Element {
   const { t } = useTranslation();
   const { seen, verb, limits, onClose } = props;
-  const { id: silence, version: expectedVersion, reason: why, endsAt } = seen.silence;
+  const { id: silence, version: expectedVersion, reason: why, beginsAt, endsAt } = seen.silence;
   const { hoursMax } = limits.levels[seen.silence.matchers.upToLevel];
-  // An extension is counted from now on.
-  const [left] = useState(() => Math.floor(hoursMax - (endsAt - serverNow()) / HOUR_MS));
+  // The whole of it counts, from its beginning.
+  const left = Math.floor(hoursMax - (endsAt - beginsAt) / HOUR_MS);
   const [asked, setHours] = useState(4);
   const hours = Math.min(asked, Math.max(left, 1));
   return (
