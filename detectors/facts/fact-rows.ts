@@ -2,7 +2,9 @@
 import {
   FACTS_PER_MESSAGE_MAX,
   factKey,
+  type DueMessage,
   type Fact,
+  type FactKey,
   type FactKeyKind,
   type FactStatement,
   type StatementsMessage,
@@ -80,4 +82,28 @@ export function factRows(
     }
   }
   return rows;
+}
+
+/** Sequences that are to be looked at again for another reason than a fact. */
+export function lookRows(
+  keys: readonly FactKey[],
+  origin: { readonly head: string; readonly tail: string; readonly asOf: EpochMs },
+): OutboxRow[] {
+  const byPartition = new Map<number, FactKey[]>();
+  for (const key of new Set(keys)) {
+    const partition = partitionOf(key);
+    byPartition.set(partition, [...(byPartition.get(partition) ?? []), key]);
+  }
+  return [...byPartition].map(([partition, of]) => {
+    const message: DueMessage = {
+      ...{ v: 1, type: 'due', asOf: origin.asOf },
+      key: `look:${origin.head}:${String(partition)}${origin.tail}`,
+      keys: of.slice(0, FACTS_PER_MESSAGE_MAX),
+    };
+    return {
+      subject: factsSubject(partition),
+      msgId: message.key,
+      payload: Buffer.from(JSON.stringify(message)),
+    };
+  });
 }

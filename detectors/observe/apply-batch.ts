@@ -2,12 +2,13 @@
  * What one batch of events does to the store: events, units, deltas, single cases, cluster cases and site progress, all in the
  * transaction of the batch. Every count that leaves here is the difference between what a unit meant before and means now.
  */
+import { factKey } from '../../contracts/fact.ts';
 import type { OutboxRow } from '../../platform/operator/operator-spec.ts';
 import type { Tx } from '../../platform/store/pool.ts';
 import type { DetectorCatalogue } from '../catalogue.ts';
 import { isResource } from '../resources/resource-fold.ts';
 import { isFolded } from '../visits/unit.ts';
-import { factRows, statementsOf } from '../facts/fact-rows.ts';
+import { factRows, lookRows, statementsOf } from '../facts/fact-rows.ts';
 import { factsOfEvent } from '../facts/facts-of-event.ts';
 import { factsOfVisit } from '../facts/facts-of-visit.ts';
 import { withGroup } from '../facts/group-of-visit.ts';
@@ -118,10 +119,14 @@ export async function applyBatch(
     ),
     { ...namesOf(origin), asOf: origin.asOf },
   );
+  const looks = lookRows(
+    catalogue.facts.byKey.has('person') ? effects.merged.map((one) => factKey('person', one)) : [],
+    { ...namesOf(origin), asOf: origin.asOf },
+  );
   const signals = single.changes.map(({ signal: { kind, status } }) => ({ kind, status }));
   return {
     // Signals first: the relay keeps this order, and a case must not wait behind counts.
-    outbox: [...single.outbox, ...cases, ...facts, ...deltaRows(deltas, origin)],
+    outbox: [...single.outbox, ...cases, ...facts, ...looks, ...deltaRows(deltas, origin)],
     outcome: { ...counts, deltas: deltas.length, cases: cases.length, signals },
   };
 }

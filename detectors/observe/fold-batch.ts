@@ -53,6 +53,7 @@ export async function foldBatch(
     clusters: [],
     visits: [],
     placed: [],
+    merged: [],
   };
   if (events.length === 0) return effects;
   const loaded = await loadFolds(tx, events);
@@ -70,6 +71,8 @@ export async function foldBatch(
   );
   await writeRecords(tx, recordWrites(touched, loaded.folds, loaded.knownRecords));
   await writePersons(tx, loaded.folds.persons, touched.persons);
+  for (const root of touched.persons)
+    effects.merged.push(...(loaded.folds.persons.get(root)?.members.keys() ?? []));
   for (const change of written) {
     tellChange(change, rules.plans, effects);
     rules.marks.noteCounted(change);

@@ -94,6 +94,7 @@ async function reclassify(
     // Another meaning of the same visit is no other fact.
     visits: [],
     placed: [],
+    merged: [],
   };
   for (const change of changes) tellChange(change, rules.plans, effects);
   await storeCasePlaces(tx, effects.placed, rules.catalogue.scanned);

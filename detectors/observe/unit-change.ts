@@ -71,6 +71,8 @@ export interface FoldEffects {
   readonly clusters: ClusterChange[];
   readonly visits: VisitTurn[];
   readonly placed: PlacedTurn[];
+  /** Names of persons who are another than before: their sequences are to be looked at again. */
+  readonly merged: PersonToken[];
 }
 
 export function tellChange(change: UnitChange, plans: PlanStore, to: FoldEffects): void {

@@ -5,8 +5,10 @@
 import type { Fact, FactId, FactKey, FactStatement } from '../../contracts/fact.ts';
 import type { EpochMs } from '../../contracts/time.ts';
 import { bulkInsert, unnestRows } from '../../platform/store/bulk.ts';
+import { storeTime } from '../../platform/store/column-types.ts';
 import type { Tx } from '../../platform/store/pool.ts';
 import type { HeldFact } from '../patterns/found.ts';
+import type { MergedSequences } from './merged-sequences.ts';
 import { factOf, registered, type FactRegister } from '../patterns/fact-register.ts';
 
 /** Facts of one sequence that are looked at, the latest first: a year of a person's days. */
@@ -137,32 +139,66 @@ export interface ReadFacts {
   readonly wholeSince: ReadonlyMap<FactKey, EpochMs>;
 }
 
-/** What stands of the sequences since then. */
+/** What stands of the sequences since then, under the name that each goes by. */
 export async function readSequences(
+  tx: Tx,
+  sequences: MergedSequences,
+  since: (key: FactKey) => EpochMs,
+): Promise<ReadFacts> {
+  const alone = [...sequences].flatMap(([name, keys]) => (keys.length > 1 ? [] : [name]));
+  const facts = new Map<FactKey, readonly HeldFact[]>(
+    [...sequences.keys()].map((key) => [key, []]),
+  );
+  for (const [key, all] of await readAlone(tx, alone, since)) facts.set(key, all);
+  for (const [name, keys] of sequences)
+    if (keys.length > 1) facts.set(name, await readTogether(tx, keys, since(name)));
+  const tooLong = [...facts].filter(([, all]) => all.length >= FACTS_PER_KEY_MAX);
+  const oldest = (all: readonly Fact[]): EpochMs =>
+    all.reduce((at, fact) => Math.min(at, fact.at), Infinity);
+  return { facts, wholeSince: new Map(tooLong.map(([key, all]) => [key, oldest(all) + 1])) };
+}
+
+type StandingRow = Pick<FactRow, 'key' | 'first_at' | 'received_at'> & { readonly body: Fact };
+
+const heldFact = ({ body, first_at, received_at }: StandingRow): HeldFact[] => {
+  const fact = factOf({ order: [0, 0, 0, ''], fact: body, firstAt: first_at });
+  return fact === null ? [] : [{ ...fact, toldAt: received_at }];
+};
+
+async function readAlone(
   tx: Tx,
   keys: readonly FactKey[],
   since: (key: FactKey) => EpochMs,
-): Promise<ReadFacts> {
+): Promise<Map<FactKey, HeldFact[]>> {
+  const facts = new Map<FactKey, HeldFact[]>();
+  if (keys.length === 0) return facts;
   const { from, values } = unnestRows(
     keys.map((key) => ({ key, since: since(key) })),
     { key: 'text', since: 'timestamptz' },
     { alias: 'k', firstParameter: 2 },
   );
-  const { rows } = await tx.query<
-    Pick<FactRow, 'key' | 'first_at' | 'received_at'> & { readonly body: Fact }
-  >(
+  const { rows } = await tx.query<StandingRow>(
     `SELECT f.key, f.first_at, f.received_at, f.body FROM ${from} CROSS JOIN LATERAL (
        SELECT key, first_at, received_at, body FROM pattern_facts
        WHERE key = k.key AND body IS NOT NULL AND occurred_at >= k.since ORDER BY occurred_at DESC LIMIT $1) f`,
     [FACTS_PER_KEY_MAX, ...values],
   );
-  const facts = new Map<FactKey, HeldFact[]>(keys.map((key) => [key, []]));
   for (const row of rows) {
-    const fact = factOf({ order: [0, 0, 0, ''], fact: row.body, firstAt: row.first_at });
-    if (fact !== null) facts.get(row.key)?.push({ ...fact, toldAt: row.received_at });
+    const known = facts.get(row.key);
+    if (known === undefined) facts.set(row.key, heldFact(row));
+    else known.push(...heldFact(row));
   }
-  const tooLong = [...facts].filter(([, all]) => all.length >= FACTS_PER_KEY_MAX);
-  const oldest = (all: readonly Fact[]): EpochMs =>
-    all.reduce((at, fact) => Math.min(at, fact.at), Infinity);
-  return { facts, wholeSince: new Map(tooLong.map(([key, all]) => [key, oldest(all) + 1])) };
+  return facts;
+}
+
+/** A visit may have been told under another name of its person later: the greatest statement of all of them stands. */
+async function readTogether(tx: Tx, keys: readonly FactKey[], since: EpochMs): Promise<HeldFact[]> {
+  const { rows } = await tx.query<StandingRow>(
+    `SELECT key, first_at, received_at, body FROM (
+       SELECT DISTINCT ON (fact) * FROM pattern_facts WHERE key = ANY ($1::text[]) AND occurred_at >= $2
+       ORDER BY fact, stated_at DESC, stated_rank DESC, received_at DESC, stated_by DESC) f
+     WHERE body IS NOT NULL ORDER BY occurred_at DESC LIMIT $3`,
+    [keys, storeTime(since), FACTS_PER_KEY_MAX],
+  );
+  return rows.flatMap(heldFact);
 }

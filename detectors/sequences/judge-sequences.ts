@@ -23,6 +23,7 @@ import type { SignalChange } from '../signals/decide-signal.ts';
 import { readSignals, writeSignals } from '../signals/signal-store.ts';
 import { writeDues, type Due } from './due-store.ts';
 import { readSequences } from './fact-store.ts';
+import { mergedSequences } from './merged-sequences.ts';
 import { readHeard, type HeardOf } from './heard-sites.ts';
 
 export interface Judged {
@@ -39,16 +40,19 @@ export async function judgeSequences(
   if (keys.length === 0) return { outbox: [], changes: [], tooLong: 0 };
   const { catalogue, now } = look;
   const since = (key: FactKey): EpochMs => now - (catalogue.facts.horizonOf.get(sortOf(key)) ?? 0);
-  const { facts, wholeSince } = await readSequences(tx, keys, since);
-  const standing = await standingBySubject(tx, subjectsOf(keys, catalogue));
+  const merged = await mergedSequences(tx, keys);
+  const { facts, wholeSince } = await readSequences(tx, merged, since);
+  const standing = await standingBySubject(tx, subjectsOf([...merged.values()].flat(), catalogue));
   const changes: SignalChange[] = [];
   const dues: Due[] = [];
   const heard = await readHeard(tx, sitesToHear(facts, catalogue), catalogue.zone);
   for (const [key, all] of facts) {
     const keptSince = Math.max(since(key), wholeSince.get(key) ?? 0);
-    const turn = { key, facts: withItems(withoutReversed(all)), standing, keptSince };
+    const members = merged.get(key) ?? [key];
+    const turn = { key, members, facts: withItems(withoutReversed(all)), standing, keptSince };
     const judged = judgeOne(turn, { catalogue, now, heard });
     changes.push(...judged.changes);
+    dues.push(...members.map((member) => ({ key: member, dueAt: null })).filter(isNot(key)));
     dues.push({ key, dueAt: judged.dueAt });
   }
   await writeDues(tx, dues);
@@ -56,6 +60,11 @@ export async function judgeSequences(
 }
 
 const sortOf = (key: FactKey): FactKeyKind => key.slice(0, key.indexOf(' ')) as FactKeyKind;
+
+const isNot =
+  (key: FactKey) =>
+  (due: Due): boolean =>
+    due.key !== key;
 
 const rulesOf = (key: FactKey, { facts }: DetectorCatalogue): readonly SequencePattern[] =>
   facts.byKey.get(sortOf(key)) ?? [];
@@ -65,13 +74,15 @@ const subjectsOf = (keys: readonly FactKey[], catalogue: DetectorCatalogue): str
 
 interface Turn {
   readonly key: FactKey;
+  /** The sequences that it is made of. */
+  readonly members: readonly FactKey[];
   readonly facts: readonly HeldFact[];
   readonly standing: ReadonlyMap<string, readonly StandingSequence[]>;
   readonly keptSince: EpochMs;
 }
 
 function judgeOne(
-  { key, facts, standing, keptSince }: Turn,
+  { key, members, facts, standing, keptSince }: Turn,
   { catalogue, ...look }: Look & { readonly catalogue: DetectorCatalogue },
 ): { readonly changes: readonly SignalChange[]; readonly dueAt: EpochMs | null } {
   const changes: SignalChange[] = [];
@@ -80,7 +91,7 @@ function judgeOne(
     const { found, dueAt: due } = findSequences(facts, rule.finds, look);
     for (const at of [due, ...found.map((one) => waitedFor(one, rule, look.now))])
       if (at !== null) dueAt = Math.min(dueAt ?? Infinity, at);
-    const known = standing.get(sequenceSubject(rule.id, key)) ?? [];
+    const known = members.flatMap((one) => standing.get(sequenceSubject(rule.id, one)) ?? []);
     const { zone } = catalogue;
     changes.push(
       ...sequenceChanges({

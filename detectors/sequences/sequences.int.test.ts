@@ -9,6 +9,8 @@ import {
   ecgEvent,
   icd10,
   imagingEvent,
+  linkEvent,
+  mergeEvent,
   recordToken,
   visitEvent,
   visitToken,
@@ -240,5 +242,44 @@ describe('visits of one person', () => {
     );
     await looked(...old);
     expect(await statuses('frequent-visits')).toEqual(['withdrawn']);
+  });
+});
+
+describe('a person whose records were made one', () => {
+  const chest = { modality: 'MR' as const, bodyPart: '膝' };
+  const image = (name: string, person: string, at: number): Event =>
+    imagingEvent(name, 'acquired', {
+      ...told({ at, site: `s-test-${name.slice(-1)}` }),
+      ...{ person, image: chest },
+    });
+  const ofKnee = async (): Promise<readonly string[]> =>
+    (await signalsOf('repeat-examination'))
+      .filter(({ startedAt }) => startedAt > time.now - 2 * DAY_MS)
+      .map(({ status }) => status);
+
+  it('has one sequence: what two numbers hid is found, and lost again where they are told apart', async () => {
+    time.now += 10 * DAY_MS;
+    const at = time.now - DAY_MS;
+    await looked(image('knee 1', 'number one', at), image('knee 2', 'number two', at + HOUR_MS));
+    expect(await ofKnee()).toEqual([]);
+    await looked(linkEvent('linked', ['number one', 'number two'], told({ at: time.now })));
+    await expect.poll(ofKnee, PATIENCE).toEqual(['raised']);
+    time.now += MINUTE_MS;
+    await looked(linkEvent('unlinked', ['number one', 'number two'], told({ at: time.now })));
+    await expect.poll(ofKnee, PATIENCE).toEqual(['withdrawn']);
+  });
+
+  it('keeps a finding of before as the same', async () => {
+    const at = time.now - HOUR_MS;
+    await looked(image('before 3', 'number one', at), image('before 4', 'number one', at + 1));
+    await expect.poll(ofKnee, PATIENCE).toEqual(expect.arrayContaining(['raised']));
+    const ids = (await signalsOf('repeat-examination')).map(({ id }) => id).sort();
+    const before = await ofKnee();
+    await looked(mergeEvent('number three', ['number one'], told({ at: time.now })));
+    await looked(image('after 5', 'number three', time.now));
+    await expect.poll(async () => (await ofKnee()).length, PATIENCE).toBe(before.length + 1);
+    const now = (await signalsOf('repeat-examination')).map(({ id }) => id);
+    expect(now).toEqual(expect.arrayContaining(ids));
+    expect((await ofKnee()).filter((status) => status === 'withdrawn')).toHaveLength(1);
   });
 });
