@@ -25,12 +25,14 @@ export function factsOfVisit(turn: VisitTurn): StatedFact[] {
     visit?.endedAt == null ? null : fact(turn, 'discharge', { at: visit.endedAt, facts: visit });
   const now = visit?.person ?? null;
   const { personBefore } = turn;
+  // Of a visit that is told for the first time nothing stands that would have to be withdrawn: most visits are never discharged.
+  const isFirst = turn.version === 1;
   const moved = personBefore !== null && personBefore !== now;
   return [
     ...(moved ? [stated(turn, 'visit', { fact: null, person: personBefore })] : []),
     ...(moved ? [stated(turn, 'discharge', { fact: null, person: personBefore })] : []),
-    stated(turn, 'visit', { fact: came, person: now }),
-    stated(turn, 'discharge', { fact: left, person: now }),
+    ...(came === null && isFirst ? [] : [stated(turn, 'visit', { fact: came, person: now })]),
+    ...(left === null && isFirst ? [] : [stated(turn, 'discharge', { fact: left, person: now })]),
   ];
 }
 

@@ -3,6 +3,7 @@
  * transaction of the batch. Every count that leaves here is the difference between what a unit meant before and means now.
  */
 import { factKey } from '../../contracts/fact.ts';
+import type { Event } from '../../contracts/event/event.ts';
 import type { OutboxRow } from '../../platform/operator/operator-spec.ts';
 import type { Tx } from '../../platform/store/pool.ts';
 import type { DetectorCatalogue } from '../catalogue.ts';
@@ -13,9 +14,10 @@ import { factsOfEvent } from '../facts/facts-of-event.ts';
 import { factsOfVisit } from '../facts/facts-of-visit.ts';
 import { withGroup } from '../facts/group-of-visit.ts';
 import { storeCasePlaces } from './case-place-store.ts';
-import { caseRows, deltaRows, namesOf } from './counts-messages.ts';
+import { caseRows, deltaRows, namesOf, type BatchOrigin } from './counts-messages.ts';
 import type { DelayMarks } from './delay-marks.ts';
 import { isLate, storeEvents, storeSiteProgress, type ArrivedEvents } from './event-store.ts';
+import type { FoldEffects } from './unit-change.ts';
 import { foldBatch } from './fold-batch.ts';
 import { foldClaims } from './fold-claims.ts';
 import { keptOf, type KeptAges } from './kept-ages.ts';
@@ -108,25 +110,33 @@ export async function applyBatch(
   });
   await storeToldMarks(tx, fresh, settings.catalogue.zone);
   await input.marks.flush(tx, origin.asOf);
-  const facts = factRows(
-    statementsOf(
-      [
-        ...effects.visits.map((turn) => withGroup(turn, catalogue)).flatMap(factsOfVisit),
-        ...fresh.flatMap(factsOfEvent),
-      ],
-      catalogue.facts,
-      origin.asOf,
-    ),
-    { ...namesOf(origin), asOf: origin.asOf },
-  );
-  const looks = lookRows(
-    catalogue.facts.byKey.has('person') ? effects.merged.map((one) => factKey('person', one)) : [],
-    { ...namesOf(origin), asOf: origin.asOf },
-  );
+  const facts = factMessages({ effects, fresh, catalogue }, origin);
   const signals = single.changes.map(({ signal: { kind, status } }) => ({ kind, status }));
   return {
     // Signals first: the relay keeps this order, and a case must not wait behind counts.
-    outbox: [...single.outbox, ...cases, ...facts, ...looks, ...deltaRows(deltas, origin)],
+    outbox: [...single.outbox, ...cases, ...facts, ...deltaRows(deltas, origin)],
     outcome: { ...counts, deltas: deltas.length, cases: cases.length, signals },
   };
+}
+
+interface ToldFacts {
+  readonly effects: FoldEffects;
+  readonly fresh: readonly Event[];
+  readonly catalogue: DetectorCatalogue;
+}
+
+/** What sequences are told: facts, and which persons are others than before. */
+function factMessages({ effects, fresh, catalogue }: ToldFacts, origin: BatchOrigin): OutboxRow[] {
+  const { facts } = catalogue;
+  const visits = effects.visits.map((turn) => withGroup(turn, catalogue));
+  const stated = [...visits.flatMap(factsOfVisit), ...fresh.flatMap(factsOfEvent)];
+  const names = { ...namesOf(origin), asOf: origin.asOf };
+  const merged = facts.byKey.has('person') ? effects.merged : [];
+  return [
+    ...factRows(statementsOf(stated, facts, origin.asOf), names),
+    ...lookRows(
+      merged.map((one) => factKey('person', one)),
+      names,
+    ),
+  ];
 }
