@@ -2,7 +2,7 @@
 import type { EvidenceFact } from '../../../contracts/api/alerts.ts';
 import type { PatternRule } from '../../../contracts/api/pattern-evidence.ts';
 import type { Signal } from '../../../contracts/signal.ts';
-import type { Made } from './records.ts';
+import type { Made } from './made.ts';
 
 const HOUR_MS = 3_600_000;
 const RULE: PatternRule = {

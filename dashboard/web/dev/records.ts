@@ -9,6 +9,7 @@ import type { Part, Task, TaskState } from '../../../contracts/task.ts';
 import { withWhatFollowed } from './above-tasks.ts';
 import { asSequence } from './found.ts';
 import { DAY_MS, type Figures, assessDay, dayStart } from './figures.ts';
+import type { Made } from './made.ts';
 import { hashOf, identifier } from './random.ts';
 import type { Plot } from './script.ts';
 
@@ -18,13 +19,6 @@ export const seriesKeyOf = (plot: Plot): string =>
   `${plot.measure}~${plot.place.length === 6 ? 'county' : 'township'}~${plot.place}~all`;
 
 const hasSeries = (plot: Plot): boolean => plot.signal === 'series' || plot.signal === 'cluster';
-
-export interface Made {
-  readonly alert: Alert;
-  readonly signals: readonly Signal[];
-  readonly assessments: readonly Assessment[];
-  readonly facts: readonly EvidenceFact[];
-}
 
 function figuresOf(
   plot: Plot,
