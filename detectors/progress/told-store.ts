@@ -87,7 +87,10 @@ function addRow(
 }
 
 /** What was told of the newest days, with the days that were found missed. */
-export async function readTold(db: Queryable, { now, calendar, sites }: ToldGround): Promise<ToldBySite> {
+export async function readTold(
+  db: Queryable,
+  { now, calendar, sites }: ToldGround,
+): Promise<ToldBySite> {
   const firstDays = new Map(sites.map(({ siteId, firstDay }) => [siteId, firstDay]));
   const today = dayOf(now, calendar.zone);
   const { rows } = await db.query<ToldRow>(
