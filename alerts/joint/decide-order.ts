@@ -142,11 +142,12 @@ export function departmentAdded(
     return refused('invalid-target', 'there is no such department', '没有这个部门');
   const whole = { ...from, memo: { ...from.memo, phases: OpensAt.options } };
   const known = new Set(from.tasks.map(({ id }) => id));
-  const duties = callsFor(whole, rules, now)
+  const called = callsFor(whole, rules, now)
     .filter((call) => call.department === department && call.stage === stage)
-    .map((call) => taskOf(from, call, now))
-    // One office may answer for several places of the case: it is called once.
-    .filter(({ id }) => !known.has(id) && known.add(id))
+    .map((call) => taskOf(from, call, now));
+  // One office may answer for several places of the case: it is called once.
+  const duties = [...new Map(called.map((task) => [task.id, task])).values()]
+    .filter(({ id }) => !known.has(id))
     .map((task, _at, all) => chained(task, [...from.tasks, ...all], setting));
   const copy = duties.length > 0 ? null : copyFor(body, setting);
   if (copy !== null && 'outcome' in copy) return copy;
