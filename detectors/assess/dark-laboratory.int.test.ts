@@ -43,8 +43,11 @@ if (visits === undefined || site === undefined) throw new Error('the catalogue h
 const catalogue = composeCatalogue({ ...shippedParts, measures: [visits, positives] });
 
 const HISTORY_DAYS = 22;
-/** The day before the first that is lived through; the last of them is yesterday. */
-const BEGIN = startOfDay(dayOf(Date.now(), catalogue.zone), catalogue.zone) - 6 * DAY_MS;
+/** 1970-01-05 was a Monday. */
+const sinceMonday = (at: number): number => (Math.floor((at + 8 * HOUR_MS) / DAY_MS) - 4) % 7;
+const LATEST = startOfDay(dayOf(Date.now(), catalogue.zone), catalogue.zone) - 6 * DAY_MS;
+/** The first day that is lived through, a Monday whenever the test runs; the last of them lies before today. */
+const BEGIN = LATEST - sinceMonday(LATEST) * DAY_MS;
 const where = { site: site.id, place: site.place };
 
 let path: TestPath;
