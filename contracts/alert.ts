@@ -87,6 +87,8 @@ export const Alert = z.strictObject({
   threshold: z.number().nullable(),
   responsibility: z.strictObject({ list: z.string(), version: z.string() }).nullable(),
   departments: z.array(DepartmentId).max(40),
+  /** Duties that nobody was called for, because the case has as many tasks as it may; left out where there are none. */
+  uncalledDuties: z.int().min(1).optional(),
   mergedInto: AlertId.nullable(),
   /** While nobody is told of it; left out where people are. */
   muted: Muting.optional(),

@@ -12,6 +12,7 @@ export const MachineReasonCode = z.enum([
   'office-found',
   'found-again',
   'exceeds-exclusion',
+  'exceeds-closing',
   'same-event',
   'level-raised',
   'refused',

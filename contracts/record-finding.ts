@@ -54,6 +54,8 @@ export const ImagingRecord = z.object({
   ...envelope,
   /** Accession number, the same in request, study and report; the record's id stands for it. */
   study: text(120).optional(),
+  /** Number of the visit at the same site that it was made in: joins the examination with the case. */
+  visitNumber: text(80).optional(),
   step: z.enum(['requested', 'acquired', 'reported', 'corrected', 'cancelled']).default('reported'),
   urgency: z.enum(['routine', 'urgent']).default('routine'),
   /** Code of DICOM: CT, MR, DX, US … */

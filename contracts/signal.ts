@@ -65,6 +65,7 @@ export const AlertKind = z.enum([
   'mutual-recognition',
   'referral-outflow',
   'budget-burn',
+  'device-idle',
   'feed-failure',
   'syndromic-exceedance',
 ]);

@@ -5,12 +5,18 @@ import { z } from 'zod';
 export const EpochMs = z.int().min(-2_208_988_800_000).max(7_258_118_400_000);
 export type EpochMs = z.infer<typeof EpochMs>;
 
-/** `YYYY-MM-DD` in the zone of the jurisdiction. */
+/** `YYYY-MM-DD` in the zone of the jurisdiction, a day that the calendar has. */
 export const DayKey = z
   .string()
   .regex(/^\d{4}-\d{2}-\d{2}$/)
+  .refine(isCalendarDay, 'this is no day of the calendar')
   .brand<'DayKey'>();
 export type DayKey = z.infer<typeof DayKey>;
+
+function isCalendarDay(key: string): boolean {
+  const at = Date.parse(`${key}T00:00:00Z`);
+  return !Number.isNaN(at) && new Date(at).toISOString().startsWith(key);
+}
 
 export const HALF_HOUR_MS = 1_800_000;
 export const HOUR_MS = 3_600_000;

@@ -23,6 +23,7 @@ import { reclassifyOperator } from './observe/reclassify-operator.ts';
 import { progressOperator } from './progress/progress-operator.ts';
 import { recordOperator } from './record/record-operator.ts';
 import { duesOperator } from './sequences/dues-operator.ts';
+import { eventsReadUntil } from './sequences/events-read-until.ts';
 import { patternsOperator } from './sequences/patterns-operator.ts';
 
 type OperatorName =
@@ -138,7 +139,8 @@ function startOperator(
   }
   if (name === 'patterns')
     return runOperator(patternsOperator({ ...common, batchMax: 200 }), runtime);
-  if (name === 'dues') return runOperator(duesOperator({ tickMs: 50 }), runtime);
+  if (name === 'dues')
+    return runOperator(duesOperator({ tickMs: 50, readUntil: eventsReadUntil(runtime) }), runtime);
   if (name === 'looks')
     return runOperator(looksOperator({ ...common, log: runtime.log, tickMs: 50 }), runtime);
   if (name === 'record')

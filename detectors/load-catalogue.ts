@@ -11,6 +11,7 @@ import { CaseGroupFile } from '../contracts/catalogue/case-groups.ts';
 import { CaseDefinition, ConceptFile } from '../contracts/catalogue/case-definition.ts';
 import { Place } from '../contracts/catalogue/city.ts';
 import { CueFile } from '../contracts/catalogue/context-cue.ts';
+import { DepartmentFile } from '../contracts/catalogue/department.ts';
 import { Measure } from '../contracts/catalogue/measure.ts';
 import { overlaps } from '../contracts/catalogue/origin.ts';
 import {
@@ -18,6 +19,7 @@ import {
   NotifiableDiseaseFile,
 } from '../contracts/catalogue/notifiable-disease.ts';
 import { Pattern } from '../contracts/catalogue/pattern.ts';
+import { checkReferences } from '../contracts/catalogue/references.ts';
 import { Site } from '../contracts/catalogue/site.ts';
 import { Uninformative } from '../contracts/catalogue/uninformative.ts';
 import { levelOf } from '../contracts/place.ts';
@@ -74,6 +76,7 @@ export function loadParts(
     closed: () => optionalFolder(join(folder, 'calendars', 'closed'), ClosedDays),
     budgets: () => optionalFolder(join(folder, 'budgets'), BudgetFile),
     groups: () => optionalFolder(join(folder, 'groups'), CaseGroupFile),
+    departments: () => loadYaml(join(folder, 'departments.yaml'), DepartmentFile),
   });
   const parts: CatalogueParts = {
     zone,
@@ -95,7 +98,6 @@ export function loadParts(
     ...definitionProblems(parts, files.definitions),
     ...editionProblems(parts, files.diseases.editions),
     ...measureProblems(files.measures, parts),
-    ...files.patterns.flatMap((file) => patternProblems(file, parts)),
     ...files.closed.flatMap((file) => closedProblems(file, parts)),
     ...files.budgets.flatMap((file) => budgetProblems(file, parts)),
     ...editionsInForce(files.groups),
@@ -103,8 +105,22 @@ export function loadParts(
     ...doubles(files.patterns),
     ...siteProblems(parts, join(folder, 'city', 'sites.ndjson')),
   ];
-  if (problems.length > 0) throw new CatalogueError(problems);
+  const { departments } = files.departments.value;
+  const references = checkReferences({
+    ...parts,
+    measures: files.measures,
+    patterns: files.patterns,
+    departments,
+  });
+  const all = [...problems, ...references.filter(isNewsAmong(problems))];
+  if (all.length > 0) throw new CatalogueError(all);
   return parts;
+}
+
+/** A line of which a code has told something is not told a second time in other words. */
+function isNewsAmong(told: readonly CatalogueProblem[]): (problem: CatalogueProblem) => boolean {
+  const lines = new Set(told.map(({ file, line }) => `${file}:${String(line)}`));
+  return ({ file, line }) => !lines.has(`${file}:${String(line)}`);
 }
 
 function withChanged<T extends { readonly id: string }>(
@@ -266,20 +282,6 @@ function budgetProblems(
           },
         ],
   );
-}
-
-function patternProblems(file: CatalogueFile<Pattern>, parts: CatalogueParts): CatalogueProblem[] {
-  const pattern = file.value;
-  if (pattern.pattern !== 'cluster' || pattern.of.subject !== 'case-definition') return [];
-  const { definition } = pattern.of;
-  if (parts.definitions.some(({ id }) => id === definition)) return [];
-  return [
-    {
-      file: file.file,
-      line: file.lineOf(['of', 'definition']),
-      reason: `there is no case definition ${definition}`,
-    },
-  ];
 }
 
 function doubles(files: readonly CatalogueFile<{ readonly id: string }>[]): CatalogueProblem[] {

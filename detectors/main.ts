@@ -18,12 +18,14 @@ import { loadCatalogue } from './load-catalogue.ts';
 import { looksOperator } from './looks/looks-operator.ts';
 import type { KeptAges } from './observe/kept-ages.ts';
 import { CASE_PLACES_KEPT_MS } from './observe/case-place-store.ts';
+import { CODED_VISITS_KEPT_MS } from './observe/coded-visit-store.ts';
 import { observeOperator } from './observe/observe-operator.ts';
 import { reclassifyOperator } from './observe/reclassify-operator.ts';
 import { progressOperator } from './progress/progress-operator.ts';
 import { recordOperator } from './record/record-operator.ts';
 import { qualityOperator } from './quality/quality-operator.ts';
 import { duesOperator } from './sequences/dues-operator.ts';
+import { eventsReadUntil } from './sequences/events-read-until.ts';
 import { patternsOperator } from './sequences/patterns-operator.ts';
 
 const OPERATORS = [
@@ -145,6 +147,7 @@ export async function startDetectors(
       { table: 'pattern_facts', keepMs: catalogue.facts.horizonMs },
       { table: 'stays', keepMs: STAYS_KEPT_MS },
       { table: 'case_places', keepMs: CASE_PLACES_KEPT_MS },
+      { table: 'coded_visits', keepMs: CODED_VISITS_KEPT_MS },
     ],
   });
   stage.onStop('upkeep', () => upkeep.stop());
@@ -188,7 +191,10 @@ function startSequences(
   name: 'patterns' | 'dues' | 'looks',
   { runtime, ...parts }: Pick<Ground, 'catalogue' | 'runtime' | 'metrics'>,
 ): RunningOperator {
-  if (name === 'dues') return runOperator(duesOperator({ tickMs: DUES_TICK_MS }), runtime);
+  if (name === 'dues') {
+    const readUntil = eventsReadUntil(runtime);
+    return runOperator(duesOperator({ tickMs: DUES_TICK_MS, readUntil }), runtime);
+  }
   if (name === 'looks') {
     const { log } = runtime;
     return runOperator(looksOperator({ ...parts, log, tickMs: LOOKS_TICK_MS }), runtime);

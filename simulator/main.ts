@@ -16,6 +16,7 @@ import { runStage, type Stage } from '../platform/run-stage.ts';
 import { catchUp, live, type CityParts } from './city-life.ts';
 import { holidaysOf } from './holidays.ts';
 import { liveHomes } from './home/home-life.ts';
+import { liveResources } from './resources/resource-life.ts';
 import { liveStudies } from './studies/study-life.ts';
 import { Sender } from './sender.ts';
 import { stateStore, type SimulationState } from './state.ts';
@@ -111,6 +112,7 @@ async function start(stage: Stage, settings: CitySettings, options: Options): Pr
       const siteKeys = new Map(Object.entries(keys.sites));
       await Promise.all([
         liveStudies({ ...studies, siteKeys }),
+        liveResources({ ...studies, home: settings.home, startedFrom: state.startedFrom }),
         liveHomes({ ...studies, siteKeys, host: options.host, port: settings.mqttPort }),
         catchUp(state, parts).then((reached) => live(reached, parts)),
       ]);

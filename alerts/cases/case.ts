@@ -35,6 +35,8 @@ export interface Memo {
   readonly escalation?: FrozenEscalation;
   /** That nobody took it in time, and who was or will be called over it; of an earlier wait where `since` is not the limit that runs. */
   readonly unanswered?: { readonly since: EpochMs; readonly rungs: readonly AlertRung[] };
+  /** The occurrence in which somebody last ordered joint work (a team, a meeting, an order, a longer limit): the machine does not take it out of their hands. */
+  readonly joint?: number;
   /** What the people who have taken it were last told of its growth. */
   readonly told?: { readonly occurrence: number; readonly observed: number; readonly at: EpochMs };
 }

@@ -47,7 +47,8 @@ async function decided(tx: Tx, { command, by }: Asked<'alert'>, run: CommandRun)
     body.command === 'merge'
       ? await endJointWork(tx, { account: by, now, rules, from: before, cause }, body.reason)
       : [];
-  const whole = { ...decision, steps: [...decision.steps, ...ended] };
+  // The merge is the last word on the alert, on screens too.
+  const whole = { ...decision, steps: [...ended, ...decision.steps] };
   const [after] = await storeDecision(tx, { command, decision: whole, originals }, run);
   if (after !== undefined) {
     const finder = { command: command.id, by: by.id, at: run.now };

@@ -5,7 +5,7 @@ import { derivedId } from '../../platform/derived-id.ts';
 import type { Tx } from '../../platform/store/pool.ts';
 import { loadAccount } from '../accounts/account-store.ts';
 import { appendAudit } from '../audit/append.ts';
-import type { Case } from '../cases/case.ts';
+import { alertSubject, type Case } from '../cases/case.ts';
 import { saveClocks } from '../clocks/save-clocks.ts';
 import { decideAction, type ActionBody } from '../evaluation/decide-action.ts';
 import { decideObjection } from '../evaluation/decide-objection.ts';
@@ -13,7 +13,7 @@ import { endedRound, missingOf } from '../evaluation/decide-round.ts';
 import { decideScore } from '../evaluation/decide-score.ts';
 import { decideScoreObjection, type ObjectionBody } from '../evaluation/decide-score-objection.ts';
 import { actionLine } from '../evaluation/derive-action.ts';
-import { enterLedger, loadLedgerEntry } from '../evaluation/enter-ledger.ts';
+import { enterLedger, hasObjection, loadLedgerEntry } from '../evaluation/enter-ledger.ts';
 import {
   loadAction,
   loadEvaluation,
@@ -148,13 +148,22 @@ async function acted(tx: Tx, { command, by }: On, run: CommandRun): Promise<Answ
 async function objected(tx: Tx, { command, by }: On, run: CommandRun): Promise<Answer> {
   const { body } = command;
   if (body.command !== 'object') return unknown;
+  const line = await loadLedgerEntry(tx, body.entry);
   const decision = decideObjection(body, {
     account: by,
-    line: await loadLedgerEntry(tx, body.entry),
+    line,
+    isObjected: line !== null && (await hasObjection(tx, line.id)),
   });
   if (decision.outcome === 'refused') return { ...NOTHING, refusal: decision };
   const [entry] = await appendAudit(tx, [decision.step], run.now);
   if (entry !== undefined) await enterLedger(tx, [decision.lineFor(entry)], run.now);
+  const found = await caseOf(tx, line?.alertId);
+  if (found !== null)
+    await saveNotices(tx, {
+      cases: [found],
+      steps: [{ ...decision.step, subject: alertSubject(found.alert) }],
+      at: run.now,
+    });
   return { version: null, state: 'objection', refusal: null };
 }
 

@@ -8,6 +8,7 @@ import type { Tx } from '../../platform/store/pool.ts';
 import { appendAudit } from '../audit/append.ts';
 import { GATEWAY, actorOf, type Step } from '../cases/case.ts';
 import type { Refused } from '../lifecycle/decision.ts';
+import { withDepartmentNames } from './name-departments.ts';
 import { recorded } from './on-record.ts';
 import { NOTHING, actingAccount, type Answer, type CommandRun } from './target.ts';
 import { onTarget, subjectOf } from './targets.ts';
@@ -30,16 +31,20 @@ export async function runCommand(
   return {
     outcome: 'refused',
     code: answer.refusal.code,
-    ...saidOf(answer.refusal),
+    ...saidOf(answer.refusal, run),
     ...base,
   };
 }
 
 const DETAIL_MAX = 500;
 
-function saidOf({ detail: { zh, en } }: Refused): Pick<RefusedOutcome, 'detail' | 'detailWords'> {
+function saidOf(
+  { detail: { zh, en } }: Refused,
+  { rules }: CommandRun,
+): Pick<RefusedOutcome, 'detail' | 'detailWords'> {
   const detail = en.slice(0, DETAIL_MAX);
-  return { detail, detailWords: { zh: zh.slice(0, DETAIL_MAX), en: detail } };
+  const named = withDepartmentNames(zh, rules.basis.departments);
+  return { detail, detailWords: { zh: named.slice(0, DETAIL_MAX), en: detail } };
 }
 
 type RefusedOutcome = Extract<CommandOutcome, { outcome: 'refused' }>;

@@ -1,5 +1,5 @@
 // Decides what people do with a handover: notes, and the two signatures, first of who leaves, then of who comes, never of one person. Who signs has
-// seen what is open: where it has changed since, the draft is made again and the signature refused. Pure.
+// seen what is grave: where that has changed since, the draft is made again and the signature refused; what else has come since is taken along, marked. Pure.
 import type { Account } from '../../contracts/account.ts';
 import { coversPlace } from '../../contracts/account.ts';
 import type { ShiftCommand } from '../../contracts/duty-command.ts';
@@ -12,7 +12,7 @@ import type {
 import type { EpochMs } from '../../contracts/time.ts';
 import { MACHINE, actorOf, type Step } from '../cases/case.ts';
 import { refused, type Refused } from '../lifecycle/decision.ts';
-import { handoverSubject } from './draft-handover.ts';
+import { handoverSubject, isGravelyOther } from './draft-handover.ts';
 import { seenZh } from '../lifecycle/refusal-words.ts';
 import { wallText } from './wall-text.ts';
 
@@ -116,19 +116,19 @@ function signed(
   if (early !== null) return early;
   const not = mayNotSign(before, side, { ...setting, reason: body.reason });
   if (not !== null) return not;
-  if (fresh.digest !== before.digest) return again(before, fresh);
+  if (isGravelyOther(before, fresh)) return again(before, fresh);
   const signature: HandoverSignature = {
     by: account.id,
     at: now,
     lateByMs: Math.max(0, now - before.signByAt),
     isForAnother: account.id !== before[side],
-    digest: before.digest,
+    digest: fresh.digest,
   };
   const handover: ShiftHandover = {
-    ...before,
+    ...fresh,
     version: before.version + 1,
     state: side === 'outgoing' ? 'signed-by-outgoing' : 'signed-by-both',
-    signatures: { ...before.signatures, [side]: signature },
+    signatures: { ...fresh.signatures, [side]: signature },
   };
   const step = stepOf(before, handover, {
     action: 'shift-sign-handover',
@@ -136,7 +136,9 @@ function signed(
     reason: body.reason ?? null,
   });
   const { lateByMs, isForAnother } = signature;
-  const details = { ...step.details, as: side, lateByMs, isForAnother, digest: before.digest };
+  const taken = fresh.digest === before.digest ? 0 : changesIn(fresh).count;
+  const signed = { as: side, lateByMs, isForAnother, digest: fresh.digest, takenAlong: taken };
+  const details = { ...step.details, ...signed };
   return { outcome: 'done', handover, steps: [{ ...step, details }] };
 }
 

@@ -130,6 +130,36 @@ function weightOf(fact: HandoverFact): string {
   }
 }
 
+/**
+ * Whether who signed the one would have to be asked again for the other: other people, or a grave matter (an alert of level I or II, a dispute, a
+ * silence) that is new or stands otherwise. In a busy city something small opens or is settled every minute, and nobody would ever have signed.
+ */
+export function isGravelyOther(before: ShiftHandover, fresh: ShiftHandover): boolean {
+  if (before.digest === fresh.digest) return false;
+  if (before.outgoing !== fresh.outgoing || before.incoming !== fresh.incoming) return true;
+  const known = new Map(before.items.map(({ key, fact }) => [key, gravityOf(fact)]));
+  return fresh.items.some(({ key, fact }) => {
+    const gravity = gravityOf(fact);
+    return gravity !== null && known.get(key) !== gravity;
+  });
+}
+
+/** Null: nothing that a signature waits for. Limits that move as departments answer are shown, and no reason to sign again. */
+function gravityOf(fact: HandoverFact): string | null {
+  switch (fact.of) {
+    case 'alert':
+      return fact.level === 'I' || fact.level === 'II'
+        ? JSON.stringify([fact.level, fact.state])
+        : null;
+    case 'dispute':
+    case 'silence':
+      return weightOf(fact);
+    case 'overdue-task':
+    case 'feed':
+      return null;
+  }
+}
+
 const digestOf = (ordered: readonly HandoverFact[], { outgoing, incoming }: EndingShift): string =>
   derivedId('', [
     outgoing,

@@ -152,6 +152,28 @@ describe('the signatures', () => {
     expect(act(sign('outgoing'), 'an', { of: fresh })).toMatchObject({ outcome: 'done' });
   });
 
+  it('wait for nothing that is not grave: it is taken along, marked, and counted in the audit', () => {
+    const facts = draft.items.map(({ fact }) => fact).filter(({ of }) => of !== 'feed');
+    const later = [...facts.slice(1), alert('a', { next: null }), alert('e', { level: 'IV' })];
+    const fresh = again(later);
+    const decision = act(sign('outgoing'), 'an', { fresh });
+    const given = kept(decision);
+    expect(given).toMatchObject({
+      state: 'signed-by-outgoing',
+      version: 2,
+      signatures: { outgoing: { digest: fresh.digest } },
+    });
+    expect(given.items.filter(({ mark }) => mark === 'new').map(({ key }) => key)).toEqual([
+      `alert:${id('al', 'e')}`,
+    ]);
+    expect(given.settled.map(({ of }) => of)).toEqual(['feed']);
+    expect(decision).toMatchObject({ steps: [{ details: { takenAlong: 3 } }] });
+    for (const grave of [alert('f', { level: 'II' }), alert('a', { state: 'verifying' })])
+      expect(act(sign('outgoing'), 'an', { fresh: again([...facts, grave]) })).toMatchObject({
+        refusal: { code: 'handover-changed' },
+      });
+  });
+
   it('stand as they were given where something changes before the other one', () => {
     const given = kept(act(sign('outgoing'), 'an'));
     const fresh = again([alert('a'), alert('d')], given);

@@ -1,6 +1,6 @@
 // A roster over the weeks ahead: spans and problems as they stand now, with what is over kept as it was, so that a person who left since is not
 // taken out of the past. Pure.
-import type { Roster, RosterOutlook } from '../../contracts/roster.ts';
+import type { Roster, RosterOutlook, RosterProblem } from '../../contracts/roster.ts';
 import { DAY_MS, type EpochMs } from '../../contracts/time.ts';
 import { dayOf, startOfDay } from '../../platform/zone/zone-time.ts';
 import { checkRoster } from './check-roster.ts';
@@ -37,4 +37,23 @@ export function outlookOf({ roster, before, now }: Look, setting: DutySetting): 
     spans: [...past, ...ahead],
     problems: checkRoster(checked, setting),
   };
+}
+
+/** Looked at once a day: who answers for the roster has a day at least to find somebody. */
+const NEAR_MS = 2 * DAY_MS;
+
+/** Holes that begin within two days and were known before: found long ago, told once, and still open. */
+export function nearHoles(
+  before: RosterOutlook | null,
+  { problems }: Pick<RosterOutlook, 'problems'>,
+  now: EpochMs,
+): RosterProblem[] {
+  const known = new Set(before?.problems.map(({ code, endAt }) => `${code}@${String(endAt)}`));
+  return problems.filter(
+    ({ code, startAt, endAt }) =>
+      code === 'gap' &&
+      known.has(`gap@${String(endAt)}`) &&
+      startAt > now &&
+      startAt <= now + NEAR_MS,
+  );
 }

@@ -1,5 +1,5 @@
 // Works out the weeks ahead of a roster anew in the transaction of the writer, and says of a hole that was not there before: in the audit and to
-// the head, once.
+// the head, once; and to the head once more when it is near and still open.
 import type { Roster, RosterOutlook, RosterProblem } from '../../contracts/roster.ts';
 import type { EpochMs } from '../../contracts/time.ts';
 import type { Tx } from '../../platform/store/pool.ts';
@@ -8,7 +8,7 @@ import { MACHINE, type Step } from '../cases/case.ts';
 import { rosterSubject } from './decide-roster.ts';
 import { loadMembers, saveRoster, type StoredRoster } from './duty-store.ts';
 import { planAt, type DutySetting } from './on-duty.ts';
-import { outlookOf } from './outlook.ts';
+import { nearHoles, outlookOf } from './outlook.ts';
 import { saveDutyNotices } from './save-duty-notices.ts';
 import type { DutyCalendar } from './turns.ts';
 
@@ -30,7 +30,8 @@ export async function refreshOutlook(
   const outlook = outlookOf({ roster, before, now }, duty);
   await saveRoster(tx, { roster, outlook }, now);
   const holes = newHoles(before, outlook);
-  if (holes.length === 0) return 0;
+  const near = nearHoles(before, outlook, now);
+  if (holes.length === 0 && near.length === 0) return 0;
   const { head } = planAt(roster, now, duty.zone);
   await appendAudit(
     tx,
@@ -39,8 +40,11 @@ export async function refreshOutlook(
   );
   await saveDutyNotices(
     tx,
-    holes.map(({ startAt, endAt }) => ({
-      reason: 'roster-hole',
+    [
+      ...holes.map((hole) => ({ hole, reason: 'roster-hole' as const })),
+      ...near.map((hole) => ({ hole, reason: 'roster-hole-near' as const })),
+    ].map(({ hole: { startAt, endAt }, reason }) => ({
+      reason,
       about: rosterSubject(roster),
       office: roster,
       to: head,

@@ -48,7 +48,7 @@ function notificationOf(notice: DutyNotice, now: EpochMs): MatterNotification {
     subject: {
       title: DUTY_NOTICE_WORDS[reason],
       // An hour without anybody, or a shift that nobody took over, is as grave as what may come in it.
-      level: reason === 'roster-hole' || occurrence === 'missed' ? 'II' : 'IV',
+      level: reason.startsWith('roster-hole') || occurrence === 'missed' ? 'II' : 'IV',
       place,
       startAt,
       endAt,

@@ -9,6 +9,13 @@ import { ledgerLine } from './derive-ledger.ts';
 
 type Body = Extract<EvaluationCommand, { command: 'object' }>;
 
+export interface ObjectionSetting {
+  readonly account: Account;
+  readonly line: LedgerEntry | null;
+  /** The department's objection to the line stands already: it is not counted twice. */
+  readonly isObjected: boolean;
+}
+
 export interface ObjectionDecision {
   readonly outcome: 'done';
   readonly step: Step;
@@ -18,7 +25,7 @@ export interface ObjectionDecision {
 
 export function decideObjection(
   body: Body,
-  { account, line }: { readonly account: Account; readonly line: LedgerEntry | null },
+  { account, line, isObjected }: ObjectionSetting,
 ): ObjectionDecision | Refused {
   if (line === null) return refused('unknown-subject', 'there is no such line', '没有这条台账记录');
   if (!coversPlace(account, line.place))
@@ -35,6 +42,12 @@ export function decideObjection(
       'an objection is no reproach to object to',
       '异议本身不能再被提出异议',
     );
+  if (isObjected)
+    return refused(
+      'already-exists',
+      'the objection to this line stands already',
+      '对该条记录的异议已经记入台账',
+    );
   const { alertId, department, place, taskId } = line;
   return {
     outcome: 'done',
@@ -45,7 +58,8 @@ export function decideObjection(
       fromState: line.kind,
       toState: line.kind,
       reason: body.text,
-      details: { alert: alertId, department },
+      // The version is that of the line, which has no other: the desk that keeps the ledger is told of each line once.
+      details: { alert: alertId, department, record: line.id, version: 1 },
     },
     lineFor: ({ seq, at }) =>
       ledgerLine(

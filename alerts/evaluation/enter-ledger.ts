@@ -94,3 +94,11 @@ export async function loadLedgerEntry(db: Queryable, id: string): Promise<Ledger
   );
   return rows[0] === undefined ? null : LedgerEntry.parse(rows[0].record);
 }
+
+/** Only the department of a line objects to it: any objection is its own. */
+export async function hasObjection(db: Queryable, line: string): Promise<boolean> {
+  const { rows } = await db.query('SELECT 1 FROM ledger_entries WHERE objects_to = $1 LIMIT 1', [
+    line,
+  ]);
+  return rows.length > 0;
+}

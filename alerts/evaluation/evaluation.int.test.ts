@@ -244,6 +244,10 @@ it('whoever has not scored by the limit stands in the ledger, as does what was l
   const objection = { command: 'object', entry: late!.id, text: '材料迟到' };
   expect(await evaluate('duty.city', objection)).toMatchObject({ code: 'role-not-allowed' });
   expect(await evaluate(by, objection)).toMatchObject({ outcome: 'done' });
+  expect(await evaluate(by, objection)).toMatchObject({ code: 'already-exists' });
+  expect(
+    await stage.count("notifications WHERE alert_id = $1 AND reason = 'line-objected'", [id]),
+  ).toBe(1);
   const kinds = new Set((await lines()).map(({ kind }) => kind));
   expect(kinds).toEqual(new Set(['late', 'met-late', 'missing', 'objection']));
   const met = (await lines()).find(

@@ -3,6 +3,9 @@ import { describe, expect, it } from 'vitest';
 import type { Account } from '../../contracts/account.ts';
 import type { JointCommand } from '../../contracts/joint/joint-command.ts';
 import { HOUR_MS } from '../../contracts/time.ts';
+import { machineReason } from '../../contracts/vocabulary/machine-reasons.ts';
+import { retracted, workHasBegun } from '../lifecycle/machine-acts.ts';
+import { mayBeMuted, muted } from '../triage/muting.ts';
 import { Inbox, MONDAY, account, desk, member, shippedRules, signal } from '../outbreak.fixture.ts';
 import { decideJoint, type JointFacts } from './decide-joint.ts';
 import type { JointDecision } from './decision.ts';
@@ -53,6 +56,32 @@ const dispatch = (alert: string, differs: object = {}) =>
   }) as JointCommand;
 
 describe('an order of the lead', () => {
+  it('takes the alert out of the machine’s hands: it is neither withdrawn nor muted by it, and one that was muted is told', () => {
+    const { from, decide } = opened();
+    const settle = (decision: JointDecision) => {
+      if (decision.outcome === 'refused') throw new Error(decision.detail.en);
+      return decision;
+    };
+    expect(workHasBegun(from)).toBe(false);
+    const ordered = settle(decide(desk, dispatch(from.alert.id)));
+    expect(workHasBegun(ordered.case)).toBe(true);
+    expect(mayBeMuted(from)).toBe(true);
+    expect(mayBeMuted(ordered.case)).toBe(false);
+    const because = machineReason('signals-withdrawn');
+    expect(retracted({ case: ordered.case, steps: [] }, because, MONDAY).steps).toEqual([]);
+
+    const muting = { by: 'alert:x', kind: 'alert', since: MONDAY, until: null, because } as const;
+    const { case: quiet } = muted({ case: from, steps: [] }, muting as never);
+    const setting = { account: desk, now: MONDAY, rules: shippedRules, expectedVersion: undefined };
+    const taken = settle(
+      decideJoint(dispatch(from.alert.id), { ...setting, from: quiet, cause: 'c-2' }, NOTHING),
+    );
+    expect(taken.case.alert.muted).toBeUndefined();
+    expect(taken.steps[0]).toMatchObject({ action: 'alert-released', actor: 'user:duty.city' });
+    expect(taken.case.tasks.filter(({ state }) => state === 'assigned').length).toBeGreaterThan(1);
+    expect(workHasBegun(taken.case)).toBe(true);
+  });
+
   it('climbs as a listed duty does, and so do the duties of a department that was added', () => {
     const { from, decide } = opened();
     const rungs = (decision: JointDecision) =>

@@ -6,7 +6,10 @@ import type { Meeting } from '../../contracts/joint/meeting.ts';
 import type { Team } from '../../contracts/joint/team.ts';
 import type { RefusalCode } from '../../contracts/command.ts';
 import type { Task } from '../../contracts/task.ts';
+import { machineReason } from '../../contracts/vocabulary/machine-reasons.ts';
+import { actorOf } from '../cases/case.ts';
 import { refused, type Refused } from '../lifecycle/decision.ts';
+import { released } from '../triage/muting.ts';
 import { extended } from './decide-extension.ts';
 import { meetingCalled, meetingCancelled, minutesRecorded } from './decide-meeting.ts';
 import { departmentAdded, dispatched } from './decide-order.ts';
@@ -37,6 +40,15 @@ const ALSO_AFTERWARDS: ReadonlySet<JointCommand['command']> = new Set([
   'propose-accountability',
 ]);
 
+/** From these on the machine neither merges nor mutes nor withdraws the alert. */
+const IN_HAND: ReadonlySet<JointCommand['command']> = new Set([
+  'dispatch',
+  'add-department',
+  'extend',
+  'call-meeting',
+  'set-up-team',
+]);
+
 export function decideJoint(
   body: JointCommand,
   setting: JointSetting,
@@ -52,7 +64,26 @@ export function decideJoint(
   const hindered = ALSO_AFTERWARDS.has(body.command) ? null : notLive(setting.from);
   if (hindered !== null) return hindered;
   const old = 'alert' in body ? stale(setting.expectedVersion, setting.from.alert.version) : null;
-  return old ?? carriedOut(body, setting, facts);
+  if (old !== null) return old;
+  return IN_HAND.has(body.command)
+    ? takenInHand(body, setting, facts)
+    : carriedOut(body, setting, facts);
+}
+
+/** Whoever orders joint work of a muted alert has been told of it, as whoever acts on the alert itself: it is muted no more. */
+function takenInHand(body: JointCommand, setting: JointSetting, facts: JointFacts): JointDecision {
+  const because = machineReason('taken-by-person');
+  const { now, rules, account } = setting;
+  const asked = { because, actor: actorOf(account.id), now, rules };
+  const free = released({ case: setting.from, steps: [] }, asked);
+  const decision = carriedOut(body, { ...setting, from: free.case }, facts);
+  if (decision.outcome === 'refused') return decision;
+  const { memo } = decision.case;
+  const inHand =
+    memo.joint === memo.occurrence
+      ? decision.case
+      : { ...decision.case, memo: { ...memo, joint: memo.occurrence } };
+  return { ...decision, case: inHand, steps: [...free.steps, ...decision.steps] };
 }
 
 function permission(

@@ -6,7 +6,7 @@ import type { Task } from '../../contracts/task.ts';
 import { derivedId } from '../../platform/derived-id.ts';
 import type { Step } from '../cases/case.ts';
 import { assignedStep } from '../lifecycle/act.ts';
-import { refused } from '../lifecycle/decision.ts';
+import { refused, type Refused } from '../lifecycle/decision.ts';
 import { orderedTask, withTask } from './decide-order.ts';
 import {
   jointStep,
@@ -81,6 +81,8 @@ export function minutesRecorded(
       `当前为“${stateZh(before.state)}”`,
     );
   if (before.beginsAt > now) return refused('time-not-allowed', 'it has not begun', '会议尚未开始');
+  const unfit = unfitMinutes(body, setting, before);
+  if (unfit !== null) return unfit;
   const over = body.decisions.length === 0 ? null : notLive(setting.from);
   if (over !== null) return over;
   let from = setting.from;
@@ -102,6 +104,21 @@ export function minutesRecorded(
   const step = meetingStep('joint-record-minutes', meeting, setting);
   const told = { ...step, details: { ...step.details, decisions } };
   return done(meeting, { ...setting, from }, { steps: [told, ...tasks.map(assignedStep)] });
+}
+
+/** Who was there was asked or has a part in the case; what was decided is written down once. */
+function unfitMinutes(
+  { present, decisions }: Body<'record-minutes'>,
+  { from }: JointSetting,
+  { departments }: Meeting,
+): Refused | null {
+  const guests = present.filter((department) => !departments.includes(department));
+  const outside = notTakingPart(from, guests);
+  if (outside !== null) return outside;
+  const written = new Set(decisions.map((decision) => JSON.stringify(decision)));
+  return written.size === decisions.length
+    ? null
+    : refused('already-exists', 'two decisions are the same', '有两项决定完全相同');
 }
 
 function meetingStep(action: Step['action'], meeting: Meeting, setting: JointSetting): Step {

@@ -137,6 +137,13 @@ describe('the lead of a case', { timeout: 60_000 }, () => {
     });
     stage.time.now = MONDAY + HOUR_MS;
     const before = await stage.count('tasks WHERE alert_id = $1', [alert]);
+    const guests = { ...minutes(), present: ['disease-control', 'civil-affairs'] };
+    expect(await stage.send(onJoint('duty.city', guests))).toMatchObject({
+      code: 'invalid-target',
+    });
+    const [first] = minutes().decisions;
+    const same = { ...minutes(), decisions: [first, first] };
+    expect(await stage.send(onJoint('duty.city', same))).toMatchObject({ code: 'already-exists' });
     expect(await twice(onJoint('duty.city', minutes()))).toMatchObject({ state: 'held' });
     expect(await stage.count('tasks WHERE alert_id = $1', [alert])).toBe(before + 2);
     expect(await stage.send(onJoint('duty.city', minutes()))).toMatchObject({

@@ -122,7 +122,24 @@ export function phaseOpened(
   const before = new Set(act.case.tasks.map((task) => task.id));
   const next = calledUp({ ...act.case, memo: { ...memo, phases } }, rules, now);
   const steps = next.tasks.filter((task) => !before.has(task.id)).map((task) => assignedStep(task));
-  return { case: next, steps: [...act.steps, ...steps] };
+  return { case: next, steps: [...act.steps, ...steps, ...uncalledStep(act.case, next)] };
+}
+
+/** That more duties than before found nobody, because the case has as many tasks as it may. */
+function uncalledStep({ alert: before }: Case, { alert, tasks }: Case): Step[] {
+  const { uncalledDuties: uncalled = 0 } = alert;
+  if (uncalled <= (before.uncalledDuties ?? 0)) return [];
+  return [
+    {
+      actor: MACHINE,
+      action: 'duties-not-called',
+      subject: alertSubject(alert),
+      fromState: alert.state,
+      toState: alert.state,
+      reason: null,
+      details: { uncalled, tasks: tasks.length },
+    },
+  ];
 }
 
 export function assignedStep(task: Task): Step {

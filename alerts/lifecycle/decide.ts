@@ -148,7 +148,7 @@ function excluded(act: Act, { body, doing, to }: Order<Body<'exclude'>>): Act {
   return tasksCalledOff({ ...concluded, case: { ...concluded.case, memo } }, doing, () => true);
 }
 
-/** How much more than was seen at the exclusion is news: for counts half as much again, for a case that matters alone any further one. */
+/** How much more than was seen at the exclusion or the closing is news: for counts half as much again, for a case that matters alone any further one. */
 const NEWS_RATIO = 1.5;
 
 export function returnAboveByDefault(from: Case): number {
@@ -205,7 +205,8 @@ function closed(act: Act, { body, doing, to, setting }: Order<Body<'close'>>): D
     ...(open.length > 0 ? { overriddenLeads: open } : {}),
     ...(finding === undefined ? {} : { finding }),
   };
-  const next = settled(moved(act, to, { ...doing, details }));
+  const memo = { ...act.case.memo, returnAbove: returnAboveByDefault(act.case) };
+  const next = settled(moved({ ...act, case: { ...act.case, memo } }, to, { ...doing, details }));
   const code = finding === undefined ? 'closed' : `closed-${finding}`;
   const concluded = patched(next, { conclusion: { code, text: body.reason } });
   const ended = tasksCalledOff(acceptedClosed(concluded, doing), doing, () => true);

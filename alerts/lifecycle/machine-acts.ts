@@ -62,8 +62,10 @@ export function returned(
   return begunAgain(moved(act, to, doing), doing, rules);
 }
 
-export function workHasBegun(from: Case): boolean {
-  return from.tasks.some(
+/** A department has reacted, or somebody has ordered joint work. */
+export function workHasBegun({ memo, tasks }: Pick<Case, 'memo' | 'tasks'>): boolean {
+  if (memo.joint === memo.occurrence) return true;
+  return tasks.some(
     (task) =>
       !isUnbegun(task.state) &&
       (isOpenTask(task.state) || task.state === 'accepted' || task.state === 'closed'),

@@ -102,6 +102,12 @@ const goesOnIn = ({ tasks }: Case, lead: Task): boolean =>
       isOpenTask(task.state),
   );
 
+/** Where it must be judged by some time, that is no later by the merging than it was for either. */
+function sooner(further: Alert, other: Alert): Alert['acknowledgementLapsesAt'] {
+  const at = further.acknowledgementLapsesAt;
+  return at === null ? null : Math.min(at, other.acknowledgementLapsesAt ?? at);
+}
+
 const PROGRESS: readonly AlertState[] = [
   'open',
   'reopened',
@@ -122,7 +128,7 @@ function takenOver(act: Act, source: Case): Act {
         state: further.state,
         acknowledgeBy: further.acknowledgeBy,
         acknowledgedBy: further.acknowledgedBy,
-        acknowledgementLapsesAt: further.acknowledgementLapsesAt,
+        acknowledgementLapsesAt: sooner(further, alert),
       }
     : {};
   const grown = patched(act, {

@@ -102,7 +102,7 @@ export const ALERT_TRANSITIONS: Readonly<Record<AlertState, Row>> = {
     comment: 'responding',
   },
   excluded: { ...NOTHING, reopen: 'reopened', comment: 'excluded', return: 'reopened' },
-  closed: { ...NOTHING, reopen: 'reopened', comment: 'closed' },
+  closed: { ...NOTHING, reopen: 'reopened', comment: 'closed', return: 'reopened' },
   withdrawn: { ...NOTHING, reopen: 'reopened', comment: 'withdrawn', return: 'reopened' },
   // Its findings and its work are in another alert now; that is where people act.
   merged: { ...NOTHING, comment: 'merged' },

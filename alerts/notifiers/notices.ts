@@ -17,6 +17,7 @@ import type { Task } from '../../contracts/task.ts';
 import type { EpochMs } from '../../contracts/time.ts';
 import { derivedId } from '../../platform/derived-id.ts';
 import { MACHINE, alertSubject, taskSubject, type Case, type Step } from '../cases/case.ts';
+import { isLive } from '../lifecycle/transitions.ts';
 import { leadOf } from '../tasks/call-up.ts';
 
 /** What departments of the alert, or its desk, are told of the alert itself. What is not listed stays on the screens. */
@@ -36,6 +37,7 @@ const OF_ALERT: Partial<Record<AuditAction, readonly [NotificationReason, Listen
   'alert-released': ['released', 'desk'],
   'level-raised': ['level-raised', 'all'],
   'alert-grew': ['grew', 'all'],
+  'alert-ground-lost': ['ground-lost', 'desk'],
   'product-draft': ['product-waiting', 'desk'],
   'product-revise': ['product-waiting', 'desk'],
   'product-issue': ['product-issued', 'recipients'],
@@ -44,6 +46,7 @@ const OF_ALERT: Partial<Record<AuditAction, readonly [NotificationReason, Listen
   'evaluation-set-action': ['action-set', 'recipients'],
   'action-overdue': ['action-overdue', 'recipients'],
   'evaluation-object-score': ['score-objected', 'recipients'],
+  'evaluation-object': ['line-objected', 'desk'],
   'evaluation-answer-objection': ['objection-answered', 'recipients'],
   'joint-call-meeting': ['meeting-called', 'recipients'],
   'joint-cancel-meeting': ['meeting-cancelled', 'recipients'],
@@ -118,6 +121,8 @@ function ofAlert(one: Case, steps: readonly Step[], at: EpochMs): AlertNotificat
   const own = steps.filter((step) => step.subject === alertSubject(one.alert));
   return own.flatMap((step) => {
     const [reason, listener] = alertReason(step) ?? [];
+    // Whoever has ended it is not called for what its ending covers.
+    if (reason === 'level-raised' && !isLive(one.alert.state)) return [];
     if (reason === undefined || listener === undefined) return [];
     const occurrence = `${String(one.memo.occurrence)}${markOfAlert(step, reason, at)}`;
     return [...listeners(one, listener, step), ...calledBy(step)].map((office) =>
@@ -151,6 +156,7 @@ const AGAIN: ReadonlySet<NotificationReason> = new Set([
   'escalated',
   'released',
   'grew',
+  'ground-lost',
 ]);
 
 /** The office above that the step itself names. */

@@ -2,6 +2,7 @@
 // nothing, because a task's identifier follows from what it is for. Pure.
 import { effectiveLevel } from '../../contracts/alert.ts';
 import type { DepartmentId, TaskId } from '../../contracts/ids.ts';
+import type { MachineReason } from '../../contracts/machine-reason.ts';
 import { lies, type PlaceCode } from '../../contracts/place.ts';
 import type { Task } from '../../contracts/task.ts';
 import type { EpochMs } from '../../contracts/time.ts';
@@ -23,18 +24,30 @@ export function calledUp(
 ): Case {
   const known = new Set(from.tasks.map((task) => task.id));
   const added: Task[] = [];
+  let uncalled = 0;
   for (const call of callsFor(from, rules, now)) {
     const task = taskOf(from, call, now);
     if (known.has(task.id)) continue;
-    if (from.tasks.length + added.length >= TASKS_MAX) break;
+    if (from.tasks.length + added.length >= TASKS_MAX) {
+      uncalled += 1;
+      continue;
+    }
     known.add(task.id);
     added.push(task);
   }
-  if (added.length === 0) return from;
-  const { escalation, memo } = frozenEscalation(from, rules);
-  const all = [...from.tasks, ...added];
+  const told = withUncalled(from, uncalled);
+  if (added.length === 0) return told;
+  const { escalation, memo } = frozenEscalation(told, rules);
+  const all = [...told.tasks, ...added];
   const chained = added.map((task) => withChain(task, all, escalation));
-  return withTasks({ ...from, memo }, [...from.tasks, ...chained]);
+  return withTasks({ ...told, memo }, [...told.tasks, ...chained]);
+}
+
+/** How many duties the limit left without anybody stands in the alert, for everyone to see. */
+function withUncalled(from: Case, uncalled: number): Case {
+  const { uncalledDuties: before = 0, ...alert } = from.alert;
+  if (before === uncalled) return from;
+  return { ...from, alert: uncalled === 0 ? alert : { ...alert, uncalledDuties: uncalled } };
 }
 
 /** How the case escalates: what was in force when it called its first departments, and never anything else. */
@@ -61,7 +74,7 @@ export function wantedTasks(
   rules: Pick<ResponseRules, 'callDuties'>,
   now: EpochMs,
 ): ReadonlySet<TaskId> {
-  return new Set(callsFor(from, rules, now).map((call) => taskIdOf(from, call)));
+  return new Set(callsFor(from, rules, now).map((call) => idInCase(from, call)));
 }
 
 /** What the case as it stands calls up, with the limits that would run from now. */
@@ -103,10 +116,27 @@ function taskIdOf(from: Case, call: DutyCall): TaskId {
   return derivedId('tk-', parts) as TaskId;
 }
 
+/** A duty that was let go because nothing was found any more is called anew when something is found again, as a task of its own. */
+function idInCase(from: Case, call: DutyCall): TaskId {
+  const first = taskIdOf(from, call);
+  let id = first;
+  for (let again = 1; from.tasks.some((task) => task.id === id && isLetGo(task)); again += 1)
+    id = derivedId('tk-', [first, again]) as TaskId;
+  return id;
+}
+
+const isLetGo = ({ state, because }: Task): boolean =>
+  state === 'withdrawn' && because !== undefined && GROUND_GONE.has(because.code);
+
+const GROUND_GONE: ReadonlySet<MachineReason['code']> = new Set([
+  'signals-withdrawn',
+  'place-cleared',
+] as const);
+
 export function taskOf(from: Case, call: DutyCall, now: EpochMs): Task {
   return {
     v: 1,
-    id: taskIdOf(from, call),
+    id: idInCase(from, call),
     alertId: from.alert.id,
     version: 1,
     department: call.department,

@@ -12,6 +12,7 @@ import {
   withdrawn,
 } from '../outbreak.fixture.ts';
 import { decideAlert } from '../lifecycle/decide.ts';
+import { noticesOf } from '../notifiers/notices.ts';
 import type { AuditAction } from '../../contracts/audit-action.ts';
 import type { Case } from '../cases/case.ts';
 import type { AlertCommand } from '../../contracts/command.ts';
@@ -212,13 +213,25 @@ describe('revisions', () => {
     inbox.receive(gone);
     const now = (): unknown => inbox.only.tasks.find(({ id }) => id === begun.id);
     expect(now()).toMatchObject({ state: 'in-progress', because: { code: 'signals-withdrawn' } });
-    expect(inbox.only.tasks.filter(({ because }) => because !== undefined)).toHaveLength(1);
+    const living = () => inbox.only.tasks.filter(({ state }) => state !== 'withdrawn');
+    // Nobody who had not begun goes on being due for what is no more; the desk is told, and decides about the rest.
+    expect(living().map(({ id }) => id)).toEqual([begun.id]);
     expect(told(inbox, 'task-ground-lost')).toEqual([`task:${begun.id}`]);
+    expect(told(inbox, 'alert-ground-lost')).toEqual([`alert:${inbox.only.alert.id}`]);
+    expect(told(inbox, 'task-withdrawn')).toHaveLength(others.length);
     inbox.receive(withdrawn(gone));
     expect(told(inbox, 'task-ground-lost')).toEqual([]);
+    expect(told(inbox, 'alert-ground-lost')).toEqual([]);
     inbox.receive(amended(withdrawn(gone), { status: 'amended', withdrawn: null }));
     expect(now()).not.toHaveProperty('because');
     expect(told(inbox, 'task-ground-back')).toEqual([`task:${begun.id}`]);
+    // They are called anew.
+    expect(
+      living()
+        .map(({ department }) => department)
+        .sort(),
+    ).toEqual([begun, ...others].map(({ department }) => department).sort());
+    expect(told(inbox, 'task-assigned')).toHaveLength(others.length);
   });
 
   it('that withdraw all leave an alert that is being verified in the hands of its people', () => {
@@ -228,6 +241,8 @@ describe('revisions', () => {
     inbox.put(acted(inbox.only, { command: 'start-verification' }));
     inbox.receive(withdrawn(first));
     expect(inbox.only.alert).toMatchObject({ state: 'verifying', observed: 0 });
+    expect(told(inbox, 'alert-ground-lost')).toEqual([`alert:${inbox.only.alert.id}`]);
+    expect(inbox.only.tasks.every(({ state }) => state === 'withdrawn')).toBe(true);
   });
 
   it('that raise it again bring a withdrawn alert back as a new occurrence', () => {
@@ -246,6 +261,31 @@ describe('revisions', () => {
     inbox.receive(withdrawn(signal('a')));
     expect(why(inbox)).toEqual(['nothing-to-withdraw']);
     expect(outcomes(inbox)).toEqual(['suppressed']);
+  });
+});
+
+describe('a closed alert', () => {
+  it('comes back when its own findings grow beyond what it was closed for, and nobody is called for less', () => {
+    const inbox = new Inbox();
+    const first = exceedance('t', '990102001', { observed: 30 });
+    inbox.receive(first);
+    for (const body of [
+      { command: 'start-verification' },
+      { command: 'suspect', reason: '属实' },
+      { command: 'respond', reason: '处置' },
+      { command: 'close', reason: '已控制', overrideOpenLead: true },
+    ] as const)
+      inbox.put(acted(inbox.only, body));
+    expect(inbox.only.alert.state).toBe('closed');
+    const occurrence = inbox.only.memo.occurrence;
+    inbox.receive(amended(first, { observed: 45 }));
+    expect(inbox.only.alert.state).toBe('closed');
+    const { steps } = inbox.passages.at(-1)!;
+    expect(noticesOf({ cases: [inbox.only], steps, at: MONDAY })).toEqual([]);
+    inbox.receive(amended(amended(first, {}), { observed: 46 }));
+    expect(inbox.only.alert.state).toBe('reopened');
+    expect(inbox.only.memo.occurrence).toBe(occurrence + 1);
+    expect(told(inbox, 'return')).toHaveLength(1);
   });
 });
 

@@ -16,14 +16,15 @@ import {
 } from './one-event.ts';
 import { openedCase } from './open-case.ts';
 import type { ReasonOf } from '../../contracts/vocabulary/triage-reasons.ts';
-import { because, type Passage, type Stage } from './stage.ts';
+import { because, reasonAt, type Passage, type Stage } from './stage.ts';
 import { episodePlaceOf } from './subject.ts';
 
 export const correlate: Stage = {
   name: 'correlate',
   run: (passage) => {
     const known = passage.candidates.find((one) => holds(one, passage.signal));
-    return withOneEvent(known === undefined ? placed(passage) : revised(passage, known));
+    const taken = known === undefined ? placed(passage) : revised(passage, known);
+    return reasonAt(taken, 'correlate') === 'superseded' ? taken : withOneEvent(taken);
   },
 };
 

@@ -7,21 +7,33 @@ import { inhibitorOf, mutersAmong, type World } from './inhibitor.ts';
 import { mayBeMuted, muted, released } from './muting.ts';
 import type { ReasonOf } from '../../contracts/vocabulary/triage-reasons.ts';
 import { silenceOf } from './silence-match.ts';
-import { because, type Passage, type Stage } from './stage.ts';
+import { because, reasonAt, type Passage, type Stage } from './stage.ts';
 
 export const inhibit: Stage = {
   name: 'inhibit',
   run: (passage) => {
     if (passage.case === null) return because(passage, 'inhibit', 'not-inhibited');
-    const cases = casesOf(passage);
-    const { rules, now } = passage;
-    const world = { muters: mutersAmong(cases), kinship: rules.kinship, now };
-    const others = cases
-      .filter(({ alert }) => alert.id !== passage.case?.alert.id)
-      .reduce((next, one) => withOther(next, one, world), passage);
-    return withOwn(others, passage.case, world);
+    const world = worldOf(passage);
+    return withOwn(withOthers(passage, world), passage.case, world);
   },
 };
+
+/** Once more for the others, where routing brought the signal's own case back: it may explain them now. Adds no reason of its own. */
+export const inhibitAgain: Stage = {
+  name: 'inhibit',
+  run: (passage) =>
+    reasonAt(passage, 'route') === 'returned' ? withOthers(passage, worldOf(passage)) : passage,
+};
+
+function worldOf(passage: Passage): World {
+  const { rules, now } = passage;
+  return { muters: mutersAmong(casesOf(passage)), kinship: rules.kinship, now };
+}
+
+const withOthers = (passage: Passage, world: World): Passage =>
+  casesOf(passage)
+    .filter(({ alert }) => alert.id !== passage.case?.alert.id)
+    .reduce((next, one) => withOther(next, one, world), passage);
 
 /** Each case once, as it stands by now. */
 function casesOf({ candidates, neighbours, beside, absorbed, case: own }: Passage): Case[] {

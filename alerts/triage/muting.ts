@@ -7,11 +7,11 @@ import { MACHINE, alertSubject, type Case, type Json, type Step } from '../cases
 import type { ResponseRules } from '../cases/response-rules.ts';
 import { patched, phaseOpened, tasksCalledOff, waitingAgain, type Act } from '../lifecycle/act.ts';
 import { workHasBegun } from '../lifecycle/machine-acts.ts';
-import { isLive, isUntouched } from '../lifecycle/transitions.ts';
+import { isLive } from '../lifecycle/transitions.ts';
 
-/** In the inbox, at the machine's level, and no department has begun. */
-export const mayBeMuted = ({ alert, ...one }: Case): boolean =>
-  isUntouched(alert.state) && alert.humanLevel === null && !workHasBegun({ alert, ...one });
+/** New in the inbox, at the machine's level, and no department has begun. What had ended and came back is told to those who were told that it had. */
+export const mayBeMuted = (one: Case): boolean =>
+  one.alert.state === 'open' && one.alert.humanLevel === null && !workHasBegun(one);
 
 /** What was called up already is called off again, and said so. A second muter takes over without a word. */
 export function muted(act: Act, muting: Muting): Act {

@@ -60,7 +60,8 @@ function absorbedOnce(passage: Passage, one: Case): Passage | null {
   const all = [one, ...others(passage, one)].filter(({ alert }) => isLive(alert.state));
   for (const wide of [...all].sort(finestFirst)) {
     const into = explaining(wide, all);
-    if (into !== null) return taken(passage, wide, into);
+    const next = into === null ? null : taken(passage, wide, into);
+    if (next !== null) return next;
   }
   return null;
 }

@@ -24,7 +24,8 @@ export const route: Stage = {
       return because(passage, 'route', 'not-routed');
     if (passage.before === null) return opened(passage, one);
     if (standing(one.evidence).length === 0) return emptied(passage, one);
-    if (one.alert.state === 'excluded') return excluded(passage, one);
+    if (one.alert.state === 'excluded') return ended(passage, one, 'exceeds-exclusion');
+    if (one.alert.state === 'closed') return ended(passage, one, 'exceeds-closing');
     if (one.alert.state === 'withdrawn') return back(passage, one, machineReason('found-again'));
     return isLive(one.alert.state)
       ? extended(passage, one)
@@ -70,19 +71,44 @@ function emptied(passage: Passage, one: Case): Passage {
   const act: Act = { case: one, steps: passage.steps };
   const gone = retracted(act, because, passage.now);
   if (gone.case !== one) return went(passage, gone, 'withdrawn');
-  const told = groundLost(act, { because, now: passage.now }, () => true);
+  const left = isLive(one.alert.state) ? withoutGround(passage, act, because) : act;
+  const told = groundLost(left, { because, now: passage.now }, () => true);
   return went(passage, told, 'already-routed');
 }
 
-function excluded(passage: Passage, one: Case): Passage {
+/** The desk is told, once, and decides itself what becomes of the alert; offices that have not reacted are let go. */
+function withoutGround({ before, now }: Passage, act: Act, because: MachineReason): Act {
+  if (before === null || standing(before.evidence).length === 0) return act;
+  const { alert } = act.case;
+  const step: Step = {
+    actor: MACHINE,
+    action: 'alert-ground-lost',
+    subject: alertSubject(alert),
+    fromState: alert.state,
+    toState: alert.state,
+    reason: null,
+    details: { because },
+  };
+  const doing = { actor: MACHINE, reason: null, because, now };
+  return tasksCalledOff({ ...act, steps: [...act.steps, step] }, doing, ({ state }) =>
+    isUnbegun(state),
+  );
+}
+
+/** More than the person saw who ended it brings it back. */
+function ended(
+  passage: Passage,
+  one: Case,
+  reason: 'exceeds-exclusion' | 'exceeds-closing',
+): Passage {
   const { returnAbove } = one.memo;
   if (returnAbove === null || one.alert.observed <= returnAbove)
-    return because(passage, 'route', 'covered-by-exclusion');
-  return back(
-    passage,
-    one,
-    machineReason('exceeds-exclusion', { observed: one.alert.observed, returnAbove }),
-  );
+    return because(
+      passage,
+      'route',
+      reason === 'exceeds-exclusion' ? 'covered-by-exclusion' : 'not-routed',
+    );
+  return back(passage, one, machineReason(reason, { observed: one.alert.observed, returnAbove }));
 }
 
 function back(passage: Passage, one: Case, because: MachineReason): Passage {

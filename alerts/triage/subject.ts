@@ -45,6 +45,7 @@ const EPISODE_DAYS: Readonly<Record<AlertKind, number>> = {
   'mutual-recognition': 30,
   'referral-outflow': 30,
   'budget-burn': 30,
+  'device-idle': 30,
   'feed-failure': 3,
   'syndromic-exceedance': 7,
 };

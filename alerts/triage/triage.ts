@@ -6,7 +6,7 @@ import type { Case } from '../cases/case.ts';
 import { sealed } from '../cases/case.ts';
 import { correlate } from './correlate.ts';
 import { grade } from './grade.ts';
-import { inhibit } from './inhibit.ts';
+import { inhibit, inhibitAgain } from './inhibit.ts';
 import { notify } from './notify.ts';
 import { record } from './record.ts';
 import { route } from './route.ts';
@@ -14,7 +14,16 @@ import { silence } from './silence.ts';
 import type { Change, Passage, Stage, TriageRules } from './stage.ts';
 
 /** Graded first: a silence holds up to a level, and a lesser alert never mutes a graver one. */
-export const TRIAGE: readonly Stage[] = [correlate, grade, inhibit, silence, route, notify, record];
+export const TRIAGE: readonly Stage[] = [
+  correlate,
+  grade,
+  inhibit,
+  silence,
+  route,
+  inhibitAgain,
+  notify,
+  record,
+];
 
 export interface Arrival {
   readonly signal: Signal;

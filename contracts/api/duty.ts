@@ -83,6 +83,8 @@ export const HandoverDetail = z.strictObject({
   people: z.array(Person).max(20),
   /** Which side the account may sign now; null: none. The head signs for another with a reason. */
   maySign: z.enum(['outgoing', 'incoming']).nullable(),
+  /** Before this the signature of who comes is refused as too early; null where it is not the one that is due. */
+  signFromAt: EpochMs.nullable(),
   mayNote: z.boolean(),
 });
 export type HandoverDetail = z.infer<typeof HandoverDetail>;

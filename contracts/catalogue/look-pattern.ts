@@ -2,15 +2,34 @@
 // one is a schema in `looks/`, a line here, and a method in the detectors.
 import { z } from 'zod';
 import { BudgetBurnPattern } from './looks/budget-burn.ts';
+import { DeviceIdlePattern } from './looks/device-idle.ts';
+import { CodingDriftPattern } from './looks/coding-drift.ts';
+import { IncompletePattern } from './looks/incomplete.ts';
+import { LateFeedPattern } from './looks/late-feed.ts';
 import { MultiTriggerPattern } from './looks/multi-trigger.ts';
+import { OccupancyPattern } from './looks/occupancy.ts';
 import { PeerOutlierPattern } from './looks/peer-outlier.ts';
+import { SharePattern } from './looks/share.ts';
 import { SpaceTimeScanPattern } from './looks/space-time-scan.ts';
+import { ResourceCoverPattern, StockLowPattern } from './looks/stock.ts';
+import { SurgeCapacityPattern } from './looks/surge-capacity.ts';
+import { UnderTreatmentPattern } from './looks/under-treatment.ts';
 
 export const LookPattern = z.discriminatedUnion('pattern', [
   PeerOutlierPattern,
   BudgetBurnPattern,
   SpaceTimeScanPattern,
   MultiTriggerPattern,
+  OccupancyPattern,
+  DeviceIdlePattern,
+  StockLowPattern,
+  ResourceCoverPattern,
+  SurgeCapacityPattern,
+  SharePattern,
+  UnderTreatmentPattern,
+  LateFeedPattern,
+  CodingDriftPattern,
+  IncompletePattern,
 ]);
 export type LookPattern = z.infer<typeof LookPattern>;
 

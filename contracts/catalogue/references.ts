@@ -30,7 +30,9 @@ export interface Referenced {
 export function checkReferences(catalogue: Referenced): readonly ReferenceProblem[] {
   const known = {
     definitions: new Set<string>(catalogue.definitions.map(({ id }) => id)),
-    diseases: new Set<string>(catalogue.diseases.map(({ id }) => id)),
+    diseases: new Set<string>(
+      catalogue.diseases.flatMap(({ id, forms = [] }) => [id, ...forms.map((form) => form.id)]),
+    ),
     departments: new Set<string>(catalogue.departments.map(({ id }) => id)),
   };
   return [

@@ -7,7 +7,13 @@ export const DUTY_ACTS = [
   'task-followed',
 ] as const;
 
-export const DUTY_NOTICES = ['roster-hole', 'swap-asked', 'swap-answered', 'handover-due'] as const;
+export const DUTY_NOTICES = [
+  'roster-hole',
+  'roster-hole-near',
+  'swap-asked',
+  'swap-answered',
+  'handover-due',
+] as const;
 
 export const DUTY_REFUSALS = [
   'roster-has-hole',

@@ -11,6 +11,7 @@ export const EVALUATION_NOTICES = [
   'action-set',
   'action-overdue',
   'score-objected',
+  'line-objected',
   'objection-answered',
 ] as const;
 

@@ -47,7 +47,15 @@ export const AUDIT_ACTION_WORDS: Readonly<Record<AuditAction, Words>> = {
   'task-return': { zh: '退回反馈', en: 'Answer returned' },
   'task-close': { zh: '任务办结', en: 'Task closed' },
   'task-closed': { zh: '任务随办结关闭', en: 'Task closed with its alert' },
+  'duties-not-called': {
+    zh: '任务数已达上限，部分职责未派发',
+    en: 'Task limit of the case reached, some duties called nobody',
+  },
   'task-withdrawn': { zh: '任务取消', en: 'Task called off' },
+  'alert-ground-lost': {
+    zh: '处置中的警情依据已全部撤回',
+    en: 'All findings of an alert at work were withdrawn',
+  },
   'task-ground-lost': {
     zh: '已办任务的依据已撤回',
     en: 'Ground of a begun task withdrawn',

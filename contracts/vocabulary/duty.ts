@@ -34,6 +34,10 @@ export const DUTY_ACTION_WORDS: Readonly<
 
 export const DUTY_NOTICE_WORDS: Readonly<Record<(typeof DUTY_NOTICES)[number], Words>> = {
   'roster-hole': { zh: '值班表有空缺', en: 'Hole in the roster' },
+  'roster-hole-near': {
+    zh: '值班空缺将至，仍未安排人员',
+    en: 'A hole in the roster is near and still open',
+  },
   'swap-asked': { zh: '换班申请', en: 'Swap asked of you' },
   'swap-answered': { zh: '换班答复', en: 'Swap answered' },
   'handover-due': { zh: '请完成交接班', en: 'Handover of the shift due' },

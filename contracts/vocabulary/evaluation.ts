@@ -39,6 +39,10 @@ export const EVALUATION_NOTICE_WORDS: Readonly<Record<(typeof EVALUATION_NOTICES
       zh: '您的评分被提出异议，请答复',
       en: 'Objection to your score, to be answered',
     },
+    'line-objected': {
+      zh: '台账记录被提出异议',
+      en: 'Objection to a line of the ledger',
+    },
     'objection-answered': { zh: '您的评分异议已有答复', en: 'Your objection was answered' },
   };
 

@@ -32,6 +32,10 @@ export const MACHINE_REASON_WORDS: Readonly<Record<MachineReasonCode, Words>> = 
     zh: '实测 {observed}，超过排除时约定的 {returnAbove}',
     en: 'Observed {observed}, more than the {returnAbove} it was excluded for',
   },
+  'exceeds-closing': {
+    zh: '实测 {observed}，超过办结所依据的 {returnAbove}',
+    en: 'Observed {observed}, more than the {returnAbove} up to which it was closed',
+  },
   'same-event': {
     zh: '与更小地点的信号为同一事件，已并入',
     en: 'The same event as an alert of a smaller place, which explains it',

@@ -39,6 +39,7 @@ export const ALERT_KIND_WORDS: Readonly<Record<AlertKind, Words>> = {
   'mutual-recognition': { zh: '检查互认', en: 'Mutual recognition' },
   'referral-outflow': { zh: '转诊外流', en: 'Referral outflow' },
   'budget-burn': { zh: '预算超进度', en: 'Budget burn' },
+  'device-idle': { zh: '设备闲置', en: 'Idle devices' },
   'feed-failure': { zh: '数据上报中断', en: 'Feed failure' },
   'syndromic-exceedance': { zh: '症候群异常升高', en: 'Syndromic exceedance' },
 };

@@ -45,6 +45,15 @@ const PAGES: Readonly<Record<string, string>> = {
   'single-case': 'measures',
   cluster: 'measures',
   'site-silent': 'completeness',
+  'space-time-scan': 'scan',
+  occupancy: 'capacity',
+  'device-idle': 'capacity',
+  'stock-low': 'capacity',
+  'resource-cover': 'capacity',
+  'surge-capacity': 'capacity',
+  'late-feed': 'feeds',
+  'coding-drift': 'feeds',
+  incomplete: 'feeds',
 };
 
 interface Leaf {

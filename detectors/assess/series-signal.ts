@@ -15,6 +15,7 @@ import { decideSignal, type Finding } from '../signals/decide-signal.ts';
 import { signalId } from '../signals/signal-id.ts';
 import type { Judgement } from './judge.ts';
 import { judgedKey, type SeriesState } from './series-state.ts';
+import { withdrawalOf } from './withdrawal.ts';
 
 export interface SeriesSignalInput {
   readonly state: SeriesState;
@@ -38,13 +39,7 @@ export function decideSeriesSignal(input: SeriesSignalInput): Signal | null {
     standing: state.signals.get(judgedKey(detector, window.startAt)) ?? null,
     finding: judgement.raises ? findingOf(input) : null,
     asOf: assessment.asOf,
-    noLonger: {
-      code: assessment.outcome === 'exceeds' ? 'below-floor' : 'no-longer-exceeds',
-      words: {
-        zh: `补报或更正后重新判断：${assessment.reason.words.zh}`,
-        en: `Judged again after late or corrected facts: ${assessment.reason.words.en}`,
-      },
-    },
+    noLonger: withdrawalOf(assessment, detector.rule),
     isNews: (standing, finding) => isNews(standing, finding, input.isComplete),
   });
 }

@@ -13,6 +13,10 @@ export interface Stay extends Pick<
   readonly diagnosis: string | null;
   /** Images and ECGs. */
   readonly examinations: number;
+  /** Images alone. */
+  readonly images: number;
+  /** Results of laboratory tests. */
+  readonly tests: number;
   readonly eventId: EventId;
 }
 
@@ -25,13 +29,15 @@ export function stayOf(facts: UnitFacts): Stay | null {
   if (!isVisit || visitClass !== 'inpatient' || endedAt === null || eventId === undefined)
     return null;
   if (endedAt < occurredAt) return null;
-  const { unit, siteId, place, person, ageBand, disposition, diagnoses, steps } = facts;
+  const { unit, siteId, place, person, ageBand, disposition, diagnoses, steps, laboratory } = facts;
   return {
     ...{ unit, siteId, place, person, ageBand, disposition },
     admittedAt: occurredAt,
     endedAt,
     diagnosis: mainDiagnosis(diagnoses),
     examinations: steps.filter(({ kind }) => kind === 'imaging' || kind === 'ecg').length,
+    images: steps.filter(({ kind }) => kind === 'imaging').length,
+    tests: laboratory.length,
     eventId,
   };
 }

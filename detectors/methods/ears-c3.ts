@@ -21,7 +21,7 @@ import {
   spanBefore,
 } from './ears.ts';
 import type { AssessmentCore, Point, Verdict } from './method.ts';
-import type { Reason } from './reason.ts';
+import type { Reason, ReasonCode } from './reason.ts';
 import { finiteOrNull, insufficientBaseline, notApplicable } from './verdicts.ts';
 
 const FORMS = ['surveillance', 'hutwagner'] as const;
@@ -120,13 +120,19 @@ function judgeSum(
     pvalue: Number.isFinite(score) ? normalUpperTail(score) : null,
     baseline: spanBefore(sight, now, params),
     reason: {
-      code: exceeds ? 'above-limit' : 'within-limits',
+      code: codeOf(exceeds, observed > mean),
       figures: { observed, limit: upper, expected: mean, points },
     },
     method: signature.method,
     methodVersion: signature.methodVersion,
     params: signature.params,
   };
+}
+
+/** The days before decide with today: without an excess of its own it must be said that the sum of them exceeds. */
+function codeOf(exceeds: boolean, hasExcess: boolean): ReasonCode {
+  if (!exceeds) return 'within-limits';
+  return hasExcess ? 'above-limit' : 'days-before-above-limit';
 }
 
 /** An earlier day that is itself unknown has no statistic. */

@@ -15,6 +15,10 @@ export interface Levels {
 }
 
 export function levelReason(levels: Levels, figures: Reason['figures'], pvalue: number): Reason {
-  if (pvalue < levels.alpha) return { code: 'above-limit', figures };
+  if (pvalue < levels.alpha) {
+    // An average that remembers may be above its limit on a day that is not.
+    const hasExcess = (figures['observed'] ?? 0) > (figures['expected'] ?? 0);
+    return { code: hasExcess ? 'above-limit' : 'days-before-above-limit', figures };
+  }
   return { code: pvalue < levels.alphaWarning ? 'elevated' : 'within-limits', figures };
 }

@@ -1,7 +1,7 @@
 /** The likelihood-ratio chart where its arithmetic is at its edge. */
 import { describe, expect, it } from 'vitest';
 import { glrNb } from './glr-nb.ts';
-import { generalisedRatio } from './likelihood-ratio.ts';
+import { generalisedRatio, STARTS_MAX } from './likelihood-ratio.ts';
 import { daily } from './test-series.ts';
 
 describe('the generalised likelihood ratio', () => {
@@ -22,6 +22,28 @@ describe('the generalised likelihood ratio', () => {
   it('stays a number when the steps towards its maximum run away', () => {
     const silent = Array.from({ length: 30 }, () => ({ x: 0, mean: 1e-9 }));
     expect(generalisedRatio([...silent, { x: 3, mean: 1e-9 }], chart)).toBeGreaterThanOrEqual(0);
+  });
+
+  it('of Poisson counts is the largest over all starts, each with the step that fits it best', () => {
+    const counts = Array.from({ length: 40 }, (_, i) => ({
+      x: (i * 7) % 5,
+      mean: 1 + ((i * 3) % 4),
+    }));
+    const ratios = counts.map((_, k) => {
+      const part = counts.slice(k);
+      const x = part.reduce((sum, count) => sum + count.x, 0);
+      const mean = part.reduce((sum, count) => sum + count.mean, 0);
+      return x > mean ? x * Math.log(x / mean) - (x - mean) : 0;
+    });
+    expect(Math.max(...ratios)).toBeGreaterThan(0);
+    expect(generalisedRatio(counts, { ...chart, alpha: 0 })).toBeCloseTo(Math.max(...ratios), 10);
+  });
+
+  it.each([0, 0.5])('tries no starts further back than its bound (alpha %d)', (alpha) => {
+    const old = Array.from({ length: 30 }, () => ({ x: 40, mean: 1 }));
+    const recent = Array.from({ length: STARTS_MAX + 1 }, (_, i) => ({ x: i % 3, mean: 1 }));
+    const bounded = { ...chart, alpha };
+    expect(generalisedRatio([...old, ...recent], bounded)).toBe(generalisedRatio(recent, bounded));
   });
 
   it('of one Poisson count is x·log(x/mean) − (x − mean)', () => {

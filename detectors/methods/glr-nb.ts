@@ -36,7 +36,7 @@ type Params = z.infer<typeof Params>;
 /** Score: the likelihood-ratio statistic, which exceeds from `c.ARL` on. P-value: none; the run length is what is designed. */
 export const glrNb = defineTrained({
   id: 'glr-nb',
-  version: '1.1.0',
+  version: '1.2.0',
   schema: Params,
   years: 1,
   begin: ({ params, frequency, end }) => {

@@ -39,6 +39,19 @@ const SETTINGS: Readonly<Record<string, Record<string, number>>> = {
   'glr-nb': { training: 30 },
 };
 
+/** Quiet, then many a day, then fewer than ever: what a memory of the many makes of the few. */
+const spells = fc
+  .tuple(fc.integer({ min: 30, max: 90 }), fc.nat(20), fc.integer({ min: 1, max: 5 }), fc.nat(400))
+  .map(([days, level, long, many]) => {
+    const usual = Array.from({ length: days }, (_, i) => level + ((i * 7) % 5));
+    const few = [level, level >> 1, 0].flatMap((count) => [count, count]);
+    return daily([...usual, ...new Array<number>(long).fill(level + many), ...few]);
+  });
+
+/** Methods whose finding is of some days together, and the reasons that say so. */
+const CARRIES = ['ears-c3', 'ewma', 'switch', 'cusum', 'glr-nb'];
+const OF_DAYS_BEFORE = ['days-before-above-limit', 'sum-above-limit', 'ratio-above-limit'];
+
 function prepared(method: Method): Prepared {
   return method.prepare(SETTINGS[method.id] ?? {}, 365);
 }
@@ -90,6 +103,18 @@ describe.each(METHODS.map((method) => [method.id, method] as const))('%s', (_, m
           expect(side !== null).toBe(outcome === 'exceeds');
           if (outcome === 'insufficient-baseline' || outcome === 'not-applicable')
             expect(upper).toBeNull();
+        }
+      }),
+    );
+  });
+
+  it('calls no count that is not above its own expectation, unless it says that the days before it exceed', () => {
+    fc.assert(
+      fc.property(fc.oneof(series, spells), (points) => {
+        for (const { side, observed, expected, reason } of known(method, points)) {
+          if (side !== 'upper' || expected === null || (observed ?? 0) > expected) continue;
+          expect(OF_DAYS_BEFORE).toContain(reason.code);
+          expect(CARRIES).toContain(method.id);
         }
       }),
     );

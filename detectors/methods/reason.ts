@@ -4,6 +4,7 @@
  */
 export const REASON_CODES = [
   'above-limit',
+  'days-before-above-limit',
   'below-limit',
   'within-limits',
   'above-flat-baseline',
@@ -28,6 +29,7 @@ export const REASON_CODES = [
   'fit-did-not-converge',
   'outbreak-likely',
   'outbreak-unlikely',
+  'outbreak-without-excess',
 ] as const;
 export type ReasonCode = (typeof REASON_CODES)[number];
 

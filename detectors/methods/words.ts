@@ -112,6 +112,12 @@ const SENTENCES: Readonly<Record<ReasonCode, Sentence>> = {
     zh: (w) => `${observedZh(w)}，高于上限 ${w.figure('limit')}${baselineZh(w)}`,
     en: (w) => `${observedEn(w)}, above the upper limit ${w.figure('limit')}${baselineEn(w)}`,
   },
+  'days-before-above-limit': {
+    zh: (w) =>
+      `${observedZh(w)}，不多于预期 ${w.figure('expected')}：超限的不是当期一个数，而是连同此前几${w.spacing}的累积（当期上限 ${w.figure('limit')}）`,
+    en: (w) =>
+      `${observedEn(w)}, no more than the ${w.figure('expected')} expected: not this count by itself exceeds, but it and the ${w.spacing} before it together (upper limit now ${w.figure('limit')})`,
+  },
   'below-limit': {
     zh: (w) => `${observedZh(w)}，低于下限 ${w.figure('limit')}${baselineZh(w)}`,
     en: (w) => `${observedEn(w)}, below the lower limit ${w.figure('limit')}${baselineEn(w)}`,
@@ -241,5 +247,11 @@ const SENTENCES: Readonly<Record<ReasonCode, Sentence>> = {
       `${observedZh(w)}（预期 ${w.figure('expected')}）：暴发概率 ${w.figure('probability')}，未超过界限 ${w.figure('required')}；依据过去 ${w.figure('points')} ${w.spacing}${rungZh(w)}`,
     en: (w) =>
       `${observedEn(w)} (${w.figure('expected')} expected): the probability of an outbreak is ${w.figure('probability')}, not above ${w.figure('required')}; learned from ${w.figure('points')} ${w.spacing}${rungEn(w)}`,
+  },
+  'outbreak-without-excess': {
+    zh: (w) =>
+      `${observedZh(w)}，不多于预期 ${w.figure('expected')}，当日不作为异常；此前数日所示暴发概率 ${w.figure('probability')}（界限 ${w.figure('required')}）；依据过去 ${w.figure('points')} ${w.spacing}${rungZh(w)}`,
+    en: (w) =>
+      `${observedEn(w)}, no more than the ${w.figure('expected')} expected, so no exceedance; by the days before the probability of an outbreak is still ${w.figure('probability')} (limit ${w.figure('required')}); learned from ${w.figure('points')} ${w.spacing}${rungEn(w)}`,
   },
 };

@@ -14,6 +14,7 @@ import { factsOfEvent } from '../facts/facts-of-event.ts';
 import { factsOfVisit } from '../facts/facts-of-visit.ts';
 import { withGroup } from '../facts/group-of-visit.ts';
 import { storeCasePlaces } from './case-place-store.ts';
+import { storeCodedVisits } from './coded-visit-store.ts';
 import { caseRows, deltaRows, namesOf, type BatchOrigin } from './counts-messages.ts';
 import type { DelayMarks } from './delay-marks.ts';
 import { isLate, storeEvents, storeSiteProgress, type ArrivedEvents } from './event-store.ts';
@@ -89,6 +90,7 @@ export async function applyBatch(
   });
   input.marks.noteEvents(input.arrived.events, fresh);
   await storeStays(tx, effects.visits);
+  await storeCodedVisits(tx, effects.visits, catalogue);
   await storeCasePlaces(tx, effects.placed, catalogue.scanned);
   const claims = folded.filter((event) => event.kind === 'claim');
   await foldClaims(tx, claims);

@@ -15,6 +15,8 @@ const COLUMNS = {
   diagnosis: 'text',
   disposition: 'text',
   examinations: 'int4',
+  images: 'int4',
+  tests: 'int4',
   event_id: 'text',
 } as const;
 
@@ -50,5 +52,7 @@ const rowOf = (stay: Stay) => ({
   diagnosis: stay.diagnosis,
   disposition: stay.disposition,
   examinations: stay.examinations,
+  images: stay.images,
+  tests: stay.tests,
   event_id: stay.eventId,
 });

@@ -182,14 +182,14 @@ class Spending {
     if (rule === undefined || measure === undefined) return;
     path.chosen[index] = choice;
     this.#letGoFound(path, at);
-    const missed = path.left[at]?.length ?? 0;
+    const found = measure.trials.length - (path.left[at]?.length ?? 0);
     path.steps.push({
       rule: index,
       measure: at,
       alpha: rule.choices[choice]?.alpha ?? rule.alphaNow,
       signalsPerWeek: path.fixedSignalsPerWeek + this.#costOf(path.chosen),
       ruleSignalsPerWeek: costOf(rule, choice),
-      pod: measure.trials.length === 0 ? 0 : 1 - missed / measure.trials.length,
+      pod: measure.trials.length === 0 ? 0 : found / measure.trials.length,
     });
   }
 

@@ -95,13 +95,13 @@ function toldOn(day: number): Event[] {
       action: 'cancel',
     }),
   ]);
-  const wasNone = day === 10 ? takenBack(9, receivedAt + 2) : [];
+  const wasNone = day === 4 || day === 10 ? takenBack(day - 1, receivedAt + 2) : [];
   const backlog =
     day === 10 ? [...SILENT].flatMap((dark) => dayOfSite({ day: dark, receivedAt }, 1)) : [];
   return [...own, ...late, ...wasNone, ...backlog];
 }
 
-/** The second outbreak turns out to have been a mistake of the desk, for a day. */
+/** The last day of an outbreak turns out to have been a mistake of the desk. */
 const takenBack = (day: number, receivedAt: number): Event[] =>
   Array.from({ length: 34 }, (_, n) =>
     visit(nameOf(day, 0, n + 8), timeOf(day, n + 8), { site: 0, receivedAt, action: 'cancel' }),

@@ -18,7 +18,12 @@ export async function withScratchDatabase<T>(
     own.pathname = `/${name}`;
     const where = { url: own.toString(), log: silentLog };
     await migrate(where);
-    const store = await openStore({ ...where, applicationName: 'vigil-replay', connectionsMax: 2 });
+    const store = await openStore({
+      ...where,
+      applicationName: 'vigil-replay',
+      connectionsMax: 2,
+      statementTimeoutMs: 0,
+    });
     try {
       return await work(store);
     } finally {

@@ -25,6 +25,13 @@ export async function writeDues(tx: Tx, dues: readonly Due[]): Promise<void> {
   });
 }
 
+export async function isAnyDue(tx: Tx, now: EpochMs): Promise<boolean> {
+  const { rowCount } = await tx.query('SELECT FROM pattern_dues WHERE due_at < $1 LIMIT 1', [
+    storeTime(now),
+  ]);
+  return rowCount === 1;
+}
+
 /** Takes those whose span is over, the longest ago first: whoever looks at them writes what is open then. */
 export async function takeDues(tx: Tx, now: EpochMs, most: number): Promise<Required<Due>[]> {
   const { rows } = await tx.query<{ key: FactKey; due_at: EpochMs }>(

@@ -1,6 +1,7 @@
 /**
  * The dues operator: one in the whole deployment. At every tick it takes the sequences whose span is over and tells their partitions, so
- * that what did not happen is found on time, also after a stop that lasted longer than the span.
+ * that what did not happen is found on time, also after a stop that lasted longer than the span. Where events wait unread, spans wait that
+ * ended after the first of these was stored: the answer may be among them.
  */
 import { FACTS_PER_MESSAGE_MAX, type DueMessage, type FactKey } from '../../contracts/fact.ts';
 import { partitionOf } from '../../contracts/partition.ts';
@@ -9,9 +10,16 @@ import type { EpochMs } from '../../contracts/time.ts';
 import { derivedId } from '../../platform/derived-id.ts';
 import { PermanentError } from '../../platform/errors.ts';
 import type { OperatorSpec, OutboxRow } from '../../platform/operator/operator-spec.ts';
-import { takeDues, type Due } from './due-store.ts';
+import type { ReadUntil } from '../../platform/operator/read-until.ts';
+import { isAnyDue, takeDues, type Due } from './due-store.ts';
 
-export function duesOperator({ tickMs }: { readonly tickMs: number }): OperatorSpec<never> {
+export interface DuesOptions {
+  readonly tickMs: number;
+  /** Up to when the events that came are read. */
+  readonly readUntil: ReadUntil;
+}
+
+export function duesOperator({ tickMs, readUntil }: DuesOptions): OperatorSpec<never> {
   return {
     name: 'dues',
     // Nothing is ever sent there; the operator lives by its ticks, and its lease makes it the only one.
@@ -24,7 +32,10 @@ export function duesOperator({ tickMs }: { readonly tickMs: number }): OperatorS
     effects: () => Promise.resolve(),
     tickMs,
     onTick: async (tx, context) => {
-      const dues = await takeDues(tx, context.now, FACTS_PER_MESSAGE_MAX);
+      if (!(await isAnyDue(tx, context.now))) return;
+      const until = await readUntil(tx, context.now);
+      if (until === null) return;
+      const dues = await takeDues(tx, until, FACTS_PER_MESSAGE_MAX);
       context.appendOutbox(dueRows(dues, context.now));
     },
   };

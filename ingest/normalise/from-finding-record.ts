@@ -122,6 +122,7 @@ function imagingOf(record: ImagingRecord): Omit<ImagingStatement, keyof Common> 
     modality: record.modality,
     bodyPart: record.bodyPart,
     findings: record.findings,
+    visitNumber: record.visitNumber,
     sex: sentSex(record.patient?.sex),
   };
 }

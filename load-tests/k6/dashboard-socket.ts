@@ -1,11 +1,9 @@
-// Open screens: each signs in once, holds a socket and takes the feed. The socket.io protocol (Engine.IO 4) is spoken by hand, because
-// k6 has no client for it: `0{…}` opens, `40{…}` connects with the token, `2` is answered with `3`, `42[event,…]` is an event.
+// Open screens: each holds a socket and takes the feed.
 //   VIGIL_PASSWORD=… k6 run load-tests/k6/dashboard-socket.ts
 import type { Options } from 'k6/options';
 import { Counter, Rate, Trend } from 'k6/metrics';
-import { setTimeout } from 'k6/timers';
-import { WebSocket } from 'k6/websockets';
-import { DASHBOARD_URL, numberOf, signIn } from './target.ts';
+import { holdFeed } from './feed-socket.ts';
+import { numberOf, signIn } from './target.ts';
 
 const SCREENS = numberOf('VIGIL_SCREENS', 200);
 const HOLD_MS = numberOf('VIGIL_HOLD_SECONDS', 60) * 1_000;
@@ -42,37 +40,16 @@ export function setup(): SignedIn {
 }
 
 export function holdScreen({ token }: SignedIn): void {
-  const url = `${DASHBOARD_URL.replace(/^http/, 'ws')}/socket.io/?EIO=4&transport=websocket`;
-  const socket = new WebSocket(url);
-  let isWelcome = false;
-  socket.onmessage = (event) => {
-    const data = event?.data;
-    if (typeof data !== 'string') return;
-    if (data.startsWith('0')) socket.send(`40${JSON.stringify({ token })}`);
-    else if (data === '2') socket.send('3');
-    else if (data.startsWith('44')) socket.close();
-    else if (data.startsWith('42') && takeEvent(data.slice(2)) === 'hello') isWelcome = true;
-  };
-  socket.onopen = () => {
-    setTimeout(() => {
-      socket.close();
-    }, HOLD_MS);
-  };
-  socket.onclose = () => {
-    welcomed.add(isWelcome);
-  };
-  socket.onerror = () => {
-    socket.close();
-  };
-}
-
-/** The name of the event. */
-function takeEvent(text: string): string {
-  const [name, entry] = JSON.parse(text) as [string, { readonly at?: number } | undefined];
-  if (name === 'resync') resyncsTotal.add(1);
-  if (name === 'feed') {
-    entriesTotal.add(1);
-    if (entry?.at !== undefined) entryDelay.add(Date.now() - entry.at);
-  }
-  return name;
+  holdFeed(token, HOLD_MS, {
+    entry: (at) => {
+      entriesTotal.add(1);
+      if (at !== undefined) entryDelay.add(Date.now() - at);
+    },
+    resync: () => {
+      resyncsTotal.add(1);
+    },
+    closed: (wasWelcome) => {
+      welcomed.add(wasWelcome);
+    },
+  });
 }

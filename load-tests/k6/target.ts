@@ -26,7 +26,11 @@ export function signIn(): string {
   const password = __ENV['VIGIL_PASSWORD'];
   if (password === undefined)
     throw new Error('Set VIGIL_PASSWORD (and VIGIL_USER if it is not admin).');
-  const body = JSON.stringify({ user: __ENV['VIGIL_USER'] ?? 'admin', password });
+  return signInAs(__ENV['VIGIL_USER'] ?? 'admin', password);
+}
+
+export function signInAs(user: string, password: string): string {
+  const body = JSON.stringify({ user, password });
   const answer = http.post(`${DASHBOARD_URL}/api/session`, body, {
     headers: { 'content-type': 'application/json' },
   });

@@ -4,17 +4,21 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
+import { BudgetFile } from '../../contracts/catalogue/budget.ts';
 import { Calendar } from '../../contracts/catalogue/calendar.ts';
 import { Site } from '../../contracts/catalogue/site.ts';
-import { DAY_MS, DayKey } from '../../contracts/time.ts';
+import { DAY_MS, DayKey, HOUR_MS } from '../../contracts/time.ts';
 import { loadCatalogue } from '../../detectors/load-catalogue.ts';
 import { loadLines } from '../../platform/catalogue/load-lines.ts';
-import { loadYaml } from '../../platform/catalogue/load-yaml.ts';
+import { loadYaml, loadYamlFolder } from '../../platform/catalogue/load-yaml.ts';
 import { loadSettings } from '../../platform/config/load-settings.ts';
 import { startOfDay } from '../../platform/zone/zone-time.ts';
 import { linesInOrder } from '../../simulator/scenes/everyday.ts';
-import { planScenes } from '../../simulator/scenes/plan-scenes.ts';
+import { planPlantings, withSilences } from '../../simulator/scenes/plan-plantings.ts';
+import { castOf, planScenes } from '../../simulator/scenes/plan-scenes.ts';
 import { holidaysOf } from '../../simulator/holidays.ts';
+import { calibrate, type Calibration } from './calibration.ts';
+import { cityScaled } from './city-scaled.ts';
 import { eventsOfLines } from './events-of-lines.ts';
 import { withOwnStore } from './own-store.ts';
 import { pageOf, tableOf } from './page.ts';
@@ -29,8 +33,9 @@ its own that is deleted afterwards, and prints for each rule what was planted, f
   --seed TEXT     the same seed plants the same (quarter)
   --from DAY      first day (2026-07-01)
   --days N        40 to 366 (90)
-  --scale SHARE   share of the city, over 0 and at most 1 (0.002)
-  --per-rule N    scenes of each rule that must be found, and as many near misses (100)
+  --scale SHARE   share of the city, over 0 and at most 1 (0.0005)
+  --per-rule N    scenes of each rule that must be found, and as many near misses (60)
+  --tick-hours N  between two looks of rules that look more often, and between two ticks of progress, 1 to 24 (6)
   --page FILE     writes the page, e.g. docs/methods/pattern-quality.md
   --truth FILE    writes what was planted, a scene a line (NDJSON)
 `;
@@ -39,8 +44,9 @@ const Options = z.object({
   seed: z.string().min(1).default('quarter'),
   from: DayKey.default(DayKey.parse('2026-07-01')),
   days: z.coerce.number().int().min(40).max(366).default(90),
-  scale: z.coerce.number().gt(0).max(1).default(0.002),
-  'per-rule': z.coerce.number().int().min(1).max(10_000).default(100),
+  scale: z.coerce.number().gt(0).max(1).default(0.0005),
+  'tick-hours': z.coerce.number().int().min(1).max(24).default(6),
+  'per-rule': z.coerce.number().int().min(1).max(10_000).default(60),
   page: z.string().optional(),
   truth: z.string().optional(),
 });
@@ -57,12 +63,15 @@ export async function main(argv: readonly string[]): Promise<number> {
     return USAGE;
   }
   const startedAt = performance.now();
-  const { scores, events } = await measure(options);
+  const { scores, events, calibrations } = await measure(options);
   const tookSeconds = (performance.now() - startedAt) / 1000;
   process.stdout.write(`${tableOf(scores)}\n`);
   if (options.page !== undefined) {
     const command = `vigil patterns measure${argumentsOf(options)}`;
-    writeFileSync(options.page, pageOf({ ...options, command, scores, events, tookSeconds }));
+    writeFileSync(
+      options.page,
+      pageOf({ ...options, command, scores, events, calibrations, tookSeconds }),
+    );
   }
   return scores.every(isReached) ? 0 : 1;
 }
@@ -71,7 +80,16 @@ function readOptions(argv: readonly string[]): Options | string {
   const [verb, ...rest] = argv;
   if (verb !== 'measure') return 'there is one verb: measure.';
   try {
-    const names = ['seed', 'from', 'days', 'scale', 'per-rule', 'page', 'truth'] as const;
+    const names = [
+      'seed',
+      'from',
+      'days',
+      'scale',
+      'per-rule',
+      'tick-hours',
+      'page',
+      'truth',
+    ] as const;
     const options = Object.fromEntries(names.map((name) => [name, { type: 'string' as const }]));
     const parsed = Options.safeParse(parseArgs({ args: rest, options, strict: true }).values);
     if (parsed.success) return parsed.data;
@@ -83,12 +101,23 @@ function readOptions(argv: readonly string[]): Options | string {
   }
 }
 
-const argumentsOf = ({ seed, from, days, scale, 'per-rule': perRule }: Options): string =>
-  ` --seed ${seed} --from ${from} --days ${String(days)} --scale ${String(scale)} --per-rule ${String(perRule)}`;
+const argumentsOf = ({
+  seed,
+  from,
+  days,
+  scale,
+  'per-rule': perRule,
+  'tick-hours': tickHours,
+}: Options): string =>
+  ` --seed ${seed} --from ${from} --days ${String(days)} --scale ${String(scale)} --per-rule ${String(perRule)} --tick-hours ${String(tickHours)}`;
 
-async function measure(
-  options: Options,
-): Promise<{ readonly scores: RuleScore[]; readonly events: number }> {
+interface Measured {
+  readonly scores: RuleScore[];
+  readonly events: number;
+  readonly calibrations: readonly Calibration[];
+}
+
+async function measure(options: Options): Promise<Measured> {
   const settings = loadSettings(['catalogue', 'zone'], process.env);
   const { zone } = settings;
   const sites = loadLines(join(settings.catalogue, 'city', 'sites.ndjson'), Site);
@@ -97,28 +126,52 @@ async function measure(
   const span = { startsAt, endsAt: startsAt + options.days * DAY_MS };
   const { seed, scale } = options;
   const played = planScenes({ ...span, seed, sites, zone, perRule: options['per-rule'] });
-  const planted = played.map((one) => one.planted);
+  const holidays = holidaysOf(calendar);
+  const budgets = loadYamlFolder(join(settings.catalogue, 'budgets'), BudgetFile).map(
+    ({ value }) => value,
+  );
+  const plantings = planPlantings({ ...span, seed, sites, zone, holidays, budgets });
+  const all = [...played, ...plantings.scenes];
+  const planted = all.map((one) => one.planted);
   if (options.truth !== undefined)
     writeFileSync(options.truth, planted.map((one) => `${JSON.stringify(one)}\n`).join(''));
-  const everyday = { seed, scale, sites, zone, holidays: holidaysOf(calendar) };
+  const everyday = { seed, scale, sites, zone, holidays };
+  const catalogue = loadCatalogue(settings.catalogue, zone);
   const quarter = await withOwnStore((store) =>
     playQuarter({
       store,
-      catalogue: loadCatalogue(settings.catalogue, zone),
+      catalogue: cityScaled(catalogue, scale),
       toEvent: eventsOfLines(),
-      days: linesInOrder(
-        span,
-        everyday,
-        played.flatMap(({ lines }) => lines),
+      days: withSilences(
+        linesInOrder(span, everyday, [
+          ...all.flatMap(({ lines }) => lines),
+          ...plantings.background,
+        ]),
+        plantings.silences,
       ),
+      tickMs: options['tick-hours'] * HOUR_MS,
       endsAt: span.endsAt,
       say: (sentence) => process.stderr.write(`${sentence}\n`),
     }),
   );
+  const dense = denseOf(sites, zone);
+  const signals = quarter.signals.filter(
+    ({ kind, siteId }) => kind !== 'site-silent' || siteId === null || dense.has(siteId),
+  );
   return {
-    scores: scoreFindings(planted, quarter.signals, quarter.sceneOf),
+    scores: scoreFindings(planted, signals, quarter.sceneOf),
     events: quarter.events,
+    calibrations: calibrate({ catalogue, seed, quarters: QUIET_QUARTERS, asOf: span.endsAt }),
   };
+}
+
+const QUIET_QUARTERS = 200;
+
+/** At a share of the city a clinic tells once in weeks: only of sites that tell every day it can be said that they are silent. */
+function denseOf(sites: readonly Site[], zone: string): ReadonlySet<string> {
+  const { hospitals, apart } = castOf(sites, zone);
+  const large = hospitals.filter(({ level }) => level === 'city-hospital');
+  return new Set([...large, ...apart.hospitals, ...apart.centres].map(({ id }) => id));
 }
 
 function isReached({ planted, found, right, wrong }: RuleScore): boolean {

@@ -1,5 +1,6 @@
 // The page of a measurement: what was played, a line for each rule, what was found and is none. Pure.
 import { wilson } from '../../contracts/wilson.ts';
+import type { Calibration } from './calibration.ts';
 import type { RuleScore } from './score-findings.ts';
 
 export interface PageOf {
@@ -11,6 +12,7 @@ export interface PageOf {
   readonly events: number;
   readonly tookSeconds: number;
   readonly scores: readonly RuleScore[];
+  readonly calibrations: readonly Calibration[];
 }
 
 export function pageOf(of: PageOf): string {
@@ -25,7 +27,17 @@ Planted scenes begin at random moments among everyday traffic: visits, settlemen
 is that of this mixture. *Near misses* are close to the rule and none by its own words, *look-alikes* are the known false positives that a rule cannot tell apart, one for every ten scenes: each finding of one counts as false.
 *Withdrawn* were raised and taken back as facts changed: cancelled, reversed, told late. Intervals are Wilson's at 95 %.
 
+Single persons' scenes are as many as the command says, fewer where more would be each other's background. Of hospitals, budgets, feeds, places and townships there are as many scenes as the city has room for in a quarter.
+A silence is looked for only at sites that tell every day: at this share of the city a clinic tells once in weeks.
+
 ${falseOf(of.scores)}
+
+## By chance alone
+
+Quiet quarters, judged by the methods alone: providers that are alike but for the usual dispersion, and budgets that are spent to plan with weeks that are not alike. *Configured* is the chance of a finding at one look at one provider or budget; a
+rule that also asks for a difference of some size finds fewer. *Bare* is the same without that size.
+
+${calibrationOf(of.calibrations)}
 `;
 }
 
@@ -58,6 +70,27 @@ export function tableOf(scores: readonly RuleScore[]): string {
     'Departments',
   ];
   return [head, head.map(() => '---'), ...rows].map((row) => `| ${row.join(' | ')} |`).join('\n');
+}
+
+function calibrationOf(calibrations: readonly Calibration[]): string {
+  const rows = calibrations.map(({ rule, configured, judged, found, foundBare }) => {
+    const of = (count: number): string => `${String(count)}: ${thousandths(count, judged)}`;
+    return [
+      `\`${rule}\``,
+      String(judged),
+      `${String(configured * 1000)} ‰`,
+      of(found),
+      of(foundBare),
+    ];
+  });
+  const head = ['Rule', 'Looks', 'Configured', 'Found', 'Bare'];
+  return [head, head.map(() => '---'), ...rows].map((row) => `| ${row.join(' | ')} |`).join('\n');
+}
+
+function thousandths(hits: number, of: number): string {
+  const { share: mean, low, high } = wilson(hits, of);
+  const said = (value: number): string => `${String(Math.round(value * 100_000) / 100)} ‰`;
+  return mean === null ? '–' : `${said(mean)} (${said(low)}–${said(high)})`;
 }
 
 function share(hits: number, of: number): string {

@@ -1,17 +1,23 @@
 /**
- * A stretch of the simulated city through observe, patterns and dues on a virtual clock: the clock goes from what is received to the next span
- * that ends, so that an absence is looked at a millisecond after its time.
+ * A stretch of the simulated city through observe, patterns, dues, progress, assess and looks on a virtual clock: the clock goes from what is
+ * received to the next span that ends, so that an absence is looked at a millisecond after its time, and stops at each tick for those that live
+ * by them.
  */
 import { eventPartition, type Event } from '../../contracts/event/event.ts';
 import type { EventId } from '../../contracts/ids.ts';
 import type { Signal } from '../../contracts/signal.ts';
 import { PARTITIONS } from '../../contracts/partition.ts';
-import { eventSubject, factsSubject } from '../../contracts/subjects.ts';
-import { DAY_MS, type EpochMs } from '../../contracts/time.ts';
+import { countsSubject, eventSubject, factsSubject } from '../../contracts/subjects.ts';
+import { DAY_MS, HOUR_MS, type EpochMs } from '../../contracts/time.ts';
+import { assessOperator } from '../../detectors/assess/assess-operator.ts';
+import { Scopes } from '../../detectors/assess/scopes.ts';
 import type { DetectorCatalogue } from '../../detectors/catalogue.ts';
+import { looksOperator } from '../../detectors/looks/looks-operator.ts';
 import { observeOperator } from '../../detectors/observe/observe-operator.ts';
+import { progressOperator } from '../../detectors/progress/progress-operator.ts';
 import { duesOperator } from '../../detectors/sequences/dues-operator.ts';
 import { patternsOperator } from '../../detectors/sequences/patterns-operator.ts';
+import { silentLog } from '../../platform/log.ts';
 import { createMetrics } from '../../platform/metrics.ts';
 import type { OutboxRow } from '../../platform/operator/operator-spec.ts';
 import type { Pool } from '../../platform/store/pool.ts';
@@ -25,6 +31,8 @@ export interface QuarterRequest {
   /** In order of sending, a day at a time. */
   readonly days: Iterable<readonly ToldLine[]>;
   readonly endsAt: EpochMs;
+  /** Between two ticks of progress and looks; a look's own cadence where that is longer. */
+  readonly tickMs: number;
   readonly say: (sentence: string) => void;
 }
 
@@ -40,9 +48,10 @@ const SLICE_MS = 5 * 60_000;
 const QUIET_SLICE_MS = 3_600_000;
 /** Of these a short span may begin. */
 const OPENING: ReadonlySet<Event['kind']> = new Set(['ecg', 'imaging']);
-const FACTS: ReadonlySet<string> = new Set(
-  Array.from({ length: PARTITIONS }, (_, partition) => factsSubject(partition)),
-);
+const subjectsOf = (subject: (partition: number) => string): ReadonlySet<string> =>
+  new Set(Array.from({ length: PARTITIONS }, (_, partition) => subject(partition)));
+const FACTS = subjectsOf(factsSubject);
+const COUNTS = subjectsOf(countsSubject);
 
 export async function playQuarter(request: QuarterRequest): Promise<PlayedQuarter> {
   const quarter = new Quarter(request);
@@ -61,7 +70,16 @@ class Quarter {
   readonly #stage: VirtualStage;
   readonly #observe;
   readonly #patterns;
-  readonly #dues = duesOperator({ tickMs: 1_000 });
+  readonly #dues = duesOperator({
+    tickMs: 1_000,
+    // What is played is read before the clock moves on.
+    readUntil: (_tx, now) => Promise.resolve(now),
+  });
+  readonly #progress;
+  readonly #assess;
+  readonly #looks;
+  #counts: OutboxRow[] = [];
+  #tickAt: EpochMs | null = null;
   readonly #sceneOf = new Map<EventId, string>();
   #dueAt = Infinity;
   events = 0;
@@ -79,6 +97,20 @@ class Quarter {
       caseHorizonMs: 14 * DAY_MS,
       backfillMaxMs: 400 * DAY_MS,
     });
+    this.#progress = progressOperator({
+      ...common,
+      tickMs: HOUR_MS,
+      idleAfterMs: HOUR_MS,
+      holdBackMaxMs: 12 * HOUR_MS,
+    });
+    this.#assess = assessOperator({
+      ...common,
+      batchMax: 500,
+      horizonMs: 7 * DAY_MS,
+      scopes: new Scopes(),
+      statesMax: 200_000,
+    });
+    this.#looks = looksOperator({ ...common, log: silentLog, tickMs: HOUR_MS });
   }
 
   async day(lines: readonly ToldLine[]): Promise<void> {
@@ -91,7 +123,7 @@ class Quarter {
     for (let at = 0; at < events.length;) {
       const first = events[at];
       if (first === undefined) break;
-      await this.#passDues(first.receivedAt);
+      await this.#passTime(first.receivedAt);
       const endAt = this.#sliceEnd(events, at);
       let to = at;
       while ((events[to]?.receivedAt ?? Infinity) < endAt) to += 1;
@@ -104,7 +136,7 @@ class Quarter {
   /** Before the next span ends, and soon after a fact that may open a short one. */
   #sliceEnd(events: readonly Event[], from: number): EpochMs {
     const startAt = events[from]?.receivedAt ?? 0;
-    let endAt = Math.min(startAt + QUIET_SLICE_MS, this.#dueAt + 1);
+    let endAt = Math.min(startAt + QUIET_SLICE_MS, this.#dueAt + 1, this.#tickAt ?? Infinity);
     for (let at = from; (events[at]?.receivedAt ?? Infinity) < endAt; at += 1) {
       const event = events[at];
       if (event !== undefined && OPENING.has(event.kind))
@@ -119,7 +151,9 @@ class Quarter {
       msgId: event.id,
       payload: Buffer.from(JSON.stringify(event)),
     }));
-    await this.#judge(await this.#stage.take(this.#observe, rows, now), now);
+    const told = await this.#stage.take(this.#observe, rows, now);
+    this.#counts.push(...told.filter(({ subject }) => COUNTS.has(subject)));
+    await this.#judge(told, now);
   }
 
   async #judge(told: readonly OutboxRow[], now: EpochMs): Promise<void> {
@@ -132,16 +166,35 @@ class Quarter {
     this.#dueAt = rows[0]?.due ?? Infinity;
   }
 
-  /** Each span that ends before then is looked at a millisecond after its end. */
-  async #passDues(untilAt: EpochMs): Promise<void> {
-    while (this.#dueAt + 1 <= untilAt) {
-      const now = this.#dueAt + 1;
-      await this.#judge(await this.#stage.tick(this.#dues, now), now);
+  /** Each span that ends before then is looked at a millisecond after its end, and each tick is made at its time. */
+  async #passTime(untilAt: EpochMs): Promise<void> {
+    const { tickMs } = this.#request;
+    this.#tickAt ??= (Math.floor(untilAt / tickMs) + 1) * tickMs;
+    for (;;) {
+      const now = Math.min(this.#dueAt + 1, this.#tickAt);
+      if (now > untilAt) return;
+      if (now === this.#tickAt) {
+        await this.#ticks(now);
+        this.#tickAt += tickMs;
+      } else await this.#judge(await this.#stage.tick(this.#dues, now), now);
     }
   }
 
+  /** How far time has come, what was counted until then, and the looks that are due. */
+  async #ticks(now: EpochMs): Promise<void> {
+    const ticks = await this.#stage.tick(this.#progress, now);
+    // All partitions are one here: one message of the progress is for all.
+    const first = ticks.find(({ subject }) => COUNTS.has(subject));
+    const counts = this.#counts;
+    this.#counts = [];
+    await this.#stage.take(this.#assess, first === undefined ? counts : [...counts, first], now);
+    // Each tick makes the look that is longest due.
+    const due = this.#request.catalogue.looks.length;
+    for (let turn = 0; turn < due; turn += 1) await this.#stage.tick(this.#looks, now);
+  }
+
   async end(endsAt: EpochMs): Promise<PlayedQuarter> {
-    await this.#passDues(endsAt);
+    await this.#passTime(endsAt);
     const { rows } = await this.#request.store.query<{ signal: Signal }>(
       'SELECT signal FROM signals ORDER BY id',
     );

@@ -1,5 +1,5 @@
 // Findings against what was planted, rule by rule: found, missed, false and why. A finding belongs to a scene if it stands on one of its
-// events. Pure.
+// events, or, where it is about a house or a place, if it is about that one at its time. Pure.
 import type { EventId } from '../../contracts/ids.ts';
 import type { Signal } from '../../contracts/signal.ts';
 import type { Planted, Verdict } from '../../simulator/scenes/scene.ts';
@@ -22,10 +22,13 @@ export interface RuleScore {
 
 export interface WrongFinding {
   readonly signal: Signal;
-  /** `everyday`: nothing was planted there; `elsewhere`: a scene of another rule. */
-  readonly of: Verdict | 'everyday' | 'elsewhere';
+  /** `everyday`: nothing was planted there; `elsewhere`: a scene of another rule; `also`: of another rule, and rightly found by this one too. */
+  readonly of: Verdict | 'everyday' | 'elsewhere' | 'also';
   readonly scene: Planted | undefined;
 }
+
+/** Taken back because what was found is over, not because it was none. */
+const OVER: ReadonlySet<string> = new Set(['heard-again']);
 
 export function scoreFindings(
   planted: readonly Planted[],
@@ -36,7 +39,9 @@ export function scoreFindings(
   const rules = [...new Set(planted.map(({ rule }) => rule))];
   return rules.map((rule) => {
     const own = signals.filter(({ measure }) => measure === rule);
-    const standing = own.filter(({ status }) => status !== 'withdrawn');
+    const standing = own.filter(
+      ({ status, reason }) => status !== 'withdrawn' || OVER.has(reason.code),
+    );
     const judged = standing.map((signal) => judge(signal, rule, { scenes, sceneOf }));
     const right = judged.filter(({ of }) => of === 'must');
     const met = new Set(right.map(({ scene }) => scene?.scene));
@@ -48,7 +53,7 @@ export function scoreFindings(
       missed: must.filter(({ scene }) => !met.has(scene)),
       nearMisses: planted.filter((one) => one.rule === rule && one.verdict === 'must-not').length,
       right: right.length,
-      wrong: judged.filter(({ of }) => of !== 'must'),
+      wrong: judged.filter(({ of }) => of !== 'must' && of !== 'also'),
       withdrawn: own.length - standing.length,
       departments: [...new Set(own.flatMap(({ ownerDepartments }) => ownerDepartments))],
     };
@@ -64,8 +69,30 @@ function judge(
   },
 ): WrongFinding {
   const touched = signal.evidence.flatMap((id) => by.scenes.get(by.sceneOf.get(id) ?? '') ?? []);
-  const own = touched.find((scene) => scene.rule === rule);
+  const all = [...by.scenes.values()];
+  const own =
+    all.find((scene) => scene.rule === rule && isThere(signal, scene)) ??
+    mostOf(touched.filter((scene) => scene.rule === rule && scene.where === undefined));
   if (own !== undefined) return { signal, scene: own, of: own.verdict };
+  const also = [...touched, ...all.filter((scene) => isThere(signal, scene))].find((scene) =>
+    scene.alsoOf?.includes(rule),
+  );
+  if (also !== undefined) return { signal, scene: also, of: 'also' };
   const [other] = touched;
   return { signal, scene: other, of: other === undefined ? 'everyday' : 'elsewhere' };
+}
+
+function isThere({ siteId, place, startedAt, window }: Signal, { where }: Planted): boolean {
+  if (where === undefined) return false;
+  const { site, fromAt, untilAt } = where;
+  if (site !== undefined && site !== siteId) return false;
+  if (where.place !== undefined && !place.startsWith(where.place)) return false;
+  return startedAt < untilAt && Math.max(startedAt, window.endAt) > fromAt;
+}
+
+/** Of a finding on several scenes of one rule: the one that it stands on most. */
+function mostOf(scenes: readonly Planted[]): Planted | undefined {
+  const times = new Map<Planted, number>();
+  for (const scene of scenes) times.set(scene, (times.get(scene) ?? 0) + 1);
+  return [...times].sort(([, one], [, other]) => other - one)[0]?.[0];
 }

@@ -1,5 +1,6 @@
 // Is this still the stream that was read before, and is everything after the position still in it?
 import { JetStreamApiCodes } from '@nats-io/jetstream';
+import type { EpochMs } from '../../contracts/time.ts';
 import { TransientError } from '../errors.ts';
 import type { Bus } from './connect.ts';
 
@@ -66,12 +67,37 @@ export async function lastSeqWithout(bus: Bus, place: StreamPlace): Promise<numb
   const info = await bus.whileConnected(() => bus.manager.streams.info(place.stream));
   if (info.created !== place.streamCreated || info.state.last_seq <= place.afterSeq)
     return undefined;
-  const request = JSON.stringify({ seq: place.afterSeq + 1, next_by_subj: place.filter });
-  const answer = await bus.whileConnected(() =>
-    bus.connection.request(`$JS.API.STREAM.MSG.GET.${place.stream}`, request, {
-      timeout: ANSWER_MS,
-    }),
-  );
-  const { error } = answer.json<{ error?: { err_code: number } }>();
+  const { error } = await firstAfter(bus, place);
   return error?.err_code === JetStreamApiCodes.NoMessageFound ? info.state.last_seq : undefined;
+}
+
+/** When the server stored the first message after `afterSeq` that the filter has; null where it has none. */
+export async function firstStoredAfter(
+  bus: Bus,
+  place: Omit<StreamPlace, 'streamCreated'>,
+): Promise<EpochMs | null> {
+  const { error, message } = await firstAfter(bus, place);
+  if (error?.err_code === JetStreamApiCodes.NoMessageFound) return null;
+  if (message === undefined)
+    throw new TransientError(
+      'stream-not-answering',
+      `Stream ${place.stream} did not say what comes after ${String(place.afterSeq)}: ${error?.description ?? 'no message'}.`,
+    );
+  return Date.parse(message.time);
+}
+
+interface FirstAfter {
+  readonly error?: { readonly err_code: number; readonly description?: string };
+  readonly message?: { readonly time: string };
+}
+
+async function firstAfter(
+  bus: Bus,
+  { stream, filter, afterSeq }: Omit<StreamPlace, 'streamCreated'>,
+): Promise<FirstAfter> {
+  const request = JSON.stringify({ seq: afterSeq + 1, next_by_subj: filter });
+  const answer = await bus.whileConnected(() =>
+    bus.connection.request(`$JS.API.STREAM.MSG.GET.${stream}`, request, { timeout: ANSWER_MS }),
+  );
+  return answer.json<FirstAfter>();
 }

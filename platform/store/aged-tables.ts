@@ -10,6 +10,7 @@ export interface AgedTable {
     | 'pattern_facts'
     | 'stays'
     | 'case_places'
+    | 'coded_visits'
     | 'edge_lines'
     | 'import_reports';
   readonly keepMs: number;
@@ -31,6 +32,7 @@ const AGES: Readonly<
   pattern_facts: { column: 'occurred_at' },
   stays: { column: 'ended_at' },
   case_places: { column: 'occurred_at' },
+  coded_visits: { column: 'occurred_at' },
   edge_lines: { column: 'heard_at' },
   import_reports: { column: 'at' },
 };

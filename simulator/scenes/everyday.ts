@@ -171,7 +171,8 @@ class Life {
         const at = dayAt + hour * HOUR;
         const random = new Random(this.#of.seed, 'feed', site.id, at);
         const name = `feed-${site.id}-${at.toString(36)}`;
-        const person = this.#resident(random, site);
+        // New people each time: few residents would have the same image again and again.
+        const person = makePerson(random, ALL_AGES, { day: '2026-01-01', place: site.place });
         const of: Told = { name, site, person, at, zone: this.#of.zone };
         return [
           ecgLine(of, 'recorded'),
@@ -226,6 +227,7 @@ class Life {
       if ((day + index) % every !== 0) return [];
       const site = home.pick(this.#cast.centres);
       const person = makePerson(home, ALL_AGES, { day: '2026-01-01', place: site.place });
+      const own = home.normal();
       const random = new Random(this.#of.seed, 'reading', index, dayAt);
       const of: Told = {
         name: `home-${String(index)}-${dayAt.toString(36)}`,
@@ -234,7 +236,8 @@ class Life {
         at: dayAt + 6 * HOUR + random.integer(15 * HOUR),
         zone: this.#of.zone,
       };
-      const value = Math.min(176, Math.round(138 + 12 * random.normal()));
+      // Persons differ by some 9 mmHg, and each from day to day by some 8.
+      const value = Math.min(176, Math.round(138 + 9 * own + 8 * random.normal()));
       const device = { serial: `home-${String(index)}`, shared: false };
       return [readingLine(of, { quantity: 'systolic', value, unit: 'mmHg', device })];
     }).flat();

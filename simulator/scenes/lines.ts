@@ -55,10 +55,14 @@ export function visitLine(
   told: Told,
   action: 'start' | 'update' | 'end' | 'cancel',
   of: {
-    readonly class?: 'outpatient' | 'inpatient';
+    readonly class?: 'outpatient' | 'emergency' | 'inpatient';
     readonly code?: string;
     readonly dischargedAt?: EpochMs;
     readonly disposition?: string;
+    readonly complaint?: string;
+    readonly temperatureC?: number;
+    /** `school:0042`: where the person spends the day. */
+    readonly setting?: string;
   } = {},
 ): ToldLine {
   if (action === 'cancel')
@@ -71,6 +75,9 @@ export function visitLine(
     diagnoses: [{ system: 'icd-10', code: of.code ?? 'Z00.0' }],
     ...(of.dischargedAt !== undefined && { dischargedAt: iso(of.dischargedAt, told.zone) }),
     ...(of.disposition !== undefined && { disposition: of.disposition }),
+    ...(of.complaint !== undefined && { chiefComplaint: of.complaint }),
+    ...(of.temperatureC !== undefined && { temperatureC: of.temperatureC }),
+    ...(of.setting !== undefined && { setting: of.setting }),
   });
 }
 
@@ -78,6 +85,8 @@ export interface Image {
   readonly modality: string;
   readonly bodyPart: string;
   readonly urgency?: 'routine' | 'urgent';
+  /** Number of the visit at the same site. */
+  readonly visit?: string;
 }
 
 export function imageLine(
@@ -92,6 +101,7 @@ export function imageLine(
     urgency: image.urgency ?? 'routine',
     modality: image.modality,
     bodyPart: image.bodyPart,
+    ...(image.visit !== undefined && { visitNumber: image.visit }),
     ...(step === 'reported' && { findings: ['未见明显异常。'] }),
   });
 }
@@ -115,6 +125,7 @@ export function readingLine(
     readonly quantity: string;
     readonly value: number;
     readonly unit: string;
+    readonly context?: 'fasting' | 'after-meal';
     readonly device?: { readonly serial: string; readonly shared: boolean };
   },
 ): ToldLine {
@@ -146,11 +157,13 @@ export interface Settlement {
   readonly visit?: string;
   /** The settlement that is taken back. */
   readonly reverses?: string;
+  /** Place where the person is insured. */
+  readonly insured?: string;
 }
 
 export function claimLine(told: Told, settlement: Settlement): ToldLine {
   const { name, site, person, at, zone } = told;
-  const { yuan, group, items, visit, reverses, care } = settlement;
+  const { yuan, group, items, visit, reverses, care, insured } = settlement;
   const statedAt = told.statedAt ?? at + MINUTE;
   return {
     site,
@@ -168,6 +181,7 @@ export function claimLine(told: Told, settlement: Settlement): ToldLine {
       fund_pay_sumamt: (yuan * 0.7).toFixed(2),
       ...(group !== undefined && { grp_code: group }),
       ...(care !== undefined && { med_type: care }),
+      ...(insured !== undefined && { insu_admdvs: insured }),
       ...(visit !== undefined && { mdtrt_id: visit }),
       ...(reverses !== undefined && { refd_setl_flag: '1', init_setl_id: reverses }),
       ...(items !== undefined && {
@@ -178,6 +192,29 @@ export function claimLine(told: Told, settlement: Settlement): ToldLine {
           ...(days !== undefined && { prd_days: String(days) }),
         })),
       }),
+    },
+  };
+}
+
+/** What is counted and of nobody: packs sold, pupils absent. */
+export function tallyLine(
+  told: Omit<Told, 'person'>,
+  of: {
+    readonly kind: 'pharmacy' | 'school-absence';
+    readonly item: string;
+    readonly count: number;
+  },
+): ToldLine {
+  const { name, site, at, zone } = told;
+  const statedAt = told.statedAt ?? at + MINUTE;
+  return {
+    site,
+    sendAt: told.sendAt ?? statedAt,
+    record: {
+      ...of,
+      id: `${name}/${of.kind}`,
+      occurredAt: iso(at, zone),
+      statedAt: iso(statedAt, zone),
     },
   };
 }

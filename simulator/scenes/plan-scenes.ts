@@ -5,14 +5,19 @@ import type { EpochMs } from '../../contracts/time.ts';
 import { dayOf } from '../../platform/zone/zone-time.ts';
 import { makePerson } from '../person.ts';
 import { Random } from '../random.ts';
+import { CHEST_PAIN } from './chest-pain.ts';
+import { CASES } from './cases.ts';
 import { DISPENSING } from './dispensing.ts';
 import { EXAMINATIONS } from './examinations.ts';
 import { HOME_MONITORING } from './home-monitoring.ts';
+import { HOME_VALUES } from './home-values.ts';
 import { DAY } from './lines.ts';
 import { PHANTOMS } from './phantoms.ts';
+import { PHARMACIES } from './pharmacies.ts';
 import { REMOTE_READING } from './remote-reading.ts';
-import type { Cast, Planted, Scene, Stage, ToldLine, Verdict } from './scene.ts';
+import type { Cast, PlayedScene, Scene, Stage, Verdict } from './scene.ts';
 import { SETTLEMENTS } from './settlements.ts';
+import { STAYS } from './stays.ts';
 import { VISITING } from './visiting.ts';
 
 export const SCENES: readonly Scene[] = [
@@ -23,6 +28,11 @@ export const SCENES: readonly Scene[] = [
   ...HOME_MONITORING,
   ...DISPENSING,
   ...PHANTOMS,
+  ...CHEST_PAIN,
+  ...HOME_VALUES,
+  ...STAYS,
+  ...PHARMACIES,
+  ...CASES,
 ];
 
 export interface ScenePlan {
@@ -35,11 +45,6 @@ export interface ScenePlan {
   readonly zone: string;
 }
 
-export interface PlayedScene {
-  readonly planted: Planted;
-  readonly lines: readonly ToldLine[];
-}
-
 /** Who is ill enough for a hospital is mostly old. */
 const ADULTS = { ages: [0, 0, 2, 10, 30, 40] } as const;
 const LOOKALIKES_PER_FOUND = 0.1;
@@ -50,7 +55,8 @@ export function planScenes(plan: ScenePlan, scenes: readonly Scene[] = SCENES): 
   return rules.flatMap((rule) =>
     (['must', 'must-not', 'looks-the-same'] as const).flatMap((verdict) => {
       const varieties = scenes.filter((scene) => scene.rule === rule && scene.verdict === verdict);
-      return Array.from({ length: countOf(verdict, plan) }, (_, index) => {
+      const most = Math.min(...varieties.map(({ atMost = Infinity }) => atMost));
+      return Array.from({ length: Math.min(most, countOf(verdict, plan)) }, (_, index) => {
         const scene = varieties[index % Math.max(1, varieties.length)];
         return scene === undefined ? [] : [play(scene, index, { plan, cast })];
       }).flat();
@@ -61,11 +67,26 @@ export function planScenes(plan: ScenePlan, scenes: readonly Scene[] = SCENES): 
 const countOf = (verdict: Verdict, { perRule }: ScenePlan): number =>
   verdict === 'looks-the-same' ? Math.round(perRule * LOOKALIKES_PER_FOUND) : perRule;
 
+/** Of a city that has so many more of them. */
+const APART = { hospitals: 6, centres: 8 } as const;
+const OTHERS_MIN = 12;
+
 export function castOf(sites: readonly Site[], zone: string): Cast {
+  const county = sites.filter(({ level }) => level === 'county-hospital');
+  const townships = sites.filter(({ level }) => level === 'township-centre');
+  const last = (all: readonly Site[], count: number): readonly Site[] =>
+    all.length < count + OTHERS_MIN ? [] : all.slice(-count);
+  const apart = {
+    hospitals: last(county, APART.hospitals),
+    centres: last(townships, APART.centres),
+  };
   return {
-    hospitals: sites.filter(({ level }) => level.endsWith('hospital')),
-    centres: sites.filter(({ level }) => level === 'township-centre'),
+    hospitals: sites.filter(
+      (site) => site.level.endsWith('hospital') && !apart.hospitals.includes(site),
+    ),
+    centres: townships.filter((site) => !apart.centres.includes(site)),
     clinics: sites.filter(({ level }) => level === 'village-clinic'),
+    apart,
     zone,
   };
 }
@@ -75,7 +96,7 @@ function play(
   index: number,
   { plan, cast }: { readonly plan: ScenePlan; readonly cast: Cast },
 ): PlayedScene {
-  const { rule, verdict, variety, days, notBeforeDays = 0 } = scene;
+  const { rule, verdict, variety, days, notBeforeDays = 0, alsoOf } = scene;
   const name = `${rule}-${verdict}-${String(index)}`;
   const random = new Random(plan.seed, 'scene', plan.startsAt, name);
   const firstAt = plan.startsAt + notBeforeDays * DAY;
@@ -85,6 +106,7 @@ function play(
   const stage: Stage = {
     scene: id,
     startsAt,
+    index,
     endsAt: plan.endsAt,
     random,
     person: makePerson(random, ADULTS, {
@@ -105,6 +127,7 @@ function play(
       startsAt,
       endsAt: Math.max(startsAt, ...told),
       records: lines.map(({ site, record }) => ({ site: site.id, id: record.id })),
+      ...(alsoOf !== undefined && { alsoOf: [...alsoOf] }),
     },
   };
 }

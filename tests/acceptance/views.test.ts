@@ -59,13 +59,20 @@ describe.skipIf(whySkipped !== null)('the views of the real product', () => {
     vigil.forget();
   }, 300_000);
 
-  describe.each(LANGUAGES)('in %s', (language) => {
-    it.each(VIEWS)('$name is shown, accessible and quiet', async ({ name, path, shows }) => {
-      const view = { language, path: path(city), shows, name: `real-${name}` };
-      await expectView(screens[language], view);
-    });
+  const inBoth = (look: (language: Language) => Promise<void>): Promise<unknown> =>
+    Promise.all(LANGUAGES.map(look));
 
-    it('an ECG is drawn on its grid, with statements in both languages', async () => {
+  it.each(VIEWS)(
+    '$name is shown, accessible and quiet in both languages',
+    async ({ name, path, shows }) => {
+      await inBoth((language) =>
+        expectView(screens[language], { language, path: path(city), shows, name: `real-${name}` }),
+      );
+    },
+  );
+
+  it('an ECG is drawn on its grid, with statements in both languages', async () => {
+    await inBoth(async (language) => {
       const screen = screens[language];
       await screen.page.goto('/studies?kind=ecg');
       await screen.page.locator('[data-study] a').first().click();
@@ -73,14 +80,19 @@ describe.skipIf(whySkipped !== null)('the views of the real product', () => {
       await screen.page.getByText('ST-elevation myocardial infarction').first().waitFor();
       await expectSound(screen, `real-ecg-${language}`);
     });
+  });
 
-    it('the lead acts in the room, and the stages have done it', async () => {
+  it.each(LANGUAGES)(
+    'the lead acts in the room in %s, and the stages have done it',
+    async (language) => {
       const { page } = screens[language];
       await page.goto(`/alerts/${city.responding}/room`);
       await actInRoom(page, language);
-    });
+    },
+  );
 
-    it('fits a narrow screen', async () => {
+  it('all fit a narrow screen in both languages', async () => {
+    await inBoth(async (language) => {
       const screen = await screenOf('duty.city', language, NARROW);
       for (const { name, path, shows } of VIEWS) {
         await screen.page.goto(path(city));
@@ -90,8 +102,10 @@ describe.skipIf(whySkipped !== null)('the views of the real product', () => {
       }
       await screen.context.close();
     });
+  });
 
-    it.each(OTHER_ROLES)('%s sees what is theirs', async (user, paths) => {
+  it.each(OTHER_ROLES)('%s sees what is theirs in both languages', async (user, paths) => {
+    await inBoth(async (language) => {
       const screen = await screenOf(user, language);
       if (user.startsWith('dept.'))
         for (const path of ['/api/map', '/api/sites', '/api/detection-quality', '/api/studies'])

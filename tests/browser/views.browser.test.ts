@@ -1,11 +1,11 @@
-// Every view in both languages on a real Chromium and a scripted server, with the states that the real product rarely shows: refused,
-// empty, forbidden, the dialogs. Screenshots are left in test-results/ for eyes. On the real product: tests/acceptance/views.test.ts.
+// In both languages on a real Chromium and a scripted server: the states that the real product rarely shows: refused, empty, forbidden, the
+// dialogs. Screenshots are left in test-results/ for eyes. Every view on the real product: tests/acceptance/views.test.ts.
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type FakeServer, startFakeServer } from '../../dashboard/web/dev/fake-server.ts';
 import { DEV_PASSWORD } from '../../dashboard/web/dev/script.ts';
 import { DIST, type Desk, launch, openDesk, signIn, whySkipped } from './browser.ts';
-import { expectSound, expectView, LANGUAGES, VIEWS } from './views.ts';
+import { expectSound, expectView, LANGUAGES } from './views.ts';
 
 if (whySkipped !== null) process.stderr.write(`browser tests skipped: ${whySkipped}\n`);
 
@@ -53,14 +53,6 @@ describe.skipIf(whySkipped !== null).each(LANGUAGES)('in %s', (language) => {
     await desk.page.locator('#trouble').waitFor();
     await expectSound(desk, `sign-in-refused-${language}`);
     await desk.context.close();
-  });
-
-  it.each(VIEWS)('$name is shown, accessible and quiet', async ({ name, path, shows }) => {
-    const subjects = {
-      open: idOf('diarrhoea', 'open'),
-      responding: idOf('diarrhoea', 'responding'),
-    };
-    await expectView(desks[language], { language, path: path(subjects), shows, name });
   });
 
   it('says what is empty and what is not allowed, and explains itself the first time', async () => {

@@ -1,4 +1,4 @@
-// The table of views that is tried against the scripted server and against the real product, and what each of them must do: show its
+// The table of views that is tried on the real product, and what each of them, and of the states beside them, must do: show its
 // content, pass axe, write nothing to the console, and fit the width of the screen.
 import type { Page } from 'playwright-core';
 import { expect } from 'vitest';

@@ -14,6 +14,18 @@ const named = rows.flatMap((cells) =>
   [...(cells[5] ?? '').matchAll(/`([a-z0-9-]+)`/g)].map(([, rule]) => rule ?? ''),
 );
 
+const LOOKS = new Set([
+  'peer-outlier',
+  'budget-burn',
+  'share',
+  'under-treatment',
+  'occupancy',
+  'device-idle',
+  'stock-low',
+  'resource-cover',
+  'surge-capacity',
+]);
+
 it('names only rules that the catalogue has', () => {
   expect(named.length).toBeGreaterThan(10);
   const missing = named.filter(
@@ -32,11 +44,11 @@ it('says of each threshold which rule uses it, or that none does', () => {
   expect(silent).toEqual([]);
 });
 
-it('has the comparison of providers and of budgets', () => {
+it('has the comparison of providers, of budgets, and what is asked of beds, devices and stock', () => {
   const folder = new URL('catalogue/patterns/', root);
   const looks = readdirSync(folder)
     .map((file) => parse(readFileSync(new URL(file, folder), 'utf8')) as Record<string, unknown>)
-    .filter(({ pattern }) => pattern === 'peer-outlier' || pattern === 'budget-burn');
+    .filter(({ pattern }) => LOOKS.has(String(pattern)));
   expect(looks.length).toBeGreaterThan(4);
   expect(looks.map(({ id }) => String(id)).filter((id) => !named.includes(id))).toEqual([]);
 });

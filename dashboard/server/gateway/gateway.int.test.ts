@@ -7,6 +7,8 @@ import type { Account } from '../../../contracts/account.ts';
 import type { Alert } from '../../../contracts/alert.ts';
 import { AlertList } from '../../../contracts/api/alerts.ts';
 import { FeedMessage, Hello, Resync } from '../../../contracts/api/socket.ts';
+import { machineReason } from '../../../contracts/vocabulary/machine-reasons.ts';
+import { derivedId } from '../../../platform/derived-id.ts';
 import { createLog } from '../../../platform/log.ts';
 import { eventually, person, startTestDesk, type TestDesk } from '../desk.fixture.ts';
 import { accountEntry, alertEntry, saveAlert, testAlert } from '../records.fixture.ts';
@@ -62,6 +64,13 @@ function listen(who: Account, cursor: number | null): Listener {
 
 const keysOf = (messages: readonly FeedMessage[]): string[] => messages.map(({ key }) => key);
 
+/** As a silence of a desk leaves it: its reason is the desk's own word. */
+function silenced(): Pick<Alert, 'muted'> {
+  const because = machineReason('silenced', { why: '该院今日补传上周病历' });
+  const by = `silence:${derivedId('si-', ['live'])}`;
+  return { muted: { kind: 'silence', by, because, since: 0, until: 3_600_000 } };
+}
+
 let alerts = 0;
 /** A fresh alert, stored and then told, as the stage that owns it does. */
 async function open(
@@ -100,6 +109,22 @@ describe('a listener', () => {
     expect(ids[0]).toEqual(expect.arrayContaining([near.id, far.id, own.id]));
     expect(ids[1]).toEqual([near.id, own.id]);
     expect(ids[2]).toEqual([own.id]);
+    for (const { socket } of listeners) socket.disconnect();
+  });
+
+  it('of a department hears that a silence muted an alert, and nothing of what its owner wrote', async () => {
+    const listeners = [county, member].map((who) => listen(who, null));
+    await Promise.all(listeners.map(({ socket }) => hello(socket)));
+    const quiet = { departments: ['disease-control'], ...silenced() };
+    const { id } = await open('990102001', quiet);
+    await settled();
+    const [ofDesk, ofMember] = listeners.map(({ heard }) =>
+      heard.flatMap((one) =>
+        one.type === 'alert' && one.alert.id === id ? [one.alert.muted] : [],
+      ),
+    );
+    expect(ofDesk).toEqual([quiet.muted]);
+    expect(ofMember).toEqual([{ ...quiet.muted, because: machineReason('silenced') }]);
     for (const { socket } of listeners) socket.disconnect();
   });
 

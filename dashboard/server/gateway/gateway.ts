@@ -11,6 +11,7 @@ import type { SessionId } from '../../../contracts/ids.ts';
 import type { EpochMs } from '../../../contracts/time.ts';
 import type { Log } from '../../../platform/log.ts';
 import { HttpProblem } from '../problem.ts';
+import { alertFor } from '../reads/dispositions.ts';
 import { admitsEntry, isDesk } from '../scope.ts';
 import type { SignedIn } from '../session/authenticate.ts';
 import { FeedWindow, type SequencedEntry } from './feed-window.ts';
@@ -188,7 +189,9 @@ export class Gateway {
 
   #send(client: Client, { seq, entry }: SequencedEntry): void {
     if (!admitsEntry(client.account, entry)) return;
-    client.socket.emit('feed', { seq, ...entry });
+    const shown =
+      entry.type === 'alert' ? { ...entry, alert: alertFor(client.account, entry.alert) } : entry;
+    client.socket.emit('feed', { seq, ...shown });
     if (entry.type === 'task') this.#parts.onTaskShown?.(client.account, entry.task);
   }
 

@@ -34,8 +34,13 @@ export interface AlertPage {
   readonly cursor: Cursor;
 }
 
-/** Alerts of the departments $2 at places with patterns $1: where they have a task, were called because something is late, or are to rule. */
+/**
+ * Alerts of the departments $2 at places with patterns $1: where they have a living task (or had until the case ended), were called because something is
+ * late, or are to rule. Whose duty went elsewhere keeps its own task and reads the case no more.
+ */
 export const ALERTS_OF_DEPARTMENTS = `SELECT t.alert_id FROM tasks t WHERE t.department = ANY ($2::text[]) AND t.place LIKE ANY ($1::text[])
+          AND (t.state NOT IN ('reassigned', 'withdrawn') OR t.state = 'withdrawn'
+            AND (SELECT ended.state FROM alerts ended WHERE ended.id = t.alert_id) IN ('excluded', 'closed', 'withdrawn', 'merged'))
         UNION SELECT e.alert_id FROM escalations e WHERE e.department = ANY ($2::text[]) AND e.place LIKE ANY ($1::text[])
         UNION SELECT d.alert_id FROM disputes d WHERE d.record -> 'arbiter' ->> 'department' = ANY ($2::text[])
           AND d.record -> 'arbiter' ->> 'place' LIKE ANY ($1::text[])`;

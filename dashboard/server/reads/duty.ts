@@ -257,6 +257,8 @@ export interface HandoverRead {
   readonly names: Words;
   readonly people: Person[];
   readonly head: UserId | undefined;
+  /** When who comes may sign at the earliest. */
+  readonly incomingFromAt: EpochMs;
 }
 
 export async function readHandover(
@@ -283,8 +285,19 @@ export async function readHandover(
     names: roster.names,
     people: [...new Set(ids)].map((one) => personOf(one, names)),
     head: headOf(roster, moment),
+    incomingFromAt: incomingFrom(roster, handover, moment),
   };
 }
+
+/** By the plan of the hour of the hand-over. */
+function incomingFrom(
+  roster: Roster,
+  { endsAt }: Pick<ShiftHandover, 'endsAt'>,
+  { zone }: Pick<DutyMoment, 'zone'>,
+): EpochMs {
+  return endsAt - (planNow(roster, { now: endsAt, zone })?.signFromMinutes ?? 0) * MINUTE_MS;
+}
+const MINUTE_MS = 60_000;
 
 /** Whether the account may know of the roster, swap or handover of this id. */
 export async function isDutyWithin(db: Queryable, account: Account, id: string): Promise<boolean> {

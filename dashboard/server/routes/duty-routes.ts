@@ -78,7 +78,10 @@ export function dutyRoutes(parts: DeskParts): Route[] {
 }
 
 /** What the stage that decides would allow: for the buttons only. */
-function detailOf({ head, ...read }: HandoverRead, account: Account): HandoverDetail {
+function detailOf(
+  { head, incomingFromAt, ...read }: HandoverRead,
+  account: Account,
+): HandoverDetail {
   const { handover } = read;
   const side =
     handover.state === 'draft'
@@ -92,6 +95,7 @@ function detailOf({ head, ...read }: HandoverRead, account: Account): HandoverDe
   return {
     ...read,
     maySign: isTheirs ? side : null,
+    signFromAt: side === 'incoming' ? incomingFromAt : null,
     mayNote: handover.state === 'draft' && (handover.outgoing === account.id || isHead),
   };
 }

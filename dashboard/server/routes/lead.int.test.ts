@@ -1,7 +1,7 @@
 // The lead of a stage sees the work that was handed in and that it accepts, in its own jurisdiction and stage only; and what a member is shown is told as delivered.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Account } from '../../../contracts/account.ts';
-import { AlertDetail, ColleagueList, TaskList } from '../../../contracts/api/alerts.ts';
+import { AlertDetail, AlertList, ColleagueList, TaskList } from '../../../contracts/api/alerts.ts';
 import { Command } from '../../../contracts/command.ts';
 import { eventually, person, startTestDesk, type TestDesk } from '../desk.fixture.ts';
 import { saveAlert, saveTask, taskId, testAlert, testTask } from '../records.fixture.ts';
@@ -70,6 +70,8 @@ describe('the work of a stage', () => {
   it('is not seen by a lead whose duty went elsewhere', async () => {
     await desk.pool.query(`UPDATE tasks SET state = 'reassigned' WHERE id = $1`, [taskId('lead')]);
     expect(await seen(lead)).toEqual(['lead']);
+    expect((await desk.ask(lead, `/api/alerts/${near.id}`)).status).toBe(404);
+    expect(AlertList.parse((await desk.ask(lead, '/api/alerts')).body).alerts).toEqual([]);
     await desk.pool.query(`UPDATE tasks SET state = 'delivered' WHERE id = $1`, [taskId('lead')]);
   });
 });

@@ -256,6 +256,15 @@ describe('a session', () => {
     expect((await look(other)).status).toBe(200);
   });
 
+  it('ends where a client names JSON and sends nothing, as one that sets the header everywhere does', async () => {
+    const { token } = Session.parse((await signIn('duty.city', PASSWORD)).body);
+    const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
+    expect((await desk.ask(null, '/api/session', { method: 'DELETE', headers })).status).toBe(200);
+    expect(code(await look(token))).toBe('session-ended');
+    const nothing = await desk.ask(null, '/api/session', { method: 'POST', headers });
+    expect([nothing.status, code(nothing)]).toEqual([400, 'invalid-body']);
+  });
+
   it('that was signed out stays so after a restart, by what the owner of accounts recorded', async () => {
     const { token } = Session.parse((await signIn('duty.city', PASSWORD)).body);
     const headers = { authorization: `Bearer ${token}` };

@@ -5,7 +5,7 @@ import { Link } from 'wouter';
 import type { AlertDetail } from '../../../contracts/api/alerts.ts';
 import { PART_WORDS, TASK_STATE_WORDS } from '../../../contracts/vocabulary/states.ts';
 import { useWords } from '../i18n/setup.ts';
-import { columnOf, isOverdue, nextClock } from '../tasks/board.ts';
+import { columnOf, isOfTheCase, isOverdue, nextClock } from '../tasks/board.ts';
 import { Due } from '../ui/due.tsx';
 import { DepartmentName, Said } from '../ui/names.tsx';
 import { useNow } from '../ui/now.ts';
@@ -17,8 +17,7 @@ export function TaskSummary({ detail }: { readonly detail: AlertDetail }): JSX.E
   const inWords = useWords();
   const now = useNow();
   const { alert, listNames } = detail;
-  // What was called off is neither work nor done; it stays to be read under the departments.
-  const tasks = detail.tasks.filter(({ state }) => state !== 'withdrawn');
+  const tasks = detail.tasks.filter(({ state }) => isOfTheCase(state));
   const done = tasks.filter((task) => columnOf(task) === 'done').length;
   const overdue = tasks.filter((task) => isOverdue(task, now)).length;
   return (
@@ -29,6 +28,11 @@ export function TaskSummary({ detail }: { readonly detail: AlertDetail }): JSX.E
       ) : (
         <>
           <p>{t('alert.tasksSummary', { open: tasks.length - done, overdue, done })}</p>
+          {alert.uncalledDuties !== undefined && (
+            <p className="card-note card-warning">
+              {t('alert.uncalledDuties', { count: alert.uncalledDuties })}
+            </p>
+          )}
           <ul className="task-lines">
             {tasks.slice(0, SHOWN).map((task) => {
               const clock = nextClock(task);

@@ -171,9 +171,11 @@ export const useDepartments = (): UseQueryResult<DepartmentAnswer['departments']
     ...REFERENCE,
   });
 
-export const useSites = (): UseQueryResult<readonly SiteSummary[]> =>
+/** Asked by desks alone: the list is refused to departments. */
+export const useSites = (isDesk = true): UseQueryResult<readonly SiteSummary[]> =>
   useQuery({
     queryKey: ['sites'],
+    enabled: isDesk,
     queryFn: async ({ signal }) => (await ask<SiteList>('/api/sites', { signal })).sites,
     refetchInterval: FIGURES_EVERY_MS,
   });

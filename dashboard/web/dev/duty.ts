@@ -179,6 +179,7 @@ function handoverOf(alerts: readonly Alert[], now: number): HandoverDetail {
     names: roster.names,
     people: PEOPLE,
     maySign: 'outgoing',
+    signFromAt: null,
     mayNote: true,
   };
 }

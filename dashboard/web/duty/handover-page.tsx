@@ -11,6 +11,7 @@ import { durationWords, fullMomentOf } from '../i18n/time.ts';
 import { canAct, useConnection } from '../live/connection.ts';
 import '../look/duty.css';
 import { DataText, Said } from '../ui/names.tsx';
+import { useNow } from '../ui/now.ts';
 import { TextHint } from '../ui/text-hint.tsx';
 import { Read } from '../ui/view-states.tsx';
 import { useDutyAct, useHandover } from './duty-queries.ts';
@@ -55,8 +56,11 @@ function Sign({
   const account = useAccount();
   const live = useConnection(canAct);
   const [reason, setReason] = useState('');
-  const { handover, maySign } = detail;
+  const now = useNow();
+  const { handover, maySign, signFromAt } = detail;
   if (maySign === null) return null;
+  if (signFromAt !== null && now < signFromAt)
+    return <p className="muted">{t('duty.signFrom', { at: fullMomentOf(signFromAt) })}</p>;
   const isForAnother = handover[maySign] !== account.id;
   const action = t(maySign === 'outgoing' ? 'duty.signOut' : 'duty.signIn');
   const body: ShiftCommand = {

@@ -26,7 +26,7 @@ interface FormProps {
   readonly children: ReactNode;
 }
 
-function Form({ version, command, ...props }: FormProps): JSX.Element {
+export function DutyForm({ version, command, ...props }: FormProps): JSX.Element {
   const { t } = useTranslation();
   const { title } = props;
   const act = useDutyAct();
@@ -71,7 +71,7 @@ export function OverrideDialog({ view, onClose }: DialogProps): JSX.Element {
   };
   const title = t('duty.override');
   return (
-    <Form title={title} version={view.roster.version} command={command} onClose={onClose}>
+    <DutyForm title={title} version={view.roster.version} command={command} onClose={onClose}>
       <Choice
         label={t('duty.overridePerson')}
         value={person}
@@ -98,7 +98,7 @@ export function OverrideDialog({ view, onClose }: DialogProps): JSX.Element {
         />{' '}
         {t('duty.evenSo')}
       </label>
-    </Form>
+    </DutyForm>
   );
 }
 
@@ -140,7 +140,7 @@ export function SwapDialog({ view, onClose }: DialogProps): JSX.Element {
   };
   const title = t('duty.propose');
   return (
-    <Form title={title} version={undefined} command={command} onClose={onClose}>
+    <DutyForm title={title} version={undefined} command={command} onClose={onClose}>
       <Choice label={t('duty.gives')} value={gives} options={own} onChange={setGives} />
       <Choice label={t('duty.swapWith')} value={to} options={others} onChange={setTo} />
       <Choice
@@ -149,7 +149,7 @@ export function SwapDialog({ view, onClose }: DialogProps): JSX.Element {
         options={[['', t('duty.takesNone')], ...spansOf(view, to)]}
         onChange={setTakes}
       />
-    </Form>
+    </DutyForm>
   );
 }
 
@@ -177,7 +177,7 @@ export function PlanDialog({ view, onClose }: DialogProps): JSX.Element {
     });
   const title = t('duty.plan');
   return (
-    <Form title={title} version={view.roster.version} command={command} onClose={onClose}>
+    <DutyForm title={title} version={view.roster.version} command={command} onClose={onClose}>
       <label className="field">
         {t('duty.planFrom')}
         <input
@@ -203,6 +203,6 @@ export function PlanDialog({ view, onClose }: DialogProps): JSX.Element {
           />
         </label>
       ))}
-    </Form>
+    </DutyForm>
   );
 }

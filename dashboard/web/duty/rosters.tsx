@@ -10,6 +10,7 @@ import { momentOf } from '../i18n/time.ts';
 import { DataText, Said } from '../ui/names.tsx';
 import { Read } from '../ui/view-states.tsx';
 import { useDutyAct, useRosters } from './duty-queries.ts';
+import { Overrides } from './overrides.tsx';
 import { OverrideDialog, PlanDialog, SwapDialog } from './roster-dialogs.tsx';
 import { planNow, nameIn } from './roster-view.ts';
 import { RosterCalendar } from './roster-calendar.tsx';
@@ -101,6 +102,7 @@ function OneRoster({ view }: { readonly view: RosterView }): JSX.Element {
       <h3>{t('duty.problems')}</h3>
       <Problems view={view} />
       <RosterCalendar view={view} />
+      <Overrides view={view} />
       <h3>{t('duty.swaps')}</h3>
       <Swaps view={view} />
       {open === 'override' && <OverrideDialog view={view} onClose={close} />}

@@ -39,6 +39,7 @@ export function LedgerLines({ lines, alerts }: LedgerLinesProps): JSX.Element {
             key={line.id}
             line={line}
             title={alerts?.find(({ id }) => id === line.alertId)}
+            isObjected={lines.some(({ objectsTo }) => objectsTo === line.id)}
             onObject={() => setObjected(line)}
           />
         ))}
@@ -51,12 +52,15 @@ export function LedgerLines({ lines, alerts }: LedgerLinesProps): JSX.Element {
 function Row(props: {
   readonly line: LedgerEntry;
   readonly title: AlertTitle | undefined;
+  readonly isObjected: boolean;
   readonly onObject: () => void;
 }): JSX.Element {
   const { t } = useTranslation();
   const inWords = useWords();
   const { departments } = useAccount();
-  const { line, title } = props;
+  const { line, title, isObjected } = props;
+  const mayObject =
+    line.kind !== 'objection' && !isObjected && departments.includes(line.department);
   return (
     <tr data-line={line.id}>
       <td>{fullMomentOf(line.at)}</td>
@@ -91,7 +95,7 @@ function Row(props: {
         <Link href={`/alerts/${line.alertId}?tab=activity`}>
           {t('evaluation.evidence', { seq: line.evidenceSeq })}
         </Link>
-        {line.kind !== 'objection' && departments.includes(line.department) && (
+        {mayObject && (
           <button type="button" className="button" onClick={props.onObject}>
             {t('evaluation.object')}
           </button>

@@ -182,6 +182,8 @@ export const enDesk: Texts<typeof zhDesk> = {
     openMap: 'Open the map',
     tasks: 'Department tasks',
     tasksSummary: '{{open}} open · {{overdue}} overdue · {{done}} done',
+    uncalledDuties:
+      'The case has as many tasks as it may have: {{count}} further duties called nobody. The offices above those places have it; add departments by hand where needed.',
     noTasks: 'No task has been assigned',
     conclusion: 'Conclusion',
     responsibility: 'Responsibility list {{list}} ({{version}})',

@@ -174,6 +174,8 @@ export const zhDesk = {
     openMap: '打开地图',
     tasks: '部门任务',
     tasksSummary: '{{open}} 项进行中 · {{overdue}} 项逾期 · {{done}} 项完成',
+    uncalledDuties:
+      '任务数已达上限：另有 {{count}} 项职责未派发，由上级机构统筹；需要时请人工追加部门。',
     noTasks: '尚未派发任务',
     conclusion: '结论',
     responsibility: '权责清单 {{list}}（{{version}}）',

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { Account } from '../../../contracts/account.ts';
 import { TaskCommand } from '../../../contracts/command.ts';
 import { type Task, TaskState } from '../../../contracts/task.ts';
-import { byUrgency, columnOf, isOverdue, nextClock, offeredForTask } from './board.ts';
+import { byUrgency, columnOf, isOfTheCase, isOverdue, nextClock, offeredForTask } from './board.ts';
 import { fillTask } from './task-form.ts';
 
 const clock = (
@@ -29,6 +29,11 @@ const account = (role: string, departments: string[] = []): Account =>
 describe('the board', () => {
   it('has a column for every state', () => {
     for (const state of TaskState.options) expect(columnOf({ state })).toBeDefined();
+  });
+
+  it('counts neither what was called off nor what went to another department', () => {
+    const left = TaskState.options.filter((state) => !isOfTheCase(state));
+    expect(left.toSorted()).toEqual(['reassigned', 'withdrawn']);
   });
 
   it('computes overdue from the running clock that is due first', () => {

@@ -26,6 +26,10 @@ const COLUMN_OF: Readonly<Record<TaskState, Column>> = {
 };
 export const columnOf = (task: Pick<Task, 'state'>): Column => COLUMN_OF[task.state];
 
+/** What was called off, or went to another department, is neither work of the case nor done; it stays to be read. */
+export const isOfTheCase = (state: Task['state']): boolean =>
+  state !== 'withdrawn' && state !== 'reassigned';
+
 export const isRunning = (task: Task, clock: TaskClock): boolean =>
   clock.stoppedAt === null && columnOf(task) !== 'done';
 

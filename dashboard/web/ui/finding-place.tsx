@@ -3,6 +3,7 @@ import type { JSX } from 'react';
 import type { SiteId } from '../../../contracts/ids.ts';
 import { windowWords } from '../../../contracts/vocabulary/windows.ts';
 import type { Window } from '../../../contracts/window.ts';
+import { useAccount } from '../api/session.ts';
 import { useWords } from '../i18n/setup.ts';
 import { windowStart } from '../i18n/time.ts';
 import { PlaceName, SiteName } from './names.tsx';
@@ -12,9 +13,11 @@ export function FindingPlace(props: {
 }): JSX.Element {
   const inWords = useWords();
   const { place, siteId, window } = props.of;
+  // The list of sites is for desks; a department is told the place.
+  const isDesk = useAccount().role !== 'department-member';
   return (
     <small className="muted finding-place">
-      {siteId === null ? <PlaceName code={place} /> : <SiteName id={siteId} />} ·{' '}
+      {siteId === null || !isDesk ? <PlaceName code={place} /> : <SiteName id={siteId} />} ·{' '}
       {windowStart(window)} {inWords(windowWords(window.kind).name)}
     </small>
   );

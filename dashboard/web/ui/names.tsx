@@ -6,6 +6,7 @@ import { type JSX, useMemo } from 'react';
 import type { DepartmentSummary } from '../../../contracts/api/reference.ts';
 import type { Words } from '../../../contracts/words.ts';
 import { type Shapes, useCity, useDepartments, useSites } from '../api/queries.ts';
+import { useAccount } from '../api/session.ts';
 import { useLanguage } from '../i18n/setup.ts';
 
 const HAN = /\p{Script=Han}/u;
@@ -101,7 +102,7 @@ export function DepartmentName({ id }: { readonly id: string }): JSX.Element {
 }
 
 export function SiteName({ id }: { readonly id: string }): JSX.Element {
-  const { data } = useSites();
+  const { data } = useSites(useAccount().role !== 'department-member');
   const names = data?.find((site) => site.id === id)?.names ?? { zh: id, en: id };
   return <Said words={names} />;
 }

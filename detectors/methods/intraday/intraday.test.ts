@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { spentBy } from './alpha-spending.ts';
 import { arrivedBy, learnArrivalCurve } from './arrival-curve.ts';
+import { lookAtDay } from './look-at-day.ts';
 import { planLooks } from './plan-looks.ts';
 
 const MORNING = [0, 0, 0, 0, 0, 0, 1, 4, 9, 9, 7, 5, 3, 4, 5, 5, 4, 2, 1, 1, 0, 0, 0, 0];
@@ -78,4 +79,28 @@ describe('the looks of a day', () => {
     const hour = looks.findIndex(({ limit, expected }) => limit !== null && 2 * expected >= limit);
     expect(hour + 1).toBeLessThanOrEqual(13);
   });
+});
+
+it('never calls a look with no more than what is expected of it, however noisy the days', () => {
+  const curve = learnArrivalCurve(past);
+  const request = fc.record({
+    mean: fc.double({ min: 0.05, max: 900, noNaN: true }),
+    noise: fc.double({ min: 1, max: 200, noNaN: true }),
+    alpha: fc.constantFrom(0.005, 0.05, 0.2),
+    cut: fc.integer({ min: 1, max: 24 }),
+    share: fc.double({ min: 0, max: 1, noNaN: true }),
+  });
+  let looked = 0;
+  fc.assert(
+    fc.property(request, ({ mean, noise, alpha, cut, share }) => {
+      const expected = { mean, noise, degreesOfFreedom: 20 };
+      const of = { expected, curve, weekday: 2, cut, told: [], alpha };
+      const { expected: soFar } = lookAtDay({ ...of, observed: 0 });
+      const look = lookAtDay({ ...of, observed: Math.floor(share * soFar) });
+      expect(look.exceeds).toBe(false);
+      looked += Number(look.limit !== null);
+    }),
+    { numRuns: 300 },
+  );
+  expect(looked).toBeGreaterThan(50);
 });

@@ -43,8 +43,8 @@ export function lookAtDay(request: LookRequest): DayLook {
   const share = shares.at(-1) ?? 0;
   const noise = limitNoise(expected, alpha);
   const looks = planLooks({ mean: expected.mean, noise, shares, alpha });
-  const limit = looks.at(-1)?.limit ?? null;
   const soFar = share * expected.mean;
+  const limit = aboveExpected(looks.at(-1)?.limit ?? null, soFar);
   return {
     exceeds: limit !== null && observed >= limit,
     observed,
@@ -54,6 +54,11 @@ export function lookAtDay(request: LookRequest): DayLook {
     share,
     pvalue: chanceOf(observed, soFar, noise),
   };
+}
+
+/** However much may be spent: no more than was expected is no finding. */
+export function aboveExpected(limit: number | null, expected: number): number | null {
+  return limit === null ? null : Math.max(limit, Math.floor(expected) + 1);
 }
 
 /**

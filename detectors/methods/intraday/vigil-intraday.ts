@@ -9,7 +9,7 @@ import { requireDaily } from '../regression.ts';
 import { insufficientBaseline, unjudgeable } from '../verdicts.ts';
 import { EXPECT_DAYS_MIN, EXPECT_FROM_DAYS, expectDay } from './expected-day.ts';
 import { limitNoise } from './limit-noise.ts';
-import { chanceOf } from './look-at-day.ts';
+import { aboveExpected, chanceOf } from './look-at-day.ts';
 import { planLooks } from './plan-looks.ts';
 
 const Params = z.strictObject({
@@ -44,7 +44,7 @@ function judgeWhole(alpha: number, window: readonly Point[], current: Point): Ve
   const noise = limitNoise(expected, alpha);
   const observed = current.value ?? 0;
   const last = planLooks({ mean, noise, shares: LOOKS, alpha }).at(-1);
-  const upper = (last?.limit ?? Number.MAX_SAFE_INTEGER) - 1;
+  const upper = (aboveExpected(last?.limit ?? null, mean) ?? Number.MAX_SAFE_INTEGER) - 1;
   const exceeds = observed > upper;
   return {
     outcome: exceeds ? 'exceeds' : 'within',

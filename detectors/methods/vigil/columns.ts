@@ -14,6 +14,8 @@ const MIDWEEK = 6;
 const PENALTY = {
   weekday: 0.01,
   trend: 0.01,
+  /** Of a slope without a season beside it: carried on for a week or two, it must have shown itself. */
+  slope: 10,
   special: 0.3,
   harmonic: 0.1,
   drift: 3,
@@ -44,7 +46,7 @@ const WEEKDAY_MARKS = WEEKDAYS - 1;
 
 export function columnsOf(rung: Rung, originDay: number): Columns {
   const penalties = [0];
-  if (rung.hasTrend) penalties.push(PENALTY.trend);
+  if (rung.hasTrend) penalties.push(rung.harmonics === 0 ? PENALTY.slope : PENALTY.trend);
   for (let k = 1; k <= rung.harmonics; k += 1) {
     penalties.push(PENALTY.harmonic * k * k, PENALTY.harmonic * k * k);
   }

@@ -3,6 +3,7 @@
  * the day is opened; a changed count is then one pass over the states.
  */
 import type { Point, Verdict } from '../method.ts';
+import type { ReasonCode } from '../reason.ts';
 import { unjudgeable } from '../verdicts.ts';
 import { dayOf } from './day-grid.ts';
 import type { Model } from './model.ts';
@@ -21,7 +22,7 @@ export interface OpenedDay {
   readonly expected: number;
   /** Variance of the count divided by its mean. */
   readonly noise: number;
-  /** The count above which the day exceeds. */
+  /** The count above which the day exceeds; never below what is expected. */
   readonly upper: number;
   readonly odds: TodaysOdds;
   /** Log-odds above which the day exceeds, and how much of that is asked for on top today. */
@@ -43,7 +44,8 @@ export function openedDay(
     day,
     expected,
     noise,
-    upper: limitOf(odds, { expected, noise }, limit),
+    // However likely an outbreak is: a day with no more than its own expectation shows none of it.
+    upper: Math.max(expected, limitOf(odds, { expected, noise }, limit)),
     odds,
     limit,
     extra,
@@ -61,7 +63,6 @@ export function judgeCount(basis: Basis, opened: OpenedDay, point: Point): Verdi
   const { expected, upper, limit, extra } = opened;
   const observed = point.value ?? 0;
   const logOdds = logOddsOf(opened.odds, observed);
-  // A day without a case is no outbreak day, whatever went before.
   const exceeds = logOdds > limit && observed > upper;
   const probability = probabilityOf(logOdds);
   const day = dayOf(point.at);
@@ -73,14 +74,14 @@ export function judgeCount(basis: Basis, opened: OpenedDay, point: Point): Verdi
     upper,
     lower: null,
     score: probability,
-    pvalue: observed > 0 ? alphaOf(calibration, logOdds - extra) : 1,
+    pvalue: observed > expected ? alphaOf(calibration, logOdds - extra) : 1,
     baseline: {
       startAt: point.at + (fromDay - day) * DAY_MS,
       endAt: point.at + (fitDay - day) * DAY_MS,
       points: knownDays,
     },
     reason: {
-      code: exceeds ? 'outbreak-likely' : 'outbreak-unlikely',
+      code: codeOf(exceeds, logOdds > limit),
       figures: {
         observed,
         expected,
@@ -92,6 +93,11 @@ export function judgeCount(basis: Basis, opened: OpenedDay, point: Point): Verdi
       },
     },
   };
+}
+
+function codeOf(exceeds: boolean, isLikely: boolean): ReasonCode {
+  if (exceeds) return 'outbreak-likely';
+  return isLikely ? 'outbreak-without-excess' : 'outbreak-unlikely';
 }
 
 function probabilityOf(logOdds: number): number {

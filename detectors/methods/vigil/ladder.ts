@@ -22,7 +22,10 @@ export interface Rung {
   readonly hasDrift: boolean;
   /** Whether noise and waywardness are learned week of the year by week of the year. */
   readonly hasSeasonalNoise: boolean;
-  /** The level is let wander by at least this variance (of its logarithm) where no season explains it. */
+  /**
+   * The level is let wander by this variance (of its logarithm) where no season explains it and no more was shown. Without noise by season: by no
+   * more than so few days could have hidden (`seasonal-noise.ts`).
+   */
   readonly wanderMin: number;
 }
 
@@ -42,11 +45,20 @@ const DAYS: Rung = {
   hasSeasonalNoise: false,
   wanderMin: 0.02,
 };
-const WEEKS: Rung = { ...DAYS, name: 'weeks', step: 2, memoryDays: 91, hasWeekdays: true };
-const MONTHS: Rung = { ...WEEKS, name: 'months', step: 3, memoryDays: 182 };
+/** A season that is not known is, over a quarter, a slope. */
+const WEEKS: Rung = {
+  ...DAYS,
+  name: 'weeks',
+  step: 2,
+  memoryDays: 91,
+  hasWeekdays: true,
+  hasTrend: true,
+};
+const MONTHS: Rung = { ...WEEKS, name: 'months', step: 3 };
 /** From one year on there is a season, though one year cannot tell it from a trend. */
 const ONE_YEAR: Rung = {
   ...MONTHS,
+  hasTrend: false,
   memoryDays: Number.POSITIVE_INFINITY,
   harmonics: 1,
   wanderMin: 0.01,

@@ -33,6 +33,11 @@ const LAGS_MAX = 7;
 const WANDER_STANDARD_ERRORS = 2;
 /** A swing of about a fifth, as a scale for what a day's noise is weighed against. */
 const WANDER_USUAL = 0.05;
+/** The level and slope of a quarter take about half of the swings within it with them. */
+const TAKEN_FACTOR = 2;
+/** Swings that a young past has not shown may be there as far as this share of a day's noise would have hidden them, and at least so large. */
+const HIDDEN_SHARE = 0.1;
+const HIDDEN_MIN = 0.002;
 /** Days' worth of trust in the whole year's dispersion against the week's own. */
 const POOL_DAYS = 60;
 /** Days' worth of trust in Poisson. */
@@ -53,8 +58,11 @@ export function seasonalNoise(
   const clipped = clippedResiduals(residuals, plain, whole);
   const wander = wanderBySeason({ residuals, plain, clipped, whole }, options.bySeason);
   const dispersion = dispersionBySeason({ residuals, plain, clipped, whole }, wander, options);
+  const granted = options.bySeason
+    ? options.wanderMin
+    : Math.min(options.wanderMin, hiddenWander(residuals, plain, dispersion[0] ?? 1));
   for (let s = 0; s < SEASON_DAYS; s += 1) {
-    wander[s] = Math.max(options.wanderMin, wander[s] ?? 0);
+    wander[s] = Math.max(granted, wander[s] ?? 0);
   }
   return {
     dispersion,
@@ -114,7 +122,6 @@ function wanderBySeason(
   bySeason: boolean,
 ): Float64Array {
   const wander = new Float64Array(SEASON_DAYS);
-  if (!bySeason) return wander;
   const { days, means, weights } = residuals;
   const products = new Float64Array(SEASON_DAYS);
   const sizes = new Float64Array(SEASON_DAYS);
@@ -145,6 +152,7 @@ function wanderBySeason(
     sizes[s] = (sizes[s] ?? 0) + size;
     errors[s] = (errors[s] ?? 0) + error;
   }
+  if (!bySeason) return wander.fill(TAKEN_FACTOR * wholeWander({ products, sizes, errors }));
   const smoothProducts = smoothOverYear(products);
   const smoothSizes = smoothOverYear(sizes);
   const smoothErrors = smoothOverYear(errors);
@@ -155,6 +163,36 @@ function wanderBySeason(
     wander[s] = Math.max(0, ((smoothProducts[s] ?? 0) - doubt) / size);
   }
   return wander;
+}
+
+interface Sums {
+  readonly products: Float64Array;
+  readonly sizes: Float64Array;
+  readonly errors: Float64Array;
+}
+
+/** Where too little is known to tell one season from another: of all days together. */
+function wholeWander({ products, sizes, errors }: Sums): number {
+  const size = sumOf(sizes);
+  if (size <= 0) return 0;
+  const doubt = WANDER_STANDARD_ERRORS * Math.sqrt(sumOf(errors));
+  return Math.max(0, (sumOf(products) - doubt) / size);
+}
+
+/** What so few days could have hidden: the more cases a day, the less. */
+function hiddenWander({ means }: Residuals, plain: Int32Array, dispersion: number): number {
+  let sum = 0;
+  for (const i of plain) sum += means[i] ?? 0;
+  const mean = sum / Math.max(1, plain.length);
+  return mean > 0
+    ? Math.max(HIDDEN_MIN, (HIDDEN_SHARE * dispersion) / mean)
+    : Number.POSITIVE_INFINITY;
+}
+
+function sumOf(values: Float64Array): number {
+  let sum = 0;
+  for (const value of values) sum += value;
+  return sum;
 }
 
 function dispersionBySeason(

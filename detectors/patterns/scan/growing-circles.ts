@@ -17,7 +17,7 @@ export interface Peak {
   readonly ratio: number;
 }
 
-/** Counts of a study with fewer recent cases fit into half words. */
+/** Counts of a study with no more recent cases fit into half words. */
 const HALF_WORD_CASES_MAX = 32_767;
 const WORDS_AT_ONCE = 4;
 
@@ -39,14 +39,14 @@ export class GrowingCircles {
   readonly #casesNeeded: CasesNeeded;
 
   constructor(circles: Circles, model: NullModel, limits: { readonly casesMin: number }) {
-    const { durations, total } = model;
+    const { durations, total, recentMax } = model;
     this.#circles = circles;
     this.#model = model;
     this.#casesMin = limits.casesMin;
     this.expected = expectedInCircles(circles, model);
     this.#bits = new Int32Array(this.expected.buffer);
     this.#casesNeeded = new CasesNeeded(total);
-    this.#fields = total <= HALF_WORD_CASES_MAX ? 2 : 1;
+    this.#fields = recentMax <= HALF_WORD_CASES_MAX ? 2 : 1;
     this.#enough = this.#fields === 2 ? 2 ** 15 : 2 ** 30;
     this.#words = WORDS_AT_ONCE * Math.ceil(durations / this.#fields / WORDS_AT_ONCE);
     this.#packed = new Int32Array((model.expected.length / durations) * this.#words);
@@ -138,7 +138,7 @@ export class GrowingCircles {
     word: number,
     of: { readonly above: number; readonly tell: ((peak: Peak) => void) | undefined },
   ): number {
-    const { durations, total } = this.#model;
+    const { durations, total, recentMax } = this.#model;
     const held = this.#held;
     const needed = this.#needed;
     const enough = this.#enough;
@@ -156,7 +156,8 @@ export class GrowingCircles {
       const field = isHalf ? ((held[at] as number) >>> shift) & 0xffff : (held[at] as number);
       const before = needed[d] as number;
       const observed = field - enough + before;
-      let next = this.#casesNeeded.toExceed(best, this.#bits[first + d] as number);
+      const least = this.#casesNeeded.toExceed(best, this.#bits[first + d] as number);
+      let next = Math.max(this.#casesMin, least);
       if (observed >= next) {
         const ratio = logLikelihoodRatio(observed, this.expected[first + d] as number, total);
         if (ratio > best) {
@@ -165,6 +166,8 @@ export class GrowingCircles {
         }
         next = observed + 1;
       }
+      // More than all there are is never reached: as good as any greater number, and fits its field.
+      next = Math.min(next, recentMax + 1);
       needed[d] = next;
       held[at] = (held[at] as number) + ((before - next) << shift);
     }

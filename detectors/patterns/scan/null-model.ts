@@ -17,6 +17,8 @@ export interface ScanCells {
 export interface NullModel {
   /** Cases of the whole study. */
   readonly total: number;
+  /** No draw has more in the newest windows, nor has the study. */
+  readonly recentMax: number;
   /** Of place p in its newest d windows, d from 1 to `durations`, at p · durations + d − 1. */
   readonly expected: Float64Array;
   readonly durations: number;
@@ -64,6 +66,7 @@ export function permutationModel(
   accumulate(expected, durations);
   return {
     total: strata.reduce((sum, { cases }) => sum + cases.length, 0),
+    recentMax: strata.flatMap(({ recent }) => recent).reduce((sum, { count }) => sum + count, 0),
     expected,
     durations,
     draw: (random, into) => {
@@ -146,6 +149,7 @@ export function poissonModel(
   const draw = aliasTable(chances);
   return {
     total,
+    recentMax: total,
     expected,
     durations,
     draw: (random, into) => {

@@ -1,0 +1,35 @@
+/** Units by the names that a rule has for their codes, and the outcome of a look at units. Pure. */
+import type { ResourceUnit } from '../../../contracts/catalogue/looks/resource-fields.ts';
+import type { Words } from '../../../contracts/words.ts';
+import type { LookAt, LookFinding, LookOutcome } from '../looks/look-finding.ts';
+
+/** A code that the rule does not name stands as it was told. */
+export const unitWords = (units: readonly ResourceUnit[] | undefined, code: string): Words =>
+  units?.find(({ codes }) => codes.includes(code))?.names ?? { zh: code, en: code };
+
+/** Of one unit, township or county: found, found not to be so, or not to be judged and why. */
+export type UnitJudged = LookFinding | 'not-so' | { readonly unjudged: string };
+
+/**
+ * A finding that stands is left as it stands where its unit cannot be judged now, or was not told of at all: silence ends nothing.
+ */
+export function outcomeOf(
+  judged: readonly (readonly [name: string, judged: UnitJudged])[],
+  { standing }: Pick<LookAt, 'standing'>,
+): LookOutcome {
+  const findings: LookFinding[] = [];
+  const unjudged: Record<string, number> = {};
+  const known = new Set<string>();
+  for (const [name, one] of judged) {
+    if (one !== 'not-so' && 'unjudged' in one) {
+      unjudged[one.unjudged] = (unjudged[one.unjudged] ?? 0) + 1;
+      continue;
+    }
+    known.add(name);
+    if (one !== 'not-so') findings.push(one);
+  }
+  const left = standing.map(({ name }) => name).filter((name) => !known.has(name));
+  return { findings, left, unjudged };
+}
+
+export const percent = (share: number): string => `${(share * 100).toFixed(0)}%`;

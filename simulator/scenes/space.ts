@@ -1,0 +1,130 @@
+// Cases that cluster in space and time among the everyday ones: some more in one township or village within days; the same number all over the
+// city, or in one place over weeks. Pure.
+import type { Site } from '../../contracts/catalogue/site.ts';
+import { Random } from '../random.ts';
+import { DAY, HOUR, visitLine, type Told } from './lines.ts';
+import { somebody } from './persons.ts';
+import { plantedAt } from './planting.ts';
+import type { PlantingGround, Planter, Planting, ToldLine } from './scene.ts';
+
+interface Illness {
+  readonly rule: string;
+  readonly code: string;
+  readonly complaint: string;
+  readonly at: 'centres' | 'clinics';
+  readonly cases: number;
+  readonly days: number;
+  readonly ages: 'all' | 'infants';
+  /** Cases a day over the whole city, beside those of everyday traffic. */
+  readonly usual: number;
+  readonly alsoOf?: readonly string[];
+}
+
+const ILLNESSES: readonly Illness[] = [
+  {
+    ...{ rule: 'scan-respiratory', code: 'J06.9', complaint: '发热、咳嗽、咽痛1天' },
+    ...{ at: 'centres', cases: 10, days: 3, ages: 'all', usual: 4 },
+    alsoOf: ['multi-trigger-respiratory'],
+  },
+  {
+    ...{ rule: 'scan-intestinal', code: 'K52.9', complaint: '腹泻、呕吐1天' },
+    ...{ at: 'clinics', cases: 8, days: 2, ages: 'all', usual: 4 },
+  },
+  {
+    ...{ rule: 'scan-rash-neurological', code: 'B08.4', complaint: '手足皮疹、口腔疱疹' },
+    ...{ at: 'centres', cases: 7, days: 4, ages: 'infants', usual: 2 },
+  },
+];
+
+/** A study looks back four weeks and needs two of them. */
+const FIRST_DAY = 18;
+const EVERY_DAYS = 9;
+
+interface Coming {
+  readonly name: string;
+  readonly fromAt: number;
+  readonly days: number;
+  readonly count: number;
+  readonly houses: readonly Site[];
+}
+
+function coming(
+  { code, complaint, ages }: Illness,
+  { name, fromAt, days, count, houses }: Coming,
+  { random, zone }: { readonly random: Random; readonly zone: string },
+): ToldLine[] {
+  return Array.from({ length: count }, (_, index) => {
+    const day = Math.floor((index * days) / count);
+    const at = fromAt + day * DAY + 8 * HOUR + random.integer(9 * HOUR);
+    const site = random.pick(houses);
+    const person = somebody(random, { place: site.place, at, zone, ages });
+    const of: Told = { name: `${name}-${String(index)}`, site, person, at, zone };
+    return visitLine(of, 'start', { code, complaint, temperatureC: 38.4 });
+  });
+}
+
+function plantOne(illness: Illness, number: number, ground: PlantingGround): Planting {
+  const { cast, seed, startsAt, endsAt } = ground;
+  const { rule, at, cases, days, usual, alsoOf } = illness;
+  const houses = cast[at];
+  const random = new Random(seed, 'space', rule, startsAt);
+  const by = { random, zone: cast.zone };
+  const inCity = Math.round((endsAt - startsAt) / DAY);
+  const background = Array.from({ length: inCity }, (_, day) => {
+    const fromAt = startsAt + day * DAY;
+    const name = `usual-${rule}-${String(day)}`;
+    return coming(illness, { name, fromAt, days: 1, count: random.poisson(usual), houses }, by);
+  }).flat();
+  const scenes: Planting['scenes'][number][] = [];
+  for (let turn = 0; ; turn += 1) {
+    const fromAt = startsAt + (FIRST_DAY + number * 3 + turn * EVERY_DAYS) * DAY;
+    if (fromAt + (days + 6) * DAY > endsAt) break;
+    const house = houses[(number * 31 + turn * 7 + 5) % houses.length];
+    if (house === undefined) break;
+    const one = { name: `${rule}-${String(turn)}`, fromAt, days, count: cases, houses: [house] };
+    const until = (span: number) => fromAt + (span + 1) * DAY;
+    const where = {
+      place: house.place.slice(0, at === 'centres' ? 9 : 12),
+      fromAt: fromAt - 7 * DAY,
+      untilAt: until(days),
+    };
+    const common = { rule, name: String(turn) };
+    scenes.push(
+      plantedAt({
+        ...{ ...common, verdict: 'must', variety: 'cases-in-one-place', where },
+        lines: coming(illness, one, by),
+        ...(alsoOf !== undefined && { alsoOf }),
+      }),
+    );
+    const other = houses[(number * 31 + turn * 7 + 47) % houses.length];
+    if (other === undefined) continue;
+    const steady = turn % 2 === 0;
+    const spread = steady
+      ? { ...one, name: `${one.name}-n`, days: 18, count: 5, houses: [other] }
+      : { ...one, name: `${one.name}-n`, houses };
+    const fromThere = {
+      ...(steady && { place: other.place }),
+      ...{ fromAt: fromAt - 7 * DAY, untilAt: until(spread.days) },
+    };
+    scenes.push(
+      plantedAt({
+        ...{ ...common, verdict: 'must-not', variety: steady ? 'over-weeks' : 'all-over-the-city' },
+        // What is all over the city is nowhere: only its own cases belong to it.
+        where: steady ? fromThere : { site: 'nowhere', fromAt, untilAt: fromAt + 1 },
+        lines: coming(illness, spread, by).filter(({ sendAt }) => sendAt < endsAt),
+      }),
+    );
+  }
+  return { scenes, background };
+}
+
+export const SPACE: Planter = {
+  rules: ILLNESSES.map(({ rule }) => rule),
+  plant: (ground) => {
+    const all = ILLNESSES.map((illness, number) => plantOne(illness, number, ground));
+    return {
+      scenes: all.flatMap(({ scenes }) => scenes),
+      background: all.flatMap(({ background = [] }) => background),
+    };
+  },
+};

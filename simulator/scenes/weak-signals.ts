@@ -1,0 +1,96 @@
+// Townships whose clinics, pharmacies and schools tell every day: on some days all are a little high, on others only one of them, or each on a
+// day of its own. Pure.
+import type { Site } from '../../contracts/catalogue/site.ts';
+import { Random } from '../random.ts';
+import { DAY, HOUR, MINUTE, tallyLine, visitLine } from './lines.ts';
+import { somebody } from './persons.ts';
+import { plantedAt } from './planting.ts';
+import type { PlantingGround, Planter, Planting, ToldLine, Verdict } from './scene.ts';
+
+const RULE = 'multi-trigger-respiratory';
+/** A day: visits with fever and cough, packs sold, pupils absent. */
+const USUAL = { visits: 5, packs: 60, absent: 14 } as const;
+type Source = keyof typeof USUAL;
+const SOURCES: readonly Source[] = ['visits', 'packs', 'absent'];
+
+const RAISED: Readonly<Record<Source, number>> = { visits: 2.4, packs: 1.45, absent: 2 };
+
+interface Turn {
+  readonly verdict: Verdict;
+  readonly variety: string;
+  /** Which sources are high on which day of the turn. */
+  readonly high: readonly (readonly Source[])[];
+}
+
+const TURNS: readonly Turn[] = [
+  { verdict: 'must', variety: 'all-a-little-high', high: [SOURCES] },
+  { verdict: 'must-not', variety: 'one-source', high: [['packs']] },
+  { verdict: 'must', variety: 'all-a-little-high', high: [SOURCES] },
+  {
+    verdict: 'must-not',
+    variety: 'each-on-another-day',
+    high: [['visits'], ['packs'], ['absent']],
+  },
+  { verdict: 'looks-the-same', variety: 'a-cold-snap', high: [SOURCES] },
+];
+
+const FIRST_DAY = 26;
+const EVERY_DAYS = 6;
+
+function linesOf(
+  site: Site,
+  high: ReadonlyMap<number, readonly Source[]>,
+  { seed, startsAt, endsAt, cast }: PlantingGround,
+): ToldLine[][] {
+  const { zone } = cast;
+  const days = Math.round((endsAt - startsAt) / DAY);
+  return Array.from({ length: days }, (_, day) => {
+    const dayAt = startsAt + day * DAY;
+    const random = new Random(seed, 'weak', site.id, dayAt);
+    const count = (source: Source): number => {
+      const isHigh = high.get(day)?.includes(source) === true;
+      // High is high: what is planted is not left to chance.
+      return isHigh ? Math.round(USUAL[source] * RAISED[source]) : random.poisson(USUAL[source]);
+    };
+    const name = `weak-${site.id}-${String(day)}`;
+    const visits = Array.from({ length: count('visits') }, (_visit, index) => {
+      const at = dayAt + 8 * HOUR + random.integer(9 * HOUR);
+      const person = somebody(random, { place: site.place, at, zone });
+      const of = { name: `${name}-${String(index)}`, site, person, at, zone };
+      return visitLine(of, 'start', {
+        code: 'J06.9',
+        complaint: '发热、咳嗽1天',
+        temperatureC: 38.3,
+      });
+    });
+    const told = { name, site, at: dayAt + 12 * HOUR, statedAt: dayAt + 21 * HOUR + MINUTE, zone };
+    const packs = { kind: 'pharmacy', item: 'antipyretic', count: count('packs') } as const;
+    const absent = { kind: 'school-absence', item: 'illness', count: count('absent') } as const;
+    return [...visits, tallyLine(told, packs), tallyLine(told, absent)];
+  });
+}
+
+function plant(ground: PlantingGround): Planting {
+  const { cast, startsAt, endsAt } = ground;
+  const days = Math.round((endsAt - startsAt) / DAY);
+  const background: ToldLine[] = [];
+  const scenes = cast.apart.centres.flatMap((site, number) => {
+    const high = new Map<number, readonly Source[]>();
+    const turns: { readonly turn: Turn; readonly day: number }[] = [];
+    for (let day = FIRST_DAY + number; day + 6 < days; day += EVERY_DAYS) {
+      const turn = TURNS[(turns.length + number) % TURNS.length];
+      if (turn === undefined) break;
+      turns.push({ turn, day });
+      for (const [after, sources] of turn.high.entries()) high.set(day + after, sources);
+    }
+    background.push(...linesOf(site, high, ground).flat());
+    return turns.map(({ turn: { verdict, variety, high: of }, day }) => {
+      const fromAt = startsAt + day * DAY;
+      const where = { place: site.place, fromAt, untilAt: fromAt + of.length * DAY };
+      return plantedAt({ rule: RULE, verdict, variety, where, name: `${site.id}-${String(day)}` });
+    });
+  });
+  return { scenes, background };
+}
+
+export const WEAK_SIGNALS: Planter = { rules: [RULE], plant };
