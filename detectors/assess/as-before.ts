@@ -50,5 +50,7 @@ export function saidSoFar(
   if (learned === undefined || state.unknownDays.has(day)) return null;
   const limit = learned.limitOf(state, day, state.days.get(day));
   if (limit === null || limit.expected !== expected || limit.upper !== upper) return null;
+  // Between the two an outbreak is likely and the day shows none of it: the count changes the words, within as it is.
+  if (limit.likelyAbove < limit.upper) return null;
   return { outcome, upper: limit.upper };
 }

@@ -115,12 +115,15 @@ export class LiveVigil {
     return this.#ground.kindOf(day) === 'closed' || model.closed.includes(true);
   }
 
-  /** What is expected of a day, and the count up to which (included) no verdict exceeds; null where none can say. */
+  /**
+   * What is expected of a day, the count up to which (included) no verdict exceeds, and the one up to which an outbreak is unlikely; null
+   * where none can say.
+   */
   limitOf(
     counted: CountedDays,
     day: number,
     value: number,
-  ): { readonly expected: number; readonly upper: number } | null {
+  ): Pick<OpenedDay, 'expected' | 'upper' | 'likelyAbove'> | null {
     const fit = this.#fitFor(counted, day);
     if (fit.model === null) return null;
     const opened = this.#opened(counted, { fit, model: fit.model, day }, value > 0);

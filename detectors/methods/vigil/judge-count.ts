@@ -24,6 +24,8 @@ export interface OpenedDay {
   readonly noise: number;
   /** The count above which the day exceeds; never below what is expected. */
   readonly upper: number;
+  /** The count above which an outbreak is likely; below what is expected where the days before it say so. Never above `upper`. */
+  readonly likelyAbove: number;
   readonly odds: TodaysOdds;
   /** Log-odds above which the day exceeds, and how much of that is asked for on top today. */
   readonly limit: number;
@@ -40,12 +42,14 @@ export function openedDay(
   const extra = EXTRA_WHERE_UNSURE * filter.unsure;
   const limit = calibration.limit + extra;
   const { mean: expected, noise } = filter;
+  const likelyAbove = limitOf(odds, { expected, noise }, limit);
   return {
     day,
     expected,
     noise,
     // However likely an outbreak is: a day with no more than its own expectation shows none of it.
-    upper: Math.max(expected, limitOf(odds, { expected, noise }, limit)),
+    upper: Math.max(expected, likelyAbove),
+    likelyAbove,
     odds,
     limit,
     extra,
