@@ -13,6 +13,7 @@ import { Task } from '../task.ts';
 import { EpochMs } from '../time.ts';
 import { SignalDisposition } from '../triage/disposition.ts';
 import { Words } from '../words.ts';
+import { FoundEvidence } from './found-evidence.ts';
 import { PatternRule, SaidValue } from './pattern-evidence.ts';
 
 const cursor = z.string().max(200).nullable();
@@ -84,6 +85,8 @@ export const AlertDetail = z.strictObject({
   assessments: z.array(Assessment).max(200),
   /** Rules of the catalogue by which these signals were found. */
   rules: z.array(PatternRule).max(50),
+  /** Sources and clusters behind those of the signals that stand on no single facts. */
+  found: z.array(FoundEvidence).max(200),
   tasks: z.array(Task).max(200),
   activity: z.array(AuditEntry).max(500),
   /** Left out where the account may not look at records; each answer that holds them is recorded. */

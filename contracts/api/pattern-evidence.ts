@@ -21,6 +21,17 @@ export const SAID_NAMES = [
   'item',
   'daysSupply',
   'interpretation',
+  'unit',
+  'staffed',
+  'occupied',
+  'available',
+  'inUse',
+  'onHand',
+  'dailyUse',
+  'onDuty',
+  'absent',
+  'count',
+  'outOf',
 ] as const;
 
 /** One value of a fact, as it is shown: codes and numbers, never free text of a report. */

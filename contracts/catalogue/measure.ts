@@ -24,6 +24,12 @@ export const Counted = z.discriminatedUnion('of', [
       .array(z.enum(['positive', 'negative', 'normal', 'abnormal', 'high', 'low', 'critical']))
       .min(1),
   }),
+  /** Images or ECGs that show one of these, by the catalogue's codes of findings; what was looked for and denied is none. */
+  z.strictObject({
+    of: z.literal('findings'),
+    event: z.enum(['imaging', 'ecg']),
+    codes: z.array(z.string().min(1).max(40)).min(1).max(60),
+  }),
   z.strictObject({
     of: z.literal('tally'),
     event: z.enum(['pharmacy', 'school-absence', 'public-report', 'aggregate']),

@@ -19,6 +19,17 @@ export const SAID_NAME_WORDS: Readonly<Record<SaidValue['name'], Words>> = {
   item: { zh: '收费项目', en: 'Item' },
   daysSupply: { zh: '配药天数', en: 'Days of supply' },
   interpretation: { zh: '结果判断', en: 'Interpretation' },
+  unit: { zh: '病区、设备或岗位', en: 'Ward, device or post' },
+  staffed: { zh: '开放床位', en: 'Beds staffed' },
+  occupied: { zh: '占用床位', en: 'Beds occupied' },
+  available: { zh: '可用台数', en: 'Available' },
+  inUse: { zh: '使用中', en: 'In use' },
+  onHand: { zh: '库存', en: 'On hand' },
+  dailyUse: { zh: '日均消耗', en: 'Used a day' },
+  onDuty: { zh: '在岗人数', en: 'On duty' },
+  absent: { zh: '缺勤（缺课）人数', en: 'Absent' },
+  count: { zh: '上报数', en: 'Count told' },
+  outOf: { zh: '总数', en: 'Out of' },
 };
 
 /** What is not here is a code or a number and stands as it is. */

@@ -135,6 +135,7 @@ function countedWords({ measure: { quantity } }: SeriesState): Words {
   const { of } = quantity.counted;
   if (of === 'notifiable') return { zh: '病例数', en: 'cases' };
   if (of === 'laboratory') return { zh: '检出数', en: 'results' };
+  if (of === 'findings') return { zh: '检出数', en: 'examinations' };
   return { zh: '就诊数', en: 'visits' };
 }
 

@@ -1,6 +1,7 @@
 // Several weak sources on a real PostgreSQL and NATS, from stored judgements to the signal: told with who said what, withdrawn when a judgement is
 // revised; one loud source alone is not.
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { foundEvidenceOf } from '../../contracts/api/found-evidence.ts';
 import { MultiTriggerPattern } from '../../contracts/catalogue/looks/multi-trigger.ts';
 import type { Signal } from '../../contracts/signal.ts';
 import { DAY_MS, HOUR_MS } from '../../contracts/time.ts';
@@ -104,4 +105,22 @@ it('is not told again, and withdrawn when a source is judged otherwise after lat
   await judged(WEAK, 'school-absence', 0.5);
   await nextTurn();
   expect((await revisions()).map(({ status }) => status)).toEqual(['raised', 'withdrawn']);
+});
+
+it('hears laboratory, images and ECGs where visits say nothing, and gives their figures as evidence', async () => {
+  const OTHER = '990102004';
+  const heard = ['respiratory-positives', 'pneumonia-images', 'ecg-tachycardia'];
+  for (const measure of heard) await judged(OTHER, measure, 0.004);
+  await nextTurn();
+  const signal = (await revisions()).at(-1);
+  expect(signal).toMatchObject({ status: 'raised', place: OTHER });
+  const found = signal === undefined ? null : foundEvidenceOf(signal);
+  expect(found?.sources.map(({ measure }) => measure)).toEqual(heard);
+  expect(found?.sources[0]).toMatchObject({ observed: 14, expected: 6.5, isUnusual: true });
+  expect(found?.unheard.map(({ zh }) => zh)).toEqual([
+    '门急诊就诊',
+    '药店销售',
+    '学校缺课',
+    '病例报告',
+  ]);
 });

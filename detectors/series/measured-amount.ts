@@ -86,6 +86,11 @@ function isCounted(counted: Counted, facts: UnitFacts, classified: Classified): 
           counted.codes.includes(result.code) &&
           (counted.interpretations as readonly string[]).includes(result.interpretation),
       );
+    case 'findings':
+      return facts.findings.some(
+        ({ event, codes }) =>
+          event === counted.event && codes.some((code) => counted.codes.includes(code)),
+      );
     case 'tally':
       return facts.tallies.some(
         ({ event, item }) => event === counted.event && item === counted.item,

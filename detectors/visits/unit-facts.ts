@@ -14,6 +14,7 @@ import { rootOf, type Persons } from './persons.ts';
 import {
   personOfUnit,
   type AttachedClaim,
+  type AttachedOrder,
   type AttachedRecord,
   type AttachedTally,
   type Unit,
@@ -46,6 +47,11 @@ export interface UnitFacts {
   readonly laboratory: readonly LaboratoryResult[];
   /** Counts that senders have made; a unit has one or none. */
   readonly tallies: readonly Pick<AttachedTally, 'event' | 'item' | 'count'>[];
+  /** Of each image and ECG that shows anything: the codes of the catalogue. */
+  readonly findings: readonly {
+    readonly event: 'imaging' | 'ecg';
+    readonly codes: readonly string[];
+  }[];
   /** Of each order and report: when its steps first happened. */
   readonly steps: readonly { readonly kind: AttachedRecord['kind']; readonly at: StepTimes }[];
   /** What is left of its settlements and credits, which alone can be below zero; null where it has none. */
@@ -86,6 +92,11 @@ export function unitFacts(unit: Unit, persons: Persons): UnitFacts | null {
     ],
     laboratory: records.flatMap((record) => (record.kind === 'laboratory' ? record.results : [])),
     tallies: records.flatMap((record) => (record.kind === 'tally' ? [record] : [])),
+    findings: records.flatMap((record) =>
+      isOrder(record) && record.shows !== undefined
+        ? [{ event: record.kind, codes: record.shows }]
+        : [],
+    ),
     steps: records.flatMap(({ kind, steps }) => (steps === undefined ? [] : [{ kind, at: steps }])),
     settled: settledOf(records),
     isGrouped: records.some((record) => record.kind === 'claim' && record.group !== undefined),
@@ -93,9 +104,12 @@ export function unitFacts(unit: Unit, persons: Persons): UnitFacts | null {
   };
 }
 
-/** What says something of an illness: orders and settlements do not. */
-const isClinical = ({ kind }: AttachedRecord): boolean =>
-  kind === 'laboratory' || kind === 'case-report' || kind === 'tally';
+const isOrder = (record: AttachedRecord): record is AttachedOrder =>
+  record.kind === 'imaging' || record.kind === 'ecg';
+
+/** What says something of an illness: settlements do not, and orders only by what they show. */
+const isClinical = (record: AttachedRecord): boolean =>
+  isOrder(record) ? record.shows !== undefined : record.kind !== 'claim';
 
 function visitWords(
   visit: VisitFold | null,

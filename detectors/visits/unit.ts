@@ -56,6 +56,8 @@ export interface AttachedOrder extends Attached {
   readonly kind: 'imaging' | 'ecg';
   /** What the report of an image says, as case definitions ask for it; absent where it says nothing. */
   readonly findings?: readonly Diagnosis[];
+  /** Codes of what an image or ECG shows, by its latest statement; absent where it shows nothing that the catalogue knows. */
+  readonly shows?: readonly string[];
 }
 
 /** A settlement with its sign, or what takes one back: then below zero. */
@@ -239,8 +241,19 @@ function attachedRecord(event: RecordEvent): AttachedRecord {
 function orderRecord(event: OrderEvent, common: Omit<Attached, 'ageBand'>): AttachedOrder {
   const ageBand = event.body.ageBand ?? 'unknown';
   const findings = event.kind === 'imaging' ? imagingFindings(event.body.coded ?? []) : [];
-  const order = { kind: event.kind, ...common, ageBand };
-  return findings.length === 0 ? order : { ...order, findings };
+  const shows = codesShown(event);
+  return {
+    ...{ kind: event.kind, ...common, ageBand },
+    ...(findings.length > 0 && { findings }),
+    ...(shows.length > 0 && { shows }),
+  };
+}
+
+/** What was looked for and is not there is not shown, and words that nobody knows show nothing. */
+function codesShown(event: OrderEvent): string[] {
+  const told = event.kind === 'imaging' ? (event.body.coded ?? []) : event.body.statements;
+  const there = told.filter(({ code, certainty }) => certainty !== 'denied' && code !== 'uncoded');
+  return [...new Set(there.map(({ code }) => code))].sort();
 }
 
 const CERTAINTIES = { definite: 'clinical', probable: 'clinical', possible: 'suspected' } as const;

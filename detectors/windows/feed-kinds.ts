@@ -67,6 +67,7 @@ function countedKinds(counted: Counted, definitions: Definitions): readonly Feed
     }
     case 'laboratory':
       return ['laboratory'];
+    case 'findings':
     case 'tally':
       return [counted.event];
   }

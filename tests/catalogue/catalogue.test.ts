@@ -2,7 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
-import type { z } from 'zod';
+import { z } from 'zod';
 import { checkResponsibilities } from '../../contracts/lists/check-responsibilities.ts';
 import { resolveNorms } from '../../contracts/lists/resolve-norms.ts';
 import { describeProblem, isFatal } from '../../contracts/lists/responsibility-problem.ts';
@@ -76,6 +76,18 @@ describe('references', () => {
   it('gives each method parameters that it takes', () => {
     for (const { method, params } of measures.flatMap(({ detectors }) => detectors)) {
       expect(() => findMethod(method).prepare(params, 365)).not.toThrow();
+    }
+  });
+
+  it('counts findings of images and ECGs that the catalogue has', () => {
+    const counted = measures.flatMap(({ quantity }) =>
+      'counted' in quantity && quantity.counted.of === 'findings' ? [quantity.counted] : [],
+    );
+    expect(counted.length).toBeGreaterThan(0);
+    const files = { imaging: 'imaging-findings.yaml', ecg: 'ecg-statements.yaml' } as const;
+    for (const { event, codes } of counted) {
+      const { statements } = read(z.object({ statements: z.array(z.object({ code: z.string() })) }), files[event]);
+      expect(codes.filter((code) => statements.every((one) => one.code !== code))).toEqual([]);
     }
   });
 

@@ -50,3 +50,21 @@ it('of an ECG what was found and not what was denied or left as words', () => {
     { name: 'heartRatePerMin', value: 84 },
   ]);
 });
+
+it('of beds, devices and stock the amounts, and of a unit with a code of its own house no name', () => {
+  expect(saidOf(event('beds', { ward: 'fever-clinic', staffed: 20, occupied: 19 }))).toEqual([
+    { name: 'unit', value: 'fever-clinic' },
+    { name: 'occupied', value: 19 },
+    { name: 'staffed', value: 20 },
+  ]);
+  const use = { deviceKind: token('c1.'), available: 4, inUse: 0 };
+  expect(saidOf(event('device-use', use))).toEqual([
+    { name: 'inUse', value: 0 },
+    { name: 'available', value: 4 },
+  ]);
+  expect(saidOf(event('stock', { item: 'n95-mask', onHand: 0, dailyUse: 12.5 }))).toEqual([
+    { name: 'item', value: 'n95-mask' },
+    { name: 'onHand', value: 0 },
+    { name: 'dailyUse', value: 12.5 },
+  ]);
+});

@@ -32,9 +32,47 @@ export function saidOf(event: Event): SaidValue[] {
         .slice(0, LISTED_MAX)
         .flatMap(({ interpretation }) => said('interpretation', interpretation));
     default:
+      return resourceSaid(event);
+  }
+}
+
+/** Means and counts: what the figures of occupancy, stock and use are made of. */
+function resourceSaid(event: Event): SaidValue[] {
+  switch (event.kind) {
+    case 'beds': {
+      const { ward, staffed, occupied } = event.body;
+      return [...ofHouse('unit', ward), ...said('occupied', occupied), ...said('staffed', staffed)];
+    }
+    case 'device-use': {
+      const { deviceKind, inUse, available } = event.body;
+      return [
+        ...ofHouse('unit', deviceKind),
+        ...said('inUse', inUse),
+        ...said('available', available),
+      ];
+    }
+    case 'stock': {
+      const { item, onHand, dailyUse } = event.body;
+      return [...ofHouse('item', item), ...said('onHand', onHand), ...said('dailyUse', dailyUse)];
+    }
+    case 'staff': {
+      const { post, onDuty, absent } = event.body;
+      return [...ofHouse('unit', post), ...said('onDuty', onDuty), ...said('absent', absent)];
+    }
+    case 'pharmacy':
+    case 'school-absence':
+    case 'public-report':
+    case 'aggregate': {
+      const { item, count, denominator } = event.body;
+      return [...ofHouse('item', item), ...said('count', count), ...said('outOf', denominator)];
+    }
+    default:
       return [];
   }
 }
+
+const ofHouse = (name: Name, code: string): SaidValue[] =>
+  TOKEN.test(code) ? [] : said(name, code);
 
 type BodyOf<Kind extends Event['kind']> = Extract<Event, { readonly kind: Kind }>['body'];
 

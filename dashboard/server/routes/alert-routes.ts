@@ -4,6 +4,7 @@ import type { Account } from '../../../contracts/account.ts';
 import { AlertState, Level } from '../../../contracts/alert.ts';
 import { AlertGroupList, AlertGroupQuery } from '../../../contracts/api/alert-groups.ts';
 import { AlertDetail, AlertList, AlertQuery } from '../../../contracts/api/alerts.ts';
+import { foundEvidenceOf } from '../../../contracts/api/found-evidence.ts';
 import { NotificationList } from '../../../contracts/api/notifications.ts';
 import type { PatternRule } from '../../../contracts/api/pattern-evidence.ts';
 import { Command } from '../../../contracts/command.ts';
@@ -134,6 +135,7 @@ async function readDetail(parts: DeskParts, account: Account, id: AlertId): Prom
     dispositions,
     assessments,
     rules: rulesOf(signals, parts.names),
+    found: signals.flatMap((signal) => foundEvidenceOf(signal) ?? []),
     tasks,
     activity: activity.map((entry) => entryFor(account, entry)),
     ...(facts === undefined ? {} : { facts }),

@@ -1,6 +1,7 @@
 // Which signal, assessment and series stand for an alert, and which stretch of time is worth looking at.
 import type { Alert } from '../../../contracts/alert.ts';
 import type { AlertDetail } from '../../../contracts/api/alerts.ts';
+import type { FoundEvidence } from '../../../contracts/api/found-evidence.ts';
 import type { Assessment } from '../../../contracts/assessment.ts';
 import type { Signal } from '../../../contracts/signal.ts';
 import { isWithinDays } from '../../../contracts/window-shape.ts';
@@ -36,6 +37,12 @@ const newest = (signals: readonly Signal[]): Signal | null =>
 /** Of the alert's own place and measure: its figures are such a signal's, of this revision or the next. */
 export const isAbout = (signal: Signal, alert: Alert): boolean =>
   signal.place === alert.place && signal.measure === alert.measure;
+
+/** Sources or a cluster behind the newest signal that stands. */
+export function foundOf(detail: AlertDetail): FoundEvidence | null {
+  const latest = latestSignal(detail);
+  return detail.found.find(({ signal }) => signal === latest?.id) ?? null;
+}
 
 export const latestAssessment = (detail: AlertDetail): Assessment | null =>
   latestSignal(detail)?.assessment ??

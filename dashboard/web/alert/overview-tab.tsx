@@ -16,7 +16,16 @@ import { LevelBadge } from '../ui/level-badge.tsx';
 import { FindingPlace } from '../ui/finding-place.tsx';
 import { PlaceName, Said } from '../ui/names.tsx';
 import { Loading, Read } from '../ui/view-states.tsx';
-import { isAbout, latestAssessment, latestSignal, rangeAround, seriesOf } from './evidence.ts';
+import { ClusterWords } from './cluster-words.tsx';
+import { FoundSources } from './found-sources.tsx';
+import {
+  foundOf,
+  isAbout,
+  latestAssessment,
+  latestSignal,
+  rangeAround,
+  seriesOf,
+} from './evidence.ts';
 import { TaskSummary } from './task-summary.tsx';
 
 const MapThumbnail = lazy(() =>
@@ -120,15 +129,24 @@ function Why({ detail }: { readonly detail: AlertDetail }): JSX.Element {
   );
 }
 
-function AlertSeries({ detail }: { readonly detail: AlertDetail }): JSX.Element {
+function NoSeries({ detail }: { readonly detail: AlertDetail }): JSX.Element {
   const { t } = useTranslation();
+  const found = foundOf(detail);
+  return found !== null && found.sources.length > 0 ? (
+    <FoundSources of={found} />
+  ) : (
+    <p className="muted">{t('alert.noSeries')}</p>
+  );
+}
+
+function AlertSeries({ detail }: { readonly detail: AlertDetail }): JSX.Element {
   const about = seriesOf(detail);
   const window = about?.window ?? 'day';
   const answer = useSeries(about?.key ?? null, rangeAround(detail.alert, { window, asOf: null }));
   return (
     <section className="panel panel-series">
       {about === null ? (
-        <p className="muted">{t('alert.noSeries')}</p>
+        <NoSeries detail={detail} />
       ) : (
         <>
           <h2>{answer.data === undefined ? '…' : <Said words={answer.data.title} />}</h2>
@@ -147,37 +165,52 @@ function AlertSeries({ detail }: { readonly detail: AlertDetail }): JSX.Element 
   );
 }
 
-function Where({ alert }: { readonly alert: Alert }): JSX.Element {
+const NOWHERE: readonly string[] = [];
+
+function Where({ detail }: { readonly detail: AlertDetail }): JSX.Element {
   const { t } = useTranslation();
+  const { alert } = detail;
+  const found = foundOf(detail);
+  const isWide = isCluster(detail);
+  // A rule that looks at many has no figures of its own by place: those of the measure that it found something in.
+  const measure = found?.cluster?.measure ?? found?.sources[0]?.measure ?? alert.measure;
   const county = alert.place.slice(0, 6);
   const day = dayOf(alert.updatedAt);
   const within = alert.place.length > 4 ? `&within=${county}` : '';
   // The figures of all places are for desks; a department is shown where its alert is.
   const isDesk = useAccount().role !== 'department-member';
   return (
-    <section className="panel">
+    <section className={isWide ? 'panel panel-series panel-cluster' : 'panel'}>
       <h2>{t('alert.where')}</h2>
       <Suspense fallback={<Loading />}>
-        <MapThumbnail measure={isDesk ? alert.measure : null} day={day} place={alert.place} />
+        <MapThumbnail
+          measure={isDesk ? measure : null}
+          day={day}
+          place={alert.place}
+          cluster={found?.cluster?.places ?? NOWHERE}
+        />
       </Suspense>
+      {found !== null && found.cluster !== null && <ClusterWords cluster={found.cluster} />}
       <p className="panel-foot">
         <PlaceName code={alert.place} />
         {isDesk && (
-          <Link href={`/map?measure=${alert.measure}&day=${day}${within}`}>
-            {t('alert.openMap')} →
-          </Link>
+          <Link href={`/map?measure=${measure}&day=${day}${within}`}>{t('alert.openMap')} →</Link>
         )}
       </p>
     </section>
   );
 }
 
+/** A cluster is seen on the map; it has no series. */
+const isCluster = (detail: AlertDetail): boolean =>
+  seriesOf(detail) === null && (foundOf(detail)?.cluster ?? null) !== null;
+
 export function OverviewTab({ detail }: { readonly detail: AlertDetail }): JSX.Element {
   return (
     <div className="overview">
       <Why detail={detail} />
-      <AlertSeries detail={detail} />
-      <Where alert={detail.alert} />
+      {!isCluster(detail) && <AlertSeries detail={detail} />}
+      <Where detail={detail} />
       <TaskSummary detail={detail} />
     </div>
   );

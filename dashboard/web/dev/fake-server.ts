@@ -19,6 +19,7 @@ import { ledgerRoutes } from './ledger.ts';
 import { dutyRoutes } from './duty.ts';
 import { detectionQuality } from './detection.ts';
 import { listDetail, listIndex } from './lists.ts';
+import { foundEvidenceOf } from '../../../contracts/api/found-evidence.ts';
 import { rulesOf } from './found.ts';
 import { dayStart, mapAnswer, seriesAnswer } from './figures.ts';
 import { DEV_PASSWORD, MEASURES, PEOPLE } from './script.ts';
@@ -142,7 +143,9 @@ function alertRoutes(parts: Parts): void {
     const revisions = stored.signals.flatMap(revisionsOf);
     const dispositions = dispositionsOf(stored.alert, stored.signals, account);
     const rules = rulesOf(stored.signals);
-    return { ...open, ...shown, revisions, dispositions, rules, tasks, feedSeq: world.seq };
+    const found = stored.signals.flatMap((signal) => foundEvidenceOf(signal) ?? []);
+    const given = { revisions, dispositions, rules, found, tasks, feedSeq: world.seq };
+    return { ...open, ...shown, ...given };
   });
   app.get('/api/alerts/:id/evaluation', (request) => {
     const alert = alertAsked(parts, request);

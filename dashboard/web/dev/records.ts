@@ -7,6 +7,7 @@ import type { AuditEntry } from '../../../contracts/audit.ts';
 import type { Signal } from '../../../contracts/signal.ts';
 import type { Part, Task, TaskState } from '../../../contracts/task.ts';
 import { withWhatFollowed } from './above-tasks.ts';
+import { asLook } from './found-looks.ts';
 import { asSequence } from './found.ts';
 import { DAY_MS, type Figures, assessDay, dayStart } from './figures.ts';
 import type { Made } from './made.ts';
@@ -195,6 +196,7 @@ export function make(plot: Plot, seed: string, figures: Figures): Made {
   const signal = signalOf(given, alert);
   const township = plot.place.length === 9 ? plot.place : `${plot.place}001`;
   const made = { alert, signals: [signal], assessments, facts: factsOf(signal, township) };
+  if (plot.signal === 'look') return asLook(made);
   return plot.signal === 'sequence' ? asSequence(made) : made;
 }
 

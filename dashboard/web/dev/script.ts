@@ -204,6 +204,31 @@ export const PLOTS: readonly Plot[] = [
     minutesAgo: 50,
     dueInMinutes: 190,
   },
+  {
+    title: { zh: '望川区：流感样病例时空聚集', en: 'Influenza-like illness: cluster in Wangchuan' },
+    kind: 'syndromic-exceedance',
+    signal: 'look',
+    measure: 'scan-respiratory',
+    level: 'III',
+    place: '990103',
+    state: 'open',
+    minutesAgo: 58,
+    dueInMinutes: 150,
+  },
+  {
+    title: {
+      zh: '望川区：多渠道呼吸道异常信号',
+      en: 'Wangchuan: respiratory illness in several sources',
+    },
+    kind: 'syndromic-exceedance',
+    signal: 'look',
+    measure: 'multi-trigger-respiratory',
+    level: 'III',
+    place: '990103004',
+    state: 'open',
+    minutesAgo: 62,
+    dueInMinutes: 140,
+  },
 ];
 
 export const FILLERS: readonly { readonly title: Words; readonly measure: string }[] = [

@@ -187,7 +187,7 @@ export const enDesk: Texts<typeof zhDesk> = {
     noTasks: 'No task has been assigned',
     conclusion: 'Conclusion',
     responsibility: 'Responsibility list {{list}} ({{version}})',
-    noSeries: 'This signal comes from a single case or a silent feed; it has no series.',
+    noSeries: 'This signal has no series of its own.',
     duePart: 'Acknowledge by',
     facts: 'Facts',
   },

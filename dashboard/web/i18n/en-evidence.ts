@@ -12,5 +12,25 @@ export const enEvidence: Texts<typeof zhEvidence> = {
     onTime: 'Told when its time was over.',
     lateBy: 'Told {{duration}} after its time was over.',
     looksTheSame: 'What looks the same and is none: ',
+    sources: 'Sources',
+    unusual: 'high',
+    columns: {
+      source: 'Source',
+      measure: 'Measure that speaks for it',
+      observed: 'Observed',
+      expected: 'Expected',
+      pvalue: 'By chance',
+      weight: 'Of the score',
+    },
+    weights:
+      'Shares are of the sum of −ln p; probabilities are corrected for the number of measures of a source.',
+    unheard: 'Sources of which nothing was known that day: {{sources}}.',
+    and: ', ',
+    cluster:
+      'Cluster in space and time: {{from}} to {{to}}, places: {{count}}, {{by}}; {{risk}} times the risk of elsewhere.',
+    byResidence: 'by where people live',
+    bySite: 'by where they came to',
+    clusterOnMap: 'Thick lines and the circle mark where it lies.',
+    clusterPlaces: 'Places of the cluster',
   },
 };

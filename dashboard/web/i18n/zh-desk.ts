@@ -179,7 +179,7 @@ export const zhDesk = {
     noTasks: '尚未派发任务',
     conclusion: '结论',
     responsibility: '权责清单 {{list}}（{{version}}）',
-    noSeries: '此信号来自单个病例或数据中断，没有时间序列。',
+    noSeries: '此信号没有单独的时间序列。',
     duePart: '应答时限',
     facts: '基本情况',
   },

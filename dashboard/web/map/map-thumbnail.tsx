@@ -7,6 +7,7 @@ import { useWords } from '../i18n/setup.ts';
 import { usePlaceNames } from '../ui/names.tsx';
 import { Read } from '../ui/view-states.tsx';
 import { Hatches, drawCity, fillOf } from './city-map.tsx';
+import { ClusterMark } from './cluster-mark.tsx';
 import { classOf } from './exceedance.ts';
 
 const FRAME = { width: 320, height: 230, within: null };
@@ -16,12 +17,14 @@ export function MapThumbnail(props: {
   readonly measure: string | null;
   readonly day: string;
   readonly place: string;
+  /** Townships or villages of a cluster; then they are outlined instead of the place. */
+  readonly cluster: readonly string[];
 }): JSX.Element {
   const { t } = useTranslation();
   const inWords = useWords();
   const nameOf = usePlaceNames();
   const city = useCity();
-  const { measure, day, place } = props;
+  const { measure, day, place, cluster } = props;
   const { data } = useMap({ measure, level: 'township', day });
   const drawing = useMemo(
     () => (city.data === undefined ? null : drawCity(city.data, 'township', FRAME)),
@@ -56,11 +59,13 @@ export function MapThumbnail(props: {
           {drawing?.outlines.map((path) => (
             <path key={path.slice(0, 40)} d={path} className="outline" />
           ))}
-          {drawing?.areas
-            .filter(({ code }) => place.length > 4 && code.startsWith(place.slice(0, 9)))
-            .map((area) => (
-              <path key={area.code} d={area.path} className="area-here" />
-            ))}
+          {cluster.length === 0 &&
+            drawing?.areas
+              .filter(({ code }) => place.length > 4 && code.startsWith(place.slice(0, 9)))
+              .map((area) => <path key={area.code} d={area.path} className="area-here" />)}
+          {drawing !== null && cluster.length > 0 && (
+            <ClusterMark drawing={drawing} places={cluster} />
+          )}
         </svg>
       )}
     </Read>

@@ -6,7 +6,7 @@
 import { gammaQ } from '../../methods/distributions/gamma.ts';
 
 /** Nothing is believed to be less likely than this. */
-const PVALUE_MIN = 1e-12;
+export const PVALUE_MIN = 1e-12;
 
 export function combinedPvalue(pvalues: readonly number[], correlation: number): number {
   const count = pvalues.length;

@@ -1,7 +1,8 @@
 /** The budget of a rule over many quiet places, and what a finding needs. */
 import { describe, expect, it } from 'vitest';
+import { foundEvidenceOf } from '../../../contracts/api/found-evidence.ts';
 import { MultiTriggerPattern } from '../../../contracts/catalogue/looks/multi-trigger.ts';
-import type { MeasureId } from '../../../contracts/ids.ts';
+import type { MeasureId, SignalId } from '../../../contracts/ids.ts';
 import type { PlaceCode } from '../../../contracts/place.ts';
 import { seededRandom } from '../../benchmark/random.ts';
 import { composeCatalogue } from '../../catalogue.ts';
@@ -54,6 +55,23 @@ describe('several sources', () => {
       unjudged: { 'too-few-sources': 1 },
     });
     expect(judgeTriggers(said(1, [1e-4, 1e-4]), shipped, at).findings).toHaveLength(1);
+  });
+
+  it('say which of them made how much of the score, and of which nothing was known', () => {
+    const [found] = judgeTriggers(said(1, [1e-4, 1e-4, 0.5]), shipped, at).findings;
+    const read = foundEvidenceOf({
+      id: 'sg-x' as SignalId,
+      detector: { method: 'multi-trigger', params: found?.params ?? {} },
+    });
+    expect(read?.sources.map(({ measure, isUnusual }) => [measure, isUnusual])).toEqual([
+      ['otc-antipyretics', true],
+      ['school-absence', true],
+      ['notifiable-respiratory', false],
+    ]);
+    const weights = read?.sources.map(({ weight }) => weight) ?? [];
+    expect(weights[0]).toBe(weights[1]);
+    expect(weights.reduce((sum, weight) => sum + weight, 0)).toBeCloseTo(1, 2);
+    expect(read?.unheard.map(({ en }) => en)).toEqual(['visits', 'laboratory', 'imaging', 'ECG']);
   });
 
   it('leave what was found of other days as it stands', () => {

@@ -2,6 +2,7 @@
  * Places where several unlike sources are a little unusual on the same day. Each source has the p-value of its own judgement; together they have
  * one, and the budget of false findings is shared by all places that are judged. Pure.
  */
+import type { FoundSource } from '../../../contracts/api/found-evidence.ts';
 import type { MultiTriggerPattern } from '../../../contracts/catalogue/looks/multi-trigger.ts';
 import { spanMs } from '../../../contracts/catalogue/sequence-pattern.ts';
 import type { MeasureId } from '../../../contracts/ids.ts';
@@ -10,7 +11,7 @@ import type { DayKey, EpochMs } from '../../../contracts/time.ts';
 import type { Words } from '../../../contracts/words.ts';
 import { dayOf, startOfDay } from '../../../platform/zone/zone-time.ts';
 import type { LookAt, LookFinding, LookOutcome } from '../looks/look-finding.ts';
-import { combinedPvalue, mostUnusual } from './combine.ts';
+import { combinedPvalue, mostUnusual, PVALUE_MIN } from './combine.ts';
 
 /** What the rule of a measure said of the day at a place. */
 export interface Judgement {
@@ -121,15 +122,32 @@ function findingOf(found: Triggered, rule: MultiTriggerPattern, at: LookAt): Loo
       limit,
       recurrenceDays: Math.round(recurrenceDays),
       correlation: rule.correlation,
-      sources: sources.map(({ names, pvalue: own, said }) => ({
-        ...{ source: names, pvalue: own, measure: said.measure },
-        ...{ observed: said.observed, expected: said.expected },
-      })),
+      sources: spokenFor(sources, rule),
+      // What cannot be heard is not what is calm.
+      unheard: unheardOf(sources, rule),
     },
     news: weak.map(({ said }) => `${said.measure} ${String(said.observed)}`).join(),
     weight: score(pvalue),
   };
 }
+
+/** Weight: the share of the score that a source makes, of −Σ ln p. */
+function spokenFor(sources: readonly SourceSaid[], { weakP }: MultiTriggerPattern): FoundSource[] {
+  const parts = sources.map(({ pvalue }) => -Math.log(Math.max(pvalue, PVALUE_MIN)));
+  const whole = parts.reduce((sum, part) => sum + part, 0);
+  return sources.map(({ names, pvalue, said: { measure, observed, expected } }, index) => ({
+    names,
+    measure,
+    ...{ observed, expected, pvalue },
+    weight: whole === 0 ? 0 : Number(((parts[index] ?? 0) / whole).toFixed(3)),
+    isUnusual: pvalue <= weakP,
+  }));
+}
+
+const unheardOf = (sources: readonly SourceSaid[], rule: MultiTriggerPattern): Words[] =>
+  rule.sources
+    .map(({ names }) => names)
+    .filter((names) => sources.every((one) => one.names !== names));
 
 const score = (pvalue: number): number =>
   Number((-Math.log10(Math.max(pvalue, 1e-300))).toFixed(2));
