@@ -35,7 +35,7 @@ export function openedRound(
   const { alert, memo, tasks } = one;
   const figures = departmentFigures({ tasks, occurrenceAt: memo.occurrenceAt }, now);
   const parties = figures.map(({ department }) => department);
-  const lead = leadOfCase(tasks, parties);
+  const lead = leadOfCase(one, parties);
   const concerned = new Set(tasks.map(({ department }) => department));
   const thirdParty = evaluators.find((department) => !concerned.has(department)) ?? null;
   return {
@@ -91,10 +91,17 @@ const BY_WEIGHT: readonly ResponseStage[] = [
   'communicate',
 ];
 
-function leadOfCase(tasks: readonly Task[], parties: readonly DepartmentId[]): DepartmentId | null {
+/** Of this occurrence: who led before the alert came back does not answer for what was done since. */
+function leadOfCase(
+  { tasks, memo }: Pick<Case, 'tasks' | 'memo'>,
+  parties: readonly DepartmentId[],
+): DepartmentId | null {
   const leads = tasks.filter(
-    ({ part, state, department }) =>
-      part === 'lead' && state !== 'reassigned' && parties.includes(department),
+    ({ part, state, department, assignedAt }) =>
+      part === 'lead' &&
+      state !== 'reassigned' &&
+      assignedAt >= memo.occurrenceAt &&
+      parties.includes(department),
   );
   const found = BY_WEIGHT.flatMap((stage) => leads.filter((task) => task.stage === stage));
   return found[0]?.department ?? null;

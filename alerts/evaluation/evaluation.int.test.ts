@@ -9,7 +9,7 @@ import { transaction } from '../../platform/store/transaction.ts';
 import { saveAccount } from '../accounts/account-store.ts';
 import { verifyStoredChain } from '../audit/read.ts';
 import { fireDueClocks } from '../clocks/due-clocks.ts';
-import { MONDAY, member, signal } from '../outbreak.fixture.ts';
+import { MONDAY, amended, member, signal } from '../outbreak.fixture.ts';
 import { startTestStage, type TestStage } from '../stage.fixture.ts';
 import { verifyLedger } from './verify-ledger.ts';
 
@@ -62,10 +62,13 @@ async function fireAll(): Promise<void> {
   while ((await fireDueClocks(stage.store, stage.time.now)) > 0);
 }
 
+const choleraOf = (name: string) =>
+  signal(name, { place: name === 'one' ? '990102001' : '990103001', siteId: null });
+
 /** A case in which one lead duty was done late, the rest left undone. */
 async function closed(name: string): Promise<{ id: string; done: Task; round: EvaluationRound }> {
   stage.time.now = MONDAY;
-  const cholera = signal(name, { place: name === 'one' ? '990102001' : '990103001', siteId: null });
+  const cholera = choleraOf(name);
   await stage.publish(cholera);
   const { id } = await stage.alertOf(cholera);
   const onAlert = (body: unknown) => send('duty.city', { target: 'alert', alertId: id, body });
@@ -266,4 +269,21 @@ it('whoever has not scored by the limit stands in the ledger, as does what was l
   expect(faults).toHaveLength(2);
   expect(faults).toContainEqual({ fault: 'altered', id: late!.id });
   expect(faults).toContainEqual({ fault: 'removed', id: met!.id });
+}, 60_000);
+
+it('a closed case of which more is found is scored no further, and nobody is reproached for it', async () => {
+  const { id, round } = await closed('three');
+  const first = round.expected[0]!;
+  const grown = amended(choleraOf('three'), { observed: 3 });
+  await stage.publish(grown);
+  expect(await stage.alertOf(grown)).toMatchObject({ id, state: 'reopened' });
+  const [after] = await records<EvaluationRound>('evaluation_rounds', id);
+  expect(after).toMatchObject({ state: 'closed', endedBy: 'reopened' });
+  expect(await evaluate(`m-${first.byDepartment}`, scoreOf(round, first))).toMatchObject({
+    code: 'evaluation-closed',
+  });
+  stage.time.now = round.dueAt + DAY_MS;
+  await fireAll();
+  const lines = await records<LedgerEntry>('ledger_entries', id);
+  expect(lines.filter(({ clock }) => clock === 'evaluation')).toEqual([]);
 }, 60_000);

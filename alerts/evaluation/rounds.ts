@@ -1,8 +1,9 @@
 // Opens a round of evaluation in the transaction that closes an alert, ends it when all have scored or the alert opens again, and tells the
 // offices that are to score. Its limit is watched as any other (fire-rounds.ts).
+import type { AuditAction } from '../../contracts/audit-action.ts';
 import type { AuditEntry } from '../../contracts/audit.ts';
 import type { EvaluationRound } from '../../contracts/evaluation/evaluation.ts';
-import type { AlertId, DepartmentId } from '../../contracts/ids.ts';
+import { AlertId, type DepartmentId } from '../../contracts/ids.ts';
 import type { EpochMs } from '../../contracts/time.ts';
 import { AUDIT_COLUMNS, auditEntryOf, type AuditRow } from '../../platform/store/audit-rows.ts';
 import type { Tx } from '../../platform/store/pool.ts';
@@ -25,17 +26,30 @@ export async function followRounds(
   change: { readonly cases: readonly Case[]; readonly entries: readonly AuditEntry[] },
   { now, rules }: Following,
 ): Promise<void> {
+  await endRoundsReopened(tx, change.entries, now);
   for (const one of change.cases) {
     const actions = change.entries
       .filter(({ subject }) => subject === alertSubject(one.alert))
       .map(({ action }) => action);
     if (actions.includes('close')) await openRound(tx, one, { now, rules });
-    if (actions.includes('reopen')) {
-      const round = await loadRound(tx, one.alert.id);
-      if (round?.state === 'open') await endRound(tx, endedRound(round, 'reopened', now), now);
-    }
   }
 }
+
+/** A response that goes on is not scored yet, whether a person opened it again or more was found than it was closed with. */
+export async function endRoundsReopened(
+  tx: Tx,
+  entries: readonly AuditEntry[],
+  now: EpochMs,
+): Promise<void> {
+  const again = entries.filter(
+    ({ action, fromState }) => REOPENS.has(action) && fromState === 'closed',
+  );
+  for (const { subject } of again) {
+    const round = await loadRound(tx, AlertId.parse(subject.slice('alert:'.length)));
+    if (round?.state === 'open') await endRound(tx, endedRound(round, 'reopened', now), now);
+  }
+}
+const REOPENS: ReadonlySet<string> = new Set<AuditAction>(['reopen', 'return']);
 
 function namedIn({ alert }: Case, rules: Following['rules']): readonly DepartmentId[] {
   return alert.responsibility === null ? [] : rules.evaluatorsOf(alert.responsibility);

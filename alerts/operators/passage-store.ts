@@ -5,6 +5,7 @@ import type { BatchContext } from '../../platform/operator/operator-spec.ts';
 import type { Tx } from '../../platform/store/pool.ts';
 import { appendAudit } from '../audit/append.ts';
 import type { Case } from '../cases/case.ts';
+import { endRoundsReopened } from '../evaluation/rounds.ts';
 import { saveNotices } from '../notifiers/save-notices.ts';
 import { revisionKey, saveDispositions } from '../store/dispositions.ts';
 import { feedEntries, feedRow } from '../store/feed.ts';
@@ -64,7 +65,7 @@ async function stored(
     await moveSignals(tx, gone.before.alert.id, gone.into);
   await saveSignals(tx, heldOf(news), now);
   await saveDispositions(tx, passages, now);
-  await appendAudit(tx, passages.flatMap(stepsOf), now);
+  await endRoundsReopened(tx, await appendAudit(tx, passages.flatMap(stepsOf), now), now);
   const told = passages.map((passage) => ({ ...happeningOf(passage), at: now }));
   await saveNotices(tx, ...told);
   const entries = passages.flatMap((passage) =>
