@@ -161,6 +161,37 @@ describe('a product', () => {
     expect(noticesOf(told)).toEqual(notices);
   });
 
+  it('is neither approved nor issued once its alert is excluded, and who was called since the draft is told', () => {
+    const response = suspected();
+    const found = foundIn(response, VERIFIED);
+    const first = completed(draft(response, 'alert-bulletin', found));
+    const approve = { command: 'approve', product: first.id } as const;
+    const issue = { command: 'issue', product: first.id } as const;
+    const approved = decideProduct(first, approve, setting(response, chief, { found }));
+    if (approved.outcome === 'refused') throw new Error(approved.detail.en);
+
+    // As it was when one office less had been called up.
+    const earlier = { ...approved.product, recipients: first.recipients.slice(1) };
+    const offices = new Set(response.case.tasks.map((one) => `${one.department}@${one.place}`));
+    const issued = decideProduct(earlier, issue, setting(response, desk));
+    if (issued.outcome === 'refused') throw new Error(issued.detail.en);
+    expect(
+      new Set(issued.product.recipients.map((one) => `${one.department}@${one.place}`)),
+    ).toEqual(offices);
+
+    const code = 'data-error' as const;
+    expect(response.onAlert(desk, { command: 'exclude', reason: '复核阴性', code }).outcome).toBe(
+      'done',
+    );
+    const refusal = { outcome: 'refused', code: 'not-in-this-state' };
+    expect(decideProduct(first, approve, setting(response, chief, { found }))).toMatchObject(
+      refusal,
+    );
+    expect(decideProduct(approved.product, issue, setting(response, desk))).toMatchObject(refusal);
+    const withdraw = { command: 'withdraw', product: first.id, reason: '已排除' } as const;
+    expect(decideProduct(approved.product, withdraw, setting(response, desk)).outcome).toBe('done');
+  });
+
   it('that is revised must be approved again, by another than the reviser', () => {
     const response = suspected();
     const found = foundIn(response, VERIFIED);

@@ -4,7 +4,11 @@ import { coversPlace, type Account, type Role } from '../../contracts/account.ts
 import type { Alert } from '../../contracts/alert.ts';
 import type { RefusalCode } from '../../contracts/command.ts';
 import type { ProductCommand } from '../../contracts/products/product-command.ts';
-import type { Product, ProductKind } from '../../contracts/products/product.ts';
+import {
+  RECIPIENTS_MAX,
+  type Product,
+  type ProductKind,
+} from '../../contracts/products/product.ts';
 import type { ProductId } from '../../contracts/response-ids.ts';
 import type { EpochMs } from '../../contracts/time.ts';
 import { actorOf, alertSubject, type Case, type Step } from '../cases/case.ts';
@@ -136,7 +140,7 @@ function recipientsOf(kind: ProductKind, { tasks }: Case): Product['recipients']
   const offices = new Map(
     tasks.map(({ department, place }) => [`${department}@${place}`, { department, place }]),
   );
-  return [...offices.values()].slice(0, 60);
+  return [...offices.values()].slice(0, RECIPIENTS_MAX);
 }
 
 /** What each product rests on: nobody is warned of what nobody has verified, no government advised without a judged risk. */
@@ -149,8 +153,15 @@ const NEEDS: Readonly<Record<ProductKind, readonly ('verification' | 'risk')[]>>
 function hindered(
   from: Product,
   body: ProductCommand,
-  { account, found }: ProductSetting,
+  { account, found, case: of }: ProductSetting,
 ): Refused | null {
+  const { alert } = of;
+  if ((body.command === 'approve' || body.command === 'issue') && !TOLD_OF.has(alert.state))
+    return refused(
+      'not-in-this-state',
+      `nobody is told of an alert that is ${alert.state}`,
+      `警示为“${stateZh(alert.state)}”时不能审批或发出`,
+    );
   if (body.command !== 'approve') return null;
   if (from.draftedBy === account.id)
     return refused('same-person', 'who wrote the text does not approve it', '撰写人不能审批');
@@ -171,7 +182,7 @@ function missing(needs: readonly ('verification' | 'risk')[], found: Found): Ref
 function changed(
   from: Product,
   body: Exclude<ProductCommand, Body<'draft'>>,
-  { account, now }: ProductSetting,
+  { account, now, case: of }: ProductSetting,
 ): Product {
   switch (body.command) {
     case 'revise':
@@ -185,7 +196,13 @@ function changed(
     case 'approve':
       return { ...from, approvedBy: account.id, approvedAt: now };
     case 'issue':
-      return { ...from, issuedBy: account.id, issuedAt: now };
+      // Whoever was called up since it was drafted is told as well.
+      return {
+        ...from,
+        issuedBy: account.id,
+        issuedAt: now,
+        recipients: recipientsOf(from.kind, of),
+      };
     case 'withdraw':
       return from;
   }

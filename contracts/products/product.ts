@@ -19,6 +19,9 @@ export const ProductText = z.strictObject({
 });
 export type ProductText = z.infer<typeof ProductText>;
 
+/** As many offices as a case has tasks at most: none that has a part in it is left out. */
+export const RECIPIENTS_MAX = 200;
+
 export const Product = z.strictObject({
   v: z.literal(1),
   id: ProductId,
@@ -29,7 +32,9 @@ export const Product = z.strictObject({
   place: PlaceCode,
   text: ProductText,
   /** Offices that are told when it is issued. */
-  recipients: z.array(z.strictObject({ department: DepartmentId, place: PlaceCode })).max(60),
+  recipients: z
+    .array(z.strictObject({ department: DepartmentId, place: PlaceCode }))
+    .max(RECIPIENTS_MAX),
   /** Whoever wrote the text last: never who approves it. */
   draftedBy: UserId,
   approvedBy: UserId.nullable(),
