@@ -136,6 +136,24 @@ it('what is not in the record is said to be missing', () => {
   ]);
 });
 
+it('whoever judges an alert at once has taken it: no acknowledgement is asked for before', () => {
+  const { alert } = record();
+  for (const [state, action] of [
+    ['excluded', 'exclude'],
+    ['responding', 'record-verification'],
+    ['merged', 'merge'],
+  ] as const) {
+    const times = inHours(record({ alert: { ...alert, state }, entries: [entry(2, action)] }));
+    expect(times['notify']).toEqual([2, 'met', null]);
+    expect(times['acknowledge']).toEqual([2, 'met', null]);
+  }
+  const excluded = record({
+    alert: { ...alert, state: 'excluded' },
+    entries: [entry(2, 'exclude')],
+  });
+  expect(inHours(excluded)['verify']).toEqual([2, 'met', null]);
+});
+
 it('what still runs is late once its limit has passed, and an excluded alert needs no response', () => {
   const { alert } = record();
   const open = (now: number, state: 'open' | 'excluded') =>

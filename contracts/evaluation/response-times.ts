@@ -63,9 +63,13 @@ export interface ResponseRecord {
   readonly limitMs: (name: TimeName) => number | null;
 }
 
+/** Whoever judges an alert at once, or merges it, has taken it: the reasoned exclusion is the main path and asks for no acknowledgement before. */
 const TAKEN: ReadonlySet<string> = new Set([
   'acknowledge',
   'start-verification',
+  'record-verification',
+  'exclude',
+  'merge',
   'task-acknowledge',
   'task-start',
 ]);
