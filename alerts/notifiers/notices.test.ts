@@ -1,6 +1,7 @@
 // Who is told what, decided over the cases that the triage and people's commands make of the shipped catalogue.
 import { expect, it } from 'vitest';
 import { UserId } from '../../contracts/ids.ts';
+import type { Task } from '../../contracts/task.ts';
 import { meetingCalled } from '../joint/decide-meeting.ts';
 import { decideAlert } from '../lifecycle/decide.ts';
 import { desk, exceedance, Inbox, MONDAY, shippedRules, signal } from '../outbreak.fixture.ts';
@@ -66,6 +67,33 @@ it('says of a closed alert once to each office that it is closed, with the whole
   for (const { subject } of endings)
     expect(subject).toMatchObject({ title: one.alert.title, state: 'closed', level: 'I' });
   expect(JSON.stringify(notices)).not.toMatch(/张三|138000/);
+});
+
+it('tells how an alert grows to the desk and to whoever has a part in it now, not to whom it was taken from', () => {
+  const { one } = cholera();
+  const gone = one.tasks[0]!;
+  const isGone = (task: Task): boolean =>
+    task.department === gone.department && task.place === gone.place;
+  const others = one.tasks.filter((task) => !isGone(task));
+  const away = (task: Task): Task => (isGone(task) ? { ...task, state: 'reassigned' } : task);
+  const after = { ...one, tasks: one.tasks.map(away) };
+  const living = new Set(others.map((task) => `${task.department}@${task.place}`));
+  expect(living.size).toBeGreaterThan(3);
+  for (const action of ['alert-grew', 'level-raised'] as const) {
+    const step: Step = {
+      actor: 'machine:alerts',
+      action,
+      subject: `alert:${one.alert.id}`,
+      fromState: null,
+      toState: null,
+      reason: null,
+      details: { to: 'I' },
+    };
+    const offices = noticesOf({ cases: [after], steps: [step], at: MONDAY }).map(
+      ({ department, place }) => `${department}@${place}`,
+    );
+    expect(new Set(offices)).toEqual(new Set([...living, `duty-desk@${one.alert.place}`]));
+  }
 });
 
 it('tells a department of its own limit that passed, and the lead of work that was handed in', () => {

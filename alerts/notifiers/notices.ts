@@ -19,6 +19,7 @@ import { derivedId } from '../../platform/derived-id.ts';
 import { MACHINE, alertSubject, taskSubject, type Case, type Step } from '../cases/case.ts';
 import { isLive } from '../lifecycle/transitions.ts';
 import { leadOf } from '../tasks/call-up.ts';
+import { isCalledOff } from '../tasks/transitions.ts';
 
 /** What departments of the alert, or its desk, are told of the alert itself. What is not listed stays on the screens. */
 const OF_ALERT: Partial<Record<AuditAction, readonly [NotificationReason, Listener]>> = {
@@ -35,8 +36,8 @@ const OF_ALERT: Partial<Record<AuditAction, readonly [NotificationReason, Listen
   'clock-not-fired': ['no-next-step', 'desk'],
   'notification-without-outcome': ['no-next-step', 'desk'],
   'alert-released': ['released', 'desk'],
-  'level-raised': ['level-raised', 'all'],
-  'alert-grew': ['grew', 'all'],
+  'level-raised': ['level-raised', 'living'],
+  'alert-grew': ['grew', 'living'],
   'alert-ground-lost': ['ground-lost', 'desk'],
   'product-draft': ['product-waiting', 'desk'],
   'product-revise': ['product-waiting', 'desk'],
@@ -55,7 +56,8 @@ const OF_ALERT: Partial<Record<AuditAction, readonly [NotificationReason, Listen
 };
 /** Offices that the step itself names. */
 const Recipients = z.array(z.strictObject({ department: DepartmentId, place: PlaceCode }));
-type Listener = 'desk' | 'departments' | 'all' | 'recipients' | 'called';
+/** `living`: the desk and whoever has a part in it now; an office whose duty went elsewhere, or was called off, hears no more of how it goes on. */
+type Listener = 'desk' | 'departments' | 'all' | 'living' | 'recipients' | 'called';
 
 /** What is told of a task, and whether to the department that has it or to the lead that answers for the stage. */
 const OF_TASK: Partial<
@@ -86,6 +88,7 @@ const CALLED_TO: Partial<Record<AuditAction, NotificationReason>> = {
   'dispute-unruled': 'ruling-due',
   'task-dispute': 'ruling-due',
   'task-insist': 'ruling-due',
+  'task-rule': 'ruled',
   'case-without-next-step': 'no-next-step',
   'clock-not-fired': 'no-next-step',
   'notification-without-outcome': 'no-next-step',
@@ -179,8 +182,10 @@ function listeners(one: Case, listener: Listener, step: Step): Office[] {
   if (listener === 'recipients') return Recipients.parse(step.details['recipients']);
   const desk: Office = { department: DUTY_DESK as DepartmentId, place: one.alert.place };
   if (listener === 'desk') return [desk];
-  const offices = one.tasks.map(({ department, place }) => ({ department, place }));
-  return listener === 'all' ? [desk, ...offices] : offices;
+  const heard =
+    listener === 'living' ? one.tasks.filter(({ state }) => !isCalledOff(state)) : one.tasks;
+  const offices = heard.map(({ department, place }) => ({ department, place }));
+  return listener === 'departments' ? offices : [desk, ...offices];
 }
 
 const tasksAt = (one: Case, { department, place }: Office): Task[] =>

@@ -163,7 +163,12 @@ function declineAccepted(order: TaskOrder, going: Going, named: DepartmentId | n
 
 const partiesOf = (task: Task, ruledFor: DepartmentId, lead: DepartmentId | null) => ({
   place: task.place,
-  departments: [...new Set([task.department, ruledFor, ...(lead === null ? [] : [lead])])],
+  departments: [
+    ...new Set(
+      // Who led when it was disputed stays a side, though the lead is another's by now.
+      [task.department, ruledFor, lead, task.dispute?.against].filter((one) => one != null),
+    ),
+  ],
   ...partisans(task),
 });
 

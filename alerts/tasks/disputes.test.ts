@@ -5,6 +5,7 @@ import type { TaskCommand } from '../../contracts/command.ts';
 import { DepartmentId } from '../../contracts/ids.ts';
 import type { Task } from '../../contracts/task.ts';
 import { HOUR_MS } from '../../contracts/time.ts';
+import { noticesOf } from '../notifiers/notices.ts';
 import { Inbox, MONDAY, account, desk, member, signal } from '../outbreak.fixture.ts';
 import { Response } from '../response.fixture.ts';
 
@@ -113,6 +114,37 @@ describe('a disputed duty', () => {
     const beside = account('duty.other');
     expect(act(beside, ruling)).toMatchObject({ code: 'role-not-allowed' });
     expect(act(arbiter, ruling)).toMatchObject({ outcome: 'done' });
+  });
+
+  it('is ruled by no side of when it was disputed, though another leads by now', () => {
+    const { response, task, act } = given();
+    act(member(task().department), { command: 'dispute', reason });
+    const leading = response.task({ stage: 'investigate', department: 'disease-control' });
+    const finance = DepartmentId.parse('finance');
+    expect(
+      response.onTask({ by: desk }, leading, { command: 'reassign', department: finance, reason })
+        .outcome,
+    ).toBe('done');
+    const departments = ['command-office', 'disease-control'];
+    const both = account('m-both', { role: 'department-member', departments });
+    expect(act(both, rule(task().department))).toMatchObject({ code: 'role-not-allowed' });
+    expect(act(arbiter, rule(task().department))).toMatchObject({ outcome: 'done' });
+  });
+
+  it('whose duty stays with the lead is told to both, with the ruling', () => {
+    const { response, task, act, interim } = given();
+    act(member(task().department), { command: 'dispute', reason });
+    const { place } = interim();
+    const before = response.steps.length;
+    act(arbiter, rule('disease-control'));
+    const steps = response.steps.slice(before);
+    const told = noticesOf({ cases: [response.case], steps, at: response.now });
+    expect(
+      told.filter((one) => one.reason === 'ruled').map((one) => [one.department, one.place]),
+    ).toEqual([
+      [task().department, task().place],
+      ['disease-control', place],
+    ]);
   });
 
   it('is ruled once: whoever has the duty by a ruling contests it no more, whatever it did with it since', () => {

@@ -202,7 +202,10 @@ function keptByLead(
   const { interimFor: _until, ...held } = interim;
   const beside = { ...held, ...ruledOf(old.dispute) };
   const next = { ...reached(order.task, 'reassigned', doing.now), note: doing.reason, ...old };
-  return changed(order, { next, added: [], beside }, [taskStep(order.task, 'reassigned', doing)]);
+  // The lead is told that the duty is its own now: no task is assigned anew that would say so.
+  const calls = { department: interim.department, place: interim.place };
+  const told = { ...doing, details: { ...doing.details, calls } };
+  return changed(order, { next, added: [], beside }, [taskStep(order.task, 'reassigned', told)]);
 }
 
 const calledOff = (task: Task, doing: Doing): Task => ({

@@ -16,6 +16,7 @@ import {
   signal,
   withdrawn,
 } from '../outbreak.fixture.ts';
+import { grown } from './growth.ts';
 import type { Passage } from './stage.ts';
 
 const county = exceedance('c', '990102', { observed: 300, expected: 40 });
@@ -204,6 +205,29 @@ describe('people who have taken an alert', () => {
       if (steps.length > 0) times.push(observed);
     }
     expect(times).toEqual([40, 80, 160]);
+  });
+
+  it('are told of single cases one by one, though each is less than a quarter more', () => {
+    const inbox = taken();
+    const [first] = inbox.only.evidence;
+    const counted = { ...inbox.only, evidence: [{ ...first!, kind: 'single-case' as const }] };
+    const passage = inbox.passages[0]!;
+    const told = { occurrence: 1, observed: 20, at: MONDAY };
+    const now = MONDAY + HOUR_MS;
+    const grownBy = (more: number, one = counted) =>
+      grown({
+        ...passage,
+        now,
+        before: one,
+        case: {
+          ...one,
+          alert: { ...one.alert, observed: 20 + more },
+          memo: { ...one.memo, told },
+        },
+      })?.steps.map(({ action }) => action) ?? [];
+    expect(grownBy(1)).toEqual(['alert-grew']);
+    expect(grownBy(0)).toEqual([]);
+    expect(grownBy(1, inbox.only)).toEqual([]);
   });
 
   it('are told after an hour when it has grown by a quarter', () => {
