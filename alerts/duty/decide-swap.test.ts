@@ -4,7 +4,7 @@ import { DutyCommand } from '../../contracts/duty-command.ts';
 import type { OverrideId, Roster, Swap, SwapId } from '../../contracts/roster.ts';
 import { account } from '../outbreak.fixture.ts';
 import { decideSwap, type SwapCommand, type SwapSetting } from './decide-swap.ts';
-import { at, layer, override, plan, roster, setting as duty } from './duty.fixture.ts';
+import { at, layer, override, plan, roster, setting as duty, without } from './duty.fixture.ts';
 import { onDutyAt } from './on-duty.ts';
 
 const NOW = at('2026-06-01T10:00');
@@ -105,6 +105,15 @@ describe('the answers', () => {
     const changed = roster({ overrides: [override('x', { ...gives, person: 'eve' })] });
     expect(decideSwap(proposed(), answer('accept-swap'), setting('dai', changed))).toMatchObject({
       code: 'not-in-this-state',
+    });
+  });
+
+  it('come too late where one of the two is gone, whose hours nobody would have', () => {
+    const gone = { ...setting('head'), duty: without('dai') };
+    const accepted = swapOf(decideSwap(proposed(), answer('accept-swap'), setting('dai')));
+    expect(decideSwap(accepted, answer('approve-swap'), gone)).toMatchObject({
+      code: 'invalid-target',
+      detail: { en: /dai is not an active member/ },
     });
   });
 

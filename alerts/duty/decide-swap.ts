@@ -113,12 +113,6 @@ function proposed(
     return refused('already-exists', 'this swap has been proposed', '该换班已提出');
   if (body.to === account.id)
     return refused('same-person', 'a swap is with somebody else', '须与他人换班');
-  if (!setting.duty.isAvailable(body.to))
-    return refused(
-      'invalid-target',
-      `${body.to} is not an active member of this office`,
-      `${body.to} 不是该机构的在职人员`,
-    );
   const swap: Swap = {
     v: 1,
     id: ids.swap,
@@ -201,6 +195,15 @@ function impossible(swap: Swap, setting: SwapSetting): Refused | null {
       'invalid-target',
       'hours of the next eight weeks can be swapped',
       '只能换未来八周内的班次',
+    );
+  // Of who is gone an override would not hold, and the hours would stay where they are without a word.
+  const people = swap.takes === null ? [swap.to] : [swap.to, swap.from];
+  const gone = people.find((person) => !duty.isAvailable(person));
+  if (gone !== undefined)
+    return refused(
+      'invalid-target',
+      `${gone} is not an active member of this office`,
+      `${gone} 不是该机构的在职人员`,
     );
   const notTheirs =
     notOf(swap.from, swap.gives, setting) ??
