@@ -4,6 +4,7 @@ import type { DepartmentId, UserId } from '../../contracts/ids.ts';
 import { lies, type PlaceCode } from '../../contracts/place.ts';
 import type { Task } from '../../contracts/task.ts';
 import { MACHINE, taskSubject, type Case, type Step } from '../cases/case.ts';
+import { withoutAbsence } from '../tasks/pass-on.ts';
 import { isOpenTask } from '../tasks/transitions.ts';
 
 export interface Following {
@@ -20,7 +21,7 @@ export function followed(
   const moved = one.tasks.filter((task) => isTheirs(task, following));
   if (moved.length === 0) return { case: one, steps: [] };
   const tasks = one.tasks.map((task) =>
-    moved.includes(task) ? { ...task, assignee: following.to } : task,
+    moved.includes(task) ? { ...withoutAbsence(task), assignee: following.to } : task,
   );
   return { case: { ...one, tasks }, steps: moved.map((task) => followedStep(task, following)) };
 }
