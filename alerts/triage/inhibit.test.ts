@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Signal } from '../../contracts/signal.ts';
 import { HOUR_MS } from '../../contracts/time.ts';
+import type { Case } from '../cases/case.ts';
 import { decideAlert } from '../lifecycle/decide.ts';
 import { noticesOf } from '../notifiers/notices.ts';
 import {
@@ -178,6 +179,29 @@ describe('a dead feed', () => {
   });
 });
 
+describe('an alert that was told of before it was muted', () => {
+  it('calls its offices anew when it is released, by duties of a new occurrence that begins then', () => {
+    const inbox = new Inbox();
+    inbox.receive(township);
+    const before = at(inbox, '990102001').tasks;
+    inbox.now = MONDAY + HOUR_MS;
+    inbox.receive(county);
+    expect(at(inbox, '990102001').tasks.map(({ state }) => state)).toEqual(
+      before.map(() => 'withdrawn'),
+    );
+    inbox.now = MONDAY + 2 * HOUR_MS;
+    const passage = inbox.receive(withdrawn(county));
+    const one = at(inbox, '990102001');
+    expect(one.memo).toMatchObject({ occurrence: 2, occurrenceAt: MONDAY + 2 * HOUR_MS });
+    const fresh = one.tasks.filter(({ state }) => state === 'assigned');
+    expect(fresh.map(({ department }) => department)).toEqual(
+      before.map(({ department }) => department),
+    );
+    expect(fresh.every(({ assignedAt }) => assignedAt === inbox.now)).toBe(true);
+    expect(told(passage).filter((reason) => reason === 'called-up').length).toBeGreaterThan(0);
+  });
+});
+
 describe('people who have taken an alert', () => {
   const taken = (): Inbox => {
     const inbox = new Inbox();
@@ -214,7 +238,7 @@ describe('people who have taken an alert', () => {
     const passage = inbox.passages[0]!;
     const told = { occurrence: 1, observed: 20, at: MONDAY };
     const now = MONDAY + HOUR_MS;
-    const grownBy = (more: number, one = counted) =>
+    const grownBy = (more: number, one: Case = counted) =>
       grown({
         ...passage,
         now,
