@@ -1,5 +1,6 @@
-// Whom lateness calls first, through the whole stage with a gateway for text messages: who is on duty by the roster of the office, the office where
-// they cannot be reached, and the head of the roster where it has a hole. One duty that is late with each of its three limits.
+// Whom lateness calls first, through the whole stage with a gateway for text messages: the head and who is on duty by the roster of the office, the
+// office where they cannot be reached, and the head alone where the roster has a hole. One duty that is late with each of its three limits. And that
+// an alert of a township is told to who is on duty at the desk of its county.
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Task } from '../../contracts/task.ts';
 import { NOTIFICATION_REASON_WORDS } from '../../contracts/vocabulary/notifications.ts';
@@ -17,6 +18,7 @@ const PLACE = '990103001';
 const HEALTH_CENTRE = 'township-health-centre';
 const NUMBERS = { one: '10000000001', two: '10000000002', head: '10000000003' };
 const OFFICE = '10000000009';
+const DESK = { office: '10000000008', person: '10000000007' };
 let stage: TestStage;
 let receiver: Receiver;
 let alertId: string;
@@ -46,8 +48,15 @@ beforeAll(async () => {
   stage = await startTestStage(
     rulesOf({
       channels: [channel],
-      chains: [{ department: HEALTH_CENTRE, steps: [{ channel: 'sms', to: [OFFICE] }] }],
-      people: Object.entries(NUMBERS).map(([user, to]) => ({ user, channel: 'sms', to: [to] })),
+      chains: [
+        { department: HEALTH_CENTRE, steps: [{ channel: 'sms', to: [OFFICE] }] },
+        { department: 'duty-desk', steps: [{ channel: 'sms', to: [DESK.office] }] },
+      ],
+      people: Object.entries({ ...NUMBERS, 'duty.city': DESK.person }).map(([user, to]) => ({
+        user,
+        channel: 'sms',
+        to: [to],
+      })),
     }),
   );
   await transaction(stage.store, async (tx) => {
@@ -67,6 +76,14 @@ beforeAll(async () => {
     reason: '建立值班表',
   };
   expect(await send('root', 'duty', { body: roster })).toMatchObject({ outcome: 'done' });
+  const desk = {
+    ...roster,
+    roster: 'ro-county-desk',
+    department: 'duty-desk',
+    place: '990103',
+    plan: plan({ head: 'duty.city', layers: [layer({ people: ['duty.city'] })] }),
+  };
+  expect(await send('root', 'duty', { body: desk })).toMatchObject({ outcome: 'done' });
   const cholera = signal('late three times', { place: PLACE, siteId: null, asOf: MONDAY });
   await stage.publish(cholera);
   alertId = (await stage.alertOf(cholera)).id;
@@ -107,7 +124,8 @@ async function calledWhen(limit: Task['clocks'][number]['name']): Promise<string
   });
   const told = receiver.received.slice(before).map(({ body }) => JSON.parse(body) as SmsFields);
   const { zh } = NOTIFICATION_REASON_WORDS.escalated;
-  return [...new Set(told.filter(({ reason }) => reason.includes(zh)).map(({ to }) => to))];
+  const called = told.filter(({ reason, to }) => reason.includes(zh) && to !== DESK.person);
+  return [...new Set(called.map(({ to }) => to))];
 }
 
 interface SmsFields {
@@ -115,18 +133,35 @@ interface SmsFields {
   readonly reason: string;
 }
 
-it('who is on duty by the roster is called, and nobody else of the office', async () => {
-  expect(await calledWhen('acknowledge')).toEqual([NUMBERS.one]);
+it('an alert of a township is told to who is on duty at the desk of its county', async () => {
+  await eventually(async () =>
+    (await stage.count(
+      `notifications WHERE department = 'duty-desk' AND reason = 'opened' AND outcome = 'delivered'`,
+    )) === 1
+      ? true
+      : undefined,
+  );
+  const { zh } = NOTIFICATION_REASON_WORDS.opened;
+  const told = receiver.received.map(({ body }) => JSON.parse(body) as SmsFields);
+  expect(told.filter(({ reason }) => reason.includes(zh)).map(({ to }) => to)).toEqual([
+    DESK.person,
+  ]);
 }, 60_000);
 
-it('the office is called where the person on duty cannot be reached', async () => {
+it('the head is called, with who is on duty by the roster, and nobody else of the office', async () => {
+  expect(await calledWhen('acknowledge')).toEqual([NUMBERS.head, NUMBERS.one]);
+}, 60_000);
+
+it('the office is called where neither the head nor the person on duty can be reached', async () => {
   await acts('acknowledge');
-  receiver.answer = ({ body }) => ({ status: body.includes(NUMBERS.one) ? 503 : 200 });
-  expect(await calledWhen('act')).toEqual([NUMBERS.one, OFFICE]);
+  const away = [NUMBERS.head, NUMBERS.one];
+  receiver.answer = ({ body }) => ({ status: away.some((to) => body.includes(to)) ? 503 : 200 });
+  expect(await calledWhen('act')).toEqual([NUMBERS.head, NUMBERS.one, OFFICE]);
 }, 60_000);
 
-it('the head is called where the roster has a hole', async () => {
+it('the head alone is called where the roster has a hole', async () => {
   await acts('start');
+  receiver.answer = () => ({ status: 200 });
   for (const userId of ['one', 'two']) {
     const body = { command: 'set-active', userId, active: false, reason: '调离' };
     expect(await send('root', 'account', { body })).toMatchObject({ outcome: 'done' });

@@ -1,9 +1,11 @@
-// Who of an office is told first: the person whom the notification names, else whoever is on duty there by its roster. What did not reach them goes
-// to the address of the office, as does everything where nobody is known.
-import { RosterOutlook } from '../../contracts/roster.ts';
+// Who of an office is told first: the person whom the notification names, else whoever is on duty there by its roster; of an escalation the head with
+// them. What did not reach them goes to the address of the office, as does everything where nobody is known.
+import { DUTY_DESK } from '../../contracts/duty-desk.ts';
+import { Roster, RosterOutlook } from '../../contracts/roster.ts';
 import type { Notification } from '../../contracts/notification.ts';
 import type { EpochMs } from '../../contracts/time.ts';
 import type { Tx } from '../../platform/store/pool.ts';
+import { planAt } from '../duty/on-duty.ts';
 import type { NotificationRules } from './load-notifications.ts';
 
 export interface Sending {
@@ -23,31 +25,60 @@ export async function addressesOf(
   { rules, office }: { readonly rules: NotificationRules; readonly office: readonly string[] },
 ): Promise<readonly string[]> {
   if (sending.failures > 0) return office;
-  const people = await peopleOf(tx, sending);
+  const people = await peopleOf(tx, sending, rules.book.zone);
   const contacts = [...new Set(people.flatMap((one) => rules.contactsOf(one, sending.channel)))];
   return contacts.length > 0 ? contacts : office;
 }
 
-async function peopleOf(tx: Tx, sending: Sending): Promise<string[]> {
+async function peopleOf(tx: Tx, sending: Sending, zone: string): Promise<string[]> {
   const named = sending.notices.flatMap(({ alertId, subject }) =>
     alertId === null && 'to' in subject && subject.to !== null ? [subject.to] : [],
   );
   if (named.length === sending.notices.length) return named;
-  const onDuty = await onDutyAtOffice(tx, sending);
-  return onDuty === undefined ? named : [...named, onDuty];
+  const row = await rosterOf(tx, sending);
+  const onDuty = row === undefined ? [] : onDutyBy(row, sending.now);
+  if (!sending.notices.some(({ reason }) => reason === 'escalated')) return [...named, ...onDuty];
+  // Who is on duty is who is late: an escalation is for the head.
+  const roster =
+    row === undefined ? [] : [planAt(Roster.parse(row.record), sending.now, zone).head];
+  return [...new Set([...named, ...roster, ...(await headsOf(tx, sending)), ...onDuty])];
 }
 
-async function onDutyAtOffice(
+interface RosterRow {
+  readonly record: unknown;
+  readonly outlook: unknown;
+}
+
+/** Of the office. An alert lies anywhere, and its desk is the one of the nearest place around it. */
+async function rosterOf(
   tx: Tx,
-  { department, place, now }: Sending,
-): Promise<string | undefined> {
-  const answer = await tx.query<{ outlook: unknown }>(
-    'SELECT outlook FROM rosters WHERE department = $1 AND place = $2 AND outlook IS NOT NULL ORDER BY id LIMIT 1',
+  { department, place }: Pick<Sending, 'department' | 'place'>,
+): Promise<RosterRow | undefined> {
+  const answer = await tx.query<RosterRow>(
+    `SELECT record, outlook FROM rosters
+     WHERE department = $1 AND (place = $2 OR (department = $3 AND starts_with($2, place))) AND outlook IS NOT NULL
+     ORDER BY length(place) DESC, id LIMIT 1`,
+    [department, place, DUTY_DESK],
+  );
+  return answer.rows[0];
+}
+
+const onDutyBy = ({ outlook }: RosterRow, now: EpochMs): string[] =>
+  RosterOutlook.parse(outlook)
+    .spans.filter(({ startAt, endAt }) => startAt <= now && now < endAt)
+    .slice(0, 1)
+    .map(({ person }) => person);
+
+/** By their position, where the office has no roster or another head than it. */
+async function headsOf(
+  tx: Tx,
+  { department, place }: Pick<Sending, 'department' | 'place'>,
+): Promise<string[]> {
+  const answer = await tx.query<{ id: string }>(
+    `SELECT id FROM users WHERE active AND position = 'head' AND $1 = ANY (departments)
+       AND EXISTS (SELECT FROM unnest(places) AS held WHERE starts_with($2, held))
+     ORDER BY id LIMIT 20`,
     [department, place],
   );
-  const [row] = answer.rows;
-  if (row === undefined) return undefined;
-  return RosterOutlook.parse(row.outlook).spans.find(
-    ({ startAt, endAt }) => startAt <= now && now < endAt,
-  )?.person;
+  return answer.rows.map(({ id }) => id);
 }
