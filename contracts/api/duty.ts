@@ -51,6 +51,18 @@ export type RosterView = z.infer<typeof RosterView>;
 export const RosterList = z.strictObject({ rosters: z.array(RosterView).max(50), asOf: EpochMs });
 export type RosterList = z.infer<typeof RosterList>;
 
+/** `GET /api/rosters/office`: whom a first roster of this office could name. */
+export const RosterOffice = z.strictObject({
+  department: DepartmentId,
+  place: PlaceCode,
+  /** The one that it has already; an office has one at most. */
+  roster: RosterId.nullable(),
+  /** Active members of the office. */
+  members: z.array(Person).max(500),
+  asOf: EpochMs,
+});
+export type RosterOffice = z.infer<typeof RosterOffice>;
+
 export const HandoverSummary = z.strictObject({
   id: HandoverId,
   roster: RosterId,

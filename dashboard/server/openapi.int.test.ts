@@ -42,6 +42,7 @@ const ANSWERED_TO: Readonly<Record<string, typeof admin>> = {
   '/api/audit/export': admin,
   '/api/accounts': admin,
   '/api/tasks/:id/colleagues': member,
+  '/api/rosters/office': admin,
 };
 const alert = testAlert('conform');
 const SERIES = 'diarrhoea~township~990102001~all';
@@ -166,6 +167,7 @@ describe('every answer', () => {
     '/api/studies/:record/waveform': `/api/studies/${recordOf('c')}/waveform`,
     '/api/responsibilities/:id': '/api/responsibilities/foodborne',
     '/api/handovers/:id': `/api/handovers/sh-${'n'.repeat(26)}`,
+    '/api/rosters/office': '/api/rosters/office?department=disease-control&place=990102',
     '/api/map': '/api/map?measure=diarrhoea&level=township',
   };
   const readable = routes.filter((route) => route.method === 'GET');

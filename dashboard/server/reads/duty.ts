@@ -6,6 +6,7 @@ import type {
   HandoverSummary,
   OnDutyNow,
   Person,
+  RosterOffice,
   RosterView,
 } from '../../../contracts/api/duty.ts';
 import type { HandoverId } from '../../../contracts/shift-handover.ts';
@@ -175,13 +176,33 @@ function planNow({ plans }: Roster, { now, zone }: DutyMoment): RosterPlan | und
 }
 
 /** As the stage that decides sees them: active, of the office, in its place. */
-async function membersOf(db: Queryable, { department, place }: Roster): Promise<UserId[]> {
+async function membersOf(
+  db: Queryable,
+  { department, place }: Pick<Roster, 'department' | 'place'>,
+): Promise<UserId[]> {
   const answer = await db.query<{ id: UserId }>(
     `SELECT id FROM users WHERE active AND EXISTS (SELECT FROM unnest(places) AS held WHERE starts_with($1, held))
        AND CASE WHEN $2 THEN role <> 'department-member' ELSE $3 = ANY (departments) END ORDER BY id LIMIT 500`,
     [place, department === DUTY_DESK, department],
   );
   return answer.rows.map(({ id }) => id);
+}
+
+/** For who makes its first roster. */
+export async function readOffice(
+  db: Queryable,
+  office: Pick<Roster, 'department' | 'place'>,
+): Promise<Pick<RosterOffice, 'roster' | 'members'>> {
+  const answer = await db.query<{ id: Roster['id'] }>(
+    'SELECT id FROM rosters WHERE department = $1 AND place = $2 ORDER BY id LIMIT 1',
+    [office.department, office.place],
+  );
+  const members = await membersOf(db, office);
+  const names = await namesOf(db, members);
+  return {
+    roster: answer.rows[0]?.id ?? null,
+    members: members.map((id) => personOf(id, names)),
+  };
 }
 
 async function swapsOf(db: Queryable, roster: Roster): Promise<Swap[]> {

@@ -1,19 +1,23 @@
 // Who is on duty, the rosters and the handovers of shifts, of the offices that the account may see.
 import { z } from 'zod';
-import type { Account } from '../../../contracts/account.ts';
+import { coversPlace, type Account } from '../../../contracts/account.ts';
 import {
   DutyAnswer,
   HandoverDetail,
   HandoverList,
   RosterList,
+  RosterOffice,
 } from '../../../contracts/api/duty.ts';
+import { DepartmentId } from '../../../contracts/ids.ts';
+import { PlaceCode } from '../../../contracts/place.ts';
 import { RosterId } from '../../../contracts/roster.ts';
 import { HandoverId } from '../../../contracts/shift-handover.ts';
 import type { DeskParts } from '../desk-parts.ts';
-import { notFound } from '../problem.ts';
+import { notFound, outOfScope } from '../problem.ts';
 import {
   readHandover,
   readHandovers,
+  readOffice,
   readOnDuty,
   readRosters,
   type DutyMoment,
@@ -26,6 +30,8 @@ const HandoverQuery = z.strictObject({
   roster: RosterId.optional(),
   cursor: z.string().max(200).optional(),
 });
+
+const OfficeQuery = z.strictObject({ department: DepartmentId, place: PlaceCode });
 
 export function dutyRoutes(parts: DeskParts): Route[] {
   const moment = (): DutyMoment => ({ now: parts.now(), zone: parts.zone });
@@ -48,6 +54,7 @@ export function dutyRoutes(parts: DeskParts): Route[] {
         return { rosters, asOf: parts.now() } satisfies RosterList;
       },
     }),
+    officeRoute(parts),
     guardedRoute({
       method: 'GET',
       path: '/api/handovers',
@@ -76,6 +83,22 @@ export function dutyRoutes(parts: DeskParts): Route[] {
     }),
   ];
 }
+
+/** Names of people: for those who may make the roster, and for nobody else. */
+const officeRoute = (parts: DeskParts): Route =>
+  guardedRoute({
+    method: 'GET',
+    path: '/api/rosters/office',
+    summary: 'Whom a first roster of an office could name; for administrators of its place',
+    query: OfficeQuery,
+    answer: RosterOffice,
+    handle: async ({ account, query }) => {
+      if (account.role !== 'administrator' || !coversPlace(account, query.place))
+        throw outOfScope();
+      const known = await readOffice(parts.store, query);
+      return { ...query, ...known, asOf: parts.now() } satisfies RosterOffice;
+    },
+  });
 
 /** What the stage that decides would allow: for the buttons only. */
 function detailOf(

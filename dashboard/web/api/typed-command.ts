@@ -1,5 +1,5 @@
 // A command as a form holds it: texts and figures without their brands, for the server checks every one of them.
-type Plain<T> = T extends string
+export type Plain<T> = T extends string
   ? string
   : T extends number
     ? number

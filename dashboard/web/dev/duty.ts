@@ -10,6 +10,7 @@ import type {
 } from '../../../contracts/api/duty.ts';
 import type { Alert } from '../../../contracts/alert.ts';
 import { Roster, Swap, type DutySpan } from '../../../contracts/roster.ts';
+import { type Rosters, rosterCommandRoutes, viewOfMade } from './rosters.ts';
 import { HandoverFact, ShiftHandover } from '../../../contracts/shift-handover.ts';
 
 const HOUR_MS = 3_600_000;
@@ -24,7 +25,7 @@ const OFFICE = { department: 'duty-desk', place: '9901' };
 const ROSTER = 'ro-duty-desk-9901';
 const HANDOVER = `sh-${'a'.repeat(26)}`;
 
-const roster: Roster = Roster.parse({
+export const FIRST_ROSTER: Roster = Roster.parse({
   v: 1,
   id: ROSTER,
   version: 3,
@@ -77,7 +78,7 @@ const shiftStart = (now: number): number => now - (now % HOUR_MS) - 11 * HOUR_MS
 function dutyOf(now: number): DutyAnswer {
   const [current, next] = PEOPLE;
   if (current === undefined || next === undefined) return { offices: [], toSign: [], asOf: now };
-  const { id, names, department, place } = roster;
+  const { id, names, department, place } = FIRST_ROSTER;
   const why = { by: 'layer', layer: 'turns', shift: 'day' } as const;
   const untilAt = shiftStart(now) + 12 * HOUR_MS;
   return {
@@ -87,7 +88,7 @@ function dutyOf(now: number): DutyAnswer {
   };
 }
 
-function rostersOf(now: number): RosterList {
+function rostersOf(known: readonly Roster[], now: number): RosterList {
   const spans = spansFrom(shiftStart(now));
   const gap = spans[8];
   const given = spans[6];
@@ -108,10 +109,11 @@ function rostersOf(now: number): RosterList {
     decidedAt: null,
     note: null,
   });
+  const made = known.filter(({ id }) => id !== ROSTER).map((one) => viewOfMade(one, now));
   return {
     rosters: [
       {
-        roster,
+        roster: known.find(({ id }) => id === ROSTER) ?? FIRST_ROSTER,
         outlook: {
           checkedAt: now,
           fromAt: shiftStart(now),
@@ -127,6 +129,7 @@ function rostersOf(now: number): RosterList {
         mayRun: true,
         swaps: [swap],
       },
+      ...made,
     ],
     asOf: now,
   };
@@ -176,7 +179,7 @@ function handoverOf(alerts: readonly Alert[], now: number): HandoverDetail {
   });
   return {
     handover,
-    names: roster.names,
+    names: FIRST_ROSTER.names,
     people: PEOPLE,
     maySign: 'outgoing',
     signFromAt: null,
@@ -195,10 +198,11 @@ function handoversOf(alerts: readonly Alert[], now: number): HandoverList {
   return { handovers: [one], next: null, asOf: now };
 }
 
-export function dutyRoutes(app: FastifyInstance, world: World): void {
+export function dutyRoutes(app: FastifyInstance, world: World, rosters: Rosters): void {
   const alerts = () => [...world.alerts.values()].map(({ alert }) => alert);
   app.get('/api/duty', () => dutyOf(Date.now()));
-  app.get('/api/rosters', () => rostersOf(Date.now()));
+  app.get('/api/rosters', () => rostersOf(rosters.all(), Date.now()));
+  rosterCommandRoutes(app, rosters);
   app.get('/api/handovers', () => handoversOf(alerts(), Date.now()));
   app.get('/api/handovers/:id', () => handoverOf(alerts(), Date.now()));
 }

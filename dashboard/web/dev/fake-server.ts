@@ -16,7 +16,7 @@ import { feedQuality } from './feed-quality.ts';
 import { escalationRoutes } from './escalations.ts';
 import { evaluationOf } from './evaluation.ts';
 import { ledgerRoutes } from './ledger.ts';
-import { dutyRoutes } from './duty.ts';
+import { dutyRoutes, FIRST_ROSTER } from './duty.ts';
 import { detectionQuality } from './detection.ts';
 import { listDetail, listIndex } from './lists.ts';
 import { foundEvidenceOf } from '../../../contracts/api/found-evidence.ts';
@@ -31,6 +31,7 @@ import type { Act, Outcome } from './outcome.ts';
 import { notificationsOf } from './notifications.ts';
 import { Refusal } from './refusal.ts';
 import { roomRoutes } from './room-routes.ts';
+import { Rosters } from './rosters.ts';
 import { studiesOf, waveformOf } from './studies.ts';
 import { taskRoutes } from './tasks.ts';
 import { World } from './world.ts';
@@ -42,6 +43,7 @@ const SESSION_MS = 12 * 3_600_000;
 export interface FakeServer {
   readonly url: string;
   readonly world: World;
+  readonly rosters: Rosters;
   /** Cuts all sockets and refuses everything until it is called with false. */
   readonly outage: (on: boolean) => void;
   /** Tells every client that its cursor is of no use. */
@@ -54,6 +56,7 @@ export interface FakeServer {
 interface Parts {
   readonly app: FastifyInstance;
   readonly world: World;
+  readonly rosters: Rosters;
   readonly sessions: Map<string, Account>;
 }
 
@@ -271,7 +274,7 @@ function deskRoutes(parts: Parts): void {
     const { record } = request.params as { readonly record: string };
     return waveformOf(record, Date.now());
   });
-  dutyRoutes(app, world);
+  dutyRoutes(app, world, parts.rosters);
   app.get('/api/quality', () => feedQuality(world));
   app.get('/api/responsibilities', (request) => {
     accountOf(parts, request);
@@ -353,7 +356,8 @@ export async function startFakeServer(options: {
   let isDown = false;
   const world = new World(Date.now(), { empty: options.empty ?? false });
   const app = baseApp(() => isDown);
-  const parts: Parts = { app, world, sessions: new Map() };
+  const rosters = new Rosters(FIRST_ROSTER);
+  const parts: Parts = { app, world, rosters, sessions: new Map() };
   await app.register(fastifyCookie);
   await app.register(fastifyStatic, { root: options.dist });
   sessionRoutes(parts);
@@ -370,6 +374,7 @@ export async function startFakeServer(options: {
   return {
     url,
     world,
+    rosters,
     cursors,
     outage: (on) => {
       isDown = on;

@@ -6,6 +6,7 @@ import { momentOf } from '../i18n/time.ts';
 import '../look/duty.css';
 import { DataText, PlaceName, Said } from '../ui/names.tsx';
 import { Empty, Read } from '../ui/view-states.tsx';
+import { MakeRoster } from './first-roster.tsx';
 import { HandoverPage } from './handover-page.tsx';
 import { Handovers } from './handovers.tsx';
 import { useOnDuty } from './on-duty-query.ts';
@@ -73,6 +74,7 @@ export function DutyPage({ handover }: { readonly handover: string | null }): JS
         {({ offices, toSign }) => (
           <>
             <Now offices={offices} />
+            <MakeRoster />
             <Handovers toSign={toSign} />
             {offices.length > 0 && <Rosters />}
           </>

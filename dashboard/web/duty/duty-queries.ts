@@ -1,10 +1,16 @@
 // What the view of duty reads and what is done in it. After each act everything about duty is read again.
 import { type UseQueryResult, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
-import type { HandoverDetail, HandoverList, RosterList } from '../../../contracts/api/duty.ts';
+import type {
+  HandoverDetail,
+  HandoverList,
+  RosterList,
+  RosterOffice,
+} from '../../../contracts/api/duty.ts';
 import { useRefusalText } from '../alert/use-acts.ts';
 import { ask } from '../api/client.ts';
 import type { CommandAnswer } from '../api/commands.ts';
+import { query } from '../api/queries.ts';
 import { notify } from '../ui/notices.tsx';
 
 const READ_EVERY_MS = 30_000;
@@ -19,6 +25,17 @@ function useDutyRead<T>(path: string, key: readonly string[]): UseQueryResult<T>
 
 export const useRosters = (): UseQueryResult<RosterList> =>
   useDutyRead('/api/rosters', ['rosters']);
+
+/** Whom a first roster of this office could name. */
+export const useOffice = (office: {
+  readonly department: string;
+  readonly place: string;
+}): UseQueryResult<RosterOffice> =>
+  useDutyRead(`/api/rosters/office${query({ ...office })}`, [
+    'office',
+    office.department,
+    office.place,
+  ]);
 
 export const useHandovers = (): UseQueryResult<HandoverList> =>
   useDutyRead('/api/handovers', ['handovers']);

@@ -8,7 +8,7 @@ import { momentOf } from '../i18n/time.ts';
 import { DataText } from '../ui/names.tsx';
 import { useNow } from '../ui/now.ts';
 import { DutyCommand } from './command-shape.ts';
-import { DutyForm } from './roster-dialogs.tsx';
+import { DutyForm, EvenSo } from './duty-form.tsx';
 import { nameIn } from './roster-view.ts';
 
 const SHOWN = 20;
@@ -73,14 +73,7 @@ function WithdrawDialog(props: {
       command={command}
       onClose={props.onClose}
     >
-      <label className="duty-even-so">
-        <input
-          type="checkbox"
-          checked={evenSo}
-          onChange={(event) => setEvenSo(event.target.checked)}
-        />{' '}
-        {t('duty.evenSo')}
-      </label>
+      <EvenSo evenSo={evenSo} onEvenSo={setEvenSo} />
     </DutyForm>
   );
 }

@@ -1,48 +1,16 @@
-// The forms of what is done to a roster: somebody else for some hours, a swap, another rotation from a day on. Each stays open when it is refused.
-import { type JSX, type ReactNode, useState } from 'react';
+// The forms of single hours of a roster: somebody else for some of them, and a swap. Each stays open when it is refused.
+import { type JSX, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { RosterView } from '../../../contracts/api/duty.ts';
 import { DutyCommand } from './command-shape.ts';
-import { commandDuty } from '../api/commands.ts';
 import { useAccount } from '../api/session.ts';
-import { useWords } from '../i18n/setup.ts';
-import { addDays, dayOf, momentIn, momentOf } from '../i18n/time.ts';
-import { Choice } from '../ui/fields.tsx';
-import { ReasonDialog } from '../ui/reason-dialog.tsx';
-import { useDutyAct } from './duty-queries.ts';
-import { planNow } from './roster-view.ts';
+import { momentIn, momentOf } from '../i18n/time.ts';
+import { Choice, Moment } from '../ui/fields.tsx';
+import { DutyForm, EvenSo } from './duty-form.tsx';
 
 interface DialogProps {
   readonly view: RosterView;
   readonly onClose: () => void;
-}
-
-interface FormProps {
-  readonly title: string;
-  readonly version: number | undefined;
-  /** null: a field is not filled. */
-  readonly command: (reason: string) => DutyCommand | null;
-  readonly onClose: () => void;
-  readonly children: ReactNode;
-}
-
-export function DutyForm({ version, command, ...props }: FormProps): JSX.Element {
-  const { t } = useTranslation();
-  const { title } = props;
-  const act = useDutyAct();
-  return (
-    <ReasonDialog
-      {...props}
-      rows={2}
-      label={t('duty.reason')}
-      missing={t('duty.reasonNeeded')}
-      action={t('action.confirm', { action: title })}
-      send={(reason) => {
-        const body = command(reason);
-        return body === null ? null : act(() => commandDuty(body, version), title);
-      }}
-    />
-  );
 }
 
 const membersOf = (view: RosterView): (readonly [string, string])[] =>
@@ -78,26 +46,9 @@ export function OverrideDialog({ view, onClose }: DialogProps): JSX.Element {
         options={members}
         onChange={setPerson}
       />
-      <label className="field">
-        {t('duty.from')}
-        <input
-          type="datetime-local"
-          value={from}
-          onChange={(event) => setFrom(event.target.value)}
-        />
-      </label>
-      <label className="field">
-        {t('duty.to')}
-        <input type="datetime-local" value={to} onChange={(event) => setTo(event.target.value)} />
-      </label>
-      <label className="duty-even-so">
-        <input
-          type="checkbox"
-          checked={evenSo}
-          onChange={(event) => setEvenSo(event.target.checked)}
-        />{' '}
-        {t('duty.evenSo')}
-      </label>
+      <Moment label={t('duty.from')} value={from} onChange={setFrom} />
+      <Moment label={t('duty.to')} value={to} onChange={setTo} />
+      <EvenSo evenSo={evenSo} onEvenSo={setEvenSo} />
     </DutyForm>
   );
 }
@@ -149,60 +100,6 @@ export function SwapDialog({ view, onClose }: DialogProps): JSX.Element {
         options={[['', t('duty.takesNone')], ...spansOf(view, to)]}
         onChange={setTakes}
       />
-    </DutyForm>
-  );
-}
-
-export function PlanDialog({ view, onClose }: DialogProps): JSX.Element {
-  const { t } = useTranslation();
-  const inWords = useWords();
-  const plan = planNow(view.roster);
-  const [validFrom, setValidFrom] = useState(() => addDays(dayOf(Date.now()), 1));
-  const [head, setHead] = useState<string>(plan.head);
-  const [people, setPeople] = useState(plan.layers.map((layer) => layer.people.join(' ')));
-  const command = (reason: string): DutyCommand | null =>
-    DutyCommand({
-      command: 'change-roster',
-      roster: view.roster.id,
-      plan: {
-        ...plan,
-        validFrom,
-        head,
-        layers: plan.layers.map((layer, index) => ({
-          ...layer,
-          people: (people[index] ?? '').split(/[\s,，、]+/).filter((one) => one !== ''),
-        })),
-      },
-      reason,
-    });
-  const title = t('duty.plan');
-  return (
-    <DutyForm title={title} version={view.roster.version} command={command} onClose={onClose}>
-      <label className="field">
-        {t('duty.planFrom')}
-        <input
-          type="date"
-          value={validFrom}
-          onChange={(event) => setValidFrom(event.target.value)}
-        />
-      </label>
-      <Choice
-        label={t('duty.planHead')}
-        value={head}
-        options={membersOf(view)}
-        onChange={setHead}
-      />
-      {plan.layers.map((layer, index) => (
-        <label key={layer.id} className="field">
-          {t('duty.planPeople', { layer: inWords(layer.names) })}
-          <input
-            value={people[index] ?? ''}
-            onChange={(event) =>
-              setPeople(people.map((one, at) => (at === index ? event.target.value : one)))
-            }
-          />
-        </label>
-      ))}
     </DutyForm>
   );
 }

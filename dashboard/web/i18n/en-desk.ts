@@ -74,6 +74,7 @@ export const enDesk: Texts<typeof zhDesk> = {
     notFound: 'The address may be wrong, or the record lies outside your scope.',
     home: 'Back to signals',
     offlineAction: 'Disconnected: actions are disabled',
+    unsaved: 'Changes have not been sent.',
     crashed: 'This page failed',
     crashedText:
       'What is shown may be incomplete. Reload; if it happens again, give the administrator the text below.',
@@ -230,6 +231,7 @@ export const enDesk: Texts<typeof zhDesk> = {
     override: 'Close although a lead task is open (written into the audit)',
     confirm: 'Confirm: {{action}}',
     cancel: 'Cancel',
+    discard: 'Discard changes',
     sending: 'Sending…',
     done: 'Done: {{action}}',
     pending: 'Accepted, not confirmed yet. Please do not repeat it.',

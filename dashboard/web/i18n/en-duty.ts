@@ -55,7 +55,6 @@ export const enDuty: Texts<typeof zhDuty> = {
     withdraw: 'Take back',
     plan: 'Change the rotation',
     planFrom: 'From day',
-    planPeople: '{{layer}}: people in turn, with spaces between',
     planHead: 'Head',
     reason: 'Reason',
     reasonNeeded: 'Give a reason.',

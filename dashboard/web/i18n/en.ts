@@ -10,6 +10,7 @@ import { enEvaluation } from './en-evaluation.ts';
 import { enEvidence } from './en-evidence.ts';
 import { enFeeds } from './en-feeds.ts';
 import { enQuality } from './en-quality.ts';
+import { enRosters } from './en-rosters.ts';
 import { enStudies } from './en-studies.ts';
 import { enViews } from './en-views.ts';
 import type { Texts, zh } from './zh.ts';
@@ -27,5 +28,6 @@ export const en: Texts<typeof zh> = {
   ...enTasks,
   ...enJoint,
   ...enDuty,
+  ...enRosters,
   ...enEvaluation,
 };

@@ -52,7 +52,6 @@ export const zhDuty = {
     withdraw: '撤回',
     plan: '调整轮班',
     planFrom: '自哪天起',
-    planPeople: '{{layer}}：人员，按轮班先后，用空格分开',
     planHead: '负责人',
     reason: '理由',
     reasonNeeded: '请填写理由。',

@@ -10,6 +10,7 @@ import { zhEvaluation } from './zh-evaluation.ts';
 import { zhEvidence } from './zh-evidence.ts';
 import { zhFeeds } from './zh-feeds.ts';
 import { zhQuality } from './zh-quality.ts';
+import { zhRosters } from './zh-rosters.ts';
 import { zhStudies } from './zh-studies.ts';
 import { zhViews } from './zh-views.ts';
 
@@ -26,6 +27,7 @@ export const zh = {
   ...zhTasks,
   ...zhJoint,
   ...zhDuty,
+  ...zhRosters,
   ...zhEvaluation,
 };
 

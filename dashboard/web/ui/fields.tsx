@@ -1,4 +1,4 @@
-// Fields of forms: one of a list, a line, a longer text, a moment of the jurisdiction, any of a list. Each has its label; what is typed belongs to the form.
+// Fields of forms: one of a list, a line, a longer text, a figure, a day, a moment of the jurisdiction, yes or no, any of a list. Each has its label; what is typed belongs to the form.
 import type { JSX } from 'react';
 
 type Option = readonly [value: string, text: string];
@@ -67,6 +67,60 @@ export function Moment(props: FieldProps): JSX.Element {
   );
 }
 
+export function Day(props: FieldProps): JSX.Element {
+  return (
+    <label className="field">
+      {props.label}
+      <input
+        type="date"
+        value={props.value}
+        onChange={(event) => props.onChange(event.target.value)}
+      />
+    </label>
+  );
+}
+
+/** Empty: not a number, and the form says so. */
+export function Figure(props: {
+  readonly label: string;
+  readonly value: number;
+  readonly least: number;
+  readonly most: number;
+  readonly onChange: (value: number) => void;
+}): JSX.Element {
+  const { value } = props;
+  return (
+    <label className="field">
+      {props.label}
+      <input
+        type="number"
+        min={props.least}
+        max={props.most}
+        step={1}
+        value={Number.isNaN(value) ? '' : value}
+        onChange={(event) => props.onChange(event.target.valueAsNumber)}
+      />
+    </label>
+  );
+}
+
+export function Check(props: {
+  readonly label: string;
+  readonly checked: boolean;
+  readonly onChange: (checked: boolean) => void;
+}): JSX.Element {
+  return (
+    <label className="choice">
+      <input
+        type="checkbox"
+        checked={props.checked}
+        onChange={(event) => props.onChange(event.target.checked)}
+      />
+      <span>{props.label}</span>
+    </label>
+  );
+}
+
 export function Several(props: {
   readonly label: string;
   readonly chosen: readonly string[];
@@ -79,18 +133,14 @@ export function Several(props: {
       <legend>{label}</legend>
       <div className="radio-grid">
         {options.map(([value, text]) => (
-          <label key={value} className="choice">
-            <input
-              type="checkbox"
-              checked={chosen.includes(value)}
-              onChange={(event) =>
-                onChange(
-                  event.target.checked ? [...chosen, value] : chosen.filter((one) => one !== value),
-                )
-              }
-            />
-            <span>{text}</span>
-          </label>
+          <Check
+            key={value}
+            label={text}
+            checked={chosen.includes(value)}
+            onChange={(isChosen) =>
+              onChange(isChosen ? [...chosen, value] : chosen.filter((one) => one !== value))
+            }
+          />
         ))}
       </div>
     </fieldset>

@@ -1,5 +1,5 @@
 // The frame of every form that asks why: its own fields, the reason, and the two buttons. It stays open, with what was typed, when the act is
-// refused, and says what is missing instead of sending it.
+// refused, and says what is missing instead of sending it. A long form that was changed is left only when it is left twice.
 import { type JSX, type ReactNode, type SubmitEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { CommandAnswer } from '../api/commands.ts';
@@ -24,12 +24,15 @@ export interface ReasonDialogProps {
   readonly send: (reason: string) => Promise<CommandAnswer> | null;
   readonly onDone?: () => void;
   readonly onClose: () => void;
+  /** Something stands in the fields that would be lost. */
+  readonly isChanged?: boolean;
+  readonly wide?: boolean;
   /** Above the form. */
   readonly shown?: ReactNode;
   readonly children?: ReactNode;
 }
 
-type Phase = 'filling' | 'missing' | 'sending';
+type Phase = 'filling' | 'missing' | 'sending' | 'leaving';
 
 function useReason({ needsReason = true, initial = '', send, onDone, onClose }: ReasonDialogProps) {
   const [reason, setReason] = useState(initial);
@@ -48,15 +51,45 @@ function useReason({ needsReason = true, initial = '', send, onDone, onClose }: 
       () => setPhase('filling'),
     );
   };
-  return { reason, setReason, phase, submit };
+  return { reason, setReason, phase, setPhase, submit };
+}
+
+function Buttons(props: {
+  readonly phase: Phase;
+  readonly action: string;
+  readonly onCancel: () => void;
+}): JSX.Element {
+  const { t } = useTranslation();
+  const live = useConnection(canAct);
+  const { phase } = props;
+  return (
+    <div className="dialog-buttons">
+      {!live && <span className="field-error">{t('state.offlineAction')}</span>}
+      {phase === 'leaving' && (
+        <span className="field-error" role="alert">
+          {t('state.unsaved')}
+        </span>
+      )}
+      <button type="button" className="button" onClick={props.onCancel}>
+        {t(phase === 'leaving' ? 'action.discard' : 'action.cancel')}
+      </button>
+      <button
+        type="submit"
+        className="button button-primary"
+        disabled={!live || phase === 'sending'}
+      >
+        {phase === 'sending' ? t('action.sending') : props.action}
+      </button>
+    </div>
+  );
 }
 
 export function ReasonDialog(props: ReasonDialogProps): JSX.Element {
-  const { t } = useTranslation();
-  const live = useConnection(canAct);
-  const { reason, setReason, phase, submit } = useReason(props);
+  const { reason, setReason, phase, setPhase, submit } = useReason(props);
+  const { isChanged = false, wide = false, onClose } = props;
+  const leave = (): void => (isChanged && phase !== 'leaving' ? setPhase('leaving') : onClose());
   return (
-    <Dialog title={props.title} onClose={props.onClose}>
+    <Dialog title={props.title} onClose={leave} wide={wide}>
       {props.subtitle !== undefined && <p className="muted dialog-subtitle">{props.subtitle}</p>}
       {props.shown}
       <form onSubmit={submit} noValidate>
@@ -78,19 +111,7 @@ export function ReasonDialog(props: ReasonDialogProps): JSX.Element {
             {props.missing}
           </p>
         )}
-        <div className="dialog-buttons">
-          {!live && <span className="field-error">{t('state.offlineAction')}</span>}
-          <button type="button" className="button" onClick={props.onClose}>
-            {t('action.cancel')}
-          </button>
-          <button
-            type="submit"
-            className="button button-primary"
-            disabled={!live || phase === 'sending'}
-          >
-            {phase === 'sending' ? t('action.sending') : props.action}
-          </button>
-        </div>
+        <Buttons phase={phase} action={props.action} onCancel={leave} />
       </form>
     </Dialog>
   );

@@ -25,6 +25,16 @@ export const dutyAnswers: AreaAnswers = {
   rows: [
     ['GET /api/duty', '/api/duty', SEEN_IN_COUNTY],
     ['GET /api/rosters', '/api/rosters', SEEN_IN_COUNTY],
+    [
+      'GET /api/rosters/office',
+      '/api/rosters/office?department=disease-control&place=990102',
+      '401 403 403 403 403 403 near near 403',
+    ],
+    [
+      'GET /api/rosters/office',
+      '/api/rosters/office?department=disease-control&place=990103',
+      '401 403 403 403 403 403 far 403 403',
+    ],
     ['GET /api/handovers', '/api/handovers', SEEN_IN_COUNTY],
     [
       'GET /api/handovers/:id',
