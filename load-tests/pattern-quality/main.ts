@@ -16,6 +16,7 @@ import { startOfDay } from '../../platform/zone/zone-time.ts';
 import { linesInOrder } from '../../simulator/scenes/everyday.ts';
 import { planPlantings, withSilences } from '../../simulator/scenes/plan-plantings.ts';
 import { castOf, planScenes } from '../../simulator/scenes/plan-scenes.ts';
+import { STRETCHES } from '../../simulator/scenes/stretches.ts';
 import { holidaysOf } from '../../simulator/holidays.ts';
 import { calibrate, type Calibration } from './calibration.ts';
 import { cityScaled } from './city-scaled.ts';
@@ -23,6 +24,7 @@ import { eventsOfLines } from './events-of-lines.ts';
 import { withOwnStore } from './own-store.ts';
 import { pageOf, tableOf } from './page.ts';
 import { playQuarter } from './play-quarter.ts';
+import { playStretch, type PlayedStretch, type StretchGround } from './play-stretch.ts';
 import { scoreFindings, type RuleScore } from './score-findings.ts';
 
 export const HELP = `Usage: vigil patterns measure [options]
@@ -36,6 +38,7 @@ its own that is deleted afterwards, and prints for each rule what was planted, f
   --scale SHARE   share of the city, over 0 and at most 1 (0.0005)
   --per-rule N    scenes of each rule that must be found, and as many near misses (60)
   --tick-hours N  between two looks of rules that look more often, and between two ticks of progress, 1 to 24 (6)
+  --stretch NAME  only this one: quarter, season, habit, payment, places or feeds (all)
   --page FILE     writes the page, e.g. docs/methods/pattern-quality.md
   --truth FILE    writes what was planted, a scene a line (NDJSON)
 `;
@@ -47,6 +50,9 @@ const Options = z.object({
   scale: z.coerce.number().gt(0).max(1).default(0.0005),
   'tick-hours': z.coerce.number().int().min(1).max(24).default(6),
   'per-rule': z.coerce.number().int().min(1).max(10_000).default(60),
+  stretch: z
+    .enum(['all', 'quarter', 'season', 'habit', 'payment', 'places', 'feeds'])
+    .default('all'),
   page: z.string().optional(),
   truth: z.string().optional(),
 });
@@ -87,6 +93,7 @@ function readOptions(argv: readonly string[]): Options | string {
       'scale',
       'per-rule',
       'tick-hours',
+      'stretch',
       'page',
       'truth',
     ] as const;
@@ -108,13 +115,18 @@ const argumentsOf = ({
   scale,
   'per-rule': perRule,
   'tick-hours': tickHours,
+  stretch,
 }: Options): string =>
-  ` --seed ${seed} --from ${from} --days ${String(days)} --scale ${String(scale)} --per-rule ${String(perRule)} --tick-hours ${String(tickHours)}`;
+  ` --seed ${seed} --from ${from} --days ${String(days)} --scale ${String(scale)} --per-rule ${String(perRule)} --tick-hours ${String(tickHours)} --stretch ${stretch}`;
 
 interface Measured {
-  readonly scores: RuleScore[];
+  readonly scores: readonly RuleScore[];
   readonly events: number;
   readonly calibrations: readonly Calibration[];
+}
+
+interface City extends StretchGround {
+  readonly options: Options;
 }
 
 async function measure(options: Options): Promise<Measured> {
@@ -122,47 +134,58 @@ async function measure(options: Options): Promise<Measured> {
   const { zone } = settings;
   const sites = loadLines(join(settings.catalogue, 'city', 'sites.ndjson'), Site);
   const calendar = loadYaml(join(settings.catalogue, 'calendars', 'china.yaml'), Calendar).value;
-  const startsAt = startOfDay(options.from, zone);
-  const span = { startsAt, endsAt: startsAt + options.days * DAY_MS };
-  const { seed, scale } = options;
-  const played = planScenes({ ...span, seed, sites, zone, perRule: options['per-rule'] });
-  const holidays = holidaysOf(calendar);
   const budgets = loadYamlFolder(join(settings.catalogue, 'budgets'), BudgetFile).map(
     ({ value }) => value,
   );
-  const plantings = planPlantings({ ...span, seed, sites, zone, holidays, budgets });
-  const all = [...played, ...plantings.scenes];
-  const planted = all.map((one) => one.planted);
+  const catalogue = loadCatalogue(settings.catalogue, zone);
+  const { seed } = options;
+  const say = (sentence: string): void => void process.stderr.write(`${sentence}\n`);
+  const city = { ...{ options, seed, sites, zone, budgets, catalogue, say } };
+  const ground: City = { ...city, holidays: holidaysOf(calendar) };
+  const played: PlayedStretch[] = [];
+  const isAsked = (name: string): boolean => ['all', name].includes(options.stretch);
+  for (const stretch of STRETCHES.filter(({ name }) => isAsked(name)))
+    played.push(await playStretch(stretch, ground));
+  if (isAsked('quarter')) played.unshift(await measureQuarter(ground));
+  const planted = played.flatMap((one) => one.planted);
   if (options.truth !== undefined)
     writeFileSync(options.truth, planted.map((one) => `${JSON.stringify(one)}\n`).join(''));
+  const asOf = startOfDay(options.from, zone) + options.days * DAY_MS;
+  return {
+    scores: played.flatMap(({ scores }) => scores),
+    events: played.reduce((sum, { events }) => sum + events, 0),
+    calibrations: calibrate({ catalogue, seed, quarters: QUIET_QUARTERS, asOf }),
+  };
+}
+
+async function measureQuarter({ options, catalogue, say, ...of }: City): Promise<PlayedStretch> {
+  const { seed, sites, zone, holidays } = of;
+  const { scale } = options;
+  const startsAt = startOfDay(options.from, zone);
+  const span = { startsAt, endsAt: startsAt + options.days * DAY_MS };
+  const played = planScenes({ ...span, seed, sites, zone, perRule: options['per-rule'] });
+  const plantings = planPlantings({ ...span, ...of });
+  const all = [...played, ...plantings.scenes];
+  const planted = all.map((one) => one.planted);
+  const lines = [...all.flatMap((scene) => scene.lines), ...plantings.background];
   const everyday = { seed, scale, sites, zone, holidays };
-  const catalogue = loadCatalogue(settings.catalogue, zone);
   const quarter = await withOwnStore((store) =>
     playQuarter({
       store,
       catalogue: cityScaled(catalogue, scale),
       toEvent: eventsOfLines(),
-      days: withSilences(
-        linesInOrder(span, everyday, [
-          ...all.flatMap(({ lines }) => lines),
-          ...plantings.background,
-        ]),
-        plantings.silences,
-      ),
+      days: withSilences(linesInOrder(span, everyday, lines), plantings.silences),
       tickMs: options['tick-hours'] * HOUR_MS,
       endsAt: span.endsAt,
-      say: (sentence) => process.stderr.write(`${sentence}\n`),
+      say,
     }),
   );
   const dense = denseOf(sites, zone);
   const signals = quarter.signals.filter(
     ({ kind, siteId }) => kind !== 'site-silent' || siteId === null || dense.has(siteId),
   );
-  return {
-    scores: scoreFindings(planted, signals, quarter.sceneOf),
-    events: quarter.events,
-    calibrations: calibrate({ catalogue, seed, quarters: QUIET_QUARTERS, asOf: span.endsAt }),
-  };
+  const scores = scoreFindings(planted, signals, quarter.sceneOf);
+  return { planted, scores, events: quarter.events };
 }
 
 const QUIET_QUARTERS = 200;

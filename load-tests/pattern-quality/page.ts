@@ -1,5 +1,6 @@
 // The page of a measurement: what was played, a line for each rule, what was found and is none. Pure.
 import { wilson } from '../../contracts/wilson.ts';
+import { STRETCHES } from '../../simulator/scenes/stretches.ts';
 import type { Calibration } from './calibration.ts';
 import type { RuleScore } from './score-findings.ts';
 
@@ -25,10 +26,14 @@ ${tableOf(of.scores)}
 
 Planted scenes begin at random moments among everyday traffic: visits, settlements, admissions, images, ECGs that are read and readings at home. Scenes are far more frequent than in life, so that intervals are narrow; precision
 is that of this mixture. *Near misses* are close to the rule and none by its own words, *look-alikes* are the known false positives that a rule cannot tell apart, one for every ten scenes: each finding of one counts as false.
-*Withdrawn* were raised and taken back as facts changed: cancelled, reversed, told late. Intervals are Wilson's at 95 %.
+*Withdrawn* were raised and taken back as facts changed: cancelled, reversed, told late. What a look found and later no longer found counts as found, rightly or falsely, by where it was. Intervals are Wilson's at 95 %.
 
 Single persons' scenes are as many as the command says, fewer where more would be each other's background. Of hospitals, budgets, feeds, places and townships there are as many scenes as the city has room for in a quarter.
 A silence is looked for only at sites that tell every day: at this share of the city a clinic tells once in weeks.
+
+Rules that need a season, a change of payment, months of habit or places that all tell every day are played in stretches of their own, in which nothing happens beside what is planted and what the rules are used to:
+
+${stretchesOf()}
 
 ${falseOf(of.scores)}
 
@@ -39,6 +44,13 @@ rule that also asks for a difference of some size finds fewer. *Bare* is the sam
 
 ${calibrationOf(of.calibrations)}
 `;
+}
+
+function stretchesOf(): string {
+  return STRETCHES.map(({ name, from, days, planters }) => {
+    const rules = planters.flatMap((planter) => planter.rules.map((rule) => `\`${rule}\``));
+    return `- ${name}, ${String(days)} days from ${from}: ${rules.join(', ')}`;
+  }).join('\n');
 }
 
 export function tableOf(scores: readonly RuleScore[]): string {

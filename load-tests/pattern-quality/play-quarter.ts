@@ -22,6 +22,7 @@ import { createMetrics } from '../../platform/metrics.ts';
 import type { OutboxRow } from '../../platform/operator/operator-spec.ts';
 import type { Pool } from '../../platform/store/pool.ts';
 import type { ToldLine } from '../../simulator/scenes/scene.ts';
+import { LookEpisodes } from './look-episodes.ts';
 import { VirtualStage } from './virtual-stage.ts';
 
 export interface QuarterRequest {
@@ -33,17 +34,20 @@ export interface QuarterRequest {
   readonly endsAt: EpochMs;
   /** Between two ticks of progress and looks; a look's own cadence where that is longer. */
   readonly tickMs: number;
+  /** Before it nothing is looked at: there is only what the rules are used to. */
+  readonly looksFromAt?: EpochMs;
   readonly say: (sentence: string) => void;
 }
 
 export interface PlayedQuarter {
   readonly events: number;
+  /** As they stand in the end; of looks what stood in between as well. */
   readonly signals: readonly Signal[];
   /** Which scene an event belongs to. */
   readonly sceneOf: ReadonlyMap<EventId, string>;
 }
 
-/** Looked at together at most: what opens a span of ten minutes and what opened before it. */
+/** Looked at together at most: what opens a span of ten minutes and what opened before it. Where no rule has a span, all between two ticks. */
 const SLICE_MS = 5 * 60_000;
 const QUIET_SLICE_MS = 3_600_000;
 /** Of these a short span may begin. */
@@ -78,6 +82,7 @@ class Quarter {
   readonly #progress;
   readonly #assess;
   readonly #looks;
+  readonly #episodes = new LookEpisodes();
   #counts: OutboxRow[] = [];
   #tickAt: EpochMs | null = null;
   readonly #sceneOf = new Map<EventId, string>();
@@ -135,8 +140,12 @@ class Quarter {
 
   /** Before the next span ends, and soon after a fact that may open a short one. */
   #sliceEnd(events: readonly Event[], from: number): EpochMs {
+    const { catalogue, tickMs } = this.#request;
+    const hasSequences = catalogue.sequences.length > 0;
     const startAt = events[from]?.receivedAt ?? 0;
-    let endAt = Math.min(startAt + QUIET_SLICE_MS, this.#dueAt + 1, this.#tickAt ?? Infinity);
+    const quietMs = hasSequences ? QUIET_SLICE_MS : tickMs;
+    let endAt = Math.min(startAt + quietMs, this.#dueAt + 1, this.#tickAt ?? Infinity);
+    if (!hasSequences) return Math.max(endAt, startAt + 1);
     for (let at = from; (events[at]?.receivedAt ?? Infinity) < endAt; at += 1) {
       const event = events[at];
       if (event !== undefined && OPENING.has(event.kind))
@@ -189,8 +198,10 @@ class Quarter {
     this.#counts = [];
     await this.#stage.take(this.#assess, first === undefined ? counts : [...counts, first], now);
     // Each tick makes the look that is longest due.
-    const due = this.#request.catalogue.looks.length;
-    for (let turn = 0; turn < due; turn += 1) await this.#stage.tick(this.#looks, now);
+    const { catalogue, looksFromAt = 0 } = this.#request;
+    const due = now < looksFromAt ? 0 : catalogue.looks.length;
+    for (let turn = 0; turn < due; turn += 1)
+      this.#episodes.take(await this.#stage.tick(this.#looks, now));
   }
 
   async end(endsAt: EpochMs): Promise<PlayedQuarter> {
@@ -200,7 +211,10 @@ class Quarter {
     );
     return {
       events: this.events,
-      signals: rows.map(({ signal }) => signal),
+      signals: [
+        ...rows.map(({ signal }) => signal).filter(({ kind }) => kind !== 'look'),
+        ...this.#episodes.all(),
+      ],
       sceneOf: this.#sceneOf,
     };
   }

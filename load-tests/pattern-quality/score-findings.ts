@@ -16,7 +16,6 @@ export interface RuleScore {
   readonly wrong: readonly WrongFinding[];
   /** Found first, and taken back as the facts changed. */
   readonly withdrawn: number;
-  /** Of absences: the longest from the end of the span to the finding, where the facts were told in time. */
   readonly departments: readonly string[];
 }
 
@@ -40,7 +39,7 @@ export function scoreFindings(
   return rules.map((rule) => {
     const own = signals.filter(({ measure }) => measure === rule);
     const standing = own.filter(
-      ({ status, reason }) => status !== 'withdrawn' || OVER.has(reason.code),
+      ({ status, withdrawn }) => status !== 'withdrawn' || OVER.has(withdrawn?.code ?? ''),
     );
     const judged = standing.map((signal) => judge(signal, rule, { scenes, sceneOf }));
     const right = judged.filter(({ of }) => of === 'must');

@@ -88,13 +88,16 @@ interface Rise {
   readonly from: number;
   readonly by: number;
   readonly days: number;
+  /** That a rule asks for. */
+  readonly readings: number;
 }
 
-/** Eight readings, evenly over the days, that make so much of the rise, a little unsteady. */
-function rising(stage: Stage, { from, by, days }: Rise, share: number): Value[] {
-  return Array.from({ length: 8 }, (_, index) => ({
-    afterMs: Math.round((index * (days - 1) * DAY) / 7),
-    value: tenths(from + by * ((share * index) / 6) + 0.05 * by * (stage.random.uniform() - 0.5)),
+/** One reading more than is asked for, evenly over the days, that make so much of the rise, a little unsteady. */
+function rising(stage: Stage, { from, by, days, readings: asked }: Rise, share: number): Value[] {
+  const unsteady = (): number => 0.05 * by * (stage.random.uniform() - 0.5);
+  return Array.from({ length: asked + 1 }, (_, index) => ({
+    afterMs: Math.round((index * (days - 1) * DAY) / asked),
+    value: tenths(from + by * ((share * index) / (asked - 1)) + unsteady()),
   }));
 }
 
@@ -120,7 +123,7 @@ function risingScenes(rise: Rise): Scene[] {
     ),
     scene('looks-the-same', 'another-device', (stage) =>
       rising(stage, rise, 0.1).map((one, index) =>
-        index > 3 ? { ...one, value: tenths(one.value + 2 * rise.by) } : one,
+        index > rise.readings / 2 ? { ...one, value: tenths(one.value + 2 * rise.by) } : one,
       ),
     ),
   ];
@@ -148,7 +151,15 @@ export const HOME_VALUES: readonly Scene[] = [
     of: PRESSURE,
     from: 124,
     by: 20,
-    days: 13,
+    days: 27,
+    readings: 12,
   }),
-  ...risingScenes({ rule: 'home-glucose-rising', of: GLUCOSE, from: 6, by: 4, days: 28 }),
+  ...risingScenes({
+    rule: 'home-glucose-rising',
+    of: GLUCOSE,
+    from: 6,
+    by: 4,
+    days: 28,
+    readings: 7,
+  }),
 ];

@@ -132,9 +132,10 @@ export function readingLine(
   return line(told, 'reading', { kind: 'home-reading', ...reading });
 }
 
-export function laboratoryLine(told: Told): ToldLine {
+export function laboratoryLine(told: Told, visit?: string): ToldLine {
   return line(told, 'laboratory', {
     kind: 'laboratory',
+    ...(visit !== undefined && { visitNumber: visit }),
     results: [{ code: '6690-2', system: 'loinc', value: 6.1, interpretation: 'normal' }],
   });
 }
@@ -205,6 +206,42 @@ export function tallyLine(
     readonly count: number;
   },
 ): ToldLine {
+  const { name, site, at, zone } = told;
+  const statedAt = told.statedAt ?? at + MINUTE;
+  return {
+    site,
+    sendAt: told.sendAt ?? statedAt,
+    record: {
+      ...of,
+      id: `${name}/${of.kind}`,
+      occurredAt: iso(at, zone),
+      statedAt: iso(statedAt, zone),
+    },
+  };
+}
+
+export type Resource =
+  | {
+      readonly kind: 'beds';
+      readonly ward: string;
+      readonly staffed: number;
+      readonly occupied: number;
+    }
+  | {
+      readonly kind: 'device-use';
+      readonly deviceKind: string;
+      readonly available: number;
+      readonly inUse: number;
+    }
+  | {
+      readonly kind: 'stock';
+      readonly item: string;
+      readonly onHand: number;
+      readonly dailyUse: number;
+    };
+
+/** What a house has and how much of it is in use. */
+export function resourceLine(told: Omit<Told, 'person'>, of: Resource): ToldLine {
   const { name, site, at, zone } = told;
   const statedAt = told.statedAt ?? at + MINUTE;
   return {

@@ -5,19 +5,20 @@ import { FEEDS } from './feeds.ts';
 import { castOf } from './plan-scenes.ts';
 import { PROVIDERS } from './providers.ts';
 import type { PlantingGround, Planter, Planting, Silence, ToldLine } from './scene.ts';
-import { SPACE } from './space.ts';
-import { WEAK_SIGNALS } from './weak-signals.ts';
 
-export const PLANTERS: readonly Planter[] = [PROVIDERS, BUDGETS, FEEDS, SPACE, WEAK_SIGNALS];
+export const PLANTERS: readonly Planter[] = [PROVIDERS, BUDGETS, FEEDS];
 
 export interface PlantingPlan extends Omit<PlantingGround, 'cast'> {
   readonly sites: readonly Site[];
   readonly zone: string;
 }
 
-export function planPlantings(plan: PlantingPlan): Required<Planting> {
+export function planPlantings(
+  plan: PlantingPlan,
+  planters: readonly Planter[] = PLANTERS,
+): Required<Planting> {
   const ground = { ...plan, cast: castOf(plan.sites, plan.zone) };
-  const all = PLANTERS.map(({ plant }) => plant(ground));
+  const all = planters.map(({ plant }) => plant(ground));
   return {
     scenes: all.flatMap(({ scenes }) => scenes),
     background: all.flatMap(({ background = [] }) => background),

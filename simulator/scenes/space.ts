@@ -40,6 +40,24 @@ const ILLNESSES: readonly Illness[] = [
 const FIRST_DAY = 18;
 const EVERY_DAYS = 9;
 
+/** Of what does not tell every day it is not known whether nobody came. */
+const HOUSES = 150;
+
+/** One visit a day at each house that cases may come to. */
+function telling({ cast, seed, startsAt, endsAt }: PlantingGround): ToldLine[] {
+  const houses = [...cast.centres, ...cast.clinics.slice(0, HOUSES)];
+  const days = Math.round((endsAt - startsAt) / DAY);
+  return houses.flatMap((site) =>
+    Array.from({ length: days }, (_, day) => {
+      const random = new Random(seed, 'tells', site.id, startsAt, day);
+      const at = startsAt + day * DAY + 8 * HOUR + random.integer(9 * HOUR);
+      const person = somebody(random, { place: site.place, at, zone: cast.zone });
+      const name = `tells-${site.id}-${String(day)}`;
+      return visitLine({ name, site, person, at, zone: cast.zone }, 'start', { code: 'I10' });
+    }),
+  );
+}
+
 interface Coming {
   readonly name: string;
   readonly fromAt: number;
@@ -66,7 +84,7 @@ function coming(
 function plantOne(illness: Illness, number: number, ground: PlantingGround): Planting {
   const { cast, seed, startsAt, endsAt } = ground;
   const { rule, at, cases, days, usual, alsoOf } = illness;
-  const houses = cast[at];
+  const houses = cast[at].slice(0, HOUSES);
   const random = new Random(seed, 'space', rule, startsAt);
   const by = { random, zone: cast.zone };
   const inCity = Math.round((endsAt - startsAt) / DAY);
@@ -124,7 +142,7 @@ export const SPACE: Planter = {
     const all = ILLNESSES.map((illness, number) => plantOne(illness, number, ground));
     return {
       scenes: all.flatMap(({ scenes }) => scenes),
-      background: all.flatMap(({ background = [] }) => background),
+      background: [...telling(ground), ...all.flatMap(({ background = [] }) => background)],
     };
   },
 };

@@ -87,7 +87,9 @@ function plant(ground: PlantingGround): Planting {
     return turns.map(({ turn: { verdict, variety, high: of }, day }) => {
       const fromAt = startsAt + day * DAY;
       const where = { place: site.place, fromAt, untilAt: fromAt + of.length * DAY };
-      return plantedAt({ rule: RULE, verdict, variety, where, name: `${site.id}-${String(day)}` });
+      const name = `${site.id}-${String(day)}`;
+      const alsoOf = of.some((sources) => sources.includes('visits')) ? ['scan-respiratory'] : [];
+      return plantedAt({ rule: RULE, verdict, variety, where, name, alsoOf });
     });
   });
   return { scenes, background };

@@ -1,0 +1,29 @@
+// What looks raised over time. A signal of a look is one for each unit, raised again when it comes again, and taken back when it is over: what was found
+// in between stands as an episode of its own, however it ended.
+import type { SignalId } from '../../contracts/ids.ts';
+import { Signal } from '../../contracts/signal.ts';
+import type { OutboxRow } from '../../platform/operator/operator-spec.ts';
+
+export class LookEpisodes {
+  readonly #open = new Map<SignalId, Signal>();
+  readonly #over: Signal[] = [];
+
+  take(rows: readonly OutboxRow[]): void {
+    for (const { payload } of rows) {
+      const signal = Signal.parse(JSON.parse(payload.toString()));
+      const { id, status } = signal;
+      const before = this.#open.get(id);
+      if (status !== 'withdrawn') {
+        const evidence = [...new Set([...(before?.evidence ?? []), ...signal.evidence])];
+        this.#open.set(id, { ...signal, evidence });
+      } else if (before !== undefined) {
+        this.#over.push(before);
+        this.#open.delete(id);
+      }
+    }
+  }
+
+  all(): Signal[] {
+    return [...this.#over, ...this.#open.values()];
+  }
+}
