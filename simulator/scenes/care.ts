@@ -112,7 +112,8 @@ function linesOf(site: Site, house: House, { seed, startsAt, endsAt, cast }: Pla
     const needs = which === 1 && illness.needs === 'kept' ? 'image' : illness.needs;
     const shares = which === 0 ? share : others;
     let number = 0;
-    for (let weekAt = startsAt; weekAt + WEEK < endsAt; weekAt += WEEK) {
+    // Who leaves in the first week was examined before the stretch begins.
+    for (let weekAt = startsAt + WEEK; weekAt + WEEK < endsAt; weekAt += WEEK) {
       const isAfter = weekAt >= startsAt + CHANGED_DAY * DAY;
       const part = shares[isAfter ? 1 : 0];
       const count = isAfter && which === 0 ? after : PER_WEEK;
@@ -121,7 +122,7 @@ function linesOf(site: Site, house: House, { seed, startsAt, endsAt, cast }: Pla
         const last = weekAt + (index % 7) * DAY + 9 * HOUR + random.integer(8 * HOUR);
         const name = `case-${site.id}-${String(which)}-${String(number)}`;
         const one = { site, name, endsAt: last, code, needs, had, random, zone: cast.zone };
-        lines.push(...caseLines(one).filter(({ sendAt }) => sendAt >= startsAt));
+        lines.push(...caseLines(one));
       }
     }
   }
