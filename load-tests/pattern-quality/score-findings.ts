@@ -84,7 +84,9 @@ function judge(
 function isThere({ siteId, place, startedAt, window }: Signal, { where }: Planted): boolean {
   if (where === undefined) return false;
   const { site, fromAt, untilAt } = where;
-  if (site !== undefined && site !== siteId) return false;
+  // Of a place as a whole: where the scene says that it is of the place too.
+  const isOfPlace = siteId === null && where.place !== undefined;
+  if (site !== undefined && site !== siteId && !isOfPlace) return false;
   if (where.place !== undefined && !place.startsWith(where.place)) return false;
   return startedAt < untilAt && Math.max(startedAt, window.endAt) > fromAt;
 }

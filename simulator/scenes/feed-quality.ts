@@ -17,7 +17,7 @@ interface House {
   readonly verdict: Verdict;
   readonly variety: string;
   readonly fault: Fault;
-  /** Days; a week where nothing is said. */
+  /** A week where nothing is said. */
   readonly days?: number;
   readonly alsoOf?: readonly string[];
   /** Times as many visits in the days of the fault. */
@@ -54,7 +54,8 @@ const without =
 const NO_AGE = ['birthDate', 'idNumber'] as const;
 const NO_SEX = ['sex', 'idNumber'] as const;
 const NO_REASON = ['diagnoses', 'chiefComplaint'] as const;
-const WEEKS = 10;
+/** A week is looked at; so that it lies within whole. */
+const CODED_DAYS = 10;
 
 const LATE = 'late-feed';
 const CODED = 'coding-drift';
@@ -68,23 +69,23 @@ const HOUSES: readonly House[] = [
   { rule: LATE, verdict: 'must', variety: 'a-third-three-days-later', fault: later(0.4, 70) },
   { rule: LATE, verdict: 'must-not', variety: 'a-few-late', fault: later(0.05, 40) },
   {
-    ...{ rule: CODED, verdict: 'must', variety: 'no-cause-any-more', days: WEEKS },
+    ...{ rule: CODED, verdict: 'must', variety: 'no-cause-any-more', days: CODED_DAYS },
     fault: coded(0.6, 'Z00.0'),
   },
   {
-    ...{ rule: CODED, verdict: 'must-not', variety: 'a-little', days: WEEKS },
+    ...{ rule: CODED, verdict: 'must-not', variety: 'a-little', days: CODED_DAYS },
     fault: coded(0.1, 'Z00.0'),
   },
   {
-    ...{ rule: CODED, verdict: 'must', variety: 'one-family-for-all', days: WEEKS },
+    ...{ rule: CODED, verdict: 'must', variety: 'one-family-for-all', days: CODED_DAYS },
     fault: coded(0.8, 'R53'),
   },
   {
-    ...{ rule: CODED, verdict: 'must-not', variety: 'many-more-people', days: WEEKS },
+    ...{ rule: CODED, verdict: 'must-not', variety: 'many-more-people', days: CODED_DAYS },
     ...{ fault: coded(0.5, 'J11.1'), volume: 2 },
   },
   {
-    ...{ rule: CODED, verdict: 'must', variety: 'half-without-a-cause', days: WEEKS },
+    ...{ rule: CODED, verdict: 'must', variety: 'half-without-a-cause', days: CODED_DAYS },
     fault: coded(0.5, 'Z00.0'),
   },
   {
@@ -135,18 +136,25 @@ function linesOf(site: Site, house: House, ground: PlantingGround): ToldLine[] {
 
 function plant(ground: PlantingGround): Planting {
   const { cast, startsAt, endsAt } = ground;
-  const sites = [...cast.hospitals, ...cast.apart.hospitals].filter(
+  const all = [...cast.hospitals, ...cast.apart.hospitals].filter(
     ({ level }) => level === 'county-hospital',
   );
+  const counties = [...new Set(all.map(({ place }) => place.slice(0, 6)))].sort();
   const background: ToldLine[] = [];
   const scenes = HOUSES.flatMap((house, index) => {
-    const site = sites[index];
+    // Those that are late lie in counties of their own.
+    const own = all.filter(({ place }) =>
+      place.startsWith(counties[index % counties.length] ?? ''),
+    );
+    const site = own[Math.floor(index / counties.length)];
     if (site === undefined) return [];
     background.push(...linesOf(site, house, ground));
-    const { rule, verdict, variety, alsoOf } = house;
-    const where = { site: site.id, fromAt: startsAt, untilAt: endsAt };
-    const also = alsoOf === undefined ? {} : { alsoOf };
-    return [plantedAt({ rule, verdict, variety, where, name: site.id, ...also })];
+    const { rule, verdict, variety, alsoOf = rule === LATE ? [FIELDS] : [] } = house;
+    const span = { fromAt: startsAt, untilAt: endsAt };
+    // What comes late is not there in time: of the day, and of the county.
+    const county = rule === LATE ? { place: site.place.slice(0, 6) } : {};
+    const where = { site: site.id, ...county, ...span };
+    return [plantedAt({ rule, verdict, variety, where, name: site.id, alsoOf })];
   });
   return { scenes, background };
 }
