@@ -73,7 +73,7 @@ const ILLNESSES: readonly Illness[] = [
 
 const PEOPLE = 60;
 /** Days before the end from which they are followed. */
-const FOLLOWED_DAYS = 56;
+const FOLLOWED_DAYS = 70;
 
 interface Followed {
   readonly told: Omit<Told, 'at'>;

@@ -32,7 +32,7 @@ export const STRETCHES: readonly Stretch[] = [
   },
   {
     ...{ name: 'habit', from: DayKey.parse('2026-01-05'), days: 140 },
-    ...{ looksFromDay: 118, tickHours: 24, planters: [OUTFLOWS, CHRONIC] },
+    ...{ looksFromDay: 111, tickHours: 24, planters: [OUTFLOWS, CHRONIC] },
   },
   {
     ...{ name: 'payment', from: DayKey.parse('2025-10-16'), days: 161 },

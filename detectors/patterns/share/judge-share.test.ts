@@ -73,6 +73,12 @@ describe('a share of a county', () => {
     expect(told(0.65, 0.75).findings).toEqual([]);
   });
 
+  it('that is even from week to week is below its bound by no more than counting makes uneven', () => {
+    const even = (now: number) => county((back) => ({ share: back < 4 ? now : 0.75, whole: 260 }));
+    expect(judgeShares([even(0.5)], FALLS, at).findings).toHaveLength(1);
+    expect(judgeShares([even(0.58)], FALLS, at).findings).toEqual([]);
+  });
+
   it('is not found where the weeks were not told, and what was found before is left', () => {
     const silent = county((back) => ({
       share: back < 4 ? 0.3 : 0.7,

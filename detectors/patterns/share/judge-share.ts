@@ -127,8 +127,10 @@ function boundOf(
     0,
   );
   const byWeeks = weeks.length > 1 ? squares / (weeks.length - 1) / weeks.length : 0;
-  const deviation = Math.sqrt(Math.max(byWeeks, chanceOf(expected, recent.whole, rule)));
-  const freedom = weeks.length > 1 ? weeks.length - 1 : 1_000;
+  const chance = chanceOf(expected, recent.whole, rule);
+  const deviation = Math.sqrt(Math.max(byWeeks, chance));
+  // What counting alone makes uneven is known; what four weeks show is not.
+  const freedom = byWeeks > chance ? weeks.length - 1 : 1_000;
   const of = { expected, deviation, freedom, against: 'bound' as const, of: 0 };
   return foundBeyond(recent, rule, of);
 }
