@@ -14,7 +14,7 @@ import { loadYaml, loadYamlFolder } from '../../platform/catalogue/load-yaml.ts'
 import { loadSettings } from '../../platform/config/load-settings.ts';
 import { startOfDay } from '../../platform/zone/zone-time.ts';
 import { linesInOrder } from '../../simulator/scenes/everyday.ts';
-import { planPlantings, withSilences } from '../../simulator/scenes/plan-plantings.ts';
+import { planPlantings, PLANTERS, withSilences } from '../../simulator/scenes/plan-plantings.ts';
 import { castOf, planScenes } from '../../simulator/scenes/plan-scenes.ts';
 import { STRETCHES } from '../../simulator/scenes/stretches.ts';
 import { holidaysOf } from '../../simulator/holidays.ts';
@@ -169,10 +169,13 @@ async function measureQuarter({ options, catalogue, say, ...of }: City): Promise
   const planted = all.map((one) => one.planted);
   const lines = [...all.flatMap((scene) => scene.lines), ...plantings.background];
   const everyday = { seed, scale, sites, zone, holidays };
+  // The others look in stretches of their own.
+  const rules = new Set(PLANTERS.flatMap((planter) => planter.rules));
+  const looks = catalogue.looks.filter(({ id }) => rules.has(id));
   const quarter = await withOwnStore((store) =>
     playQuarter({
       store,
-      catalogue: cityScaled(catalogue, scale),
+      catalogue: cityScaled({ ...catalogue, looks }, scale),
       toEvent: eventsOfLines(),
       days: withSilences(linesInOrder(span, everyday, lines), plantings.silences),
       tickMs: options['tick-hours'] * HOUR_MS,
