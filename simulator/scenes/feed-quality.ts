@@ -27,7 +27,7 @@ interface House {
 const later =
   (share: number, hours: number): Fault =>
   (line, { index, random }) =>
-    index % 10 < share * 10
+    index % 20 < share * 20
       ? { ...line, sendAt: line.sendAt + hours * HOUR + random.integer(4 * HOUR) }
       : line;
 
