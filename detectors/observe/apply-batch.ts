@@ -60,10 +60,14 @@ export interface BatchInput {
   readonly settings: ObserveSettings;
 }
 
-export async function applyBatch(
-  tx: Tx,
-  input: BatchInput,
-): Promise<{ readonly outbox: OutboxRow[]; readonly outcome: BatchOutcome }> {
+export interface AppliedBatch {
+  readonly outbox: OutboxRow[];
+  readonly outcome: BatchOutcome;
+  /** What was not stored before. */
+  readonly fresh: readonly Event[];
+}
+
+export async function applyBatch(tx: Tx, input: BatchInput): Promise<AppliedBatch> {
   const { settings } = input;
   const fresh = await storeEvents(tx, input.arrived, settings.allowedLatenessMs);
   const late = fresh.filter((event) => isLate(event, settings.allowedLatenessMs)).length;
@@ -76,9 +80,10 @@ export async function applyBatch(
     late,
     olderThanKept: balanced.length - folded.length,
   };
+  input.marks.noteEvents(input.arrived.events, fresh);
   if (fresh.length === 0) {
-    input.marks.noteEvents(input.arrived.events, fresh);
-    return { outbox: [], outcome: { ...counts, deltas: 0, cases: 0, signals: [] } };
+    await input.marks.store(tx);
+    return { outbox: [], outcome: { ...counts, deltas: 0, cases: 0, signals: [] }, fresh };
   }
   const { catalogue, allowedLatenessMs, caseHorizonMs } = settings;
   const effects = await foldBatch(tx, fresh.filter(isFolded), {
@@ -88,7 +93,6 @@ export async function applyBatch(
     allowedLatenessMs,
     caseHorizonMs,
   });
-  input.marks.noteEvents(input.arrived.events, fresh);
   await storeStays(tx, effects.visits);
   await storeCodedVisits(tx, effects.visits, catalogue);
   await storeCasePlaces(tx, effects.placed, catalogue.scanned);
@@ -111,13 +115,14 @@ export async function applyBatch(
     ...settings,
   });
   await storeToldMarks(tx, fresh, settings.catalogue.zone);
-  await input.marks.flush(tx, origin.asOf);
+  await input.marks.store(tx);
   const facts = factMessages({ effects, fresh, catalogue }, origin);
   const signals = single.changes.map(({ signal: { kind, status } }) => ({ kind, status }));
   return {
     // Signals first: the relay keeps this order, and a case must not wait behind counts.
     outbox: [...single.outbox, ...cases, ...facts, ...deltaRows(deltas, origin)],
     outcome: { ...counts, deltas: deltas.length, cases: cases.length, signals },
+    fresh,
   };
 }
 

@@ -115,6 +115,13 @@ it(
       'SELECT id FROM signal_revisions GROUP BY id HAVING max(revision) <> count(*)',
     );
     expect(gaps.rows).toEqual([]);
+    // How late each came is noted with it.
+    const delays = await path.database.pool.query<{ facts: number }>(
+      `SELECT sum(facts::int)::int AS facts
+       FROM (SELECT kind, counts FROM delay_marks UNION ALL SELECT kind, counts FROM site_delays) AS told, jsonb_array_elements_text(counts) AS facts
+       WHERE kind = 'visit'`,
+    );
+    expect(delays.rows).toEqual([{ facts: stored.length }]);
   },
   PATIENCE_MS,
 );

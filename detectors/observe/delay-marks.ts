@@ -1,7 +1,7 @@
 /**
- * Gathers how late the facts of each site come: from happening to receipt by kind of event, and how far behind the site's other facts a
- * visit, or what needs more than the visit, is counted. Kept in memory and handed to `progress` about once a minute, with the batch
- * that is under way; a crash loses at most that minute of figures and no fact.
+ * Notes how late the facts of each site came: from happening to receipt by kind of event, and how far behind the site's other facts a
+ * visit, or what needs more than the visit, is counted. Of one batch, stored with it: what is rolled back is not noted, what is tried again
+ * is noted once. Appended only; `progress` alone adds it up (`site_delays`).
  */
 import { delayBucket, noDelays } from '../../contracts/delays.ts';
 import type { Event } from '../../contracts/event/event.ts';
@@ -20,29 +20,40 @@ export type MarkKind = Event['kind'] | 'counted-visits' | 'counted-cases' | 'dup
 interface Mark {
   readonly site_id: SiteId;
   readonly kind: MarkKind;
+  /** Of receipt. */
   readonly day: DayKey;
   readonly counts: number[];
 }
 
-const FLUSH_EVERY_MS = 60_000;
 /** What is told of after more than a day was not on its way: it is a history that is being delivered. */
 const HISTORY_MS = DAY_MS;
 
-/** Latest event time of each site that this process has seen. */
-export type Fronts = Map<SiteId, EpochMs>;
+/** Latest event time of each site that this process has stored. */
+export class Fronts {
+  readonly #latest = new Map<SiteId, EpochMs>();
+
+  of(siteId: SiteId): EpochMs {
+    return this.#latest.get(siteId) ?? 0;
+  }
+
+  /** After the commit: a front of what was rolled back would hold a batch that is tried again against itself. */
+  move(fresh: readonly Pick<Event, 'siteId' | 'occurredAt'>[]): void {
+    for (const { siteId, occurredAt } of fresh)
+      if (occurredAt > this.of(siteId)) this.#latest.set(siteId, occurredAt);
+  }
+}
 
 export class DelayMarks {
   readonly #catalogue: Pick<DetectorCatalogue, 'zone' | 'measures'>;
-  readonly #fronts: Fronts;
-  #marks = new Map<string, Mark>();
-  #flushedAt: EpochMs | null = null;
+  /** What the sites had told before this batch. */
+  readonly #fronts: Pick<Fronts, 'of'>;
+  readonly #marks = new Map<string, Mark>();
 
-  constructor(catalogue: Pick<DetectorCatalogue, 'zone' | 'measures'>, fronts: Fronts) {
+  constructor(catalogue: Pick<DetectorCatalogue, 'zone' | 'measures'>, fronts: Pick<Fronts, 'of'>) {
     this.#catalogue = catalogue;
     this.#fronts = fronts;
   }
 
-  /** Before `events`, because a unit is held against what its site had told before this batch. */
   noteCounted({ before, write }: UnitChange): void {
     const { tally, occurredAt, receivedAt } = write;
     if (tally === null || occurredAt === null || receivedAt - occurredAt > HISTORY_MS) return;
@@ -52,32 +63,25 @@ export class DelayMarks {
         .filter((measure) => !known.has(measure))
         .map((measure) => this.#classOf(measure)),
     );
-    const behindMs = Math.max(0, (this.#fronts.get(tally.siteId) ?? 0) - occurredAt);
+    const behindMs = Math.max(0, this.#fronts.of(tally.siteId) - occurredAt);
     for (const kind of classes)
       if (kind !== null) this.#add(tally.siteId, { kind, receivedAt, delayMs: behindMs });
   }
 
   noteEvents(events: readonly Event[], fresh: readonly Event[]): void {
-    for (const { siteId, kind, occurredAt, receivedAt } of fresh) {
+    for (const { siteId, kind, occurredAt, receivedAt } of fresh)
       this.#add(siteId, { kind, receivedAt, delayMs: Math.max(0, receivedAt - occurredAt) });
-      this.#fronts.set(siteId, Math.max(this.#fronts.get(siteId) ?? 0, occurredAt));
-    }
     if (fresh.length === events.length) return;
     const applied = new Set(fresh.map(({ id }) => id));
     for (const { id, siteId, receivedAt } of events)
       if (!applied.delete(id)) this.#add(siteId, { kind: 'duplicate', receivedAt, delayMs: 0 });
   }
 
-  async flush(tx: Tx, asOf: EpochMs): Promise<void> {
-    this.#flushedAt ??= asOf;
-    if (this.#marks.size === 0 || asOf - this.#flushedAt < FLUSH_EVERY_MS) return;
-    const rows = [...this.#marks.values()];
-    this.#marks = new Map();
-    this.#flushedAt = asOf;
+  async store(tx: Tx): Promise<void> {
     await bulkInsert(tx, {
       table: 'delay_marks',
       columns: { site_id: 'text', kind: 'text', day: 'date', counts: 'jsonb' },
-      rows,
+      rows: [...this.#marks.values()],
     });
   }
 

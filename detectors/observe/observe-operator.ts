@@ -12,8 +12,13 @@ import type {
   OperatorSpec,
   StreamMessage,
 } from '../../platform/operator/operator-spec.ts';
-import { applyBatch, type BatchOutcome, type ObserveSettings } from './apply-batch.ts';
-import { DelayMarks, type Fronts } from './delay-marks.ts';
+import {
+  applyBatch,
+  type AppliedBatch,
+  type BatchOutcome,
+  type ObserveSettings,
+} from './apply-batch.ts';
+import { DelayMarks, Fronts } from './delay-marks.ts';
 import { PlanStore } from './plan-store.ts';
 
 export interface ObserveOptions extends ObserveSettings {
@@ -26,9 +31,8 @@ export interface ObserveOptions extends ObserveSettings {
 export function observeOperator(options: ObserveOptions): OperatorSpec<Event> {
   // One for each partition: what a rolled-back transaction stored must be stored again.
   const plans = new Map<number, PlanStore>();
-  const marks = new Map<number, DelayMarks>();
-  const fronts: Fronts = new Map();
-  const outcomes = new Map<number, BatchOutcome>();
+  const fronts = new Fronts();
+  const applied = new Map<number, Pick<AppliedBatch, 'outcome' | 'fresh'>>();
   const count = observeCounters(options.metrics);
   return {
     name: 'observe',
@@ -42,30 +46,28 @@ export function observeOperator(options: ObserveOptions): OperatorSpec<Event> {
       const { partition } = context;
       let plan = plans.get(partition);
       if (plan === undefined) plans.set(partition, (plan = new PlanStore(options.catalogue.plan)));
-      let mark = marks.get(partition);
-      if (mark === undefined)
-        marks.set(partition, (mark = new DelayMarks(options.catalogue, fronts)));
       const seq = context.messages.at(-1)?.seq ?? 0;
-      const { outbox, outcome } = await applyBatch(tx, {
+      const { outbox, outcome, fresh } = await applyBatch(tx, {
         arrived: { events, payloads: context.messages.map(({ payload }) => payload) },
         partition,
         seq,
         plans: plan,
-        marks: mark,
+        marks: new DelayMarks(options.catalogue, fronts),
         settings: options,
       });
       context.appendOutbox(outbox);
-      outcomes.set(partition, outcome);
+      applied.set(partition, { outcome, fresh });
     },
     afterCommit: (_batch, { partition }) => {
-      const outcome = outcomes.get(partition);
-      outcomes.delete(partition);
-      if (outcome !== undefined) count.applied(outcome);
+      const batch = applied.get(partition);
+      applied.delete(partition);
+      if (batch === undefined) return;
+      fronts.move(batch.fresh);
+      count.applied(batch.outcome);
     },
     onReset: (partition) => {
       plans.delete(partition);
-      marks.delete(partition);
-      outcomes.delete(partition);
+      applied.delete(partition);
     },
   };
 }

@@ -1,8 +1,8 @@
 /**
- * How late each site's facts come, in histograms of fixed size, one a day of receipt for four weeks. Takes over what `observe` gathered;
+ * How late each site's facts come, in histograms of fixed size, one a day of receipt for four weeks. Takes over what `observe` noted;
  * written by the one `progress` operator, so that no two writers meet.
  */
-import { addDelays, type Delays } from '../../contracts/delays.ts';
+import { addDelays, noDelays, type Delays } from '../../contracts/delays.ts';
 import type { SiteId } from '../../contracts/ids.ts';
 import type { DayKey, EpochMs } from '../../contracts/time.ts';
 import { bulkInsert } from '../../platform/store/bulk.ts';
@@ -17,6 +17,11 @@ interface DelayRow {
   readonly counts: Delays;
 }
 
+interface MarkSum extends Omit<DelayRow, 'counts'> {
+  readonly bucket: number;
+  readonly facts: number;
+}
+
 const KEEP_DAYS = 28;
 
 /** Adds what was gathered since, and forgets what is older than four weeks. */
@@ -24,12 +29,19 @@ export async function takeOverMarks(
   tx: Tx,
   { now, zone }: { readonly now: EpochMs; readonly zone: string },
 ): Promise<void> {
-  const marks = await tx.query<DelayRow>(
-    'DELETE FROM delay_marks RETURNING site_id, kind, day, counts',
+  const marks = await tx.query<MarkSum>(
+    `WITH taken AS (DELETE FROM delay_marks RETURNING *)
+     SELECT site_id, kind, day, (at - 1)::int AS bucket, sum(facts::int)::int AS facts
+     FROM taken, jsonb_array_elements_text(counts) WITH ORDINALITY AS of_bucket (facts, at)
+     WHERE facts <> '0' GROUP BY 1, 2, 3, 4`,
   );
   if (marks.rows.length === 0) return;
   const sums = new Map<string, DelayRow>();
-  for (const row of marks.rows) addRow(sums, row);
+  for (const { bucket, facts, ...mark } of marks.rows) {
+    const counts = noDelays();
+    counts[bucket] = facts;
+    addRow(sums, { ...mark, counts });
+  }
   const keys = [...sums.values()];
   const known = await tx.query<DelayRow>(
     `SELECT site_id, kind, day, counts FROM site_delays
