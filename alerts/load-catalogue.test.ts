@@ -50,6 +50,14 @@ describe('the catalogue of the alerts stage', { timeout: 30_000 }, () => {
     );
   });
 
+  it('stops the start where a measure or a pattern belongs to nobody who exists', () => {
+    const nobody = (text: string) => text.replace(/^owners: \[.*\]$/mu, 'owners: [nobody]');
+    edit('measures/diarrhoea.yaml', nobody);
+    edit('patterns/split-stay.yaml', nobody);
+    expect(() => load()).toThrow(/diarrhoea\.yaml:\d+: there is no department "nobody"/);
+    expect(() => load()).toThrow(/split-stay\.yaml:\d+: there is no department "nobody"/);
+  });
+
   it('stops the start where a value is of the wrong form, with file and line', () => {
     edit('responsibilities/foodborne.yaml', (text) =>
       text.replace('office: county', 'office: moon'),

@@ -11,6 +11,7 @@ import { Measure } from '../contracts/catalogue/measure.ts';
 import { NotifiableDiseaseFile } from '../contracts/catalogue/notifiable-disease.ts';
 import { Pattern } from '../contracts/catalogue/pattern.ts';
 import { NormFile } from '../contracts/catalogue/norm.ts';
+import { checkOwners } from '../contracts/catalogue/references.ts';
 import { WrittenList } from '../contracts/catalogue/responsibility-list.ts';
 import { basisProblems } from '../contracts/evaluation/evaluation-rules.ts';
 import { JointLimits } from '../contracts/joint/joint-limits.ts';
@@ -94,6 +95,7 @@ export function loadCatalogue(request: CatalogueRequest): AlertsCatalogue {
   const wrong = [
     ...fatal.map((problem) => asCatalogueProblem(problem, request.folder)),
     ...judgedBy(evaluation, norms, day),
+    ...checkOwners({ measures, patterns, departments: departments.value.departments }),
   ];
   if (wrong.length > 0) throw new CatalogueError(wrong);
   for (const problem of found) request.warn(`${describeProblem(problem)}; the nearest one is used`);

@@ -33,20 +33,28 @@ export function checkReferences(catalogue: Referenced): readonly ReferenceProble
     diseases: new Set<string>(
       catalogue.diseases.flatMap(({ id, forms = [] }) => [id, ...forms.map((form) => form.id)]),
     ),
-    departments: new Set<string>(catalogue.departments.map(({ id }) => id)),
   };
   return [
     ...catalogue.measures.flatMap((read) => [...subjectsOf(read, known), ...detectorsOf(read)]),
     ...catalogue.patterns.flatMap((read) => patternOf(read, known)),
-    ...[...catalogue.measures, ...catalogue.patterns].flatMap((read) => ownersOf(read, known)),
+    ...checkOwners(catalogue),
     ...idsUsedTwice([...catalogue.measures, ...catalogue.patterns]),
   ];
+}
+
+/** That who owns a finding exists: all that a stage needs which does not count. */
+export function checkOwners({
+  measures,
+  patterns,
+  departments,
+}: Pick<Referenced, 'measures' | 'patterns' | 'departments'>): readonly ReferenceProblem[] {
+  const known = new Set<string>(departments.map(({ id }) => id));
+  return [...measures, ...patterns].flatMap((read) => ownersOf(read, known));
 }
 
 interface Known {
   readonly definitions: ReadonlySet<string>;
   readonly diseases: ReadonlySet<string>;
-  readonly departments: ReadonlySet<string>;
 }
 
 function problem<T>(
@@ -111,9 +119,12 @@ function patternOf(read: ReadFile<Pattern>, known: Known): readonly ReferencePro
     : [problem(read, ['of', 'definition'], `there is no case definition "${definition}"`)];
 }
 
-function ownersOf(read: ReadFile<Measure | Pattern>, known: Known): readonly ReferenceProblem[] {
+function ownersOf(
+  read: ReadFile<Measure | Pattern>,
+  departments: ReadonlySet<string>,
+): readonly ReferenceProblem[] {
   return read.value.owners.flatMap((id, index) =>
-    known.departments.has(id) ? [] : [problem(read, ['owners', index], `there is no department "${id}"`)],
+    departments.has(id) ? [] : [problem(read, ['owners', index], `there is no department "${id}"`)],
   );
 }
 

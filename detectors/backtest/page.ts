@@ -23,7 +23,7 @@ p,.dates{color:var(--soft)}@media print{fieldset{display:none}}`;
 
 export function pageOf(report: BacktestReport, language: Language): string {
   const name = escapeText(report.name);
-  const head = `<meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><title>${TEXT.title[language]} – ${name}</title><style>${STYLE}</style>`;
+  const head = `<meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><title>${pageTitle(language)} – ${name}</title><style>${STYLE}</style>`;
   const body = [
     switchOf(language),
     `<h1>${both(TEXT.title)}: ${name}</h1>`,
@@ -37,6 +37,12 @@ export function pageOf(report: BacktestReport, language: Language): string {
 
 function both({ zh, en }: Words): string {
   return `<span lang="zh">${escapeText(zh)}</span><span lang="en">${escapeText(en)}</span>`;
+}
+
+/** Of both, the reader's first: the switch turns the page over, its title stays. */
+function pageTitle(language: Language): string {
+  const { zh, en } = TEXT.title;
+  return (language === 'zh' ? [zh, en] : [en, zh]).map((title) => escapeText(title)).join(' · ');
 }
 
 function switchOf(language: Language): string {

@@ -227,6 +227,7 @@ describe('vigil backtest', () => {
     await run([...C2, '--method', 'fixed', '--truth', TRUTH, '--html', html, '--language', 'zh']);
     const page = readFileSync(html, 'utf8');
     expect(page).toMatch(/^<!doctype html><html lang="zh-CN">/);
+    expect(page).toMatch(/<title>[^<]*\p{Script=Han}[^<]* · [A-Z][^<]*<\/title>/u);
     expect(page.match(/<svg /g)).toHaveLength(2);
     expect(page).toContain('灵敏度');
     expect(page).toContain('sensitivity');

@@ -13,9 +13,12 @@ import { makeRun } from './make-run.ts';
 import { benchmarkPage, missedGoals, type Section } from './page.ts';
 import { readRuns } from './read-runs.ts';
 import type { Run } from './run.ts';
+import { shadowTable } from './shadow-page.ts';
+import { shadowRules } from './shadow-quality.ts';
 import { SIGNAL_SHAPES } from './signals.ts';
 
 export const HELP = `vigil benchmark [FOLDER] [--runs N] [--seed N] [--method ID …] [--intraday [--seeds N] [--places N]] [--out FILE]
+       vigil benchmark --shadow [--trials N] [--seed N] [--out FILE]
 
 The 16 daily signals of Noufaily et al. 2019: specificity, sensitivity, probability of detection, timeliness.
 
@@ -27,6 +30,8 @@ The 16 daily signals of Noufaily et al. 2019: specificity, sensitivity, probabil
              the method's own defaults
   --seeds    of these simulated days: so many, from --seed on (5)
   --places   a year of so many places for each of them (5)
+  --shadow   instead: what shadow outbreaks find in simulated series, by a rule of the catalogue as it is shipped and without its floor
+  --trials   so many in each row (60)
   --out      writes the page there instead of standard output
 `;
 
@@ -37,6 +42,8 @@ const OPTIONS = {
   intraday: { type: 'boolean', default: false },
   seeds: { type: 'string', default: '5' },
   places: { type: 'string', default: '5' },
+  shadow: { type: 'boolean', default: false },
+  trials: { type: 'string', default: '60' },
   out: { type: 'string' },
   help: { type: 'boolean', short: 'h' },
 } as const;
@@ -53,6 +60,7 @@ export async function main(argv: readonly string[]): Promise<number> {
       process.stdout.write(HELP);
       return 0;
     }
+    if (parsed.values.shadow) return shadows(parsed.values);
     return await compare(parsed.values, parsed.positionals, argv);
   } catch (error) {
     if (!(error instanceof Error)) throw error;
@@ -69,7 +77,21 @@ interface Options {
   readonly intraday: boolean;
   readonly seeds: string;
   readonly places: string;
+  readonly trials: string;
   readonly out?: string | undefined;
+}
+
+function shadows(options: Options): number {
+  const { catalogue, zone } = loadSettings(['catalogue', 'zone'], process.env);
+  const trials = someOf('--trials', options.trials);
+  const seed = wholeNumber('--seed', options.seed);
+  written(shadowTable(shadowRules(catalogue, zone), { trials, seed }), options);
+  return 0;
+}
+
+function written(page: string, { out }: Options): void {
+  if (out === undefined) process.stdout.write(page);
+  else writeFileSync(out, page);
 }
 
 async function compare(
@@ -94,8 +116,7 @@ async function compare(
   const command = `vigil benchmark${place}${words === '' ? '' : ` ${words}`}`;
   const within = options.intraday ? withinTheDay(options) : { page: '', code: 0 };
   const page = `${benchmarkPage(sections, command)}${within.page}`;
-  if (options.out === undefined) process.stdout.write(page);
-  else writeFileSync(options.out, page);
+  written(page, options);
   return Math.max(report(sections), within.code);
 }
 

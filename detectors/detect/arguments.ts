@@ -6,8 +6,8 @@ import { type Fill, FILLS, type Spacing, SPACINGS } from './spacing.ts';
 export const USAGE = `vigil detect --method ID [--set name=value …] [--from INDEX] [--calendar FILE] [--input FILE]
              [--fill missing|zero] [--frequency daily|weekly|monthly]
 
-Reads CSV series,time,count[,population] (with a header; .gz too; - or nothing: standard input)
-and writes one JSON object a line for each assessed point.
+Reads CSV series,time,count[,population] (with a header; .gz too; - or nothing: standard input),
+rows in any order, no date of a series twice, and writes one JSON object a line for each assessed point.
 
   --method     one of those that \`vigil detect --list\` names
   --set        a parameter of the method, as often as needed: --set baseline=28 --set minSigma=1

@@ -10,6 +10,8 @@ import type { Row } from './spacing.ts';
 export interface SeriesRows {
   readonly series: string;
   readonly rows: readonly Row[];
+  /** Its rows came in order of time. */
+  readonly wasInOrder: boolean;
 }
 
 /** In the order in which the series first appear. @throws DetectError */
@@ -33,10 +35,11 @@ export async function readSeries(
     bySeries.set(series, rows);
   }
   if (bySeries.size === 0) throw new DetectError('input-empty', 'The input has no rows.');
-  return [...bySeries].map(([series, rows]) => ({
-    series,
-    rows: [...rows.values()].sort((a, b) => a.day - b.day),
-  }));
+  return [...bySeries].map(([series, byDay]) => {
+    const rows = [...byDay.values()];
+    const wasInOrder = rows.every(({ day }, at) => at === 0 || day > (rows[at - 1]?.day ?? day));
+    return { series, rows: rows.sort((a, b) => a.day - b.day), wasInOrder };
+  });
 }
 
 function readRow(cells: Readonly<Record<string, string>>, line: number): Row {

@@ -50,11 +50,14 @@ async function run(argv: readonly string[], csv: string | Buffer): Promise<Answe
 async function lines(argv: readonly string[], csv: string): Promise<Line[]> {
   const { out, err, code } = await run(argv, csv);
   expect([code, err]).toEqual([0, '']);
-  return out
+  return linesOf(out);
+}
+
+const linesOf = (out: string): Line[] =>
+  out
     .trimEnd()
     .split('\n')
     .map((line) => Line.parse(JSON.parse(line)));
-}
 
 const MONDAY = dayNumber('2024-01-01') ?? 0;
 
@@ -116,11 +119,23 @@ describe('vigil detect', () => {
     const expected = (await lines(C1, `series,time,count\n${sorted.join('')}`)).sort(bySeries);
     await fc.assert(
       fc.asyncProperty(fc.shuffledSubarray(sorted, { minLength: sorted.length }), async (rows) => {
-        const got = await lines(C1, `series,time,count\n${rows.join('')}`);
-        expect(got.sort(bySeries)).toEqual(expected);
+        const { out, err, code } = await run(C1, `series,time,count\n${rows.join('')}`);
+        expect([code, err]).toEqual([0, expect.stringMatching(/^(note rows-sorted: .*\n)?$/)]);
+        expect(linesOf(out).sort(bySeries)).toEqual(expected);
       }),
       { numRuns: 30 },
     );
+  });
+
+  it('notes rows that were not in order of time, with the first series of them', async () => {
+    const [first = '', second = '', ...rest] = rowsOf(WEEK, 1, 'a');
+    const sorted = rowsOf(WEEK, 1, 'b');
+    const csv = ['series,time,count\n', ...sorted, second, first, ...rest].join('');
+    const { err, code } = await run(C1, csv);
+    expect([code, err]).toEqual([
+      0,
+      'note rows-sorted: rows of 1 series were not in order of time (first: a); they are judged in order.\n',
+    ]);
   });
 
   it('takes a date without a row as unknown, and as zero only when told so', async () => {

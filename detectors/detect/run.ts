@@ -66,6 +66,12 @@ async function assessAll(call: DetectArguments, streams: DetectStreams): Promise
       'note calendar-ignored: the calendar applies to daily series only.\n',
     );
   }
+  const unordered = all.filter(({ wasInOrder }) => !wasInOrder);
+  if (unordered.length > 0)
+    await write(
+      streams.stderr,
+      `note rows-sorted: rows of ${String(unordered.length)} series were not in order of time (first: ${unordered[0]?.series ?? ''}); they are judged in order.\n`,
+    );
   for (const { series, spacing, points } of jobs) {
     const prepared = method.prepare(call.settings, FREQUENCY_OF[spacing]);
     const assessments = prepared.assessSeries(points, call.from - 1);

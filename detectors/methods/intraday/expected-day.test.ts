@@ -28,11 +28,21 @@ describe('expected today', () => {
     expect(weekdayClass(point(5, 0, 'workday'))).toBe(0);
   });
 
-  it('does not take an outbreak for the level', () => {
-    const past = weeks(8).map((one, day) => (day >= 50 && day < 54 ? { ...one, value: 400 } : one));
-    const [sick, sound] = [expectDay(past, point(56, 0)), expectDay(weeks(8), point(56, 0))];
-    expect(sick?.mean).toBeLessThan(1.5 * (sound?.mean ?? 0));
-  });
+  // The known weakness of docs/methods/intraday.md, with its figures.
+  it.each([
+    { times: 10, percent: 41 },
+    { times: 2, percent: 19 },
+  ])(
+    'expects $percent % more after four days at $times times the usual, not an outbreak',
+    ({ times, percent }) => {
+      const past = weeks(8).map((one, day) =>
+        day >= 50 && day < 54 ? { ...one, value: times * (one.value ?? 0) } : one,
+      );
+      const [sick, sound] = [expectDay(past, point(56, 0)), expectDay(weeks(8), point(56, 0))];
+      const more = (sick?.mean ?? NaN) / (sound?.mean ?? NaN) - 1;
+      expect(Math.round(100 * more)).toBe(percent);
+    },
+  );
 
   it('leaves out days that are not known, and trusts fewer days less', () => {
     const gappy = weeks(8).map((one, day) => (day % 2 === 0 ? { ...one, value: null } : one));
