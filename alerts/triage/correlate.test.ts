@@ -264,6 +264,24 @@ describe('revisions', () => {
   });
 });
 
+describe('a wider alert that a finer one turns out to explain', () => {
+  it.each([
+    ['series', 'merged'],
+    ['cluster', 'open'],
+    ['single-case', 'open'],
+  ] as const)('of kind %s is %s then: the machine merges views, never cases', (kind, state) => {
+    const inbox = new Inbox();
+    const inner = exceedance('inner', '990102001', { observed: 13 });
+    inbox.receive(inner);
+    inbox.receive(exceedance('wider', '990102', { observed: 300, kind }));
+    const wider = inbox.cases.find(({ alert }) => alert.place === '990102')!;
+    expect(wider.alert.state).toBe('open');
+    inbox.receive(amended(inner, { observed: 280 }));
+    const after = inbox.cases.find(({ alert }) => alert.id === wider.alert.id)!;
+    expect(after.alert.state).toBe(state);
+  });
+});
+
 describe('a closed alert', () => {
   it('comes back when its own findings grow beyond what it was closed for, and nobody is called for less', () => {
     const inbox = new Inbox();

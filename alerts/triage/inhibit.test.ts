@@ -179,6 +179,18 @@ describe('a dead feed', () => {
   });
 });
 
+describe('what a county’s alert never mutes', () => {
+  it.each([
+    ['series', 'county-alert'],
+    ['cluster', undefined],
+  ] as const)('of a township’s finding of kind %s it is %s', (kind, by) => {
+    const inbox = new Inbox();
+    inbox.receive(county, exceedance('t', '990102001', { observed: 26, kind }));
+    expect(inbox.cases).toHaveLength(2);
+    expect(at(inbox, '990102001').alert.muted?.kind).toBe(by);
+  });
+});
+
 describe('an alert that was told of before it was muted', () => {
   it('calls its offices anew when it is released, by duties of a new occurrence that begins then', () => {
     const inbox = new Inbox();
