@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Account } from '../../contracts/account.ts';
 import { AccountCommand } from '../../contracts/command.ts';
-import { account, desk } from '../outbreak.fixture.ts';
+import { account, desk, member } from '../outbreak.fixture.ts';
 import { decideAccount, type AccountSetting } from './decide-account.ts';
 
 const root = account('root', { role: 'administrator' });
@@ -100,6 +100,18 @@ describe('a command on an account', () => {
           code: 'out-of-scope',
         });
     });
+  });
+
+  it('leaves no member of departments without one', () => {
+    const none = body({
+      command: 'set-scope',
+      userId: 'm-finance',
+      places: ['990102'],
+      departments: [],
+      reason: 'x',
+    });
+    const subject = { ...member('finance'), passwordHash };
+    expect(decideAccount(none, setting({ subject }))).toMatchObject({ code: 'invalid-target' });
   });
 
   it('never takes the last administrator of a place away from it', () => {

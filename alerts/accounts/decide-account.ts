@@ -88,6 +88,8 @@ function onSubject(
           'the last administrator of a place cannot leave it',
           '辖区内最后一名管理员不能移出',
         );
+      if (account.role === 'department-member' && account.departments.length === 0)
+        return withoutDepartment();
       return changed(setting.by, account, { action: body.command, reason: body.reason });
     }
     case 'set-position':
@@ -106,6 +108,13 @@ function onSubject(
   }
 }
 
+const withoutDepartment = (): Refused =>
+  refused(
+    'invalid-target',
+    'a member of a department needs a department',
+    '部门成员须归属一个部门',
+  );
+
 const placesOfOthers = (): Refused =>
   refused('out-of-scope', 'you may give places of your own only', '只能授予您本人辖区内的地点');
 
@@ -121,11 +130,7 @@ function created(
       `账号 ${body.account.id} 已被使用`,
     );
   if (body.account.role === 'department-member' && body.account.departments.length === 0) {
-    return refused(
-      'invalid-target',
-      'a member of a department needs a department',
-      '部门成员须归属一个部门',
-    );
+    return withoutDepartment();
   }
   const account = { ...body.account, generation: 0, passwordHash: body.passwordHash };
   return {
