@@ -9,12 +9,14 @@ import { assignedStep } from '../lifecycle/act.ts';
 import { refused, type Refused } from '../lifecycle/decision.ts';
 import { orderedTask, withTask } from './decide-order.ts';
 import {
+  AHEAD_MAX_MS,
   jointStep,
   notLive,
   notTakingPart,
   officesOf,
   recipients,
   stale,
+  tooFar,
   type JointDecision,
   type JointSetting,
 } from './decision.ts';
@@ -26,6 +28,7 @@ export function meetingCalled(body: Body<'call-meeting'>, setting: JointSetting)
   const { from, now, account } = setting;
   if (body.beginsAt <= now)
     return refused('time-not-allowed', 'a meeting is called for later', '会议时间须在此刻之后');
+  if (body.beginsAt > now + AHEAD_MAX_MS) return tooFar();
   const departments = [...new Set(body.departments)];
   const outside = notTakingPart(from, departments);
   if (outside !== null) return outside;

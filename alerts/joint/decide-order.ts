@@ -20,7 +20,13 @@ import {
 } from '../tasks/call-up.ts';
 import { withChain } from '../tasks/chains.ts';
 import { isCalledOff } from '../tasks/transitions.ts';
-import { jointStep, type JointDecision, type JointSetting } from './decision.ts';
+import {
+  AHEAD_MAX_MS,
+  jointStep,
+  tooFar,
+  type JointDecision,
+  type JointSetting,
+} from './decision.ts';
 
 type Body<Name extends JointCommand['command']> = Extract<JointCommand, { command: Name }>;
 type Ordered = JointOrder & { readonly purpose: Purpose; readonly reason: string };
@@ -48,6 +54,7 @@ export function orderedTask(
       'the limits run from now: acknowledge, then report',
       '时限自此刻起算，先应答后反馈',
     );
+  if (dueAt > now + AHEAD_MAX_MS) return tooFar();
   if (order.part === 'lead' && leadOf(from.tasks, { stage: order.stage, place }) !== null)
     return refused('invalid-target', 'this stage has a lead', '该阶段已有牵头部门');
   if (from.tasks.length + which >= TASKS_MAX)

@@ -5,7 +5,7 @@ import type { Extension } from '../../contracts/joint/extension.ts';
 import type { Meeting } from '../../contracts/joint/meeting.ts';
 import type { CanReport, Team } from '../../contracts/joint/team.ts';
 import type { PlaceCode } from '../../contracts/place.ts';
-import type { EpochMs } from '../../contracts/time.ts';
+import { DAY_MS, type EpochMs } from '../../contracts/time.ts';
 import type { AuditAction } from '../../contracts/audit-action.ts';
 import { actorOf, alertSubject, type Case, type Json, type Step } from '../cases/case.ts';
 import type { ResponseRules } from '../cases/response-rules.ts';
@@ -64,7 +64,7 @@ export interface Office {
   readonly place: PlaceCode;
 }
 
-/** Every office with a living duty in the case, or a copy of it. */
+/** Every office with a living duty in the case, or a copy of it; as many as the case has tasks at most. */
 export function officesOf(
   { tasks }: Pick<Case, 'tasks'>,
   departments?: readonly DepartmentId[],
@@ -76,7 +76,7 @@ export function officesOf(
       `${department}@${place}`,
       { department, place },
     ]);
-  return [...new Map(offices).values()].slice(0, 60);
+  return [...new Map(offices).values()];
 }
 
 /** As they stand in a step: whom it is told to. */
@@ -105,6 +105,12 @@ export function notTakingPart(from: Case, departments: readonly DepartmentId[]):
         `请先加入此警示：${outside.join('、')}`,
       );
 }
+
+/** What is ordered or called for later than any response lasts is a slip of the date, or a duty that would never be late. */
+export const AHEAD_MAX_MS = 90 * DAY_MS;
+
+export const tooFar = (): Refused =>
+  refused('time-not-allowed', 'at most 90 days ahead', '最远不超过九十天');
 
 export function stale(expected: number | undefined, now: number): Refused | null {
   return expected === undefined || expected === now

@@ -6,7 +6,7 @@ import type { Extension } from '../../contracts/joint/extension.ts';
 import type { JointCommand } from '../../contracts/joint/joint-command.ts';
 import type { Meeting } from '../../contracts/joint/meeting.ts';
 import type { Team } from '../../contracts/joint/team.ts';
-import { HOUR_MS } from '../../contracts/time.ts';
+import { DAY_MS, HOUR_MS } from '../../contracts/time.ts';
 import type { Case } from '../cases/case.ts';
 import { Inbox, MONDAY, desk, member, shippedRules, signal } from '../outbreak.fixture.ts';
 import { TASKS_MAX } from '../tasks/call-up.ts';
@@ -82,6 +82,39 @@ it('orders nothing in an alert that is over, and no more tasks than a case may h
     expect(ask(body, { of: closed })).toMatchObject({ code: 'not-in-this-state' });
   const full = { ...from, tasks: Array.from({ length: TASKS_MAX }, () => party) };
   expect(ask(dispatch, { of: full })).toMatchObject({ code: 'invalid-target' });
+});
+
+it('orders and calls nothing for later than a response lasts, in minutes neither', () => {
+  const last = MONDAY + 90 * DAY_MS;
+  expect(made({ ...dispatch, dueAt: last }).outcome).toBe('done');
+  expect(ask({ ...dispatch, dueAt: last + 1 })).toMatchObject({ code: 'time-not-allowed' });
+  expect(made(meetingOf([lead.department], last)).outcome).toBe('done');
+  expect(ask(meetingOf([lead.department], last + 1))).toMatchObject({ code: 'time-not-allowed' });
+  const meeting = made(meetingOf([lead.department])).made.meeting!;
+  const { command: _c, alert: _a, reason: _r, purpose: _p, ...decision } = dispatch;
+  const minutes = {
+    command: 'record-minutes',
+    meeting: meeting.id,
+    text: '议定',
+    present: [lead.department],
+    decisions: [{ ...decision, acknowledgeBy: last, dueAt: last + 2 * HOUR_MS }],
+  };
+  expect(ask(minutes, { meeting, now: meeting.beginsAt })).toMatchObject({
+    code: 'time-not-allowed',
+  });
+});
+
+it('asks whoever takes part to a meeting, in a case of however many offices', () => {
+  const many = Array.from({ length: 70 }, (_, at) => ({
+    ...party,
+    id: `tk-${String(at).padStart(26, '0')}` as typeof party.id,
+    place: `990102${String(at + 100)}` as typeof party.place,
+  }));
+  const others = from.tasks.filter(({ department }) => department !== lead.department);
+  const of = { ...from, tasks: [...many, ...others, lead] };
+  const called = made(meetingOf([lead.department, party.department]), { of });
+  const { recipients } = called.steps[0]!.details as { recipients: readonly unknown[] };
+  expect(recipients.length).toBeGreaterThan(70);
 });
 
 it('adds no department to a stage in which it has a duty', () => {
