@@ -189,6 +189,30 @@ describe('what a county’s alert never mutes', () => {
     expect(inbox.cases).toHaveLength(2);
     expect(at(inbox, '990102001').alert.muted?.kind).toBe(by);
   });
+
+  it('is a rise where it is itself a fall, and what a person has graded', () => {
+    const falling = new Inbox();
+    falling.receive(exceedance('f', '990102', { observed: 40, expected: 300, threshold: 200 }));
+    falling.receive(township);
+    expect(at(falling, '990102001').alert.muted).toBeUndefined();
+
+    const graded = new Inbox();
+    graded.receive(township);
+    const setting = {
+      account: desk,
+      now: MONDAY,
+      rules: shippedRules,
+      expectedVersion: undefined,
+      into: null,
+    };
+    const level = { command: 'set-level', level: 'IV', reason: '轻' } as const;
+    const decision = decideAlert(graded.only, level, setting);
+    if (decision.outcome === 'refused') throw new Error(decision.detail.en);
+    graded.put(decision.cases[0]!);
+    graded.receive(county);
+    expect(at(graded, '990102001').alert).toMatchObject({ state: 'open', humanLevel: 'IV' });
+    expect(at(graded, '990102001').alert.muted).toBeUndefined();
+  });
 });
 
 describe('an alert that was told of before it was muted', () => {
