@@ -153,6 +153,15 @@ describe('an override', () => {
     });
   });
 
+  it('that began before now holds from now on: what was held stays as it was', () => {
+    const running = { startAt: at('2026-06-01T08:00'), endAt: at('2026-07-01T08:00') };
+    const decision = decided(roster(), { ...set('dai', { during: running }), evenSo: true });
+    if (decision.outcome === 'refused') throw new Error(decision.detail.en);
+    const [override] = decision.roster.overrides;
+    expect(override?.endAt).toBe(running.endAt);
+    expect(override?.startAt).toBeGreaterThan(running.startAt);
+  });
+
   it('is taken back for the hours that have not passed', () => {
     const running = override('q', {
       startAt: at('2026-06-03T08:00'),

@@ -83,3 +83,16 @@ it('what was due and undone when the alert was closed or merged is missing, what
     );
   }
 });
+
+it('who contests a duty late has answered the call late, and met no other limit by it', () => {
+  const { response, told } = given();
+  const task = response.open()[0]!;
+  const act = task.clocks.find(({ name }) => name === 'act')!;
+  response.pass(act.dueAt + HOUR_MS - response.now);
+  told();
+  const dispute = { command: 'dispute', reason: '不属于本部门职责' } as const;
+  const now = response.case.tasks.find(({ id }) => id === task.id)!;
+  expect(response.onTask({ by: member(task.department) }, now, dispute).outcome).toBe('done');
+  const lines = ledgerLines([response.case], told()).filter(({ taskId }) => taskId === task.id);
+  expect(lines.map(({ kind, clock }) => [kind, clock])).toEqual([['met-late', 'acknowledge']]);
+});

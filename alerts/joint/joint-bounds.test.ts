@@ -175,7 +175,10 @@ it('takes a report of a member of the team for its own department only', () => {
 
 it('gives no more time together than the level allows, and none to a limit that was met', () => {
   const clock = party.clocks.find(({ name }) => name === 'report')!;
-  const { mostMinutes } = shippedRules.jointBounds(party.level).extension;
+  // At a level that allows a second one: what is refused then is the sum, not the number.
+  const late = { ...party, level: 'III' as const };
+  const { mostMinutes, mostTimes } = shippedRules.jointBounds(late.level).extension;
+  expect(mostTimes).toBe(2);
   const to = (minutes: number) => ({
     command: 'extend',
     task: party.id,
@@ -183,9 +186,16 @@ it('gives no more time together than the level allows, and none to a limit that 
     dueAt: clock.dueAt + minutes * MINUTE_MS,
     reason: '路远',
   });
-  const before = made(to(mostMinutes), { task: party }).made.extension as Extension;
-  const earlier = { task: party, extensions: [before] };
-  expect(ask(to(1), earlier)).toMatchObject({ code: 'time-not-allowed' });
+  const before = made(to(mostMinutes), { task: late }).made.extension as Extension;
+  const moved = late.clocks.map((one) => (one === clock ? { ...one, dueAt: before.toDueAt } : one));
+  const earlier = { task: { ...late, clocks: moved }, extensions: [before] };
+  expect(ask(to(mostMinutes + 1), earlier)).toMatchObject({
+    code: 'time-not-allowed',
+    detail: { en: /minutes together/u },
+  });
+  const short = { ...before, toDueAt: before.fromDueAt + MINUTE_MS };
+  const twice = { task: late, extensions: [short, short] };
+  expect(ask(to(1), twice)).toMatchObject({ detail: { en: /at most 2 times/u } });
   const clocks = party.clocks.map((one) => ({ ...one, stoppedAt: MONDAY }));
   expect(ask(to(1), { task: { ...party, clocks } })).toMatchObject({ code: 'not-in-this-state' });
 });
