@@ -35,7 +35,7 @@ export async function playStretch(stretch: Stretch, of: StretchGround): Promise<
     playQuarter({
       store,
       // Facts of persons are kept as ever; what sequences find in them is measured in the quarter.
-      catalogue: cityScaled({ ...catalogue, looks, sequences: [] }, 1),
+      catalogue: cityScaled({ ...catalogue, looks, ...noSequences(catalogue) }, 1),
       toEvent: eventsOfLines(),
       days: linesByDay(span, lines),
       endsAt: span.endsAt,
@@ -51,3 +51,10 @@ export async function playStretch(stretch: Stretch, of: StretchGround): Promise<
     scores: scoreFindings(planted, played.signals, played.sceneOf),
   };
 }
+
+const noSequences = ({
+  facts,
+}: DetectorCatalogue): Pick<DetectorCatalogue, 'sequences' | 'facts'> => ({
+  sequences: [],
+  facts: { ...facts, byKey: new Map() },
+});
