@@ -44,7 +44,7 @@ const FUND: Flow = {
     { verdict: 'must', variety: 'rises', share: [0.25, 0.42] },
     { verdict: 'must-not', variety: 'always-so', share: [0.45, 0.45] },
     { verdict: 'must', variety: 'doubles', share: [0.2, 0.42] },
-    { verdict: 'must-not', variety: 'a-little', share: [0.25, 0.27] },
+    { verdict: 'must-not', variety: 'a-little', share: [0.25, 0.26] },
     { verdict: 'must', variety: 'rises', share: [0.35, 0.55] },
     { verdict: 'must-not', variety: 'falls', share: [0.4, 0.25] },
     { verdict: 'must', variety: 'rises', share: [0.25, 0.45] },

@@ -32,7 +32,12 @@ export const STRETCHES: readonly Stretch[] = [
   },
   {
     ...{ name: 'habit', from: DayKey.parse('2026-01-05'), days: 140 },
-    ...{ looksFromDay: 111, tickHours: 24, planters: [OUTFLOWS, CHRONIC] },
+    ...{ looksFromDay: 111, tickHours: 24, planters: [OUTFLOWS] },
+  },
+  {
+    // By itself: centres that see people on two days alone would seem to have stopped telling of visits.
+    ...{ name: 'followed', from: DayKey.parse('2026-03-09'), days: 77 },
+    ...{ looksFromDay: 48, tickHours: 24, planters: [CHRONIC] },
   },
   {
     ...{ name: 'payment', from: DayKey.parse('2025-10-16'), days: 161 },
