@@ -60,7 +60,7 @@ const FUND: Flow = {
 };
 
 const REFERRALS: Flow = {
-  ...{ rule: 'referral-out-of-county', perWeek: 16 },
+  ...{ rule: 'referral-out-of-county', perWeek: 28 },
   counties: [
     { verdict: 'must-not', variety: 'always-so', share: [0.7, 0.7] },
     { verdict: 'must', variety: 'rises', share: [0.3, 0.7] },
