@@ -7,6 +7,7 @@ import { spanMs } from '../../contracts/catalogue/sequence-pattern.ts';
 import type { EpochMs } from '../../contracts/time.ts';
 import { storeTime } from '../../platform/store/column-types.ts';
 import type { Tx } from '../../platform/store/pool.ts';
+import { PERSON_LETTERS } from './person-slices.ts';
 
 export interface FollowedRow {
   readonly county: string;
@@ -25,9 +26,6 @@ interface Slice {
   readonly before: number;
 }
 
-/** Names of persons are evenly spread over their first character. */
-const LETTERS = 'abcdefghijklmnopqrstuvwxyz234567'.split('');
-
 /**
  * A county whose readings fell to less than half is not told of: a platform that stopped is no person who stopped. `missedShare` is what is
  * missing in the newest week of the mean of the three weeks before.
@@ -39,7 +37,7 @@ export async function followedRows(
   const { persons, of } = rule;
   if (persons === undefined) return [];
   const counties = new Map<string, Omit<Slice, 'county'>>();
-  for (const letter of LETTERS) {
+  for (const letter of PERSON_LETTERS) {
     const slice = { letter, toAt, isControl: of.endsWith('-controlled') };
     for (const { county, ...row } of await sliceRows(tx, persons, slice)) {
       const known = counties.get(county) ?? { part: 0, whole: 0, newest: 0, before: 0 };

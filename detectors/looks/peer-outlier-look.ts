@@ -12,12 +12,16 @@ import type { LookAt, LookFinding } from '../patterns/looks/look-finding.ts';
 import { mergedCells, type PeerCell } from '../patterns/peer-outlier/cells.ts';
 import { judgePeers, peerWindow } from '../patterns/peer-outlier/judge-peers.ts';
 import type { Look } from './look.ts';
+import { gatherPersonRates, personsBehind } from './person-rates.ts';
 
 export const peerOutlierLook: Look<PeerOutlierPattern, readonly PeerCell[]> = {
   gather: gatherPeers,
   judge: judgePeers,
   witnesses: casesBehind,
 };
+
+const isOfPersons = ({ compares }: PeerOutlierPattern): boolean =>
+  compares === 'frequent-visits' || compares === 'repeat-examinations';
 
 /** Beyond it a query would not end in its time; a city of ten million has about a tenth. */
 const CELLS_MAX = 200_000;
@@ -33,6 +37,7 @@ interface CellRow {
 }
 
 async function gatherPeers(tx: Tx, rule: PeerOutlierPattern, at: LookAt): Promise<PeerCell[]> {
+  if (isOfPersons(rule)) return gatherPersonRates(tx, rule, at);
   const { fromAt, toAt } = peerWindow(rule, at.asOf);
   const { group, age } = rule.adjustFor;
   const { rows } = await tx.query<CellRow>(
@@ -83,6 +88,9 @@ function valueOf({ compares, returnsWithin }: PeerOutlierPattern): string {
     case 'readmission':
       return `CASE WHEN s.person IS NOT NULL THEN EXISTS (SELECT FROM stays r WHERE r.person = s.person AND r.unit <> s.unit
         AND r.admitted_at > s.ended_at AND r.admitted_at <= s.ended_at + interval '${String(spanMs(returnsWithin ?? '30d') / 1000)} seconds')::int::float8 END`;
+    case 'frequent-visits':
+    case 'repeat-examinations':
+      throw new RangeError(`${compares} is of no inpatient case`);
   }
 }
 
@@ -92,6 +100,7 @@ async function casesBehind(
   { siteId, name }: LookFinding,
   { rule, at }: { readonly rule: PeerOutlierPattern; readonly at: LookAt },
 ): Promise<EventId[]> {
+  if (isOfPersons(rule)) return siteId === null ? [] : personsBehind(tx, siteId, { rule, at });
   const { fromAt, toAt } = peerWindow(rule, at.asOf);
   const order = name.endsWith('lower') ? 'ASC' : 'DESC';
   const { rows } = await tx.query<{ event_id: EventId }>(

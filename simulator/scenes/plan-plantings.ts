@@ -4,9 +4,10 @@ import { BUDGETS } from './budgets.ts';
 import { FEEDS } from './feeds.ts';
 import { castOf } from './plan-scenes.ts';
 import { PROVIDERS } from './providers.ts';
+import { PROVIDER_RATES } from './provider-rates.ts';
 import type { PlantingGround, Planter, Planting, Silence, ToldLine } from './scene.ts';
 
-export const PLANTERS: readonly Planter[] = [PROVIDERS, BUDGETS, FEEDS];
+export const PLANTERS: readonly Planter[] = [PROVIDERS, PROVIDER_RATES, BUDGETS, FEEDS];
 
 export interface PlantingPlan extends Omit<PlantingGround, 'cast'> {
   readonly sites: readonly Site[];

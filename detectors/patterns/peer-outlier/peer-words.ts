@@ -11,12 +11,19 @@ const SIDES = {
   lower: { zh: '低于同级机构', en: 'below its peers' },
 } as const satisfies Record<Outlier['side'], Words>;
 
+/** Of what a case is where it is no stay. */
+const UNITS: Partial<Record<PeerOutlierPattern['compares'], Words>> = {
+  'frequent-visits': { zh: '名就诊者', en: 'patients' },
+  'repeat-examinations': { zh: '次检查', en: 'examinations' },
+};
+
 export function peerWords(
   { site, side, cases, peers, ratio, limit }: Outlier,
   rule: PeerOutlierPattern,
 ): Pick<LookFinding, 'title' | 'reason'> {
   const days = String(spanMs(rule.window) / DAY_MS);
   const adjusted = adjustedFor(rule);
+  const unit = UNITS[rule.compares] ?? { zh: '例', en: 'cases' };
   const [times, bound] = [ratio.toFixed(2), limit.toFixed(2)];
   return {
     title: {
@@ -26,8 +33,8 @@ export function peerWords(
     reason: {
       code: `peers-${side}`,
       words: {
-        zh: `${days} 天内 ${String(cases)} 例，${adjusted.zh}为 ${String(peers)} 家同级机构的 ${times} 倍（控制限 ${bound} 倍）`,
-        en: `${String(cases)} cases in ${days} days: ${times} times its ${String(peers)} peers${adjusted.en} (limit ${bound})`,
+        zh: `${days} 天内 ${String(cases)} ${unit.zh}，${adjusted.zh}为 ${String(peers)} 家同级机构的 ${times} 倍（控制限 ${bound} 倍）`,
+        en: `${String(cases)} ${unit.en} in ${days} days: ${times} times its ${String(peers)} peers${adjusted.en} (limit ${bound})`,
       },
     },
   };
