@@ -1,11 +1,15 @@
 // What counts that senders have made add to shares: as much as they say, not one for each record. What images and ECGs show is counted by their
 // latest words.
 import { expect, it } from 'vitest';
+import { addAmounts, type Amount } from '../../contracts/amount.ts';
+import { valueOf } from '../../contracts/catalogue/measure-value.ts';
 import type { Quantity } from '../../contracts/catalogue/measure.ts';
 import type { PlaceCode } from '../../contracts/place.ts';
 import type { SiteId } from '../../contracts/ids.ts';
-import type { Event } from '../../contracts/event/event.ts';
+import { Event } from '../../contracts/event/event.ts';
+import type { TallyBody } from '../../contracts/event/resource.ts';
 import { ecgEvent, imagingEvent, recordToken } from '../events.fixture.ts';
+import { shippedParts } from '../shipped-catalogue.fixture.ts';
 import { foldEvents, noFolds } from '../visits/fold-events.ts';
 import { isFolded } from '../visits/unit.ts';
 import { unitFacts, type UnitFacts } from '../visits/unit-facts.ts';
@@ -67,13 +71,20 @@ const showing = (event: 'imaging' | 'ecg', codes: string[]): Quantity => ({
   counted: { of: 'findings', event, codes },
 });
 
-function countedOf(quantity: Quantity, ...told: readonly Event[]): number {
+const countedOf = (quantity: Quantity, ...told: readonly Event[]): number =>
+  amountsOf(quantity, ...told).count;
+
+function amountsOf(quantity: Quantity, ...told: readonly Event[]): Amount {
   const folds = noFolds();
   foldEvents(folds, told.filter(isFolded));
-  return [...folds.units.values()].reduce((sum, unit) => {
-    const facts = unitFacts(unit, new Map());
-    return sum + ((facts && measuredAmount(quantity, facts, classified)?.count) ?? 0);
-  }, 0);
+  return [...folds.units.values()].reduce<Amount>(
+    (sum, unit) => {
+      const facts = unitFacts(unit, new Map());
+      const own = facts === null ? null : measuredAmount(quantity, facts, classified);
+      return own === null ? sum : addAmounts(sum, own);
+    },
+    { count: 0 },
+  );
 }
 
 const shadow = (certainty: 'probable' | 'denied') => ({
@@ -111,4 +122,28 @@ it('counts an ECG by what its reader says of it, once it is read, and nothing of
   expect(countedOf(FAST, recorded)).toBe(1);
   expect(countedOf(FAST, read, recorded)).toBe(0);
   expect(countedOf(FAST, recorded, gone)).toBe(0);
+});
+
+it('takes failed settlements across provinces out of all that were tried, and back when a count is corrected', () => {
+  const rule = shippedParts.measures.find(({ id }) => id === 'cross-province-failures');
+  if (rule === undefined) throw new RangeError('there is no such measure');
+  const { quantity } = rule;
+  const tried = (id: string, item: string, more: Partial<TallyBody> & { at?: number }): Event => {
+    const { at = AT, ...told } = more;
+    const body = { record: recordToken(id), item, denominator: null, setting: null, ...told };
+    const envelope = imagingEvent(id, 'acquired', { statedAt: at });
+    return Event.parse({ ...envelope, person: null, kind: 'aggregate', body });
+  };
+  const FAILED = 'cross-province-settlement-failed';
+  const failed = tried('failed', FAILED, { count: 9 });
+  const settled = tried('settled', 'cross-province-settlement', { count: 51 });
+  const fewer = tried('failed', FAILED, { count: 4, status: 'corrected', at: AT + 1 });
+  const none = tried('failed', FAILED, { count: 4, status: 'withdrawn', at: AT + 2 });
+  const shareOf = (...told: readonly Event[]): number | null =>
+    valueOf(quantity, amountsOf(quantity, ...told), null);
+  expect(shareOf(failed, settled)).toBe(15);
+  expect(shareOf(fewer, settled, failed)).toBeCloseTo(100 * (4 / 55), 6);
+  expect(shareOf(none, failed, settled, fewer)).toBe(0);
+  // Fewer than fifty tell nothing.
+  expect(shareOf(failed)).toBeNull();
 });
