@@ -1,5 +1,5 @@
-// From conclusions to limits, over all stages on real PostgreSQL and NATS: an officer excludes eight of ten alerts, precision says so, a limit is
-// proposed, an epidemiologist accepts it, another person confirms it, and the days after are judged by it, also when they are replayed.
+// From conclusions to limits, over all stages on real PostgreSQL and NATS: an officer excludes eight of eleven alerts and closes one as uncertain,
+// precision says so, a limit is proposed, an epidemiologist accepts it, another person confirms it, and the days after are judged by it, also when they are replayed.
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { MONDAY, shippedCatalogue as alertsCatalogue } from '../alerts/outbreak.fixture.ts';
 import { signerOf } from '../alerts/audit/anchor.ts';
@@ -31,10 +31,13 @@ import { signalSubject } from '../contracts/subjects.ts';
 /** Midnight of Monday 2026-06-01 in Shanghai. */
 const TODAY = MONDAY - 9 * HOUR_MS;
 const HISTORY_DAYS = 70;
-const PLACES = [102, 103, 104, 105, 106].flatMap((county) => [
+const DECIDED = [102, 103, 104, 105, 106].flatMap((county) => [
   `990${String(county)}001`,
   `990${String(county)}002`,
 ]);
+/** The last one's alert ends as uncertain: it counts for neither side, wherever conclusions are counted. */
+const PLACES = [...DECIDED, '990102003'];
+const UNCERTAIN = DECIDED.length;
 const SMALL = 28;
 const LARGE = 70;
 
@@ -168,7 +171,7 @@ afterAll(async () => {
 
 const alertIds = new Map<number, string>();
 
-it('ten townships rise and ten alerts are raised', async () => {
+it('eleven townships rise and eleven alerts are raised', async () => {
   const history = Array.from({ length: HISTORY_DAYS }, (_, at) => at - HISTORY_DAYS);
   await tell([...history.flatMap((number) => day(number, usual(number))), ...day(0, risen)]);
   const found = (await signalsOf(desk.pool, TODAY)).filter(
@@ -196,11 +199,11 @@ it('ten townships rise and ten alerts are raised', async () => {
   expect(new Set(alertIds.values()).size).toBe(PLACES.length);
 });
 
-it('eight are excluded and two end as true, and precision is 20 % with its interval', async () => {
+it('eight are excluded, two end as true and one as uncertain, and precision is 20 % of ten with its interval', async () => {
   for (const [place, id] of alertIds) {
     const path = `/api/alerts/${id}/commands`;
     const reason = 'concluded in a test';
-    if (place >= 2) {
+    if (place >= 2 && place !== UNCERTAIN) {
       const body = { command: 'exclude', code: 'no-public-health-meaning', reason };
       expect(await act(duty, path, body)).toBe(200);
       continue;
@@ -208,11 +211,13 @@ it('eight are excluded and two end as true, and precision is 20 % with its inter
     expect(await act(duty, path, { command: 'acknowledge' })).toBe(200);
     expect(await act(duty, path, { command: 'suspect', reason })).toBe(200);
     expect(await act(duty, path, { command: 'respond', reason })).toBe(200);
-    const close = { command: 'close', reason, overrideOpenLead: true, finding: 'true' };
+    const finding = place === UNCERTAIN ? 'uncertain' : 'true';
+    const close = { command: 'close', reason, overrideOpenLead: true, finding };
     expect(await act(duty, path, close)).toBe(200);
   }
   const [measure] = (await quality(duty)).measures.filter((one) => one.measure === 'diarrhoea');
   expect(measure?.precision).toMatchObject({ hits: 2, of: 10, share: 0.2 });
+  expect(measure?.uncertain).toBe(1);
   expect(measure?.precision.low).toBeCloseTo(0.0567, 4);
   expect(measure?.precision.high).toBeCloseTo(0.5098, 4);
 });
@@ -238,6 +243,10 @@ it('shadow outbreaks are tried in a mirror and touch nothing that is real', asyn
   expect(await real()).toBe(before);
   const { measures, plans } = await quality(epi);
   const [diarrhoea] = measures.filter((one) => one.measure === 'diarrhoea');
+  const rule = diarrhoea?.rules.find(
+    ({ detector, level }) => detector === 'vigil-day' && level === 'township',
+  );
+  expect(rule).toMatchObject({ precision: { hits: 2, of: 10 }, uncertain: 1 });
   expect(diarrhoea?.detected.of).toBeGreaterThan(15);
   expect(diarrhoea?.detected.hits).toBeGreaterThan(0);
   const large = diarrhoea?.bySize.find(({ size }) => size === 'large')?.detected.share ?? 0;
@@ -255,6 +264,8 @@ it('a limit is proposed, accepted by an epidemiologist and confirmed by another 
   });
   expect(proposal?.evidence.before).toMatchObject({ hits: 2, of: 10 });
   expect(proposal?.evidence.after).toMatchObject({ hits: 2, of: 2 });
+  expect(proposal?.evidence.uncertain).toBe(1);
+  expect(proposal?.evidence.spared).not.toContain(alertIds.get(UNCERTAIN));
   const path = '/api/rule-changes/commands';
   const accept = { command: 'accept-proposal', proposal: proposal?.id, reason: 'few cases each' };
   expect(await act(duty, path, accept)).toBe(403);
@@ -284,13 +295,13 @@ it('the days after are judged by it, those before stay as they were, and a repla
   const vigil = ({ detector }: Signal): boolean => detector.params['detector'] === 'vigil-day';
   const of = async (db: Pool, number: number): Promise<Signal[]> =>
     (await signalsOf(db, TODAY + number * DAY_MS)).filter(vigil);
-  expect(await of(desk.pool, 0)).toHaveLength(10);
-  expect(await of(desk.pool, 1)).toHaveLength(10);
+  expect(await of(desk.pool, 0)).toHaveLength(PLACES.length);
+  expect(await of(desk.pool, 1)).toHaveLength(PLACES.length);
   expect((await of(desk.pool, 9)).map(({ place }) => place).toSorted()).toEqual(PLACES.slice(0, 2));
 
   await again(bare.pool, { withChanges: true });
   await again(unchanged.pool, { withChanges: false });
-  expect(await of(unchanged.pool, 9)).toHaveLength(10);
+  expect(await of(unchanged.pool, 9)).toHaveLength(PLACES.length);
   for (const number of [0, 1, 9]) {
     const replayed = await of(bare.pool, number);
     const said = (signals: readonly Signal[]) =>
