@@ -15,6 +15,7 @@ import { siteSummaries, sourceOf } from './city.ts';
 import { feedQuality } from './feed-quality.ts';
 import { escalationRoutes } from './escalations.ts';
 import { evaluationOf } from './evaluation.ts';
+import { EvaluationActs } from './evaluation-acts.ts';
 import { ledgerRoutes } from './ledger.ts';
 import { dutyRoutes, FIRST_ROSTER } from './duty.ts';
 import { detectionQuality } from './detection.ts';
@@ -57,6 +58,7 @@ interface Parts {
   readonly app: FastifyInstance;
   readonly world: World;
   readonly rosters: Rosters;
+  readonly evaluations: EvaluationActs;
   readonly sessions: Map<string, Account>;
 }
 
@@ -154,7 +156,7 @@ function alertRoutes(parts: Parts): void {
     const alert = alertAsked(parts, request);
     const tasks = [...world.tasks.values()].filter((task) => task.alertId === alert.id);
     const entries = world.alerts.get(alert.id)?.activity ?? [];
-    return evaluationOf({ alert, tasks, entries }, Date.now());
+    return parts.evaluations.over(evaluationOf({ alert, tasks, entries }, Date.now()));
   });
   app.get('/api/alerts/:id/notifications', (request) => {
     return { notifications: notificationsOf(world, alertAsked(parts, request)), asOf: Date.now() };
@@ -175,6 +177,7 @@ function commandRoutes(parts: Parts): void {
   const account = (request: FastifyRequest): Account => accountOf(parts, request);
   const alert = (request: FastifyRequest): Alert => alertAsked(parts, request);
   ledgerRoutes(app, {
+    evaluations: parts.evaluations,
     alerts: () => [...world.alerts.values()].map(({ alert }) => alert),
     accountOf: (request) => accountOf(parts, request as FastifyRequest),
   });
@@ -357,7 +360,8 @@ export async function startFakeServer(options: {
   const world = new World(Date.now(), { empty: options.empty ?? false });
   const app = baseApp(() => isDown);
   const rosters = new Rosters(FIRST_ROSTER);
-  const parts: Parts = { app, world, rosters, sessions: new Map() };
+  const evaluations = new EvaluationActs();
+  const parts: Parts = { app, world, rosters, evaluations, sessions: new Map() };
   await app.register(fastifyCookie);
   await app.register(fastifyStatic, { root: options.dist });
   sessionRoutes(parts);

@@ -12,8 +12,10 @@ import type { Alert } from '../../../contracts/alert.ts';
 import type { Account } from '../../../contracts/account.ts';
 import type { LedgerExport } from '../../../contracts/evaluation/ledger-export.ts';
 import type { DepartmentId } from '../../../contracts/ids.ts';
+import { EvaluationCommand } from '../../../contracts/evaluation/evaluation-command.ts';
 import { LedgerExportId } from '../../../contracts/response-ids.ts';
 import { HOUR_MS } from '../../../contracts/time.ts';
+import type { EvaluationActs } from './evaluation-acts.ts';
 import { TARGETS, lineOf } from './evaluation.ts';
 
 const FIRST = 'disease-control' as DepartmentId;
@@ -36,6 +38,7 @@ const month = (name: string, onTime: number): DepartmentMonth => ({
 });
 
 interface LedgerParts {
+  readonly evaluations: EvaluationActs;
   readonly alerts: () => readonly Alert[];
   readonly accountOf: (request: object) => Account;
 }
@@ -65,7 +68,10 @@ class DevExports {
   }
 }
 
-export function ledgerRoutes(app: FastifyInstance, { alerts, accountOf }: LedgerParts): void {
+export function ledgerRoutes(
+  app: FastifyInstance,
+  { alerts, accountOf, evaluations }: LedgerParts,
+): void {
   const exports = new DevExports();
   const lines = (now: number) =>
     alerts()
@@ -93,7 +99,10 @@ export function ledgerRoutes(app: FastifyInstance, { alerts, accountOf }: Ledger
     return { export: made, text: all.map((one) => `${JSON.stringify(one)}\n`).join('') };
   });
   app.post('/api/evaluations/commands', (request) => {
-    exports.add(accountOf(request));
+    const { expectedVersion: _seen, ...body } = request.body as Record<string, unknown>;
+    const command = EvaluationCommand.parse(body);
+    if (command.command === 'export-ledger') exports.add(accountOf(request));
+    else evaluations.do(command, accountOf(request));
     return {
       outcome: 'done',
       commandId: 'x'.repeat(16),

@@ -14,7 +14,7 @@ import type { ResponseTime } from '../../../contracts/evaluation/response-times.
 import { ask } from '../api/client.ts';
 import { durationWords, momentOf } from '../i18n/time.ts';
 import { DepartmentName } from '../ui/names.tsx';
-import { Empty, Read } from '../ui/view-states.tsx';
+import { Read } from '../ui/view-states.tsx';
 import { Norms } from '../lists/norms.tsx';
 import { Actions } from './actions.tsx';
 import { LedgerLines } from './ledger-lines.tsx';
@@ -63,9 +63,14 @@ function TimeRow({ time }: { readonly time: ResponseTime }): JSX.Element {
   );
 }
 
+/** One part of several: a whole view's sign of emptiness would stand between the others. */
+const Nothing = ({ said }: { readonly said: string }): JSX.Element => (
+  <p className="panel muted">{said}</p>
+);
+
 function Figures({ of }: { readonly of: AlertEvaluation }): JSX.Element {
   const { t } = useTranslation();
-  if (of.figures.length === 0) return <Empty title={t('evaluation.none')} />;
+  if (of.figures.length === 0) return <Nothing said={t('evaluation.none')} />;
   const shown = (count: number, percent: number | null): string =>
     percent === null ? String(count) : `${count} (${percent}%)`;
   return (
@@ -97,7 +102,10 @@ function Figures({ of }: { readonly of: AlertEvaluation }): JSX.Element {
 function Round({ of }: { readonly of: AlertEvaluation }): JSX.Element {
   const { t } = useTranslation();
   const { round, evaluations } = of;
-  if (round === null) return <p className="muted">{t('evaluation.notOpen')}</p>;
+  if (round === null)
+    return (
+      <Nothing said={t(of.outcome === 'open' ? 'evaluation.notOpen' : 'evaluation.noRound')} />
+    );
   const counts = { done: evaluations.length, all: round.expected.length };
   return (
     <>
@@ -131,7 +139,7 @@ function Round({ of }: { readonly of: AlertEvaluation }): JSX.Element {
 
 function Ledger({ of }: { readonly of: AlertEvaluation }): JSX.Element {
   const { t } = useTranslation();
-  if (of.ledger.length === 0) return <Empty title={t('evaluation.ledgerEmpty')} />;
+  if (of.ledger.length === 0) return <Nothing said={t('evaluation.ledgerEmpty')} />;
   return <LedgerLines lines={of.ledger} />;
 }
 

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import type { Norm } from '../../../contracts/catalogue/norm.ts';
 import { STANDING_WORDS } from '../../../contracts/vocabulary/lists.ts';
 import { useWords } from '../i18n/setup.ts';
+import '../look/lists.css';
 import { DataText, Said } from '../ui/names.tsx';
 import { minutesText } from './minutes-text.ts';
 
