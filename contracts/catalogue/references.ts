@@ -36,7 +36,11 @@ export function checkReferences(catalogue: Referenced): readonly ReferenceProble
   };
   return [
     ...catalogue.measures.flatMap((read) => [...subjectsOf(read, known), ...detectorsOf(read)]),
-    ...catalogue.patterns.flatMap((read) => patternOf(read, known)),
+    ...catalogue.patterns.flatMap((read) => [
+      ...patternOf(read, known),
+      ...measuresOf(read, catalogue.measures),
+      ...contradictionsOf(read),
+    ]),
     ...checkOwners(catalogue),
     ...idsUsedTwice([...catalogue.measures, ...catalogue.patterns]),
   ];
@@ -117,6 +121,74 @@ function patternOf(read: ReadFile<Pattern>, known: Known): readonly ReferencePro
   return known.definitions.has(definition)
     ? []
     : [problem(read, ['of', 'definition'], `there is no case definition "${definition}"`)];
+}
+
+/** Measures that a look reads, and which of their detectors speaks. */
+function measuresOf(
+  read: ReadFile<Pattern>,
+  measures: readonly ReadFile<Measure>[],
+): readonly ReferenceProblem[] {
+  const named = measuresNamed(read.value);
+  return named.flatMap(({ path, measure, detector }) => {
+    const found = measures.filter(({ value }) => value.id === measure);
+    if (found.length === 0) return [problem(read, path, `there is no measure "${measure}"`)];
+    const known = found.some(({ value }) => value.detectors.some(({ id }) => id === detector));
+    return detector === null || known
+      ? []
+      : [problem(read, path, `there is no detector "${detector}" of "${measure}"`)];
+  });
+}
+
+interface MeasureNamed {
+  readonly path: readonly PropertyKey[];
+  readonly measure: string;
+  readonly detector: string | null;
+}
+
+function measuresNamed(pattern: Pattern): readonly MeasureNamed[] {
+  if (pattern.pattern === 'space-time-scan')
+    return pattern.measures.map((measure, at) => ({ path: ['measures', at], measure, detector: null }));
+  if (pattern.pattern !== 'multi-trigger') return [];
+  return pattern.sources.flatMap(({ of }, at) =>
+    of.map((one, each) => ({ path: ['sources', at, 'of', each], ...one })),
+  );
+}
+
+const MILDEST_FIRST = ['IV', 'III', 'II', 'I'];
+
+/** What nothing can meet, or what grows graver by being smaller. */
+function contradictionsOf(read: ReadFile<Pattern>): readonly ReferenceProblem[] {
+  const pattern = read.value;
+  const { validFrom, validTo } = pattern;
+  const ends =
+    validTo === undefined || validTo > validFrom
+      ? []
+      : [problem(read, ['validTo'], 'contradiction: it ends before it begins')];
+  const silent =
+    pattern.pattern === 'site-silent' && pattern.silentForMinutes.least > pattern.silentForMinutes.most
+      ? [problem(read, ['silentForMinutes'], 'contradiction: the least is more than the most')]
+      : [];
+  return [...ends, ...silent, ...levelsOf(read)];
+}
+
+function levelsOf(read: ReadFile<Pattern>): readonly ReferenceProblem[] {
+  const pattern = read.value;
+  const [key, steps] =
+    'levelOfRatio' in pattern
+      ? (['levelOfRatio', (pattern.levelOfRatio ?? []).map(({ ratioAtLeast, level }) => ({ from: ratioAtLeast, level }))] as const)
+      : 'levelOfReach' in pattern
+        ? (['levelOfReach', (pattern.levelOfReach ?? []).map(({ reachAtLeast, level }) => ({ from: reachAtLeast, level }))] as const)
+        : (['levelOfRatio', []] as const);
+  return steps.flatMap((one, at) =>
+    steps.some(
+      (other) =>
+        other !== one &&
+        other.from <= one.from &&
+        MILDEST_FIRST.indexOf(other.level) >= MILDEST_FIRST.indexOf(one.level),
+    )
+      ? [problem(read, [key, at], 'contradiction: what is more is no graver than what is less')]
+      : [],
+  );
 }
 
 function ownersOf(

@@ -5,19 +5,27 @@ import { join } from 'node:path';
 import { LineCounter, isNode, parseDocument, type Document } from 'yaml';
 import type { z } from 'zod';
 import { InvariantError, messageOf } from '../errors.ts';
+import { issueInChinese, reasonInChinese, syntaxInChinese } from './reason-words.ts';
 
 export interface CatalogueProblem {
   readonly file: string;
   /** From 1; 0 when the whole file is meant. */
   readonly line: number;
   readonly reason: string;
+  /** The same in Chinese, where it is not one of those that `reasonInChinese` knows by their form. */
+  readonly zh?: string;
+}
+
+function inBothLanguages(problem: CatalogueProblem): string {
+  const zh = problem.zh ?? reasonInChinese(problem.reason);
+  return zh === null ? problem.reason : `${problem.reason}（${zh}）`;
 }
 
 export class CatalogueError extends InvariantError {
   readonly problems: readonly CatalogueProblem[];
 
   constructor(problems: readonly CatalogueProblem[]) {
-    const lines = problems.map(({ file, line, reason }) => `  ${file}${line > 0 ? `:${String(line)}` : ''}: ${reason}`);
+    const lines = problems.map((problem) => `  ${problem.file}${problem.line > 0 ? `:${String(problem.line)}` : ''}: ${inBothLanguages(problem)}`);
     super('catalogue', `The catalogue has ${String(problems.length)} problem${problems.length === 1 ? '' : 's'}:\n${lines.join('\n')}`);
     this.problems = problems;
   }
@@ -64,7 +72,7 @@ export function parseYaml<Schema extends z.ZodType>(path: string, text: string, 
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, uniqueKeys: true });
   if (document.errors.length > 0) {
-    const problems = document.errors.map((error) => ({ file: path, line: lines.linePos(error.pos[0]).line, reason: error.message }));
+    const problems = document.errors.map((error) => ({ file: path, line: lines.linePos(error.pos[0]).line, reason: error.message, zh: syntaxInChinese(error.code) }));
     return { problems };
   }
   const lineOf = (at: readonly PropertyKey[]): number => lineOfPath(document, lines, at);
@@ -72,11 +80,11 @@ export function parseYaml<Schema extends z.ZodType>(path: string, text: string, 
   try {
     raw = document.toJS({ maxAliasCount: 100 });
   } catch (error) {
-    return { problems: [{ file: path, line: 0, reason: messageOf(error) }] };
+    return { problems: [{ file: path, line: 0, reason: messageOf(error), zh: syntaxInChinese('') }] };
   }
   const parsed = schema.safeParse(raw);
   if (parsed.success) return { file: { file: path, value: parsed.data, lineOf } };
-  return { problems: parsed.error.issues.map((issue) => ({ file: path, line: lineOf(issue.path), reason: reasonOf(issue) })) };
+  return { problems: parsed.error.issues.map((issue) => problemOf(issue, path, lineOf)) };
 }
 
 function readText(path: string): string | CatalogueProblem {
@@ -93,6 +101,14 @@ function lineOfPath(document: Document, lines: LineCounter, path: readonly Prope
     if (isNode(found) && found.range) return lines.linePos(found.range[0]).line;
   }
   return 0;
+}
+
+function problemOf(issue: z.core.$ZodIssue, file: string, lineOf: (path: readonly PropertyKey[]) => number): CatalogueProblem {
+  const zh = issueInChinese(issue);
+  // A key that nobody knows stands on its own line.
+  const [unknown] = issue.code === 'unrecognized_keys' ? issue.keys : [];
+  const line = lineOf(unknown === undefined ? issue.path : [...issue.path, unknown]);
+  return { file, line, reason: reasonOf(issue), ...(zh !== null && { zh }) };
 }
 
 function reasonOf(issue: z.core.$ZodIssue): string {

@@ -1,0 +1,79 @@
+/**
+ * Reasons for which a file of the catalogue is refused, in Chinese beside the English: who edits a rule reads one of them. What a schema says
+ * of itself is said in its own words in both languages; sentences of our own begin with a code, or are known here by their form. Pure.
+ */
+import { z } from 'zod';
+
+const english = z.locales.en().localeError;
+const chinese = z.locales.zhCN().localeError;
+
+/** By what a sentence of ours begins with. */
+const CODES: Readonly<Record<string, string>> = {
+  contradiction: '自相矛盾，任何记录都不可能符合',
+  unbounded: '没有上限，或超过允许的上限',
+  'unknown-field': '没有这个字段',
+  'unknown-value': '代码表中没有这个值',
+  'unknown-place': '没有这个地区',
+  'unknown-site': '没有这个机构',
+  'wrong-question': '问法与字段类型不符：数值问上下限，文本问取值',
+  unsupported: '不支持：机构或乡镇的就诊由监测指标计数',
+  missing: '缺少必填项',
+};
+
+/** Sentences of ours that begin with no code. */
+const FORMS: readonly (readonly [RegExp, string])[] = [
+  [/^a span is a number and/, '时长须写作数字加 m、h 或 d，如 10m、48h、14d'],
+  [/^a span is at most (\d+)d/, '时长最多 $1 天'],
+  [/^says nothing: /, '没有任何条件'],
+  [/^a version is a year/, '版本须为年份加序号，如 2026.1'],
+  [/^a cadence divides a day/, '间隔须能整除一天，或为整天数'],
+  [/^whole days, /, '须为整天数，如 28d'],
+  [/no day of the calendar/, '日历上没有这一天'],
+  [/^there is no department "(.*)"/, '没有“$1”这个部门'],
+  [/^there is no case definition "(.*)"/, '没有“$1”这个病例定义'],
+  [/^there is no notifiable disease "(.*)"/, '没有“$1”这个法定传染病'],
+  [/^there is no measure "(.*)"/, '没有“$1”这个监测指标'],
+  [/^there is no detector "(.*)" of "(.*)"/, '监测指标“$2”没有“$1”这个检测器'],
+  [/^"(.*)" is in force in (.*) at the same time/, '编号“$1”与 $2 同时有效'],
+  [/^(\S+) is the id of another file too/, '编号“$1”已被另一文件使用'],
+  [/^cannot be read/, '文件无法读取'],
+  [/^this folder does not exist/, '文件夹不存在'],
+];
+
+/** What this module does not know has no Chinese, and is told in English alone. */
+export function reasonInChinese(sentence: string): string | null {
+  const code = CODES[sentence.slice(0, Math.max(0, sentence.indexOf(':')))];
+  if (code !== undefined) return code;
+  for (const [form, words] of FORMS) {
+    const found = form.exec(sentence);
+    if (found !== null) return words.replace(/\$(\d)/g, (_, at: string) => found[Number(at)] ?? '');
+  }
+  return null;
+}
+
+/** Of what a schema refuses. */
+export function issueInChinese(issue: z.core.$ZodIssue): string | null {
+  const own = reasonInChinese(issue.message);
+  if (own !== null || issue.code === 'custom') return own;
+  // What was received instead is in the sentence and no longer in the issue.
+  if (issue.code === 'invalid_type') return `类型不对，应为 ${issue.expected}`;
+  return wordsOf(english, issue) === issue.message ? wordsOf(chinese, issue) : null;
+}
+
+function wordsOf(locale: z.core.$ZodErrorMap, issue: z.core.$ZodIssue): string | null {
+  const said = locale(issue as z.core.$ZodRawIssue);
+  return (typeof said === 'object' ? said?.message : said) ?? null;
+}
+
+/** By the codes of the parser; the line says where. */
+const SYNTAX: Readonly<Record<string, string>> = {
+  DUPLICATE_KEY: '同一个键写了两次',
+  TAB_AS_INDENT: '不能用制表符缩进，请用空格',
+  BAD_INDENT: '缩进不对',
+  BAD_ALIAS: '引用了不存在的锚点',
+  MISSING_CHAR: '缺少括号、引号或冒号',
+  MULTIPLE_DOCS: '一个文件只能有一份文档',
+};
+
+export const syntaxInChinese = (code: string): string =>
+  `YAML 语法错误${SYNTAX[code] === undefined ? '' : `：${SYNTAX[code]}`}`;
