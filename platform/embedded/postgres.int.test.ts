@@ -104,7 +104,8 @@ describe('the embedded PostgreSQL', () => {
     const ours = watchers.filter(
       (line) => line.includes('vigil-watch') && line.includes(join(home, 'postgres')),
     );
-    for (const line of ours) process.kill(Number(line.trim().split(/\s+/)[0]), 'SIGKILL');
+    // The younger reads the pipe and goes first: when the elder dies the process that started them may end, and the pipe with it.
+    for (const line of ours.reverse()) process.kill(Number(line.trim().split(/\s+/)[0]), 'SIGKILL');
     process.kill(pid, 'SIGKILL');
     expect(isAlive(serverPid)).toBe(true);
     const next = await start();
