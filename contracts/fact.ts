@@ -158,6 +158,8 @@ export const DueMessage = z.strictObject({
   ...messageEnvelope,
   type: z.literal('due'),
   keys: z.array(FactKey).min(1).max(FACTS_PER_MESSAGE_MAX),
+  /** To be looked at because rules are new or changed: what is too old to be told is recorded. */
+  isHistory: z.literal(true).optional(),
 });
 export type DueMessage = z.infer<typeof DueMessage>;
 

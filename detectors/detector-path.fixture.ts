@@ -17,6 +17,7 @@ import { freshDatabase, type TestDatabase } from '../platform/testing/test-datab
 import { assessOperator } from './assess/assess-operator.ts';
 import { Scopes } from './assess/scopes.ts';
 import type { DetectorCatalogue } from './catalogue.ts';
+import { historyOperator } from './history/history-operator.ts';
 import { looksOperator } from './looks/looks-operator.ts';
 import { observeOperator } from './observe/observe-operator.ts';
 import { reclassifyOperator } from './observe/reclassify-operator.ts';
@@ -27,7 +28,15 @@ import { eventsReadUntil } from './sequences/events-read-until.ts';
 import { patternsOperator } from './sequences/patterns-operator.ts';
 
 type OperatorName =
-  'observe' | 'assess' | 'patterns' | 'dues' | 'looks' | 'progress' | 'reclassify' | 'record';
+  | 'observe'
+  | 'assess'
+  | 'patterns'
+  | 'dues'
+  | 'history'
+  | 'looks'
+  | 'progress'
+  | 'reclassify'
+  | 'record';
 
 export interface TestPath {
   readonly server: TestBus;
@@ -139,6 +148,8 @@ function startOperator(
   }
   if (name === 'patterns')
     return runOperator(patternsOperator({ ...common, batchMax: 200 }), runtime);
+  if (name === 'history')
+    return runOperator(historyOperator({ ...common, tickMs: 50, rowsMax: 7 }), runtime);
   if (name === 'dues')
     return runOperator(duesOperator({ tickMs: 50, readUntil: eventsReadUntil(runtime) }), runtime);
   if (name === 'looks')

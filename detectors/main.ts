@@ -1,4 +1,4 @@
-// The detectors stage: observe, assess, patterns, dues, looks, progress, quality, reclassify and record, all of them or those named by `--operators observe,assess`. A faulty catalogue
+// The detectors stage: observe, assess, patterns, dues, history, looks, progress, quality, reclassify and record, all of them or those named by `--operators observe,assess`. A faulty catalogue
 // stops the start with file, line and reason.
 import { getHeapStatistics } from 'node:v8';
 import { DAY_MS, HOUR_MS } from '../contracts/time.ts';
@@ -14,6 +14,7 @@ import { startUpkeep } from '../platform/upkeep.ts';
 import { assessOperator } from './assess/assess-operator.ts';
 import { Scopes } from './assess/scopes.ts';
 import type { DetectorCatalogue } from './catalogue.ts';
+import { historyOperator } from './history/history-operator.ts';
 import { loadCatalogue } from './load-catalogue.ts';
 import { looksOperator } from './looks/looks-operator.ts';
 import type { KeptAges } from './observe/kept-ages.ts';
@@ -33,6 +34,7 @@ const OPERATORS = [
   'assess',
   'patterns',
   'dues',
+  'history',
   'looks',
   'progress',
   'quality',
@@ -87,6 +89,11 @@ const RECLASSIFY_UNITS_MAX = 1_000;
 const PATTERNS_BATCH_MAX = 200;
 /** An absence is told within a second of its time. */
 const DUES_TICK_MS = 250;
+/** Rules that are new or changed are given what was before by pages; looks of one go to 32 partitions, so that no live fact waits long. */
+const HISTORY_TICK_MS = 250;
+const HISTORY_ROWS_MAX = 1_000;
+/** As long as a rule can look back, and the year after. */
+const RECORDED_KEPT_MS = 800 * DAY_MS;
 /** One look at a time, the longest due. */
 const LOOKS_TICK_MS = 1_000;
 /** Of inpatient cases: the year that a look may compare with the one before. */
@@ -145,6 +152,7 @@ export async function startDetectors(
       { table: 'settlement_lines', keepMs: kept.settlementsMs },
       { table: 'resource_states', keepMs: kept.resourcesMs },
       { table: 'pattern_facts', keepMs: catalogue.facts.horizonMs },
+      { table: 'recorded_findings', keepMs: RECORDED_KEPT_MS },
       { table: 'stays', keepMs: STAYS_KEPT_MS },
       { table: 'case_places', keepMs: CASE_PLACES_KEPT_MS },
       { table: 'coded_visits', keepMs: CODED_VISITS_KEPT_MS },
@@ -188,12 +196,16 @@ const startRecord = (runtime: OperatorRuntime, metrics: Metrics): RunningOperato
   runOperator(recordOperator({ bus: runtime.bus, metrics, tickMs: RECORD_TICK_MS }), runtime);
 
 function startSequences(
-  name: 'patterns' | 'dues' | 'looks',
+  name: 'patterns' | 'dues' | 'history' | 'looks',
   { runtime, ...parts }: Pick<Ground, 'catalogue' | 'runtime' | 'metrics'>,
 ): RunningOperator {
   if (name === 'dues') {
     const readUntil = eventsReadUntil(runtime);
     return runOperator(duesOperator({ tickMs: DUES_TICK_MS, readUntil }), runtime);
+  }
+  if (name === 'history') {
+    const bounds = { tickMs: HISTORY_TICK_MS, rowsMax: HISTORY_ROWS_MAX };
+    return runOperator(historyOperator({ ...parts, ...bounds }), runtime);
   }
   if (name === 'looks') {
     const { log } = runtime;
@@ -258,7 +270,7 @@ export function startOperator(
     );
   }
   if (name === 'record') return startRecord(runtime, metrics);
-  if (name === 'patterns' || name === 'dues' || name === 'looks')
+  if (name === 'patterns' || name === 'dues' || name === 'history' || name === 'looks')
     return startSequences(name, { catalogue, runtime, metrics });
   if (name === 'quality') return startQuality({ catalogue, runtime, metrics });
   return runOperator(

@@ -87,7 +87,12 @@ export function factRows(
 /** Sequences that are to be looked at again for another reason than a fact. */
 export function lookRows(
   keys: readonly FactKey[],
-  origin: { readonly head: string; readonly tail: string; readonly asOf: EpochMs },
+  origin: {
+    readonly head: string;
+    readonly tail: string;
+    readonly asOf: EpochMs;
+    readonly isHistory?: true;
+  },
 ): OutboxRow[] {
   const byPartition = new Map<number, FactKey[]>();
   for (const key of new Set(keys)) {
@@ -99,6 +104,7 @@ export function lookRows(
       ...{ v: 1, type: 'due', asOf: origin.asOf },
       key: `look:${origin.head}:${String(partition)}${origin.tail}`,
       keys: of.slice(0, FACTS_PER_MESSAGE_MAX),
+      ...(origin.isHistory === true && { isHistory: true }),
     };
     return {
       subject: factsSubject(partition),

@@ -23,13 +23,18 @@ export function registered(
   { order, fact }: Pick<FactStatement, 'order' | 'fact'>,
 ): FactRegister {
   if (standing === null) return { order, fact, firstAt: fact?.at ?? null };
-  const isGreater = compareOrders(order, standing.order) > 0;
+  const compared = compareOrders(order, standing.order);
+  const isGreater = compared > 0 || (compared === 0 && saysMore(fact, standing.fact));
   const times = [standing.firstAt, fact?.at ?? null].filter((at) => at !== null);
   return {
     ...(isGreater ? { order, fact } : { order: standing.order, fact: standing.fact }),
     firstAt: times.length === 0 ? null : Math.min(...times),
   };
 }
+
+/** The same statement, made when rules about items were there: one made before them left the items out. */
+const saysMore = (fact: Fact | null, standing: Fact | null): boolean =>
+  fact?.parts !== undefined && standing !== null && standing.parts === undefined;
 
 /** null where it was withdrawn. */
 export function factOf({ fact, firstAt }: FactRegister): Fact | null {

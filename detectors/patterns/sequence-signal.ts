@@ -22,7 +22,7 @@ export interface SequenceDetail {
   readonly lastAt: EpochMs;
   /** In what its facts agree, where the rule looks at such facts by themselves. */
   readonly group?: string;
-  /** Of an absence: how long after the end of its span it was told. */
+  /** Of an absence and of what was complete before its rule was there: how long after that it was told. */
   readonly lateByMs: number | null;
 }
 
@@ -41,6 +41,15 @@ export interface SequenceInput {
   readonly keptSince: EpochMs;
   readonly zone: string;
   readonly words: PlaceWords;
+  /** Absent: the rule has judged from the beginning as it is now. */
+  readonly history?: RuleHistory;
+}
+
+export interface RuleHistory {
+  /** Since when the rule judges as it is now. */
+  readonly sinceAt: EpochMs;
+  /** Looked at because rules are new or changed, not because of a fact. */
+  readonly isLookBack: boolean;
 }
 
 export const sequenceSubject = (rule: string, key: FactKey): string => `sequence ${rule} ${key}`;
@@ -55,6 +64,14 @@ const TAKEN_BACK = {
   },
 };
 
+const RULE_CHANGED = {
+  code: 'rule-changed',
+  words: {
+    zh: '规则已修改，不再符合现行规则',
+    en: 'The rule was changed: as it is now it is not met',
+  },
+};
+
 export function sequenceChanges(input: SequenceInput): SignalChange[] {
   const free = new Set(input.standing);
   const changes: SignalChange[] = [];
@@ -62,7 +79,8 @@ export function sequenceChanges(input: SequenceInput): SignalChange[] {
     const known = knownOf(found, input, free);
     if (known !== null) free.delete(known);
     else if (!isToTell(found, input)) continue;
-    if (known !== null && isPartlyGone(known, input)) continue;
+    if (known !== null && (isPartlyGone(known, input) || isForgotten(known, found, input)))
+      continue;
     changes.push(...changeOf(found, known, input));
   }
   for (const known of free)
@@ -70,6 +88,29 @@ export function sequenceChanges(input: SequenceInput): SignalChange[] {
       changes.push(...goneOf(known, input));
   return changes;
 }
+
+/**
+ * What a rule would have found had it been there: complete before it was, and too long ago to be told. Nothing of it is routed; where something
+ * was ever told of it, that stands and this is none.
+ */
+export function findingsOfBefore(input: SequenceInput): SignalChange[] {
+  const free = new Set(input.standing);
+  return input.found.flatMap((found) => {
+    const known = knownOf(found, input, free);
+    if (known !== null) free.delete(known);
+    const isOld = isBeforeRule(found, input) && !isToTell(found, input);
+    const isWaiting = found.notBefore !== null && found.notBefore > input.now;
+    if (known !== null || !isOld || isWaiting || !isInForce(found, input)) return [];
+    return changeOf(found, null, input);
+  });
+}
+
+const isBeforeRule = ({ at }: Found, { history }: SequenceInput): boolean =>
+  history !== undefined && at < history.sinceAt;
+
+/** Taken back long ago: that a changed rule finds it again is no news of today. */
+const isForgotten = ({ signal }: StandingSequence, found: Found, input: SequenceInput): boolean =>
+  signal.status === 'withdrawn' && isBeforeRule(found, input) && !isToTell(found, input);
 
 /** Before the first fact of an absence lie those that it is given by: without them it cannot be judged again. */
 const givenMs = ({ finds }: SequencePattern): number =>
@@ -79,10 +120,14 @@ const givenMs = ({ finds }: SequencePattern): number =>
 const isPartlyGone = ({ signal }: StandingSequence, { rule, keptSince }: SequenceInput): boolean =>
   (rule.finds.form === 'count' || rule.finds.form === 'sum') && signal.startedAt < keptSince;
 
-function isToTell(found: Found, { rule, now, zone }: SequenceInput): boolean {
+function isToTell(found: Found, input: SequenceInput): boolean {
+  const { rule, now } = input;
   if (found.notBefore !== null && found.notBefore > now) return false;
-  return now - found.at <= spanMs(rule.tellWithin) && holdsOn(rule, dayOf(found.at, zone));
+  return now - found.at <= spanMs(rule.tellWithin) && isInForce(found, input);
 }
+
+const isInForce = ({ at }: Found, { rule, zone }: SequenceInput): boolean =>
+  holdsOn(rule, dayOf(at, zone));
 
 /** By its name; of a group also by that, and of an amount by its time, because an earlier fact may turn up. */
 function knownOf(
@@ -119,8 +164,7 @@ function changeOf(
     name: known?.detail.name ?? found.by,
     ...spanOf(found),
     ...(found.group !== null && { group: found.group }),
-    lateByMs:
-      rule.finds.form === 'not-followed-by' ? (known?.detail.lateByMs ?? now - found.at) : null,
+    lateByMs: known === null ? lateByOf(found, input) : known.detail.lateByMs,
   };
   const signal = decideSignal({
     id: known?.signal.id ?? signalId('sequence', rule.id, key, found.by),
@@ -137,13 +181,20 @@ function changeOf(
   return signal === null ? [] : [{ signal, subject: sequenceSubject(rule.id, key), detail }];
 }
 
-function goneOf(known: StandingSequence, { rule, key, now }: SequenceInput): SignalChange[] {
+/** Of an absence, and of what was complete before its rule was there. */
+const lateByOf = (found: Found, input: SequenceInput): number | null =>
+  input.rule.finds.form === 'not-followed-by' || isBeforeRule(found, input)
+    ? input.now - found.at
+    : null;
+
+function goneOf(known: StandingSequence, input: SequenceInput): SignalChange[] {
+  const { rule, key, now, history } = input;
   const signal = decideSignal({
     id: known.signal.id,
     standing: known.signal,
     finding: null,
     asOf: now,
-    noLonger: TAKEN_BACK,
+    noLonger: history?.isLookBack === true ? RULE_CHANGED : TAKEN_BACK,
     isNews: () => false,
   });
   return signal === null

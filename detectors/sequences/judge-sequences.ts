@@ -13,6 +13,7 @@ import { kindsAsked } from '../facts/fact-plan.ts';
 import type { Found, HeldFact, Look } from '../patterns/found.ts';
 import { findSequences } from '../patterns/find-sequences.ts';
 import {
+  findingsOfBefore,
   sequenceChanges,
   sequenceSubject,
   type SequenceDetail,
@@ -25,38 +26,59 @@ import { writeDues, type Due } from './due-store.ts';
 import { readSequences } from './fact-store.ts';
 import { mergedSequences } from './merged-sequences.ts';
 import { readHeard, type HeardOf } from './heard-sites.ts';
+import type { JudgingSince } from './judging-rules.ts';
+import { recordFindings } from './recorded-findings.ts';
 
 export interface Judged {
   readonly outbox: readonly OutboxRow[];
   readonly changes: readonly SignalChange[];
   readonly tooLong: number;
+  /** Findings of before their rule was there that are too old to be told. */
+  readonly recorded: number;
 }
+
+export interface JudgedNow {
+  readonly catalogue: DetectorCatalogue;
+  readonly now: EpochMs;
+  /** Rules that are not among them do not judge yet. */
+  readonly judging: JudgingSince;
+  /** Looked at because rules are new or changed. */
+  readonly lookedBack: ReadonlySet<FactKey>;
+}
+
+const NOTHING: Judged = { outbox: [], changes: [], tooLong: 0, recorded: 0 };
 
 export async function judgeSequences(
   tx: Tx,
   keys: readonly FactKey[],
-  look: { readonly catalogue: DetectorCatalogue; readonly now: EpochMs },
+  look: JudgedNow,
 ): Promise<Judged> {
-  if (keys.length === 0) return { outbox: [], changes: [], tooLong: 0 };
-  const { catalogue, now } = look;
+  if (keys.length === 0) return NOTHING;
+  const { catalogue, now, judging, lookedBack } = look;
   const since = (key: FactKey): EpochMs => now - (catalogue.facts.horizonOf.get(sortOf(key)) ?? 0);
   const merged = await mergedSequences(tx, keys);
   const { facts, wholeSince } = await readSequences(tx, merged, since);
   const standing = await standingBySubject(tx, subjectsOf([...merged.values()].flat(), catalogue));
   const changes: SignalChange[] = [];
+  const recorded: SignalChange[] = [];
   const dues: Due[] = [];
   const heard = await readHeard(tx, sitesToHear(facts, catalogue), catalogue.zone);
   for (const [key, all] of facts) {
     const keptSince = Math.max(since(key), wholeSince.get(key) ?? 0);
     const members = merged.get(key) ?? [key];
-    const turn = { key, members, facts: withItems(withoutReversed(all)), standing, keptSince };
-    const judged = judgeOne(turn, { catalogue, now, heard });
+    const isLookBack = members.some((member) => lookedBack.has(member));
+    const held = withItems(withoutReversed(all));
+    const turn = { key, members, facts: held, standing, keptSince, isLookBack };
+    const judged = judgeOne(turn, { catalogue, now, heard, judging });
     changes.push(...judged.changes);
+    recorded.push(...judged.recorded);
     dues.push(...members.map((member) => ({ key: member, dueAt: null })).filter(isNot(key)));
     dues.push({ key, dueAt: judged.dueAt });
   }
   await writeDues(tx, dues);
-  return { outbox: await writeSignals(tx, changes), changes, tooLong: wholeSince.size };
+  await recordFindings(tx, recorded);
+  const outbox = await writeSignals(tx, changes);
+  return { outbox, changes, tooLong: wholeSince.size, recorded: recorded.length };
 }
 
 const sortOf = (key: FactKey): FactKeyKind => key.slice(0, key.indexOf(' ')) as FactKeyKind;
@@ -79,34 +101,38 @@ interface Turn {
   readonly facts: readonly HeldFact[];
   readonly standing: ReadonlyMap<string, readonly StandingSequence[]>;
   readonly keptSince: EpochMs;
+  readonly isLookBack: boolean;
+}
+
+interface JudgedOne {
+  readonly changes: readonly SignalChange[];
+  readonly recorded: readonly SignalChange[];
+  readonly dueAt: EpochMs | null;
 }
 
 function judgeOne(
-  { key, members, facts, standing, keptSince }: Turn,
-  { catalogue, ...look }: Look & { readonly catalogue: DetectorCatalogue },
-): { readonly changes: readonly SignalChange[]; readonly dueAt: EpochMs | null } {
+  { key, members, facts, standing, keptSince, isLookBack }: Turn,
+  { catalogue, judging, ...look }: Look & Pick<JudgedNow, 'catalogue' | 'judging'>,
+): JudgedOne {
   const changes: SignalChange[] = [];
+  const recorded: SignalChange[] = [];
   let dueAt: EpochMs | null = null;
   for (const rule of rulesOf(key, catalogue)) {
+    const sinceAt = judging.get(rule.id);
+    if (sinceAt === undefined) continue;
     const { found, dueAt: due } = findSequences(facts, rule.finds, look);
     for (const at of [due, ...found.map((one) => waitedFor(one, rule, look.now))])
       if (at !== null) dueAt = Math.min(dueAt ?? Infinity, at);
     const known = members.flatMap((one) => standing.get(sequenceSubject(rule.id, one)) ?? []);
     const { zone } = catalogue;
-    changes.push(
-      ...sequenceChanges({
-        rule,
-        key,
-        found,
-        standing: known,
-        now: look.now,
-        keptSince,
-        zone,
-        words: catalogue,
-      }),
-    );
+    const input = {
+      ...{ rule, key, found, standing: known, now: look.now, keptSince, zone, words: catalogue },
+      history: { sinceAt, isLookBack },
+    };
+    changes.push(...sequenceChanges(input));
+    if (isLookBack) recorded.push(...findingsOfBefore(input));
   }
-  return { changes, dueAt };
+  return { changes, recorded, dueAt };
 }
 
 /** A finding that is not to be told yet is looked at again then, while it would still be told. */

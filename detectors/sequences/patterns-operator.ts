@@ -11,6 +11,7 @@ import type { OperatorSpec, StreamMessage } from '../../platform/operator/operat
 import type { DetectorCatalogue } from '../catalogue.ts';
 import { storeStatements } from './fact-store.ts';
 import { judgeSequences, type Judged } from './judge-sequences.ts';
+import { judgingRules, lockHistory, type JudgingSince } from './judging-rules.ts';
 
 export interface PatternsOptions {
   readonly catalogue: DetectorCatalogue;
@@ -21,11 +22,14 @@ export interface PatternsOptions {
 interface Outcome extends Judged {
   readonly statements: number;
   readonly looks: number;
+  readonly judging: JudgingSince;
 }
 
 export function patternsOperator(options: PatternsOptions): OperatorSpec<FactsMessage> {
   const { catalogue } = options;
   const outcomes = new Map<number, Outcome>();
+  // By partition, once no rule waits any more.
+  const allJudge = new Map<number, JudgingSince>();
   const count = patternCounters(options.metrics);
   return {
     name: 'patterns',
@@ -35,21 +39,25 @@ export function patternsOperator(options: PatternsOptions): OperatorSpec<FactsMe
     subjectOf: factsSubject,
     decode: decodeFacts,
     effects: async (tx, batch, context) => {
+      const known = allJudge.get(context.partition);
+      if (known === undefined) await lockHistory(tx, 'stores');
+      const judging = known ?? (await judgingRules(tx, catalogue));
       const statements = batch.flatMap((one) => (one.type === 'statements' ? one.statements : []));
       const asOf = batch.reduce((latest, one) => Math.max(latest, one.asOf), 0);
       const changed =
         statements.length === 0 ? new Set<FactKey>() : await storeStatements(tx, statements, asOf);
-      for (const one of batch) if (one.type === 'due') for (const key of one.keys) changed.add(key);
+      const dues = batch.flatMap((one) => (one.type === 'due' ? [one] : []));
+      for (const key of dues.flatMap(({ keys }) => keys)) changed.add(key);
+      const lookedBack = new Set(dues.flatMap((one) => (one.isHistory ? one.keys : [])));
       // Whoever told that a span is over may have a clock that is ahead of this one.
-      const dueAt = batch.reduce(
-        (at, one) => (one.type === 'due' ? Math.max(at, one.asOf) : at),
-        0,
-      );
+      const dueAt = dues.reduce((at, one) => Math.max(at, one.asOf), 0);
       const now = Math.max(context.now, dueAt);
-      const judged = await judgeSequences(tx, [...changed], { catalogue, now });
+      const look = { catalogue, now, judging, lookedBack };
+      const judged = await judgeSequences(tx, [...changed], look);
       context.appendOutbox(judged.outbox);
       outcomes.set(context.partition, {
         ...judged,
+        judging,
         statements: statements.length,
         looks: changed.size,
       });
@@ -57,10 +65,14 @@ export function patternsOperator(options: PatternsOptions): OperatorSpec<FactsMe
     afterCommit: (_batch, { partition }) => {
       const outcome = outcomes.get(partition);
       outcomes.delete(partition);
-      if (outcome !== undefined) count(outcome);
+      if (outcome === undefined) return;
+      if (outcome.judging.size === catalogue.sequences.length)
+        allJudge.set(partition, outcome.judging);
+      count(outcome);
     },
     onReset: (partition) => {
       outcomes.delete(partition);
+      allJudge.delete(partition);
     },
   };
 }
@@ -86,6 +98,10 @@ function patternCounters(metrics: Metrics): (outcome: Outcome) => void {
     'pattern_sequences_too_long_total',
     'Looks at sequences of which only the latest facts were read.',
   );
+  const recorded = metrics.counter(
+    'pattern_findings_recorded_total',
+    'Findings of before their rule was there, too old to be told.',
+  );
   const signals = metrics.counter('signals_total', 'Signals by kind and status.', [
     'kind',
     'status',
@@ -94,6 +110,7 @@ function patternCounters(metrics: Metrics): (outcome: Outcome) => void {
     statements.inc(outcome.statements);
     looks.inc(outcome.looks);
     tooLong.inc(outcome.tooLong);
+    recorded.inc(outcome.recorded);
     for (const { signal } of outcome.changes)
       signals.inc({ kind: signal.kind, status: signal.status });
   };

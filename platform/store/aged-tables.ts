@@ -12,7 +12,8 @@ export interface AgedTable {
     | 'case_places'
     | 'coded_visits'
     | 'edge_lines'
-    | 'import_reports';
+    | 'import_reports'
+    | 'recorded_findings';
   readonly keepMs: number;
 }
 
@@ -35,6 +36,7 @@ const AGES: Readonly<
   coded_visits: { column: 'occurred_at' },
   edge_lines: { column: 'heard_at' },
   import_reports: { column: 'at' },
+  recorded_findings: { column: 'found_at' },
 };
 
 /** Returns how many rows it removed; at most ten thousand. */
