@@ -14,7 +14,8 @@ type AnyClaim = Claim | ClaimResponse | ExplanationOfBenefit;
 
 /** `claim`: what a response answers, where that is in the bundle. */
 export function readClaim(told: AnyClaim, claim: Claim | undefined, by: Reading): Read {
-  if (told.use !== undefined && told.use !== 'claim') return nothing('not-adjudicated');
+  if (told.status === 'draft' || (told.use !== undefined && told.use !== 'claim'))
+    return nothing('not-adjudicated');
   if ('outcome' in told && UNDECIDED.has(told.outcome ?? '')) return nothing('not-adjudicated');
   const settlement = settlementOf(told, by);
   if (settlement === undefined)

@@ -113,6 +113,25 @@ describe('a bundle', () => {
     balanced();
   });
 
+  it.each([
+    'Encounter',
+    'Observation',
+    'DiagnosticReport',
+    'ServiceRequest',
+    'ImagingStudy',
+    'Claim',
+    'ClaimResponse',
+    'ExplanationOfBenefit',
+  ])('with %s of a status that FHIR R4 does not have refuses it', async (resourceType) => {
+    const code = { coding: [{ code: '8867-4' }] };
+    const one = { ...encounter, resourceType, id: 'odd', code, status: 'finnished' };
+    const answer = await send(door, '/fhir', bundle('batch', one, encounter));
+    expect(statusesOf(answer)).toEqual(['422', '201']);
+    expect(JSON.stringify(answer.json.entry?.[0])).toContain('invalid-resource');
+    expect(door.events).toHaveLength(1);
+    balanced();
+  });
+
   it('holds entries that are nothing without losing the good ones', async () => {
     const sent = { resourceType: 'Bundle', type: 'batch', entry: [7, {}, { resource: encounter }] };
     expect(statusesOf(await send(door, '/fhir', sent))).toEqual(['422', '422', '201']);

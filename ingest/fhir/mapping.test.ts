@@ -370,5 +370,6 @@ describe('a claim', () => {
 
   it('that was only asked about beforehand is not counted', async () => {
     expect(await eventsOf({ ...claim, use: 'preauthorization' })).toEqual([]);
+    expect(await eventsOf({ ...claim, status: 'draft' })).toEqual([]);
   });
 });

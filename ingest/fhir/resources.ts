@@ -1,4 +1,5 @@
-// The resources that this door counts, each as narrow as what is made of it. The names are those of FHIR R4.
+// The resources that this door counts, each as narrow as what is made of it. The names are those of FHIR R4, and so are the statuses: each
+// decides whether something counts, and a word that is none of them would be counted by chance.
 import { z } from 'zod';
 import {
   code,
@@ -47,7 +48,17 @@ export type Patient = z.infer<typeof Patient>;
 export const Encounter = z.object({
   resourceType: z.literal('Encounter'),
   ...resource,
-  status: code,
+  status: z.enum([
+    'planned',
+    'arrived',
+    'triaged',
+    'in-progress',
+    'onleave',
+    'finished',
+    'cancelled',
+    'entered-in-error',
+    'unknown',
+  ]),
   class: Coding.nullable().optional(),
   type: list(CodeableConcept).optional(),
   serviceType: CodeableConcept.optional(),
@@ -97,7 +108,16 @@ export type Component = z.infer<typeof Component>;
 export const Observation = z.object({
   resourceType: z.literal('Observation'),
   ...resource,
-  status: code,
+  status: z.enum([
+    'registered',
+    'preliminary',
+    'final',
+    'amended',
+    'corrected',
+    'cancelled',
+    'entered-in-error',
+    'unknown',
+  ]),
   category: list(CodeableConcept).optional(),
   code: CodeableConcept,
   subject: Reference.optional(),
@@ -117,7 +137,18 @@ export const DiagnosticReport = z.object({
   resourceType: z.literal('DiagnosticReport'),
   ...resource,
   basedOn: list(Reference).optional(),
-  status: code,
+  status: z.enum([
+    'registered',
+    'partial',
+    'preliminary',
+    'final',
+    'amended',
+    'corrected',
+    'appended',
+    'cancelled',
+    'entered-in-error',
+    'unknown',
+  ]),
   category: list(CodeableConcept).optional(),
   code: CodeableConcept,
   subject: Reference.optional(),
@@ -137,7 +168,15 @@ export const ServiceRequest = z.object({
   resourceType: z.literal('ServiceRequest'),
   ...resource,
   basedOn: list(Reference).optional(),
-  status: code,
+  status: z.enum([
+    'draft',
+    'active',
+    'on-hold',
+    'revoked',
+    'completed',
+    'entered-in-error',
+    'unknown',
+  ]),
   priority: code.optional(),
   category: list(CodeableConcept).optional(),
   code: CodeableConcept.optional(),
@@ -153,7 +192,7 @@ export type ServiceRequest = z.infer<typeof ServiceRequest>;
 export const ImagingStudy = z.object({
   resourceType: z.literal('ImagingStudy'),
   ...resource,
-  status: code,
+  status: z.enum(['registered', 'available', 'cancelled', 'entered-in-error', 'unknown']),
   modality: list(Coding).optional(),
   subject: Reference.optional(),
   encounter: Reference.optional(),
@@ -174,7 +213,7 @@ export type ClaimItem = z.infer<typeof ClaimItem>;
 
 const claim = {
   ...resource,
-  status: code,
+  status: z.enum(['active', 'cancelled', 'draft', 'entered-in-error']),
   use: code.optional(),
   patient: Reference.optional(),
   billablePeriod: Period.optional(),
