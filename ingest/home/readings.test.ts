@@ -128,6 +128,7 @@ describe('a reading at home', () => {
   it.each<readonly [string, object]>([
     ['unassigned', { patient: undefined }],
     ['unassigned', { patient: { name: '张东' } }],
+    ['unassigned', { patient: { id: '无' }, confirmed: true }],
     ['shared-device', { device: { serial: 'BP-1', shared: true } }],
     ['several-users', { device: { serial: 'BP-1', users: 2 } }],
     ['several-users', { patient: undefined, candidates: [{ id: 'P-1' }, { id: 'P-2' }] }],

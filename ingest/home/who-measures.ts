@@ -2,6 +2,7 @@
 // no person. Guessing would put one person's pressure into another's record.
 import type { HomeReadingBody } from '../../contracts/event/clinical.ts';
 import type { HomeReadingRecord } from '../../contracts/record-finding.ts';
+import { canonicalIdentifier } from '../deidentify/identifier.ts';
 
 export type Subject =
   | { readonly whoIsMeasuring: 'certain' }
@@ -12,7 +13,7 @@ export type Subject =
 
 export function whoMeasures(record: HomeReadingRecord): Subject {
   const { patient, candidates = [], device, confirmed } = record;
-  const isNamed = patient?.id !== undefined || patient?.idNumber !== undefined;
+  const isNamed = [patient?.id, patient?.idNumber].some(isSomebody);
   if (isNamed && confirmed === true) return { whoIsMeasuring: 'certain' };
   if (candidates.length > (isNamed ? 0 : 1) || usersOf(device) > 1)
     return { whoIsMeasuring: 'ambiguous', subject: 'several-users' };
@@ -22,6 +23,10 @@ export function whoMeasures(record: HomeReadingRecord): Subject {
     ? { whoIsMeasuring: 'certain' }
     : { whoIsMeasuring: 'ambiguous', subject: 'unassigned' };
 }
+
+/** What desks type when they do not know is nobody: there is no person then to be certain of. */
+const isSomebody = (number: string | undefined): boolean =>
+  number !== undefined && canonicalIdentifier(number) !== undefined;
 
 const usersOf = (device: HomeReadingRecord['device']): number =>
   typeof device === 'object' ? (device.users ?? 0) : 0;
