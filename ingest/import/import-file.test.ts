@@ -230,6 +230,17 @@ describe('a file of records', () => {
     ]);
   });
 
+  it('may have a line that is too long, which is refused as that and not as broken', async () => {
+    const { run } = importer();
+    const record = { kind: 'visit', id: 'r1', occurredAt: '2026-06-01T09:00:00+08:00' };
+    const long = { ...record, id: 'r2', chiefComplaint: '咳'.repeat(300_000) };
+    const report = await run('a.ndjson', `${JSON.stringify(long)}\n${JSON.stringify(record)}`);
+    expect(report).toMatchObject({
+      accepted: 1,
+      reasons: [{ code: 'line-too-long', firstLines: [1] }],
+    });
+  });
+
   it('may have other names, by a profile', async () => {
     const { run, published } = importer();
     const row = {

@@ -114,7 +114,11 @@ async function* itemsOf(
       yield itemOf(row, profile, told);
     return;
   }
-  for await (const { line, text } of textLines(openText(source, charset))) {
+  for await (const { line, text, isCut } of textLines(openText(source, charset))) {
+    if (isCut) {
+      yield { outcome: 'broken', index: line, code: 'line-too-long', text };
+      continue;
+    }
     const [item] = splitBody(text, 'ndjson');
     if (item === undefined) continue;
     yield profile === undefined || item.outcome !== 'value'

@@ -255,11 +255,13 @@ function faultOf(all: readonly string[], columns: number): Pick<Row, 'fault'> {
 
 export interface Line {
   readonly line: number;
+  /** Of a longer line than the door takes its beginning only. */
   readonly text: string;
+  readonly isCut: boolean;
 }
 
-/** Lines that say something; a longer one than the door takes is cut, and then is no JSON. */
+/** Lines that say something. */
 export async function* textLines(text: Readable): AsyncGenerator<Line> {
-  for await (const { line, text: said } of physicalLines(text as AsyncIterable<string>))
-    if (said.trim() !== '') yield { line, text: said };
+  for await (const { line, text: said, isCut } of physicalLines(text as AsyncIterable<string>))
+    if (said.trim() !== '') yield { line, text: said, isCut };
 }
