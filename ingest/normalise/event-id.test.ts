@@ -1,6 +1,7 @@
 // The id of an event leads nobody back to a record's number, and is the same wherever the installation's key is.
 import { createHmac } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
+import type { Event } from '../../contracts/event/event.ts';
 import { derivedId } from '../../platform/derived-id.ts';
 import { scrub } from '../deidentify/shipped-scrub.fixture.ts';
 import { keyRing, type CryptoProfile, type PseudonymKey } from '../deidentify/key-ring.ts';
@@ -18,7 +19,13 @@ const site = {
 const secretOf = (letter: string) => Buffer.alloc(32, letter);
 const FIRST: PseudonymKey = { version: 1, state: 'active', secret: secretOf('p') };
 
-function told(record: object, by: { idKey?: Uint8Array; keys?: PseudonymKey[] } = {}) {
+interface By {
+  readonly idKey?: Uint8Array;
+  readonly keys?: PseudonymKey[];
+  readonly door?: Event['door'];
+}
+
+function told(record: object, by: By = {}) {
   const made = keyRing('international', by.keys ?? [FIRST]);
   if (made.outcome !== 'ring') throw new Error(made.fault);
   const reading = readRecord(record, site.zone);
@@ -27,7 +34,7 @@ function told(record: object, by: { idKey?: Uint8Array; keys?: PseudonymKey[] } 
   const outcome = toEvent(reading.statement, {
     site,
     facility: undefined,
-    door: 'events-api',
+    door: by.door ?? 'events-api',
     receivedAt: now,
   });
   if (outcome.outcome !== 'event') throw new Error(outcome.rejection.reason);
@@ -64,6 +71,23 @@ describe('the id of an event', () => {
     const one = told(visit('R-1'), { idKey: Uint8Array.from(secretOf('i')) });
     expect(told(visit('R-1'))).toEqual(one);
     expect(told(visit('R-2')).id).not.toBe(one.id);
+  });
+
+  it('is the same by whichever door its record came', () => {
+    const reading = {
+      kind: 'home-reading',
+      id: 'r-1',
+      occurredAt: '2026-06-01T07:30:00+08:00',
+      quantity: 'heart-rate',
+      value: 72,
+      device: 'HR-1',
+      patient: { id: 'P-1' },
+    };
+    for (const record of [reading, visit('R-1')])
+      for (const door of ['mqtt', 'file'] as const) {
+        const event = told(record, { door });
+        expect([event.door, event.id]).toEqual([door, told(record).id]);
+      }
   });
 
   it.each([
