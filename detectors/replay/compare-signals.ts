@@ -6,7 +6,7 @@
 import type { Signal } from '../../contracts/signal.ts';
 
 export interface SignalDifference {
-  readonly id: string;
+  readonly id: Signal['id'];
   readonly kind: Signal['kind'];
   readonly difference: 'only-stored' | 'only-replayed' | 'status' | 'content';
   /** Names of the fields that differ. */
@@ -55,6 +55,45 @@ const NOTHING: ReadonlySet<string> = new Set();
 
 function isUp({ status }: Signal): boolean {
   return status !== 'withdrawn';
+}
+
+/** How long after its span an absence was told is of the day on which it was lived; that it is told as late is not. */
+function withoutLateness(signal: Signal): Signal {
+  const { params, ...detector } = signal.detector;
+  if (params['lateByMs'] === undefined) return signal;
+  return { ...signal, detector: { ...detector, params: { ...params, lateByMs: 0 } } };
+}
+
+/**
+ * What grew is named by the fact that was known first when it was told, which is of the order in which facts came: of findings that only one
+ * side has, those of one rule with one beginning, evidence and reason are the same under another name.
+ */
+function underOneName(stored: readonly Signal[], replayed: readonly Signal[]): Signal[] {
+  const ours = new Set(stored.map(({ id }) => id));
+  const theirs = new Set(replayed.map(({ id }) => id));
+  const unmatched = new Map<string, Signal[]>();
+  for (const signal of stored)
+    if (!theirs.has(signal.id) && isUp(signal)) {
+      const name = contentOf(signal);
+      unmatched.set(name, [...(unmatched.get(name) ?? []), signal]);
+    }
+  return replayed.map((signal) => {
+    if (ours.has(signal.id) || !isUp(signal)) return signal;
+    const other = unmatched.get(contentOf(signal))?.shift();
+    return other === undefined ? signal : { ...signal, id: other.id };
+  });
+}
+
+const contentOf = ({ measure, startedAt, evidence, reason }: Signal): string =>
+  canonical([measure, startedAt, evidence, reason]);
+
+/** Findings of sequences, as they stand: to the letter but for what says when and how often somebody looked. */
+export function compareSequences(
+  stored: readonly Signal[],
+  replayed: readonly Signal[],
+): SignalDifference[] {
+  const ours = stored.map(withoutLateness);
+  return compareSignals(ours, underOneName(ours, replayed.map(withoutLateness)));
 }
 
 const OF_THE_BATCHES: ReadonlySet<string> = new Set(['revision', 'asOf', 'status']);

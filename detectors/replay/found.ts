@@ -10,8 +10,10 @@ export interface Found extends Replayed {
   readonly toTheLetter: readonly string[];
   readonly differences: readonly SignalDifference[];
   readonly signalsNotCompared: {
-    /** Signals of sequences, which a replay does not judge. */
+    /** Signals of sequences that began before their rule was there as it is now. */
     readonly sequences: number;
+    /** Signals of sequences that were looked at in the minute before the replayed time: their facts may be on their way. */
+    readonly sequencesOnTheirWay: number;
     /** Signals of cases and sites from days whose events are no longer kept. */
     readonly eventsNotKept: number;
   };
@@ -56,7 +58,14 @@ function notCompared({ counts, signalsNotCompared: signals }: Found): string[] {
     ...number(counts.changedSince, 'counts that changed after the replayed time'),
     ...number(counts.onTheirWay, 'counts of which a change is observed and not yet added'),
     ...number(signals.eventsNotKept, 'signals of cases and sites: their events are no longer kept'),
-    ...number(signals.sequences, 'signals of sequences, which a replay does not judge'),
+    ...number(
+      signals.sequences,
+      'signals of sequences that began before their rule was there as it is now',
+    ),
+    ...number(
+      signals.sequencesOnTheirWay,
+      'signals of sequences that were looked at in the minute before the replayed time',
+    ),
   ];
 }
 

@@ -25,10 +25,11 @@ import { withScratchDatabase } from './scratch-database.ts';
 
 const USAGE = `vigil replay [--until INSTANT] [--tick-minutes 15] [--json]
 
-Reads the stored events received before INSTANT (now) in order of receipt, sends them through observe, progress and assess in a
+Reads the stored events received before INSTANT (now) in order of receipt, sends them through observe, progress, assess and patterns in a
 database of its own on a virtual clock, and compares the counts that come of them, and the signals, with the stored ones as they
 stood at INSTANT. Assess is told the counts as it was then, from the record that is kept of them, and signals of series and
-clusters must be the same to the letter, with their revisions; where the record has a hole, what stands must be the same.
+clusters must be the same to the letter, with their revisions; where the record has a hole, what stands must be the same. Findings
+of sequences must stand the same to the letter, but for when and how often they were looked at.
 What cannot be compared, as days whose events are no longer kept, is named.
 `;
 const EXIT_DIFFERENT = 1;
@@ -80,9 +81,10 @@ async function replay(call: Call): Promise<boolean> {
   });
   const bus = await connectStream(settings);
   try {
-    const operators = replayOperators(loadCatalogue(settings.catalogue, settings.zone), settings);
+    const catalogue = loadCatalogue(settings.catalogue, settings.zone);
+    const operators = replayOperators(catalogue, settings);
     const found = await withScratchDatabase(url, (store) =>
-      replayAndCompare({ ...call, live, store, operators, bus, zone: settings.zone }),
+      replayAndCompare({ ...call, live, store, operators, bus, catalogue, zone: settings.zone }),
     );
     process.stdout.write(call.isJson ? `${JSON.stringify(found)}\n` : foundText(found));
     return isTheSame(found);

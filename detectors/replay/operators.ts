@@ -1,4 +1,4 @@
-/** The three operators as the stage runs them, on a catalogue, for a replay. */
+/** The operators as the stage runs them, on a catalogue, for a replay. */
 import { DAY_MS, HOUR_MS } from '../../contracts/time.ts';
 import { createMetrics } from '../../platform/metrics.ts';
 import { assessOperator } from '../assess/assess-operator.ts';
@@ -6,6 +6,8 @@ import { Scopes } from '../assess/scopes.ts';
 import type { DetectorCatalogue } from '../catalogue.ts';
 import { observeOperator } from '../observe/observe-operator.ts';
 import { progressOperator } from '../progress/progress-operator.ts';
+import { duesOperator } from '../sequences/dues-operator.ts';
+import { patternsOperator } from '../sequences/patterns-operator.ts';
 import type { ReplayOperators } from './replay-events.ts';
 
 export interface ReplaySettings {
@@ -41,6 +43,12 @@ export function replayOperators(
       tickMs: HOUR_MS,
       idleAfterMs: settings.idleAfterMinutes * 60_000,
       holdBackMaxMs: 12 * HOUR_MS,
+    }),
+    patterns: patternsOperator({ ...common, batchMax: 500 }),
+    dues: duesOperator({
+      tickMs: 60_000,
+      // What was received is observed before the clock moves on.
+      readUntil: (_tx, now) => Promise.resolve(now),
     }),
   };
 }

@@ -7,6 +7,7 @@ import type { EpochMs } from '../../contracts/time.ts';
 import type { Bus } from '../../platform/bus/connect.ts';
 import type { Pool, Tx } from '../../platform/store/pool.ts';
 import { transaction } from '../../platform/store/transaction.ts';
+import type { DetectorCatalogue } from '../catalogue.ts';
 import { copyOverrides } from '../quality/rules-in-force.ts';
 import { compareKept, eventsKeptFrom, type CountsCompared } from './compare-kept.ts';
 import { compareSignals } from './compare-signals.ts';
@@ -14,6 +15,8 @@ import type { Found } from './found.ts';
 import { countsOnTheirWay } from './on-their-way.ts';
 import { assessPositions, findRecord, recordedCounts, toldBefore } from './recorded-counts.ts';
 import { addRemade, createRemadeCounts } from './remade-counts.ts';
+import { comparedSequences } from './replayed-sequences.ts';
+import { readJudging } from '../sequences/judging-rules.ts';
 import { replayEvents, type RecordedCounts, type ReplayOperators } from './replay-events.ts';
 import { eventsNotIn, signalsAsOf, storedEvents, storedSignals } from './stored-events.ts';
 
@@ -25,6 +28,8 @@ export interface ReplayWork {
   /** The stream of counts, where what is not recorded yet stands; undefined where it is not known. */
   readonly bus: Bus | undefined;
   readonly zone: string;
+  /** Whose rules and reach the sequences are held against. */
+  readonly catalogue: DetectorCatalogue;
   readonly now: EpochMs;
   readonly untilAt: EpochMs;
   /** False: signals are compared as they stood at `untilAt`. */
@@ -44,6 +49,7 @@ export async function replayAndCompare(work: ReplayWork): Promise<Found> {
   const then = await atOneMoment(live, async (tx) => ({
     positions: await assessPositions(tx),
     signals: await signalsOf(tx, work),
+    judgingSince: await readJudging(tx, work.catalogue.sequences),
   }));
   const recorded = await recordOf(work, then.positions);
   const replayed = await replayEvents({
@@ -57,14 +63,25 @@ export async function replayAndCompare(work: ReplayWork): Promise<Found> {
     late: () => eventsNotIn(store, { live, untilAt }),
   });
   const toTheLetter = recorded === null ? undefined : JUDGED_FROM_RECORD;
-  const [stored, apart] = comparable(then.signals, { eventsFromAt, toTheLetter });
+  const [stored, eventsNotKept] = comparable(then.signals, { eventsFromAt, toTheLetter });
   const signals = await signalsOf(store, work);
+  const sequences = comparedSequences({
+    stored: then.signals.filter(isSequence),
+    replayed: signals.filter(isSequence),
+    ...{ judgingSince: then.judgingSince, eventsFromAt, untilAt },
+    horizonMs: work.catalogue.facts.horizonMs,
+  });
+  const others = signals.filter((signal) => !isSequence(signal));
   return {
     ...replayed,
     signals: signals.length,
     toTheLetter: [...(toTheLetter ?? [])],
-    differences: compareSignals(stored, signals, toTheLetter),
-    signalsNotCompared: apart,
+    differences: [...compareSignals(stored, others, toTheLetter), ...sequences.differences],
+    signalsNotCompared: {
+      sequences: sequences.beforeTheirRule,
+      sequencesOnTheirWay: sequences.onTheirWay,
+      eventsNotKept: eventsNotKept + sequences.eventsNotKept,
+    },
     counts: await countsCompared(work, eventsFromAt),
   };
 }
@@ -85,7 +102,9 @@ async function recordOf(
   return isUntilNow ? all() : toldBefore(all, untilAt);
 }
 
-/** Sequences are judged by an operator of their own from facts; and a case whose events are gone cannot be made again from them. */
+const isSequence = ({ kind }: Signal): boolean => kind === 'sequence';
+
+/** A case whose events are gone cannot be made again from them; sequences are compared by themselves. */
 function comparable(
   stored: readonly Signal[],
   {
@@ -95,16 +114,13 @@ function comparable(
     readonly eventsFromAt: EpochMs | null;
     readonly toTheLetter: ReadonlySet<Signal['kind']> | undefined;
   },
-): [Signal[], Found['signalsNotCompared']] {
-  const replayed = stored.filter(({ kind }) => kind !== 'sequence');
+): [Signal[], number] {
+  const replayed = stored.filter((signal) => !isSequence(signal));
   const kept = replayed.filter(
     ({ kind, startedAt }) =>
       toTheLetter?.has(kind) === true || eventsFromAt === null || startedAt >= eventsFromAt,
   );
-  return [
-    kept,
-    { sequences: stored.length - replayed.length, eventsNotKept: replayed.length - kept.length },
-  ];
+  return [kept, replayed.length - kept.length];
 }
 
 /** Read after the replay: what was received before it began has long been counted, and what came since is known by its time. */

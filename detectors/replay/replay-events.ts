@@ -1,11 +1,12 @@
 /**
- * Stored events once more through observe, progress and assess, in a store of their own, without streams and on a virtual clock. In order of
+ * Stored events once more through observe, progress, assess and patterns, in a store of their own, without streams and on a virtual clock. In order of
  * receipt (then id), one transaction a partition and tick; so the outcome is a function of the events and the catalogue alone.
  */
 import type { CountsMessage } from '../../contracts/counts.ts';
 import { eventPartition, type Event } from '../../contracts/event/event.ts';
+import type { FactsMessage } from '../../contracts/fact.ts';
 import { PARTITIONS } from '../../contracts/partition.ts';
-import { countsSubject, eventSubject } from '../../contracts/subjects.ts';
+import { countsSubject, eventSubject, factsSubject } from '../../contracts/subjects.ts';
 import type { EpochMs } from '../../contracts/time.ts';
 import type {
   BatchContext,
@@ -20,6 +21,8 @@ export interface ReplayOperators {
   readonly observe: OperatorSpec<Event>;
   readonly assess: OperatorSpec<CountsMessage>;
   readonly progress: OperatorSpec<never>;
+  readonly patterns: OperatorSpec<FactsMessage>;
+  readonly dues: OperatorSpec<never>;
 }
 
 export interface ReplayRequest {
@@ -29,7 +32,7 @@ export interface ReplayRequest {
   /** Ordered by receipt, then id. */
   readonly events: AsyncIterable<Event>;
   readonly tickMs: number;
-  /** The clock goes on to here after the last event, so that windows close. */
+  /** The clock goes on to here after the last event, so that windows close; no span that ends later is looked at. */
   readonly untilAt: EpochMs;
   /**
    * The counts as assess read them when it was live, by partition in the order of the stream: they say when each was judged, which the events
@@ -95,6 +98,13 @@ function endOfTick(at: EpochMs, tickMs: number): EpochMs {
   return (Math.floor(at / tickMs) + 1) * tickMs;
 }
 
+function latestOf(rows: readonly OutboxRow[]): EpochMs {
+  return rows.reduce((latest, { payload }) => {
+    const { asOf } = JSON.parse(Buffer.from(payload).toString('utf8')) as FactsMessage;
+    return Math.max(latest, asOf);
+  }, 0);
+}
+
 /** By partition, in order of the partitions; each keeps its order. */
 function grouped<T>(all: readonly T[], partitionOf: (one: T) => number): [number, T[]][] {
   const groups = new Map<number, T[]>();
@@ -107,14 +117,20 @@ function grouped<T>(all: readonly T[], partitionOf: (one: T) => number): [number
   return [...groups].sort(([a], [b]) => a - b);
 }
 
+const partitionsOf = (subject: (partition: number) => string): ReadonlyMap<string, number> =>
+  new Map(Array.from({ length: PARTITIONS }, (_, partition) => [subject(partition), partition]));
+
+/** Spans that end within so much of each other are looked at together. */
+const DUES_TOGETHER_MS = 60_000;
+
 /** One way through the stages, with what lies between them. */
 class Replay {
   readonly #request: ReplayRequest;
   readonly #seen = new Map<string, Set<string>>();
-  readonly #partitionOf = new Map(
-    Array.from({ length: PARTITIONS }, (_, partition) => [countsSubject(partition), partition]),
-  );
+  readonly #countsOf = partitionsOf(countsSubject);
+  readonly #factsOf = partitionsOf(factsSubject);
   #counts: OutboxRow[] = [];
+  #facts: OutboxRow[] = [];
   #seq = 0;
 
   constructor(request: ReplayRequest) {
@@ -135,6 +151,32 @@ class Replay {
     }
     await this.#tick(progress, now);
     await this.#assess(now);
+    await this.#lookAtSequences(Math.min(now, this.#request.untilAt - 1));
+  }
+
+  /** As of when each of them became known; then the spans that ended until now, in order of time. */
+  async #lookAtSequences(now: EpochMs): Promise<void> {
+    const { dues } = this.#request.operators;
+    await this.#judgeFacts(null);
+    for (;;) {
+      const { rows } = await this.#request.store.query<{ due: EpochMs | null }>(
+        'SELECT min(due_at) AS due FROM pattern_dues',
+      );
+      const due = rows[0]?.due ?? null;
+      if (due === null || due >= now) return;
+      const at = Math.min(due + DUES_TOGETHER_MS, now);
+      await this.#tick(dues, at);
+      await this.#judgeFacts(at);
+    }
+  }
+
+  /** null: as of what was known last of those that are told together. */
+  async #judgeFacts(at: EpochMs | null): Promise<void> {
+    const { patterns } = this.#request.operators;
+    const rows = this.#facts;
+    this.#facts = [];
+    for (const [partition, own] of grouped(rows, ({ subject }) => this.#factsOf.get(subject) ?? -1))
+      await this.#run(patterns, { partition, now: at ?? latestOf(own), rows: own });
   }
 
   async assess({ partition, rows }: RecordedCounts): Promise<void> {
@@ -146,7 +188,7 @@ class Replay {
     this.#counts = [];
     await this.#request.onCounts?.(rows);
     if (this.#request.recorded !== null) return;
-    const byPartition = grouped(rows, ({ subject }) => this.#partitionOf.get(subject) ?? -1);
+    const byPartition = grouped(rows, ({ subject }) => this.#countsOf.get(subject) ?? -1);
     for (const [partition, own] of byPartition) {
       // Signals have their own stream; they are in the store already.
       if (partition >= 0)
@@ -196,7 +238,8 @@ class Replay {
       ...of,
       partitions: of.messages.map(() => of.partition),
       appendOutbox: (rows) => {
-        this.#counts.push(...rows.filter(({ subject }) => this.#partitionOf.has(subject)));
+        this.#counts.push(...rows.filter(({ subject }) => this.#countsOf.has(subject)));
+        this.#facts.push(...rows.filter(({ subject }) => this.#factsOf.has(subject)));
       },
       seenBefore: (keys) => Promise.resolve(keys.map((key) => this.#wasSeen(name, key))),
     };

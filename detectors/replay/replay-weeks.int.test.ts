@@ -165,7 +165,7 @@ async function again(when: { untilAt: number; isUntilNow: boolean }): Promise<Ag
   const bus = await path.server.connect('detectors');
   const operators = replayOperators(catalogue, { allowedLatenessDays: 7, idleAfterMinutes: 60 });
   const { zone } = catalogue;
-  const parts = { live: pool, operators, bus, zone, now, tickMs: DAY_MS, ...when };
+  const parts = { live: pool, operators, bus, catalogue, zone, now, tickMs: DAY_MS, ...when };
   return withScratchDatabase(url, async (store) => {
     const found = await replayAndCompare({ ...parts, store });
     return { found, revisions: await revisionsOf(store) };

@@ -5,7 +5,7 @@
 import type { SequencePattern } from '../../contracts/catalogue/pattern.ts';
 import type { EpochMs } from '../../contracts/time.ts';
 import { bulkInsert } from '../../platform/store/bulk.ts';
-import type { Tx } from '../../platform/store/pool.ts';
+import type { Queryable, Tx } from '../../platform/store/pool.ts';
 import type { DetectorCatalogue } from '../catalogue.ts';
 import { ruleDigest, toldAfter, type KindsTold } from '../facts/needed-kinds.ts';
 
@@ -39,8 +39,8 @@ interface RuleRow {
   readonly since_at: EpochMs;
 }
 
-async function readJudging(
-  tx: Tx,
+export async function readJudging(
+  tx: Queryable,
   rules: readonly SequencePattern[],
 ): Promise<Map<string, EpochMs>> {
   const { rows } = await tx.query<RuleRow>('SELECT rule, digest, since_at FROM pattern_rules');
