@@ -72,6 +72,8 @@ const HOLD_BACK_MAX_MS = 12 * HOUR_MS;
 const OBSERVE_BATCH_MAX = 500;
 const OBSERVE_GROUPED = { transactions: 2, messagesMax: 3000 };
 const ASSESS_BATCH_MAX = 500;
+/** About four thousand changes of counts: a second's thought or two. What it finds is told when it ends. */
+const ASSESS_BATCH_BYTES_MAX = 512 * 1024;
 /** 20.9 kB each, measured with 100,000 series that `vigil` follows over four years of days (load-tests/benches/assess-states.ts), and room for those that say more. */
 const SERIES_STATE_BYTES = 27_000;
 /** Of the heap that this process may use; the rest is for what is being worked on. */
@@ -79,7 +81,8 @@ const SERIES_HEAP_SHARE = 0.6;
 const SERIES_STATES_MAX = Math.floor(
   (getHeapStatistics().heap_size_limit * SERIES_HEAP_SHARE) / SERIES_STATE_BYTES,
 );
-const CONNECTIONS_MAX = 20;
+/** As many transactions as the operators may have under way together, and some for their outboxes: nobody waits for a connection. */
+const CONNECTIONS_MAX = 32;
 /** Nine milliseconds each over 400 days, in one go: few at a time, so that no signal waits for them. Two hundredths of a core at most. */
 const SHADOW_TRIALS_PER_TICK = 4;
 const QUALITY_TICK_MS = 2_000;
@@ -252,6 +255,7 @@ export function startOperator(
         scopes: new Scopes(),
         statesMax: SERIES_STATES_MAX,
         batchMax: ASSESS_BATCH_MAX,
+        batchBytesMax: ASSESS_BATCH_BYTES_MAX,
       }),
       runtime,
     );

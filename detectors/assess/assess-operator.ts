@@ -23,6 +23,8 @@ export interface AssessOptions extends AssessSettings {
   /** Series remembered in this process, over all its partitions. */
   readonly statesMax: number;
   readonly batchMax: number;
+  /** Absent: no bound but their number. */
+  readonly batchBytesMax?: number;
 }
 
 export function assessOperator(options: AssessOptions): OperatorSpec<CountsMessage> {
@@ -49,6 +51,7 @@ export function assessOperator(options: AssessOptions): OperatorSpec<CountsMessa
     stream: STREAM.counts,
     partitions: PARTITIONS,
     batchMax: options.batchMax,
+    ...(options.batchBytesMax !== undefined && { batchBytesMax: options.batchBytesMax }),
     subjectOf: countsSubject,
     decode: decodeCounts,
     effects: async (tx, batch, context) => {

@@ -26,7 +26,7 @@ import { paceOf, startWatch, type Pace } from '../stopwatch.ts';
 const EVENTS_EACH = 20_000;
 const POLL_MS = 25;
 /** As in the stage. */
-const CONNECTIONS_MAX = 20;
+const CONNECTIONS_MAX = 32;
 
 export const streamCore: Bench = {
   name: 'stream-core',

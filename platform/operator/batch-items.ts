@@ -24,6 +24,25 @@ export function isFailed<Decoded>(item: Item<Decoded>): item is FailedItem {
   return item.failure !== undefined;
 }
 
+/** In order, each of at most `bytesMax` of payload; a longer message is alone. */
+export function slicesOf(
+  messages: readonly StreamMessage[],
+  bytesMax: number = Infinity,
+): StreamMessage[][] {
+  const slices: StreamMessage[][] = [];
+  let bytes = Infinity;
+  for (const message of messages) {
+    bytes += message.payload.byteLength;
+    const slice = slices.at(-1);
+    if (slice !== undefined && bytes <= bytesMax) slice.push(message);
+    else {
+      slices.push([message]);
+      bytes = message.payload.byteLength;
+    }
+  }
+  return slices;
+}
+
 /** Throws only what is not the fault of the message. `onBug` is told of a decoder that failed in a way it does not know. */
 export function decodeItem<Decoded>(
   decode: (message: StreamMessage) => Decoded,

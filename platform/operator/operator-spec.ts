@@ -78,6 +78,8 @@ export interface OperatorSpec<Decoded> {
   readonly onTick?: (tx: Tx, context: BatchContext) => Promise<void>;
   /** Of one partition. */
   readonly batchMax?: number;
+  /** Of the payloads of a batch: a transaction over a backlog of large messages would hold back all that it finds until it ends. */
+  readonly batchBytesMax?: number;
   /** Without it each partition has transactions of its own. */
   readonly grouped?: Grouping;
 }

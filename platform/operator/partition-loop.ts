@@ -11,7 +11,7 @@ import {
 } from '../errors.ts';
 import { DEFAULT_BACKOFF, backoffDelayMs, retry } from '../retry.ts';
 import { storeError } from '../store/sqlstates.ts';
-import { decodeItem, isFailed, isolate, type Item } from './batch-items.ts';
+import { decodeItem, isFailed, isolate, slicesOf, type Item } from './batch-items.ts';
 import { producerOf, type CommitGroup, type Turn } from './commit-group.ts';
 import { Fenced, FencedPosition } from './fenced-position.ts';
 import type { OperatorMeters } from './operator-meters.ts';
@@ -168,9 +168,12 @@ export class PartitionLoop<Decoded> {
       const onBug = (error: unknown): void => {
         runtime.log.error({ err: error, ...this.#place }, 'the decoder failed on a message');
       };
-      await this.#process(
-        messages.map((message) => decodeItem((one) => spec.decode(one), message, onBug)),
-      );
+      for (const slice of slicesOf(messages, spec.batchBytesMax)) {
+        if (this.#isStopping) return;
+        await this.#process(
+          slice.map((message) => decodeItem((one) => spec.decode(one), message, onBug)),
+        );
+      }
       this.#idleSince = runtime.clock.now();
     } else if (runtime.clock.now() - this.#idleSince > IDLE_ADVANCE_MS) {
       await this.#advanceIdle(reader);

@@ -4,9 +4,13 @@
  */
 import { normalQuantile, normalUpperTail } from '../distributions/normal.ts';
 
-/** @param share expected share of the day's cases, 0 to 1 */
-export function spentBy(alpha: number, share: number): number {
-  if (share <= 0) return 0;
-  if (share >= 1) return alpha;
-  return 2 * normalUpperTail(normalQuantile(1 - alpha / 2) / Math.sqrt(share));
+/** What may be spent by an expected share of the day's cases, 0 to 1. */
+export type Spending = (share: number) => number;
+
+export function spendingOf(alpha: number): Spending {
+  const z = normalQuantile(1 - alpha / 2);
+  return (share) => {
+    if (share <= 0) return 0;
+    return share >= 1 ? alpha : 2 * normalUpperTail(z / Math.sqrt(share));
+  };
 }

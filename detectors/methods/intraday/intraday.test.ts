@@ -1,7 +1,7 @@
 /** Expected so far, and limits that hold the day's budget however often the day is looked at. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { spentBy } from './alpha-spending.ts';
+import { spendingOf } from './alpha-spending.ts';
 import { arrivedBy, learnArrivalCurve } from './arrival-curve.ts';
 import { lookAtDay } from './look-at-day.ts';
 import { planLooks } from './plan-looks.ts';
@@ -42,9 +42,9 @@ describe('the arrival curve', () => {
 
 describe('alpha spending', () => {
   it('spends nothing before the first case is due and all of it by midnight', () => {
-    expect(spentBy(0.01, 0)).toBe(0);
-    expect(spentBy(0.01, 0.2)).toBeLessThan(1e-6);
-    expect(spentBy(0.01, 1)).toBe(0.01);
+    expect(spendingOf(0.01)(0)).toBe(0);
+    expect(spendingOf(0.01)(0.2)).toBeLessThan(1e-6);
+    expect(spendingOf(0.01)(1)).toBe(0.01);
   });
 });
 

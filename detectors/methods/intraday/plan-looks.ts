@@ -4,7 +4,8 @@
  * carried from look to look); for large ones each look pays its own share, which is a little stricter.
  */
 import { negativeBinomialQuantile, poissonQuantile } from '../distributions/counts.ts';
-import { spentBy } from './alpha-spending.ts';
+import { Recent } from '../recent.ts';
+import { spendingOf, type Spending } from './alpha-spending.ts';
 
 export interface LooksRequest {
   /** Expected today. */
@@ -34,26 +35,52 @@ const EXACT_MEAN_MAX = 400;
 const CHANCE_MIN = 1e-12;
 const PART_MIN = 1e-17;
 const TAIL_SDS = 12;
+/** Shares are sums of fractions: parts that differ by no more are equal. */
+const PART_SAME = 1e-9;
 
 /** Series of one place and day are looked at alike, days are simulated by thousands, and a day at ten is the day at nine and an hour more. */
 const REMEMBERED_MAX = 200;
-const remembered = new Map<string, Plan>();
+const remembered = new Recent<string, Plan>(REMEMBERED_MAX);
 
 export function planLooks(request: LooksRequest): readonly Look[] {
   const { mean, noise, shares } = request;
-  const alpha = SPENT_OF_ALPHA * request.alpha;
-  const key = [mean, noise, alpha, shares[0]].join(' ');
+  const key = [mean, noise, request.alpha, shares[0]].join(' ');
   let plan = remembered.get(key);
   if (plan?.goesOnTo(shares) !== true) {
-    if (remembered.size >= REMEMBERED_MAX) remembered.clear();
-    const of = { mean, noise, alpha };
-    plan = mean <= EXACT_MEAN_MAX ? new ExactPlan(of) : new SeparatePlan(of);
+    plan = planOf(request);
     remembered.set(key, plan);
   }
   return plan.upTo(shares);
 }
 
-type PlanOf = Omit<LooksRequest, 'shares'>;
+/** As many days as are judged while a history is told: each change of a past day asks for its limit again. */
+const LIMITS_MAX = 20_000;
+const limits = new Recent<string, number | null>(LIMITS_MAX);
+
+/** The limit of the last of `looks` equal looks. */
+export function limitAtLast({
+  looks,
+  ...request
+}: Omit<LooksRequest, 'shares'> & { readonly looks: number }): number | null {
+  const { mean, noise, alpha } = request;
+  const key = [mean, noise, alpha, looks].join(' ');
+  let limit = limits.get(key);
+  if (limit === undefined) {
+    const shares = Array.from({ length: looks }, (_, at) => (at + 1) / looks);
+    limit = planOf(request).upTo(shares).at(-1)?.limit ?? null;
+    limits.set(key, limit);
+  }
+  return limit;
+}
+
+interface PlanOf extends Omit<LooksRequest, 'shares' | 'alpha'> {
+  readonly spending: Spending;
+}
+
+function planOf({ mean, noise, alpha }: Omit<LooksRequest, 'shares'>): Plan {
+  const of = { mean, noise, spending: spendingOf(SPENT_OF_ALPHA * alpha) };
+  return mean <= EXACT_MEAN_MAX ? new ExactPlan(of) : new SeparatePlan(of);
+}
 
 /** Looks in order, each settled by those before it: more of them can be asked for later. */
 abstract class Plan {
@@ -77,6 +104,8 @@ class ExactPlan extends Plan {
   readonly #size: number;
   /** Chances of each count so far, given that no look has alarmed. */
   #quiet: Float64Array;
+  /** Of what comes from one look to the next, as long as the looks are equally far apart. */
+  #coming: { readonly part: number; readonly chances: Float64Array } | undefined;
   #before = 0;
   #spent = 0;
 
@@ -91,13 +120,12 @@ class ExactPlan extends Plan {
   }
 
   protected next(share: number): Look {
-    const { mean, noise, alpha } = this.#of;
+    const { mean, spending } = this.#of;
     const size = this.#size;
-    const part = Math.max(0, share - this.#before) * mean;
-    const quiet = convolve(this.#quiet, chances(part, Math.max(1, noise), size));
+    const quiet = convolve(this.#quiet, this.#chancesOf(Math.max(0, share - this.#before) * mean));
     this.#quiet = quiet;
     this.#before = Math.max(this.#before, share);
-    const allowed = spentBy(alpha, share) - this.#spent;
+    const allowed = spending(share) - this.#spent;
     let crossing = 0;
     let limit = size;
     while (limit > 1 && crossing + (quiet[limit - 1] ?? 0) <= allowed) {
@@ -108,6 +136,14 @@ class ExactPlan extends Plan {
     this.#spent += crossing;
     const isTooEarly = allowed < CHANCE_MIN;
     return { share, expected: share * mean, limit: isTooEarly ? null : limit, spent: this.#spent };
+  }
+
+  #chancesOf(part: number): Float64Array {
+    if (this.#coming === undefined || Math.abs(this.#coming.part - part) > PART_SAME * part) {
+      const noise = Math.max(1, this.#of.noise);
+      this.#coming = { part, chances: withoutTail(chances(part, noise, this.#size)) };
+    }
+    return this.#coming.chances;
   }
 }
 
@@ -128,15 +164,20 @@ function chances(mean: number, spread: number, size: number): Float64Array {
 }
 
 /** What is too unlikely to matter is left out: an hour brings few of the day's cases. */
-function convolve(a: Float64Array, b: Float64Array): Float64Array {
-  const sum = new Float64Array(a.length);
-  let reach = b.length;
-  while (reach > 0 && (b[reach - 1] ?? 0) < PART_MIN) reach -= 1;
-  for (let i = 0; i < a.length; i += 1) {
-    const left = a[i] ?? 0;
+function withoutTail(chances: Float64Array): Float64Array {
+  let reach = chances.length;
+  while (reach > 1 && (chances[reach - 1] ?? 0) < PART_MIN) reach -= 1;
+  return chances.subarray(0, reach);
+}
+
+/** As long as `quiet`; what reaches further is not told apart from none. */
+function convolve(quiet: Float64Array, coming: Float64Array): Float64Array {
+  const sum = new Float64Array(quiet.length);
+  for (let i = 0; i < quiet.length; i += 1) {
+    const left = quiet[i] ?? 0;
     if (left < PART_MIN) continue;
-    const end = Math.min(reach, a.length - i);
-    for (let j = 0; j < end; j += 1) sum[i + j] = (sum[i + j] ?? 0) + left * (b[j] ?? 0);
+    const end = Math.min(coming.length, quiet.length - i);
+    for (let j = 0; j < end; j += 1) sum[i + j] = (sum[i + j] ?? 0) + left * (coming[j] ?? 0);
   }
   return sum;
 }
@@ -151,9 +192,9 @@ class SeparatePlan extends Plan {
   }
 
   protected next(share: number): Look {
-    const { mean, noise, alpha } = this.#of;
+    const { mean, noise, spending } = this.#of;
     const spread = Math.max(1, noise);
-    const allowed = spentBy(alpha, share) - this.#spent;
+    const allowed = spending(share) - this.#spent;
     const expected = share * mean;
     if (allowed < CHANCE_MIN || expected <= 0)
       return { share, expected, limit: null, spent: this.#spent };

@@ -10,7 +10,7 @@ import { insufficientBaseline, unjudgeable } from '../verdicts.ts';
 import { EXPECT_DAYS_MIN, EXPECT_FROM_DAYS, expectDay } from './expected-day.ts';
 import { limitNoise } from './limit-noise.ts';
 import { aboveExpected, chanceOf } from './look-at-day.ts';
-import { planLooks } from './plan-looks.ts';
+import { limitAtLast } from './plan-looks.ts';
 
 const Params = z.strictObject({
   /** Share of quiet days on which any of the day's looks may exceed. */
@@ -31,7 +31,7 @@ export const vigilIntraday = defineMethod({
 });
 
 /** The looks that were there before the day was over have had their part of its alpha; of when the cases came the whole day knows nothing. */
-const LOOKS = Array.from({ length: 24 }, (_, hour) => (hour + 1) / 24);
+const LOOKS = 24;
 
 function judgeWhole(alpha: number, window: readonly Point[], current: Point): Verdict {
   const expected = expectDay(window, current);
@@ -43,8 +43,8 @@ function judgeWhole(alpha: number, window: readonly Point[], current: Point): Ve
   const { mean, points } = expected;
   const noise = limitNoise(expected, alpha);
   const observed = current.value ?? 0;
-  const last = planLooks({ mean, noise, shares: LOOKS, alpha }).at(-1);
-  const upper = (aboveExpected(last?.limit ?? null, mean) ?? Number.MAX_SAFE_INTEGER) - 1;
+  const limit = limitAtLast({ mean, noise, looks: LOOKS, alpha });
+  const upper = (aboveExpected(limit, mean) ?? Number.MAX_SAFE_INTEGER) - 1;
   const exceeds = observed > upper;
   return {
     outcome: exceeds ? 'exceeds' : 'within',
