@@ -37,6 +37,8 @@ export const FACT_VALUES = {
   /** Within a recording that goes on. */
   'ecg-finding': { finding: 'texts', weight: 'texts' },
   'home-reading': { quantity: 'text', value: 'number', context: 'text' },
+  /** `treatment`: the groups of the catalogue that its codes belong to. */
+  procedure: { sort: 'text', code: 'texts', treatment: 'texts' },
   claim: {
     group: 'text',
     insuredPlace: 'text',

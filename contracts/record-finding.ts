@@ -68,6 +68,24 @@ export const ImagingRecord = z.object({
 });
 export type ImagingRecord = z.infer<typeof ImagingRecord>;
 
+/** A code, or a code with the name of its system: `ICD-9-CM-3`, `ATC`, `SNOMED CT`, or the sender's own. */
+const RecordCode = z.union([text(40), z.object({ code: text(40), system: text(40).optional() })]);
+
+export const ProcedureRecord = z.object({
+  kind: z.literal('procedure'),
+  ...envelope,
+  /** Names it where several records speak of one; the record's id stands for it. */
+  procedure: text(120).optional(),
+  /** Number of the visit at the same site that it was done in. */
+  visitNumber: text(80).optional(),
+  sort: z.enum(['procedure', 'medication']).default('procedure'),
+  /** `withdrawn`: refused, not done, or entered in error. */
+  status: z.enum(['done', 'corrected', 'withdrawn']).default('done'),
+  /** One thing in one system or several. */
+  codes: z.union([RecordCode, z.array(RecordCode).max(16)]),
+});
+export type ProcedureRecord = z.infer<typeof ProcedureRecord>;
+
 /** Whatever was or will be said of `retired` is about `patient`. A merge is never taken back; `linked` is, by `unlinked`. */
 export const MergeRecord = z.object({
   kind: z.literal('merge'),

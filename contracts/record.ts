@@ -3,7 +3,13 @@
 import { z } from 'zod';
 import { envelope, RecordTime, text } from './record-envelope.ts';
 import { ClaimRecord } from './record-claim.ts';
-import { EcgRecord, HomeReadingRecord, ImagingRecord, MergeRecord } from './record-finding.ts';
+import {
+  EcgRecord,
+  HomeReadingRecord,
+  ImagingRecord,
+  MergeRecord,
+  ProcedureRecord,
+} from './record-finding.ts';
 import {
   AggregateRecord,
   BedsRecord,
@@ -109,6 +115,7 @@ export const SourceRecord = z.discriminatedUnion('kind', [
   HomeReadingRecord,
   EcgRecord,
   ImagingRecord,
+  ProcedureRecord,
   MergeRecord,
 ]);
 export type SourceRecord = z.infer<typeof SourceRecord>;

@@ -20,6 +20,7 @@ import type {
   SiteSilentPattern,
 } from '../contracts/catalogue/pattern.ts';
 import type { Site } from '../contracts/catalogue/site.ts';
+import type { TreatmentGroup } from '../contracts/catalogue/treatment-group.ts';
 import type { Uninformative } from '../contracts/catalogue/uninformative.ts';
 import type { DiseaseId, MeasureId, SiteId } from '../contracts/ids.ts';
 import type { PlaceCode } from '../contracts/place.ts';
@@ -33,6 +34,7 @@ import { compileClassifier, type Classifier } from './classify/classify.ts';
 import { compileInformative, type Informative } from './classify/informative.ts';
 import { compileNotifiable, type NotifiableTable } from './classify/notifiable.ts';
 import { factPlan, type FactPlan } from './facts/fact-plan.ts';
+import { compileTreatments, type TreatmentsOf } from './facts/treatments-of.ts';
 import type { DayKind } from './methods/method.ts';
 import { compileClosedDays, type IsClosed } from './series/closed-days.ts';
 import { prepareDetectors, type PreparedDetector } from './series/detector.ts';
@@ -56,6 +58,7 @@ export interface CatalogueParts {
   readonly closedDays: readonly ClosedDays[];
   readonly budgets: readonly BudgetFile[];
   readonly groups: readonly CaseGroupFile[];
+  readonly treatments: readonly TreatmentGroup[];
 }
 
 /** What a cluster rule asks of one disease (or case definition). */
@@ -85,6 +88,8 @@ export interface DetectorCatalogue {
   readonly looks: readonly LookPattern[];
   /** Of an inpatient case whose settlement names no group. */
   readonly groupOf: GroupOf;
+  /** By the codes of a procedure. */
+  readonly treatmentsOf: TreatmentsOf;
   readonly budgets: readonly BudgetFile[];
   /** Measures whose cases are kept by place. */
   readonly scanned: ReadonlySet<MeasureId>;
@@ -139,6 +144,7 @@ export function composeCatalogue(parts: CatalogueParts): DetectorCatalogue {
     looks: parts.patterns.filter(isLook),
     budgets: parts.budgets,
     groupOf: compileGroups(parts.groups),
+    treatmentsOf: compileTreatments(parts.treatments),
     scanned: new Set(scannedBy(parts.patterns)),
     facts: factPlan(sequences),
     sites,

@@ -21,6 +21,7 @@ import {
 import { Pattern } from '../contracts/catalogue/pattern.ts';
 import { checkReferences } from '../contracts/catalogue/references.ts';
 import { Site } from '../contracts/catalogue/site.ts';
+import { TreatmentGroup } from '../contracts/catalogue/treatment-group.ts';
 import { Uninformative } from '../contracts/catalogue/uninformative.ts';
 import { levelOf } from '../contracts/place.ts';
 import type { SeriesLevel } from '../contracts/series.ts';
@@ -76,6 +77,7 @@ export function loadParts(
     closed: () => optionalFolder(join(folder, 'calendars', 'closed'), ClosedDays),
     budgets: () => optionalFolder(join(folder, 'budgets'), BudgetFile),
     groups: () => optionalFolder(join(folder, 'groups'), CaseGroupFile),
+    treatments: () => optionalFolder(join(folder, 'treatments'), TreatmentGroup),
     departments: () => loadYaml(join(folder, 'departments.yaml'), DepartmentFile),
   });
   const parts: CatalogueParts = {
@@ -93,6 +95,7 @@ export function loadParts(
     closedDays: files.closed.map(({ value }) => value),
     budgets: files.budgets.map(({ value }) => value),
     groups: files.groups.map(({ value }) => value),
+    treatments: files.treatments.map(({ value }) => value),
   };
   const problems = [
     ...definitionProblems(parts, files.definitions),
@@ -103,6 +106,7 @@ export function loadParts(
     ...editionsInForce(files.groups),
     ...doubles(files.measures),
     ...doubles(files.patterns),
+    ...doubles(files.treatments),
     ...siteProblems(parts, join(folder, 'city', 'sites.ndjson')),
   ];
   const { departments } = files.departments.value;

@@ -8,6 +8,7 @@ import { Place } from '../contracts/catalogue/city.ts';
 import { Measure } from '../contracts/catalogue/measure.ts';
 import { Pattern } from '../contracts/catalogue/pattern.ts';
 import { Site } from '../contracts/catalogue/site.ts';
+import { TreatmentGroup } from '../contracts/catalogue/treatment-group.ts';
 import { composeCatalogue, type CatalogueParts, type DetectorCatalogue } from './catalogue.ts';
 import {
   concepts,
@@ -43,6 +44,7 @@ export const shippedParts: CatalogueParts = {
   sites: lines('city/sites.ndjson').map((line) => Site.parse(line)),
   closedDays: [],
   groups: yamlFiles('groups/').map((file) => CaseGroupFile.parse(file)),
+  treatments: yamlFiles('treatments/').map((file) => TreatmentGroup.parse(file)),
   budgets: yamlFiles('budgets/').map((file) => BudgetFile.parse(file)),
   calendar: Calendar.parse(parse(text('calendars/china.yaml'))),
 };

@@ -1,15 +1,19 @@
-// Words of the codes that the catalogue itself is written in: articles and tests that measures count, and what mapping profiles make of a
+// Words of the codes that the catalogue itself is written in: articles and tests that measures count, treatments, and what mapping profiles make of a
 // sender's words. A sender may use them, and they leave the door as they are.
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { ImportProfile } from '../contracts/catalogue/import-profile.ts';
 import { Measure } from '../contracts/catalogue/measure.ts';
+import { TreatmentGroup } from '../contracts/catalogue/treatment-group.ts';
 import { loadYamlFolder } from '../platform/catalogue/load-yaml.ts';
 
 /** Lower case, of two letters and more. Throws CatalogueError. */
 export function wordsOfCodes(folder: string): string[] {
   const measures = loadYamlFolder(join(folder, 'measures'), Measure);
   const profiles = loadYamlFolder(join(folder, 'profiles'), ImportProfile);
+  const treatments = optionalFolder(join(folder, 'treatments'));
   const codes = [
+    ...treatments.flatMap(({ value }) => value.codes.local ?? []),
     ...measures.flatMap(({ value }) => codesIn(value)),
     ...profiles.flatMap(({ value }) =>
       value.fields.flatMap(({ values = {}, otherwise, constant }) =>
@@ -19,6 +23,10 @@ export function wordsOfCodes(folder: string): string[] {
   ];
   return [...new Set(codes.flatMap((code) => code.toLowerCase().match(/[a-z]{2,}/g) ?? []))];
 }
+
+/** A city that asks for no treatment has no such folder. */
+const optionalFolder = (folder: string): { readonly value: TreatmentGroup }[] =>
+  existsSync(folder) ? loadYamlFolder(folder, TreatmentGroup) : [];
 
 /** Whatever a measure counts, however deep in it. */
 function codesIn(part: unknown): string[] {

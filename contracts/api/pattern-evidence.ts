@@ -21,6 +21,8 @@ export const SAID_NAMES = [
   'item',
   'daysSupply',
   'interpretation',
+  'sort',
+  'code',
   'unit',
   'staffed',
   'occupied',

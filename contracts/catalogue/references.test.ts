@@ -39,6 +39,7 @@ function reasons(measures: readonly unknown[], patterns: readonly unknown[] = []
     definitions: [{ id: 'diarrhoea' }],
     diseases: [disease],
     departments: [department],
+    treatments: [{ id: 'thrombolysis' }],
   }).map((found) => `${found.file}:${String(found.line)}: ${found.reason}`);
 }
 

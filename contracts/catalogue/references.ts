@@ -25,6 +25,7 @@ export interface Referenced {
   readonly definitions: readonly { readonly id: string }[];
   readonly diseases: readonly NotifiableDisease[];
   readonly departments: readonly Department[];
+  readonly treatments: readonly { readonly id: string }[];
 }
 
 export function checkReferences(catalogue: Referenced): readonly ReferenceProblem[] {
@@ -33,11 +34,13 @@ export function checkReferences(catalogue: Referenced): readonly ReferenceProble
     diseases: new Set<string>(
       catalogue.diseases.flatMap(({ id, forms = [] }) => [id, ...forms.map((form) => form.id)]),
     ),
+    treatments: new Set(catalogue.treatments.map(({ id }) => id)),
   };
   return [
     ...catalogue.measures.flatMap((read) => [...subjectsOf(read, known), ...detectorsOf(read)]),
     ...catalogue.patterns.flatMap((read) => [
       ...patternOf(read, known),
+      ...treatmentsOf(read, known),
       ...measuresOf(read, catalogue.measures),
       ...contradictionsOf(read),
     ]),
@@ -59,6 +62,7 @@ export function checkOwners({
 interface Known {
   readonly definitions: ReadonlySet<string>;
   readonly diseases: ReadonlySet<string>;
+  readonly treatments: ReadonlySet<string>;
 }
 
 function problem<T>(
@@ -121,6 +125,26 @@ function patternOf(read: ReadFile<Pattern>, known: Known): readonly ReferencePro
   return known.definitions.has(definition)
     ? []
     : [problem(read, ['of', 'definition'], `there is no case definition "${definition}"`)];
+}
+
+/** Treatments that a sequence asks for by the names of their lists. */
+function treatmentsOf(read: ReadFile<Pattern>, known: Known): readonly ReferenceProblem[] {
+  const pattern = read.value;
+  if (pattern.pattern !== 'sequence') return [];
+  const { finds } = pattern;
+  const selections = [
+    { path: ['finds', 'of'], of: finds.of },
+    ...('by' in finds ? [{ path: ['finds', 'by'], of: finds.by }] : []),
+    ...('instead' in finds && finds.instead !== undefined
+      ? [{ path: ['finds', 'instead', 'of'], of: finds.instead.of }]
+      : []),
+  ];
+  return selections.flatMap(({ path, of }) => {
+    const { in: inside = [], notIn = [] } = of.where?.['treatment'] ?? {};
+    return [...inside, ...notIn]
+      .filter((id) => !known.treatments.has(id))
+      .map((id) => problem(read, [...path, 'where', 'treatment'], `there is no treatment "${id}"`));
+  });
 }
 
 /** Measures that a look reads, and which of their detectors speaks. */

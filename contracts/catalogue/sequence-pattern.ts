@@ -121,6 +121,20 @@ export const Finds = z.discriminatedUnion('form', [
     sooner: z.strictObject({ value: text, share: z.number().gt(0).max(1) }).optional(),
   }),
   /**
+   * A first fact and its first answer within the span, and that later than `limit`: one finding for each answer, with the earliest first fact
+   * that waited for it. `before`: where one had come so long before, nobody waited.
+   */
+  z.strictObject({
+    form: z.literal('followed-late'),
+    of: Selection,
+    by: Selection,
+    limit: Span,
+    ...steps,
+    before: Span.optional(),
+    same: Compared.optional(),
+    different: Compared.optional(),
+  }),
+  /**
    * A first fact and no second within the span: found when the span is over. `given`: only where so many first facts came before. `before`: a
    * second that came so long before the first will do, and one after the span will not. `instead`: only where something else is there in that
    * time. `heard`: only once the first fact's site has told something of this feed that is later; a silent feed proves no absence.
@@ -159,6 +173,8 @@ export function faultsOfFinds(finds: Finds): FaultOfFinds[] {
       return [...comparedFaults(finds, [finds.of, finds.by]), ...faultsOfInstead(finds)];
     case 'trend':
       return numberOf('value', finds.value, finds.of);
+    case 'followed-late':
+      return [...comparedFaults(finds, [finds.of, finds.by]), ...faultsOfLimit(finds)];
     case 'followed-by':
       return [
         ...comparedFaults(finds, [finds.of, finds.by]),
@@ -189,6 +205,9 @@ function faultsOfInstead({ of, instead, before }: Extract<Finds, { readonly form
   const unbounded = { path: 'instead', message: 'contradiction: something else instead is looked for in the time that `before` gives' };
   return [...comparedFaults(instead, [of, instead.of]), ...(before === undefined ? [unbounded] : [])];
 }
+
+const faultsOfLimit = ({ limit, within }: Extract<Finds, { readonly form: 'followed-late' }>): FaultOfFinds[] =>
+  spanMs(limit) < spanMs(within) ? [] : [{ path: 'limit', message: 'contradiction: nothing within the span is later than the limit' }];
 
 function comparedFaults(
   { same = [], different = [] }: { readonly same?: readonly string[] | undefined; readonly different?: readonly string[] | undefined },
@@ -231,7 +250,7 @@ export const sequenceFields = {
   /** A finding that is complete longer ago than this when it becomes known raises nothing: a delivered history is not today's work. */
   tellWithin: Span,
   level: Level,
-  /** Of counts and sums: observed divided by the threshold. */
+  /** Of counts, sums and late answers: observed divided by the threshold. */
   levelOfRatio: z.array(z.strictObject({ ratioAtLeast: z.number().gt(1), level: Level })).min(1).max(3).optional(),
   /** Circumstances that look the same and are none. */
   knownFalsePositives: Words,

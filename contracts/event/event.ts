@@ -13,6 +13,7 @@ import {
   LaboratoryBody,
 } from './clinical.ts';
 import { MergeBody, MERGED_PERSONS_MAX } from './merge.ts';
+import { ProcedureBody } from './procedure.ts';
 import { BedBody, ClaimBody, DeviceUseBody, StaffBody, StockBody, TallyBody } from './resource.ts';
 import { VisitBody } from './visit.ts';
 
@@ -89,6 +90,7 @@ export const Event = z.discriminatedUnion('kind', [
   kind('ecg', EcgBody),
   kind('imaging', ImagingBody),
   kind('home-reading', HomeReadingBody),
+  kind('procedure', ProcedureBody),
   kind('claim', ClaimBody),
   kind('beds', BedBody),
   kind('device-use', DeviceUseBody),

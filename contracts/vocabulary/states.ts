@@ -112,6 +112,7 @@ export const EVENT_KIND_WORDS: Readonly<Record<EventKind, Words>> = {
   ecg: { zh: '心电', en: 'ECG' },
   imaging: { zh: '影像', en: 'Imaging' },
   'home-reading': { zh: '居家测量', en: 'Home reading' },
+  procedure: { zh: '操作与用药', en: 'Procedure or medicine given' },
   claim: { zh: '医保结算', en: 'Claim' },
   beds: { zh: '床位', en: 'Beds' },
   'device-use': { zh: '设备使用', en: 'Device use' },

@@ -44,6 +44,10 @@ export function kindsAsked(finds: Finds): FactKind[] {
 /** From the first fact of a finding to the moment after which it is no longer told. */
 export function reachMs({ finds, tellWithin }: SequencePattern): number {
   const within = 'within' in finds ? spanMs(finds.within) : 0;
+  if (finds.form === 'followed-late') {
+    const before = finds.before === undefined ? 0 : spanMs(finds.before);
+    return within + before + spanMs(tellWithin);
+  }
   if (finds.form !== 'not-followed-by') return within + spanMs(tellWithin);
   const given = finds.given === undefined ? 0 : spanMs(finds.given.within);
   const before = finds.before === undefined ? 0 : spanMs(finds.before);

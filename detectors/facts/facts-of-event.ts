@@ -5,9 +5,11 @@
 import type { Event } from '../../contracts/event/event.ts';
 import type { CodedFinding } from '../../contracts/event/clinical.ts';
 import type { Fact, FactId, FactKeyKind, FactKind, FactOrder } from '../../contracts/fact.ts';
+import { dayOf } from '../../platform/zone/zone-time.ts';
 import { itemCategory } from '../claims/item-category.ts';
 import { namesOfClaim } from '../claims/settlement-fold.ts';
 import { partsOfClaim } from './parts-of-claim.ts';
+import type { TreatmentsOf } from './treatments-of.ts';
 
 /** Under the oldest names that are still known: the same before and after a rotation of the keys. */
 export type FactTokens = Readonly<Partial<Record<Exclude<FactKeyKind, 'site' | 'place'>, string>>>;
@@ -25,7 +27,13 @@ export interface StatedFact {
 
 type Of<Kind extends Event['kind']> = Extract<Event, { readonly kind: Kind }>;
 
-export function factsOfEvent(event: Event): StatedFact[] {
+/** What the catalogue knows of codes. */
+export interface FactsBy {
+  readonly treatmentsOf: TreatmentsOf;
+  readonly zone: string;
+}
+
+export function factsOfEvent(event: Event, by: FactsBy): StatedFact[] {
   switch (event.kind) {
     case 'laboratory':
       return [laboratoryFact(event)];
@@ -37,6 +45,8 @@ export function factsOfEvent(event: Event): StatedFact[] {
       return [readingFact(event)];
     case 'claim':
       return [claimFact(event)];
+    case 'procedure':
+      return [procedureFact(event, by)];
     default:
       return [];
   }
@@ -70,7 +80,7 @@ interface Stating {
   readonly values: Fact['values'];
 }
 
-type Told = Of<'laboratory' | 'imaging' | 'ecg' | 'home-reading' | 'claim'>;
+type Told = Of<'laboratory' | 'imaging' | 'ecg' | 'home-reading' | 'claim' | 'procedure'>;
 
 function stated(event: Told, { kind, at, values }: Stating): StatedFact {
   const tokens = tokensOf(event);
@@ -150,6 +160,17 @@ function readingFact(event: Of<'home-reading'>): StatedFact {
   if (whoIsMeasuring === 'certain') return told;
   const { person: _, ...tokens } = told.tokens;
   return { ...told, tokens };
+}
+
+function procedureFact(event: Of<'procedure'>, { treatmentsOf, zone }: FactsBy): StatedFact {
+  const { status, sort, codes } = event.body;
+  if (status === 'withdrawn') return withdrawn(event, 'procedure');
+  const values = {
+    sort,
+    code: distinct(codes.map(({ code }) => code)),
+    treatment: treatmentsOf(codes, dayOf(event.occurredAt, zone)),
+  };
+  return stated(event, { kind: 'procedure', at: event.occurredAt, values });
 }
 
 function claimFact(event: Of<'claim'>): StatedFact {

@@ -92,7 +92,7 @@ export async function pageOfEvents(tx: Tx, wish: PageWish): Promise<Page> {
     [storeTime(receivedSince(wish)), at, id, rowsMax, eventKindsOf(plan)],
   );
   const stated = rows.flatMap(({ event }) =>
-    event === null ? [] : factsOfEvent(Event.parse(event)),
+    event === null ? [] : factsOfEvent(Event.parse(event), wish.catalogue),
   );
   const last = rows.at(-1);
   return {
@@ -111,6 +111,7 @@ const EVENT_OF: Readonly<Record<string, Event['kind']>> = {
   ecg: 'ecg',
   home: 'home-reading',
   claim: 'claim',
+  procedure: 'procedure',
 };
 
 const eventKindsOf = ({ keysOf }: FactPlan): Event['kind'][] => [

@@ -136,7 +136,10 @@ interface ToldFacts {
 function factMessages({ effects, fresh, catalogue }: ToldFacts, origin: BatchOrigin): OutboxRow[] {
   const { facts } = catalogue;
   const visits = effects.visits.map((turn) => withGroup(turn, catalogue));
-  const stated = [...visits.flatMap(factsOfVisit), ...fresh.flatMap(factsOfEvent)];
+  const stated = [
+    ...visits.flatMap(factsOfVisit),
+    ...fresh.flatMap((event) => factsOfEvent(event, catalogue)),
+  ];
   const names = { ...namesOf(origin), asOf: origin.asOf };
   const merged = facts.byKey.has('person') ? effects.merged : [];
   return [

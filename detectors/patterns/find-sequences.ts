@@ -7,6 +7,7 @@ import type { Fact } from '../../contracts/fact.ts';
 import { DAY_MS } from '../../contracts/time.ts';
 import { findAbsences } from './find-absences.ts';
 import { findAmounts } from './find-amounts.ts';
+import { findLateAnswers } from './find-late-answers.ts';
 import { findTrends } from './find-trends.ts';
 import type { Found, HeldFact, Look, Sequences } from './found.ts';
 import { agreeIn, differIn, groupsOf, isSelected } from './select-facts.ts';
@@ -26,6 +27,8 @@ export function findSequences(facts: readonly HeldFact[], finds: Finds, look: Lo
       return { found: findTrends(inTime, finds), dueAt: null };
     case 'followed-by':
       return { found: findPairs(inTime, finds), dueAt: null };
+    case 'followed-late':
+      return { found: findLateAnswers(inTime, finds), dueAt: null };
     case 'not-followed-by':
       return findAbsences(inTime, finds, look);
   }

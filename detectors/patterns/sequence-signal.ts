@@ -246,5 +246,6 @@ const MINUTE_MS = 60_000;
 function thresholdOf({ finds }: SequencePattern): number {
   if (finds.form === 'count' || finds.form === 'sum') return finds.least;
   if (finds.form === 'trend') return finds.risesBy;
+  if (finds.form === 'followed-late') return spanMs(finds.limit) / MINUTE_MS;
   return 'within' in finds ? spanMs(finds.within) / MINUTE_MS : 1;
 }

@@ -87,6 +87,16 @@ function reasonOf({ found, rule: { finds }, first, last }: Told, words: PlaceWor
         },
       };
     }
+    case 'followed-late': {
+      const after = minutes(found.observed ?? 0);
+      return {
+        code: 'answered-late',
+        words: {
+          zh: `${zh}后 ${after.zh}才有${finds.by.names.zh}，时限 ${spanZh(finds.limit)}`,
+          en: `${en}: ${finds.by.names.en} only after ${after.en}, limit ${spanEn(finds.limit)}`,
+        },
+      };
+    }
     case 'not-followed-by':
       return absent(found, finds);
   }

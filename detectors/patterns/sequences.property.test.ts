@@ -35,6 +35,10 @@ const FORMS: readonly Finds[] = [
     within: '10m',
   },
   {
+    ...{ form: 'followed-late', limit: '10m', within: '90m', before: '30m' },
+    ...{ of: selected('ecg-recorded'), by: selected('ecg-read'), same: ['site'] },
+  },
+  {
     ...{ form: 'trend', within: '200m', value: 'fundFen', readings: 4, risesBy: 10 },
     of: selected('claim'),
   },

@@ -11,7 +11,7 @@ import type { Rejection } from '../normalise/statement.ts';
 import type { ToEvent } from '../normalise/to-event.ts';
 import type { Grant, SiteRegistry } from '../sites/registry.ts';
 import { numberOfTarget, VISIT_NUMBER_TYPES, visitNumberOf } from './identity.ts';
-import { linksOf, type Links, type Parsed, subjectReference } from './links.ts';
+import { encounterReference, linksOf, type Links, type Parsed, subjectReference } from './links.ts';
 import type { Timing } from './moment.ts';
 import { subjectOf } from './person.ts';
 import { readResource } from './read-resource.ts';
@@ -190,9 +190,8 @@ function visitNumberFor(
 ): string | undefined {
   if (told.resourceType === 'Encounter') return entry.condition?.value ?? visitNumberOf(told);
   if (encounter !== undefined) return visitNumberOf(encounter);
-  if (!('encounter' in told)) return undefined;
   return numberOfTarget(
-    scope.resolve(told.encounter, entry.resource, 'Encounter'),
+    scope.resolve(encounterReference(told), entry.resource, 'Encounter'),
     VISIT_NUMBER_TYPES,
   );
 }

@@ -98,7 +98,7 @@ function visitOfOne(
   sole: Parsed | undefined,
   by: { readonly byEntry: ReadonlyMap<number, Parsed>; readonly scope: Scope },
 ): Parsed | undefined {
-  const reference = 'encounter' in told ? told.encounter : undefined;
+  const reference = encounterReference(told);
   if (reference !== undefined)
     return entryIn(by.scope.resolve(reference, entry.resource, 'Encounter'), by.byEntry);
   // Many messages name no encounter, because they have only one. A list of old problems is of no visit.
@@ -123,6 +123,13 @@ function diagnosesOf({ told, entry }: Parsed, scope: Scope): Target[] {
 export function subjectReference(told: Counted): Reference | undefined {
   if ('subject' in told) return told.subject;
   return 'patient' in told ? told.patient : undefined;
+}
+
+/** A medicine given names its visit as its context. */
+export function encounterReference(told: Counted): Reference | undefined {
+  if ('encounter' in told) return told.encounter;
+  if (!('context' in told)) return undefined;
+  return told.context?.reference?.includes('EpisodeOfCare') === true ? undefined : told.context;
 }
 
 function subjectKey(told: Counted, entry: Entry, scope: Scope): string | undefined {

@@ -165,6 +165,27 @@ const resources: Loose[] = [
     valueQuantity: { value: 97, code: '%' },
   },
   {
+    resourceType: 'Procedure',
+    id: 'op',
+    ...numbered(`${PLANTED.filler}4`),
+    status: 'completed',
+    code: concept('http://snomed.info/sct', PLANTED.mobile),
+    subject,
+    performedDateTime: at,
+    performer: [{ actor: doctor }],
+    bodySite: [concept(LOCAL, PLANTED.identity)],
+  },
+  {
+    resourceType: 'MedicationAdministration',
+    id: 'ma',
+    ...numbered(`${PLANTED.filler}5`),
+    status: 'completed',
+    medicationCodeableConcept: concept('http://www.whocc.no/atc', PLANTED.identity),
+    subject,
+    effectiveDateTime: at,
+    dosage: { text: words },
+  },
+  {
     resourceType: 'Claim',
     id: 'k',
     ...numbered(PLANTED.settlement),
@@ -201,6 +222,7 @@ it.each(['batch', 'collection', 'transaction'])(
       'home-reading',
       'imaging',
       'laboratory',
+      'procedure',
       'visit',
     ]);
     const left = JSON.stringify([door.events, answer.json, door.aside.map(({ detail }) => detail)]);

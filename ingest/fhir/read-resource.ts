@@ -6,6 +6,7 @@ import { measuredParts, readHome } from './home.ts';
 import { readImagingReport, readImagingStudy, readServiceRequest } from './imaging.ts';
 import { isObject } from './json.ts';
 import type { Parsed } from './links.ts';
+import { readMedicationAdministration, readProcedure } from './procedure.ts';
 import { nothing, type Read, type Reading, rejected } from './reading.ts';
 import {
   isLaboratory,
@@ -36,6 +37,10 @@ export function readResource(told: Counted, carried: readonly Parsed[], by: Read
       return readServiceRequest(told, by);
     case 'ImagingStudy':
       return readImagingStudy(told, by);
+    case 'Procedure':
+      return readProcedure(told, by);
+    case 'MedicationAdministration':
+      return readMedicationAdministration(told, by);
     case 'Claim':
     case 'ClaimResponse':
     case 'ExplanationOfBenefit':

@@ -13,7 +13,9 @@ export type NothingToCount =
   | 'order-without-study'
   | 'not-adjudicated'
   | 'vital-sign-of-visit'
-  | 'problem-list';
+  | 'problem-list'
+  | 'not-done-yet'
+  | 'done-at-no-moment';
 
 export type Read =
   | { readonly outcome: 'statements'; readonly statements: readonly SourceStatement[] }

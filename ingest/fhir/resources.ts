@@ -202,6 +202,43 @@ export const ImagingStudy = z.object({
 });
 export type ImagingStudy = z.infer<typeof ImagingStudy>;
 
+const EventStatus = z.enum([
+  'preparation',
+  'in-progress',
+  'not-done',
+  'on-hold',
+  'stopped',
+  'completed',
+  'entered-in-error',
+  'unknown',
+]);
+
+export const Procedure = z.object({
+  resourceType: z.literal('Procedure'),
+  ...resource,
+  status: EventStatus,
+  code: CodeableConcept.optional(),
+  subject: Reference.optional(),
+  encounter: Reference.optional(),
+  performedDateTime: code.optional(),
+  performedPeriod: Period.optional(),
+});
+export type Procedure = z.infer<typeof Procedure>;
+
+export const MedicationAdministration = z.object({
+  resourceType: z.literal('MedicationAdministration'),
+  ...resource,
+  status: EventStatus,
+  medicationCodeableConcept: CodeableConcept.optional(),
+  medicationReference: Reference.optional(),
+  subject: Reference.optional(),
+  /** The visit, or the episode, in which it was given. */
+  context: Reference.optional(),
+  effectiveDateTime: code.optional(),
+  effectivePeriod: Period.optional(),
+});
+export type MedicationAdministration = z.infer<typeof MedicationAdministration>;
+
 const ClaimItem = z.object({
   productOrService: CodeableConcept.optional(),
   quantity: Quantity.optional(),
@@ -269,6 +306,8 @@ export const Counted = z.discriminatedUnion('resourceType', [
   DiagnosticReport,
   ServiceRequest,
   ImagingStudy,
+  Procedure,
+  MedicationAdministration,
   Claim,
   ClaimResponse,
   ExplanationOfBenefit,
@@ -288,6 +327,7 @@ export const CONTEXT_TYPES: ReadonlySet<string> = new Set([
   'EpisodeOfCare',
   'HealthcareService',
   'Location',
+  'Medication',
   'MessageHeader',
   'Organization',
   'Practitioner',

@@ -11,6 +11,9 @@ const WORDS: Readonly<Record<NothingToCount, string>> = {
   'not-adjudicated': 'nothing was settled',
   'vital-sign-of-visit': 'of the vital signs of a visit its temperature is counted',
   'problem-list': 'an old problem is of no visit',
+  'not-done-yet': 'what is prepared, on hold or of unknown status was not done yet',
+  'done-at-no-moment':
+    'a procedure without the hour and minute at which it was done is not counted',
 };
 
 export interface EntryResponse {

@@ -9,7 +9,8 @@ export type Meaning =
   | { readonly kind: 'planned-visit' }
   | { readonly kind: 'merge'; readonly relation: MergeFacts['relation'] }
   | { readonly kind: 'money' }
-  | { readonly kind: 'laboratory' };
+  | { readonly kind: 'laboratory' }
+  | { readonly kind: 'procedures' };
 
 /** Transfers and changes of class (A02, A06, A07) are snapshots of a visit like any update. A pre-admission is no visit yet. */
 const ADT: Readonly<Record<string, Meaning>> = {
@@ -31,8 +32,15 @@ const ADT: Readonly<Record<string, Meaning>> = {
 const MEANINGS: Readonly<Record<string, Readonly<Record<string, Meaning>>>> = {
   ADT,
   ORU: { R01: { kind: 'laboratory' } },
-  BAR: { P01: { kind: 'money' }, P05: { kind: 'money' }, P06: { kind: 'money' } },
+  BAR: {
+    P01: { kind: 'money' },
+    P05: { kind: 'money' },
+    P06: { kind: 'money' },
+    P12: { kind: 'procedures' },
+  },
   DFT: { P03: { kind: 'money' } },
+  // Medicines given; O01 is what versions before 2.4 call it.
+  RAS: { O17: { kind: 'procedures' }, O01: { kind: 'procedures' } },
 };
 
 /** Some write `2.3.z` or `2.5.1^USA` in it; what they send is read all the same. */

@@ -4,6 +4,7 @@
  *
  * Optional fields keep the three states of a snapshot: absent was not sent, `null` was deleted by the source, a value replaces.
  */
+import type { ProcedureSort, ProcedureStatus } from '../../contracts/event/procedure.ts';
 import type { ClaimSetting } from '../../contracts/event/resource.ts';
 import type { SourceTime } from './timestamp.ts';
 
@@ -182,4 +183,19 @@ export interface ClaimFacts {
     { readonly code: string; readonly quantity: number; readonly amountFen: number } | undefined;
 }
 
-export type SourceFacts = VisitFacts | LaboratoryFacts | MergeFacts | ClaimFacts;
+/** Something that was done: a PR1 of a visit or an account, or a medicine given (RXA). */
+export interface ProcedureFacts {
+  readonly kind: 'procedure';
+  readonly statement: Statement;
+  readonly person: PersonFacts;
+  readonly visitNumber: string | undefined;
+  /** Names it at its sender. */
+  readonly procedure: string;
+  readonly sort: ProcedureSort;
+  readonly status: ProcedureStatus;
+  readonly occurred: SourceTime;
+  /** One thing in one system or two. */
+  readonly codes: readonly CodedFact[];
+}
+
+export type SourceFacts = VisitFacts | LaboratoryFacts | MergeFacts | ClaimFacts | ProcedureFacts;

@@ -10,8 +10,10 @@ import { type Header, readHeader } from './header.ts';
 import { readLaboratory } from './laboratory.ts';
 import { readLinks, readMerges } from './merge.ts';
 import { type Hl7Message, plain, segmentNamed, valueOf } from './message.ts';
+import { readMedicinesGiven } from './medicines-given.ts';
 import { readMoney } from './money.ts';
 import type { Fault, IssueCode, MessageOutcome } from './outcome.ts';
+import { readProcedures } from './procedures.ts';
 import { isBeforeAll, parseTime } from './timestamp.ts';
 import { readVisit } from './visit.ts';
 import type { TimeBounds } from './visit-time.ts';
@@ -35,10 +37,17 @@ export function interpret(message: Hl7Message, context: Interpreting): MessageOu
   const facts = factsOf(message, { header, context, meaning: acceptance.meaning, issues });
   if ('code' in facts) return { kind: 'quarantine', ...facts };
   // An account that was opened or closed without a total says nothing about money.
-  if (facts.length === 0) return { kind: 'skipped', header, code: 'no-amount' };
+  if (facts.length === 0)
+    return {
+      kind: 'skipped',
+      header,
+      code: isMoney(acceptance.meaning) ? 'no-amount' : 'nothing-done',
+    };
   noteForm(header, facts, issues);
   return { kind: 'facts', header, facts, issues: [...issues] };
 }
+
+const isMoney = ({ kind }: Meaning): boolean => kind === 'money';
 
 interface Work {
   readonly header: Header;
@@ -58,7 +67,8 @@ function factsOf(
   switch (meaning.kind) {
     case 'visit': {
       const visit = readVisit(message, { ...reading, action: meaning.action });
-      return 'code' in visit ? visit : [visit];
+      if ('code' in visit) return visit;
+      return [visit, ...readProcedures(message, { ...reading, action: meaning.action })];
     }
     case 'laboratory':
       return readLaboratory(message, reading);
@@ -66,8 +76,12 @@ function factsOf(
       return meaning.relation === 'merged'
         ? readMerges(message, reading)
         : readLinks(message, { ...reading, relation: meaning.relation });
-    case 'money':
-      return readMoney(message, reading);
+    case 'money': {
+      const money = readMoney(message, reading);
+      return 'code' in money ? money : [...money, ...readProcedures(message, reading)];
+    }
+    case 'procedures':
+      return [...readProcedures(message, reading), ...readMedicinesGiven(message, reading)];
   }
 }
 

@@ -37,7 +37,7 @@ export type RefusalCode =
   | 'internal-error';
 
 /** Why a message that was understood has nothing to count. */
-export type SkipCode = 'planned-visit' | 'no-amount';
+export type SkipCode = 'planned-visit' | 'no-amount' | 'nothing-done';
 
 /** What was mended or ignored on the way; counted per site, shown on the sources page. */
 export type IssueCode =
@@ -55,6 +55,9 @@ export type IssueCode =
   | 'invalid-onset'
   | 'visit-number-derived'
   | 'result-without-report'
+  | 'procedure-without-code'
+  | 'procedure-without-time'
+  | 'procedures-left-out'
   | 'charset-contradicted'
   | 'charset-unknown';
 

@@ -107,6 +107,21 @@ const charged = [
   `DRG|${PLANTED.latin}`,
 ].join('\r');
 
+const treated = [
+  'MSH|^~\\&|HIS|H1|V|C|20240301||RAS^O17|9|P|2.5.1',
+  someone,
+  `PV1|1|E|||||||||||||||||${PLANTED.visit}`,
+  `ORC|RE|${PLANTED.account}|${PLANTED.filler}||||||||${PLANTED.doctor}`,
+  `RXA|0|1|202403010930||${PLANTED.mobile}^${words}^L^${PLANTED.identity}^${PLANTED.name}^ATC|1|||${words}|${PLANTED.doctor}|||||${PLANTED.insurance}|||||CP`,
+].join('\r');
+
+const operated = [
+  'MSH|^~\\&|HIS|H1|V|C|20240301||BAR^P12|9|P|2.5.1',
+  someone,
+  `PV1|1|E|||||||||||||||||${PLANTED.visit}`,
+  `PR1|1|${PLANTED.latin}|${PLANTED.insurance}^${words}^${PLANTED.name}|${words}|202403010930|||${PLANTED.doctor}|||${PLANTED.doctor}|${PLANTED.kin}||||${PLANTED.identity}|||${PLANTED.filler}`,
+].join('\r');
+
 describe('an event', () => {
   it.each([
     ['ADT', 'utf-8', adt('UNICODE UTF-8')],
@@ -115,6 +130,8 @@ describe('an event', () => {
     ['ORU', 'gb18030', oru('GBK')],
     ['A40', 'utf-8', merged],
     ['DFT', 'gb18030', charged],
+    ['RAS', 'gb18030', treated],
+    ['BAR', 'utf-8', operated],
   ] as const)('holds nothing of what an %s in %s had planted', (_, charset, text) => {
     const event = published(encode(text, charset));
     for (const [kind, planted] of Object.entries(PLANTED)) {

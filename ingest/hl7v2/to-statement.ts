@@ -14,6 +14,7 @@ import type {
   LaboratoryStatement,
   MergeStatement,
   PersonNumbers,
+  ProcedureStatement,
   VisitStatement,
 } from '../normalise/statement.ts';
 import type {
@@ -25,6 +26,7 @@ import type {
   LaboratoryResultFact,
   MergeFacts,
   PersonFacts,
+  ProcedureFacts,
   VisitFacts,
   VisitTimeField,
 } from './facts.ts';
@@ -118,6 +120,24 @@ export function claimStatement(facts: ClaimFacts): ClaimStatement {
     insuredPlace: undefined,
     setting: facts.setting,
     items: facts.item === undefined ? [] : [facts.item],
+  };
+}
+
+export function procedureStatement(facts: ProcedureFacts): ProcedureStatement {
+  const { statement, occurred, person, codes } = facts;
+  return {
+    kind: 'procedure',
+    recordId: `${statement.controlId} ${facts.procedure}`,
+    procedure: facts.procedure,
+    sort: facts.sort,
+    status: facts.status,
+    visitNumber: facts.visitNumber,
+    occurred: { at: occurred.at, zoneAssumed: occurred.zoneAssumed },
+    occurredFrom: 'stated',
+    statedAt: statement.statedAt.at,
+    person: identifiedPerson(person, undefined),
+    codes: codes.flatMap(({ code, system }) => (code === undefined ? [] : [{ code, system }])),
+    ...(person.sex != null && { sex: person.sex }),
   };
 }
 

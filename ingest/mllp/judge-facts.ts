@@ -10,6 +10,7 @@ import {
   claimStatement,
   laboratoryStatement,
   mergeStatement,
+  procedureStatement,
   visitStatement,
 } from '../hl7v2/to-statement.ts';
 import { FUTURE_TOLERANCE_MS, OLDEST_AGE_MS } from '../normalise/judge-time.ts';
@@ -94,5 +95,7 @@ export function statementOf(fact: SourceFacts): SourceStatement {
       return mergeStatement(fact);
     case 'claim':
       return claimStatement(fact);
+    case 'procedure':
+      return procedureStatement(fact);
   }
 }

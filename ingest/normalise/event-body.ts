@@ -15,6 +15,7 @@ import { claimBody, resourceBody, tallyBody } from './counted-body.ts';
 import type { Deidentifier } from './deidentifier.ts';
 import { ecgBody, homeReadingBody, imagingBody } from './finding-body.ts';
 import { ownCode, settingCode } from './own-code.ts';
+import { procedureBody } from './procedure-body.ts';
 import { unitForm } from './unit-form.ts';
 
 const COMPLAINT_MAX = 1000;
@@ -39,6 +40,8 @@ export function bodyOf(statement: SourceStatement, by: Deidentifier): unknown {
       return imagingBody(statement, by);
     case 'home-reading':
       return homeReadingBody(statement, by);
+    case 'procedure':
+      return procedureBody(statement, by);
     case 'claim':
       return claimBody(statement, by);
     case 'beds':

@@ -4,12 +4,14 @@ import type {
   HomeReadingRecord,
   ImagingRecord,
   MergeRecord,
+  ProcedureRecord,
 } from '../../contracts/record-finding.ts';
 import type { EpochMs } from '../../contracts/time.ts';
 import { contextOf, readMeasure } from '../home/units.ts';
 import { whoMeasures } from '../home/who-measures.ts';
 import { personOf } from './person-of-record.ts';
 import { readMoment } from './read-moment.ts';
+import { saysInstant } from './says-instant.ts';
 import { sentSex } from './sex-of-word.ts';
 import type {
   EcgStatement,
@@ -17,14 +19,22 @@ import type {
   IdentifiedPerson,
   ImagingStatement,
   MergeStatement,
+  ProcedureStatement,
   Rejection,
   SourceMoment,
 } from './statement.ts';
 
-type FindingRecord = HomeReadingRecord | EcgRecord | ImagingRecord | MergeRecord;
-type FindingStatement = HomeReadingStatement | EcgStatement | ImagingStatement | MergeStatement;
+type FindingRecord = HomeReadingRecord | EcgRecord | ImagingRecord | ProcedureRecord | MergeRecord;
+type FindingStatement =
+  HomeReadingStatement | EcgStatement | ImagingStatement | ProcedureStatement | MergeStatement;
 
-const FINDING_KINDS: ReadonlySet<string> = new Set(['home-reading', 'ecg', 'imaging', 'merge']);
+const FINDING_KINDS: ReadonlySet<string> = new Set([
+  'home-reading',
+  'ecg',
+  'imaging',
+  'procedure',
+  'merge',
+]);
 
 export const isFinding = (record: { readonly kind: string }): record is FindingRecord =>
   FINDING_KINDS.has(record.kind);
@@ -53,6 +63,8 @@ export function findingStatement(
       return { ...common, ...ecgOf(record) };
     case 'imaging':
       return { ...common, ...imagingOf(record) };
+    case 'procedure':
+      return procedureOf(record, common);
     case 'merge':
       return mergeOf(record, common);
   }
@@ -123,6 +135,27 @@ function imagingOf(record: ImagingRecord): Omit<ImagingStatement, keyof Common> 
     bodyPart: record.bodyPart,
     findings: record.findings,
     visitNumber: record.visitNumber,
+    sex: sentSex(record.patient?.sex),
+  };
+}
+
+function procedureOf(record: ProcedureRecord, common: Common): ProcedureStatement | Rejection {
+  const { status, occurredAt } = record;
+  const codes = [record.codes]
+    .flat()
+    .map((one) => (typeof one === 'string' ? { code: one, system: undefined } : one));
+  if (status !== 'withdrawn' && codes.length === 0)
+    return { code: 'missing-code', reason: 'codes: names nothing that was done' };
+  if (status !== 'withdrawn' && typeof occurredAt === 'string' && !saysInstant(occurredAt))
+    return { code: 'invalid-time', reason: 'occurredAt: a day alone is no moment of a procedure' };
+  return {
+    ...common,
+    kind: 'procedure',
+    procedure: record.procedure ?? record.id,
+    sort: record.sort,
+    status,
+    visitNumber: record.visitNumber,
+    codes: codes.map(({ code, system }) => ({ code, system })),
     sex: sentSex(record.patient?.sex),
   };
 }

@@ -9,6 +9,7 @@ import type {
   ReportStatus,
 } from '../../contracts/event/clinical.ts';
 import type { OccurredFrom } from '../../contracts/event/event.ts';
+import type { ProcedureSort, ProcedureStatus } from '../../contracts/event/procedure.ts';
 import type { ClaimSetting } from '../../contracts/event/resource.ts';
 import type { CodeSystem, Sex, VisitAction, VisitClass } from '../../contracts/event/visit.ts';
 import type { EpochMs } from '../../contracts/time.ts';
@@ -214,6 +215,19 @@ export interface ImagingStatement extends Common {
   readonly sex?: Sex | undefined;
 }
 
+/** Something that was done to a person; `occurred` is when, of what lasts when it began. */
+export interface ProcedureStatement extends Common {
+  readonly kind: 'procedure';
+  /** Names it: a later statement about it replaces the earlier one. */
+  readonly procedure: string;
+  readonly sort: ProcedureSort;
+  readonly status: ProcedureStatus;
+  readonly visitNumber: string | undefined;
+  /** One thing in one system or several; `system` as the sender names it. */
+  readonly codes: readonly { readonly code: string; readonly system: string | undefined }[];
+  readonly sex?: Sex | undefined;
+}
+
 /** One quantity, measured outside of a visit, already in the unit that its name ends in. */
 export interface HomeReadingStatement extends Common {
   readonly kind: 'home-reading';
@@ -241,6 +255,7 @@ export type SourceStatement =
   | TallyStatement
   | EcgStatement
   | ImagingStatement
+  | ProcedureStatement
   | HomeReadingStatement;
 
 /** A refusal of one record: a stable code, and words that name fields but never their contents. */

@@ -119,6 +119,22 @@ export function ecgLine(
   });
 }
 
+export interface ProcedureTold {
+  readonly sort: 'procedure' | 'medication';
+  readonly code: { readonly system?: string; readonly code: string };
+  readonly status: 'done' | 'corrected' | 'withdrawn';
+  /** Number of the visit at the same site. */
+  readonly visit: string;
+}
+
+export function procedureLine(told: Told, of: ProcedureTold): ToldLine {
+  const { sort, code, status, visit } = of;
+  return line(told, status, {
+    ...{ kind: 'procedure', procedure: told.name, visitNumber: visit, sort, status },
+    codes: [code],
+  });
+}
+
 export function readingLine(
   told: Told,
   reading: {

@@ -18,6 +18,7 @@ import { REMOTE_READING } from './remote-reading.ts';
 import type { Cast, PlayedScene, Scene, Stage, Verdict } from './scene.ts';
 import { SETTLEMENTS } from './settlements.ts';
 import { STAYS } from './stays.ts';
+import { THROMBOLYSIS } from './thrombolysis.ts';
 import { VISITING } from './visiting.ts';
 
 export const SCENES: readonly Scene[] = [
@@ -29,6 +30,7 @@ export const SCENES: readonly Scene[] = [
   ...DISPENSING,
   ...PHANTOMS,
   ...CHEST_PAIN,
+  ...THROMBOLYSIS,
   ...HOME_VALUES,
   ...STAYS,
   ...PHARMACIES,

@@ -19,6 +19,7 @@ import { NormFile } from '../../contracts/catalogue/norm.ts';
 import { Pattern } from '../../contracts/catalogue/pattern.ts';
 import { checkReferences } from '../../contracts/catalogue/references.ts';
 import { WrittenList } from '../../contracts/catalogue/responsibility-list.ts';
+import { TreatmentGroup } from '../../contracts/catalogue/treatment-group.ts';
 import { identifyingIn } from '../../contracts/identifying-text.ts';
 import type { AlertKind } from '../../contracts/signal.ts';
 import { textsIn } from '../../dashboard/server/texts-in.ts';
@@ -42,6 +43,7 @@ const definitions = folder(CaseDefinition, 'case-definitions');
 const diseases = folder(NotifiableDiseaseFile, 'notifiable-diseases').flatMap((file) => file.diseases);
 const measures = folder(Measure, 'measures');
 const patterns = folder(Pattern, 'patterns');
+const treatments = folder(TreatmentGroup, 'treatments');
 const lists = folder(WrittenList, 'responsibilities');
 const norms = folder(NormFile, 'norms').flatMap((file) => file.norms);
 const [calendar] = folder(Calendar, 'calendars');
@@ -69,6 +71,7 @@ describe('references', () => {
       definitions,
       diseases,
       departments,
+      treatments,
     });
     expect(problems).toEqual([]);
   });

@@ -27,6 +27,8 @@ export function saidOf(event: Event): SaidValue[] {
         ...said('value', event.body.value),
         ...said('context', event.body.context),
       ];
+    case 'procedure':
+      return procedureSaid(event.body);
     case 'laboratory':
       return event.body.results
         .slice(0, LISTED_MAX)
@@ -94,6 +96,12 @@ const ecgSaid = (body: BodyOf<'ecg'>): SaidValue[] => [
     .slice(0, LISTED_MAX)
     .flatMap(({ names }) => said('finding', names)),
   ...said('heartRatePerMin', body.heartRatePerMin),
+];
+
+const procedureSaid = ({ sort, status, codes }: BodyOf<'procedure'>): SaidValue[] => [
+  ...said('step', status),
+  ...said('sort', sort),
+  ...codes.slice(0, LISTED_MAX).flatMap(({ code }) => ofHouse('code', code)),
 ];
 
 const claimSaid = (body: BodyOf<'claim'>): SaidValue[] => [
