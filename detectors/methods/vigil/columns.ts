@@ -19,6 +19,7 @@ const PENALTY = {
   special: 0.3,
   harmonic: 0.1,
   drift: 3,
+  step: 1,
 } as const;
 
 export interface DayRow {
@@ -34,6 +35,8 @@ export interface Columns {
   readonly rung: Rung;
   /** The trend counts years from here. */
   readonly originDay: number;
+  /** From this day on the level is another, for good; null: it is not. */
+  readonly stepDay: number | null;
   readonly penalties: Float64Array;
   /** How many are full. */
   readonly full: number;
@@ -44,17 +47,24 @@ export const MARKS = 3;
 
 const WEEKDAY_MARKS = WEEKDAYS - 1;
 
-export function columnsOf(rung: Rung, originDay: number): Columns {
+/** From which day years are counted, and from which, if any, the level is another. */
+export interface Turns {
+  readonly originDay: number;
+  readonly stepDay: number | null;
+}
+
+export function columnsOf(rung: Rung, { originDay, stepDay }: Turns): Columns {
   const penalties = [0];
   if (rung.hasTrend) penalties.push(rung.harmonics === 0 ? PENALTY.slope : PENALTY.trend);
   for (let k = 1; k <= rung.harmonics; k += 1) {
     penalties.push(PENALTY.harmonic * k * k, PENALTY.harmonic * k * k);
   }
   if (rung.hasDrift) penalties.push(PENALTY.drift, PENALTY.drift);
+  if (stepDay !== null) penalties.push(PENALTY.step);
   const full = penalties.length;
   penalties.push(PENALTY.special, PENALTY.special, PENALTY.special);
   if (rung.hasWeekdays) penalties.push(...new Array<number>(WEEKDAY_MARKS).fill(PENALTY.weekday));
-  return { rung, originDay, penalties: Float64Array.from(penalties), full };
+  return { rung, originDay, stepDay, penalties: Float64Array.from(penalties), full };
 }
 
 /** Rows of days, kept column by column: sums over days are what they are for. */
@@ -83,7 +93,7 @@ export function writeRow(columns: Columns, day: DayRow, into: { rows: Rows; inde
 }
 
 function writeFull(
-  { rung, originDay }: Columns,
+  { rung, originDay, stepDay }: Columns,
   { day }: DayRow,
   { rows, index }: { rows: Rows; index: number },
 ): void {
@@ -108,7 +118,9 @@ function writeFull(
   if (rung.hasDrift) {
     full[next + days] = years * cos;
     full[next + 2 * days] = years * sin;
+    next += 2 * days;
   }
+  if (stepDay !== null) full[next + days] = day >= stepDay ? 1 : 0;
 }
 
 function writeMarks(

@@ -6,7 +6,8 @@ import { chooseRung } from './choose-rung.ts';
 import { columnsOf, type Columns, emptyRows, type Rows, writeRow } from './columns.ts';
 import type { DayGrid } from './day-grid.ts';
 import { learnClosed, traitsOf } from './day-traits.ts';
-import { KNOWN_DAYS_MIN, rungAt } from './ladder.ts';
+import { KNOWN_DAYS_MIN, type Rung, rungAt } from './ladder.ts';
+import { levelChange, waitingDays } from './level-change.ts';
 import { type Checkpoint, forecaster, type KnownMeans, type Model, type Normal } from './model.ts';
 import { OutbreakFilter } from './outbreak-filter.ts';
 import { fitPenalised } from './penalised-fit.ts';
@@ -37,14 +38,9 @@ export function fitModel(request: FitRequest): Model | null {
   const closed = learnClosed(grid, firstKnown, end);
   const traits = traitsOf(grid, closed);
   const { place, start } = chooseRung({ grid, traits, firstKnown, end });
-  const columns = columnsOf(rungAt(place), grid.firstDay + end);
-  const training = trainingDays({ grid, columns, traits }, start, end);
+  const scene = { grid, traits, start, end, rung: rungAt(place) };
+  const { training, columns, coefficients, noise, residuals } = learn(scene);
   if (training.slots.length < KNOWN_DAYS_MIN) return null;
-  const first = solve(training, columns, null);
-  const anySuspect = downWeight(first.residuals, first.noise);
-  const { coefficients, noise, residuals } = anySuspect
-    ? solve(training, columns, first.coefficients)
-    : first;
   const past = { grid, traits, start, end, hazard: request.hazard, residuals };
   const { logOdds, checkpoint } = relive({ columns, coefficients, noise }, past);
   return {
@@ -113,9 +109,48 @@ interface Training {
   readonly flags: Uint8Array;
 }
 
-type Scene = Readonly<{ grid: DayGrid; columns: Columns; traits: Uint8Array }>;
+interface Scene {
+  readonly grid: DayGrid;
+  readonly traits: Uint8Array;
+  readonly start: number;
+  readonly end: number;
+  readonly rung: Rung;
+}
 
-function trainingDays({ grid, columns, traits }: Scene, start: number, end: number): Training {
+interface Learned extends Solution {
+  readonly training: Training;
+  readonly columns: Columns;
+}
+
+/** First without the last weeks, which may be an outbreak; then with them, down-weighted where they are, or as a new level that has lasted. */
+function learn(scene: Scene): Learned {
+  const fitDay = scene.grid.firstDay + scene.end;
+  const turns = { originDay: fitDay, stepDay: null };
+  const before = learnerOf(scene, columnsOf(scene.rung, turns));
+  const { weights, days } = before.training;
+  const patience = { fitDay, acceptDays: scene.rung.acceptDays };
+  const waiting = weights.length - waitingDays(days, patience);
+  weights.fill(0, waiting);
+  const first = solve(before, null);
+  weights.fill(1, waiting);
+  const stepDay = levelChange(first.residuals, first.noise, patience);
+  if (stepDay === null) return relearned(before, first);
+  const after = learnerOf(scene, columnsOf(scene.rung, { ...turns, stepDay }));
+  return relearned(after, solve(after, null));
+}
+
+type Learner = Pick<Learned, 'training' | 'columns'>;
+
+function relearned(learner: Learner, first: Solution): Learned {
+  downWeight(first.residuals, first.noise);
+  return { ...learner, ...solve(learner, first.coefficients) };
+}
+
+function learnerOf(scene: Scene, columns: Columns): Learner {
+  return { columns, training: trainingDays(scene, columns) };
+}
+
+function trainingDays({ grid, traits, start, end }: Scene, columns: Columns): Training {
   const list: number[] = [];
   for (let i = start; i < end; i += 1) {
     if (traits[i] !== 0 && !Number.isNaN(grid.counts[i] ?? Number.NaN)) list.push(i);
@@ -142,7 +177,7 @@ interface Solution {
   readonly residuals: Residuals;
 }
 
-function solve(training: Training, columns: Columns, start: Float64Array | null): Solution {
+function solve({ training, columns }: Learner, start: Float64Array | null): Solution {
   const { rows, counts, weights } = training;
   const request = { rows, counts, weights, penalties: columns.penalties, start };
   const { coefficients, eta } = fitPenalised(request);

@@ -27,6 +27,11 @@ export interface Rung {
    * more than so few days could have hidden (`seasonal-noise.ts`).
    */
   readonly wanderMin: number;
+  /**
+   * A rise or fall must have lasted so long before it may be the level (`level-change.ts`). Without a season to know them by, swings of the level are
+   * many, and are followed sooner.
+   */
+  readonly acceptDays: number;
 }
 
 export const KNOWN_DAYS_MIN = 7;
@@ -44,6 +49,7 @@ const DAYS: Rung = {
   hasDrift: false,
   hasSeasonalNoise: false,
   wanderMin: 0.02,
+  acceptDays: 14,
 };
 /** A season that is not known is, over a quarter, a slope. */
 const WEEKS: Rung = {
@@ -62,6 +68,7 @@ const ONE_YEAR: Rung = {
   memoryDays: Number.POSITIVE_INFINITY,
   harmonics: 1,
   wanderMin: 0.01,
+  acceptDays: 28,
 };
 const TWO_YEARS: Rung = {
   ...ONE_YEAR,

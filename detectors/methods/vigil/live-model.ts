@@ -29,6 +29,8 @@ export interface LiveModel {
   /** Days that trained, half-open. */
   readonly fromDay: number;
   readonly fitDay: number;
+  /** From which on the level is another, if it has changed. */
+  readonly stepDay: number | null;
   readonly knownDays: number;
   readonly coefficients: readonly number[];
   /** From the day of the checkpoint on. */
@@ -75,7 +77,7 @@ export function fitLive(history: DayGrid, fitDay: number, params: VigilParams): 
 }
 
 function liveModelOf(model: Model, params: VigilParams, firstDay: number): LiveModel {
-  const { fitDay, fromDay, knownDays, closed, calibration, checkpoint, noise } = model;
+  const { columns, fitDay, fromDay, knownDays, closed, calibration, checkpoint, noise } = model;
   const days = Array.from(
     { length: fitDay + HORIZON_DAYS - checkpoint.day },
     (_, k) => checkpoint.day + k,
@@ -86,6 +88,7 @@ function liveModelOf(model: Model, params: VigilParams, firstDay: number): LiveM
     firstDay,
     fromDay,
     fitDay,
+    stepDay: columns.stepDay,
     knownDays,
     coefficients: [...model.coefficients],
     season: {
@@ -141,9 +144,9 @@ function run(model: LiveModel, recent: DayGrid, { end, onDay }: Run): OutbreakFi
 }
 
 function forecasterOf(model: LiveModel): (day: number, flags: number) => Forecast {
-  const { season, seasonDay, fitDay, place } = model;
+  const { season, seasonDay, fitDay, stepDay, place } = model;
   const coefficients = Float64Array.from(model.coefficients);
-  const columns = columnsOf(rungAt(place), fitDay);
+  const columns = columnsOf(rungAt(place), { originDay: fitDay, stepDay });
   const mean = { columns, coefficients, row: emptyRows(columns, 1) };
   const last = season.dispersion.length - 1;
   return (day, flags) => {

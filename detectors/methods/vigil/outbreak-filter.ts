@@ -182,26 +182,28 @@ export class OutbreakFilter {
 
   /** Outbreaks grow a day older, some end, a new one may begin; what has become unlikely is let go. */
   #age(): void {
-    const { count, isFirst, isLast, kinds } = OUTBREAK_STATES;
+    const { count, isFirst, stays, ends, kinds } = OUTBREAK_STATES;
     const weights = this.#weights;
     const today = this.#today;
     const aliveStates = this.#alive;
-    const begun = (this.#hazard * this.#quiet) / kinds;
     let ended = 0;
+    for (let k = 0; k < count; k += 1) ended += (weights[k] ?? 0) * (ends[k] ?? 0);
+    // Where one outbreak has run its course another may begin: a rise that lasts is not quiet for a day.
+    const begun = (this.#hazard * (this.#quiet + ended)) / kinds;
     let alive = 0;
     let older = 0;
     for (let k = 0; k < count; k += 1) {
       const isBegin = isFirst[k] === 1;
-      const carried = isBegin ? begun : older;
-      older = weights[k] ?? 0;
-      if (isLast[k] === 1) ended += older;
+      const own = weights[k] ?? 0;
+      const carried = (isBegin ? begun : older) + own * (stays[k] ?? 0);
+      older = own;
       if (carried < ALIVE_MIN && !isBegin) continue;
       today[NUMBERS * alive] = carried;
       aliveStates[alive] = k;
       alive += 1;
     }
     this.#aliveCount = alive;
-    this.#quietToday = Math.max(QUIET_MIN, this.#quiet * (1 - this.#hazard) + ended);
+    this.#quietToday = Math.max(QUIET_MIN, (this.#quiet + ended) * (1 - this.#hazard));
   }
 
   #settle(outbreak: number): void {

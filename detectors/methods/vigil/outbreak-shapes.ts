@@ -9,6 +9,9 @@ const MEDIANS_DAYS = [2.5, 4, 6.5] as const;
 const DISPERSION = 0.5;
 /** Total size in standard deviations of a day's count. */
 const SIZES_SD = [9, 18, 36] as const;
+/** A rise that lasts, for as long as it likes: so many standard deviations each day, three weeks in the mean. */
+const LASTING_SD = [1.5, 3, 6] as const;
+const LASTING_DAYS = 21;
 /** A shape ends where this share of its cases has come: the last stragglers are no outbreak day worth a false alarm. */
 const SHARE_TOLD = 0.97;
 
@@ -18,7 +21,9 @@ export interface OutbreakStates {
   readonly excessSd: Float64Array;
   /** 1 where the state is the first day of an outbreak; the state before it in the array is its yesterday otherwise. */
   readonly isFirst: Uint8Array;
-  readonly isLast: Uint8Array;
+  readonly ends: Float64Array;
+  /** Probability of a state to be the same tomorrow: of those that last. */
+  readonly stays: Float64Array;
   /** How many outbreaks (shape by size) are told apart. */
   readonly kinds: number;
 }
@@ -28,23 +33,32 @@ export const OUTBREAK_STATES: OutbreakStates = makeStates();
 function makeStates(): OutbreakStates {
   const excess: number[] = [];
   const first: number[] = [];
-  const last: number[] = [];
+  const ends: number[] = [];
+  const stays: number[] = [];
   for (const median of MEDIANS_DAYS) {
     const shares = dailyShares(median);
     for (const size of SIZES_SD) {
       for (const [age, share] of shares.entries()) {
         excess.push(size * share);
         first.push(age === 0 ? 1 : 0);
-        last.push(age === shares.length - 1 ? 1 : 0);
+        ends.push(age === shares.length - 1 ? 1 : 0);
+        stays.push(0);
       }
     }
+  }
+  for (const sd of LASTING_SD) {
+    excess.push(sd);
+    first.push(1);
+    ends.push(1 / LASTING_DAYS);
+    stays.push(1 - 1 / LASTING_DAYS);
   }
   return {
     count: excess.length,
     excessSd: Float64Array.from(excess),
     isFirst: Uint8Array.from(first),
-    isLast: Uint8Array.from(last),
-    kinds: MEDIANS_DAYS.length * SIZES_SD.length,
+    ends: Float64Array.from(ends),
+    stays: Float64Array.from(stays),
+    kinds: MEDIANS_DAYS.length * SIZES_SD.length + LASTING_SD.length,
   };
 }
 

@@ -54,13 +54,12 @@ export function seasonalNoise(
   options: { readonly bySeason: boolean; readonly wanderMin: number },
 ): SeasonalNoise {
   const plain = ordinaryDays(residuals);
-  const whole = overallDispersion(residuals, plain);
+  const rough = overallDispersion(residuals, plain, Number.POSITIVE_INFINITY);
+  const whole = overallDispersion(residuals, plain, CLIP_SD * CLIP_SD * rough);
   const clipped = clippedResiduals(residuals, plain, whole);
   const wander = wanderBySeason({ residuals, plain, clipped, whole }, options.bySeason);
   const dispersion = dispersionBySeason({ residuals, plain, clipped, whole }, wander, options);
-  const granted = options.bySeason
-    ? options.wanderMin
-    : Math.min(options.wanderMin, hiddenWander(residuals, plain, dispersion[0] ?? 1));
+  const granted = Math.min(options.wanderMin, hiddenWander(residuals, plain, dispersion[0] ?? 1));
   for (let s = 0; s < SEASON_DAYS; s += 1) {
     wander[s] = Math.max(granted, wander[s] ?? 0);
   }
@@ -80,12 +79,17 @@ function ordinaryDays({ flags, days }: Residuals): Int32Array {
   return Int32Array.from(list);
 }
 
-function overallDispersion({ counts, means, weights }: Residuals, plain: Int32Array): number {
+/** @param most that the square of a day, over its mean, counts for: an outbreak must not hide itself */
+function overallDispersion(
+  { counts, means, weights }: Residuals,
+  plain: Int32Array,
+  most: number,
+): number {
   let sum = POISSON_DAYS;
   let weight = POISSON_DAYS;
   for (const i of plain) {
     const mean = means[i] ?? 1;
-    sum += ((weights[i] ?? 0) * ((counts[i] ?? 0) - mean) ** 2) / mean;
+    sum += (weights[i] ?? 0) * Math.min(most, ((counts[i] ?? 0) - mean) ** 2 / mean);
     weight += weights[i] ?? 0;
   }
   return sum / weight;

@@ -22,7 +22,7 @@ const CALENDAR_REACH_DAYS = 14;
 /** Score: probability of an outbreak under way. P-value: the least alpha at which the count would exceed. */
 export const vigil = defineMethod({
   id: 'vigil',
-  version: '1.6.0',
+  version: '1.7.0',
   schema: VigilParams,
   lookbackPoints: ({ historyDays, refitDays }) =>
     historyDays + refitDays + SETTLED_DAYS + CALENDAR_REACH_DAYS,
