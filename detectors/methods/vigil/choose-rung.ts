@@ -2,9 +2,9 @@
  * Which rung of the ladder the past allows, from the days that are known: how many, how many of them lately, and where in the year. Where no day is
  * unknown, that is the length of the history.
  */
+import { dayOfYear } from './almanac.ts';
 import type { DayGrid } from './day-grid.ts';
 import { KNOWN_DAYS_MIN, LADDER, REACH_DAYS, rungAt } from './ladder.ts';
-import { dayOfYear } from './seasonal-noise.ts';
 
 /** The past before a fit: which days can be known (open, by their traits), and which are. */
 export interface Past {

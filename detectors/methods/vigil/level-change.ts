@@ -2,7 +2,7 @@
  * Whether the level has changed for good: found in what a fit leaves over, from a day on and until now, up or down. What is younger than
  * the rung's `acceptDays` may be an outbreak and teaches little; what has lasted so long and still lasts is the level.
  */
-import { dayOfYear, type Residuals, type SeasonalNoise } from './seasonal-noise.ts';
+import type { Residuals, SeasonalNoise } from './seasonal-noise.ts';
 
 /** Of a short past, no more than this share waits. */
 const WAITING_SHARE = 1 / 3;
@@ -36,20 +36,23 @@ export function waitingDays(days: Int32Array, { fitDay, acceptDays }: Patience):
 
 /** The day from which on the level is another; null where it is not. */
 export function levelChange(
-  { days, counts, means }: Residuals,
+  { days, counts, means, seasons }: Residuals,
   noise: SeasonalNoise,
   { fitDay, acceptDays }: Patience,
 ): number | null {
   const earliest = (days[0] ?? fitDay) + BEFORE_DAYS;
-  let [excess, variance, swing] = [0, 0, 0];
-  let [week, weeks] = [0, 0];
+  let excess = 0;
+  let variance = 0;
+  let swing = 0;
+  let week = 0;
+  let weeks = 0;
   let best = SINCE_SD;
   let since: number | null = null;
   for (let j = days.length - 1; j >= 0; j -= 1) {
     const day = days[j] ?? 0;
     if (day < earliest) break;
     const mean = means[j] ?? 0;
-    const season = dayOfYear(day);
+    const season = seasons[j] ?? 0;
     const own = mean * (noise.dispersion[season] ?? 1);
     const most = DAY_SD_MAX * Math.sqrt(own);
     excess += Math.max(-most, Math.min(most, (counts[j] ?? 0) - mean));

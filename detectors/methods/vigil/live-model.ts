@@ -4,9 +4,10 @@
  * the last `REVISABLE_DAYS` before the fit, or of any day after it, may change: open the day again. An older one waits for the next fit.
  */
 import type { DayKind } from '../method.ts';
+import { dayOfYear } from './almanac.ts';
 import type { DayGrid } from './day-grid.ts';
 import { type ClosedClasses, traitsOf } from './day-traits.ts';
-import { columnsOf, emptyRows } from './columns.ts';
+import { columnsOf } from './columns.ts';
 import { fitModel } from './fit-model.ts';
 import { openedDay, type OpenedDay } from './judge-count.ts';
 import { rungAt } from './ladder.ts';
@@ -14,7 +15,6 @@ import { type Checkpoint, meanOf, type Model, specialFactor } from './model.ts';
 import { type Forecast, OutbreakFilter } from './outbreak-filter.ts';
 import { refitDayOf, type VigilParams } from './params.ts';
 import { replay } from './replay.ts';
-import { dayOfYear } from './seasonal-noise.ts';
 import type { Calibration } from './threshold.ts';
 
 /** Days after the fit whose noise is carried along; a model that is older goes on with that of the last one. */
@@ -147,12 +147,11 @@ function forecasterOf(model: LiveModel): (day: number, flags: number) => Forecas
   const { season, seasonDay, fitDay, stepDay, place } = model;
   const coefficients = Float64Array.from(model.coefficients);
   const columns = columnsOf(rungAt(place), { originDay: fitDay, stepDay });
-  const mean = { columns, coefficients, row: emptyRows(columns, 1) };
   const last = season.dispersion.length - 1;
   return (day, flags) => {
     const at = Math.min(day - seasonDay, last);
     return {
-      mean: meanOf(mean, { day, flags }),
+      mean: meanOf(columns, coefficients, { day, flags }),
       dispersion: (season.dispersion[at] ?? 1) * specialFactor(model, flags),
       wander: season.wander[at] ?? 0,
     };

@@ -1,9 +1,10 @@
 /** What was learned of a series at a refit, and what it expects of a day. */
-import { type Columns, type DayRow, dot, emptyRows, type Rows, writeRow } from './columns.ts';
+import { dayOfYear } from './almanac.ts';
+import { type Columns, type DayRow, linearOf } from './columns.ts';
 import { AFTER, type ClosedClasses, HOLIDAY } from './day-traits.ts';
 import type { FilterMemory, Forecast } from './outbreak-filter.ts';
 import { clampEta } from './penalised-fit.ts';
-import { dayOfYear, type SeasonalNoise } from './seasonal-noise.ts';
+import type { SeasonalNoise } from './seasonal-noise.ts';
 import type { Calibration } from './threshold.ts';
 
 /** Where the filter stood before a day; what came before it is settled until the next refit. */
@@ -39,28 +40,19 @@ export interface KnownMeans {
 
 /** What a model expects of a day, before the level of the last weeks is known. */
 export function forecaster({ columns, coefficients, noise }: Normal, known?: KnownMeans) {
-  const row = emptyRows(columns, 1);
   return (day: number, flags: number): Forecast => {
     const season = dayOfYear(day);
     const mean = known?.bySlot[day - known.firstDay] ?? Number.NaN;
     return {
-      mean: Number.isNaN(mean) ? meanOf({ columns, coefficients, row }, { day, flags }) : mean,
+      mean: Number.isNaN(mean) ? meanOf(columns, coefficients, { day, flags }) : mean,
       dispersion: (noise.dispersion[season] ?? 1) * specialFactor(noise, flags),
       wander: noise.wander[season] ?? 0,
     };
   };
 }
 
-export interface MeanModel {
-  readonly columns: Columns;
-  readonly coefficients: Float64Array;
-  /** Room to work in. */
-  readonly row: Rows;
-}
-
-export function meanOf({ columns, coefficients, row }: MeanModel, day: DayRow): number {
-  writeRow(columns, day, { rows: row, index: 0 });
-  return Math.exp(clampEta(dot(row, 0, coefficients)));
+export function meanOf(columns: Columns, coefficients: Float64Array, day: DayRow): number {
+  return Math.exp(clampEta(linearOf(columns, coefficients, day)));
 }
 
 export function specialFactor(

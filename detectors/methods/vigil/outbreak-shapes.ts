@@ -15,50 +15,69 @@ const LASTING_DAYS = 21;
 /** A shape ends where this share of its cases has come: the last stragglers are no outbreak day worth a false alarm. */
 const SHARE_TOLD = 0.97;
 
+/** A course of an outbreak: its excess in standard deviations day by day, or of every day for those that last. */
+interface Course {
+  readonly excessSd: readonly number[];
+  readonly lasts: boolean;
+}
+
+/**
+ * States in order of their age, so that those that grow a day older stay in order: first the courses that last, whose state is always the same;
+ * then the first days of the others, then their second days, and so on.
+ */
 export interface OutbreakStates {
   readonly count: number;
   /** Excess of the day in standard deviations of a day's count. */
   readonly excessSd: Float64Array;
-  /** 1 where the state is the first day of an outbreak; the state before it in the array is its yesterday otherwise. */
-  readonly isFirst: Uint8Array;
-  readonly ends: Float64Array;
-  /** Probability of a state to be the same tomorrow: of those that last. */
-  readonly stays: Float64Array;
-  /** How many outbreaks (shape by size) are told apart. */
-  readonly kinds: number;
+  /** The state a day later; 0, which lasts and is nobody's morrow, where the outbreak has run its course. */
+  readonly next: Uint8Array;
+  /** The first of them last: so many. */
+  readonly lasting: number;
+  /** What share of the outbreaks that begin are in each of the first states. */
+  readonly begins: Float64Array;
 }
 
-export const OUTBREAK_STATES: OutbreakStates = makeStates();
+/** That a state that lasts ends today. */
+export const LASTING_ENDS = 1 / LASTING_DAYS;
+/** Rises that last begin so much more seldom than each other course, or each swing of a young level would be taken for one. */
+const LASTING_SHARE = 0.15;
 
-function makeStates(): OutbreakStates {
-  const excess: number[] = [];
-  const first: number[] = [];
-  const ends: number[] = [];
-  const stays: number[] = [];
-  for (const median of MEDIANS_DAYS) {
+export const OUTBREAK_STATES: OutbreakStates = statesOf([
+  ...LASTING_SD.map((sd) => ({ excessSd: [sd], lasts: true })),
+  ...MEDIANS_DAYS.flatMap((median) => {
     const shares = dailyShares(median);
-    for (const size of SIZES_SD) {
-      for (const [age, share] of shares.entries()) {
-        excess.push(size * share);
-        first.push(age === 0 ? 1 : 0);
-        ends.push(age === shares.length - 1 ? 1 : 0);
-        stays.push(0);
-      }
+    return SIZES_SD.map((size) => ({
+      excessSd: shares.map((share) => size * share),
+      lasts: false,
+    }));
+  }),
+]);
+
+/** @param courses those that last first */
+function statesOf(courses: readonly Course[]): OutbreakStates {
+  const excess: number[] = [];
+  const next: number[] = [];
+  const yesterday = new Map<Course, number>();
+  const longest = Math.max(...courses.map(({ excessSd }) => excessSd.length));
+  for (let age = 0; age < longest; age += 1) {
+    for (const course of courses) {
+      const sd = course.excessSd[age];
+      if (sd === undefined) continue;
+      const before = yesterday.get(course);
+      if (before !== undefined) next[before] = excess.length;
+      yesterday.set(course, excess.length);
+      next.push(0);
+      excess.push(sd);
     }
   }
-  for (const sd of LASTING_SD) {
-    excess.push(sd);
-    first.push(1);
-    ends.push(1 / LASTING_DAYS);
-    stays.push(1 - 1 / LASTING_DAYS);
-  }
+  const parts = courses.map(({ lasts }) => (lasts ? LASTING_SHARE : 1));
+  const whole = parts.reduce((a, b) => a + b, 0);
   return {
     count: excess.length,
     excessSd: Float64Array.from(excess),
-    isFirst: Uint8Array.from(first),
-    ends: Float64Array.from(ends),
-    stays: Float64Array.from(stays),
-    kinds: MEDIANS_DAYS.length * SIZES_SD.length + LASTING_SD.length,
+    next: Uint8Array.from(next),
+    lasting: courses.filter(({ lasts }) => lasts).length,
+    begins: Float64Array.from(parts, (part) => part / whole),
   };
 }
 

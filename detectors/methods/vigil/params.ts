@@ -3,7 +3,7 @@ import { z } from 'zod';
 
 export const VigilParams = z.strictObject({
   /** Share of quiet days that may exceed; days right after an outbreak come on top. */
-  alpha: z.number().gt(0).max(0.2).default(0.005),
+  alpha: z.number().gt(0).max(0.2).default(0.006),
   /** Probability of an outbreak that exceeds while there is no past to calibrate by. */
   probability: z.number().gt(0).lt(1).default(0.4),
   /** Outbreaks begin about every 1 / hazard days. */

@@ -3,7 +3,7 @@
  * (variance of its logarithm), each week of the year by itself. Where an epidemic comes in March one year and in April the next, the
  * residuals of neighbouring days agree; that is what tells waywardness from noise.
  */
-import { YEAR_DAYS } from './columns.ts';
+import { SEASON_DAYS } from './almanac.ts';
 import { AFTER, HOLIDAY } from './day-traits.ts';
 
 export interface Residuals {
@@ -13,6 +13,10 @@ export interface Residuals {
   readonly means: Float64Array;
   readonly weights: Float64Array;
   readonly flags: Uint8Array;
+  /** Day of the year of each. */
+  readonly seasons: Int32Array;
+  /** Which of them are neither holidays nor the day after. */
+  readonly plain: Int32Array;
 }
 
 export interface SeasonalNoise {
@@ -24,7 +28,6 @@ export interface SeasonalNoise {
   readonly afterFactor: number;
 }
 
-export const SEASON_DAYS = 366;
 /** Gaussian kernel over the year. */
 const KERNEL_SD_DAYS = 10;
 const KERNEL_REACH_DAYS = 30;
@@ -45,21 +48,16 @@ const POISSON_DAYS = 2;
 const FACTOR_DAYS = 5;
 const CLIP_SD = 4;
 
-export function dayOfYear(day: number): number {
-  return Math.floor(day - Math.floor(day / YEAR_DAYS) * YEAR_DAYS);
-}
-
 export function seasonalNoise(
   residuals: Residuals,
   options: { readonly bySeason: boolean; readonly wanderMin: number },
 ): SeasonalNoise {
-  const plain = ordinaryDays(residuals);
-  const rough = overallDispersion(residuals, plain, Number.POSITIVE_INFINITY);
-  const whole = overallDispersion(residuals, plain, CLIP_SD * CLIP_SD * rough);
-  const clipped = clippedResiduals(residuals, plain, whole);
-  const wander = wanderBySeason({ residuals, plain, clipped, whole }, options.bySeason);
-  const dispersion = dispersionBySeason({ residuals, plain, clipped, whole }, wander, options);
-  const granted = Math.min(options.wanderMin, hiddenWander(residuals, plain, dispersion[0] ?? 1));
+  const rough = overallDispersion(residuals, Number.POSITIVE_INFINITY);
+  const whole = overallDispersion(residuals, CLIP_SD * CLIP_SD * rough);
+  const clipped = clippedResiduals(residuals, whole);
+  const wander = wanderBySeason({ residuals, clipped, whole }, options.bySeason);
+  const dispersion = dispersionBySeason({ residuals, clipped, whole }, wander, options);
+  const granted = Math.min(options.wanderMin, hiddenWander(residuals, dispersion[0] ?? 1));
   for (let s = 0; s < SEASON_DAYS; s += 1) {
     wander[s] = Math.max(granted, wander[s] ?? 0);
   }
@@ -71,23 +69,12 @@ export function seasonalNoise(
   };
 }
 
-function ordinaryDays({ flags, days }: Residuals): Int32Array {
-  const list: number[] = [];
-  for (let i = 0; i < days.length; i += 1) {
-    if (((flags[i] ?? 0) & (HOLIDAY | AFTER)) === 0) list.push(i);
-  }
-  return Int32Array.from(list);
-}
-
 /** @param most that the square of a day, over its mean, counts for: an outbreak must not hide itself */
-function overallDispersion(
-  { counts, means, weights }: Residuals,
-  plain: Int32Array,
-  most: number,
-): number {
+function overallDispersion({ counts, means, weights, plain }: Residuals, most: number): number {
   let sum = POISSON_DAYS;
   let weight = POISSON_DAYS;
-  for (const i of plain) {
+  for (let j = 0; j < plain.length; j += 1) {
+    const i = plain[j] ?? 0;
     const mean = means[i] ?? 1;
     sum += (weights[i] ?? 0) * Math.min(most, ((counts[i] ?? 0) - mean) ** 2 / mean);
     weight += weights[i] ?? 0;
@@ -95,11 +82,8 @@ function overallDispersion(
   return sum / weight;
 }
 
-function clippedResiduals(
-  { counts, means }: Residuals,
-  plain: Int32Array,
-  whole: number,
-): Float64Array {
+/** Of plain days, like the arrays of the functions below. */
+function clippedResiduals({ counts, means, plain }: Residuals, whole: number): Float64Array {
   const clipped = new Float64Array(plain.length);
   for (let j = 0; j < plain.length; j += 1) {
     const i = plain[j] ?? 0;
@@ -112,7 +96,6 @@ function clippedResiduals(
 
 interface Material {
   readonly residuals: Residuals;
-  readonly plain: Int32Array;
   readonly clipped: Float64Array;
   readonly whole: number;
 }
@@ -121,15 +104,13 @@ interface Material {
  * Products of relative residuals one to seven open days apart estimate the variance of the level's logarithm, free of the days' own
  * noise. A day's trust grows with its count only until the swing of the level outweighs its noise.
  */
-function wanderBySeason(
-  { residuals, plain, clipped, whole }: Material,
-  bySeason: boolean,
-): Float64Array {
+function wanderBySeason({ residuals, clipped, whole }: Material, bySeason: boolean): Float64Array {
   const wander = new Float64Array(SEASON_DAYS);
-  const { days, means, weights } = residuals;
+  const { seasons, means, weights, plain } = residuals;
   const products = new Float64Array(SEASON_DAYS);
   const sizes = new Float64Array(SEASON_DAYS);
   const errors = new Float64Array(SEASON_DAYS);
+  // Of each day its trust, by itself, times its swing, and squared times its noise: what a later day takes times its own.
   const trust = new Float64Array(plain.length);
   const swings = new Float64Array(plain.length);
   const noises = new Float64Array(plain.length);
@@ -137,8 +118,8 @@ function wanderBySeason(
     const i = plain[j] ?? 0;
     const mean = means[i] ?? 1;
     const own = ((weights[i] ?? 0) * mean) / (whole + mean * WANDER_USUAL);
-    const swing = (clipped[j] ?? 0) / mean;
-    const noise = whole / mean;
+    const swing = (own * (clipped[j] ?? 0)) / mean;
+    const noise = (own * own * whole) / mean;
     trust[j] = own;
     swings[j] = swing;
     noises[j] = noise;
@@ -146,15 +127,14 @@ function wanderBySeason(
     let size = 0;
     let error = 0;
     for (let back = Math.max(0, j - LAGS_MAX); back < j; back += 1) {
-      const weight = own * (trust[back] ?? 0);
-      product += weight * swing * (swings[back] ?? 0);
-      size += weight;
-      error += weight * weight * noise * (noises[back] ?? 0);
+      product += swings[back] ?? 0;
+      size += trust[back] ?? 0;
+      error += noises[back] ?? 0;
     }
-    const s = dayOfYear(days[i] ?? 0);
-    products[s] = (products[s] ?? 0) + product;
-    sizes[s] = (sizes[s] ?? 0) + size;
-    errors[s] = (errors[s] ?? 0) + error;
+    const s = seasons[i] ?? 0;
+    products[s] = (products[s] ?? 0) + swing * product;
+    sizes[s] = (sizes[s] ?? 0) + own * size;
+    errors[s] = (errors[s] ?? 0) + noise * error;
   }
   if (!bySeason) return wander.fill(TAKEN_FACTOR * wholeWander({ products, sizes, errors }));
   const smoothProducts = smoothOverYear(products);
@@ -184,9 +164,9 @@ function wholeWander({ products, sizes, errors }: Sums): number {
 }
 
 /** What so few days could have hidden: the more cases a day, the less. */
-function hiddenWander({ means }: Residuals, plain: Int32Array, dispersion: number): number {
+function hiddenWander({ means, plain }: Residuals, dispersion: number): number {
   let sum = 0;
-  for (const i of plain) sum += means[i] ?? 0;
+  for (let j = 0; j < plain.length; j += 1) sum += means[plain[j] ?? 0] ?? 0;
   const mean = sum / Math.max(1, plain.length);
   return mean > 0
     ? Math.max(HIDDEN_MIN, (HIDDEN_SHARE * dispersion) / mean)
@@ -195,24 +175,25 @@ function hiddenWander({ means }: Residuals, plain: Int32Array, dispersion: numbe
 
 function sumOf(values: Float64Array): number {
   let sum = 0;
-  for (const value of values) sum += value;
+  for (let i = 0; i < values.length; i += 1) sum += values[i] ?? 0;
   return sum;
 }
 
 function dispersionBySeason(
-  { residuals, plain, clipped, whole }: Material,
+  { residuals, clipped, whole }: Material,
   wander: Float64Array,
   { bySeason }: { readonly bySeason: boolean },
 ): Float64Array {
+  const { seasons, means, weights, plain } = residuals;
   const squares = new Float64Array(SEASON_DAYS);
   const days = new Float64Array(SEASON_DAYS);
   let sum = POISSON_DAYS;
   let weightSum = POISSON_DAYS;
   for (let j = 0; j < plain.length; j += 1) {
     const i = plain[j] ?? 0;
-    const s = dayOfYear(residuals.days[i] ?? 0);
-    const mean = residuals.means[i] ?? 1;
-    const weight = residuals.weights[i] ?? 0;
+    const s = seasons[i] ?? 0;
+    const mean = means[i] ?? 1;
+    const weight = weights[i] ?? 0;
     const square = Math.max(0, (clipped[j] ?? 0) ** 2 / mean - mean * (wander[s] ?? 0));
     squares[s] = (squares[s] ?? 0) + weight * square;
     days[s] = (days[s] ?? 0) + weight;
@@ -223,21 +204,27 @@ function dispersionBySeason(
   if (!bySeason) return new Float64Array(SEASON_DAYS).fill(pooled);
   const smoothSquares = smoothOverYear(squares);
   const smoothDays = smoothOverYear(days);
-  return Float64Array.from(
-    { length: SEASON_DAYS },
-    (_, s) => ((smoothSquares[s] ?? 0) + POOL_DAYS * pooled) / ((smoothDays[s] ?? 0) + POOL_DAYS),
-  );
+  const dispersion = new Float64Array(SEASON_DAYS);
+  for (let s = 0; s < SEASON_DAYS; s += 1) {
+    dispersion[s] =
+      ((smoothSquares[s] ?? 0) + POOL_DAYS * pooled) / ((smoothDays[s] ?? 0) + POOL_DAYS);
+  }
+  return dispersion;
 }
 
-function specialFactor(residuals: Residuals, dispersion: Float64Array, flag: number): number {
+function specialFactor(
+  { flags, seasons, counts, means, weights }: Residuals,
+  dispersion: Float64Array,
+  flag: number,
+): number {
   let sum = FACTOR_DAYS;
   let weight = FACTOR_DAYS;
-  for (let i = 0; i < residuals.days.length; i += 1) {
-    if (((residuals.flags[i] ?? 0) & flag) === 0) continue;
-    const mean = residuals.means[i] ?? 1;
-    const usual = mean * (dispersion[dayOfYear(residuals.days[i] ?? 0)] ?? 1);
-    sum += (residuals.weights[i] ?? 0) * (((residuals.counts[i] ?? 0) - mean) ** 2 / usual);
-    weight += residuals.weights[i] ?? 0;
+  for (let i = 0; i < flags.length; i += 1) {
+    if (((flags[i] ?? 0) & flag) === 0) continue;
+    const mean = means[i] ?? 1;
+    const usual = mean * (dispersion[seasons[i] ?? 0] ?? 1);
+    sum += (weights[i] ?? 0) * (((counts[i] ?? 0) - mean) ** 2 / usual);
+    weight += weights[i] ?? 0;
   }
   return Math.max(1, sum / weight);
 }

@@ -48,8 +48,7 @@ export function calibrate(
   { alpha, probability }: CalibrationRule,
 ): Calibration {
   const base = Math.log(probability / (1 - probability));
-  const quiet = quietPast(Float64Array.from(slots.subarray(SETTLE_DAYS), (i) => logOdds[i] ?? 0));
-  const past = thinned(quiet);
+  const past = thinned(quietPast(slots.subarray(SETTLE_DAYS), logOdds));
   return { limit: limitAt({ base, past }, alpha), base, past };
 }
 
@@ -84,23 +83,24 @@ function thinned(sorted: Float64Array): Past {
 }
 
 /** Leaves out spells that peaked beyond doubt: what was an outbreak must not teach how high quiet days reach. Ascending. */
-function quietPast(logOdds: Float64Array): Float64Array {
-  const quiet: number[] = [];
-  let spell: number[] = [];
+function quietPast(slots: Int32Array, logOdds: Float64Array): Float64Array {
+  const quiet = new Float64Array(slots.length);
+  let days = 0;
+  // The spell that lasts, if one does, is what was kept from here on.
+  let spellFrom = 0;
   let peak = Number.NEGATIVE_INFINITY;
-  for (const value of logOdds) {
-    if (value > SPELL_MIN) {
-      spell.push(value);
-      peak = Math.max(peak, value);
-      continue;
-    }
-    if (peak < BEYOND_DOUBT) quiet.push(...spell);
-    quiet.push(value);
-    spell = [];
+  for (let j = 0; j < slots.length; j += 1) {
+    const value = logOdds[slots[j] ?? 0] ?? 0;
+    const isSpell = value > SPELL_MIN;
+    if (isSpell) peak = Math.max(peak, value);
+    else if (peak >= BEYOND_DOUBT) days = spellFrom;
+    quiet[days] = value;
+    days += 1;
+    if (isSpell) continue;
+    spellFrom = days;
     peak = Number.NEGATIVE_INFINITY;
   }
-  if (peak < BEYOND_DOUBT) quiet.push(...spell);
-  return Float64Array.from(quiet).sort();
+  return quiet.subarray(0, peak >= BEYOND_DOUBT ? spellFrom : days).sort();
 }
 
 /** The smallest alpha at which these log-odds would have exceeded: below `limitAt` of it, and of no smaller one. */
