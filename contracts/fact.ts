@@ -49,6 +49,11 @@ export const FACT_VALUES = {
     setting: 'text',
   },
   /**
+   * One that was tried and failed. `reason` is of the list, or the sender's own code; `scope` is `local`, `cross-city`, `cross-province` or
+   * `unknown`; `visit` names the visit, or the record where none was told.
+   */
+  'settlement-failure': { reason: 'text', scope: 'text', visit: 'text', insuredPlace: 'text' },
+  /**
    * One item of a settlement, its lines added up: made from the claim that it stands in, and gone with it. `service` and `modality` of what
    * is an examination; `visit` names the visit that was settled; `setting` is `unknown` where the source did not say.
    */

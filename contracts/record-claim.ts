@@ -1,7 +1,7 @@
 // A settlement line of medical insurance as its source names it: the field names of the national platform. Amounts are yuan, as decimal
 // text; a JSON number is taken by its shortest decimal form. The door makes integer fen of them.
 import { z } from 'zod';
-import { RecordTime, text } from './record-envelope.ts';
+import { envelope, RecordTime, text } from './record-envelope.ts';
 
 const amount = z.union([text(24), z.number()]);
 const flag = z.union([text(4), z.int(), z.boolean()]);
@@ -48,3 +48,22 @@ export const ClaimRecord = z.object({
   feedetail: z.array(ClaimItemRecord).max(2000).optional(),
 });
 export type ClaimRecord = z.infer<typeof ClaimRecord>;
+
+/** A settlement that was tried and failed. It has no `setl_id`. */
+export const SettlementFailureRecord = z.object({
+  kind: z.literal('settlement-failure'),
+  ...envelope,
+  /** Names it where several records speak of one; the record's id stands for it. */
+  failure: text(120).optional(),
+  status: z.enum(['failed', 'corrected', 'withdrawn']).default('failed'),
+  /** Visit (就诊ID): tries for one visit are one failure to whoever counts them. */
+  mdtrt_id: text(80).optional(),
+  /** Institution, by a code of the registry; counts only for keys that may speak for several sites. */
+  fixmedins_code: text(60).optional(),
+  /** A reason of the list, the sender's own code, or the words of the message (`err_msg`). */
+  reason: text(1000).optional(),
+  /** Where the person is insured. */
+  insu_admdvs: text(12).optional(),
+  medfee_sumamt: amount.optional(),
+});
+export type SettlementFailureRecord = z.infer<typeof SettlementFailureRecord>;

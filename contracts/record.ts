@@ -2,7 +2,7 @@
 // inside the door and become de-identified events there. Times are ISO 8601 with a zone, or epoch milliseconds.
 import { z } from 'zod';
 import { envelope, RecordTime, text } from './record-envelope.ts';
-import { ClaimRecord } from './record-claim.ts';
+import { ClaimRecord, SettlementFailureRecord } from './record-claim.ts';
 import {
   EcgRecord,
   HomeReadingRecord,
@@ -104,6 +104,7 @@ export const SourceRecord = z.discriminatedUnion('kind', [
   CaseReportRecord,
   LaboratoryRecord,
   ClaimRecord,
+  SettlementFailureRecord,
   BedsRecord,
   DeviceUseRecord,
   StockRecord,

@@ -22,6 +22,8 @@ export const SAID_NAMES = [
   'daysSupply',
   'interpretation',
   'sort',
+  'reason',
+  'insuredPlace',
   'code',
   'unit',
   'staffed',

@@ -15,6 +15,7 @@ import {
 import { MergeBody, MERGED_PERSONS_MAX } from './merge.ts';
 import { ProcedureBody } from './procedure.ts';
 import { BedBody, ClaimBody, DeviceUseBody, StaffBody, StockBody, TallyBody } from './resource.ts';
+import { SettlementFailureBody } from './settlement-failure.ts';
 import { VisitBody } from './visit.ts';
 
 /** Where the event time was read; anything but `stated` is a fallback and is shown as such. */
@@ -92,6 +93,7 @@ export const Event = z.discriminatedUnion('kind', [
   kind('home-reading', HomeReadingBody),
   kind('procedure', ProcedureBody),
   kind('claim', ClaimBody),
+  kind('settlement-failure', SettlementFailureBody),
   kind('beds', BedBody),
   kind('device-use', DeviceUseBody),
   kind('stock', StockBody),

@@ -114,6 +114,7 @@ export const EVENT_KIND_WORDS: Readonly<Record<EventKind, Words>> = {
   'home-reading': { zh: '居家测量', en: 'Home reading' },
   procedure: { zh: '操作与用药', en: 'Procedure or medicine given' },
   claim: { zh: '医保结算', en: 'Claim' },
+  'settlement-failure': { zh: '结算失败', en: 'Failed settlement' },
   beds: { zh: '床位', en: 'Beds' },
   'device-use': { zh: '设备使用', en: 'Device use' },
   stock: { zh: '物资库存', en: 'Stock' },

@@ -45,6 +45,8 @@ export function factsOfEvent(event: Event, by: FactsBy): StatedFact[] {
       return [readingFact(event)];
     case 'claim':
       return [claimFact(event)];
+    case 'settlement-failure':
+      return [settlementFailureFact(event)];
     case 'procedure':
       return [procedureFact(event, by)];
     default:
@@ -80,7 +82,9 @@ interface Stating {
   readonly values: Fact['values'];
 }
 
-type Told = Of<'laboratory' | 'imaging' | 'ecg' | 'home-reading' | 'claim' | 'procedure'>;
+type Told = Of<
+  'laboratory' | 'imaging' | 'ecg' | 'home-reading' | 'claim' | 'procedure' | 'settlement-failure'
+>;
 
 function stated(event: Told, { kind, at, values }: Stating): StatedFact {
   const tokens = tokensOf(event);
@@ -171,6 +175,30 @@ function procedureFact(event: Of<'procedure'>, { treatmentsOf, zone }: FactsBy):
     treatment: treatmentsOf(codes, dayOf(event.occurredAt, zone)),
   };
   return stated(event, { kind: 'procedure', at: event.occurredAt, values });
+}
+
+function settlementFailureFact(event: Of<'settlement-failure'>): StatedFact {
+  const { step, reason, ownReason, insuredPlace, record } = event.body;
+  if (step === 'withdrawn') return withdrawn(event, 'settlement-failure');
+  const values = {
+    reason: ownReason ?? reason,
+    scope: scopeOf(insuredPlace, event.place),
+    visit: tokensOf(event).visit ?? record,
+    ...(insuredPlace !== undefined && { insuredPlace }),
+  };
+  return stated(event, { kind: 'settlement-failure', at: event.occurredAt, values });
+}
+
+const PROVINCE_DIGITS = 2;
+const CITY_DIGITS = 4;
+
+/** By where the person is insured and where the house stands. */
+function scopeOf(insuredPlace: string | undefined, place: string): string {
+  const agree = (digits: number): boolean =>
+    insuredPlace?.slice(0, digits) === place.slice(0, digits);
+  if (insuredPlace === undefined) return 'unknown';
+  if (!agree(PROVINCE_DIGITS)) return 'cross-province';
+  return agree(CITY_DIGITS) ? 'local' : 'cross-city';
 }
 
 function claimFact(event: Of<'claim'>): StatedFact {

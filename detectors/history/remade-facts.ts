@@ -112,6 +112,7 @@ const EVENT_OF: Readonly<Record<string, Event['kind']>> = {
   home: 'home-reading',
   claim: 'claim',
   procedure: 'procedure',
+  settlement: 'settlement-failure',
 };
 
 const eventKindsOf = ({ keysOf }: FactPlan): Event['kind'][] => [

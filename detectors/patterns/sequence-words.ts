@@ -3,6 +3,7 @@ import type { SequencePattern } from '../../contracts/catalogue/pattern.ts';
 import type { Fact } from '../../contracts/fact.ts';
 import type { SiteId } from '../../contracts/ids.ts';
 import type { PlaceCode } from '../../contracts/place.ts';
+import { SAID_VALUE_WORDS } from '../../contracts/vocabulary/said.ts';
 import type { Words } from '../../contracts/words.ts';
 import type { SignalReason } from '../signals/decide-signal.ts';
 import type { Found } from './found.ts';
@@ -50,11 +51,12 @@ function reasonOf({ found, rule: { finds }, first, last }: Told, words: PlaceWor
       };
     case 'count': {
       const times = String(found.observed ?? 0);
+      const same = agreedWords(found);
       return {
         code: 'too-many',
         words: {
-          zh: `${spanZh(finds.within)}内${zh} ${times} 次，达到 ${String(finds.least)} 次`,
-          en: `${en}: ${times} within ${spanEn(finds.within)}, threshold ${String(finds.least)}`,
+          zh: `${spanZh(finds.within)}内${zh} ${times} 次，达到 ${String(finds.least)} 次${same.zh}`,
+          en: `${en}: ${times} within ${spanEn(finds.within)}, threshold ${String(finds.least)}${same.en}`,
         },
       };
     }
@@ -100,6 +102,22 @@ function reasonOf({ found, rule: { finds }, first, last }: Told, words: PlaceWor
     case 'not-followed-by':
       return absent(found, finds);
   }
+}
+
+/** In what the facts agree, where that has words: a code of a house's own, a token or a site has none. */
+function agreedWords({ group }: Found): Words {
+  if (group === null) return { zh: '', en: '' };
+  const values = (JSON.parse(group) as unknown[]).flat();
+  const words = values.flatMap((value) =>
+    typeof value === 'string' && Object.hasOwn(SAID_VALUE_WORDS, value)
+      ? (SAID_VALUE_WORDS[value] ?? [])
+      : [],
+  );
+  if (words.length === 0) return { zh: '', en: '' };
+  return {
+    zh: `（${words.map(({ zh }) => zh).join('，')}）`,
+    en: ` (${words.map(({ en }) => en).join(', ')})`,
+  };
 }
 
 function absent(

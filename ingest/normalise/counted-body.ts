@@ -2,7 +2,13 @@
 import { UNCODED } from './code-form.ts';
 import type { Deidentifier } from './deidentifier.ts';
 import { ownCode, settingCode, unnamedSetting } from './own-code.ts';
-import type { ClaimStatement, ResourceStatement, TallyStatement } from './statement.ts';
+import { failureReason } from './failure-reason.ts';
+import type {
+  ClaimStatement,
+  ResourceStatement,
+  SettlementFailureStatement,
+  TallyStatement,
+} from './statement.ts';
 
 const NAME_CHARACTERS_MAX = 60;
 
@@ -27,6 +33,22 @@ export function claimBody(statement: ClaimStatement, by: Deidentifier): unknown 
       code: ownCode(code, by) ?? UNCODED,
       ...said,
     })),
+  };
+}
+
+export function settlementFailureBody(
+  statement: SettlementFailureStatement,
+  by: Deidentifier,
+): unknown {
+  const { failure, visitNumber, step, why, insuredPlace, totalFen } = statement;
+  return {
+    record: by.token('record', ['settlement-failure', ...by.sender, failure]),
+    visit:
+      visitNumber === undefined ? null : by.token('visit', ['number', ...by.sender, visitNumber]),
+    step,
+    ...failureReason(why, by),
+    ...(insuredPlace !== undefined && { insuredPlace }),
+    ...(totalFen !== undefined && { totalFen }),
   };
 }
 

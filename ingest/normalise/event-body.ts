@@ -11,7 +11,7 @@ import type {
   VisitStatement,
 } from './statement.ts';
 import { publicCode, UNCODED, wordsInstead } from './code-form.ts';
-import { claimBody, resourceBody, tallyBody } from './counted-body.ts';
+import { claimBody, resourceBody, settlementFailureBody, tallyBody } from './counted-body.ts';
 import type { Deidentifier } from './deidentifier.ts';
 import { ecgBody, homeReadingBody, imagingBody } from './finding-body.ts';
 import { ownCode, settingCode } from './own-code.ts';
@@ -44,6 +44,8 @@ export function bodyOf(statement: SourceStatement, by: Deidentifier): unknown {
       return procedureBody(statement, by);
     case 'claim':
       return claimBody(statement, by);
+    case 'settlement-failure':
+      return settlementFailureBody(statement, by);
     case 'beds':
     case 'device-use':
     case 'stock':

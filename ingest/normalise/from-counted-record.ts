@@ -163,7 +163,7 @@ function personOf(record: ClaimRecord): ClaimStatement['person'] {
 }
 
 /** `990102` or, as some write it, with zeros behind. */
-function placeOfInsurance(code: string | undefined): string | undefined {
+export function placeOfInsurance(code: string | undefined): string | undefined {
   const found = /^(\d{4})(\d{2})0*$/.exec(code ?? '');
   if (found === null) return undefined;
   const [, city = '', county = ''] = found;

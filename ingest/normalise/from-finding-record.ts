@@ -1,4 +1,4 @@
-// Records of readings at home, ECGs, imaging and merged persons in the common form. Refusals name the field, never what stood in it.
+// Records of readings at home, ECGs, imaging, procedures, failed settlements and merged persons in the common form. Refusals name the field, never what stood in it.
 import type {
   EcgRecord,
   HomeReadingRecord,
@@ -6,11 +6,14 @@ import type {
   MergeRecord,
   ProcedureRecord,
 } from '../../contracts/record-finding.ts';
+import type { SettlementFailureRecord } from '../../contracts/record-claim.ts';
 import type { EpochMs } from '../../contracts/time.ts';
 import { contextOf, readMeasure } from '../home/units.ts';
 import { whoMeasures } from '../home/who-measures.ts';
 import { personOf } from './person-of-record.ts';
 import { readMoment } from './read-moment.ts';
+import { fenOfYuan } from './decimal.ts';
+import { placeOfInsurance } from './from-counted-record.ts';
 import { saysInstant } from './says-instant.ts';
 import { sentSex } from './sex-of-word.ts';
 import type {
@@ -20,19 +23,32 @@ import type {
   ImagingStatement,
   MergeStatement,
   ProcedureStatement,
+  SettlementFailureStatement,
   Rejection,
   SourceMoment,
 } from './statement.ts';
 
-type FindingRecord = HomeReadingRecord | EcgRecord | ImagingRecord | ProcedureRecord | MergeRecord;
+type FindingRecord =
+  | HomeReadingRecord
+  | EcgRecord
+  | ImagingRecord
+  | ProcedureRecord
+  | SettlementFailureRecord
+  | MergeRecord;
 type FindingStatement =
-  HomeReadingStatement | EcgStatement | ImagingStatement | ProcedureStatement | MergeStatement;
+  | HomeReadingStatement
+  | EcgStatement
+  | ImagingStatement
+  | ProcedureStatement
+  | SettlementFailureStatement
+  | MergeStatement;
 
 const FINDING_KINDS: ReadonlySet<string> = new Set([
   'home-reading',
   'ecg',
   'imaging',
   'procedure',
+  'settlement-failure',
   'merge',
 ]);
 
@@ -65,6 +81,8 @@ export function findingStatement(
       return { ...common, ...imagingOf(record) };
     case 'procedure':
       return procedureOf(record, common);
+    case 'settlement-failure':
+      return failureOf(record, common);
     case 'merge':
       return mergeOf(record, common);
   }
@@ -157,6 +175,29 @@ function procedureOf(record: ProcedureRecord, common: Common): ProcedureStatemen
     visitNumber: record.visitNumber,
     codes: codes.map(({ code, system }) => ({ code, system })),
     sex: sentSex(record.patient?.sex),
+  };
+}
+
+function failureOf(
+  record: SettlementFailureRecord,
+  common: Common,
+): SettlementFailureStatement | Rejection {
+  const { medfee_sumamt: sum, mdtrt_id: visitNumber, status, reason: why } = record;
+  const totalFen = sum === undefined ? undefined : fenOfYuan(sum);
+  if (sum !== undefined && (totalFen === undefined || totalFen < 0))
+    return {
+      code: 'invalid-amount',
+      reason: 'medfee_sumamt: is no amount of yuan with at most two decimals',
+    };
+  return {
+    ...common,
+    kind: 'settlement-failure',
+    failure: record.failure ?? record.id,
+    step: status,
+    visitNumber,
+    why,
+    insuredPlace: placeOfInsurance(record.insu_admdvs),
+    totalFen,
   };
 }
 

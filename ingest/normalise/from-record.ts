@@ -133,7 +133,8 @@ function statementOf(record: SourceRecord, zone: string): Reading {
   if (isFinding(record)) {
     const found = findingStatement(record, { occurred, statedAt, zone });
     if ('reason' in found) return { outcome: 'rejected', rejection: found };
-    return { outcome: 'statement', statement: found, site: record.site };
+    const facility = record.kind === 'settlement-failure' ? record.fixmedins_code : undefined;
+    return { outcome: 'statement', statement: found, site: record.site, facility };
   }
   if (!isClinical(record)) {
     const counted = countedStatement(record, { occurred, statedAt });

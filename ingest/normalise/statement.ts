@@ -11,6 +11,7 @@ import type {
 import type { OccurredFrom } from '../../contracts/event/event.ts';
 import type { ProcedureSort, ProcedureStatus } from '../../contracts/event/procedure.ts';
 import type { ClaimSetting } from '../../contracts/event/resource.ts';
+import type { SettlementFailureBody } from '../../contracts/event/settlement-failure.ts';
 import type { CodeSystem, Sex, VisitAction, VisitClass } from '../../contracts/event/visit.ts';
 import type { EpochMs } from '../../contracts/time.ts';
 
@@ -145,6 +146,19 @@ export interface ClaimStatement extends Common {
   readonly items: readonly ClaimItem[];
 }
 
+/** A settlement that was tried and failed. */
+export interface SettlementFailureStatement extends Common {
+  readonly kind: 'settlement-failure';
+  /** Names it: a later statement about it replaces the earlier one. */
+  readonly failure: string;
+  readonly step: SettlementFailureBody['step'];
+  readonly visitNumber: string | undefined;
+  /** A reason of the list, a code or words. */
+  readonly why: string | undefined;
+  readonly insuredPlace: string | undefined;
+  readonly totalFen: number | undefined;
+}
+
 export interface ClaimItem {
   readonly code: string;
   readonly quantity: number;
@@ -251,6 +265,7 @@ export type SourceStatement =
   | CaseReportStatement
   | MergeStatement
   | ClaimStatement
+  | SettlementFailureStatement
   | ResourceStatement
   | TallyStatement
   | EcgStatement

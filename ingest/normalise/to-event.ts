@@ -156,6 +156,7 @@ function rankOf(statement: SourceStatement): number {
   if (statement.kind === 'visit') return RANKS[statement.action];
   if (statement.kind === 'merge') return statement.relation === 'unlinked' ? 1 : 0;
   if (statement.kind === 'claim') return CLAIM_RANKS[statement.step];
+  if (statement.kind === 'settlement-failure') return FAILURE_RANKS[statement.step];
   if (statement.kind === 'imaging' || statement.kind === 'ecg') return STEP_RANKS[statement.step];
   return 'status' in statement ? rankOfReport(statement.status) : 1;
 }
@@ -172,6 +173,8 @@ const STEP_RANKS = {
 } as const;
 
 const CLAIM_RANKS = { settled: 1, corrected: 2, reversed: LATEST_RANK } as const;
+
+const FAILURE_RANKS = { failed: 1, corrected: 2, withdrawn: LATEST_RANK } as const;
 
 const rankOfReport = (status: string): number =>
   status === 'cancelled' || status === 'withdrawn'

@@ -213,6 +213,18 @@ export function claimLine(told: Told, settlement: Settlement): ToldLine {
   };
 }
 
+/** A settlement that failed; `reason` as a system tells it. */
+export function failureLine(
+  told: Told,
+  status: 'failed' | 'withdrawn',
+  of: { readonly reason: string; readonly insured: string; readonly visit: string },
+): ToldLine {
+  return line(told, status, {
+    ...{ kind: 'settlement-failure', failure: told.name, status, mdtrt_id: of.visit },
+    ...{ reason: of.reason, insu_admdvs: of.insured, medfee_sumamt: '412.50' },
+  });
+}
+
 /** What is counted and of nobody: packs sold, pupils absent. */
 export function tallyLine(
   told: Omit<Told, 'person'>,

@@ -9,6 +9,7 @@ import { CHEST_PAIN } from './chest-pain.ts';
 import { CASES } from './cases.ts';
 import { DISPENSING } from './dispensing.ts';
 import { EXAMINATIONS } from './examinations.ts';
+import { FAILED_SETTLEMENTS } from './failed-settlements.ts';
 import { HOME_MONITORING } from './home-monitoring.ts';
 import { HOME_VALUES } from './home-values.ts';
 import { DAY } from './lines.ts';
@@ -34,6 +35,7 @@ export const SCENES: readonly Scene[] = [
   ...HOME_VALUES,
   ...STAYS,
   ...PHARMACIES,
+  ...FAILED_SETTLEMENTS,
   ...CASES,
 ];
 

@@ -27,6 +27,8 @@ export function saidOf(event: Event): SaidValue[] {
         ...said('value', event.body.value),
         ...said('context', event.body.context),
       ];
+    case 'settlement-failure':
+      return settlementFailureSaid(event.body);
     case 'procedure':
       return procedureSaid(event.body);
     case 'laboratory':
@@ -96,6 +98,13 @@ const ecgSaid = (body: BodyOf<'ecg'>): SaidValue[] => [
     .slice(0, LISTED_MAX)
     .flatMap(({ names }) => said('finding', names)),
   ...said('heartRatePerMin', body.heartRatePerMin),
+];
+
+const settlementFailureSaid = (body: BodyOf<'settlement-failure'>): SaidValue[] => [
+  ...said('step', body.step),
+  ...ofHouse('reason', body.ownReason ?? body.reason),
+  ...said('insuredPlace', body.insuredPlace),
+  ...said('totalFen', body.totalFen),
 ];
 
 const procedureSaid = ({ sort, status, codes }: BodyOf<'procedure'>): SaidValue[] => [
