@@ -78,15 +78,15 @@ export function durationWords(ms: number, t: TFunction): string {
   const hours = Math.floor((whole % DAY_MS) / HOUR_MS);
   const minutes = Math.floor((whole % HOUR_MS) / MINUTE_MS);
   const seconds = Math.floor((whole % MINUTE_MS) / SECOND_MS);
-  const join = (...texts: string[]): string => texts.join(' ');
-  if (days > 0) return join(t('duration.day', { n: days }), t('duration.hour', { n: hours }));
-  if (hours > 0)
-    return join(t('duration.hour', { n: hours }), t('duration.minute', { n: minutes }));
-  if (minutes >= 10) return t('duration.minute', { n: minutes });
-  if (minutes > 0) {
-    return join(t('duration.minute', { n: minutes }), t('duration.second', { n: seconds }));
-  }
-  return t('duration.second', { n: seconds });
+  const both = (large: string, small: string, count: number): string =>
+    count === 0 ? large : `${large} ${small}`;
+  if (days > 0)
+    return both(t('duration.day', { n: days }), t('duration.hour', { n: hours }), hours);
+  const words = t('duration.minute', { n: minutes });
+  if (hours > 0) return both(t('duration.hour', { n: hours }), words, minutes);
+  if (minutes >= 10) return words;
+  const end = t('duration.second', { n: seconds });
+  return minutes > 0 ? both(words, end, seconds) : end;
 }
 
 export type DuePhase = 'ample' | 'soon' | 'overdue';
