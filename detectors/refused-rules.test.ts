@@ -118,6 +118,18 @@ const OF_ONE_FILE: Readonly<Record<string, Fault>> = {
     ['critical-ecg', 'where: { weight: { in: [critical] } }', 'where: { weight: { atLeast: 3 } }'],
     /weight is a text/,
   ),
+  'a value that is misspelt': fault(
+    ['critical-ecg', 'in: [critical]', 'in: [crtical]'],
+    /unknown-value: there is no weight "crtical"; is "critical" meant\? \(critical, notable, usual\)/,
+  ),
+  'a value that is none of the list': fault(
+    ['image-not-read', 'in: [routine]', 'in: [routine, tomorrow]'],
+    /unknown-value: there is no urgency "tomorrow" \(routine, urgent\)/,
+  ),
+  'a value of another list': fault(
+    ['home-glucose-rising', 'context: { in: [fasting] }', 'context: { notIn: [inpatient] }'],
+    /unknown-value: there is no context "inpatient"/,
+  ),
   'values of which none is left': fault(
     [
       'critical-ecg',

@@ -2,10 +2,10 @@
  * Which examination or service an item is, by the chapters of the national price items of medical services (全国医疗服务价格项目规范, 2001 with its
  * supplement of 2007: nine digits, which stand in the national insurance codes behind `00`). Pure. Codes of a hospital's own say nothing.
  */
+import type { EXAMINED_SERVICES } from '../../contracts/fact-choices.ts';
 import type { Modality } from '../../contracts/vocabulary/modalities.ts';
 
-export type ItemService =
-  'imaging' | 'ultrasound' | 'ecg' | 'laboratory' | 'bed' | 'nursing' | 'consultation';
+export type ItemService = (typeof EXAMINED_SERVICES)[number];
 
 export interface ServiceOfItem {
   readonly service: ItemService;

@@ -2,10 +2,10 @@
  * What the items of a settlement are, by the first character of the national codes of medicines, consumables and services. Pure. Codes of
  * a hospital's own are `other`.
  */
+import type { ITEM_CATEGORIES } from '../../contracts/fact-choices.ts';
 import type { ItemAmount } from './settlement-fold.ts';
 
-export type ItemCategory =
-  'western-medicine' | 'chinese-patent' | 'herbal' | 'consumable' | 'service' | 'other';
+export type ItemCategory = (typeof ITEM_CATEGORIES)[number];
 
 const CATEGORIES: Readonly<Record<string, ItemCategory>> = {
   X: 'western-medicine',
