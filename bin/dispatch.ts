@@ -124,8 +124,9 @@ export const COMMANDS: readonly Command[] = [
   },
   {
     name: 'patterns',
-    path: '../load-tests/pattern-quality/main.ts',
-    summary: 'rules about sequences against planted truth: recall and precision',
+    path: './patterns.ts',
+    summary:
+      'rules about patterns: checked, tried on stored history, measured against planted truth',
     help: 'own',
   },
   {

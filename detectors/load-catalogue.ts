@@ -42,6 +42,7 @@ import { checkMeasure, type MeasureGround } from './series/check-measure.ts';
 export interface CatalogueChanges {
   readonly measures?: readonly string[];
   readonly definitions?: readonly string[];
+  readonly patterns?: readonly string[];
 }
 
 /** Throws CatalogueError. */
@@ -53,7 +54,7 @@ export function loadCatalogue(folder: string, zone: string): DetectorCatalogue {
 export function loadParts(
   folder: string,
   zone: string,
-  { measures = [], definitions = [] }: CatalogueChanges = {},
+  { measures = [], definitions = [], patterns = [] }: CatalogueChanges = {},
 ): CatalogueParts {
   const files = collect({
     definitions: () =>
@@ -70,7 +71,7 @@ export function loadParts(
         loadYamlFolder(join(folder, 'measures'), Measure),
         measures.map((path) => loadYaml(path, Measure)),
       ),
-    patterns: () => loadYamlFolder(join(folder, 'patterns'), Pattern),
+    patterns: () => loadPatterns(join(folder, 'patterns'), patterns),
     places: () => loadLines(join(folder, 'city', 'places.ndjson'), Place),
     sites: () => loadLines(join(folder, 'city', 'sites.ndjson'), Site),
     calendar: () => loadYaml(join(folder, 'calendars', 'china.yaml'), Calendar),
@@ -126,6 +127,12 @@ function isNewsAmong(told: readonly CatalogueProblem[]): (problem: CatalogueProb
   const lines = new Set(told.map(({ file, line }) => `${file}:${String(line)}`));
   return ({ file, line }) => !lines.has(`${file}:${String(line)}`);
 }
+
+const loadPatterns = (folder: string, changed: readonly string[]): CatalogueFile<Pattern>[] =>
+  withChanged(
+    loadYamlFolder(folder, Pattern),
+    changed.map((path) => loadYaml(path, Pattern)),
+  );
 
 function withChanged<T extends { readonly id: string }>(
   shipped: readonly CatalogueFile<T>[],
