@@ -13,8 +13,8 @@ import type { LookAt } from '../patterns/looks/look-finding.ts';
 import { judgeScan, scanSpan, type ScanGathered } from '../patterns/scan/judge-scan.ts';
 import { clustersOf } from '../patterns/scan/standing-clusters.ts';
 import type { StudyCase, StudyCount, StudySpan } from '../patterns/scan/study.ts';
-import { readTold } from '../progress/told-store.ts';
-import { comeAfterAll, missedDays, type ToldFacts } from '../windows/told-facts.ts';
+import { readMissing } from '../progress/told-store.ts';
+import { isKnownAfterAll } from '../windows/told-facts.ts';
 import type { Look } from './look.ts';
 
 export const spaceTimeScanLook: Look<SpaceTimeScanPattern, ScanGathered> = {
@@ -23,7 +23,9 @@ export const spaceTimeScanLook: Look<SpaceTimeScanPattern, ScanGathered> = {
 };
 
 /** A city of ten million with an epidemic has fewer in two weeks. */
-const ROWS_MAX = 300_000;
+const CASES_MAX = 300_000;
+/** Of a site, place and day, in thirteen weeks. */
+const COUNTS_MAX = 800_000;
 
 async function gatherScan(tx: Tx, rule: SpaceTimeScanPattern, at: LookAt): Promise<ScanGathered> {
   const span = scanSpan(rule, at.asOf, at.catalogue.zone);
@@ -77,12 +79,18 @@ async function readCounts(
   { measure, span }: Of,
 ): Promise<StudyCount[]> {
   const { rows } = await tx.query<StudyCount>(
-    `SELECT floor((extract(epoch FROM $3::timestamptz - occurred_at) - 0.001) / 86400)::int AS "window", site_id AS "siteId",
-       ${placeColumn(rule)} AS place, count(DISTINCT subject)::int AS cases
-     FROM case_places WHERE measure = $1 AND occurred_at >= $2 AND occurred_at < $3 GROUP BY 1, 2, 3 LIMIT $4`,
-    [measure, storeTime(span.endAt - span.days * DAY_MS), storeTime(span.endAt), ROWS_MAX + 1],
+    `SELECT "window", day, "siteId", place, count(*)::int AS cases FROM (
+       SELECT floor((extract(epoch FROM $3::timestamptz - occurred_at) - 0.001) / 86400)::int AS "window", site_id AS "siteId",
+         ${placeColumn(rule)} AS place, subject, min((occurred_at AT TIME ZONE $5)::date)::text AS day
+       FROM case_places WHERE measure = $1 AND occurred_at >= $2 AND occurred_at < $3 GROUP BY 1, 2, 3, 4
+     ) AS persons GROUP BY 1, 2, 3, 4 LIMIT $4`,
+    [
+      measure,
+      ...[storeTime(span.endAt - span.days * DAY_MS), storeTime(span.endAt)],
+      ...[COUNTS_MAX + 1, span.zone],
+    ],
   );
-  return bounded(rows, measure);
+  return bounded(rows, measure, COUNTS_MAX);
 }
 
 async function readCases(
@@ -95,14 +103,14 @@ async function readCases(
   const { rows } = await tx.query<StudyCase>(
     `SELECT unit, event_id AS "eventId", occurred_at AS at, site_id AS "siteId", ${placeColumn(rule)} AS place
      FROM case_places WHERE measure = $1 AND occurred_at >= $2 AND occurred_at < $3 LIMIT $4`,
-    [measure, storeTime(fromAt), storeTime(span.endAt), ROWS_MAX + 1],
+    [measure, storeTime(fromAt), storeTime(span.endAt), CASES_MAX + 1],
   );
-  return bounded(rows, measure);
+  return bounded(rows, measure, CASES_MAX);
 }
 
-function bounded<Row>(rows: Row[], measure: string): Row[] {
-  if (rows.length > ROWS_MAX)
-    throw new RangeError(`${measure} has more than ${String(ROWS_MAX)} cases to scan`);
+function bounded<Row>(rows: Row[], measure: string, most: number): Row[] {
+  if (rows.length > most)
+    throw new RangeError(`${measure} has more than ${String(most)} cases to scan`);
   return rows;
 }
 
@@ -119,7 +127,10 @@ async function readStandingCases(tx: Tx, { standing }: LookAt): Promise<Set<stri
   return new Set(rows.map(({ name }) => name));
 }
 
-/** Days of the study that a site did not tell of in one of the kinds of events that the measures are made of, or before it was there. */
+/**
+ * Days of the study that a site did not tell of in one of the kinds of events that the measures are made of, or before it was there. Which days
+ * were missed is what `progress` found, at every tick: it is not looked for again in all that all sites told.
+ */
 async function unknownDays(
   tx: Tx,
   rule: SpaceTimeScanPattern,
@@ -132,29 +143,21 @@ async function unknownDays(
   const calendar = { zone: catalogue.zone, typeOf: (day: DayKey) => catalogue.dayType(day) };
   // As far as the study goes: what happened later is not asked about.
   const present = { now: span.endAt, calendar };
-  const told = await readTold(tx, { ...present, sites });
   const fromDay = dayOf(span.endAt - span.days * DAY_MS, catalogue.zone);
-  const kinds = new Set(rule.measures.flatMap((measure) => catalogue.feedKinds.get(measure) ?? []));
+  const kinds = [
+    ...new Set(rule.measures.flatMap((measure) => catalogue.feedKinds.get(measure) ?? [])),
+  ];
+  const told = await readMissing(tx, { ...present, sites, kinds, fromDay });
   const unknown = new Map<SiteId, Set<DayKey>>();
   for (const { siteId, firstDay } of sites) {
     const days = new Set<DayKey>(
       daysBefore(firstDay, { fromDay, endAt: span.endAt, zone: span.zone }),
     );
-    for (const [kind, facts] of told.get(siteId) ?? [])
-      if (kinds.has(kind)) for (const day of untold(facts, fromDay, present)) days.add(day);
+    for (const facts of told.get(siteId)?.values() ?? [])
+      for (const day of facts.missed) if (!isKnownAfterAll(facts, day, present)) days.add(day);
     if (days.size > 0) unknown.set(siteId, days);
   }
   return unknown;
-}
-
-function untold(
-  facts: ToldFacts,
-  fromDay: DayKey,
-  present: Parameters<typeof missedDays>[2],
-): DayKey[] {
-  const missed = new Set([...facts.missed, ...missedDays(facts, fromDay, present)]);
-  const all = { ...facts, missed };
-  return [...missed].filter((day) => (comeAfterAll(all, day, present) ?? 0) < 1);
 }
 
 function daysBefore(

@@ -8,7 +8,7 @@ import type { UnitFacts } from '../visits/unit-facts.ts';
 import type { UnitKey } from '../visits/unit.ts';
 
 /** Longer than any study of a scan reaches back. */
-export const CASE_PLACES_KEPT_MS = 45 * DAY_MS;
+export const CASE_PLACES_KEPT_MS = 105 * DAY_MS;
 
 export interface PlacedTurn {
   readonly unit: UnitKey;

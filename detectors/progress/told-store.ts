@@ -1,5 +1,5 @@
 /**
- * What each site told of each day by kind of event, with the days that it missed; 40 days are kept. Takes over what `observe` noted; written
+ * What each site told of each day by kind of event, with the days that it missed; 40 days are kept, of missed ones a study of a scan's. Takes over what `observe` noted; written
  * by the one `progress` operator.
  */
 import type { SiteId } from '../../contracts/ids.ts';
@@ -14,6 +14,8 @@ import { missedDays, usualOf, type ToldFacts } from '../windows/told-facts.ts';
 import type { SiteRow } from './site-store.ts';
 
 const KEEP_DAYS = 40;
+/** Longer than any study of a scan. */
+const KEEP_MISSED_DAYS = 105;
 /** Learns from this many days before today: four of each weekday. */
 const LEARN_DAYS = 28;
 
@@ -73,7 +75,11 @@ async function takeOverTold(tx: Tx, { now, calendar }: Present): Promise<void> {
     rows: [...sums.values()],
     onConflict: 'ON CONFLICT (site_id, kind, day) DO UPDATE SET facts = EXCLUDED.facts',
   });
-  await tx.query('DELETE FROM told_facts WHERE day < $1', [addDays(dayOf(now, zone), -KEEP_DAYS)]);
+  const today = dayOf(now, zone);
+  await tx.query('DELETE FROM told_facts WHERE day < $1 AND (NOT missed OR day < $2)', [
+    addDays(today, -KEEP_DAYS),
+    addDays(today, -KEEP_MISSED_DAYS),
+  ]);
 }
 
 function addRow(
@@ -87,16 +93,35 @@ function addRow(
 }
 
 /** What was told of the newest days, with the days that were found missed. */
-export async function readTold(
-  db: Queryable,
-  { now, calendar, sites }: ToldGround,
-): Promise<ToldBySite> {
-  const firstDays = new Map(sites.map(({ siteId, firstDay }) => [siteId, firstDay]));
+export async function readTold(db: Queryable, ground: ToldGround): Promise<ToldBySite> {
+  const { now, calendar } = ground;
   const today = dayOf(now, calendar.zone);
   const { rows } = await db.query<ToldRow>(
     'SELECT site_id, kind, day, facts, missed FROM told_facts WHERE day >= $1 AND day <= $2 ORDER BY site_id, kind, day',
     [addDays(today, -LEARN_DAYS), today],
   );
+  return toldOf(rows, ground);
+}
+
+/** Of the feeds of these kinds that missed a day since then, and of them alone: what they told of the newest days, and of each missed one. */
+export async function readMissing(
+  db: Queryable,
+  ground: ToldGround & { readonly kinds: readonly FeedKind[]; readonly fromDay: DayKey },
+): Promise<ToldBySite> {
+  const { now, calendar, kinds, fromDay } = ground;
+  const today = dayOf(now, calendar.zone);
+  const { rows } = await db.query<ToldRow>(
+    `SELECT site_id, kind, day, facts, missed FROM told_facts
+     WHERE (site_id, kind) IN (SELECT site_id, kind FROM told_facts WHERE missed AND kind = ANY($1) AND day >= $2 AND day <= $4)
+       AND day <= $4 AND (day >= $3 OR (missed AND day >= $2)) ORDER BY site_id, kind, day`,
+    [kinds, fromDay, addDays(today, -LEARN_DAYS), today],
+  );
+  return toldOf(rows, ground);
+}
+
+function toldOf(rows: readonly ToldRow[], { now, calendar, sites }: ToldGround): ToldBySite {
+  const firstDays = new Map(sites.map(({ siteId, firstDay }) => [siteId, firstDay]));
+  const today = dayOf(now, calendar.zone);
   const learnFrom = Array.from({ length: LEARN_DAYS }, (_, at) => addDays(today, at - LEARN_DAYS));
   const bySite: ToldBySite = new Map();
   for (const own of feedsOf(rows)) {

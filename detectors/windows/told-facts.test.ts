@@ -7,7 +7,13 @@ import { addDays, startOfDay } from '../../platform/zone/zone-time.ts';
 import { arrivalsOf, completenessOf, isToldOf, type ReportingSite } from './arrivals.ts';
 import { windowOfDay } from '../../platform/zone/zone-windows.ts';
 import type { Rhythm, RhythmCalendar } from './rhythm.ts';
-import { comeAfterAll, missedDays, usualOf, type ToldFacts } from './told-facts.ts';
+import {
+  comeAfterAll,
+  isKnownAfterAll,
+  missedDays,
+  usualOf,
+  type ToldFacts,
+} from './told-facts.ts';
 
 const zone = 'Asia/Shanghai';
 const calendar: RhythmCalendar = { zone, typeOf: () => 'work' };
@@ -78,6 +84,24 @@ describe('a missed day', () => {
     expect(comeAfterAll(told({ 2: at([8, 9, 10, 11, 12, 13]) }, [2]), ago(2), present)).toBe(0.3);
     expect(comeAfterAll(told({}, [2]), ago(2), present)).toBe(1);
     expect(comeAfterAll(told({}), ago(2), present)).toBeNull();
+  });
+
+  it('is known after all when a feed as small as this tells no more by chance, and not of a large one', () => {
+    const few = usualDay.map((facts) => facts / 4);
+    const clinic = (facts: readonly number[]): ToldFacts => ({
+      ...told({ 2: facts }, [2]),
+      usual: { work: few, rest: few, learned: true },
+    });
+    // Five expected: two or fewer come on one day in eight, one or none on one in twenty-five.
+    expect(isKnownAfterAll(clinic(at([13, 15])), ago(2), present)).toBe(true);
+    expect(isKnownAfterAll(clinic(at([13])), ago(2), present)).toBe(false);
+    expect(isKnownAfterAll(clinic([]), ago(2), present)).toBe(false);
+    const half = usualDay.map((facts, hour) => (hour < 13 ? facts : 0));
+    expect(isKnownAfterAll(told({ 2: half }, [2]), ago(2), present)).toBe(false);
+    expect(isKnownAfterAll(told({}, [2]), ago(2), present)).toBe(true);
+    expect(isKnownAfterAll(told({}), ago(2), present)).toBe(true);
+    // Where nothing is usual yet, what was missed stays so.
+    expect(isKnownAfterAll({ ...told({}, [2]), usual: undefined }, ago(2), present)).toBe(false);
   });
 
   it('teaches nothing of what is usual', () => {

@@ -4,6 +4,7 @@
  */
 import { HOUR_MS, type DayKey, type EpochMs } from '../../contracts/time.ts';
 import { addDays, endOfDay, hourOfDay, startOfDay } from '../../platform/zone/zone-time.ts';
+import { gammaQ } from '../methods/distributions/gamma.ts';
 import { learnRhythm, type DayType, type Rhythm, type RhythmCalendar } from './rhythm.ts';
 
 /** What one site told of one kind of event. */
@@ -33,6 +34,8 @@ const EMPTY_SHARE = 0.5;
 const NEXT_TO_NOTHING_SHARE = 0.2;
 /** A missed day of which so much has come is told: the rest is chance. */
 const USUAL_SHARE = 0.8;
+/** What a feed tells no more than by chance on one day in twenty is no gap. */
+const CHANCE_P = 0.05;
 
 /** What it usually tells in an hour, from the days of `learnFrom` on, the missed ones left out; undefined where they are too few. */
 export function usualOf(
@@ -128,10 +131,34 @@ function hoursOf(
 export function comeAfterAll(told: ToldFacts, day: DayKey, present: Present): number | null {
   const { usual } = told;
   if (usual === undefined || !told.missed.has(day)) return null;
-  const hours = hoursOf({ ...told, usual }, day, present).filter((hour) => hour.day === day);
-  const expected = hours.reduce((sum, hour) => sum + hour.usual, 0);
-  const facts = hours.reduce((sum, hour) => sum + hour.facts, 0);
+  const { expected, facts } = sumsOf({ ...told, usual }, day, present);
   return facts >= expected * USUAL_SHARE ? 1 : facts / expected;
+}
+
+/**
+ * Whether a missed day can be counted with others: its usual volume has come, or so much that a feed as small as this one tells no more on one
+ * day in twenty. A clinic of five visits a day that was quiet until noon and had three is not unknown.
+ */
+export function isKnownAfterAll(told: ToldFacts, day: DayKey, present: Present): boolean {
+  const { usual } = told;
+  if (usual === undefined) return !told.missed.has(day);
+  if ((comeAfterAll(told, day, present) ?? 1) >= 1) return true;
+  const { expected, facts } = sumsOf({ ...told, usual }, day, present);
+  return facts > 0 && gammaQ(facts + 1, expected) >= CHANCE_P;
+}
+
+function sumsOf(
+  told: ToldFacts & { readonly usual: Rhythm },
+  day: DayKey,
+  { now, calendar }: Present,
+): { readonly expected: number; readonly facts: number } {
+  // That day alone: of a day of last month the hours since are nobody's concern.
+  const dayOnly = { now: Math.min(now, endOfDay(day, calendar.zone)), calendar };
+  const hours = hoursOf(told, day, dayOnly).filter((hour) => hour.day === day);
+  return {
+    expected: hours.reduce((sum, hour) => sum + hour.usual, 0),
+    facts: hours.reduce((sum, hour) => sum + hour.facts, 0),
+  };
 }
 
 /** End of the latest hour that it told of; -Infinity where it told of none. */

@@ -1,4 +1,4 @@
-// The prospective space-time scan of a city: 96 townships and 960 villages, five weeks, clusters of up to a week and half of the cases, 999
+// The prospective space-time scan of a city: 96 townships and 960 villages, thirteen weeks, clusters of up to a week and half of the cases, 999
 // draws from the null model. By processor time; the floor is one pass over the same circles with nothing decided, as often as there are draws.
 import { poisson, seededRandom } from '../../detectors/benchmark/random.ts';
 import { circlesOf, type Circles } from '../../detectors/patterns/scan/circles.ts';
@@ -12,7 +12,7 @@ import { loadCatalogue } from '../../detectors/load-catalogue.ts';
 import type { Figure } from '../report/figure.ts';
 import type { Bench } from './bench.ts';
 
-const WINDOWS = 35;
+const WINDOWS = 91;
 const DURATIONS = 7;
 const DRAWS = 999;
 const CASES_A_DAY = [100, 1_000, 4_000];
@@ -77,10 +77,9 @@ function scanAll(points: ReturnType<typeof pointsOfCity>, cells: ScanCells, seed
       .subarray(place * WINDOWS, (place + 1) * WINDOWS)
       .reduce((sum, count) => sum + count, 0),
   );
-  const kinds = Array.from({ length: WINDOWS }, (_, window) => (window % 7 < 2 ? 1 : 0));
   const run = new ScanRun(
     circlesOf(points, weights, 0.5),
-    permutationModel(cells, kinds, DURATIONS),
+    permutationModel([stratumOf(cells, 'work'), stratumOf(cells, 'rest')], DURATIONS),
     {
       recent: recentCounts(cells, DURATIONS),
       settings: {
@@ -95,6 +94,11 @@ function scanAll(points: ReturnType<typeof pointsOfCity>, cells: ScanCells, seed
   );
   while (run.step(DRAWS));
   if (run.result().draws !== DRAWS) throw new Error('not all draws were made');
+}
+
+function stratumOf({ places, windows, counts }: ScanCells, type: 'work' | 'rest'): ScanCells {
+  const isOf = (window: number): boolean => window % 7 < 2 === (type === 'rest');
+  return { places, windows, counts: counts.map((count, at) => (isOf(at % windows) ? count : 0)) };
 }
 
 /** Every circle of every centre once for each draw: a place looked up and one number added. */

@@ -20,7 +20,7 @@ export const SpaceTimeScanPattern = z
     located: z.enum(['residence', 'site']),
     at: z.enum(['township', 'village']),
     /** Days that are compared with the newest. */
-    studyDays: z.int().min(4).max(28),
+    studyDays: z.int().min(4).max(91),
     durationDaysMax: z.int().min(1).max(14),
     /** The study ends so long before the look: what is older has been told. */
     settlesWithin: Span,

@@ -119,7 +119,7 @@ const townships = ({ catalogue }: LookAt): PlaceCode[] =>
   [...catalogue.places.values()].flatMap(({ code, level }) => (level === 'township' ? [code] : []));
 
 function scanRunOf(study: Study, { rule, at, measure }: MeasureTurn): ScanRun {
-  const { cells, places, kinds } = study;
+  const { cells, places, strata } = study;
   const durations = rule.durationDaysMax;
   const points = places.map((place) => {
     const [longitude, latitude] = at.catalogue.places.get(place)?.centroid ?? [0, 0];
@@ -143,7 +143,7 @@ function scanRunOf(study: Study, { rule, at, measure }: MeasureTurn): ScanRun {
           ),
           durations,
         )
-      : permutationModel(cells, kinds, durations);
+      : permutationModel(strata, durations);
   return new ScanRun(circlesOf(points, weights, rule.shareMax), model, {
     recent: recentCounts(cells, durations),
     settings: {

@@ -43,21 +43,21 @@ function accumulate(recent: Int32Array | Float64Array, durations: number): void 
 }
 
 /**
- * Space-time permutation (Kulldorff, Heffernan, Hartman, Assunção, Mostashari 2005). `kinds`: of each window; a case changes its window only
- * for one of the same kind, so that clinics which close at weekends are no cluster on Sundays for those that do not (there: stratified
- * by day of the week).
+ * Space-time permutation (Kulldorff, Heffernan, Hartman, Assunção, Mostashari 2005). A case changes its window only with one of its own
+ * stratum: those of working days and those of rest days, so that clinics which close at weekends are no cluster on Sundays for those that do
+ * not (there: stratified by day of the week). All strata have the same places and windows.
  */
 export function permutationModel(
-  cells: ScanCells,
-  kinds: readonly number[],
+  cells: readonly [ScanCells, ...ScanCells[]],
   durations: number,
 ): NullModel {
-  const strata = [...new Set(kinds)].map((kind) => stratumOf(cells, kinds, { kind, durations }));
-  const expected = new Float64Array(cells.places * durations);
+  const [{ places }] = cells;
+  const strata = cells.map((stratum) => stratumOf(stratum, durations));
+  const expected = new Float64Array(places * durations);
   for (const { cases, byPlace, recent } of strata) {
     if (cases.length === 0) continue;
     for (const { window, count } of recent) {
-      for (let place = 0; place < cells.places; place += 1) {
+      for (let place = 0; place < places; place += 1) {
         const at = place * durations + window;
         expected[at] = (expected[at] ?? 0) + (count * (byPlace[place] ?? 0)) / cases.length;
       }
@@ -81,21 +81,16 @@ interface Stratum {
   /** Place of each case; its order is changed by every draw. */
   readonly cases: Int32Array;
   readonly byPlace: Float64Array;
-  /** The newest windows of this kind, with how many cases they have. */
+  /** The newest windows that have cases of the stratum, with how many. */
   readonly recent: readonly { readonly window: number; readonly count: number }[];
 }
 
-function stratumOf(
-  cells: ScanCells,
-  kinds: readonly number[],
-  { kind, durations }: { readonly kind: number; readonly durations: number },
-): Stratum {
+function stratumOf(cells: ScanCells, durations: number): Stratum {
   const byPlace = new Float64Array(cells.places);
   const byWindow = new Int32Array(cells.windows);
   const places: number[] = [];
   for (let place = 0; place < cells.places; place += 1) {
     for (let window = 0; window < cells.windows; window += 1) {
-      if (kinds[window] !== kind) continue;
       const count = cells.counts[place * cells.windows + window] ?? 0;
       byPlace[place] = (byPlace[place] ?? 0) + count;
       byWindow[window] = (byWindow[window] ?? 0) + count;

@@ -71,9 +71,8 @@ export function scanPermutation(
   settings: ScanSettings,
   durations = 4,
 ): Scanned {
-  const kinds = new Array<number>(cells.windows).fill(0);
   const circles = circlesOf(points, casesByPlace(cells), 0.5);
-  return scanWith(circles, permutationModel(cells, kinds, durations), { cells, settings });
+  return scanWith(circles, permutationModel([cells], durations), { cells, settings });
 }
 
 export function scanWith(

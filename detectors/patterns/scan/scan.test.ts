@@ -6,6 +6,7 @@ import { gumbelQuantile, gumbelTail } from './gumbel.ts';
 import { logLikelihoodRatio } from './likelihood-ratio.ts';
 import { permutationModel, poissonModel, recentCounts } from './null-model.ts';
 import {
+  casesByPlace,
   plant,
   quietStudy,
   scanPermutation,
@@ -36,7 +37,7 @@ describe('by hand', () => {
   it('expects of a place its share of the cases on each day (permutation)', () => {
     // Three places, windows newest first; 12 cases, of which 4 in the newest window and 2 in the one before.
     const counts = Int32Array.of(3, 0, 3, 1, 1, 1, 0, 1, 2);
-    const model = permutationModel({ places: 3, windows: 3, counts }, [0, 0, 0], 2);
+    const model = permutationModel([{ places: 3, windows: 3, counts }], 2);
     expect(model.total).toBe(12);
     // Place 0 has 6 of 12: 4 × 6/12 = 2 in one window, and with 2 × 6/12 = 1 more 3 in two.
     expect([...model.expected]).toEqual([2, 3, 1, 1.5, 1, 1.5]);
@@ -49,13 +50,34 @@ describe('by hand', () => {
     expect(found.clusters[0]?.ratio).toBeCloseTo(0.268151, 6);
   });
 
-  it('lets a case change its window only for one of the same kind', () => {
-    // Place 0 is open on days of kind 0, place 1 on those of kind 1: nothing is unusual about either.
-    const counts = Int32Array.of(4, 0, 4, 0, 0, 4, 0, 4);
-    const cells = { places: 2, windows: 4, counts };
-    const apart = permutationModel(cells, [0, 1, 0, 1], 1);
-    expect([...apart.expected]).toEqual([4, 0]);
-    expect([...permutationModel(cells, [0, 0, 0, 0], 1).expected]).toEqual([2, 2]);
+  it('lets a case change its window only with one of its own stratum', () => {
+    // Place 0 is open on working days, place 1 on rest days: nothing is unusual about either.
+    const of = (...counts: number[]) => ({
+      places: 2,
+      windows: 4,
+      counts: Int32Array.from(counts),
+    });
+    const work = of(4, 0, 4, 0, 0, 0, 0, 0);
+    const rest = of(0, 0, 0, 0, 0, 4, 0, 4);
+    expect([...permutationModel([work, rest], 1).expected]).toEqual([4, 0]);
+    expect([...permutationModel([of(4, 0, 4, 0, 0, 4, 0, 4)], 1).expected]).toEqual([2, 2]);
+  });
+
+  it('says of cases of both strata in one window what each stratum expects of it, and draws keep both sums', () => {
+    const of = (...counts: number[]) => ({
+      places: 2,
+      windows: 2,
+      counts: Int32Array.from(counts),
+    });
+    // A window that ends at noon of a rest day. Working days: 6 of 8 cases at place 0, 4 in the newest window; rest days: 1 of 4, 3.
+    const model = permutationModel([of(4, 2, 0, 2), of(1, 0, 2, 1)], 1);
+    expect(model.total).toBe(12);
+    expect([...model.expected]).toEqual([4 * (6 / 8) + 3 * (1 / 4), 4 * (2 / 8) + 3 * (3 / 4)]);
+    const into = new Int32Array(2);
+    for (let seed = 1; seed <= 20; seed += 1) {
+      model.draw(seededRandom(seed), into);
+      expect((into[0] ?? 0) + (into[1] ?? 0)).toBe(7);
+    }
   });
 
   it('expects by weights of persons and windows (Poisson)', () => {
@@ -87,7 +109,7 @@ describe('every cylinder', () => {
         .subarray(place * cells.windows, (place + 1) * cells.windows)
         .reduce((sum, count) => sum + count, 0),
     );
-    const model = permutationModel(cells, new Array<number>(cells.windows).fill(0), durations);
+    const model = permutationModel([cells], durations);
     const recent = recentCounts(cells, durations);
     const { starts, order } = circlesOf(points, weights, 0.5);
     let greatest = 0;
@@ -171,11 +193,66 @@ describe('planted clusters', () => {
   });
 });
 
+describe('a long study', () => {
+  /** Of planted clusters of eight cases in two days, how many are found where places are used to few cases, at one in two hundred. */
+  function found(windows: number): number {
+    const seeds = Array.from({ length: 12 }, (_, seed) => seed + 1);
+    return seeds.filter((seed) => {
+      const quiet = quietStudy(seed, { places: 40, windows, mean: 0.05 });
+      const { study, places } = plant(quiet, { near: seed, places: 1, windows: 2, cases: 4 });
+      const [first] = scanPermutation(study, SETTINGS).clusters;
+      return first !== undefined && first.pvalue <= 0.005 && first.places.includes(places[0] ?? -1);
+    }).length;
+  }
+
+  it('finds what a short one cannot: where half of a place’s cases are the cluster, they are what is expected', () => {
+    expect(found(14)).toBeLessThanOrEqual(6);
+    expect(found(91)).toBeGreaterThanOrEqual(11);
+  });
+});
+
 describe('quiet studies', () => {
   const SIZE = { places: 25, windows: 14, mean: 0.8 };
   const STUDIES = 120;
   const MINUTE_MS = 60_000;
   const within = (share: number): number => 3.3 * Math.sqrt((share * (1 - share)) / STUDIES);
+
+  it(
+    'have them where clinics that close at weekends stand beside others, by strata, and not without',
+    () => {
+      const isRest = (window: number): boolean => window % 7 < 2;
+      const pvalues = (isStratified: boolean): number[] =>
+        Array.from({ length: STUDIES }, (_, seed) => {
+          const { points, cells } = quietStudy(2_000 + seed, SIZE);
+          const { places, windows } = cells;
+          const only = (isIn: (place: number, window: number) => boolean) => ({
+            places,
+            windows,
+            counts: cells.counts.map((count, at) =>
+              isIn(Math.floor(at / windows), at % windows) ? count : 0,
+            ),
+          });
+          const isOpen = (place: number, window: number): boolean => place > 12 || !isRest(window);
+          const all = only(isOpen);
+          const work = only((place, window) => isOpen(place, window) && !isRest(window));
+          const rest = only((place, window) => isOpen(place, window) && isRest(window));
+          const model = permutationModel(isStratified ? [work, rest] : [all], 4);
+          const { clusters } = scanWith(circlesOf(points, casesByPlace(all), 0.5), model, {
+            cells: all,
+            settings: { ...SETTINGS, seed, draws: 99, exceedancesEnough: 20 },
+          });
+          return clusters[0]?.pvalue ?? 1;
+        });
+      const below = (all: readonly number[], limit: number): number =>
+        all.filter((pvalue) => pvalue <= limit).length / STUDIES;
+      const stratified = pvalues(true);
+      for (const limit of [0.05, 0.1, 0.2, 0.5])
+        expect(below(stratified, limit)).toBeLessThanOrEqual(limit + within(limit));
+      expect(below(stratified, 0.5)).toBeGreaterThan(0.3);
+      expect(below(pvalues(false), 0.1)).toBeGreaterThan(0.1 + within(0.1));
+    },
+    MINUTE_MS,
+  );
 
   it(
     'have p-values as often below each limit as the limit says (permutation)',

@@ -1,8 +1,10 @@
 /** What is left out of a study, and how standing clusters are known again. */
 import { describe, expect, it } from 'vitest';
+import { seededRandom, wholeBelow } from '../../benchmark/random.ts';
 import type { SiteId } from '../../../contracts/ids.ts';
 import type { PlaceCode } from '../../../contracts/place.ts';
-import { DAY_MS, type DayKey } from '../../../contracts/time.ts';
+import { type DayKey } from '../../../contracts/time.ts';
+import { addDays } from '../../../platform/zone/zone-time.ts';
 import { placeOfAll, seldomInWords } from './scan-words.ts';
 import { joined, knownAs, stillHolds, type StandingCluster } from './standing-clusters.ts';
 import { daysOfWindow, studyOf, type StudyCount, type StudyInput } from './study.ts';
@@ -12,6 +14,7 @@ const ZONE = 'Asia/Shanghai';
 const SPAN = { endAt: Date.UTC(2026, 10, 20, 2), days: 4, zone: ZONE };
 const site = (name: string): SiteId => `s-${name}` as SiteId;
 const place = (code: string): PlaceCode => code as PlaceCode;
+const DAYS = ['2026-11-16', '2026-11-17', '2026-11-18', '2026-11-19', '2026-11-20'] as const;
 const A = place('990102001');
 const B = place('990102002');
 
@@ -35,6 +38,7 @@ function study(
 
 const one = (window: number, name: string, cases = 1): StudyCount => ({
   window,
+  day: addDays('2026-11-20' as DayKey, -window),
   siteId: site(name),
   place: A,
   cases,
@@ -52,12 +56,19 @@ describe('a study', () => {
     expect([...cells.counts]).toEqual([2, 0, 0, 1, 4, 0, 0, 0]);
   });
 
-  it('knows which days a window touches, and so of which kind it is', () => {
+  it('knows which days a window touches', () => {
     expect(daysOfWindow(SPAN, 0)).toEqual(['2026-11-19', '2026-11-20']);
     expect(daysOfWindow({ ...SPAN, endAt: Date.UTC(2026, 10, 19, 16) }, 0)).toEqual(['2026-11-19']);
-    const weekend = { ...SPAN, endAt: SPAN.endAt + 2 * DAY_MS };
-    // Sunday to Saturday, Saturday to Friday, and two of working days.
-    expect(study([], {}, { span: weekend }).kinds).toEqual([3, 1, 0, 0]);
+  });
+
+  it('keeps cases of rest days apart, also of those in one window with others', () => {
+    const saturday = '2026-11-21' as DayKey;
+    const { cells, strata } = study([one(0, 'a', 2), { ...one(0, 'a', 3), day: saturday }]);
+    expect([...cells.counts]).toEqual([5, 0, 0, 0]);
+    expect(strata.map(({ counts }) => [...counts])).toEqual([
+      [2, 0, 0, 0],
+      [3, 0, 0, 0],
+    ]);
   });
 
   it('leaves out the site that did not tell of a day', () => {
@@ -76,6 +87,31 @@ describe('a study', () => {
     const today = study(counts, { a: ['2026-11-20'], b: ['2026-11-20'], c: ['2026-11-20'] });
     expect(today.sitesLeftOut.size).toBe(3);
     expect(today.windows).toContain(0);
+  });
+
+  it('leaves no gap in the study, whatever is missing, and no site out that has none', () => {
+    const random = seededRandom(11);
+    for (let round = 0; round < 50; round += 1) {
+      const names = ['a', 'b', 'c', 'd', 'e', 'f'];
+      const counts = names.flatMap((name) =>
+        [0, 1, 2, 3].map((window) => one(window, name, wholeBelow(random, 6))),
+      );
+      const unknown = Object.fromEntries(
+        names.map((name) => [name, DAYS.filter(() => random.next() < 0.2)] as const),
+      );
+      const found = study(counts, unknown);
+      for (const name of names) {
+        if (found.sitesLeftOut.has(site(name))) {
+          expect(unknown[name]?.length).toBeGreaterThan(0);
+          continue;
+        }
+        const gaps = found.windows.filter((window) =>
+          daysOfWindow(SPAN, window).some((day) => unknown[name]?.includes(day)),
+        );
+        expect(gaps).toEqual([]);
+      }
+      expect(found.windows).toContain(0);
+    }
   });
 
   it('says how many cases stand where nobody knows the place', () => {

@@ -14,6 +14,8 @@ import type { ScanCells } from './null-model.ts';
 /** Cases of one measure that one site told of at one place. Window 0 is the newest. */
 export interface StudyCount {
   readonly window: number;
+  /** Local: a window that ends at noon has cases of two days. */
+  readonly day: DayKey;
   readonly siteId: SiteId;
   readonly place: PlaceCode;
   readonly cases: number;
@@ -37,11 +39,11 @@ export interface StudySpan {
 
 export interface Study {
   readonly cells: ScanCells;
+  /** The same cases, those of working days and those of rest days: between them they may not be exchanged. */
+  readonly strata: readonly [ScanCells, ScanCells];
   readonly places: readonly PlaceCode[];
   /** Which window of the span each kept window is. */
   readonly windows: readonly number[];
-  /** Of each kept window: between them cases may not be exchanged. */
-  readonly kinds: readonly number[];
   readonly sitesLeftOut: ReadonlySet<SiteId>;
   readonly windowsLeftOut: number;
   /** At places of which nobody knows where they lie. */
@@ -85,11 +87,18 @@ export function studyOf(input: StudyInput): Study {
   const places = [...new Set([...input.atRisk, ...kept.map(({ place }) => place)])].sort();
   const sum = (some: readonly StudyCount[]): number =>
     some.reduce((cases, one) => cases + one.cases, 0);
+  // A clinic that is closed at weekends has few cases on rest days.
+  const stratum = (type: DayType): ScanCells =>
+    cellsOf(
+      kept.filter(({ day }) => input.dayType(day) === type),
+      places,
+      windows,
+    );
   return {
     cells: cellsOf(kept, places, windows),
+    strata: [stratum('work'), stratum('rest')],
     places,
     windows,
-    kinds: windows.map((window) => kindOf(input, window)),
     sitesLeftOut: leftOut.sites,
     windowsLeftOut: leftOut.windows.size,
     unplaced: sum(counts) - sum(placed),
@@ -109,14 +118,6 @@ function cellsOf(
     cells[at] = (cells[at] ?? 0) + cases;
   }
   return { places: places.length, windows: windows.length, counts: cells };
-}
-
-/** A clinic that is closed at weekends has few cases in windows that touch them. */
-function kindOf({ span, dayType }: StudyInput, window: number): number {
-  const [first, last = first] = daysOfWindow(span, window).map((day) =>
-    Number(dayType(day) === 'rest'),
-  );
-  return 2 * (first ?? 0) + (last ?? 0);
 }
 
 function unknownWindows({ span, unknown }: StudyInput): Map<SiteId, Set<number>> {
@@ -143,51 +144,84 @@ function leaveOut(
   gaps: ReadonlyMap<SiteId, ReadonlySet<number>>,
   days: number,
 ): LeftOut {
-  const sites = new Set<SiteId>();
-  const windows = new Set<number>();
-  const isOpen = (site: SiteId, window: number): boolean =>
-    !sites.has(site) && !windows.has(window);
+  const sites = new Open(
+    gaps,
+    counts.map(({ siteId, window, cases }) => ({ own: siteId, other: window, cases })),
+  );
+  const windows = new Open(
+    turned(gaps),
+    counts.map(({ siteId, window, cases }) => ({ own: window, other: siteId, cases })),
+  );
   for (;;) {
-    const worth = { sites: new Map<SiteId, number>(), windows: new Map<number, number>() };
-    for (const [site, own] of gaps) {
-      for (const window of own) {
-        if (!isOpen(site, window)) continue;
-        worth.sites.set(site, (worth.sites.get(site) ?? 0) + 1);
-        if (window > 0 && days > 1) worth.windows.set(window, (worth.windows.get(window) ?? 0) + 1);
-      }
+    const site = sites.best(() => true);
+    if (site === null) return { sites: sites.leftOut, windows: windows.leftOut };
+    const window = windows.best((one) => one > 0 && days > 1);
+    if (window !== null && window.value > site.value) {
+      sites.without(windows.leave(window.key));
+    } else windows.without(sites.leave(site.key));
+  }
+}
+
+function turned(gaps: ReadonlyMap<SiteId, ReadonlySet<number>>): Map<number, Set<SiteId>> {
+  const byWindow = new Map<number, Set<SiteId>>();
+  for (const [site, own] of gaps) {
+    for (const window of own) {
+      const sites = byWindow.get(window) ?? new Set<SiteId>();
+      byWindow.set(window, sites.add(site));
     }
-    if (worth.sites.size === 0) return { sites, windows };
-    const open = counts.filter(({ siteId, window }) => isOpen(siteId, window));
-    const site = best(
-      worth.sites,
-      casesBy(open, ({ siteId }) => siteId),
-    );
-    const window = best(
-      worth.windows,
-      casesBy(open, (count) => count.window),
-    );
-    if (window !== null && (site === null || window.value > site.value)) windows.add(window.key);
-    else if (site !== null) sites.add(site.key);
+  }
+  return byWindow;
+}
+
+/** Sites, or windows, with the gaps and cases that they have where the other side is still in the study. Each leaves once. */
+class Open<Own extends SiteId | number, Other extends SiteId | number> {
+  readonly leftOut = new Set<Own>();
+  readonly #gaps: ReadonlyMap<Own, ReadonlySet<Other>>;
+  readonly #gapsOpen: Map<Own, number>;
+  readonly #cases = new Map<Own, Map<Other, number>>();
+  readonly #casesOpen = new Map<Own, number>();
+
+  constructor(
+    gaps: ReadonlyMap<Own, ReadonlySet<Other>>,
+    counts: readonly { readonly own: Own; readonly other: Other; readonly cases: number }[],
+  ) {
+    this.#gaps = gaps;
+    this.#gapsOpen = new Map([...gaps].map(([own, others]) => [own, others.size]));
+    for (const { own, other, cases } of counts) {
+      const by = this.#cases.get(own) ?? new Map<Other, number>();
+      this.#cases.set(own, by.set(other, (by.get(other) ?? 0) + cases));
+      this.#casesOpen.set(own, (this.#casesOpen.get(own) ?? 0) + cases);
+    }
+  }
+
+  best(isAsked: (own: Own) => boolean): { readonly key: Own; readonly value: number } | null {
+    let found: { readonly key: Own; readonly value: number } | null = null;
+    for (const [key, gaps] of this.#gapsOpen) {
+      if (gaps === 0 || !isAsked(key)) continue;
+      const value = gaps / (1 + (this.#casesOpen.get(key) ?? 0));
+      if (found === null || value > found.value) found = { key, value };
+    }
+    return found;
+  }
+
+  /** Gone from the study; what it had with each of the other side. */
+  leave(own: Own): Left<Other> {
+    this.leftOut.add(own);
+    this.#gapsOpen.delete(own);
+    return { gaps: this.#gaps.get(own) ?? new Set(), cases: this.#cases.get(own) ?? new Map() };
+  }
+
+  without({ gaps, cases }: Left<Own>): void {
+    for (const own of gaps) {
+      const open = this.#gapsOpen.get(own);
+      if (open !== undefined) this.#gapsOpen.set(own, open - 1);
+    }
+    for (const [own, lost] of cases)
+      this.#casesOpen.set(own, (this.#casesOpen.get(own) ?? 0) - lost);
   }
 }
 
-function casesBy<Key>(
-  counts: readonly StudyCount[],
-  keyOf: (count: StudyCount) => Key,
-): ReadonlyMap<Key, number> {
-  const sums = new Map<Key, number>();
-  for (const count of counts) sums.set(keyOf(count), (sums.get(keyOf(count)) ?? 0) + count.cases);
-  return sums;
-}
-
-function best<Key>(
-  gaps: ReadonlyMap<Key, number>,
-  cases: ReadonlyMap<Key, number>,
-): { readonly key: Key; readonly value: number } | null {
-  let found: { readonly key: Key; readonly value: number } | null = null;
-  for (const [key, count] of gaps) {
-    const value = count / (1 + (cases.get(key) ?? 0));
-    if (found === null || value > found.value) found = { key, value };
-  }
-  return found;
+interface Left<Key> {
+  readonly gaps: ReadonlySet<Key>;
+  readonly cases: ReadonlyMap<Key, number>;
 }
