@@ -22,7 +22,7 @@ import { calibrate, type Calibration } from './calibration.ts';
 import { cityScaled } from './city-scaled.ts';
 import { eventsOfLines } from './events-of-lines.ts';
 import { withOwnStore } from './own-store.ts';
-import { pageOf, tableOf } from './page.ts';
+import { pageOf, strengthsOf, tableOf } from './page.ts';
 import { playQuarter } from './play-quarter.ts';
 import { playStretch, type PlayedStretch, type StretchGround } from './play-stretch.ts';
 import { scoreFindings, type RuleScore } from './score-findings.ts';
@@ -71,7 +71,7 @@ export async function main(argv: readonly string[]): Promise<number> {
   const startedAt = performance.now();
   const { scores, events, calibrations } = await measure(options);
   const tookSeconds = (performance.now() - startedAt) / 1000;
-  process.stdout.write(`${tableOf(scores)}\n`);
+  process.stdout.write(`${tableOf(scores)}\n\n${strengthsOf(scores)}\n`);
   if (options.page !== undefined) {
     const command = `vigil patterns measure${argumentsOf(options)}`;
     writeFileSync(

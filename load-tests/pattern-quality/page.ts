@@ -37,6 +37,8 @@ ${stretchesOf()}
 
 ${falseOf(of.scores)}
 
+${strengthsOf(of.scores)}
+
 ## By chance alone
 
 Quiet quarters, judged by the methods alone: providers that are alike but for the usual dispersion, and budgets that are spent to plan with weeks that are not alike. *Configured* is the chance of a finding at one look at one provider or budget; a
@@ -51,6 +53,27 @@ function stretchesOf(): string {
     const rules = planters.flatMap((planter) => planter.rules.map((rule) => `\`${rule}\``));
     return `- ${name}, ${String(days)} days from ${from}: ${rules.join(', ')}`;
   }).join('\n');
+}
+
+/** Of rules that weigh chance: how much of what is there they find, by how strong it is. */
+export function strengthsOf(scores: readonly RuleScore[]): string {
+  const rows = scores.flatMap(({ rule, strengths }) =>
+    strengths.map(({ variety, verdict, planted, found }) => [
+      `\`${rule}\``,
+      variety,
+      verdict === 'must' ? 'yes' : 'no',
+      String(planted),
+      share(found, planted),
+    ]),
+  );
+  if (rows.length === 0) return '';
+  const head = ['Rule', 'Planted as', 'Asked for', 'Planted', 'Found'];
+  const table = [head, head.map(() => '---'), ...rows].map((row) => `| ${row.join(' | ')} |`);
+  return `## By strength
+
+Clusters and townships so faint that chance makes the like are planted too. They count neither for nor against their rule; what share of them is found:
+
+${table.join('\n')}`;
 }
 
 export function tableOf(scores: readonly RuleScore[]): string {

@@ -17,6 +17,15 @@ export interface RuleScore {
   /** Found first, and taken back as the facts changed. */
   readonly withdrawn: number;
   readonly departments: readonly string[];
+  /** Of what is there, by how strong it is: what must be found, and what may be. */
+  readonly strengths: readonly Strength[];
+}
+
+export interface Strength {
+  readonly variety: string;
+  readonly verdict: Verdict;
+  readonly planted: number;
+  readonly found: number;
 }
 
 export interface WrongFinding {
@@ -28,6 +37,8 @@ export interface WrongFinding {
 
 /** Taken back because what was found is over, not because it was none. */
 const OVER: ReadonlySet<string> = new Set(['heard-again']);
+
+const IS_THERE: ReadonlySet<WrongFinding['of']> = new Set(['must', 'may', 'also']);
 
 export function scoreFindings(
   planted: readonly Planted[],
@@ -44,6 +55,7 @@ export function scoreFindings(
     const judged = standing.map((signal) => judge(signal, rule, { scenes, sceneOf }));
     const right = judged.filter(({ of }) => of === 'must');
     const met = new Set(right.map(({ scene }) => scene?.scene));
+    const faint = judged.filter(({ of }) => of === 'may').map(({ scene }) => scene?.scene);
     const must = planted.filter((one) => one.rule === rule && one.verdict === 'must');
     return {
       rule,
@@ -52,10 +64,27 @@ export function scoreFindings(
       missed: must.filter(({ scene }) => !met.has(scene)),
       nearMisses: planted.filter((one) => one.rule === rule && one.verdict === 'must-not').length,
       right: right.length,
-      wrong: judged.filter(({ of }) => of !== 'must' && of !== 'also'),
+      wrong: judged.filter(({ of }) => !IS_THERE.has(of)),
+      strengths: strengthsOf(planted, rule, new Set([...met, ...faint])),
       withdrawn: own.length - standing.length,
       departments: [...new Set(own.flatMap(({ ownerDepartments }) => ownerDepartments))],
     };
+  });
+}
+
+function strengthsOf(
+  planted: readonly Planted[],
+  rule: string,
+  met: ReadonlySet<string | undefined>,
+): Strength[] {
+  const there = planted.filter(
+    (one) => one.rule === rule && (one.verdict === 'must' || one.verdict === 'may'),
+  );
+  if (there.every(({ verdict }) => verdict === 'must')) return [];
+  return [...new Set(there.map(({ variety }) => variety))].map((variety) => {
+    const own = there.filter((one) => one.variety === variety);
+    const found = own.filter(({ scene }) => met.has(scene)).length;
+    return { variety, verdict: own[0]?.verdict ?? 'may', planted: own.length, found };
   });
 }
 
@@ -71,7 +100,13 @@ function judge(
   const all = [...by.scenes.values()];
   const own =
     all.find((scene) => scene.rule === rule && isThere(signal, scene)) ??
-    mostOf(touched.filter((scene) => scene.rule === rule && scene.where === undefined));
+    mostOf(
+      touched.filter(
+        (scene) =>
+          scene.rule === rule &&
+          (scene.where === undefined || isMostly(touched, scene, signal.evidence.length)),
+      ),
+    );
   if (own !== undefined) return { signal, scene: own, of: own.verdict };
   const also = [...touched, ...all.filter((scene) => isThere(signal, scene))].find((scene) =>
     scene.alsoOf?.includes(rule),
@@ -90,6 +125,10 @@ function isThere({ siteId, place, startedAt, window }: Signal, { where }: Plante
   if (where.place !== undefined && !place.startsWith(where.place)) return false;
   return startedAt < untilAt && Math.max(startedAt, window.endAt) > fromAt;
 }
+
+/** A cluster that takes in a neighbouring township with a case of its own is no longer at the planted place alone, and is that cluster. */
+const isMostly = (touched: readonly Planted[], scene: Planted, evidence: number): boolean =>
+  touched.filter((one) => one === scene).length * 2 > evidence;
 
 /** Of a finding on several scenes of one rule: the one that it stands on most. */
 function mostOf(scenes: readonly Planted[]): Planted | undefined {

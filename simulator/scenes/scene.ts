@@ -21,9 +21,10 @@ export interface ToldLine {
 
 /**
  * `must`: the rule has to find it. `must-not`: close to it and none, by the rule's own words. `looks-the-same`: the rule finds it, and a person
- * who looks closer takes it back: a known false positive.
+ * who looks closer takes it back: a known false positive. `may`: it is there, and so faint that chance makes the like: what share of such is
+ * found is told, and asked of nobody.
  */
-export const Verdict = z.enum(['must', 'must-not', 'looks-the-same']);
+export const Verdict = z.enum(['must', 'must-not', 'looks-the-same', 'may']);
 export type Verdict = z.infer<typeof Verdict>;
 
 /** Of findings about a house or a place, which stand on no event of their own: whose they are, and of when. */

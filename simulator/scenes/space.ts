@@ -1,5 +1,5 @@
-// Cases that cluster in space and time among the everyday ones: some more in one township or village within days; the same number all over the
-// city, or in one place over weeks. Pure.
+// Cases that cluster in space and time among the everyday ones: many more in one township or village within days, or some, or few; the same number
+// all over the city, or in one place over weeks. Pure.
 import type { Site } from '../../contracts/catalogue/site.ts';
 import { Random } from '../random.ts';
 import { DAY, HOUR, visitLine, type Told } from './lines.ts';
@@ -12,6 +12,7 @@ interface Illness {
   readonly code: string;
   readonly complaint: string;
   readonly at: 'centres' | 'clinics';
+  /** Of the strongest. */
   readonly cases: number;
   readonly days: number;
   readonly ages: 'all' | 'infants';
@@ -23,32 +24,37 @@ interface Illness {
 const ILLNESSES: readonly Illness[] = [
   {
     ...{ rule: 'scan-respiratory', code: 'J06.9', complaint: '发热、咳嗽、咽痛1天' },
-    ...{ at: 'centres', cases: 10, days: 3, ages: 'all', usual: 4 },
+    ...{ at: 'centres', cases: 16, days: 3, ages: 'all', usual: 12 },
     alsoOf: ['multi-trigger-respiratory'],
   },
   {
     ...{ rule: 'scan-intestinal', code: 'K52.9', complaint: '腹泻、呕吐1天' },
-    ...{ at: 'clinics', cases: 8, days: 2, ages: 'all', usual: 4 },
+    ...{ at: 'clinics', cases: 14, days: 2, ages: 'all', usual: 12 },
   },
   {
     ...{ rule: 'scan-rash-neurological', code: 'B08.4', complaint: '手足皮疹、口腔疱疹' },
-    ...{ at: 'centres', cases: 7, days: 4, ages: 'infants', usual: 2 },
+    ...{ at: 'centres', cases: 14, days: 4, ages: 'infants', usual: 8 },
   },
 ];
 
-/** A study looks back four weeks and needs two of them. */
-const FIRST_DAY = 18;
-const EVERY_DAYS = 9;
+/** A study looks back for thirteen weeks: what is planted earlier stands against less. */
+const FIRST_DAY = 91;
+const EVERY_DAYS = 5;
+
+/** Shares of the strongest, in turn. Of all cases of a place that is used to none, chance moves one in thirty into three days: six of six may be it. */
+const STRENGTHS: readonly number[] = [1, 0.65, 1, 0.4];
 
 /** Of what does not tell every day it is not known whether nobody came. */
 const HOUSES = 150;
+const TELLS_EVERY_DAYS = 3;
 
-/** One visit a day at each house that cases may come to. */
+/** A visit every third day at each house that cases may come to, from the first day on. */
 function telling({ cast, seed, startsAt, endsAt }: PlantingGround): ToldLine[] {
   const houses = [...cast.centres, ...cast.clinics.slice(0, HOUSES)];
-  const days = Math.round((endsAt - startsAt) / DAY);
+  const times = Math.ceil((endsAt - startsAt) / (TELLS_EVERY_DAYS * DAY));
   return houses.flatMap((site) =>
-    Array.from({ length: days }, (_, day) => {
+    Array.from({ length: times }, (_, time) => {
+      const day = time * TELLS_EVERY_DAYS;
       const random = new Random(seed, 'tells', site.id, startsAt, day);
       const at = startsAt + day * DAY + 8 * HOUR + random.integer(9 * HOUR);
       const person = somebody(random, { place: site.place, at, zone: cast.zone });
@@ -81,25 +87,37 @@ function coming(
   });
 }
 
+function usualOf(
+  illness: Illness,
+  of: { readonly startsAt: number; readonly endsAt: number; readonly houses: readonly Site[] },
+  by: { readonly random: Random; readonly zone: string },
+): ToldLine[] {
+  const { rule, usual } = illness;
+  const days = Math.round((of.endsAt - of.startsAt) / DAY);
+  return Array.from({ length: days }, (_, day) => {
+    const fromAt = of.startsAt + day * DAY;
+    const name = `usual-${rule}-${String(day)}`;
+    const count = by.random.poisson(usual);
+    return coming(illness, { name, fromAt, days: 1, count, houses: of.houses }, by);
+  }).flat();
+}
+
 function plantOne(illness: Illness, number: number, ground: PlantingGround): Planting {
   const { cast, seed, startsAt, endsAt } = ground;
-  const { rule, at, cases, days, usual, alsoOf } = illness;
+  const { rule, at, cases, days, alsoOf } = illness;
   const houses = cast[at].slice(0, HOUSES);
   const random = new Random(seed, 'space', rule, startsAt);
   const by = { random, zone: cast.zone };
-  const inCity = Math.round((endsAt - startsAt) / DAY);
-  const background = Array.from({ length: inCity }, (_, day) => {
-    const fromAt = startsAt + day * DAY;
-    const name = `usual-${rule}-${String(day)}`;
-    return coming(illness, { name, fromAt, days: 1, count: random.poisson(usual), houses }, by);
-  }).flat();
+  const background = usualOf(illness, { startsAt, endsAt, houses }, by);
   const scenes: Planting['scenes'][number][] = [];
   for (let turn = 0; ; turn += 1) {
-    const fromAt = startsAt + (FIRST_DAY + number * 3 + turn * EVERY_DAYS) * DAY;
+    const fromAt = startsAt + (FIRST_DAY + number * 2 + turn * EVERY_DAYS) * DAY;
     if (fromAt + (days + 6) * DAY > endsAt) break;
     const house = houses[(number * 31 + turn * 7 + 5) % houses.length];
     if (house === undefined) break;
-    const one = { name: `${rule}-${String(turn)}`, fromAt, days, count: cases, houses: [house] };
+    const strength = STRENGTHS[turn % STRENGTHS.length] ?? 1;
+    const count = Math.round(cases * strength);
+    const one = { name: `${rule}-${String(turn)}`, fromAt, days, count, houses: [house] };
     const until = (span: number) => fromAt + (span + 1) * DAY;
     const where = {
       place: house.place.slice(0, at === 'centres' ? 9 : 12),
@@ -109,7 +127,8 @@ function plantOne(illness: Illness, number: number, ground: PlantingGround): Pla
     const common = { rule, name: String(turn) };
     scenes.push(
       plantedAt({
-        ...{ ...common, verdict: 'must', variety: 'cases-in-one-place', where },
+        ...{ ...common, where, verdict: strength === 1 ? 'must' : 'may' },
+        variety: `${String(count)}-cases-in-${String(days)}-days`,
         lines: coming(illness, one, by),
         ...(alsoOf !== undefined && { alsoOf }),
       }),

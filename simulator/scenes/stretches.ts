@@ -44,8 +44,8 @@ export const STRETCHES: readonly Stretch[] = [
     ...{ looksFromDay: 126, tickHours: 24, planters: [CARE] },
   },
   {
-    ...{ name: 'places', from: DayKey.parse('2026-03-02'), days: 80 },
-    ...{ looksFromDay: 17, tickHours: 12, planters: [SPACE, WEAK_SIGNALS] },
+    ...{ name: 'places', from: DayKey.parse('2026-03-02'), days: 150 },
+    ...{ looksFromDay: 86, tickHours: 12, planters: [SPACE, WEAK_SIGNALS] },
   },
   {
     ...{ name: 'feeds', from: DayKey.parse('2026-05-04'), days: 50 },

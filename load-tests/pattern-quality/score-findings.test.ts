@@ -1,0 +1,59 @@
+// Findings are judged by where they are, or by the events that they stand on.
+import { expect, it } from 'vitest';
+import { EventId } from '../../contracts/ids.ts';
+import { Signal } from '../../contracts/signal.ts';
+import { derivedId } from '../../platform/derived-id.ts';
+import type { Planted } from '../../simulator/scenes/scene.ts';
+import { scoreFindings } from './score-findings.ts';
+
+const RULE = 'scan-respiratory';
+const at = (day: number): number => Date.UTC(2026, 5, day);
+const cluster = (scene: string, of: Partial<Planted> = {}): Planted => ({
+  ...{ scene, rule: RULE, verdict: 'must', variety: 'strong', startsAt: at(10), endsAt: at(14) },
+  records: [],
+  where: { place: '990102001', fromAt: at(9), untilAt: at(14) },
+  ...of,
+});
+const ids = ['1', '2', '3', '4'].map((name) => EventId.parse(derivedId('e', [name])));
+const found = (place: string, evidence: readonly EventId[]): Signal =>
+  Signal.parse({
+    ...{ v: 1, id: derivedId('sg-', [place]), revision: 1, status: 'raised', kind: 'look' },
+    ...{ alertKind: 'syndromic-exceedance', family: 'epidemic', measure: RULE, place, evidence },
+    ...{ definition: null, disease: null, diseaseClass: 'none', siteId: null, series: null },
+    title: { zh: '聚集', en: 'A cluster' },
+    window: { kind: 'day', startAt: at(12), endAt: at(13) },
+    startedAt: at(11),
+    ...{ observed: 4, expected: 1, threshold: 3, assessment: null, withdrawn: null },
+    reason: { code: 'space-time-cluster', words: { zh: '聚集', en: 'A cluster' } },
+    detector: { method: 'space-time-scan', version: '1', params: {} },
+    ...{ ownerDepartments: [], asOf: at(13) },
+  });
+const sceneOf = (...of: readonly string[]): ReadonlyMap<EventId, string> =>
+  new Map(of.flatMap((scene, index) => (ids[index] === undefined ? [] : [[ids[index], scene]])));
+
+it('knows a cluster that takes in a neighbour by the cases that it mostly stands on', () => {
+  const score = (...of: readonly string[]) =>
+    scoreFindings([cluster('one')], [found('990102', ids)], sceneOf(...of))[0];
+  expect(score('one', 'one', 'one')).toMatchObject({ found: 1, right: 1, wrong: [] });
+  const half = score('one', 'one');
+  expect(half).toMatchObject({ found: 0, right: 0 });
+  expect(half?.wrong).toHaveLength(1);
+});
+
+it('counts what may be found neither for nor against, and says what share was found', () => {
+  const faint = cluster('two', {
+    ...{ verdict: 'may', variety: 'faint' },
+    where: { place: '990102002', fromAt: at(9), untilAt: at(14) },
+  });
+  const planted = [cluster('one'), faint];
+  const signals = [found('990102001', []), found('990102002', [])];
+  const [both] = scoreFindings(planted, signals, new Map());
+  expect(both).toMatchObject({ planted: 1, found: 1, right: 1, wrong: [] });
+  expect(both?.strengths).toEqual([
+    { variety: 'strong', verdict: 'must', planted: 1, found: 1 },
+    { variety: 'faint', verdict: 'may', planted: 1, found: 1 },
+  ]);
+  const [none] = scoreFindings(planted, signals.slice(0, 1), new Map());
+  expect(none?.strengths[1]?.found).toBe(0);
+  expect(none?.missed).toEqual([]);
+});
