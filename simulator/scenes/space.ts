@@ -44,6 +44,9 @@ const EVERY_DAYS = 5;
 /** Shares of the strongest, in turn. Of all cases of a place that is used to none, chance moves one in thirty into three days: six of six may be it. */
 const STRENGTHS: readonly number[] = [1, 0.65, 1, 0.4];
 
+/** Houses on from that of a cluster: no later cluster comes to a place that has had such cases. */
+const STEADY_AWAY = 42;
+
 /** Of what does not tell every day it is not known whether nobody came. */
 const HOUSES = 150;
 const TELLS_EVERY_DAYS = 3;
@@ -133,7 +136,7 @@ function plantOne(illness: Illness, number: number, ground: PlantingGround): Pla
         ...(alsoOf !== undefined && { alsoOf }),
       }),
     );
-    const other = houses[(number * 31 + turn * 7 + 47) % houses.length];
+    const other = houses[(number * 31 + turn * 7 + STEADY_AWAY) % houses.length];
     if (other === undefined) continue;
     const steady = turn % 2 === 0;
     const spread = steady

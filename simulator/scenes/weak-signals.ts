@@ -26,24 +26,37 @@ interface Turn {
   readonly by: typeof RAISED;
 }
 
+/** The rules of the sources weigh sums of up to a week, so that a high day is heard for a week: sources further apart are not high together. */
+const HEARD_DAYS = 7;
+
+const ALL_HIGH: Turn = { verdict: 'must', variety: 'all-high', high: [SOURCES], by: RAISED };
+const ONE_SOURCE: Turn = {
+  ...{ verdict: 'must-not', variety: 'one-source', by: RAISED },
+  high: [['packs']],
+};
+const FAR_APART: Turn = {
+  ...{ verdict: 'must-not', variety: 'each-in-another-week', by: RAISED },
+  high: Array.from({ length: 2 * HEARD_DAYS + 3 }, (_, day) =>
+    day % (HEARD_DAYS + 1) === 0 ? SOURCES.slice(day / (HEARD_DAYS + 1)).slice(0, 1) : [],
+  ),
+};
+const FAINTLY_HIGH: Turn = {
+  ...{ verdict: 'may', variety: 'all-a-little-high', by: FAINT },
+  high: [SOURCES],
+};
+const COLD_SNAP: Turn = {
+  ...{ verdict: 'looks-the-same', variety: 'a-cold-snap', by: RAISED },
+  high: [SOURCES],
+};
+
 const TURNS: readonly Turn[] = [
-  { verdict: 'must', variety: 'all-high', high: [SOURCES], by: RAISED },
-  { verdict: 'must-not', variety: 'one-source', high: [['packs']], by: RAISED },
-  { verdict: 'must', variety: 'all-high', high: [SOURCES], by: RAISED },
-  {
-    verdict: 'must-not',
-    variety: 'each-on-another-day',
-    high: [['visits'], ['packs'], ['absent']],
-    by: RAISED,
-  },
-  { verdict: 'must', variety: 'all-high', high: [SOURCES], by: RAISED },
-  { verdict: 'may', variety: 'all-a-little-high', high: [SOURCES], by: FAINT },
-  { verdict: 'looks-the-same', variety: 'a-cold-snap', high: [SOURCES], by: RAISED },
+  ...[ALL_HIGH, ONE_SOURCE, ALL_HIGH, FAR_APART, ALL_HIGH, FAINTLY_HIGH],
+  ...[ALL_HIGH, ONE_SOURCE, ALL_HIGH, FAR_APART, ALL_HIGH, COLD_SNAP],
 ];
 
 const FIRST_DAY = 88;
 /** Of one township: plantings a week apart are each other's background, and none is unusual any more. */
-const EVERY_DAYS = 18;
+const EVERY_DAYS = 27;
 
 function linesOf(
   site: Site,
@@ -87,8 +100,8 @@ function plant(ground: PlantingGround): Planting {
   const scenes = cast.apart.centres.flatMap((site, number) => {
     const high = new Map<number, Partial<Record<Source, number>>>();
     const turns: { readonly turn: Turn; readonly day: number }[] = [];
-    for (let day = FIRST_DAY + number; day + 6 < days; day += EVERY_DAYS) {
-      const turn = TURNS[(turns.length + number) % TURNS.length];
+    for (let day = FIRST_DAY + number; day + HEARD_DAYS < days; day += EVERY_DAYS) {
+      const turn = TURNS[(turns.length * cast.apart.centres.length + number) % TURNS.length];
       if (turn === undefined) break;
       turns.push({ turn, day });
       for (const [after, sources] of turn.high.entries())
@@ -100,7 +113,11 @@ function plant(ground: PlantingGround): Planting {
     background.push(...linesOf(site, high, ground).flat());
     return turns.map(({ turn: { verdict, variety, high: of }, day }) => {
       const fromAt = startsAt + day * DAY;
-      const where = { place: site.place, fromAt, untilAt: fromAt + of.length * DAY };
+      const where = {
+        place: site.place,
+        fromAt,
+        untilAt: fromAt + (of.length - 1 + HEARD_DAYS) * DAY,
+      };
       const name = `${site.id}-${String(day)}`;
       const alsoOf = of.some((sources) => sources.includes('visits')) ? ['scan-respiratory'] : [];
       return plantedAt({ rule: RULE, verdict, variety, where, name, alsoOf });
