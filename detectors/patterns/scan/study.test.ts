@@ -14,7 +14,13 @@ const ZONE = 'Asia/Shanghai';
 const SPAN = { endAt: Date.UTC(2026, 10, 20, 2), days: 4, zone: ZONE };
 const site = (name: string): SiteId => `s-${name}` as SiteId;
 const place = (code: string): PlaceCode => code as PlaceCode;
-const DAYS = ['2026-11-16', '2026-11-17', '2026-11-18', '2026-11-19', '2026-11-20'] as const;
+const DAYS: readonly string[] = [
+  '2026-11-16',
+  '2026-11-17',
+  '2026-11-18',
+  '2026-11-19',
+  '2026-11-20',
+];
 const A = place('990102001');
 const B = place('990102002');
 
