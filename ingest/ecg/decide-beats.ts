@@ -13,7 +13,7 @@ const T_WAVE_SHARE = 0.5;
 const OVERDUE_INTERVALS = 1.5;
 const OVERDUE_SHARE = 0.5;
 /** In a pause the largest of the noise must not pass for the beat: it is seldom above this multiple of the usual noise. */
-const OVERDUE_OVER_NOISE = 1.8;
+const OVERDUE_OVER_NOISE = 2.1;
 const LEARN_SECONDS = 8;
 const LEARN_PARTS = 4;
 /** Without a beat for this long the old limits are no guide: a lead came off, or the gain was changed. */

@@ -19,6 +19,8 @@ interface Patient {
   readonly rhythm?: 'sinus' | 'fibrillation';
   readonly noiseMillivolts: number;
   readonly wanderMillivolts: number;
+  /** Of the flickering atria, about six a second. */
+  readonly wavesMillivolts?: number;
   readonly height?: number;
 }
 
@@ -49,7 +51,7 @@ function beatsOf(patient: Patient, random: () => number): MadeBeat[] {
 
 function recordOf(patient: Patient, seed: number): { samples: Float64Array; beats: number[] } {
   const random = seeded(seed);
-  const { noiseMillivolts, wanderMillivolts } = patient;
+  const { noiseMillivolts, wanderMillivolts, wavesMillivolts = 0 } = patient;
   const lead = makeLead(beatsOf(patient, random), RATE, {
     noiseMillivolts,
     wanderMillivolts,
@@ -57,10 +59,14 @@ function recordOf(patient: Patient, seed: number): { samples: Float64Array; beat
     seed,
   });
   let slow = 0;
-  const samples = lead.samples.map((value) => {
+  const samples = lead.samples.map((value, at) => {
     // Movement: a walk that is drawn back to nothing.
     slow = slow * 0.9995 + wanderMillivolts * 0.02 * (random() - 0.5);
-    const stored = Math.round((value + slow) * STEPS_PER_MILLIVOLT);
+    const seconds = at / RATE;
+    const waves =
+      Math.sin(2 * Math.PI * (6 + 0.5 * Math.sin(seconds)) * seconds) +
+      0.5 * Math.sin(2 * Math.PI * 7.3 * seconds + Math.sin(1.3 * seconds));
+    const stored = Math.round((value + slow + wavesMillivolts * waves) * STEPS_PER_MILLIVOLT);
     return Math.max(-1024, Math.min(1023, stored)) / STEPS_PER_MILLIVOLT;
   });
   return { samples, beats: lead.beats };
@@ -93,6 +99,16 @@ const PATIENTS: readonly (readonly [string, Patient])[] = [
       premature: 0.08,
       noiseMillivolts: 0.05,
       wanderMillivolts: 0.8,
+    },
+  ],
+  [
+    'slow atrial fibrillation with coarse waves',
+    {
+      perMinute: 58,
+      rhythm: 'fibrillation',
+      noiseMillivolts: 0.02,
+      wanderMillivolts: 0.3,
+      wavesMillivolts: 0.12,
     },
   ],
   ['a small signal', { perMinute: 80, height: 0.35, noiseMillivolts: 0.03, wanderMillivolts: 0.6 }],
