@@ -105,6 +105,12 @@ it('joins what is connected, and nothing else', () => {
   );
 });
 
+it('says nothing of a merge into nobody', () => {
+  const persons: Persons = new Map();
+  expect(mergePersons(persons, { ...mergeEvent('ann', ['bob']), person: null })).toEqual([]);
+  expect(persons.size).toBe(0);
+});
+
 it('joins what merges and the links that hold connect, and nothing else', () => {
   const stories = fc.array(
     fc.oneof(

@@ -61,8 +61,9 @@ const otherTokens = ({ body, aliases }: MergeEvent): PersonToken[] => [
   ...(aliases?.retired ?? []),
 ];
 
-/** In place. Every person that is another than before; none where the event says nothing new. */
+/** In place. Every person that is another than before; none where the event says nothing new, or does not say who goes on. */
 export function mergePersons(persons: Persons, event: MergeEvent): readonly MergedPerson[] {
+  if (event.person === null) return [];
   const tokens = personsOfMerge(event);
   const before = new Set(tokens.flatMap((token) => persons.get(token) ?? []));
   const members = new Map<PersonToken, Member>();

@@ -164,6 +164,10 @@ describe('records of the events door', () => {
     ['unknown-kind', { ...visit, kind: 'horoscope' }],
     ['unknown-quantity', { ...visit, kind: 'home-reading', quantity: 'mood', value: 3 }],
     ['missing-person', { ...visit, kind: 'merge', patient: {}, retired: [{ id: 'P-2' }] }],
+    [
+      'missing-person',
+      { ...visit, kind: 'merge', patient: { id: '无' }, retired: [{ id: 'P-2' }] },
+    ],
     ['missing-kind', { id: 'x' }],
     ['missing-time', { ...visit, occurredAt: undefined }],
     ['missing-time', { ...visit, occurredAt: null }],

@@ -88,6 +88,8 @@ export function createToEvent(parts: ToEventParts): ToEvent {
     if (doubt !== undefined) return { outcome: 'rejected', rejection: doubt };
     const tokens: TokenSources = new Map();
     const draft = draftOf(statement, context, { ...now, tokens });
+    if (statement.kind === 'merge' && draft.person === null)
+      return { outcome: 'rejected', rejection: NOBODY_GOES_ON };
     const parsed = parseEvent(
       earlier.length === 0 ? draft : { ...draft, aliases: aliasesOf(statement, context, earlier) },
     );
@@ -118,7 +120,15 @@ function judgePlace(statement: SourceStatement, site: Site): Rejection | undefin
 const parseEvent = quickParser(Event);
 const NO_ID = derivedId('e', []);
 
-function draftOf(statement: SourceStatement, context: StatementContext, parts: TokenParts): object {
+type Draft = Readonly<Record<string, unknown>> & { readonly person: string | null };
+
+/** Words such as 无 stand where the number should. */
+const NOBODY_GOES_ON: Rejection = {
+  code: 'missing-person',
+  reason: 'patient: a merge or link needs the number of the person who goes on',
+};
+
+function draftOf(statement: SourceStatement, context: StatementContext, parts: TokenParts): Draft {
   const deidentifier = deidentifierOf(statement, context, parts);
   return {
     v: 1,

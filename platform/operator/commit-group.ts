@@ -2,7 +2,7 @@
 // committed while a transaction is under way goes together into the next, so batches grow with the backlog and an idle system
 // commits at once. Each partition has at most one turn waiting, so its order is kept; every position is compared and set, so a
 // worker that lost one of the partitions commits nothing. A group that fails for the sake of one turn is run again turn by turn.
-import { PermanentError, TransientError } from '../errors.ts';
+import { InvariantError, PermanentError, TransientError, messageOf } from '../errors.ts';
 import type { Publisher } from '../bus/publish.ts';
 import { insertDeadLetters } from '../store/dead-letters.ts';
 import { seenBefore } from '../store/inbox.ts';
@@ -45,6 +45,9 @@ interface Waiting<Decoded> {
   readonly reject: (error: unknown) => void;
 }
 
+export const EFFECTS_BUG = 'effects-bug';
+/** Of the messages of this process since it started. */
+const BUGS_MAX = 100;
 const ONE_BY_ONE = { transactions: 1, messagesMax: 1 };
 
 export const producerOf = (operator: string, partition: number): string =>
@@ -56,6 +59,7 @@ export class CommitGroup<Decoded> {
   readonly #grouping: { readonly transactions: number; readonly messagesMax: number };
   #waiting: Waiting<Decoded>[] = [];
   #underWay = 0;
+  #bugs = 0;
   #isGathering = false;
 
   constructor(options: CommitGroupOptions<Decoded>) {
@@ -189,11 +193,32 @@ export class CommitGroup<Decoded> {
       seenBefore: (keys) => seenBefore(tx, spec.name, keys),
     };
     await turns[0]?.alone?.(tx, context);
-    if (batch.decoded.length > 0) await spec.effects(tx, batch.decoded, context);
+    if (batch.decoded.length > 0) await this.#effects(tx, batch.decoded, context);
     await this.#writeDeadLetters(tx, turns);
     const rows = await appendOutbox(tx, producerOf(spec.name, partition), outbox);
     await deleteOutbox(tx, work.published);
     return { context, rows };
+  }
+
+  /** A mistake in the program that one message brings out must not stop all others: it is found, and becomes a dead letter. */
+  async #effects(tx: Tx, decoded: readonly Decoded[], context: BatchContext): Promise<void> {
+    try {
+      await this.#options.spec.effects(tx, decoded, context);
+    } catch (error) {
+      if (!isMistake(error)) throw error;
+      throw new PermanentError(EFFECTS_BUG, messageOf(error), { cause: error });
+    }
+  }
+
+  /** Throws InvariantError when there are too many: then the program, not a message, is at fault. */
+  noteDeadByBug(error: PermanentError): void {
+    this.#bugs += 1;
+    if (this.#bugs <= BUGS_MAX) return;
+    throw new InvariantError(
+      'effects-bugs',
+      `${String(this.#bugs)} messages brought out mistakes in ${this.#options.spec.name}, the last: ${error.message}`,
+      { cause: error },
+    );
   }
 
   async #writeDeadLetters(tx: Tx, turns: readonly Turn<Decoded>[]): Promise<void> {
@@ -205,6 +230,10 @@ export class CommitGroup<Decoded> {
     if (letters.length > 0) await insertDeadLetters(tx, letters);
   }
 }
+
+/** What the language itself throws where the program is wrong; drivers and servers have errors of their own. */
+const isMistake = (error: unknown): boolean =>
+  error instanceof TypeError || error instanceof RangeError || error instanceof ReferenceError;
 
 /** Another turn of the group may well succeed. What is wrong with the database itself is so for all of them. */
 function isOfOneTurn(error: unknown): boolean {

@@ -12,7 +12,7 @@ import {
 import { DEFAULT_BACKOFF, backoffDelayMs, retry } from '../retry.ts';
 import { storeError } from '../store/sqlstates.ts';
 import { decodeItem, isFailed, isolate, slicesOf, type Item } from './batch-items.ts';
-import { producerOf, type CommitGroup, type Turn } from './commit-group.ts';
+import { EFFECTS_BUG, producerOf, type CommitGroup, type Turn } from './commit-group.ts';
 import { Fenced, FencedPosition } from './fenced-position.ts';
 import type { OperatorMeters } from './operator-meters.ts';
 import type { OperatorRuntime, OperatorSpec, ResetReason } from './operator-spec.ts';
@@ -197,6 +197,7 @@ export class PartitionLoop<Decoded> {
           await this.#process(batch.slice(middle));
           return;
         }
+        if (error.code === EFFECTS_BUG) this.group.noteDeadByBug(error);
         batch = isolated;
       } else {
         await this.#backOff(error, attempt);

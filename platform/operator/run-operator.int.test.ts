@@ -182,21 +182,21 @@ describe('an operator', () => {
     expect(text).toContain(`vigil_${name}_stream_errored_total{code="dead-letter",stage="test"} 2`);
   });
 
-  it('finds the poison that the database refuses without being told which message it is', async () => {
-    await send([...upTo(20), 99, ...upTo(20)], 0);
+  it('finds poison without being told which message it is: what the database refuses, and what brings out a mistake', async () => {
+    await send([...upTo(20), 99, 98, ...upTo(20)], 0);
     const base = summing();
     await start({
       ...base,
       effects: async (tx, batch, context) => {
         await base.effects(tx, batch, context);
+        if (batch.includes(98)) throw new RangeError('a mistake in the program');
         if (batch.includes(99)) await tx.query(`SELECT 'x'::int`);
       },
     });
     await until(async () => (await effects()).length >= 40);
     expect(await effects()).toEqual([...upTo(20), ...upTo(20)]);
-    expect(await listDeadLetters(database.pool, { operator: operatorName })).toMatchObject([
-      { code: 'store-bad-value' },
-    ]);
+    const letters = await listDeadLetters(database.pool, { operator: operatorName });
+    expect(letters.map(({ code }) => code).sort()).toEqual(['effects-bug', 'store-bad-value']);
   });
 
   it('isolates the message that the effects name', async () => {
