@@ -4,13 +4,14 @@
 // failed: VIGIL_FUZZ_SEED=<seed> VIGIL_FUZZ_CLOCK=<clock> npm run test:fuzz.
 import { randomInt } from 'node:crypto';
 import { readFileSync } from 'node:fs';
+import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Site } from '../../contracts/catalogue/site.ts';
 import { loadLines } from '../../platform/catalogue/load-lines.ts';
 import { freePort } from '../../platform/embedded/free-port.ts';
 import { canSeeProcesses } from '../acceptance/processes.ts';
-import { until, untilTrue } from '../acceptance/until.ts';
+import { until } from '../acceptance/until.ts';
 import { startVigil, type Vigil } from '../acceptance/vigil-process.ts';
 import { random } from '../crash/told.ts';
 import { CROWD, WAYS, type Crowd } from './abuse.ts';
@@ -21,6 +22,9 @@ const SEED = Number(process.env['VIGIL_FUZZ_SEED'] ?? randomInt(1_000_000_000));
 const CLOCK = Number(process.env['VIGIL_FUZZ_CLOCK'] ?? Date.now());
 const SECONDS = Number(process.env['VIGIL_FUZZ_SECONDS'] ?? 45);
 const CITY = fileURLToPath(new URL('../../catalogue/city/sites.ndjson', import.meta.url));
+/** A minute in which nothing at all was stored. */
+const STILL_PAUSE_MS = 1_000;
+const STILL_MAX = 60;
 /** Of the process with the doors: 256 MiB for unfinished frames, two bodies of 64 MiB unpacked and read, ten thousand lines, and the program. */
 const MEMORY_MAX_MIB = 1_536;
 /** Far from the sites that the harmed messages name, and from the one that stands for those that name none. */
@@ -36,6 +40,13 @@ const say = (sentence: string): void => void process.stdout.write(`fuzz: ${sente
 
 const ingestPid = (): number =>
   vigil.processes().find((one) => / ingest$/.test(one.commandLine))?.pid ?? 0;
+
+const countOf = async (condition: string, ...of: unknown[]): Promise<number> => {
+  const rows = await vigil.sql<{ n: string }>(`SELECT count(*) AS n FROM events ${condition}`, of);
+  return Number(rows[0]?.n);
+};
+const storedInAll = (): Promise<number> => countOf('');
+const stored = (): Promise<number> => countOf('WHERE site_id = $1', site?.id);
 
 function residentMib(pid: number): number {
   const kib = /VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${String(pid)}/status`, 'utf8'))?.[1];
@@ -112,20 +123,22 @@ describe.skipIf(!canSeeProcesses)('the doors under fire', () => {
     expect(honest.echoes()).toBeGreaterThan(0);
   });
 
-  it('lost nothing and doubled nothing that they accepted', async () => {
-    const stored = async (): Promise<number> => {
-      const rows = await vigil.sql<{ n: string }>(
-        'SELECT count(*) AS n FROM events WHERE site_id = $1',
-        [site?.id],
-      );
-      return Number(rows[0]?.n);
-    };
-    await untilTrue(
-      'all accepted statements are stored',
-      async () => (await stored()) >= honest.accepted.size,
-    );
-    expect(await stored()).toBe(honest.accepted.size);
-  });
+  it(
+    'lost nothing and doubled nothing that they accepted',
+    async () => {
+      // What the abuse made the doors accept stands before it in the streams: as long as anything gets on, it is no loss.
+      const { accepted } = honest;
+      let [before, still] = [0, 0];
+      for (; (await stored()) < accepted.size && still < STILL_MAX; still += 1) {
+        const all = await storedInAll();
+        if (all > before) [before, still] = [all, 0];
+        await wait(STILL_PAUSE_MS);
+      }
+      say(`${String(await storedInAll())} events stored in all`);
+      expect(await stored()).toBe(accepted.size);
+    },
+    (SECONDS + 900) * 1000,
+  );
 
   it('are open as before', async () => {
     const ready = await until('the stage is ready', async () => {
