@@ -3,9 +3,9 @@
  * the facts of before, a page at each tick, and has their sequences looked at; it rests when nothing is left.
  */
 import { FACTS_CONTROL_SUBJECT, STREAM } from '../../contracts/subjects.ts';
-import { PermanentError } from '../../platform/errors.ts';
 import type { Metrics } from '../../platform/metrics.ts';
 import { producerOf } from '../../platform/operator/commit-group.ts';
+import { livesByTicks } from '../../platform/operator/lives-by-ticks.ts';
 import type { OperatorSpec } from '../../platform/operator/operator-spec.ts';
 import type { Tx } from '../../platform/store/pool.ts';
 import type { DetectorCatalogue } from '../catalogue.ts';
@@ -33,15 +33,7 @@ export function historyOperator(options: HistoryOptions): OperatorSpec<never> {
     'Sequences that were looked at because rules are new or changed.',
   );
   return {
-    name: NAME,
-    // Nothing is ever sent there; the operator lives by its ticks, and its lease makes it the only one.
-    stream: STREAM.facts,
-    partitions: 1,
-    subjectOf: () => FACTS_CONTROL_SUBJECT,
-    decode: () => {
-      throw new PermanentError('not-expected', 'The history operator reads no messages.');
-    },
-    effects: () => Promise.resolve(),
+    ...livesByTicks(NAME, { stream: STREAM.facts, subject: FACTS_CONTROL_SUBJECT }),
     onReset: () => {
       isDone = false;
     },

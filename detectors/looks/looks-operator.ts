@@ -6,9 +6,9 @@ import type { LookPattern } from '../../contracts/catalogue/look-pattern.ts';
 import { holdsOn } from '../../contracts/catalogue/origin.ts';
 import { FACTS_CONTROL_SUBJECT, STREAM } from '../../contracts/subjects.ts';
 import type { EpochMs } from '../../contracts/time.ts';
-import { PermanentError } from '../../platform/errors.ts';
 import type { Log } from '../../platform/log.ts';
 import type { Metrics } from '../../platform/metrics.ts';
+import { livesByTicks } from '../../platform/operator/lives-by-ticks.ts';
 import type { OperatorSpec } from '../../platform/operator/operator-spec.ts';
 import type { Tx } from '../../platform/store/pool.ts';
 import { dayOf } from '../../platform/zone/zone-time.ts';
@@ -28,15 +28,7 @@ export function looksOperator(options: LooksOptions): OperatorSpec<never> {
   const count = lookCounters(options.metrics);
   const { catalogue, log } = options;
   return {
-    name: 'looks',
-    // Nothing is ever sent there; the operator lives by its ticks, and its lease makes it the only one.
-    stream: STREAM.facts,
-    partitions: 1,
-    subjectOf: () => FACTS_CONTROL_SUBJECT,
-    decode: () => {
-      throw new PermanentError('not-expected', 'The looks operator reads no messages.');
-    },
-    effects: () => Promise.resolve(),
+    ...livesByTicks('looks', { stream: STREAM.facts, subject: FACTS_CONTROL_SUBJECT }),
     tickMs: options.tickMs,
     onTick: async (tx, context) => {
       const due = await longestDue(tx, catalogue, context.now);

@@ -4,8 +4,8 @@
  * catalogue already.
  */
 import { COUNTS_CONTROL_SUBJECT, STREAM } from '../../contracts/subjects.ts';
-import { PermanentError } from '../../platform/errors.ts';
 import type { Metrics } from '../../platform/metrics.ts';
+import { livesByTicks } from '../../platform/operator/lives-by-ticks.ts';
 import type { OperatorSpec } from '../../platform/operator/operator-spec.ts';
 import type { DetectorCatalogue } from '../catalogue.ts';
 import { PlanStore } from './plan-store.ts';
@@ -34,15 +34,7 @@ export function reclassifyOperator(options: ReclassifyOptions): OperatorSpec<nev
     'Stored units that count as something else under a changed catalogue.',
   );
   return {
-    name: 'reclassify',
-    // Nothing is ever sent there; the operator lives by its ticks.
-    stream: STREAM.counts,
-    partitions: 1,
-    subjectOf: () => COUNTS_CONTROL_SUBJECT,
-    decode: () => {
-      throw new PermanentError('not-expected', 'The reclassify operator reads no messages.');
-    },
-    effects: () => Promise.resolve(),
+    ...livesByTicks('reclassify', { stream: STREAM.counts, subject: COUNTS_CONTROL_SUBJECT }),
     onReset: () => {
       plans = new PlanStore(catalogue.plan);
       isDone = false;

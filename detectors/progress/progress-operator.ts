@@ -8,8 +8,8 @@ import type { MeasureId, SiteId } from '../../contracts/ids.ts';
 import { PARTITIONS } from '../../contracts/partition.ts';
 import { COUNTS_CONTROL_SUBJECT, countsSubject, STREAM } from '../../contracts/subjects.ts';
 import { HOUR_MS, type EpochMs } from '../../contracts/time.ts';
-import { PermanentError } from '../../platform/errors.ts';
 import type { Metrics } from '../../platform/metrics.ts';
+import { livesByTicks } from '../../platform/operator/lives-by-ticks.ts';
 import type {
   BatchContext,
   OperatorSpec,
@@ -70,15 +70,7 @@ export function progressOperator(options: ProgressOptions): OperatorSpec<never> 
     null;
   const gauges = progressGauges(options.metrics);
   return {
-    name: 'progress',
-    // Nothing is ever sent there; the operator lives by its ticks, and its lease makes it the only one.
-    stream: STREAM.counts,
-    partitions: 1,
-    subjectOf: () => COUNTS_CONTROL_SUBJECT,
-    decode: () => {
-      throw new PermanentError('not-expected', 'The progress operator reads no messages.');
-    },
-    effects: () => Promise.resolve(),
+    ...livesByTicks('progress', { stream: STREAM.counts, subject: COUNTS_CONTROL_SUBJECT }),
     onReset: () => {
       toldArrivalsAt = -Infinity;
       lookedAt = null;

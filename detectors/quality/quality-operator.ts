@@ -3,8 +3,8 @@
  * and keeps what the rules made of them; and where people concluded alerts or changed rules, it proposes limits and plans budgets anew.
  */
 import { COUNTS_CONTROL_SUBJECT, STREAM } from '../../contracts/subjects.ts';
-import { PermanentError } from '../../platform/errors.ts';
 import type { Metrics } from '../../platform/metrics.ts';
+import { livesByTicks } from '../../platform/operator/lives-by-ticks.ts';
 import type { OperatorSpec } from '../../platform/operator/operator-spec.ts';
 import type { DetectorCatalogue } from '../catalogue.ts';
 import { freshMemory, qualityTurn, type QualityMemory } from './quality-turn.ts';
@@ -28,15 +28,7 @@ export function qualityOperator(options: QualityOptions): OperatorSpec<never> {
     'Time spent on judging mirrors.',
   );
   return {
-    name: 'quality',
-    // Nothing is ever sent there; the operator lives by its ticks, and its lease makes it the only one.
-    stream: STREAM.counts,
-    partitions: 1,
-    subjectOf: () => COUNTS_CONTROL_SUBJECT,
-    decode: () => {
-      throw new PermanentError('not-expected', 'The quality operator reads no messages.');
-    },
-    effects: () => Promise.resolve(),
+    ...livesByTicks('quality', { stream: STREAM.counts, subject: COUNTS_CONTROL_SUBJECT }),
     onReset: () => {
       memory = freshMemory();
     },

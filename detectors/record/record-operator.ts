@@ -6,8 +6,8 @@ import { COUNTS_CONTROL_SUBJECT, STREAM, STREAM_SUBJECTS } from '../../contracts
 import type { Bus } from '../../platform/bus/connect.ts';
 import { readFrom } from '../../platform/bus/read-from.ts';
 import { streamCreated } from '../../platform/bus/stream-state.ts';
-import { PermanentError } from '../../platform/errors.ts';
 import type { Metrics } from '../../platform/metrics.ts';
+import { livesByTicks } from '../../platform/operator/lives-by-ticks.ts';
 import type { OperatorSpec, StreamMessage } from '../../platform/operator/operator-spec.ts';
 import type { Tx } from '../../platform/store/pool.ts';
 import { packBlock } from './counts-block.ts';
@@ -34,15 +34,7 @@ export function recordOperator({ bus, metrics, tickMs }: RecordOptions): Operato
   );
   const bytes = metrics.counter('counts_record_bytes_total', 'Bytes of the record of counts.');
   return {
-    name: 'record',
-    // Nothing is ever sent there; the operator lives by its ticks, and its lease makes it the only one.
-    stream: STREAM.counts,
-    partitions: 1,
-    subjectOf: () => COUNTS_CONTROL_SUBJECT,
-    decode: () => {
-      throw new PermanentError('not-expected', 'The record operator reads no messages.');
-    },
-    effects: () => Promise.resolve(),
+    ...livesByTicks('record', { stream: STREAM.counts, subject: COUNTS_CONTROL_SUBJECT }),
     tickMs,
     onTick: async (tx, { now }) => {
       for await (const { messages, created } of blocksSince(tx, bus)) {

@@ -8,7 +8,7 @@ import { partitionOf } from '../../contracts/partition.ts';
 import { FACTS_CONTROL_SUBJECT, factsSubject, STREAM } from '../../contracts/subjects.ts';
 import type { EpochMs } from '../../contracts/time.ts';
 import { derivedId } from '../../platform/derived-id.ts';
-import { PermanentError } from '../../platform/errors.ts';
+import { livesByTicks } from '../../platform/operator/lives-by-ticks.ts';
 import type { OperatorSpec, OutboxRow } from '../../platform/operator/operator-spec.ts';
 import type { ReadUntil } from '../../platform/operator/read-until.ts';
 import { isAnyDue, takeDues, type Due } from './due-store.ts';
@@ -21,15 +21,7 @@ export interface DuesOptions {
 
 export function duesOperator({ tickMs, readUntil }: DuesOptions): OperatorSpec<never> {
   return {
-    name: 'dues',
-    // Nothing is ever sent there; the operator lives by its ticks, and its lease makes it the only one.
-    stream: STREAM.facts,
-    partitions: 1,
-    subjectOf: () => FACTS_CONTROL_SUBJECT,
-    decode: () => {
-      throw new PermanentError('not-expected', 'The dues operator reads no messages.');
-    },
-    effects: () => Promise.resolve(),
+    ...livesByTicks('dues', { stream: STREAM.facts, subject: FACTS_CONTROL_SUBJECT }),
     tickMs,
     onTick: async (tx, context) => {
       if (!(await isAnyDue(tx, context.now))) return;
