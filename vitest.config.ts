@@ -29,6 +29,8 @@ export default defineConfig({
           globalSetup: MISSING,
           include: ['**/*.test.ts', '**/*.test.tsx'],
           exclude: [...configDefaults.exclude, ...WHOLE_PRODUCT, ...INTEGRATION, ...FORM],
+          // Files of one worker share what they import: nothing here changes a module.
+          isolate: false,
           // Ends what hangs; what takes half a second alone may take ten on a machine that others use.
           testTimeout: 60_000,
         },
@@ -65,8 +67,8 @@ export default defineConfig({
           // Not part of `npm test`: it ends processes by force for minutes. `npm run test:crash`, and `.ci/run`.
           name: 'crash',
           sequence: { groupOrder: 4 },
+          // Each file has a product of its own and waits for much of its time: two at once.
           include: ['tests/crash/**/*.test.ts'],
-          fileParallelism: false,
           testTimeout: 3_000_000,
           hookTimeout: 900_000,
         },

@@ -1,31 +1,20 @@
 // One file or folder that cannot be read or moved holds up no other, is tried again, and its name is not in the log.
 import { rmSync } from 'node:fs';
 import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
-import type * as FileSystem from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pino } from 'pino';
-import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, expect, it } from 'vitest';
 import { Site } from '../../contracts/catalogue/site.ts';
 import { SiteRegistry } from '../sites/registry.ts';
 import { rememberingParts, SITE, visitMessage, type RememberingParts } from './files.fixture.ts';
 import { HotFolder } from './watch-folder.ts';
 
-const LOCKED = vi.hoisted(() => 's-locked');
-// As root every folder can be read, so its refusal is played.
-vi.mock('node:fs/promises', async (original) => {
-  const real = await original<typeof FileSystem>();
-  const refused = Object.assign(new Error(`EACCES, scandir '/${LOCKED}'`), {
-    code: 'EACCES',
-    syscall: 'scandir',
-  });
-  return {
-    ...real,
-    readdir: async (path: string, options: never) =>
-      path.endsWith(LOCKED) ? Promise.reject(refused) : real.readdir(path, options),
-  };
+const LOCKED = 's-locked';
+const refused = Object.assign(new Error(`EACCES, scandir '/${LOCKED}'`), {
+  code: 'EACCES',
+  syscall: 'scandir',
 });
-
 const OTHER = Site.parse({ ...SITE, id: 's-two', facilityCodes: ['H2'] });
 const NAME = 'zhang-san.hl7';
 let root: string;
@@ -51,6 +40,9 @@ beforeEach(async () => {
     profiles: new Map(),
     log,
     shelved: () => undefined,
+    // As root every folder can be read, so its refusal is played.
+    list: (path) =>
+      path.endsWith(LOCKED) ? Promise.reject(refused) : readdir(path, { withFileTypes: true }),
   });
   for (const site of [SITE, OTHER]) await mkdir(join(root, site.id));
   await writeFile(join(root, SITE.id, NAME), visitMessage(1));

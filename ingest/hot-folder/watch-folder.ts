@@ -4,6 +4,7 @@
  * were the same at two looks, or at once where it was written as `name.part` and then renamed. Hidden files and links are left alone. What cannot be read or stored now stays and is tried again, and
  * holds up no other; the log has the code of what went wrong and never a name.
  */
+import type { Dirent } from 'node:fs';
 import { mkdir, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ImportProfile } from '../../contracts/catalogue/import-profile.ts';
@@ -42,7 +43,13 @@ export interface HotFolderParts extends ReceiveParts {
   readonly keepRecording?: KeepRecording;
   /** Told of each file that was moved away; of HL7 v2 with its report. */
   readonly shelved: (shelf: Shelf, report: FileReport | undefined) => void;
+  /** What a folder holds; absent: as the file system says. */
+  readonly list?: ListFolder;
 }
+
+type ListFolder = (path: string) => Promise<Dirent[]>;
+
+const listed: ListFolder = (path) => readdir(path, { withFileTypes: true });
 
 /** A writer that pauses longer than this has lost its file. */
 const GROWS_MS = 10 * 60_000;
@@ -138,7 +145,7 @@ export class HotFolder {
     const seen = new Map<string, string>();
     const underWay = new Set<string>();
     const ready: Arrived[] = [];
-    for (const arrived of await listFiles(this.#parts.root, faults)) {
+    for (const arrived of await listFiles(this.#parts, faults)) {
       const path = pathOf(arrived);
       if (PART.test(arrived.name)) {
         underWay.add(path.replace(PART, ''));
@@ -281,15 +288,16 @@ function formOf(
 }
 
 /** In the order of their names, so that a sender that counts its files has them read in its order. */
-async function listFiles(root: string, faults: Faults): Promise<Arrived[]> {
+async function listFiles(
+  { root, list = listed }: Pick<HotFolderParts, 'root' | 'list'>,
+  faults: Faults,
+): Promise<Arrived[]> {
   const found: Arrived[] = [];
-  for (const site of await foldersIn(root)) {
+  for (const site of foldersAmong(await list(root))) {
     if (SHELVES.some((shelf) => shelf === site)) continue;
-    const profiles = await foldersIn(join(root, site)).catch(faults.noting);
+    const profiles = foldersAmong(await list(join(root, site)).catch(faults.noting));
     for (const folder of [site, ...profiles.map((profile) => `${site}/${profile}`)]) {
-      const entries = await readdir(join(root, folder), { withFileTypes: true }).catch(
-        faults.noting,
-      );
+      const entries = await list(join(root, folder)).catch(faults.noting);
       for (const { name } of entries
         .filter((entry) => entry.isFile() && isShown(entry))
         .sort(byName))
@@ -299,8 +307,7 @@ async function listFiles(root: string, faults: Faults): Promise<Arrived[]> {
   return found;
 }
 
-async function foldersIn(path: string): Promise<string[]> {
-  const entries = await readdir(path, { withFileTypes: true });
+function foldersAmong(entries: readonly Dirent[]): string[] {
   return entries
     .filter((entry) => entry.isDirectory() && isShown(entry))
     .sort(byName)

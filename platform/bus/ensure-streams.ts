@@ -17,6 +17,8 @@ const TOLERATED: ReadonlySet<string> = new Set(['allow_direct']);
 
 /** `err_code` of the JetStream API. */
 const STREAM_NOT_FOUND = 10_059;
+/** A cluster that has just started: too few of its nodes are known (10005), no leader yet or a new one (10007, 10008, 10009). */
+const NOT_TOGETHER_YET: ReadonlySet<number> = new Set([10_005, 10_007, 10_008, 10_009]);
 
 export interface EnsureStreamsOptions {
   readonly replicas?: number;
@@ -136,7 +138,7 @@ async function apply(
         : await bus.manager.streams.update(asked.name, { ...existing, ...asked });
     return info.config;
   } catch (error) {
-    if (error instanceof JetStreamApiError) {
+    if (error instanceof JetStreamApiError && !NOT_TOGETHER_YET.has(error.code)) {
       throw new InvariantError(
         'stream-refused',
         `NATS refuses stream ${asked.name}: ${error.message}.`,

@@ -29,6 +29,8 @@ export interface ReadOptions {
 }
 
 export interface StreamReader {
+  /** The place in the stream is settled: nothing published from now on is passed over. Also when the reading has failed or ended. */
+  readonly begun: Promise<void>;
   /**
    * The next messages, oldest first, at most `max`. Waits up to `waitMs` for the first and returns none when there is none. Throws
    * TransientError `stream-recreated` when the stream is another one than before.
@@ -68,6 +70,7 @@ interface Generation {
 }
 
 class OrderedReader implements StreamReader {
+  readonly begun: Promise<void>;
   readonly #bus: Bus;
   readonly #options: ReadOptions;
   readonly #prefetch: number;
@@ -93,6 +96,7 @@ class OrderedReader implements StreamReader {
     this.#watch.unref();
     bus.onReconnect(this.#restart);
     this.#restart();
+    this.begun = this.#starting ?? Promise.resolve();
   }
 
   async next(

@@ -132,7 +132,7 @@ export class PartitionLoop<Decoded> {
       },
     });
     try {
-      this.#onReading();
+      void reader.begun.then(this.#onReading);
       while (!this.#isStopping) await this.#step(reader);
     } finally {
       await reader.close();
