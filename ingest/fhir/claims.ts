@@ -2,10 +2,12 @@
  * Claim, ClaimResponse and ExplanationOfBenefit as settlement lines, in integer fen. A response about a claim goes by the number of that
  * claim, so that it replaces what the claim had said. Amounts in another currency are refused: an unknown rate is no amount.
  */
-import type { ClaimItem as ClaimLine, ClaimStatement } from '../normalise/statement.ts';
+import type { EpochMs } from '../../contracts/time.ts';
+import type { ClaimItem as ClaimLine, ClaimStatement, Rejection } from '../normalise/statement.ts';
 import { codedOf, codesOf, wordsOf } from './coding.ts';
 import type { Money, Reference } from './datatypes.ts';
 import { numberOfTarget, ownNumber, visitNumberOf } from './identity.ts';
+import { insuredPlaceOf } from './insured-place.ts';
 import { occurredOf, statedAt } from './moment.ts';
 import { nothing, type Read, type Reading, rejected, statements } from './reading.ts';
 import type { Claim, ClaimItem, ClaimResponse, ExplanationOfBenefit } from './resources.ts';
@@ -14,23 +16,14 @@ type AnyClaim = Claim | ClaimResponse | ExplanationOfBenefit;
 
 /** `claim`: what a response answers, where that is in the bundle. */
 export function readClaim(told: AnyClaim, claim: Claim | undefined, by: Reading): Read {
-  if (told.status === 'draft' || (told.use !== undefined && told.use !== 'claim'))
-    return nothing('not-adjudicated');
-  if ('outcome' in told && UNDECIDED.has(told.outcome ?? '')) return nothing('not-adjudicated');
+  if (!isToSettle(told)) return nothing('not-adjudicated');
   const settlement = settlementOf(told, by);
   if (settlement === undefined)
     return rejected('missing-id', 'neither an identifier nor an id was sent');
   const amounts = amountsOf(told, claim);
   if ('code' in amounts) return { outcome: 'rejected', rejection: amounts };
   const said = statedAt(told, told.created, by.timing);
-  const time = occurredOf(
-    [
-      ['stated', told.created],
-      ['recorded', told.billablePeriod?.end ?? told.billablePeriod?.start],
-    ],
-    said,
-    by.timing,
-  );
+  const time = timeOfClaim(told, said, by);
   if ('code' in time) return { outcome: 'rejected', rejection: time };
   return statements({
     kind: 'claim',
@@ -41,7 +34,7 @@ export function readClaim(told: AnyClaim, claim: Claim | undefined, by: Reading)
     visitNumber: visitOf(told, claim, by),
     ...amounts,
     group: groupOf(told) ?? (claim === undefined ? undefined : groupOf(claim)),
-    insuredPlace: undefined,
+    insuredPlace: insuredPlaceOf([told, claim], by),
     setting: undefined,
     statedAt: said,
     person: by.subject.person,
@@ -49,12 +42,34 @@ export function readClaim(told: AnyClaim, claim: Claim | undefined, by: Reading)
   });
 }
 
-const UNDECIDED: ReadonlySet<string> = new Set(['queued', 'error']);
+/** What was only drafted, asked about beforehand or waits for its answer settles nothing. */
+export function isToSettle(told: AnyClaim): boolean {
+  if (told.status === 'draft' || (told.use !== undefined && told.use !== 'claim')) return false;
+  return !('outcome' in told) || told.outcome !== 'queued';
+}
+
+export function timeOfClaim(
+  told: AnyClaim,
+  said: EpochMs | undefined,
+  by: Reading,
+): ReturnType<typeof occurredOf> {
+  const { created, billablePeriod } = told;
+  return occurredOf(
+    [
+      ['stated', created],
+      ['recorded', billablePeriod?.end ?? billablePeriod?.start],
+    ],
+    said,
+    by.timing,
+  );
+}
+
+export const isTakenBack = ({ status }: AnyClaim): boolean => TAKEN_BACK.has(status);
 const TAKEN_BACK: ReadonlySet<string> = new Set(['cancelled', 'entered-in-error']);
 
 /** A response amends what its claim had said; both may carry the same day. */
 function stepOf(told: AnyClaim): ClaimStatement['step'] {
-  if (TAKEN_BACK.has(told.status)) return 'reversed';
+  if (isTakenBack(told)) return 'reversed';
   return told.resourceType === 'ClaimResponse' ? 'corrected' : 'settled';
 }
 
@@ -68,18 +83,30 @@ function settlementOf(told: AnyClaim, by: Reading): string | undefined {
   return numberOfTarget(answered, []) ?? ownNumber(told, []);
 }
 
+/** What was to be settled, where anything says so. */
+export function submittedFen(
+  told: AnyClaim,
+  claim: Claim | undefined,
+): number | undefined | Rejection {
+  try {
+    return totalOf(told) ?? (claim === undefined ? undefined : totalOf(claim));
+  } catch (error) {
+    if (error instanceof MoneyFault) return error.fault;
+    throw error;
+  }
+}
+
 type Amounts = Pick<ClaimStatement, 'totalFen' | 'fundFen' | 'items'>;
-type Fault = { readonly code: string; readonly reason: string };
 
 class MoneyFault extends Error {
-  readonly fault: Fault;
-  constructor(fault: Fault) {
+  readonly fault: Rejection;
+  constructor(fault: Rejection) {
     super(fault.code);
     this.fault = fault;
   }
 }
 
-function amountsOf(told: AnyClaim, claim: Claim | undefined): Amounts | Fault {
+function amountsOf(told: AnyClaim, claim: Claim | undefined): Amounts | Rejection {
   try {
     const total = totalOf(told) ?? (claim === undefined ? undefined : totalOf(claim));
     if (total === undefined && stepOf(told) !== 'reversed')
@@ -154,7 +181,7 @@ function groupOf(told: AnyClaim): string | undefined {
   return codesOf(told.diagnosis?.flatMap(({ packageCode }) => packageCode ?? []))[0];
 }
 
-function visitOf(told: AnyClaim, claim: Claim | undefined, by: Reading): string | undefined {
+export function visitOf(told: AnyClaim, claim: Claim | undefined, by: Reading): string | undefined {
   const items: readonly ClaimItem[] = [told, claim].flatMap((each) =>
     each === undefined || each.resourceType === 'ClaimResponse' ? [] : (each.item ?? []),
   );

@@ -65,7 +65,11 @@ export type Quantity = z.infer<typeof Quantity>;
 export const Money = z.object({ value: z.number().optional(), currency: code.optional() });
 export type Money = z.infer<typeof Money>;
 
-export const Meta = z.object({ lastUpdated: code.optional(), tag: list(Coding).optional() });
+export const Meta = z.object({
+  versionId: code.optional(),
+  lastUpdated: code.optional(),
+  tag: list(Coding).optional(),
+});
 
 /** What every resource may carry and this door reads. */
 export const resource = {

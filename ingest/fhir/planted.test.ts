@@ -202,6 +202,33 @@ const resources: Loose[] = [
       },
     ],
   },
+  {
+    resourceType: 'ClaimResponse',
+    id: 'kr',
+    ...numbered(`${PLANTED.settlement}2`),
+    status: 'active',
+    use: 'claim',
+    outcome: 'error',
+    patient: subject,
+    created: at,
+    insurer: { identifier: { system: 'urn:vigil:insured-place', value: PLANTED.identity } },
+    request: { identifier: { value: PLANTED.number } },
+    error: [{ code: concept(LOCAL, PLANTED.identity) }, { code: { text: PLANTED.name } }],
+    disposition: words,
+    processNote: [{ text: PLANTED.kin }],
+  },
+  {
+    resourceType: 'ExplanationOfBenefit',
+    id: 'eb',
+    ...numbered(PLANTED.name),
+    status: 'active',
+    use: 'claim',
+    outcome: 'error',
+    patient: subject,
+    created: at,
+    disposition: PLANTED.mobile,
+    insurance: [{ coverage: { display: PLANTED.insurance } }],
+  },
 ];
 
 const LEFT =
@@ -223,6 +250,7 @@ it.each(['batch', 'collection', 'transaction'])(
       'imaging',
       'laboratory',
       'procedure',
+      'settlement-failure',
       'visit',
     ]);
     const left = JSON.stringify([door.events, answer.json, door.aside.map(({ detail }) => detail)]);

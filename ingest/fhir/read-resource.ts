@@ -1,4 +1,5 @@
 // Which reading a resource takes, with what is told together with it.
+import { readAnswer } from './answered-claim.ts';
 import { readClaim } from './claims.ts';
 import { hasCode } from './coding.ts';
 import { readEcg } from './ecg.ts';
@@ -42,9 +43,10 @@ export function readResource(told: Counted, carried: readonly Parsed[], by: Read
     case 'MedicationAdministration':
       return readMedicationAdministration(told, by);
     case 'Claim':
+      return readClaim(told, undefined, by);
     case 'ClaimResponse':
     case 'ExplanationOfBenefit':
-      return readClaim(told, ofType(carried, 'Claim')[0], by);
+      return readAnswer(told, ofType(carried, 'Claim')[0], by);
     case 'Patient':
       return nothing('patient-alone');
   }

@@ -255,7 +255,11 @@ const claim = {
   patient: Reference.optional(),
   billablePeriod: Period.optional(),
   created: code.optional(),
+  insurer: Reference.optional(),
+  insurance: list(z.object({ coverage: Reference.optional() })).optional(),
 };
+const Outcome = z.enum(['queued', 'complete', 'error', 'partial']);
+const ProcessNotes = list(z.object({ text: text.optional() }));
 const Total = z.object({ category: CodeableConcept, amount: Money });
 const Packaged = z.object({ packageCode: CodeableConcept.optional() });
 const ITEMS_MAX = 2_000;
@@ -274,7 +278,10 @@ export const ClaimResponse = z.object({
   resourceType: z.literal('ClaimResponse'),
   ...claim,
   request: Reference.optional(),
-  outcome: code.optional(),
+  outcome: Outcome.optional(),
+  disposition: text.optional(),
+  error: list(z.object({ code: CodeableConcept.optional() })).optional(),
+  processNote: ProcessNotes.optional(),
   total: list(Total).optional(),
   payment: z.object({ amount: Money.optional() }).optional(),
 });
@@ -284,7 +291,9 @@ export const ExplanationOfBenefit = z.object({
   resourceType: z.literal('ExplanationOfBenefit'),
   ...claim,
   claim: Reference.optional(),
-  outcome: code.optional(),
+  outcome: Outcome.optional(),
+  disposition: text.optional(),
+  processNote: ProcessNotes.optional(),
   diagnosis: list(Packaged).optional(),
   item: z.array(ClaimItem).max(ITEMS_MAX).optional(),
   total: list(Total).optional(),

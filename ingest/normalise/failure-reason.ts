@@ -25,12 +25,25 @@ const WORDS: readonly (readonly [RegExp, SettlementFailureReason])[] = [
 
 type Reason = Pick<SettlementFailureBody, 'reason' | 'ownReason'>;
 
-export function failureReason(sent: string | undefined, by: Deidentifier): Reason {
-  const told = sent?.trim() ?? '';
-  const named = SettlementFailureReason.safeParse(told.toLowerCase());
-  if (named.success) return { reason: named.data };
-  const found = WORDS.find(([words]) => words.test(told))?.[1];
-  if (found !== undefined) return { reason: found };
-  const own = told === '' ? undefined : ownCode(told, by);
+/** `sent`: whatever the sender said of it. A reason that is named goes before one that is read from words, and both before a code. */
+export function failureReason(sent: readonly string[], by: Deidentifier): Reason {
+  const told = sent.map((each) => each.trim()).filter((each) => each !== '');
+  const known = firstOf(told, nameOf) ?? firstOf(told, reasonInWords);
+  if (known !== undefined) return { reason: known };
+  const own = firstOf(told, (each) => ownCode(each, by));
   return { reason: 'other', ...(own !== undefined && { ownReason: own }) };
+}
+
+const nameOf = (told: string): SettlementFailureReason | undefined =>
+  SettlementFailureReason.safeParse(told.toLowerCase()).data;
+
+const reasonInWords = (told: string): SettlementFailureReason | undefined =>
+  WORDS.find(([words]) => words.test(told))?.[1];
+
+function firstOf<T>(told: readonly string[], read: (each: string) => T | undefined): T | undefined {
+  for (const each of told) {
+    const found = read(each);
+    if (found !== undefined) return found;
+  }
+  return undefined;
 }

@@ -195,7 +195,7 @@ function failureOf(
     failure: record.failure ?? record.id,
     step: status,
     visitNumber,
-    why,
+    why: why === undefined ? [] : [why],
     insuredPlace: placeOfInsurance(record.insu_admdvs),
     totalFen,
   };

@@ -153,8 +153,8 @@ export interface SettlementFailureStatement extends Common {
   readonly failure: string;
   readonly step: SettlementFailureBody['step'];
   readonly visitNumber: string | undefined;
-  /** A reason of the list, a code or words. */
-  readonly why: string | undefined;
+  /** Reasons of the list, codes or words, those that say most first. */
+  readonly why: readonly string[];
   readonly insuredPlace: string | undefined;
   readonly totalFen: number | undefined;
 }
