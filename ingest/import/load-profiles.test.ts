@@ -25,7 +25,7 @@ const whole = `${head}  - { to: ward, from: w }
 `;
 
 describe('a mapping profile', () => {
-  it('is shipped for visits, results, cards, readings, money, means and counts', () => {
+  it('is shipped for visits, results, cards, readings, money, what was done, means and counts', () => {
     expect([...profiles.keys()].sort()).toEqual([
       'aggregate-counts',
       'beds',
@@ -33,10 +33,13 @@ describe('a mapping profile', () => {
       'devices',
       'home-readings',
       'laboratory-results',
+      'medicines-given',
       'pharmacy-sales',
+      'procedures',
       'public-reports',
       'report-cards',
       'school-absence',
+      'settlement-failures',
       'settlements',
       'staff',
       'stock',

@@ -11,7 +11,7 @@ import { GLUCOSE_MG_DL } from '../home/units.ts';
 import { quantityOf, wholeNumber } from '../normalise/decimal.ts';
 import type { Cells } from './cells.ts';
 import { ageYearsOf } from './read-age.ts';
-import { timeOf } from './read-time.ts';
+import { instantOf, timeOf } from './read-time.ts';
 import { put, withoutEmpty } from './record-fields.ts';
 import { nameOf } from './record-name.ts';
 
@@ -133,7 +133,7 @@ function readCell(cell: string, { field, cells, profile }: Read): Value {
     case 'list':
       return listOf(cell, field.separators);
     case 'time':
-      return found(timeOf(cell, field.formats ?? ['iso'], profile.zone), field, 'invalid-time');
+      return found(timeIn(cell, field, profile), field, 'invalid-time');
     case 'whole':
       return found(wholeNumber(ungrouped(cell)), field, 'invalid-count');
     case 'age':
@@ -143,6 +143,16 @@ function readCell(cell: string, { field, cells, profile }: Read): Value {
     case 'number':
       return numberOf(cell, field);
   }
+}
+
+/** A record asks for the minute at which something was done: a day alone would stand for its midnight, whatever the formats allow. */
+function timeIn(
+  cell: string,
+  { to, formats = ['iso'] }: ProfileField,
+  { kind, zone }: ImportProfile,
+): string | number | undefined {
+  const read = kind === 'procedure' && to === 'occurredAt' ? instantOf : timeOf;
+  return read(cell, formats, zone);
 }
 
 function found<T>(value: T | undefined, field: ProfileField, code: string): T {

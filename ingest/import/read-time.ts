@@ -1,6 +1,7 @@
 // Times as files write them, by the formats of a profile.
 import { DateTime } from 'luxon';
 import { readMoment } from '../normalise/read-moment.ts';
+import { saysInstant } from '../normalise/says-instant.ts';
 
 /**
  * What a record may hold as a time: epoch milliseconds where the profile names the zone or the text has one; else the wall clock as ISO
@@ -22,6 +23,23 @@ export function timeOf(
     if (found !== undefined) return found;
   }
   return undefined;
+}
+
+/** The same where the hour and minute were written; a day alone is none. */
+export function instantOf(
+  cell: string,
+  formats: readonly string[],
+  zone: string | undefined,
+): string | number | undefined {
+  const text = cell.normalize('NFKC').trim();
+  const saying = formats.filter((format) =>
+    format === 'iso'
+      ? saysInstant(text)
+      : format === 'excel'
+        ? text.includes('.')
+        : /[Hh]/.test(format.replace(/'[^']*'/g, '')),
+  );
+  return timeOf(cell, saying, zone);
 }
 
 /** 1970-01-01 as spreadsheets count days; what lies outside of 1954 to 2119 is some other number. */
