@@ -12,6 +12,7 @@ import { liveSeries } from './benches/live-series.ts';
 import { methods } from './benches/methods.ts';
 import { patterns } from './benches/patterns.ts';
 import { response } from './benches/response.ts';
+import { restart } from './benches/restart.ts';
 import { scan } from './benches/scan.ts';
 import { streamCore } from './benches/stream-core.ts';
 import { closeGrounds } from './ground/open-ground.ts';
@@ -30,6 +31,7 @@ const BENCHES: readonly Bench[] = [
   againstR,
   liveSeries,
   patterns,
+  restart,
   scan,
 ];
 const RESULTS = 'bench/results.json';

@@ -30,8 +30,8 @@ export interface Ground {
   bus(user: BusUser): Promise<Bus>;
   /** Without a role it may do everything. */
   store(connectionsMax: number, role?: string): Promise<Pool>;
-  /** Starts a stage, with settings of its own, and waits until it is ready. */
-  stage(name: StageName, settings?: Readonly<Record<string, string>>): Promise<void>;
+  /** Starts a stage, with settings of its own, and waits until it is ready; what it gives ends the stage before `close` does. */
+  stage(name: StageName, settings?: Readonly<Record<string, string>>): Promise<() => Promise<void>>;
   readonly ports: Readonly<Record<keyof typeof PORT_SETTINGS, number>>;
   close(): Promise<void>;
 }
@@ -171,7 +171,7 @@ interface StageGround {
 async function startStage(
   name: StageName,
   { environment, home, undo }: StageGround,
-): Promise<void> {
+): Promise<() => Promise<void>> {
   const { user, password } = busCredentials(home, name);
   let fail: (error: Error) => void = () => undefined;
   const failed = new Promise<never>((_, reject) => {
@@ -197,4 +197,5 @@ async function startStage(
   });
   undo.push(() => child.stop());
   await Promise.race([child.ready, failed]);
+  return () => child.stop();
 }
