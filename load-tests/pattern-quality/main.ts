@@ -38,7 +38,7 @@ its own that is deleted afterwards, and prints for each rule what was planted, f
   --scale SHARE   share of the city, over 0 and at most 1 (0.0005)
   --per-rule N    scenes of each rule that must be found, and as many near misses (60)
   --tick-hours N  between two looks of rules that look more often, and between two ticks of progress, 1 to 24 (6)
-  --stretch NAME  only this one: quarter, season, habit, followed, payment, places or feeds (all)
+  --stretch NAME  only this one: quarter, season, habit, followed, payment, places, sources or feeds (all)
   --page FILE     writes the page, e.g. docs/methods/pattern-quality.md
   --truth FILE    writes what was planted, a scene a line (NDJSON)
 `;
@@ -51,7 +51,17 @@ const Options = z.object({
   'tick-hours': z.coerce.number().int().min(1).max(24).default(6),
   'per-rule': z.coerce.number().int().min(1).max(10_000).default(60),
   stretch: z
-    .enum(['all', 'quarter', 'season', 'habit', 'followed', 'payment', 'places', 'feeds'])
+    .enum([
+      'all',
+      'quarter',
+      'season',
+      'habit',
+      'followed',
+      'payment',
+      'places',
+      'sources',
+      'feeds',
+    ])
     .default('all'),
   page: z.string().optional(),
   truth: z.string().optional(),
@@ -141,7 +151,8 @@ async function measure(options: Options): Promise<Measured> {
   const { seed } = options;
   const say = (sentence: string): void => void process.stderr.write(`${sentence}\n`);
   const city = { ...{ options, seed, sites, zone, budgets, catalogue, say } };
-  const ground: City = { ...city, holidays: holidaysOf(calendar) };
+  const centroids = new Map([...catalogue.places].map(([code, { centroid }]) => [code, centroid]));
+  const ground: City = { ...city, holidays: holidaysOf(calendar), centroids };
   const played: PlayedStretch[] = [];
   const isAsked = (name: string): boolean => ['all', name].includes(options.stretch);
   for (const stretch of STRETCHES.filter(({ name }) => isAsked(name)))

@@ -35,6 +35,9 @@ Rules that need a season, a change of payment, months of habit or places that al
 
 ${stretchesOf()}
 
+A cluster is found where a finding names its place and more than half of the cases that it stood on when it was first told are the cluster's; a finding belongs to one cluster at most. Clusters of one illness begin ten days or 45 km apart:
+neighbours within a week are one cluster that spreads, for anybody. Of several sources, and of houses, what is found at the place within the time of what was planted belongs to it: of a high day a week, because sums of seven days hear it so long.
+
 ${falseOf(of.scores)}
 
 ${strengthsOf(of.scores)}
@@ -49,9 +52,10 @@ ${calibrationOf(of.calibrations)}
 }
 
 function stretchesOf(): string {
-  return STRETCHES.map(({ name, from, days, planters }) => {
+  return STRETCHES.map(({ name, from, days, looksFromDay, tickHours, planters }) => {
     const rules = planters.flatMap((planter) => planter.rules.map((rule) => `\`${rule}\``));
-    return `- ${name}, ${String(days)} days from ${from}: ${rules.join(', ')}`;
+    const looks = `looked at every ${String(tickHours)} h from day ${String(looksFromDay)} on`;
+    return `- ${name}, ${String(days)} days from ${from}, ${looks}: ${rules.join(', ')}`;
   }).join('\n');
 }
 

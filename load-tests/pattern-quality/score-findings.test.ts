@@ -1,5 +1,5 @@
 // Findings are judged by where they are, or by the events that they stand on.
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { EventId } from '../../contracts/ids.ts';
 import { Signal } from '../../contracts/signal.ts';
 import { derivedId } from '../../platform/derived-id.ts';
@@ -15,7 +15,7 @@ const cluster = (scene: string, of: Partial<Planted> = {}): Planted => ({
   ...of,
 });
 const ids = ['1', '2', '3', '4'].map((name) => EventId.parse(derivedId('e', [name])));
-const found = (place: string, evidence: readonly EventId[]): Signal =>
+const found = (place: string, evidence: readonly EventId[], places = [place]): Signal =>
   Signal.parse({
     ...{ v: 1, id: derivedId('sg-', [place]), revision: 1, status: 'raised', kind: 'look' },
     ...{ alertKind: 'syndromic-exceedance', family: 'epidemic', measure: RULE, place, evidence },
@@ -25,19 +25,45 @@ const found = (place: string, evidence: readonly EventId[]): Signal =>
     startedAt: at(11),
     ...{ observed: 4, expected: 1, threshold: 3, assessment: null, withdrawn: null },
     reason: { code: 'space-time-cluster', words: { zh: '聚集', en: 'A cluster' } },
-    detector: { method: 'space-time-scan', version: '1', params: {} },
+    detector: { method: 'space-time-scan', version: '1', params: { places } },
     ...{ ownerDepartments: [], asOf: at(13) },
   });
 const sceneOf = (...of: readonly string[]): ReadonlyMap<EventId, string> =>
   new Map(of.flatMap((scene, index) => (ids[index] === undefined ? [] : [[ids[index], scene]])));
 
-it('knows a cluster that takes in a neighbour by the cases that it mostly stands on', () => {
-  const score = (...of: readonly string[]) =>
-    scoreFindings([cluster('one')], [found('990102', ids)], sceneOf(...of))[0];
-  expect(score('one', 'one', 'one')).toMatchObject({ found: 1, right: 1, wrong: [] });
-  const half = score('one', 'one');
-  expect(half).toMatchObject({ found: 0, right: 0 });
-  expect(half?.wrong).toHaveLength(1);
+const byCases = { byCases: true, fromAt: at(9), untilAt: at(14) };
+const HERE = '990102001';
+const NEXT = '990102002';
+
+describe('a cluster', () => {
+  const score = (places: readonly string[], ...of: readonly string[]) => {
+    const planted = [
+      cluster('one', { where: { place: HERE, ...byCases } }),
+      cluster('two', { where: { place: NEXT, ...byCases } }),
+    ];
+    const [scored] = scoreFindings(planted, [found('990102', ids, [...places])], sceneOf(...of));
+    return { found: scored?.found, right: scored?.right, wrong: scored?.wrong.length };
+  };
+  const RIGHT = { found: 1, right: 1, wrong: 0 };
+  const WRONG = { found: 0, right: 0, wrong: 1 };
+
+  it('is found by what stands mostly on its cases, though a neighbour is taken in', () => {
+    expect(score([HERE, '990102007'], 'one', 'one', 'one')).toEqual(RIGHT);
+    expect(score([HERE, '990102007'], 'one', 'one')).toEqual(WRONG);
+  });
+
+  it('is not found by what is told of other places only', () => {
+    expect(score(['990102007'], 'one', 'one', 'one')).toEqual(WRONG);
+  });
+
+  it('is not found by what chance makes at its place in its days', () => {
+    expect(score([HERE])).toEqual(WRONG);
+  });
+
+  it('is missed where a larger one has swallowed it', () => {
+    expect(score([HERE, NEXT], 'one', 'one', 'one', 'two')).toEqual(RIGHT);
+    expect(score([HERE, NEXT], 'one', 'one', 'two', 'two')).toEqual(WRONG);
+  });
 });
 
 it('counts what may be found neither for nor against, and says what share was found', () => {

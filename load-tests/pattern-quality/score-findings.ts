@@ -1,5 +1,7 @@
 // Findings against what was planted, rule by rule: found, missed, false and why. A finding belongs to a scene if it stands on one of its
-// events, or, where it is about a house or a place, if it is about that one at its time. Pure.
+// events, or, where it is about a house or a place, if it is about that one at its time; to a cluster of cases, if it is about its place and more than
+// half of what it stands on are its cases. Each finding belongs to one scene at most. Pure.
+import { z } from 'zod';
 import type { EventId } from '../../contracts/ids.ts';
 import type { Signal } from '../../contracts/signal.ts';
 import type { Planted, Verdict } from '../../simulator/scenes/scene.ts';
@@ -98,14 +100,11 @@ function judge(
 ): WrongFinding {
   const touched = signal.evidence.flatMap((id) => by.scenes.get(by.sceneOf.get(id) ?? '') ?? []);
   const all = [...by.scenes.values()];
+  const ofRule = touched.filter((scene) => scene.rule === rule);
   const own =
     all.find((scene) => scene.rule === rule && isThere(signal, scene)) ??
     mostOf(
-      touched.filter(
-        (scene) =>
-          scene.rule === rule &&
-          (scene.where === undefined || isMostly(touched, scene, signal.evidence.length)),
-      ),
+      ofRule.filter((scene) => scene.where === undefined || isCluster(signal, scene, touched)),
     );
   if (own !== undefined) return { signal, scene: own, of: own.verdict };
   const also = [...touched, ...all.filter((scene) => isThere(signal, scene))].find((scene) =>
@@ -117,7 +116,7 @@ function judge(
 }
 
 function isThere({ siteId, place, startedAt, window }: Signal, { where }: Planted): boolean {
-  if (where === undefined) return false;
+  if (where === undefined || where.byCases === true) return false;
   const { site, fromAt, untilAt } = where;
   // Of a place as a whole: where the scene says that it is of the place too.
   const isOfPlace = siteId === null && where.place !== undefined;
@@ -126,9 +125,23 @@ function isThere({ siteId, place, startedAt, window }: Signal, { where }: Plante
   return startedAt < untilAt && Math.max(startedAt, window.endAt) > fromAt;
 }
 
-/** A cluster that takes in a neighbouring township with a case of its own is no longer at the planted place alone, and is that cluster. */
-const isMostly = (touched: readonly Planted[], scene: Planted, evidence: number): boolean =>
-  touched.filter((one) => one === scene).length * 2 > evidence;
+/**
+ * Told of the cluster's place, alone or among others, and more than half of its cases are the cluster's. What chance found at the place at that time
+ * is not the cluster, and of two clusters that a finding takes in only one can be the larger half: the other is missed.
+ */
+function isCluster(signal: Signal, scene: Planted, touched: readonly Planted[]): boolean {
+  const { place, byCases = false } = scene.where ?? {};
+  if (byCases && !placesOf(signal).some((told) => told.startsWith(place ?? ''))) return false;
+  return touched.filter((one) => one === scene).length * 2 > signal.evidence.length;
+}
+
+/** All places that it names: the place of a finding about several is what they have in common, and may be the whole city. */
+function placesOf({ place, detector }: Signal): readonly string[] {
+  const told = Places.safeParse(detector.params['places']);
+  return told.success ? told.data : [place];
+}
+
+const Places = z.array(z.string()).min(1);
 
 /** Of a finding on several scenes of one rule: the one that it stands on most. */
 function mostOf(scenes: readonly Planted[]): Planted | undefined {

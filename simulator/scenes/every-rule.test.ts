@@ -8,6 +8,7 @@ import { Site } from '../../contracts/catalogue/site.ts';
 import { SourceRecord } from '../../contracts/record.ts';
 import { DAY_MS } from '../../contracts/time.ts';
 import { startOfDay } from '../../platform/zone/zone-time.ts';
+import { shippedCentroids } from './centroids.fixture.ts';
 import { planPlantings, PLANTERS } from './plan-plantings.ts';
 import { SCENES } from './plan-scenes.ts';
 import { Planted } from './scene.ts';
@@ -34,7 +35,15 @@ function spanOf({ from, days }: Stretch) {
 
 const plan = (stretch: Stretch, seed = 'a seed') =>
   planPlantings(
-    { ...spanOf(stretch), seed, sites, budgets, zone, holidays: new Set<string>() },
+    {
+      ...spanOf(stretch),
+      seed,
+      sites,
+      budgets,
+      zone,
+      holidays: new Set<string>(),
+      centroids: shippedCentroids,
+    },
     stretch.planters,
   );
 

@@ -7,6 +7,7 @@ import { BudgetFile } from '../../contracts/catalogue/budget.ts';
 import { Site } from '../../contracts/catalogue/site.ts';
 import { SourceRecord } from '../../contracts/record.ts';
 import { DAY_MS } from '../../contracts/time.ts';
+import { shippedCentroids } from './centroids.fixture.ts';
 import { planPlantings, PLANTERS, withSilences } from './plan-plantings.ts';
 import { Planted } from './scene.ts';
 
@@ -22,7 +23,7 @@ const budgets = readdirSync(new URL('budgets/', catalogue)).map((name) =>
 const startsAt = Date.parse('2026-07-01T00:00:00+08:00');
 const ground = {
   ...{ seed: 'a seed', startsAt, endsAt: startsAt + 45 * DAY_MS, sites, budgets },
-  ...{ zone: 'Asia/Shanghai', holidays: new Set<string>() },
+  ...{ zone: 'Asia/Shanghai', holidays: new Set<string>(), centroids: shippedCentroids },
 };
 const planted = planPlantings(ground);
 const lines = [...planted.background, ...planted.scenes.flatMap((scene) => scene.lines)];

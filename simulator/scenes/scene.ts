@@ -32,6 +32,8 @@ export const Where = z.strictObject({
   site: z.string().optional(),
   /** And all that lies within. */
   place: z.string().optional(),
+  /** Found only by what stands mostly on its own cases and tells of its place: being there by chance is not enough. */
+  byCases: z.boolean().optional(),
   fromAt: EpochMs,
   untilAt: EpochMs,
 });
@@ -104,6 +106,8 @@ export interface PlantingGround {
   /** Days that are holidays. */
   readonly holidays: ReadonlySet<string>;
   readonly budgets: readonly BudgetFile[];
+  /** Of townships and villages, in degrees. */
+  readonly centroids: ReadonlyMap<string, readonly [number, number]>;
 }
 
 /** A site tells nothing of what happens between, neither then nor later. */

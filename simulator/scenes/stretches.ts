@@ -44,8 +44,12 @@ export const STRETCHES: readonly Stretch[] = [
     ...{ looksFromDay: 126, tickHours: 24, planters: [CARE] },
   },
   {
-    ...{ name: 'places', from: DayKey.parse('2026-03-02'), days: 150 },
-    ...{ looksFromDay: 86, tickHours: 12, planters: [SPACE, WEAK_SIGNALS] },
+    ...{ name: 'places', from: DayKey.parse('2026-03-02'), days: 182 },
+    ...{ looksFromDay: 90, tickHours: 24, planters: [SPACE] },
+  },
+  {
+    ...{ name: 'sources', from: DayKey.parse('2026-03-02'), days: 150 },
+    ...{ looksFromDay: 86, tickHours: 24, planters: [WEAK_SIGNALS] },
   },
   {
     ...{ name: 'feeds', from: DayKey.parse('2026-05-04'), days: 50 },
