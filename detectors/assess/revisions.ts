@@ -1,8 +1,9 @@
 /**
  * How often the count of each recent window was changed, and as of when it is known. Of days and of hours that are windows themselves: of other
- * cells nobody asks. Updated in place, because it is on the way of every count.
+ * cells nobody asks. Updated in place, because it is on the way of every count: the day that was changed last lies in the object itself, as in
+ * `day-counts.ts`.
  */
-import type { EpochMs } from '../../contracts/time.ts';
+import { HALF_HOUR_MS, type EpochMs } from '../../contracts/time.ts';
 import { CellRows } from './cell-rows.ts';
 
 export interface Revision {
@@ -11,8 +12,13 @@ export interface Revision {
 }
 
 const WIDTH = 2;
+const NO_HALF = -(2 ** 30);
 
 export class Revisions {
+  /** Small integers, as long as a count comes within weeks of its day. */
+  #lastHalf = NO_HALF;
+  #lastRevision = 0;
+  #lastAfterMs = 0;
   readonly #days = new CellRows(WIDTH);
   readonly #hours: CellRows | null;
 
@@ -21,6 +27,10 @@ export class Revisions {
   }
 
   get(kind: string, startAt: EpochMs): Revision | undefined {
+    if (kind === 'day' && this.#isLast(startAt)) {
+      const asOf = startAt + this.#lastAfterMs;
+      return { revision: this.#lastRevision, asOf };
+    }
     const own = this.#of(kind);
     const at = own?.find(startAt) ?? -1;
     if (own === null || at < 0) return undefined;
@@ -28,29 +38,46 @@ export class Revisions {
   }
 
   set(kind: string, startAt: EpochMs, { revision, asOf }: Revision): void {
-    this.#of(kind)?.set(startAt, [revision, asOf]);
+    if (kind === 'day' && this.#turnTo(startAt)) {
+      this.#lastRevision = revision;
+      this.#lastAfterMs = asOf - startAt;
+    } else this.#of(kind)?.set(startAt, [revision, asOf]);
   }
 
   /** One change more. */
   raise(kind: string, startAt: EpochMs, asOf: EpochMs): void {
-    const own = this.#of(kind);
-    if (own === null) return;
-    const at = own.find(startAt);
-    if (at < 0) {
-      own.set(startAt, [1, Math.max(0, asOf)]);
+    if (kind === 'day' && this.#isLast(startAt)) {
+      this.#lastRevision += 1;
+      if (asOf - startAt > this.#lastAfterMs) this.#lastAfterMs = asOf - startAt;
       return;
     }
-    own.put(at, own.number(at) + 1);
-    if (asOf > own.number(at + 1)) own.put(at + 1, asOf);
+    if (this.#of(kind) === null) return;
+    const before = this.get(kind, startAt) ?? { revision: 0, asOf: 0 };
+    const revision = before.revision + 1;
+    this.set(kind, startAt, { revision, asOf: Math.max(before.asOf, asOf) });
   }
 
   forgetBefore(at: EpochMs): void {
+    if (this.#lastHalf * HALF_HOUR_MS < at) this.#lastHalf = NO_HALF;
     this.#days.forgetBefore(at);
     this.#hours?.forgetBefore(at);
   }
 
-  get size(): number {
-    return this.#days.size + (this.#hours?.size ?? 0);
+  #isLast(startAt: EpochMs): boolean {
+    return this.#lastHalf * HALF_HOUR_MS === startAt;
+  }
+
+  /** False for a day that begins at another moment than a full or a half hour, as the oldest local times have them. */
+  #turnTo(startAt: EpochMs): boolean {
+    if (this.#isLast(startAt)) return true;
+    const half = Math.floor(startAt / HALF_HOUR_MS);
+    if (half * HALF_HOUR_MS !== startAt) return false;
+    if (this.#lastHalf !== NO_HALF) {
+      const lastAt = this.#lastHalf * HALF_HOUR_MS;
+      this.#days.set(lastAt, [this.#lastRevision, lastAt + this.#lastAfterMs]);
+    }
+    this.#lastHalf = half | 0;
+    return true;
   }
 
   #of(kind: string): CellRows | null {

@@ -37,27 +37,33 @@ export interface SeenCells {
   readonly halves: boolean;
 }
 
+/** First what every count asks for: side by side in memory it is fetched at once. */
 export interface SeriesState {
   readonly series: SeriesKey;
-  readonly parts: SeriesParts;
-  readonly measure: Measure;
-  readonly detectors: readonly PreparedDetector[];
+  /** Counts by local day number, and by the start of the hour; hours without any are left out. */
+  readonly days: DayCounts;
+  readonly hours: CellCounts;
+  readonly revisions: Revisions;
+  calm: CalmDay | null;
+  /** Beside the counts; null where the figure is a count. */
+  readonly sums: PartSums | null;
+  /** Which cells any detector looks at, beside days. */
+  readonly sees: SeenCells;
   /** Number of the first day from which a missing count is a zero. */
   firstDay: number;
   /** Number of the earliest day with a count. */
   countedSince: number;
   /** False while it has no count, stored or in hand. */
   isCounted: boolean;
-  /** Counts by local day number, and by the start of the hour; hours without any are left out. */
-  readonly days: DayCounts;
-  readonly hours: CellCounts;
+  /** Since another one had to make room. */
+  isUsed: boolean;
+  readonly parts: SeriesParts;
+  readonly measure: Measure;
+  readonly detectors: readonly PreparedDetector[];
   /** By the start of the half hour, where a detector looks at half hours. */
   readonly halves: CellCounts;
-  /** Beside the counts; null where the figure is a count. */
-  readonly sums: PartSums | null;
   /** Days of which it is known that their facts did not come: no count is no zero. */
   readonly unknownDays: Set<number>;
-  readonly revisions: Revisions;
   readonly judged: JudgedWindows;
   /** By detector and start of the window: `c2-day 1767196800000`. */
   readonly signals: Map<string, Signal>;
@@ -65,11 +71,6 @@ export interface SeriesState {
   readonly learned: Map<string, LiveVigil>;
   /** Of methods that are trained once, by the id of the rule and its parameters; null where there are none. */
   charts: Map<string, LiveChart> | null;
-  /** Which cells any detector looks at, beside days. */
-  readonly sees: SeenCells;
-  calm: CalmDay | null;
-  /** Since another one had to make room. */
-  isUsed: boolean;
   /** Windows that begin before it were forgotten. */
   prunedAt: EpochMs;
 }
@@ -81,33 +82,46 @@ export const judgedKey = (detector: PreparedDetector, startAt: EpochMs): string 
 export function newState(series: SeriesKey, catalogue: DetectorCatalogue): SeriesState | null {
   const parts = seriesParts(series);
   const measure = catalogue.measures.get(parts.measure);
-  const detectors = (catalogue.detectors.get(parts.measure) ?? []).filter((detector) =>
-    looksAt(detector, parts),
-  );
+  const { detectors, sees } = lookingAt(catalogue.detectors.get(parts.measure) ?? [], parts);
   if (measure === undefined || detectors.length === 0) return null;
   return {
     series,
-    parts,
-    measure,
-    detectors,
+    days: new DayCounts(),
+    hours: new CellCounts(),
+    revisions: new Revisions(detectors.some(({ rule }) => rule.window === 'hour')),
+    calm: null,
+    sums: partSumsOf(measure.quantity),
+    sees,
     firstDay: Infinity,
     countedSince: Infinity,
     isCounted: false,
-    days: new DayCounts(),
-    hours: new CellCounts(),
+    isUsed: false,
+    parts,
+    measure,
+    detectors,
     halves: new CellCounts(),
-    sums: partSumsOf(measure.quantity),
     unknownDays: new Set(),
-    revisions: new Revisions(detectors.some(({ rule }) => rule.window === 'hour')),
     judged: new JudgedWindows(),
     signals: new Map(),
     learned: new Map(),
     charts: null,
-    sees: seenBy(detectors),
-    calm: null,
-    isUsed: false,
     prunedAt: -Infinity,
   };
+}
+
+type Looking = Pick<SeriesState, 'detectors' | 'sees'>;
+
+/** By the detectors of a measure, then by those that look at a series: thousands of series share them. */
+const looking = new WeakMap<readonly PreparedDetector[], Map<string, Looking>>();
+
+function lookingAt(all: readonly PreparedDetector[], parts: SeriesParts): Looking {
+  const detectors = all.filter((detector) => looksAt(detector, parts));
+  const key = detectors.map(({ rule }) => rule.id).join(' ');
+  let shared = looking.get(all);
+  if (shared === undefined) looking.set(all, (shared = new Map<string, Looking>()));
+  let known = shared.get(key);
+  if (known === undefined) shared.set(key, (known = { detectors, sees: seenBy(detectors) }));
+  return known;
 }
 
 function seenBy(detectors: readonly PreparedDetector[]): SeenCells {

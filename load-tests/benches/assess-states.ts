@@ -66,41 +66,42 @@ export class AssessedSeries {
   }
 
   /**
-   * Counts of series change, as one message tells them: each is found by its key, added to its day and hour, and assessed. @returns how many
-   * assessments said something new
+   * Counts of series change, as one message tells them and in the order in which the assessor goes about it: all series are found by their keys,
+   * all counts are added to their days and hours, and all of that is assessed. @returns how many assessments said something new
    */
   change(told: readonly { readonly series: SeriesKey; readonly delta: number }[]): number {
     const judging = this.#judging();
-    for (const { series, delta } of told) {
-      const state = this.#states.get(series);
-      if (state === undefined) throw new Error('a series was lost');
-      this.#tell(state, delta, judging);
-    }
+    const states = told.map(({ series }) => this.#stateOf(series));
+    const cells = told.map(({ series, delta }) => this.#cells(series, delta));
+    for (const [at, state] of states.entries()) this.#apply(state, cells[at] ?? []);
+    for (const [at, state] of states.entries())
+      judgeCells(state, cells[at] ?? [], { turn: this.#turn, judging });
     return judging.assessments.length;
+  }
+
+  #stateOf(series: SeriesKey): SeriesState {
+    const state = this.#states.get(series);
+    if (state === undefined) throw new Error('a series was lost');
+    return state;
+  }
+
+  #apply(state: SeriesState, cells: readonly Cell[]): void {
+    for (const cell of cells) applyCell(state, cell, this.#turn.zone);
   }
 
   #tell(state: SeriesState, delta: number, judging: Judging): void {
     const cells = this.#cells(state.series, delta);
-    for (const cell of cells) applyCell(state, cell, this.#turn.zone);
+    this.#apply(state, cells);
     judgeCells(state, cells, { turn: this.#turn, judging });
   }
 
   /** The day and the hour that one fact of now is counted in. */
   #cells(series: SeriesKey, delta: number): readonly Cell[] {
     const { asOf } = this.#turn;
-    const todayAt = this.#todayAt;
-    const rest = { parts: undefined, lateDelta: 0, correction: false, changes: 1 } as const;
+    const dayAt = this.#todayAt;
     return [
-      {
-        series,
-        kind: 'day',
-        startAt: todayAt,
-        endAt: todayAt + 24 * HOUR_MS,
-        delta,
-        asOf,
-        ...rest,
-      },
-      { series, kind: 'hour', startAt: asOf, endAt: asOf + HOUR_MS, delta, asOf, ...rest },
+      cellOf('day', { startAt: dayAt, endAt: dayAt + 24 * HOUR_MS }, { series, delta, asOf }),
+      cellOf('hour', { startAt: asOf, endAt: asOf + HOUR_MS }, { series, delta, asOf }),
     ];
   }
 
@@ -184,6 +185,26 @@ export class AssessedSeries {
       for (const detector of state.detectors) judging.judge(state, detector, window);
     }
   }
+}
+
+function cellOf(
+  kind: Cell['kind'],
+  { startAt, endAt }: Pick<Cell, 'startAt' | 'endAt'>,
+  { series, delta, asOf }: Pick<Cell, 'series' | 'delta' | 'asOf'>,
+): Cell {
+  const correction = false;
+  return {
+    series,
+    kind,
+    startAt,
+    endAt,
+    delta,
+    parts: undefined,
+    lateDelta: 0,
+    correction,
+    asOf,
+    changes: 1,
+  };
 }
 
 /** Nothing shared: each series has memory of its own. */
