@@ -30,10 +30,6 @@ export class DayCounts {
     this.#lastCount = count;
   }
 
-  get bytes(): number {
-    return this.#counts.byteLength + (this.#strays?.size ?? 0) * 64;
-  }
-
   #turnTo(day: number): void {
     if (this.#lastDay !== NO_DAY) this.#store(this.#lastDay, this.#lastCount);
     this.#lastDay = day;

@@ -93,6 +93,40 @@ it(
   SLOW_MS,
 );
 
+it(
+  'says of days told in any order, each judged with those after it as it comes, what the method says of the whole series',
+  () => {
+    const length = 230;
+    const days = Array.from({ length: 45 }, (_, at) => length - 45 + at);
+    const word = fc.record({ at: fc.constantFrom(...days), judged: fc.nat(9) });
+    const values = fc.array(fc.nat(25), { minLength: length, maxLength: length, size: 'max' });
+    fc.assert(
+      fc.property(
+        values,
+        fc.shuffledSubarray(days, { minLength: days.length }),
+        fc.array(word, { maxLength: 20 }),
+        (counts, order, again) => {
+          const series = seriesOf(counts.slice(0, length - days.length));
+          const live = new LiveVigil(ground);
+          const told = [...order.map((at) => ({ at, judged: 9 })), ...again];
+          for (const { at, judged } of told) {
+            series.days.set(FIRST + at, counts[at] ?? 0);
+            live.changed(FIRST + at);
+            for (let day = Math.max(at, length - judged); day < length; day += 1)
+              live.judge(series, FIRST + day, pointOf(series, FIRST + day));
+          }
+          const points = counts.map((_, at) => pointOf(series, FIRST + at));
+          const whole = vigil.prepare({}, 365).assessSeries(points, 0);
+          for (const at of days)
+            expect(whole[at]).toMatchObject(live.judge(series, FIRST + at, points[at] as Point));
+        },
+      ),
+      { numRuns: 8 },
+    );
+  },
+  SLOW_MS,
+);
+
 it('learns once between refits, and ahead of them what it is asked to', () => {
   const series = seriesOf(Array.from({ length: 900 }, (_, at) => 10 + (at % 7)));
   const live = new LiveVigil(ground);

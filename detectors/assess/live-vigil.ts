@@ -12,6 +12,7 @@ import { KNOWN_DAYS_MIN, REACH_DAYS } from '../methods/vigil/ladder.ts';
 import {
   fitDayOf,
   fitLive,
+  goneTo,
   openDay,
   type LiveModel,
   type NotOpened,
@@ -26,6 +27,8 @@ const FITS_MAX = 3;
 const OPEN_DAYS_MAX = 3;
 /** A day after a run of holidays is recognised from the days before it. */
 const CALENDAR_REACH_DAYS = 14;
+/** As far as the windows reach that are judged anew when a late word comes, and some days more. */
+const HALT_DAYS_MAX = 14;
 
 export interface CountedDays {
   readonly days: Pick<DayCounts, 'get'>;
@@ -48,6 +51,8 @@ interface Fit {
   readonly opened: Map<number, OpenedDay | NotOpened>;
   /** Whether anybody had come on the day when it was opened: a closed day on which somebody came is open. */
   readonly openedFor: Map<number, boolean>;
+  /** Where the model stands before the days that a late word had opened again: the next one goes on from there. Of series with late words only. */
+  halt: LiveModel | null;
 }
 
 /** Two settings of a rule may be in force at once, each for windows of its own. */
@@ -80,6 +85,7 @@ export class LiveVigil {
   /** No fit, and no open day, is of a day after these. */
   #lastFitDay = -Infinity;
   #lastOpened = -Infinity;
+  #isToldLate = false;
   /** How often it learned: a measure of what it costs. */
   fits = 0;
 
@@ -91,8 +97,11 @@ export class LiveVigil {
   changed(day: number): void {
     if (!this.dependsOn(day)) return;
     this.#fits = this.#fits.filter(({ fitDay }) => day >= fitDay);
-    for (const { opened } of this.#fits)
-      for (const open of opened.keys()) if (open > day) opened.delete(open);
+    for (const fit of this.#fits) {
+      for (const open of fit.opened.keys()) if (open > day) fit.opened.delete(open);
+      if (fit.halt !== null && fit.halt.checkpoint.day > day) fit.halt = null;
+    }
+    this.#isToldLate = true;
     this.#lastOpened = Math.min(this.#lastOpened, day);
   }
 
@@ -139,11 +148,11 @@ export class LiveVigil {
     const wasOpenedFor = fit.openedFor.get(day) ?? hasCome;
     if (known !== undefined && (wasOpenedFor === hasCome || !this.#mayBeClosed(model, day)))
       return known;
-    const fromDay = Math.max(counted.firstDay, model.checkpoint.day - CALENDAR_REACH_DAYS);
-    const grid = this.#grid(counted, fromDay, day + 1);
+    const start = this.#isToldLate ? this.#haltFor(counted, { fit, model, day }) : model;
+    const grid = this.#since(counted, start, day + 1);
     if (hasCome && grid.kinds[grid.length - 1] === 'closed') grid.kinds[grid.length - 1] = 'open';
     const { open = openDay } = this.#ground;
-    const opened = open(model, grid, day);
+    const opened = open(start, grid, day);
     fit.opened.set(day, opened);
     fit.openedFor.set(day, hasCome);
     this.#lastOpened = Math.max(this.#lastOpened, day);
@@ -153,6 +162,25 @@ export class LiveVigil {
       fit.openedFor.delete(oldest);
     }
     return opened;
+  }
+
+  /** The model where it stands shortly before a day: before the one that may be told late again, too. */
+  #haltFor(
+    counted: CountedDays,
+    { fit, model, day }: { readonly fit: Fit; readonly model: LiveModel; readonly day: number },
+  ): LiveModel {
+    const known = fit.halt !== null && fit.halt.checkpoint.day <= day ? fit.halt : model;
+    const eve = day - 1;
+    if (known.checkpoint.day >= eve) return known;
+    if (known !== model && day - known.checkpoint.day <= HALT_DAYS_MAX) return known;
+    fit.halt = goneTo(known, this.#since(counted, known, eve), eve);
+    return fit.halt;
+  }
+
+  /** The days that are needed to go on with a model. */
+  #since(counted: CountedDays, { checkpoint }: LiveModel, endDay: number) {
+    const fromDay = Math.max(counted.firstDay, checkpoint.day - CALENDAR_REACH_DAYS);
+    return this.#grid(counted, fromDay, endDay);
   }
 
   /** Whether what `day` will be judged by can be learned the day before. */
@@ -167,10 +195,6 @@ export class LiveVigil {
     return this.fits > before;
   }
 
-  get bytes(): number {
-    return this.#fits.reduce((sum, { model, opened }) => sum + bytesOf(model, opened.size), 0);
-  }
-
   #fitFor(counted: CountedDays, day: number): Fit {
     if (this.#firstDay !== counted.firstDay) this.#fits = [];
     this.#firstDay = counted.firstDay;
@@ -183,7 +207,7 @@ export class LiveVigil {
     const model =
       fromDay < fitDay ? learn(this.#grid(counted, fromDay, fitDay), fitDay, params) : null;
     this.fits += 1;
-    const fit: Fit = { fitDay, model, opened: new Map(), openedFor: new Map() };
+    const fit: Fit = { fitDay, model, opened: new Map(), openedFor: new Map(), halt: null };
     this.#lastFitDay = Math.max(this.#lastFitDay, fitDay);
     this.#fits = [...this.#fits, fit].sort((a, b) => b.fitDay - a.fitDay).slice(0, FITS_MAX);
     return fit;
@@ -213,17 +237,3 @@ export class LiveVigil {
     return insufficientBaseline(point, { code: 'baseline-too-short', figures });
   }
 }
-
-function bytesOf(model: LiveModel | null, opened: number): number {
-  if (model === null) return 0;
-  const { coefficients, season, calibration, checkpoint } = model;
-  const numbers =
-    coefficients.length +
-    season.dispersion.length * 2 +
-    calibration.past.values.length +
-    checkpoint.memory.weights.length;
-  return numbers * 8 + opened * OPENED_BYTES + 1000;
-}
-
-/** Three numbers for each of some hundred states. */
-const OPENED_BYTES = 2600;

@@ -124,6 +124,14 @@ export function openDay(model: LiveModel, recent: DayGrid, day: number): OpenedD
   return opened;
 }
 
+/**
+ * The same model where it stands before a later day: whoever opens many days after it goes through those before it once. To the same digit.
+ * @param recent as for `openDay`, up to the day before
+ */
+export function goneTo(model: LiveModel, recent: DayGrid, day: number): LiveModel {
+  return { ...model, checkpoint: { day, memory: run(model, recent, { end: day }).memory() } };
+}
+
 interface Run {
   /** Day to stop before. */
   readonly end: number;
