@@ -63,6 +63,7 @@ export function rulesInForce(
       dayOf: (at) => dayOf(at, catalogue.zone),
     }),
     basis: catalogue,
+    knowsPlace: (place) => catalogue.placeNames.has(place),
     placeWords: (place) => catalogue.placeNames.get(place) ?? { zh: place, en: place },
     escalationOf: (kind) => {
       const { version, commandGroup, chains, chainsOf, rulings, alerts } = catalogue.escalation;

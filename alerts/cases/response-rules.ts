@@ -71,6 +71,7 @@ export interface ResponseRules {
   evaluatorsOf(responsibility: ListRef): readonly DepartmentId[];
   /** What a list that a person writes is held against; `lists` are those of the catalogue. */
   readonly basis: ListBasis & { readonly lists: readonly ResponsibilityList[] };
+  knowsPlace(place: PlaceCode): boolean;
   /** Its code where the catalogue has no name. */
   placeWords(place: PlaceCode): Words;
   /** Place of its office nearest to `place`, at it or above; undefined where it has none. */

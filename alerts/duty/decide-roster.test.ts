@@ -24,6 +24,10 @@ const setting = (differs: Partial<RosterSetting> = {}): RosterSetting => ({
   now: NOW,
   expectedVersion: undefined,
   duty,
+  offices: {
+    hasDepartment: (department) => department === 'duty-desk',
+    hasPlace: (place) => place === '9901',
+  },
   overrideId: `ov-${'z'.repeat(26)}` as OverrideId,
   ...differs,
 });
@@ -58,6 +62,28 @@ describe('a first roster', () => {
     });
     expect(decided(roster(), create, setting({ account: root }))).toMatchObject({
       code: 'already-exists',
+    });
+  });
+
+  it('of an office that the catalogue does not know is refused in both languages, after who asks', () => {
+    const asRoot = setting({ account: root });
+    const elsewhere = { ...create, department: 'duty-desks' };
+    expect(decided(null, elsewhere, asRoot)).toEqual({
+      outcome: 'refused',
+      code: 'unknown-department',
+      detail: {
+        zh: '目录中没有部门 duty-desks',
+        en: 'the catalogue has no department duty-desks',
+      },
+    });
+    expect(decided(null, { ...create, place: '990199' }, asRoot)).toEqual({
+      outcome: 'refused',
+      code: 'unknown-place',
+      detail: { zh: '目录中没有地区 990199', en: 'the catalogue has no place 990199' },
+    });
+    expect(decided(null, elsewhere)).toMatchObject({ code: 'role-not-allowed' });
+    expect(decided(null, { ...create, place: '8801' }, asRoot)).toMatchObject({
+      code: 'out-of-scope',
     });
   });
 

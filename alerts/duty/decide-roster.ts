@@ -2,7 +2,8 @@
 // it was, because a plan begins tomorrow at the earliest and an override now. Pure.
 import { coversPlace, type Account } from '../../contracts/account.ts';
 import type { DutyCommand } from '../../contracts/duty-command.ts';
-import type { UserId } from '../../contracts/ids.ts';
+import type { DepartmentId, UserId } from '../../contracts/ids.ts';
+import type { PlaceCode } from '../../contracts/place.ts';
 import type {
   DutyOverride,
   OverrideId,
@@ -26,11 +27,18 @@ export type RosterCommand = Body<
   'create-roster' | 'change-roster' | 'override-duty' | 'withdraw-override'
 >;
 
+/** Departments and places of the catalogue. */
+export interface KnownOffices {
+  readonly hasDepartment: (department: DepartmentId) => boolean;
+  readonly hasPlace: (place: PlaceCode) => boolean;
+}
+
 export interface RosterSetting {
   readonly account: Account;
   readonly now: EpochMs;
   readonly expectedVersion: number | undefined;
   readonly duty: DutySetting;
+  readonly offices: KnownOffices;
   /** Of an override that is made. */
   readonly overrideId: OverrideId;
 }
@@ -103,6 +111,8 @@ function created(
       'a first roster is made by an administrator',
       '首份值班表由管理员建立',
     );
+  const unknown = unknownOffice(body, setting.offices);
+  if (unknown !== null) return unknown;
   if (before !== null)
     return refused('already-exists', 'this office has a roster already', '该机构已有值班表');
   if (plan.validFrom < dayOf(now, duty.zone))
@@ -124,6 +134,21 @@ function created(
     setting,
     reason,
   );
+}
+
+/** A roster of an office that nobody has would never be looked at: whoever made it would believe it to be in force. */
+function unknownOffice(
+  { department, place }: Pick<Roster, 'department' | 'place'>,
+  { hasDepartment, hasPlace }: KnownOffices,
+): Refused | null {
+  if (!hasDepartment(department))
+    return refused(
+      'unknown-department',
+      `the catalogue has no department ${department}`,
+      `目录中没有部门 ${department}`,
+    );
+  if (hasPlace(place)) return null;
+  return refused('unknown-place', `the catalogue has no place ${place}`, `目录中没有地区 ${place}`);
 }
 
 function replanned(

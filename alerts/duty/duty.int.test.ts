@@ -102,6 +102,16 @@ describe('a roster', () => {
     expect(await stage.count('rosters')).toBe(0);
   });
 
+  it.each([
+    [{ department: 'duty-desks' }, 'unknown-department', '目录中没有部门 duty-desks'],
+    [{ place: '990199' }, 'unknown-place', '目录中没有地区 990199'],
+  ])('of %o, which nobody has, is refused and not stored', async (office, code, zh) => {
+    expect(await send('root', 'duty', create(office))).toMatchObject({
+      ...{ outcome: 'refused', code, detailWords: { zh } },
+    });
+    expect(await stage.count('rosters')).toBe(0);
+  });
+
   it('is made once, with the weeks ahead', async () => {
     expect(await send('root', 'duty', create())).toMatchObject({ outcome: 'done', version: 1 });
     expect(await send('root', 'duty', create())).toMatchObject({ code: 'already-exists' });

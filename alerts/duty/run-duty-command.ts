@@ -8,7 +8,12 @@ import { derivedId } from '../../platform/derived-id.ts';
 import type { Tx } from '../../platform/store/pool.ts';
 import { appendAudit } from '../audit/append.ts';
 import { refused, type Refused } from '../lifecycle/decision.ts';
-import { decideRoster, rosterSubject, type RosterCommand } from './decide-roster.ts';
+import {
+  decideRoster,
+  rosterSubject,
+  type KnownOffices,
+  type RosterCommand,
+} from './decide-roster.ts';
 import { decideSwap, type SwapCommand } from './decide-swap.ts';
 import { loadRoster, loadRosterOf, loadSwap, saveSwap, type StoredRoster } from './duty-store.ts';
 import { planAt } from './on-duty.ts';
@@ -26,6 +31,7 @@ export interface DutyAsked {
 export interface DutyRun {
   readonly now: EpochMs;
   readonly calendar: DutyCalendar;
+  readonly offices: KnownOffices;
 }
 
 export interface DutyAnswer {
@@ -48,7 +54,7 @@ type AskedOf<Body> = Omit<DutyAsked, 'body'> & { readonly body: Body };
 async function onRoster(
   tx: Tx,
   { id, body, by, expectedVersion }: AskedOf<RosterCommand>,
-  { now, calendar }: DutyRun,
+  { now, calendar, offices }: DutyRun,
 ): Promise<DutyAnswer | Refused> {
   const named = await loadRoster(tx, body.roster);
   const isNew = body.command === 'create-roster';
@@ -62,6 +68,7 @@ async function onRoster(
     now,
     expectedVersion,
     duty,
+    offices,
     overrideId: derivedId('ov-', [id]) as OverrideId,
   });
   if (decision.outcome === 'refused') return decision;

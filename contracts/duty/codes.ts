@@ -21,4 +21,6 @@ export const DUTY_REFUSALS = [
   'double-shift',
   'handover-changed',
   'handover-too-early',
+  'unknown-department',
+  'unknown-place',
 ] as const;

@@ -61,6 +61,8 @@ export const DUTY_REFUSAL_WORDS: Readonly<Record<(typeof DUTY_REFUSALS)[number],
     zh: '离交班尚早，接班人还不能签字。',
     en: 'The shift ends later: who comes cannot sign for it yet.',
   },
+  'unknown-department': { zh: '没有这个部门。', en: 'There is no such department.' },
+  'unknown-place': { zh: '没有这个地区。', en: 'There is no such place.' },
 };
 
 export const ROSTER_PROBLEM_WORDS: Readonly<Record<RosterProblem['code'], Words>> = {

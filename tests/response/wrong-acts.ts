@@ -256,7 +256,21 @@ function rostersWithFaults({ plan }: Ground): Wrong[] {
     during: { startAt: at('2026-06-01 18:00'), endAt: at('2026-06-02 08:00') },
     reason,
   };
+  const nobodys = (office: object): object => ({
+    ...{ command: 'create-roster', roster: 'ro-nobodys', names: { zh: '无', en: 'None' } },
+    ...{ department: 'market-regulation', place: '990102', plan, reason, ...office },
+  });
   return [
+    ...all([['a department', 'admin', nobodys({ department: 'market-regulators' }), ROSTERS]], {
+      status: 422,
+      code: 'unknown-department',
+      detail: /market-regulators/u,
+    }),
+    ...all([['a place', 'admin', nobodys({ place: '990188' }), ROSTERS]], {
+      status: 422,
+      code: 'unknown-place',
+      detail: /990188/u,
+    }),
     ...all([['a roster without nights', 'head.city', dayOnly, ROSTERS]], {
       status: 422,
       code: 'roster-has-hole',

@@ -328,6 +328,8 @@ const STATUS_OF_REFUSAL: Readonly<Record<RefusalCode, number>> = {
   'double-shift': 422,
   'handover-changed': 409,
   'handover-too-early': 409,
+  'unknown-department': 422,
+  'unknown-place': 422,
   'not-a-party': 409,
   'evaluation-closed': 409,
   'own-satisfaction': 422,
