@@ -1,5 +1,6 @@
 // The people of `planted.ts` as other doors hear of them: bundles of FHIR, tables, batches of messages, images and reports of DICOM.
 import { adt, asCodes, oru, type Planted } from './planted.ts';
+import { doneResources } from './planted-done.ts';
 import { asNumbers, NO_UNITS } from './planted-numbers.ts';
 
 const told = (of: Planted): string =>
@@ -97,7 +98,7 @@ const plantedClaim = (of: Planted, day: string): object => ({
   insurance: [{ sequence: 1, focal: true, coverage: { display: of.insurance } }],
 });
 
-/** `day`: ISO. One visit with its diagnosis, a result, a settlement; each says all that it can. */
+/** `day`: ISO. One visit with its diagnosis, a result, a settlement, what was done and what failed; each says all that it can. */
 export function plantedBundle(of: Planted, day: string): object {
   const stranger = { resourceType: of.latin.replace(' ', ''), id: of.identity, name: of.name };
   const resources = [
@@ -106,6 +107,7 @@ export function plantedBundle(of: Planted, day: string): object {
     ...asCodes(of).flatMap((code, at) => codedCare(code, at, day)),
     ...plantedNumbers(of, day),
     plantedClaim(of, day),
+    ...doneResources(of, { day, patient: SUBJECT, visit: VISIT }),
     stranger,
   ];
   return {

@@ -25,6 +25,14 @@ import {
   valuesOf,
 } from './planted.ts';
 import {
+  adtWithProcedures,
+  doneRecords,
+  plantedFailures,
+  plantedGiven,
+  plantedProcedures,
+  ras,
+} from './planted-done.ts';
+import {
   plantedBatch,
   plantedBundle,
   plantedCards,
@@ -89,7 +97,8 @@ async function tellThroughMllp(): Promise<void> {
     for (const [charset, declared] of CHARSETS) {
       expect(codeOf(await line.exchange(encode(adt(person, declared), charset)))).toBe('AA');
       expect(codeOf(await line.exchange(encode(oru(person, declared), charset)))).toBe('AA');
-      expect(codeOf(await line.exchange(encode(dft(person, declared), charset)))).toBe('AA');
+      for (const message of [dft, adtWithProcedures, ras])
+        expect(codeOf(await line.exchange(encode(message(person, declared), charset)))).toBe('AA');
     }
     // Without a facility it is set aside as it came, in the encrypted quarantine.
     const nowhere = adt(person, '').replace('|H1|', '||');
@@ -113,7 +122,8 @@ async function tellThroughMllp(): Promise<void> {
 
 async function tellThroughHttp(): Promise<void> {
   for (const person of PEOPLE) {
-    const lines = records(person, SITE).map((record) => JSON.stringify(record));
+    const told = [...records(person, SITE), ...doneRecords(person, SITE)];
+    const lines = told.map((record) => JSON.stringify(record));
     const broken = `{"kind":"visit","patient":{"name":"${person.name}","idNumber":"${person.identity}"`;
     await post(vigil, [...lines, broken].join('\n'));
     await post(vigil, encode(lines.join('\n'), 'gb18030'));
@@ -190,6 +200,9 @@ async function tellThroughFiles(): Promise<void> {
       ['laboratory-results', plantedResults],
       ['report-cards', plantedCards],
       ['home-readings', plantedReadings],
+      ['procedures', plantedProcedures],
+      ['medicines-given', plantedGiven],
+      ['settlement-failures', plantedFailures],
     ] as const) {
       const content = table(person, yesterday());
       expect(await tell(`/v1/import/${profile}`, 'text/csv', content)).toBe(202);
@@ -312,10 +325,10 @@ describe('what was planted', () => {
     expect(Object.fromEntries(doors.map(({ door, kinds }) => [door, kinds]))).toMatchObject({
       ...('path' in dcmtk && { dicom: 'imaging' }),
       'events-api':
-        'aggregate beds case-report claim device-use ecg home-reading imaging laboratory merge pharmacy public-report school-absence staff stock visit',
-      fhir: 'claim imaging laboratory visit',
-      file: 'case-report claim home-reading laboratory staff stock visit',
-      mllp: 'claim laboratory merge visit',
+        'aggregate beds case-report claim device-use ecg home-reading imaging laboratory merge pharmacy procedure public-report school-absence settlement-failure staff stock visit',
+      fhir: 'claim imaging laboratory procedure settlement-failure visit',
+      file: 'case-report claim home-reading laboratory procedure settlement-failure staff stock visit',
+      mllp: 'claim laboratory merge procedure visit',
     });
     expect(holders).toMatch(/in nats\/store\/.*EVENTS/);
     expect(holders).toMatch(/in table events/);
