@@ -99,7 +99,7 @@ function caseLines({ site, name, endsAt, code, needs, had, random, zone }: Case)
     ...(needs === 'image' && had
       ? [imageLine(examined, 'reported', { modality: 'CT', bodyPart: '头部', visit: name })]
       : []),
-    ...(needs === 'test' && had ? [laboratoryLine(examined, name)] : []),
+    ...(needs === 'test' && had ? [laboratoryLine(examined, { visit: name })] : []),
     visitLine({ ...told, statedAt: endsAt }, 'end', visit),
   ];
 }

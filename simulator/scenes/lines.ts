@@ -87,6 +87,8 @@ export interface Image {
   readonly urgency?: 'routine' | 'urgent';
   /** Number of the visit at the same site. */
   readonly visit?: string;
+  /** As the report words them; default: nothing. */
+  readonly findings?: readonly string[];
 }
 
 export function imageLine(
@@ -102,7 +104,7 @@ export function imageLine(
     modality: image.modality,
     bodyPart: image.bodyPart,
     ...(image.visit !== undefined && { visitNumber: image.visit }),
-    ...(step === 'reported' && { findings: ['未见明显异常。'] }),
+    ...(step === 'reported' && { findings: image.findings ?? ['未见明显异常。'] }),
   });
 }
 
@@ -148,11 +150,29 @@ export function readingLine(
   return line(told, 'reading', { kind: 'home-reading', ...reading });
 }
 
-export function laboratoryLine(told: Told, visit?: string): ToldLine {
+export interface Result {
+  readonly code: string;
+  readonly system: 'loinc';
+  readonly value?: number;
+  readonly interpretation: 'normal' | 'positive';
+}
+
+const WHITE_CELLS: Result = {
+  code: '6690-2',
+  system: 'loinc',
+  value: 6.1,
+  interpretation: 'normal',
+};
+
+export function laboratoryLine(
+  told: Told,
+  of: { readonly visit?: string; readonly result?: Result } = {},
+): ToldLine {
+  const { visit, result = WHITE_CELLS } = of;
   return line(told, 'laboratory', {
     kind: 'laboratory',
     ...(visit !== undefined && { visitNumber: visit }),
-    results: [{ code: '6690-2', system: 'loinc', value: 6.1, interpretation: 'normal' }],
+    results: [result],
   });
 }
 

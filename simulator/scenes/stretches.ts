@@ -48,8 +48,8 @@ export const STRETCHES: readonly Stretch[] = [
     ...{ looksFromDay: 90, tickHours: 24, planters: [SPACE] },
   },
   {
-    ...{ name: 'sources', from: DayKey.parse('2026-03-02'), days: 150 },
-    ...{ looksFromDay: 86, tickHours: 24, planters: [WEAK_SIGNALS] },
+    ...{ name: 'sources', from: DayKey.parse('2026-03-02'), days: 176 },
+    ...{ looksFromDay: 87, tickHours: 24, planters: [WEAK_SIGNALS] },
   },
   {
     ...{ name: 'feeds', from: DayKey.parse('2026-05-04'), days: 50 },
