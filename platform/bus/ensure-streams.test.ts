@@ -2,19 +2,19 @@
 import { JetStreamApiError } from '@nats-io/jetstream';
 import { describe, expect, it } from 'vitest';
 import { InvariantError, TransientError } from '../errors.ts';
-import type { Bus } from './connect.ts';
-import { ensureStreams } from './ensure-streams.ts';
+import { ensureStreams, type StreamKeeper } from './ensure-streams.ts';
 
 const refusal = (code: number, description: string): JetStreamApiError =>
   new JetStreamApiError({ code: 400, err_code: code, description });
 
 /** A server without streams that refuses each one so. */
-function refusing(code: number, description: string): Bus {
+function refusing(code: number, description: string): StreamKeeper {
   const streams = {
     info: () => Promise.reject(refusal(10_059, 'stream not found')),
     add: () => Promise.reject(refusal(code, description)),
+    update: () => Promise.reject(refusal(code, description)),
   };
-  return { serverVersion: '2.10.27', manager: { streams } } as unknown as Bus;
+  return { serverVersion: '2.10.27', manager: { streams } };
 }
 
 describe('making streams', () => {

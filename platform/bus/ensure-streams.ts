@@ -4,12 +4,12 @@ import { nanos } from '@nats-io/nats-core';
 import {
   DiscardPolicy,
   JetStreamApiError,
+  type JetStreamManager,
   RetentionPolicy,
   StorageType,
   type StreamConfig,
 } from '@nats-io/jetstream';
 import { InvariantError, TransientError, messageOf } from '../errors.ts';
-import type { Bus } from './connect.ts';
 import { STREAMS, type StreamDeclaration } from './streams.ts';
 
 /** Options whose loss costs speed and not truth; every other difference ends the start. */
@@ -20,6 +20,14 @@ const STREAM_NOT_FOUND = 10_059;
 /** A cluster that has just started: too few of its nodes are known (10005), no leader yet or a new one (10007, 10008, 10009). */
 const NOT_TOGETHER_YET: ReadonlySet<number> = new Set([10_005, 10_007, 10_008, 10_009]);
 
+/** What of a connection it takes to make streams. */
+export interface StreamKeeper {
+  readonly serverVersion: string;
+  readonly manager: {
+    readonly streams: Pick<JetStreamManager['streams'], 'info' | 'add' | 'update'>;
+  };
+}
+
 export interface EnsureStreamsOptions {
   readonly replicas?: number;
   readonly declarations?: readonly StreamDeclaration[];
@@ -27,7 +35,7 @@ export interface EnsureStreamsOptions {
 
 /** Names of the streams that were created now. */
 export async function ensureStreams(
-  bus: Bus,
+  bus: StreamKeeper,
   options: EnsureStreamsOptions = {},
 ): Promise<string[]> {
   const created: string[] = [];
@@ -110,7 +118,7 @@ export function differences(asked: AskedConfig, got: Partial<StreamConfig>): Con
   return found;
 }
 
-async function currentConfig(bus: Bus, name: string): Promise<StreamConfig | undefined> {
+async function currentConfig(bus: StreamKeeper, name: string): Promise<StreamConfig | undefined> {
   try {
     return (await bus.manager.streams.info(name)).config;
   } catch (error) {
@@ -127,7 +135,7 @@ async function currentConfig(bus: Bus, name: string): Promise<StreamConfig | und
 }
 
 async function apply(
-  bus: Bus,
+  bus: StreamKeeper,
   asked: AskedConfig,
   existing: StreamConfig | undefined,
 ): Promise<StreamConfig> {
