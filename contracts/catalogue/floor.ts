@@ -14,5 +14,13 @@ export function passesFloor({ floor }: Pick<DetectorRule, 'floor'>, found: Excee
   if (Math.abs(observed - expected) < floor.excess) return false;
   // The floor on the observed number keeps small rises quiet; a fall is judged by its size alone.
   if (side === 'lower') return true;
-  return observed >= floor.observed && observed >= floor.ratio * expected;
+  return observed >= floor.observed && observed >= ratioAskedFor(floor, expected) * expected;
+}
+
+/** A rise by half is five standard deviations of a hundred cases, and many more of a thousand: above `ratioUpTo` it falls as they do. */
+export function ratioAskedFor(
+  { ratio, ratioUpTo = Infinity }: DetectorRule['floor'],
+  expected: number,
+): number {
+  return expected <= ratioUpTo ? ratio : 1 + (ratio - 1) * Math.sqrt(ratioUpTo / expected);
 }

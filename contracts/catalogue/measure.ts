@@ -115,11 +115,15 @@ export const DetectorRule = z.strictObject({
   groups: z.enum(['all', 'values', 'both']).optional(),
   /** History that must exist before the outcome may raise a signal; below it the assessment says so. */
   needs: z.strictObject({ historyDays: z.int().min(0).max(3650), meanCount: z.number().min(0) }),
-  /** An exceedance below any of these is noted in the assessment but raises no signal; `ratio` is observed to expected. */
+  /**
+   * An exceedance below any of these is noted in the assessment but raises no signal; `ratio` is observed to expected. Where more than `ratioUpTo`
+   * are expected less than `ratio` is asked for: as many times the square root of what is expected as there.
+   */
   floor: z.strictObject({
     observed: z.number().min(0),
     excess: z.number().min(0),
     ratio: z.number().min(1).default(1),
+    ratioUpTo: z.number().positive().optional(),
   }),
   /** First rule that holds, from I to IV; the last should be unconditional. */
   grades: z.array(GradeRule).min(1).max(4),

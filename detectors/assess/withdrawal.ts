@@ -3,6 +3,7 @@
  * floor asks for, which then is named. Pure.
  */
 import type { Assessment } from '../../contracts/assessment.ts';
+import { ratioAskedFor } from '../../contracts/catalogue/floor.ts';
 import type { DetectorRule } from '../../contracts/catalogue/measure.ts';
 import { formatFigure } from '../methods/words.ts';
 import type { SignalReason } from '../signals/decide-signal.ts';
@@ -23,7 +24,8 @@ export function withdrawalOf(
   }
   const isLower = assessment.side === 'lower';
   const [observed, expected] = [assessment.observed, assessment.expected ?? 0].map(formatFigure);
-  const [excess, least, ratio] = [floor.excess, floor.observed, floor.ratio].map(formatFigure);
+  const ratioAsked = ratioAskedFor(floor, assessment.expected ?? 0);
+  const [excess, least, ratio] = [floor.excess, floor.observed, ratioAsked].map(formatFigure);
   const also = isLower
     ? { zh: '', en: '' }
     : {

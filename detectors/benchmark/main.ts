@@ -13,7 +13,7 @@ import { makeRun } from './make-run.ts';
 import { benchmarkPage, missedGoals, type Section } from './page.ts';
 import { readRuns } from './read-runs.ts';
 import type { Run } from './run.ts';
-import { shadowTable } from './shadow-page.ts';
+import { shadowTable, swingTable } from './shadow-page.ts';
 import { shadowRules } from './shadow-quality.ts';
 import { SIGNAL_SHAPES } from './signals.ts';
 
@@ -30,7 +30,8 @@ The 16 daily signals of Noufaily et al. 2019: specificity, sensitivity, probabil
              the method's own defaults
   --seeds    of these simulated days: so many, from --seed on (5)
   --places   a year of so many places for each of them (5)
-  --shadow   instead: what shadow outbreaks find in simulated series, by a rule of the catalogue as it is shipped and without its floor
+  --shadow   instead: what shadow outbreaks find in simulated series, by a rule of the catalogue as it is shipped and without its floor, and its
+             false days where the level swings by itself
   --trials   so many in each row (60)
   --out      writes the page there instead of standard output
 `;
@@ -85,7 +86,9 @@ function shadows(options: Options): number {
   const { catalogue, zone } = loadSettings(['catalogue', 'zone'], process.env);
   const trials = someOf('--trials', options.trials);
   const seed = wholeNumber('--seed', options.seed);
-  written(shadowTable(shadowRules(catalogue, zone), { trials, seed }), options);
+  const rules = shadowRules(catalogue, zone);
+  const of = { trials, seed };
+  written(`${shadowTable(rules, of)}\n${swingTable(rules, of)}`, options);
   return 0;
 }
 
