@@ -1,7 +1,7 @@
 /**
  * How many cases a day is expected to bring, from the days before it: the level of the last weeks times the weekday's share, as far as
- * the days tell weekdays apart, carried on by the trend that they show. An outbreak among them speaks no louder than a busy day. The noise
- * holds what is not known of the mean.
+ * the days tell weekdays apart, carried on by the trend that they show. An outbreak among them speaks no louder than a busy day, a day that
+ * was told in part no quieter than a slack one. The noise holds what is not known of the mean.
  */
 import { dayOf } from '../vigil/day-grid.ts';
 import type { Point } from '../method.ts';
@@ -21,9 +21,13 @@ export const EXPECT_FROM_DAYS = 56;
 export const EXPECT_DAYS_MIN = 7;
 const HALF_LIFE_DAYS = 21;
 const WEEKDAYS = 7;
-const PASSES = 3;
-/** What lies further above the expected than this many standard deviations counts as lying there. */
+const PASSES = 5;
+/** What lies further above or below the expected than this many standard deviations counts as lying there. */
 const CAP_SDS = 3;
+/** Days of one weekday that differ by more than so many times what chance explains differ for another reason, and tell their weekday badly. */
+const WILD = 4;
+/** A weekday that was known once may have been known in part. */
+const WEEKDAY_DAYS_MIN = 2;
 /** No day's squared residual counts for more. */
 const RESIDUAL_MAX = 12;
 /** How fast a level is believed to rise or fall at most times, a day: a season of ± 30 % is at its steepest .5 % a day. */
@@ -85,6 +89,8 @@ interface Week {
   readonly factors: readonly number[];
   /** How far each weekday is believed against all days, 0 to 1. */
   readonly believed: readonly number[];
+  /** Variance of each factor, of what is not known of it. */
+  readonly unknown: readonly number[];
   readonly trend: Trend;
   readonly noise: number;
 }
@@ -109,43 +115,81 @@ const capped =
   (week: Week) =>
   (day: Day): Day => {
     const mean = meanAt(week, day);
-    const most = mean + CAP_SDS * Math.sqrt(mean * week.noise) + 1;
-    return day.count <= most ? day : { ...day, count: most };
+    const way = CAP_SDS * Math.sqrt(mean * week.noise) + 1;
+    return { ...day, count: Math.max(mean - way, Math.min(mean + way, day.count)) };
   };
 
-/** Weekdays drawn towards all days by what chance explains of their differences (empirical Bayes). */
 function fitWeek(
   days: readonly Day[],
   { noise: noiseBefore }: Pick<Week, 'noise'>,
   as: 'level' | 'trend',
 ): Week {
-  const mean = days.reduce((sum, { count }) => sum + count, 0) / days.length;
-  const numbers = new Array<number>(WEEKDAYS).fill(0);
-  const sums = new Array<number>(WEEKDAYS).fill(0);
-  for (const { weekday, count } of days) {
-    numbers[weekday] = (numbers[weekday] ?? 0) + 1;
-    sums[weekday] = (sums[weekday] ?? 0) + count;
-  }
-  const seen = numbers.flatMap((number, at) =>
-    number === 0 || mean === 0
-      ? []
-      : [{ at, ratio: (sums[at] ?? 0) / number / mean, chance: noiseBefore / (mean * number) }],
-  );
-  const spread = average(seen.map(({ ratio, chance }) => (ratio - 1) ** 2 - chance));
-  const believed = new Array<number>(WEEKDAYS).fill(0);
-  const factors = new Array<number>(WEEKDAYS).fill(1);
-  for (const { at, ratio, chance } of seen) {
-    const share = spread <= 0 ? 0 : spread / (spread + chance);
-    believed[at] = share;
-    factors[at] = 1 + (ratio - 1) * share;
-  }
+  const { factors, believed, unknown } = weekdaysOf(days, noiseBefore);
   const due = days.reduce((sum, { weight, weekday }) => sum + weight * (factors[weekday] ?? 1), 0);
   // Half a case, so that days without any do not make one impossible.
   const come = days.reduce((sum, { weight, count }) => sum + weight * count, 0.5);
   const level = come / Math.max(due, Number.MIN_VALUE);
   const trend = as === 'level' ? LEVEL : trendOf(days, { level, factors, noiseBefore });
-  const week = { level, factors, believed, trend };
+  const week = { level, factors, believed, unknown, trend };
   return { ...week, noise: residualNoise(days, week) };
+}
+
+/** Drawn towards all days by what chance explains of their differences (empirical Bayes). */
+function weekdaysOf(
+  days: readonly Day[],
+  noise: number,
+): Pick<Week, 'factors' | 'believed' | 'unknown'> {
+  const mean = sumOf(days.map(({ count }) => count)) / days.length;
+  const seen = mean === 0 ? [] : ratiosOf(days, { mean, noise });
+  // A ratio of which little is known says little of how far weekdays differ.
+  const weights = seen.map(({ chance }) => chance ** -2);
+  const differences = seen.map(
+    ({ ratio, chance }, i) => (weights[i] ?? 0) * ((ratio - 1) ** 2 - chance),
+  );
+  const spread = seen.length === 0 ? 0 : Math.max(0, sumOf(differences) / sumOf(weights));
+  const believed = new Array<number>(WEEKDAYS).fill(0);
+  const factors = new Array<number>(WEEKDAYS).fill(1);
+  const unknown = new Array<number>(WEEKDAYS).fill(spread);
+  for (const { weekday, days: known, ratio, chance } of seen) {
+    if (known < WEEKDAY_DAYS_MIN) continue;
+    const share = spread / (spread + chance);
+    believed[weekday] = share;
+    factors[weekday] = 1 + (ratio - 1) * share;
+    unknown[weekday] = share * chance;
+  }
+  return { factors, believed, unknown };
+}
+
+interface WeekdayRatio {
+  readonly weekday: number;
+  readonly days: number;
+  /** Of the weekday's mean to that of all days. */
+  readonly ratio: number;
+  /** Variance of the ratio. */
+  readonly chance: number;
+}
+
+function ratiosOf(
+  days: readonly Day[],
+  { mean, noise }: { readonly mean: number; readonly noise: number },
+): WeekdayRatio[] {
+  return Array.from({ length: WEEKDAYS }, (_, weekday) => {
+    const counts = days.filter((day) => day.weekday === weekday).map(({ count }) => count);
+    const number = Math.max(1, counts.length);
+    const average = sumOf(counts) / number;
+    const usual = noise * mean;
+    const seen = sumOf(counts.map((count) => (count - average) ** 2)) / Math.max(1, number - 1);
+    const isWild = seen > WILD * usual;
+    const own = isWild ? middleOf(counts) : average;
+    const chance = (isWild ? seen : usual) / (mean * mean * number);
+    return { weekday, days: counts.length, ratio: own / mean, chance };
+  }).filter(({ days: known }) => known > 0);
+}
+
+function middleOf(values: readonly number[]): number {
+  const sorted = values.toSorted((one, other) => one - other);
+  const half = sorted.length / 2;
+  return ((sorted[Math.ceil(half) - 1] ?? 0) + (sorted[Math.floor(half)] ?? 0)) / 2;
 }
 
 /** Drawn towards none as far as chance explains it (normal prior). No day pulls it further than two usual days may: an outbreak is no trend. */
@@ -200,17 +244,12 @@ function predictiveNoise(days: readonly Day[], week: Week, weekday: number): num
   const weights = days.reduce((sum, { weight }) => sum + weight, 0);
   const squares = days.reduce((sum, { weight }) => sum + weight * weight, 0);
   const level = squares / (weights * weights);
-  const own = days.filter((day) => day.weekday === weekday).length;
-  const ofWeekday = own === 0 ? 0 : (week.believed[weekday] ?? 0) ** 2 / own;
   const mean = meanAt(week, { weekday, age: 0 });
+  const ofWeekday = mean * (week.unknown[weekday] ?? 0);
   const ofTrend = mean * week.trend.variance * week.trend.middle ** 2;
-  return week.noise * (1 + level + ofWeekday) + ofTrend;
+  return week.noise * (1 + level) + ofWeekday + ofTrend;
 }
 
 function sumOf(values: readonly number[]): number {
   return values.reduce((a, b) => a + b, 0);
-}
-
-function average(values: readonly number[]): number {
-  return values.length === 0 ? 0 : values.reduce((a, b) => a + b, 0) / values.length;
 }

@@ -21,7 +21,7 @@ type Params = z.infer<typeof Params>;
 /** Score: standard deviations above the expected. P-value: of so high a count at one look. */
 export const vigilIntraday = defineMethod({
   id: 'vigil-intraday',
-  version: '1.1.0',
+  version: '1.2.0',
   schema: Params,
   lookbackPoints: () => EXPECT_FROM_DAYS,
   judge: ({ alpha }, { window, current, frequency }) => {
