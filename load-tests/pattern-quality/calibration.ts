@@ -12,7 +12,7 @@ import { Random } from '../../simulator/random.ts';
 
 export interface Calibration {
   readonly rule: string;
-  /** By the rule: chance of a finding at one look at one provider or budget; what else it asks for only lowers it. */
+  /** By the rule: chance of a finding at one look at one provider or budget, of each pair of windows; what else it asks for only lowers it. */
   readonly configured: number;
   readonly judged: number;
   readonly found: number;
@@ -38,12 +38,15 @@ export function calibrate(of: QuietQuarters): Calibration[] {
   });
 }
 
+/** Or as many as the rule asks for before it judges. */
 const CASES = 150;
 /** Of a provider's mean, as a share of the deviation of a case. */
 const AMONG_PEERS = 0.08;
 const STRATA = [0, 0.6, 1.2] as const;
 const READMITTED = 0.08;
 const EXAMINED = 1.5;
+/** Persons who come very often, images that repeat another's: shares of all. */
+const FREQUENT = 0.06;
 
 function peers(rule: PeerRule, { catalogue, seed, quarters, asOf }: QuietQuarters): Calibration {
   const sites = [...catalogue.sites.values()].filter(({ level }) => level === 'county-hospital');
@@ -81,7 +84,8 @@ function cellOf(
   rule: PeerRule,
   { siteId, stratum, ...quiet }: Quiet & Pick<PeerCell, 'siteId' | 'stratum'>,
 ): PeerCell {
-  const values = Array.from({ length: CASES / STRATA.length }, () => valueOf(rule, quiet));
+  const cases = Math.max(CASES, rule.casesMin) / STRATA.length;
+  const values = Array.from({ length: Math.ceil(cases) }, () => valueOf(rule, quiet));
   const sum = values.reduce((all, one) => all + one, 0);
   const sumOfSquares = values.reduce((all, one) => all + one * one, 0);
   return { siteId, stratum, cases: values.length, sum, sumOfSquares };
@@ -90,6 +94,8 @@ function cellOf(
 function valueOf({ compares }: PeerRule, of: Quiet): number {
   const { random, own, shift } = of;
   if (compares === 'readmission') return random.chance(READMITTED * Math.exp(own)) ? 1 : 0;
+  if (compares === 'frequent-visits' || compares === 'repeat-examinations')
+    return random.chance(FREQUENT * Math.exp(own)) ? 1 : 0;
   if (compares === 'examinations')
     return random.poisson(EXAMINED * Math.exp(own) * (1 + shift / 2));
   return 8 + shift + 0.45 * (own + random.normal());
@@ -129,5 +135,6 @@ function budgets(rule: BurnRule, { catalogue, seed, quarters, asOf }: QuietQuart
       }
     }
   }
-  return { rule: rule.id, configured: rule.alpha, ...totals };
+  // Each pair of windows has its own limit, and any of them may be passed.
+  return { rule: rule.id, configured: rule.alpha * rule.pairs.length, ...totals };
 }

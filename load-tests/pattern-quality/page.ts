@@ -44,7 +44,7 @@ ${strengthsOf(of.scores)}
 
 ## By chance alone
 
-Quiet quarters, judged by the methods alone: providers that are alike but for the usual dispersion, and budgets that are spent to plan with weeks that are not alike. *Configured* is the chance of a finding at one look at one provider or budget; a
+Quiet quarters, judged by the methods alone: providers that are alike but for the usual dispersion, and budgets that are spent to plan with weeks that are not alike. *Configured* is the chance of a finding at one look at one provider or budget, of a budget the sum over its pairs of windows; a
 rule that also asks for a difference of some size finds fewer. *Bare* is the same without that size.
 
 ${calibrationOf(of.calibrations)}

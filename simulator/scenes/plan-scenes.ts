@@ -60,7 +60,8 @@ export function planScenes(plan: ScenePlan, scenes: readonly Scene[] = SCENES): 
     (['must', 'must-not', 'looks-the-same'] as const).flatMap((verdict) => {
       const varieties = scenes.filter((scene) => scene.rule === rule && scene.verdict === verdict);
       const most = Math.min(...varieties.map(({ atMost = Infinity }) => atMost));
-      return Array.from({ length: Math.min(most, countOf(verdict, plan)) }, (_, index) => {
+      const count = countOf(verdict, Math.min(most, plan.perRule));
+      return Array.from({ length: count }, (_, index) => {
         const scene = varieties[index % Math.max(1, varieties.length)];
         return scene === undefined ? [] : [play(scene, index, { plan, cast })];
       }).flat();
@@ -68,8 +69,9 @@ export function planScenes(plan: ScenePlan, scenes: readonly Scene[] = SCENES): 
   );
 }
 
-const countOf = (verdict: Verdict, { perRule }: ScenePlan): number =>
-  verdict === 'looks-the-same' ? Math.round(perRule * LOOKALIKES_PER_FOUND) : perRule;
+/** `scenes`: of each that must be found, which may be fewer than were asked for. */
+const countOf = (verdict: Verdict, scenes: number): number =>
+  verdict === 'looks-the-same' ? Math.round(scenes * LOOKALIKES_PER_FOUND) : scenes;
 
 /** Of a city that has so many more of them. */
 const APART = { hospitals: 6, centres: 8 } as const;
