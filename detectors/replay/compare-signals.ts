@@ -53,7 +53,7 @@ function differenceToTheLetter(signal: Signal, other: Signal | undefined): Signa
 
 const NOTHING: ReadonlySet<string> = new Set();
 
-function isUp({ status }: Signal): boolean {
+export function isUp({ status }: Signal): boolean {
   return status !== 'withdrawn';
 }
 
@@ -96,7 +96,37 @@ export function compareSequences(
   return compareSignals(ours, underOneName(ours, replayed.map(withoutLateness)));
 }
 
+/** Of one site on both sides; null where both say the same. What was due when it was told is of the moment of the look. */
+export function compareSilence(
+  stored: Signal | undefined,
+  replayed: Signal | undefined,
+): SignalDifference | null {
+  const [isStored, isReplayed] = [stored, replayed].map(
+    (signal) => signal !== undefined && isUp(signal),
+  );
+  const one = isStored === true ? stored : replayed;
+  if (one === undefined || (isStored !== true && isReplayed !== true)) return null;
+  const { id, kind } = one;
+  if (isStored !== isReplayed)
+    return {
+      id,
+      kind,
+      difference: isStored === true ? 'only-stored' : 'only-replayed',
+      fields: [],
+    };
+  if (stored === undefined || replayed === undefined) return null;
+  const fields = fieldsThatDiffer(stored, replayed, OF_THE_LOOK);
+  return fields.length === 0 ? null : { id, kind, difference: 'content', fields };
+}
+
 const OF_THE_BATCHES: ReadonlySet<string> = new Set(['revision', 'asOf', 'status']);
+
+const OF_THE_LOOK: ReadonlySet<string> = new Set([
+  ...OF_THE_BATCHES,
+  'window',
+  'expected',
+  'reason',
+]);
 
 function fieldsThatDiffer(one: Signal, other: Signal, overlooked: ReadonlySet<string>): string[] {
   const names = new Set([...Object.keys(one), ...Object.keys(other)]);

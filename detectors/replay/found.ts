@@ -1,7 +1,7 @@
 /** What a replay found, in words for a terminal, and whether all of it is the same. Pure. */
 import type { CountsCompared, CountDifference } from './compare-kept.ts';
 import type { SignalDifference } from './compare-signals.ts';
-import type { Replayed } from './replay-events.ts';
+import type { Replayed, ReplayProgress } from './replay-events.ts';
 
 export interface Found extends Replayed {
   /** That the replay made. */
@@ -16,6 +16,10 @@ export interface Found extends Replayed {
     readonly sequencesOnTheirWay: number;
     /** Signals of cases and sites from days whose events are no longer kept. */
     readonly eventsNotKept: number;
+    /** Standing findings of looks (capacity, stock, feeds, shares …): a replay makes none. */
+    readonly looks: number;
+    /** Absences of sites of which events do not say what was seen live. */
+    readonly silences: number;
   };
   readonly counts: CountsCompared;
 }
@@ -38,6 +42,12 @@ export function foundText(found: Found): string {
   return `${[...lines, ...notCompared(found)].join('\n')}\n`;
 }
 
+/** A line while it runs. */
+export function progressText({ events, ticks, judged, at }: ReplayProgress): string {
+  const read = `${String(events)} events, ${String(ticks)} ticks, to ${new Date(at).toISOString()}`;
+  return `vigil replay: ${read}${judged === 0 ? '' : `; ${String(judged)} messages of counts judged`}\n`;
+}
+
 function countText({ series, kind, day, startAt, kept, remade }: CountDifference): string {
   const where = kind === 'day' ? day : `${day} ${kind} ${new Date(startAt).toISOString()}`;
   const parts =
@@ -58,6 +68,14 @@ function notCompared({ counts, signalsNotCompared: signals }: Found): string[] {
     ...number(counts.changedSince, 'counts that changed after the replayed time'),
     ...number(counts.onTheirWay, 'counts of which a change is observed and not yet added'),
     ...number(signals.eventsNotKept, 'signals of cases and sites: their events are no longer kept'),
+    ...number(
+      signals.looks,
+      'findings of looks (beds, stock, feeds, shares, scans): a replay does not make them',
+    ),
+    ...number(
+      signals.silences,
+      'absences of sites that were told or ended close to the replayed time, or while most sites were silent',
+    ),
     ...number(
       signals.sequences,
       'signals of sequences that began before their rule was there as it is now',

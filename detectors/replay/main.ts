@@ -18,9 +18,10 @@ import { credentialsOf, type ConnectionSettings } from '../../platform/stage-con
 import { openStore } from '../../platform/store/pool.ts';
 import { roleOf } from '../../platform/store/stage-roles.ts';
 import { loadCatalogue } from '../load-catalogue.ts';
-import { foundText, isTheSame } from './found.ts';
+import { foundText, isTheSame, progressText } from './found.ts';
 import { replayOperators } from './operators.ts';
 import { replayAndCompare } from './replay-and-compare.ts';
+import type { ReplayProgress } from './replay-events.ts';
 import { withScratchDatabase } from './scratch-database.ts';
 
 const USAGE = `vigil replay [--until INSTANT] [--tick-minutes 15] [--json]
@@ -30,7 +31,9 @@ database of its own on a virtual clock, and compares the counts that come of the
 stood at INSTANT. Assess is told the counts as it was then, from the record that is kept of them, and signals of series and
 clusters must be the same to the letter, with their revisions; where the record has a hole, what stands must be the same. Findings
 of sequences must stand the same to the letter, but for when and how often they were looked at.
-What cannot be compared, as days whose events are no longer kept, is named.
+Absences of sites: who stands silent must be the same, but for what was told or ended close to INSTANT.
+Not compared, and counted as such: findings of looks (beds, stock, feeds, shares, scans), which a replay does not make, and what
+cannot be, as days whose events are no longer kept. How far it has come is told on stderr.
 `;
 const EXIT_DIFFERENT = 1;
 const EXIT_REFUSED = 2;
@@ -84,7 +87,11 @@ async function replay(call: Call): Promise<boolean> {
     const catalogue = loadCatalogue(settings.catalogue, settings.zone);
     const operators = replayOperators(catalogue, settings);
     const found = await withScratchDatabase(url, (store) =>
-      replayAndCompare({ ...call, live, store, operators, bus, catalogue, zone: settings.zone }),
+      replayAndCompare({
+        ...call,
+        ...{ live, store, operators, bus, catalogue, zone: settings.zone },
+        onProgress: tellsProgress(),
+      }),
     );
     process.stdout.write(call.isJson ? `${JSON.stringify(found)}\n` : foundText(found));
     return isTheSame(found);
@@ -92,6 +99,19 @@ async function replay(call: Call): Promise<boolean> {
     await bus?.close();
     await live.end();
   }
+}
+
+const TOLD_EVERY_MS = 5_000;
+
+/** A line on stderr every few seconds: a large store takes many minutes. */
+function tellsProgress(): (progress: ReplayProgress) => void {
+  let toldAt = Date.now();
+  return (progress) => {
+    const now = Date.now();
+    if (now - toldAt < TOLD_EVERY_MS) return;
+    toldAt = now;
+    process.stderr.write(progressText(progress));
+  };
 }
 
 /** Undefined where no stream is known. */

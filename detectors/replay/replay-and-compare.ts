@@ -10,14 +10,20 @@ import { transaction } from '../../platform/store/transaction.ts';
 import type { DetectorCatalogue } from '../catalogue.ts';
 import { copyOverrides } from '../quality/rules-in-force.ts';
 import { compareKept, eventsKeptFrom, type CountsCompared } from './compare-kept.ts';
-import { compareSignals } from './compare-signals.ts';
+import { compareSignals, isUp } from './compare-signals.ts';
 import type { Found } from './found.ts';
 import { countsOnTheirWay } from './on-their-way.ts';
 import { assessPositions, findRecord, recordedCounts, toldBefore } from './recorded-counts.ts';
 import { addRemade, createRemadeCounts } from './remade-counts.ts';
+import { comparedSilences } from './compared-silences.ts';
 import { comparedSequences } from './replayed-sequences.ts';
 import { readJudging } from '../sequences/judging-rules.ts';
-import { replayEvents, type RecordedCounts, type ReplayOperators } from './replay-events.ts';
+import {
+  replayEvents,
+  type RecordedCounts,
+  type ReplayOperators,
+  type ReplayRequest,
+} from './replay-events.ts';
 import { eventsNotIn, signalsAsOf, storedEvents, storedSignals } from './stored-events.ts';
 
 export interface ReplayWork {
@@ -35,6 +41,7 @@ export interface ReplayWork {
   /** False: signals are compared as they stood at `untilAt`. */
   readonly isUntilNow: boolean;
   readonly tickMs: number;
+  readonly onProgress?: ReplayRequest['onProgress'];
 }
 
 /** What is judged again from the record. */
@@ -61,6 +68,7 @@ export async function replayAndCompare(work: ReplayWork): Promise<Found> {
     recorded,
     onCounts: (rows) => addRemade(store, rows, zone),
     late: () => eventsNotIn(store, { live, untilAt }),
+    ...(work.onProgress && { onProgress: work.onProgress }),
   });
   const toTheLetter = recorded === null ? undefined : JUDGED_FROM_RECORD;
   const [stored, eventsNotKept] = comparable(then.signals, { eventsFromAt, toTheLetter });
@@ -71,16 +79,27 @@ export async function replayAndCompare(work: ReplayWork): Promise<Found> {
     ...{ judgingSince: then.judgingSince, eventsFromAt, untilAt },
     horizonMs: work.catalogue.facts.horizonMs,
   });
-  const others = signals.filter((signal) => !isSequence(signal));
+  const silences = comparedSilences({
+    stored: stored.filter(isSilence),
+    replayed: signals.filter(isSilence),
+    ...{ untilAt, tickMs },
+  });
+  const others = signals.filter(isComparedById);
   return {
     ...replayed,
     signals: signals.length,
     toTheLetter: [...(toTheLetter ?? [])],
-    differences: [...compareSignals(stored, others, toTheLetter), ...sequences.differences],
+    differences: [
+      ...compareSignals(stored.filter(isComparedById), others, toTheLetter),
+      ...silences.differences,
+      ...sequences.differences,
+    ],
     signalsNotCompared: {
       sequences: sequences.beforeTheirRule,
       sequencesOnTheirWay: sequences.onTheirWay,
       eventsNotKept: eventsNotKept + sequences.eventsNotKept,
+      looks: then.signals.filter((signal) => isLook(signal) && isUp(signal)).length,
+      silences: silences.undecided,
     },
     counts: await countsCompared(work, eventsFromAt),
   };
@@ -103,6 +122,10 @@ async function recordOf(
 }
 
 const isSequence = ({ kind }: Signal): boolean => kind === 'sequence';
+const isSilence = ({ kind }: Signal): boolean => kind === 'site-silent';
+/** They are taken from what all stages keep at the minute of the look, which events do not hold: the replay makes none. */
+const isLook = ({ kind }: Signal): boolean => kind === 'look';
+const isComparedById = (signal: Signal): boolean => !isSequence(signal) && !isSilence(signal);
 
 /** A case whose events are gone cannot be made again from them; sequences are compared by themselves. */
 function comparable(
@@ -115,7 +138,7 @@ function comparable(
     readonly toTheLetter: ReadonlySet<Signal['kind']> | undefined;
   },
 ): [Signal[], number] {
-  const replayed = stored.filter((signal) => !isSequence(signal));
+  const replayed = stored.filter((signal) => !isSequence(signal) && !isLook(signal));
   const kept = replayed.filter(
     ({ kind, startedAt }) =>
       toTheLetter?.has(kind) === true || eventsFromAt === null || startedAt >= eventsFromAt,

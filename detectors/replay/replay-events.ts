@@ -32,7 +32,7 @@ export interface ReplayRequest {
   /** Ordered by receipt, then id. */
   readonly events: AsyncIterable<Event>;
   readonly tickMs: number;
-  /** The clock goes on to here after the last event, so that windows close; no span that ends later is looked at. */
+  /** The clock goes on to here after the last event, so that windows close, and no further; no span that ends later is looked at. */
   readonly untilAt: EpochMs;
   /**
    * The counts as assess read them when it was live, by partition in the order of the stream: they say when each was judged, which the events
@@ -43,6 +43,17 @@ export interface ReplayRequest {
   readonly onCounts?: (rows: readonly OutboxRow[]) => Promise<void>;
   /** Asked after the last of `events`, until there are none: what came to the store while they were read. */
   readonly late?: () => Promise<readonly Event[]>;
+  /** Is told how far it has come, after each tick and each part of the record. */
+  readonly onProgress?: (progress: ReplayProgress) => void;
+}
+
+export interface ReplayProgress {
+  readonly events: number;
+  readonly ticks: number;
+  /** Messages of the record that were judged; 0 until all events are read. */
+  readonly judged: number;
+  /** Of the virtual clock. */
+  readonly at: EpochMs;
 }
 
 /** Rounds of what came in the meantime; each is much shorter than the one before. */
@@ -64,10 +75,13 @@ export async function replayEvents(request: ReplayRequest): Promise<Replayed> {
   let events = 0;
   let tickEndAt: EpochMs | null = null;
   let batch: Event[] = [];
-  const turn = async (now: EpochMs): Promise<void> => {
+  const turn = async (endAt: EpochMs): Promise<void> => {
+    // Behind the replayed time nothing was lived: a clock that went on would find every site silent.
+    const now = Math.min(endAt, request.untilAt);
     await replay.turn(batch, now);
     batch = [];
     ticks += 1;
+    request.onProgress?.({ events, ticks, judged: 0, at: now });
   };
   for await (const event of request.events) {
     tickEndAt ??= endOfTick(event.receivedAt, request.tickMs);
@@ -88,9 +102,14 @@ export async function replayEvents(request: ReplayRequest): Promise<Replayed> {
     const late = await request.late();
     if (late.length === 0) break;
     events += late.length;
-    await replay.turn(late, tickEndAt ?? request.untilAt);
+    await replay.turn(late, request.untilAt);
   }
-  for await (const counts of request.recorded ?? []) await replay.assess(counts);
+  let judged = 0;
+  for await (const counts of request.recorded ?? []) {
+    await replay.assess(counts);
+    judged += counts.rows.length;
+    request.onProgress?.({ events, ticks, judged, at: request.untilAt });
+  }
   return { events, ticks };
 }
 

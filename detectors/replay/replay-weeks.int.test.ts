@@ -217,6 +217,23 @@ it('gives the signals as they stood on an earlier evening, and finds the one amo
   expect(isTheSame(found)).toBe(false);
 });
 
+it('counts findings of looks as not compared', async () => {
+  const { pool } = path.database;
+  const [one] = judged(await storedSignals(pool)).filter(({ status }) => status !== 'withdrawn');
+  if (one === undefined) throw new Error('no signal stands');
+  const look = { ...one, id: `sg-${'a'.repeat(26)}`, kind: 'look', series: null };
+  await pool.query(
+    `INSERT INTO signals SELECT (jsonb_populate_record(s, jsonb_build_object('id', $2::text, 'kind', 'look', 'signal', $3::jsonb))).*
+     FROM signals s WHERE id = $1`,
+    [one.id, look.id, JSON.stringify(look)],
+  );
+  const { found } = await untilNow();
+  await pool.query('DELETE FROM signals WHERE id = $1', [look.id]);
+  expect(found.signalsNotCompared.looks).toBe(1);
+  expect(found.differences.filter(({ kind }) => kind === 'look')).toEqual([]);
+  expect(foundText(found)).toContain('not compared: 1 findings of looks');
+});
+
 it('finds every count whose events are gone, and names the days of which events are no longer kept', async () => {
   const { pool } = path.database;
   const goneAt = BEGIN + 9 * DAY_MS;
