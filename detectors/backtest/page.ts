@@ -12,14 +12,14 @@ import { COLUMNS, TEXT } from './words.ts';
 const STYLE = `
 :root{color-scheme:light dark;--ink:#1b1f24;--paper:#fff;--soft:#59636e;--line:#d1d9e0;--count:#8aa4c0;--expected:#1b1f24;--limit:#8250df;--alarm:#b3261e;--outbreak:#f6d9a8}
 @media(prefers-color-scheme:dark){:root{--ink:#e6edf3;--paper:#0d1117;--soft:#9aa6b2;--line:#30363d;--count:#4d6a8a;--expected:#e6edf3;--limit:#b392f0;--alarm:#ff8a80;--outbreak:#4a3a1a}}
-body{font:16px/1.5 system-ui,"Noto Sans CJK SC",sans-serif;color:var(--ink);background:var(--paper);max-width:62rem;margin:2rem auto;padding:0 1rem}
+body{font:16px/1.5 system-ui,"Noto Sans CJK SC",sans-serif;color:var(--ink);background:var(--paper);max-width:78rem;margin:2rem auto;padding:0 1rem}
 body:has(#zh:checked) [lang=en]:not(html),body:has(#en:checked) [lang=zh]:not(html){display:none}
 fieldset{border:0;padding:0;float:right}.scroll{overflow-x:auto}
-table{border-collapse:collapse}caption{text-align:left;color:var(--soft)}th,td{padding:.25rem .75rem;border-bottom:1px solid var(--line);text-align:right}th:first-child{text-align:left}
+table{border-collapse:collapse}caption{text-align:left;color:var(--soft)}th,td{padding:.25rem .5rem;border-bottom:1px solid var(--line);text-align:right}th:first-child{text-align:left}
 svg{width:100%;height:auto}.count{fill:var(--count)}.expected,.limit{fill:none;stroke:var(--expected);stroke-width:1.2}.limit{stroke:var(--limit);stroke-dasharray:4 2}
 .alarm{fill:var(--alarm)}.outbreak{fill:var(--outbreak)}.axis{stroke:var(--line)}.tick{font-size:11px;fill:var(--soft)}
 .key span{margin-right:1.5rem}.key i{display:inline-block;width:1rem;height:.6rem;margin-right:.3rem;vertical-align:middle}
-p,.dates{color:var(--soft)}@media print{fieldset{display:none}}`;
+p,.dates{color:var(--soft)}p{max-width:62rem}@media print{fieldset{display:none}}`;
 
 export function pageOf(report: BacktestReport, language: Language): string {
   const name = escapeText(report.name);

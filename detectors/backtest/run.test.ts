@@ -134,6 +134,40 @@ describe('vigil backtest', () => {
     expect(methods[0]?.score['alarmsPerWeek']).toBeCloseTo(3 / (23 / 7), 12);
   });
 
+  it('scores a method that judged nothing with nothing, in table, JSON and report', async () => {
+    const html = join(folder, 'unjudged.html');
+    const argv = ['--from', '10', '--method', 'farrington-flexible', '--truth', TRUTH];
+    const { methods } = await json(argv);
+    expect(methods[0]?.score).toMatchObject({
+      ...{ points: 23, judged: 0, alarms: 0, alarmsPerWeek: null, falseAlarmsPerWeek: null },
+      ...{ judgedOutbreakPoints: 0, judgedQuietPoints: 0, judgedOutbreaks: 0 },
+      ...{ sensitivity: null, specificity: null, detection: null, timeliness: null },
+    });
+    const { out } = await run([...argv, '--html', html]);
+    expect(out.split('\n')[1]).toMatch(/^farrington-flexible +0\/23 +0 +0( +–){6}$/);
+    expect(readFileSync(html, 'utf8').match(/<td>–<\/td>/g)).toHaveLength(6);
+  });
+
+  it('counts no window that was not judged as quiet, and no outbreak of them as missed', async () => {
+    // Nothing is known of three of the quiet days, and of an outbreak of two days besides.
+    const rows = COUNTS.map((count, i): [number, number | string] => [
+      i,
+      [11, 12, 26, 30, 31].includes(i) ? '' : i === 13 ? 60 : count,
+    ]);
+    const truth = file(
+      'unknown-truth.csv',
+      'start,end\n2024-01-22,2024-01-25\n2024-01-31,2024-02-01\n',
+    );
+    const fixed = ['--from', '10', '--method', 'fixed:threshold=25', '--truth', truth];
+    const { methods } = await json(fixed, csvOf(rows));
+    expect(methods[0]?.score).toMatchObject({
+      ...{ points: 23, judged: 18, alarms: 4, judgedOutbreakPoints: 4, judgedQuietPoints: 14 },
+      ...{ judgedOutbreaks: 1, detection: 1, sensitivity: 0.75, timeliness: 0.25 },
+    });
+    expect(methods[0]?.score['specificity']).toBeCloseTo(13 / 14, 12);
+    expect(methods[0]?.score['falseAlarmsPerWeek']).toBeCloseTo(1 / (18 / 7), 12);
+  });
+
   it('puts several methods, and one method with two settings, side by side', async () => {
     const { out } = await run([
       ...C2,

@@ -1,6 +1,7 @@
 /**
  * Scores a method's alarms against the truth: sensitivity over outbreak windows, specificity over quiet ones, probability of detection
- * (share of outbreaks with an alarm), timeliness ((first alarm − first window) ÷ duration, 1 if missed; mean over outbreaks), alarms a week. Pure.
+ * (share of outbreaks with an alarm), timeliness ((first alarm − first window) ÷ duration, 1 if missed; mean over outbreaks), alarms a week.
+ * Only windows that were judged have a say: silence about a window of which nothing was known is neither right nor wrong. Pure.
  */
 import type { Outcome } from '../methods/method.ts';
 
@@ -10,6 +11,7 @@ export interface Outbreak {
   readonly last: number;
 }
 
+/** A figure is null where no window was judged that it could be of; those of the truth also where no truth was given. */
 export interface Score {
   readonly points: number;
   /** Points that the method answered for. */
@@ -17,8 +19,12 @@ export interface Score {
   readonly alarms: number;
   /** Runs of alarms without a quiet answer between them. */
   readonly alarmRuns: number;
-  readonly alarmsPerWeek: number;
-  /** The following are null without a truth. */
+  /** A week of judged windows. */
+  readonly alarmsPerWeek: number | null;
+  /** Judged windows within outbreaks and outside, and outbreaks of which a window was judged: what the shares are of. */
+  readonly judgedOutbreakPoints: number | null;
+  readonly judgedQuietPoints: number | null;
+  readonly judgedOutbreaks: number | null;
   readonly falseAlarmsPerWeek: number | null;
   readonly sensitivity: number | null;
   readonly specificity: number | null;
@@ -35,32 +41,37 @@ export interface Scored {
 }
 
 export function scoreOf({ outcomes, fromIndex, outbreaks, daysPerPoint }: Scored): Score {
-  const alarm = outcomes.map((outcome) => outcome === 'exceeds');
   const judged = outcomes.filter(isAnswer).length;
-  const weeks = Math.max(1e-9, (outcomes.length * daysPerPoint) / 7);
-  const alarms = alarm.filter(Boolean).length;
+  const weeks = (judged * daysPerPoint) / 7;
+  const alarms = outcomes.filter(isAlarm).length;
   const plain = {
     points: outcomes.length,
     judged,
     alarms,
     alarmRuns: alarmRunsOf(outcomes),
-    alarmsPerWeek: alarms / weeks,
+    alarmsPerWeek: over(alarms, weeks),
   };
   // Outbreaks before the first judged point cannot be found and are not asked for.
   const asked = outbreaks
     ?.filter(({ last }) => last >= fromIndex)
     .map(({ first, last }) => ({ first: Math.max(0, first - fromIndex), last: last - fromIndex }));
   if (asked === undefined || asked.length === 0) return { ...plain, ...WITHOUT_TRUTH };
-  return { ...plain, ...againstTruth(alarm, asked, weeks) };
+  return { ...plain, ...againstTruth(outcomes, asked, weeks) };
 }
 
 const WITHOUT_TRUTH = {
+  judgedOutbreakPoints: null,
+  judgedQuietPoints: null,
+  judgedOutbreaks: null,
   falseAlarmsPerWeek: null,
   sensitivity: null,
   specificity: null,
   detection: null,
   timeliness: null,
 } as const;
+
+const over = (part: number, whole: number): number | null => (whole === 0 ? null : part / whole);
+const isAlarm = (outcome: Outcome): boolean => outcome === 'exceeds';
 
 function isAnswer(outcome: Outcome): boolean {
   return outcome === 'exceeds' || outcome === 'within';
@@ -77,26 +88,30 @@ function alarmRunsOf(outcomes: readonly Outcome[]): number {
 }
 
 function againstTruth(
-  alarm: readonly boolean[],
+  outcomes: readonly Outcome[],
   outbreaks: readonly Outbreak[],
   weeks: number,
 ): Omit<Score, 'points' | 'judged' | 'alarms' | 'alarmRuns' | 'alarmsPerWeek'> {
-  const inOutbreak = alarm.map((_, i) =>
-    outbreaks.some(({ first, last }) => i >= first && i <= last),
+  const isIn = (i: number): boolean => outbreaks.some(({ first, last }) => i >= first && i <= last);
+  const inside = outcomes.filter((outcome, i) => isAnswer(outcome) && isIn(i));
+  const quiet = outcomes.filter((outcome, i) => isAnswer(outcome) && !isIn(i));
+  const falseAlarms = quiet.filter(isAlarm).length;
+  const asked = outbreaks.filter(({ first, last }) =>
+    outcomes.slice(first, last + 1).some(isAnswer),
   );
-  const count = (isOutbreak: boolean, isAlarm: boolean | null): number =>
-    alarm.filter((is, i) => inOutbreak[i] === isOutbreak && (isAlarm === null || is === isAlarm))
-      .length;
-  const found = outbreaks.map(({ first, last }) => {
-    const offset = alarm.slice(first, last + 1).indexOf(true);
+  const found = asked.map(({ first, last }) => {
+    const offset = outcomes.slice(first, last + 1).findIndex(isAlarm);
     return { isFound: offset >= 0, lateness: offset < 0 ? 1 : offset / (last - first + 1) };
   });
-  const quiet = count(false, null);
+  const lateness = found.reduce((sum, one) => sum + one.lateness, 0);
   return {
-    falseAlarmsPerWeek: count(false, true) / weeks,
-    sensitivity: count(true, true) / Math.max(1, count(true, null)),
-    specificity: quiet === 0 ? null : count(false, false) / quiet,
-    detection: found.filter(({ isFound }) => isFound).length / found.length,
-    timeliness: found.reduce((sum, { lateness }) => sum + lateness, 0) / found.length,
+    judgedOutbreakPoints: inside.length,
+    judgedQuietPoints: quiet.length,
+    judgedOutbreaks: asked.length,
+    falseAlarmsPerWeek: over(falseAlarms, weeks),
+    sensitivity: over(inside.filter(isAlarm).length, inside.length),
+    specificity: over(quiet.length - falseAlarms, quiet.length),
+    detection: over(found.filter(({ isFound }) => isFound).length, found.length),
+    timeliness: over(lateness, found.length),
   };
 }

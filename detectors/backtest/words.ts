@@ -31,8 +31,8 @@ export const TEXT = {
     en: 'No truth was given: only the frequency of alarms can be compared.',
   },
   meaning: {
-    zh: '灵敏度：暴发期内报警的比例；特异度：非暴发期不报警的比例；检出率：至少报警一次的暴发比例；及时性：首次报警距暴发开始的时间与暴发时长之比，漏报为 1。',
-    en: 'Sensitivity: share of outbreak windows with an alarm. Specificity: share of quiet windows without. POD: share of outbreaks with at least one alarm. Timeliness: time to the first alarm over the duration, 1 if missed.',
+    zh: '灵敏度：暴发期内报警的比例；特异度：非暴发期不报警的比例；检出率：至少报警一次的暴发比例；及时性：首次报警距暴发开始的时间与暴发时长之比，漏报为 1。只算已判断的窗口；无已判断窗口的指标记作“–”。',
+    en: 'Sensitivity: share of outbreak windows with an alarm. Specificity: share of quiet windows without. POD: share of outbreaks with at least one alarm. Timeliness: time to the first alarm over the duration, 1 if missed. Of judged windows only; – where none was judged.',
   },
   compare: {
     zh: '特异度不同的方法不可直接比较灵敏度。',
