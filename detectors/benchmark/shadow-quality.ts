@@ -61,7 +61,9 @@ export interface ShadowFigures {
 /** One for each of the rules. Each trial is of a series of its own, on a weekday of its own. */
 export function shadowFigures(rules: ShadowRules, setting: ShadowSetting): ShadowFigures[] {
   const trials = Array.from({ length: setting.trials }, (_, at) => trialOf(rules, setting, at));
-  return rules.detectors.map((_, which) => figuresOf(trials.flatMap((one) => one[which] ?? [])));
+  return rules.detectors.map(({ rule }) =>
+    figuresOf(trials.flatMap((one) => one.filter(({ detector }) => detector === rule.id))),
+  );
 }
 
 function trialOf(

@@ -1,6 +1,7 @@
 // A mirror is judged by the calendar that its live counts are judged by: closed days are neither judged nor learned from.
 import { expect, it } from 'vitest';
 import { ClosedDays } from '../../contracts/catalogue/calendar.ts';
+import { seriesKey } from '../../contracts/series.ts';
 import type { DayKey } from '../../contracts/time.ts';
 import { addDays, dayNumberOf } from '../../platform/zone/zone-time.ts';
 import { composeCatalogue } from '../catalogue.ts';
@@ -8,6 +9,7 @@ import { prepareDetectors } from '../series/detector.ts';
 import { measureOf } from '../series/kinds.fixture.ts';
 import { shippedParts } from '../shipped-catalogue.fixture.ts';
 import { judgeMirror } from './judge-mirror.ts';
+import { tryRules, type Trial } from './try-rules.ts';
 
 const TODAY = '2026-06-18' as DayKey;
 const day = dayNumberOf(TODAY);
@@ -52,4 +54,37 @@ function raisedToday(closedDays: readonly ClosedDays[]): boolean {
 it('takes no usual day after closed ones for an outbreak', () => {
   expect(raisedToday([])).toBe(true);
   expect(raisedToday([closed])).toBe(false);
+});
+
+/** Of a series of forty a day that is known since so many days before the onset. */
+function triedAfter(historyDays: number): Trial[] {
+  const parts = { measure: measure.id, level: 'county', where: '990102', age: 'all' } as const;
+  const catalogue = composeCatalogue({ ...shippedParts, measures: [measure], closedDays: [] });
+  const firstDay = day - historyDays;
+  const mirroredDays = new Map(
+    Array.from({ length: historyDays + 14 }, (_, at) => [firstDay + at, 40 + (at % 5)]),
+  );
+  const mirror = { parts, mirroredDays, firstDay };
+  return tryRules(mirror, {
+    ...{ series: seriesKey(parts), onsetDay: day, catalogue },
+    detectors: prepareDetectors({
+      ...measure,
+      detectors: [
+        ...measure.detectors,
+        ...measure.detectors.map((one) => ({
+          ...one,
+          id: 'patient',
+          needs: { ...one.needs, historyDays: 300 },
+        })),
+      ],
+    }),
+  });
+}
+
+it('tries no rule that could judge no day of the outbreak, and counts no quiet day that was not judged', () => {
+  expect(triedAfter(0)).toEqual([]);
+  expect(triedAfter(60)).toMatchObject([{ detector: 'high', quietDays: 7 }]);
+  expect(triedAfter(300).map(({ detector }) => detector)).toEqual(['high', 'patient']);
+  // Too young on the day of the onset.
+  expect(triedAfter(6)).toMatchObject([{ detector: 'high', quietDays: 6 }]);
 });

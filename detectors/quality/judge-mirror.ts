@@ -14,6 +14,8 @@ import type { PreparedDetector } from '../series/detector.ts';
 import type { Mirror } from './mirror.ts';
 
 export interface MirrorVerdict {
+  /** False where the rule had too little to judge by, or nothing to judge: that says nothing of how well it finds. */
+  readonly isJudged: boolean;
   /** Would have raised a signal. */
   readonly raises: boolean;
   /** The least alpha at which it would have; null where no alpha would: below the floor, or too little history. */
@@ -26,7 +28,8 @@ export interface MirrorDays {
   readonly toDay: number;
 }
 
-const NOTHING: MirrorVerdict = { raises: false, pvalue: null };
+const NOT_JUDGED: MirrorVerdict = { isJudged: false, raises: false, pvalue: null };
+const BELOW_FLOOR: MirrorVerdict = { isJudged: true, raises: false, pvalue: null };
 
 /** One verdict for each day: of the day, or of the days that end with it. */
 export function judgeMirror(
@@ -40,7 +43,7 @@ export function judgeMirror(
   const before = Math.max(0, on.fromDay - firstDay);
   const length = on.toDay - on.fromDay;
   // A series that begins only now has nothing to be judged by.
-  if (before === 0) return Array.from({ length }, () => NOTHING);
+  if (before === 0) return Array.from({ length }, () => NOT_JUDGED);
   const points = Array.from({ length: before + length }, (_, at) =>
     pointOf(mirror, { day: firstDay + at, span, catalogue: on.catalogue }),
   );
@@ -50,7 +53,7 @@ export function judgeMirror(
     const window = points.slice(Math.max(0, now - lookback), now);
     return isJudgeable(detector.rule, { historyDays: on.fromDay + at - mirror.firstDay, window })
       ? asMirrored(detector, verdict)
-      : NOTHING;
+      : NOT_JUDGED;
   });
 }
 
@@ -108,12 +111,13 @@ function isJudgeable(
 
 function asMirrored({ rule, method }: PreparedDetector, verdict: Verdict): MirrorVerdict {
   const { observed, expected, outcome, side } = verdict;
+  if (outcome !== 'exceeds' && outcome !== 'within') return NOT_JUDGED;
   const found = { observed: observed ?? 0, expected, side: 'upper' } as const;
-  if (found.observed < (expected ?? 0) || !passesFloor(rule, found)) return NOTHING;
+  if (found.observed < (expected ?? 0) || !passesFloor(rule, found)) return BELOW_FLOOR;
   const raises = outcome === 'exceeds' && side !== 'lower';
   const pvalue = verdict.pvalue ?? uncalibratedPvalue(verdict, method.params['alpha']);
   // Above a baseline without any spread there is no p-value, and every alpha would do.
-  return { raises, pvalue: pvalue ?? (raises ? 0 : null) };
+  return { isJudged: true, raises, pvalue: pvalue ?? (raises ? 0 : null) };
 }
 
 /**

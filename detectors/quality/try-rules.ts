@@ -22,7 +22,7 @@ export interface Trial {
   readonly delayDays: number | null;
   /** The least alpha at which any of its days would have raised; null where none would. */
   readonly pvalue: number | null;
-  /** The week from the onset on as it was, without the outbreak. */
+  /** Days of the week from the onset on that were judged as they were, without the outbreak. */
   readonly quietDays: number;
   readonly quietSignals: number;
   /** Of its days, where one is small enough to matter to any alpha in use. */
@@ -55,30 +55,34 @@ export function triedDetectorsOf(
   );
 }
 
+/** Of each rule that could judge a day of the outbreak: one that could judge none has neither found nor missed it. */
 export function tryRules(mirror: Mirror, of: TrialOf): Trial[] {
   const { series, onsetDay, catalogue } = of;
   const outbreak = shadowOutbreak(series, onsetDay, spreadBefore(mirror, onsetDay));
   const withIt = spiked(mirror, outbreak);
   const lasting = { fromDay: onsetDay, toDay: onsetDay + outbreak.cases.length, catalogue };
   const week = { fromDay: onsetDay, toDay: onsetDay + ONSET_EVERY_DAYS, catalogue };
-  return of.detectors.map((detector) => {
+  return of.detectors.flatMap((detector): Trial[] => {
     const found = judgeMirror(withIt, detector, lasting);
-    const quiet = judgeMirror(mirror, detector, week);
+    if (!found.some(({ isJudged }) => isJudged)) return [];
+    const quiet = judgeMirror(mirror, detector, week).filter(({ isJudged }) => isJudged);
     const first = found.findIndex(({ raises }) => raises);
-    return {
-      series,
-      detector: detector.rule.id,
-      onsetDay,
-      size: outbreak.size,
-      cases: outbreak.cases.reduce((sum, count) => sum + count, 0),
-      delayDays: first === -1 ? null : first,
-      pvalue: least(found),
-      quietDays: quiet.length,
-      quietSignals: quiet.filter(({ raises }) => raises).length,
-      quietPvalues: quiet.flatMap(({ pvalue }) =>
-        pvalue !== null && pvalue < PVALUE_MAX ? [pvalue] : [],
-      ),
-    };
+    return [
+      {
+        series,
+        detector: detector.rule.id,
+        onsetDay,
+        size: outbreak.size,
+        cases: outbreak.cases.reduce((sum, count) => sum + count, 0),
+        delayDays: first === -1 ? null : first,
+        pvalue: least(found),
+        quietDays: quiet.length,
+        quietSignals: quiet.filter(({ raises }) => raises).length,
+        quietPvalues: quiet.flatMap(({ pvalue }) =>
+          pvalue !== null && pvalue < PVALUE_MAX ? [pvalue] : [],
+        ),
+      },
+    ];
   });
 }
 
