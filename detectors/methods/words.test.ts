@@ -53,3 +53,26 @@ describe('sayReason', () => {
     expect([3, 3.14159, 0.012345, undefined].map(formatFigure)).toEqual(['3', '3.1', '0.012', '–']);
   });
 });
+
+it('tells a probability and its limit with as many digits as tell them apart', () => {
+  const say = (probability: number, required: number): string =>
+    sayReason(
+      {
+        code: 'outbreak-likely',
+        figures: { observed: 1, expected: 0.5, probability, required, points: 30 },
+      },
+      'en',
+      { frequency: 365 },
+    );
+  expect(say(0.3877, 0.3621)).toContain('1 case observed');
+  expect(say(0.3877, 0.3621)).toContain('is 0.388, above 0.362;');
+  expect(say(0.38771, 0.38769)).toContain('is 0.38771, above 0.38769;');
+});
+
+it('tells a count from a limit that it lies just above', () => {
+  const reason = { code: 'above-limit', figures: { observed: 12, limit: 11.96 } } as const;
+  expect(sayReason(reason, 'en', { frequency: 365 })).toBe(
+    '12 cases observed, above the upper limit 11.96',
+  );
+  expect(sayReason(reason, 'zh', { frequency: 365 })).toContain('11.96');
+});

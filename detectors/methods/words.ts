@@ -18,6 +18,7 @@ export interface Wording {
 }
 
 const CASES = { zh: '例', en: 'cases' } as const;
+const ONE_CASE = 'case';
 const SPACING: Readonly<Record<Frequency, Readonly<Record<Language, string>>>> = {
   365: { zh: '天', en: 'days' },
   52: { zh: '周', en: 'weeks' },
@@ -29,7 +30,7 @@ function spacingOf({ frequency, window }: Wording, language: Language): string {
 }
 
 export function sayReason(reason: Reason, language: Language, wording: Wording): string {
-  const figure = (name: string): string => formatFigure(reason.figures[name]);
+  const figure = (name: string): string => figureBeside(reason.figures, name);
   const spacing = spacingOf(wording, language);
   const words: Words = {
     figure,
@@ -39,7 +40,11 @@ export function sayReason(reason: Reason, language: Language, wording: Wording):
     },
     has: (name) => reason.figures[name] !== undefined,
     rung: reason.figures['rung'],
-    counted: (wording.counted ?? CASES)[language],
+    counted: (name) => {
+      const words = (wording.counted ?? CASES)[language];
+      const isOne = language === 'en' && reason.figures[name] === 1;
+      return isOne && words === CASES.en ? ONE_CASE : words;
+    },
     spacing,
   };
   return SENTENCES[reason.code][language](words);
@@ -52,24 +57,59 @@ export function formatFigure(value: number | undefined): string {
   return Math.abs(value) < 0.1 ? value.toPrecision(2) : value.toFixed(1);
 }
 
+/** What a figure is held against in the sentence: both are told with as many digits as tell them apart. */
+const HELD_AGAINST: Readonly<Record<string, readonly string[]>> = {
+  probability: ['required'],
+  required: ['probability'],
+  sum: ['limit'],
+  observed: ['limit'],
+  limit: ['sum', 'observed'],
+};
+const SHARES: ReadonlySet<string> = new Set(['probability', 'required']);
+const SHARE_DIGITS = 3;
+const DIGITS_MAX = 15;
+
+function figureBeside(figures: Reason['figures'], name: string): string {
+  const value = figures[name];
+  const beside = HELD_AGAINST[name]?.find((one) => figures[one] !== undefined);
+  const other = beside === undefined ? undefined : figures[beside];
+  const plain = SHARES.has(name) ? withDigits(SHARE_DIGITS) : formatFigure;
+  const texts = (format: (figure: number | undefined) => string) => [format(value), format(other)];
+  const isApart = ([one, another]: readonly (string | undefined)[]): boolean =>
+    Number(one) !== Number(another);
+  if (value === undefined || other === undefined || value === other || isApart(texts(plain)))
+    return plain(value);
+  for (let digits = 2; digits < DIGITS_MAX; digits += 1)
+    if (isApart(texts(withDigits(digits)))) return withDigits(digits)(value);
+  return String(value);
+}
+
+const withDigits =
+  (digits: number) =>
+  (value: number | undefined): string => {
+    if (value === undefined || Number.isInteger(value)) return formatFigure(value);
+    return value.toPrecision(digits);
+  };
+
 interface Words {
   readonly figure: (name: string) => string;
   /** A number of points with what one is: "1 hour", "3 days". */
   readonly span: (name: string) => string;
   readonly has: (name: string) => boolean;
   readonly rung: number | undefined;
-  readonly counted: string;
+  /** What is counted, of a number of them: "1 case", "3 cases". */
+  readonly counted: (name: string) => string;
   readonly spacing: string;
 }
 
 type Sentence = Readonly<Record<Language, (words: Words) => string>>;
 
 function observedZh({ figure, counted }: Words): string {
-  return `观察 ${figure('observed')} ${counted}`;
+  return `观察 ${figure('observed')} ${counted('observed')}`;
 }
 
 function observedEn({ figure, counted }: Words): string {
-  return `${figure('observed')} ${counted} observed`;
+  return `${figure('observed')} ${counted('observed')} observed`;
 }
 
 /** "(mean of the past 7 days 6.1)", or "(6.1 expected)" where the expectation is no plain mean, or nothing. */
@@ -222,9 +262,9 @@ const SENTENCES: Readonly<Record<ReasonCode, Sentence>> = {
   },
   'too-few-recent-cases': {
     zh: (w) =>
-      `近 ${w.figure('points')} ${w.spacing}共 ${w.figure('recent')} ${w.counted}，少于 ${w.figure('required')}，不作判断`,
+      `近 ${w.figure('points')} ${w.spacing}共 ${w.figure('recent')} ${w.counted('recent')}，少于 ${w.figure('required')}，不作判断`,
     en: (w) =>
-      `${w.figure('recent')} ${w.counted} in the last ${w.figure('points')} ${w.spacing}, fewer than the ${w.figure('required')} needed to judge`,
+      `${w.figure('recent')} ${w.counted('recent')} in the last ${w.figure('points')} ${w.spacing}, fewer than the ${w.figure('required')} needed to judge`,
   },
   'training-too-short': {
     zh: (w) =>
