@@ -21,6 +21,7 @@ import type { DetectorCatalogue } from '../catalogue.ts';
 import { cityOf, silenceChanges } from './silence-changes.ts';
 import { writeSignals } from '../signals/signal-store.ts';
 import { arrivalsOf } from '../windows/arrivals.ts';
+import { headOf, isCatchingUp, type Head } from '../windows/catching-up.ts';
 import { dayToldOf } from '../windows/day-so-far.ts';
 import { firstDaysOf, newsOf, type FirstDays } from '../windows/first-days.ts';
 import {
@@ -65,6 +66,8 @@ const learnAgainAfter = (
 export function progressOperator(options: ProgressOptions): OperatorSpec<never> {
   let toldArrivalsAt = -Infinity;
   let lookedAt: EpochMs | null = null;
+  let isLookDue = false;
+  let head: Head | null = null;
   let toldDays: FirstDays = new Map();
   let learned: { readonly at: EpochMs; readonly rhythms: ReadonlyMap<SiteId, Rhythm> } | null =
     null;
@@ -74,6 +77,8 @@ export function progressOperator(options: ProgressOptions): OperatorSpec<never> 
     onReset: () => {
       toldArrivalsAt = -Infinity;
       lookedAt = null;
+      isLookDue = false;
+      head = null;
       toldDays = new Map();
       learned = null;
     },
@@ -93,8 +98,12 @@ export function progressOperator(options: ProgressOptions): OperatorSpec<never> 
       if (tellsArrivals) toldArrivalsAt = context.now;
       const { rhythms } = learned;
       const lookAt = hourStart(context.now, options.catalogue.zone);
-      // What was learned just now is looked at at once, too.
-      const looks = lookAt !== lookedAt || learned.rhythms.size > known;
+      const headBefore = head;
+      head = headOf(sites, context.now);
+      // What was learned just now is looked at at once, too; while a past is being told, after it.
+      isLookDue ||= lookAt !== lookedAt || learned.rhythms.size > known;
+      const looks = isLookDue && !isCatchingUp(headBefore, head);
+      if (looks) isLookDue = false;
       lookedAt = lookAt;
       const firstDays = firstDaysOf(sites);
       const newDays = newsOf(firstDays, toldDays);
@@ -148,7 +157,7 @@ interface Tick {
   readonly options: ProgressOptions;
   readonly rhythms: ReadonlyMap<SiteId, Rhythm>;
   readonly tellsArrivals: boolean;
-  /** True after each full hour: the day in progress is to be looked at. */
+  /** True after each full hour, when no past is being told: the day in progress is to be looked at. */
   readonly looks: boolean;
   /** Of which was not told yet. */
   readonly newDays: FirstDays;
