@@ -45,8 +45,9 @@ export function intradayRules(folder: string, zone: string): NamedRule[] {
     rule: { measure, detector, floor },
     alpha: Number(detector.method.params['alpha']),
   });
-  const { observed, excess, ratio } = shipped.floor;
-  const floor = `at least ${String(observed)} cases, ${String(excess)} more than and ${String(ratio)} times the expected`;
+  const { observed, excess, ratio, ratioUpTo } = shipped.floor;
+  const falls = ratioUpTo === undefined ? '' : ` (less above ${String(ratioUpTo)} expected)`;
+  const floor = `at least ${String(observed)} cases, ${String(excess)} more than and ${String(ratio)} times the expected${falls}`;
   return [
     named(`\`${shipped.id}\` of \`${MEASURE}\` as shipped: ${floor}`, looks, shipped),
     named(`\`${shipped.id}\` without that floor`, looks, null),
