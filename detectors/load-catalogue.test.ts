@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
-import { loadCatalogue } from './load-catalogue.ts';
+import { loadCatalogue, loadParts } from './load-catalogue.ts';
 
 // A process is started here, and the machine may have other work.
 vi.setConfig({ testTimeout: 120_000 });
@@ -74,6 +74,22 @@ it.each([
   expect(answer.code).not.toBe(0);
   expect(answer.stderr).toContain(reason);
   expect(answer.stderr).toContain(`${file}:${String(await lineOf(file, change[1]))}`);
+});
+
+it('names the problems of all changed files, not of the first alone', async () => {
+  const texts = [DAY, ['quantity:', 'quantitee:'] as const];
+  const files = await Promise.all(
+    texts.map(async (change, number) =>
+      join(await changed(`all-${String(number)}`, change), 'measures', 'diarrhoea.yaml'),
+    ),
+  );
+  const message = messageOf(() => loadParts(SHIPPED, 'Asia/Shanghai', { measures: files }));
+  for (const file of files) expect(message).toContain(`${file}:`);
+  const [first = ''] = files;
+  const gone = join(scratch, 'gone.yaml');
+  expect(
+    messageOf(() => loadParts(SHIPPED, 'Asia/Shanghai', { measures: [gone, first] })),
+  ).toContain(first);
 });
 
 async function lineOf(file: string, text: string): Promise<number> {

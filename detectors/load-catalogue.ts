@@ -29,6 +29,7 @@ import { loadLines } from '../platform/catalogue/load-lines.ts';
 import {
   CatalogueError,
   loadYaml,
+  loadYamlFiles,
   loadYamlFolder,
   type CatalogueFile,
   type CatalogueProblem,
@@ -58,20 +59,13 @@ export function loadParts(
 ): CatalogueParts {
   const files = collect({
     definitions: () =>
-      withChanged(
-        loadYamlFolder(join(folder, 'case-definitions'), CaseDefinition),
-        definitions.map((path) => loadYaml(path, CaseDefinition)),
-      ),
+      loadWithChanged(join(folder, 'case-definitions'), definitions, CaseDefinition),
     concepts: () => loadYaml(join(folder, 'terms', 'symptoms.yaml'), ConceptFile),
     cues: () => loadYaml(join(folder, 'terms', 'context.yaml'), CueFile),
     uninformative: () => loadYaml(join(folder, 'terms', 'uninformative.yaml'), Uninformative),
     diseases: () => loadDiseases(join(folder, 'notifiable-diseases')),
-    measures: () =>
-      withChanged(
-        loadYamlFolder(join(folder, 'measures'), Measure),
-        measures.map((path) => loadYaml(path, Measure)),
-      ),
-    patterns: () => loadPatterns(join(folder, 'patterns'), patterns),
+    measures: () => loadWithChanged(join(folder, 'measures'), measures, Measure),
+    patterns: () => loadWithChanged(join(folder, 'patterns'), patterns, Pattern),
     places: () => loadLines(join(folder, 'city', 'places.ndjson'), Place),
     sites: () => loadLines(join(folder, 'city', 'sites.ndjson'), Site),
     calendar: () => loadYaml(join(folder, 'calendars', 'china.yaml'), Calendar),
@@ -128,18 +122,18 @@ function isNewsAmong(told: readonly CatalogueProblem[]): (problem: CatalogueProb
   return ({ file, line }) => !lines.has(`${file}:${String(line)}`);
 }
 
-const loadPatterns = (folder: string, changed: readonly string[]): CatalogueFile<Pattern>[] =>
-  withChanged(
-    loadYamlFolder(folder, Pattern),
-    changed.map((path) => loadYaml(path, Pattern)),
-  );
-
-function withChanged<T extends { readonly id: string }>(
-  shipped: readonly CatalogueFile<T>[],
-  changed: readonly CatalogueFile<T>[],
+/** The files of a folder but for those of whose id there is a changed one. The problems of both are told together. */
+function loadWithChanged<T extends { readonly id: string }>(
+  folder: string,
+  changed: readonly string[],
+  schema: z.ZodType<T>,
 ): CatalogueFile<T>[] {
-  const ids = new Set(changed.map(({ value }) => value.id));
-  return [...shipped.filter(({ value }) => !ids.has(value.id)), ...changed];
+  const files = collect({
+    shipped: () => loadYamlFolder(folder, schema),
+    changed: () => loadYamlFiles(changed, schema),
+  });
+  const ids = new Set(files.changed.map(({ value }) => value.id));
+  return [...files.shipped.filter(({ value }) => !ids.has(value.id)), ...files.changed];
 }
 
 /** Runs every loader before complaining, so that the problems of all files are told at once. */

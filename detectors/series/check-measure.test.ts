@@ -101,6 +101,7 @@ const FAULTS: readonly Fault[] = [
   ],
   ['window-not-counted', 18, ['window: day', 'window: hour']],
   ['level-not-counted', 19, ['at: [county]', 'at: [city]']],
+  ['level-twice', 19, ['at: [county]', 'at: [county, county]']],
   ['ages-not-counted', 20, ['ages: all', 'ages: bands']],
   ['groups-not-counted', 21, ['ages: all', 'ages: all\n    groups: values']],
   ['grade-missing', 24, ['      - { level: IV }\n', '']],

@@ -34,6 +34,7 @@ export type MeasureFault =
   | 'session-method'
   | 'session-side'
   | 'level-not-counted'
+  | 'level-twice'
   | 'ages-not-counted'
   | 'groups-not-counted'
   | 'grade-unreachable'
@@ -276,7 +277,9 @@ function judgedWindowProblems(rule: DetectorRule, say: Say): MeasureProblem[] {
 
 /** That it judges series which are counted. */
 function sightProblems(measure: Measure, rule: DetectorRule, say: Say): MeasureProblem[] {
-  return rule.at.flatMap((level) => {
+  return rule.at.flatMap((level, index) => {
+    if (rule.at.indexOf(level) < index)
+      return [say('level-twice', `level ${level} is listed twice`, 'at')];
     const stratum = measure.strata.find((candidate) => candidate.level === level);
     if (stratum === undefined)
       return [say('level-not-counted', `the measure has no level ${level}`, 'at')];

@@ -54,7 +54,15 @@ export function loadYamlFolder<Schema extends z.ZodType>(folder: string, schema:
   const paths = readdirSync(folder, { recursive: true, encoding: 'utf8' })
     .filter((file) => /\.ya?ml$/.test(file))
     .sort();
-  const results = paths.map((path) => tryYaml(join(folder, path), schema));
+  return loadYamlFiles(
+    paths.map((path) => join(folder, path)),
+    schema,
+  );
+}
+
+/** Throws CatalogueError with all problems of all files. */
+export function loadYamlFiles<Schema extends z.ZodType>(paths: readonly string[], schema: Schema): CatalogueFile<z.infer<Schema>>[] {
+  const results = paths.map((path) => tryYaml(path, schema));
   const problems = results.flatMap((result) => ('problems' in result ? result.problems : []));
   if (problems.length > 0) throw new CatalogueError(problems);
   return results.flatMap((result) => ('file' in result ? [result.file] : []));
