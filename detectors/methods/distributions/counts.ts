@@ -4,12 +4,13 @@
  */
 import { betaI } from './beta.ts';
 import { gammaQ, logGamma } from './gamma.ts';
-import { normalQuantile, roughNormalQuantile } from './normal.ts';
+import { normalQuantile, normalUpperTail, roughNormalQuantile } from './normal.ts';
 
 /** P(X ≥ k) for a Poisson count of the given mean. */
 export function poissonAtLeast(k: number, mean: number): number {
   if (k <= 0) return 1;
   if (mean === 0) return 0;
+  if (mean > TAIL_MEAN) return nearlyNormalAtLeast(Math.ceil(k), new Poisson(mean));
   return 1 - gammaQ(Math.ceil(k), mean);
 }
 
@@ -23,6 +24,10 @@ export function poissonCdf(k: number, mean: number): number {
 export function negativeBinomialAtLeast(k: number, size: number, prob: number): number {
   if (k <= 0) return 1;
   if (size === 0) return 0;
+  if ((size * (1 - prob)) / prob > TAIL_MEAN) {
+    const distribution = new NegativeBinomial(size, prob);
+    if (isNearlyNormal(distribution)) return nearlyNormalAtLeast(Math.ceil(k), distribution);
+  }
   return betaI(Math.ceil(k), size, { x: 1 - prob, y: prob });
 }
 
@@ -114,15 +119,26 @@ class NegativeBinomial implements CountDistribution {
 /** Tolerance as in R: a p that is reached up to 64 units of the last place counts as reached. */
 const FUZZ = 64 * Number.EPSILON;
 
-/** Above this mean a count with this little skewness is normal to twelve digits, and a search for it would only cost time. */
+/** Above this mean a count with this little skewness is normal, and a search for it, or a sum of its terms, would cost time and digits. */
 const NORMAL_MEAN = 1e9;
+/** Above this one the sums of a tail lose digits (9e-5 at 1e9, none at 1e8). */
+const TAIL_MEAN = 1e8;
 const NORMAL_SKEWNESS = 1e-4;
+
+const isNearlyNormal = ({ mean, sd }: CountDistribution): boolean => sd / mean < NORMAL_SKEWNESS;
+
+/** Edgeworth's first term beside the normal tail: the error is that of a skewness squared. */
+function nearlyNormalAtLeast(k: number, { mean, sd, skewness }: CountDistribution): number {
+  const z = (k - 0.5 - mean) / sd;
+  const bell = Math.exp((-z * z) / 2) / Math.sqrt(2 * Math.PI);
+  return Math.max(0, normalUpperTail(z) + (bell * skewness * (z * z - 1)) / 6);
+}
 
 function countQuantile(p: number, distribution: CountDistribution): number {
   const { mean, sd } = distribution;
   if (!(p >= 0 && p < 1) || !Number.isFinite(mean)) return Number.NaN;
   if (p === 0 || mean === 0) return 0;
-  if (mean > NORMAL_MEAN && sd / mean < NORMAL_SKEWNESS) {
+  if (mean > NORMAL_MEAN && isNearlyNormal(distribution)) {
     return Math.max(0, Math.ceil(mean + sd * normalQuantile(p)));
   }
   return (

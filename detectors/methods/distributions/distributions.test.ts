@@ -55,6 +55,30 @@ describe('distributions', () => {
     });
   }
 
+  // The terms of such sums are beyond the digits of a number; the normal tail is not.
+  it.each([2e9, 1e11, 1e14])('keeps the tails of counts of %d near the normal ones', (mean) => {
+    for (const noise of [1, 3]) {
+      const sd = Math.sqrt(mean * noise);
+      for (const z of [-3, -0.5, 0, 0.06, 1, 2.5, 4]) {
+        const k = Math.round(mean + z * sd);
+        const tail =
+          noise === 1
+            ? poissonAtLeast(k, mean)
+            : negativeBinomialAtLeast(k, mean / (noise - 1), 1 / noise);
+        expect(Math.abs(tail / normalUpperTail((k - mean) / sd) - 1)).toBeLessThan(2e-3);
+      }
+    }
+  });
+
+  it('goes on smoothly where the normal tail takes over', () => {
+    for (const z of [-2, 0, 1, 3]) {
+      const [below, above] = [0.99e8, 1.01e8].map((mean) =>
+        poissonAtLeast(mean + z * Math.sqrt(mean), mean),
+      );
+      expect(Math.abs((below ?? NaN) / (above ?? NaN) - 1)).toBeLessThan(1e-3);
+    }
+  });
+
   it('lets tail and distribution function add up to one', () => {
     expect(normalCdf(1.3) + normalUpperTail(1.3)).toBeCloseTo(1, 14);
     expect(gammaP(3.5, 2) + gammaQ(3.5, 2)).toBeCloseTo(1, 14);
