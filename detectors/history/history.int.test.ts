@@ -127,15 +127,15 @@ async function run(): Promise<Run | undefined> {
 }
 
 /** Operators tick by the clock that is moved. */
-async function phase(): Promise<string | undefined> {
+function runLater(): Promise<Run | undefined> {
   of.time.now += 50;
-  return (await run())?.phase;
+  return run();
 }
 
+const phase = async (): Promise<string | undefined> => (await runLater())?.phase;
+
 const ended = ({ sequences: rules }: DetectorCatalogue): Promise<void> =>
-  expect
-    .poll(async () => [await phase(), (await run())?.plan], PATIENCE)
-    .toEqual(['ended', rulesDigest(rules)]);
+  expect.poll(runLater, PATIENCE).toMatchObject({ phase: 'ended', plan: rulesDigest(rules) });
 
 const sequences = async (): Promise<Signal[]> =>
   (await of.path.signals()).filter(({ kind }) => kind === 'sequence');
