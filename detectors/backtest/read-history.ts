@@ -27,7 +27,8 @@ export async function readRevisions(
       count: readCount(cells['count'] ?? '', line),
       asOf: readAsOf(cells['asof'], line),
     };
-    if (revision.asOf >= 0 && revision.asOf < epochMsOf(day))
+    const reportDay = dayNumber(cells['asof'] ?? '') ?? day;
+    if (reportDay < day || (revision.asOf >= 0 && revision.asOf < epochMsOf(day)))
       throw new BacktestError(
         'as-of-malformed',
         `Line ${line}: ${date} cannot have been known on ${cells['asof'] ?? ''}.`,

@@ -318,6 +318,8 @@ describe('vigil backtest refuses', () => {
     ['fractional-count', 'date,count\n2024-01-01,3.5\n'],
     ['negative-count', 'date,count\n2024-01-01,-3\n'],
     ['as-of-malformed', 'date,count,asof\n2024-01-01,3,later\n'],
+    ['as-of-malformed', 'date,count,asof\n2024-01-02,3,2024-01-01\n'],
+    ['as-of-malformed', 'date,count,asof\n2024-01-02,3,2024-01-01T23:59:59Z\n'],
     ['duplicate-time', 'date,count\n2024-01-01,3\n2024-01-01,4\n'],
     ['column-missing', 'day,count\n2024-01-01,3\n'],
     ['input-empty', 'date,count\n'],
