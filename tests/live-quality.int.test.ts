@@ -128,8 +128,8 @@ async function act(who: typeof duty, path: string, body: unknown): Promise<numbe
   return (await desk.ask(who, path, { method: 'POST', body, headers })).status;
 }
 
-async function quality(who: typeof duty): Promise<DetectionQuality> {
-  const answer = await desk.ask(who, '/api/detection-quality');
+async function quality(who: typeof duty, days = 28): Promise<DetectionQuality> {
+  const answer = await desk.ask(who, `/api/detection-quality?days=${String(days)}`);
   expect(answer.status).toBe(200);
   return DetectionQuality.parse(answer.body);
 }
@@ -253,6 +253,41 @@ it('shadow outbreaks are tried in a mirror and touch nothing that is real', asyn
   const small = diarrhoea?.bySize.find(({ size }) => size === 'small')?.detected.share ?? 1;
   expect(large).toBeGreaterThan(small);
   expect(plans.map(({ family }) => family)).toContain('epidemic');
+});
+
+it('what no rule could judge is in no figure, is told with its reason, and is judged once it can be', async () => {
+  const figures = async () =>
+    (await quality(epi, 90)).measures.find((one) => one.measure === 'diarrhoea');
+  const township = (one: Awaited<ReturnType<typeof figures>>) =>
+    one?.rules.find((rule) => rule.detector === 'vigil-day' && rule.level === 'township');
+  const before = await figures();
+  const stored = await desk.pool.query<{ reason: string; trials: number }>(
+    `SELECT unjudged AS reason, count(*)::int AS trials FROM shadow_trials
+     WHERE measure = 'diarrhoea' AND detector = 'vigil-day' AND level = 'township' AND unjudged IS NOT NULL
+     GROUP BY 1 ORDER BY 2 DESC, 1`,
+  );
+  expect(stored.rows.map(({ reason }) => reason)).toContain('history-short');
+  expect(township(before)?.unjudged).toEqual(stored.rows);
+  // Of one outbreak every rule is set to unjudged: it leaves what was found of the measure, and is tried again.
+  const [lost] = (
+    await desk.pool.query<{ series: string; onset_day: string }>(
+      `SELECT series, onset_day FROM shadow_trials WHERE measure = 'diarrhoea' AND level = 'township'
+       GROUP BY 1, 2 HAVING bool_and(unjudged IS NULL) ORDER BY 1, 2 LIMIT 1`,
+    )
+  ).rows;
+  await desk.pool.query(
+    `UPDATE shadow_trials SET unjudged = 'few-cases', delay_days = NULL, pvalue = NULL, quiet_days = 0, quiet_signals = 0, quiet_pvalues = '[]'
+     WHERE series = $1 AND onset_day = $2`,
+    [lost?.series, lost?.onset_day],
+  );
+  const without = await figures();
+  expect(without?.detected.of).toBe((before?.detected.of ?? 0) - 1);
+  const few = (one: typeof before) =>
+    one?.unjudged.find(({ reason }) => reason === 'few-cases')?.trials ?? 0;
+  expect(few(without)).toBe(few(before) + 1);
+  expect(township(without)?.detected.of).toBe((township(before)?.detected.of ?? 0) - 1);
+  await turn();
+  expect(await figures()).toEqual(before);
 });
 
 it('a limit is proposed, accepted by an epidemiologist and confirmed by another person', async () => {

@@ -12,6 +12,23 @@ import { Share } from '../wilson.ts';
 export const ShadowSize = z.enum(['small', 'medium', 'large']);
 export type ShadowSize = z.infer<typeof ShadowSize>;
 
+/** Why a rule could judge no day of a shadow outbreak: what its `needs` ask for, what its method asks for, or nothing that it applies to. */
+export const UnjudgedReason = z.enum([
+  'history-short',
+  'few-cases',
+  'no-baseline',
+  'not-applicable',
+]);
+export type UnjudgedReason = z.infer<typeof UnjudgedReason>;
+
+const Unjudged = z.strictObject({
+  /** Shadow outbreaks of which no day could be judged, by reason, most first; they are in none of the other figures. */
+  unjudged: z
+    .array(z.strictObject({ reason: UnjudgedReason, trials: z.int().min(1) }))
+    .max(UnjudgedReason.options.length),
+});
+export type Unjudged = z.infer<typeof Unjudged>;
+
 const Found = z.strictObject({
   /** Shadow outbreaks that exceeded while they lasted. */
   detected: Share,
@@ -28,6 +45,7 @@ const Outcomes = z.strictObject({
 export const RuleQuality = z.strictObject({
   ...RuleKey.shape,
   ...Found.shape,
+  ...Unjudged.shape,
   /** Windows judged without any outbreak that exceeded. Real outbreaks are among them: an upper bound. */
   falseAlarms: Share,
   /** Series of this rule at this level in the places of the account. */
@@ -40,8 +58,9 @@ export type RuleQuality = z.infer<typeof RuleQuality>;
 export const MeasureQuality = z.strictObject({
   measure: MeasureId,
   family: Family,
-  /** Found by any rule of the measure. */
+  /** Found by any rule of the measure; unjudged where no rule could. */
   ...Found.shape,
+  ...Unjudged.shape,
   bySize: z.array(z.strictObject({ size: ShadowSize, ...Found.shape })).max(3),
   signalsPerWeek: z.number().min(0),
   ...Outcomes.shape,

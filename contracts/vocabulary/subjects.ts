@@ -1,5 +1,6 @@
 // Words for what alerts are about and for who acts.
 import type { Role } from '../account.ts';
+import type { UnjudgedReason } from '../api/detection-quality.ts';
 import type { RefusalCode } from '../command.ts';
 import type { AgeBand, Sex } from '../event/visit.ts';
 import type { PlaceLevel } from '../place.ts';
@@ -74,6 +75,14 @@ export const PLACE_LEVEL_WORDS: Readonly<Record<PlaceLevel, Words>> = {
   county: { zh: '县区', en: 'County' },
   township: { zh: '乡镇街道', en: 'Township' },
   village: { zh: '村社区', en: 'Village' },
+};
+
+/** Why nothing of a shadow outbreak could be judged. */
+export const UNJUDGED_WORDS: Readonly<Record<UnjudgedReason, Words>> = {
+  'history-short': { zh: '历史短于规则要求', en: 'history shorter than the rule asks for' },
+  'few-cases': { zh: '例数少于规则要求', en: 'fewer cases than the rule asks for' },
+  'no-baseline': { zh: '检测方法尚无基线', en: 'no baseline for the method' },
+  'not-applicable': { zh: '检测方法不适用', en: 'the method does not apply' },
 };
 
 export const AGE_BAND_WORDS: Readonly<Record<AgeBand, Words>> = {

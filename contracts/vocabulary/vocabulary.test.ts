@@ -3,6 +3,7 @@
 import { describe, expect, it } from 'vitest';
 import { Role } from '../account.ts';
 import { AlertState, Level } from '../alert.ts';
+import { UnjudgedReason } from '../api/detection-quality.ts';
 import { Outcome } from '../assessment.ts';
 import { MachineAuditAction } from '../audit-action.ts';
 import {
@@ -99,6 +100,7 @@ const LISTS: readonly [string, readonly string[], Readonly<Record<string, Words>
   ['roles', Role.options, subjects.ROLE_WORDS],
   ['levels of places', PlaceLevel.options, subjects.PLACE_LEVEL_WORDS],
   ['age bands', AgeBand.options, subjects.AGE_BAND_WORDS],
+  ['reasons of unjudged trials', UnjudgedReason.options, subjects.UNJUDGED_WORDS],
   ['sexes', Sex.options, subjects.SEX_WORDS],
   ['refusals', RefusalCode.options, subjects.REFUSAL_WORDS],
   ['exclusions', EXCLUSIONS, subjects.EXCLUSION_WORDS],

@@ -62,7 +62,11 @@ export interface ShadowFigures {
 export function shadowFigures(rules: ShadowRules, setting: ShadowSetting): ShadowFigures[] {
   const trials = Array.from({ length: setting.trials }, (_, at) => trialOf(rules, setting, at));
   return rules.detectors.map(({ rule }) =>
-    figuresOf(trials.flatMap((one) => one.filter(({ detector }) => detector === rule.id))),
+    figuresOf(
+      trials.flatMap((one) =>
+        one.filter(({ detector, unjudged }) => detector === rule.id && unjudged === null),
+      ),
+    ),
   );
 }
 

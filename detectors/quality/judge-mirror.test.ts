@@ -1,6 +1,8 @@
 // A mirror is judged by the calendar that its live counts are judged by: closed days are neither judged nor learned from.
 import { expect, it } from 'vitest';
 import { ClosedDays } from '../../contracts/catalogue/calendar.ts';
+import type { DetectorRule } from '../../contracts/catalogue/measure.ts';
+import { MethodId } from '../../contracts/ids.ts';
 import { seriesKey } from '../../contracts/series.ts';
 import type { DayKey } from '../../contracts/time.ts';
 import { addDays, dayNumberOf } from '../../platform/zone/zone-time.ts';
@@ -57,7 +59,7 @@ it('takes no usual day after closed ones for an outbreak', () => {
 });
 
 /** Of a series of forty a day that is known since so many days before the onset. */
-function triedAfter(historyDays: number): Trial[] {
+function triedAfter(historyDays: number, changed: Partial<DetectorRule> = {}): Trial[] {
   const parts = { measure: measure.id, level: 'county', where: '990102', age: 'all' } as const;
   const catalogue = composeCatalogue({ ...shippedParts, measures: [measure], closedDays: [] });
   const firstDay = day - historyDays;
@@ -70,7 +72,7 @@ function triedAfter(historyDays: number): Trial[] {
     detectors: prepareDetectors({
       ...measure,
       detectors: [
-        ...measure.detectors,
+        ...measure.detectors.map((one) => ({ ...one, ...changed })),
         ...measure.detectors.map((one) => ({
           ...one,
           id: 'patient',
@@ -81,10 +83,24 @@ function triedAfter(historyDays: number): Trial[] {
   });
 }
 
-it('tries no rule that could judge no day of the outbreak, and counts no quiet day that was not judged', () => {
-  expect(triedAfter(0)).toEqual([]);
-  expect(triedAfter(60)).toMatchObject([{ detector: 'high', quietDays: 7 }]);
-  expect(triedAfter(300).map(({ detector }) => detector)).toEqual(['high', 'patient']);
+it('says why a rule could judge no day of the outbreak, and counts no quiet day that was not judged', () => {
+  const unjudged = { delayDays: null, pvalue: null, quietDays: 0, quietSignals: 0 };
+  const young = { ...unjudged, unjudged: 'history-short' };
+  expect(triedAfter(0)).toMatchObject([
+    { detector: 'high', ...young },
+    { detector: 'patient', ...young },
+  ]);
+  expect(triedAfter(60)).toMatchObject([
+    { detector: 'high', unjudged: null, quietDays: 7 },
+    { detector: 'patient', ...young },
+  ]);
+  expect(triedAfter(300).map((one) => one.unjudged)).toEqual([null, null]);
   // Too young on the day of the onset.
-  expect(triedAfter(6)).toMatchObject([{ detector: 'high', quietDays: 6 }]);
+  expect(triedAfter(6)[0]).toMatchObject({ detector: 'high', unjudged: null, quietDays: 6 });
+});
+
+it('tells few cases from a method that has no baseline yet', () => {
+  const why = (changed: Partial<DetectorRule>) => triedAfter(60, changed)[0]?.unjudged;
+  expect(why({ needs: { historyDays: 7, meanCount: 1000 } })).toBe('few-cases');
+  expect(why({ method: MethodId.parse('historical-limits'), params: {} })).toBe('no-baseline');
 });

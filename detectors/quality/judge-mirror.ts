@@ -2,6 +2,7 @@
  * What a rule says of days of a mirror, by the same method, parameters, history needed and floor as of the live counts, each day from what
  * was counted up to it. Gives verdicts and nothing that could become a signal. Pure.
  */
+import type { UnjudgedReason } from '../../contracts/api/detection-quality.ts';
 import { passesFloor } from '../../contracts/catalogue/floor.ts';
 import type { DetectorRule } from '../../contracts/catalogue/measure.ts';
 import { shapeOf } from '../../contracts/window-shape.ts';
@@ -14,8 +15,8 @@ import type { PreparedDetector } from '../series/detector.ts';
 import type { Mirror } from './mirror.ts';
 
 export interface MirrorVerdict {
-  /** False where the rule had too little to judge by, or nothing to judge: that says nothing of how well it finds. */
-  readonly isJudged: boolean;
+  /** Why the rule could not judge: too little to judge by, or nothing to judge, which says nothing of how well it finds. Null where it did. */
+  readonly unjudged: UnjudgedReason | null;
   /** Would have raised a signal. */
   readonly raises: boolean;
   /** The least alpha at which it would have; null where no alpha would: below the floor, or too little history. */
@@ -28,8 +29,12 @@ export interface MirrorDays {
   readonly toDay: number;
 }
 
-const NOT_JUDGED: MirrorVerdict = { isJudged: false, raises: false, pvalue: null };
-const BELOW_FLOOR: MirrorVerdict = { isJudged: true, raises: false, pvalue: null };
+const notJudged = (unjudged: UnjudgedReason): MirrorVerdict => ({
+  unjudged,
+  raises: false,
+  pvalue: null,
+});
+const BELOW_FLOOR: MirrorVerdict = { unjudged: null, raises: false, pvalue: null };
 
 /** One verdict for each day: of the day, or of the days that end with it. */
 export function judgeMirror(
@@ -43,7 +48,7 @@ export function judgeMirror(
   const before = Math.max(0, on.fromDay - firstDay);
   const length = on.toDay - on.fromDay;
   // A series that begins only now has nothing to be judged by.
-  if (before === 0) return Array.from({ length }, () => NOT_JUDGED);
+  if (before === 0) return Array.from({ length }, () => notJudged('history-short'));
   const points = Array.from({ length: before + length }, (_, at) =>
     pointOf(mirror, { day: firstDay + at, span, catalogue: on.catalogue }),
   );
@@ -51,9 +56,9 @@ export function judgeMirror(
   return verdicts.map((verdict, at) => {
     const now = before + at;
     const window = points.slice(Math.max(0, now - lookback), now);
-    return isJudgeable(detector.rule, { historyDays: on.fromDay + at - mirror.firstDay, window })
-      ? asMirrored(detector, verdict)
-      : NOT_JUDGED;
+    const historyDays = on.fromDay + at - mirror.firstDay;
+    const lacks = lacksOf(detector.rule, { historyDays, window });
+    return lacks === null ? asMirrored(detector, verdict) : notJudged(lacks);
   });
 }
 
@@ -100,24 +105,25 @@ function pointOf({ mirroredDays, parts }: Mirror, { day, span, catalogue }: Poin
   return { at: startOfDay(dayKeyOf(day - span + 1), catalogue.zone), value, kind };
 }
 
-function isJudgeable(
+function lacksOf(
   { needs }: DetectorRule,
   seen: { readonly historyDays: number; readonly window: readonly Point[] },
-): boolean {
-  if (!(seen.historyDays >= needs.historyDays)) return false;
+): UnjudgedReason | null {
+  if (!(seen.historyDays >= needs.historyDays)) return 'history-short';
   const sum = seen.window.reduce((total, { value }) => total + (value ?? 0), 0);
-  return sum / Math.max(1, seen.window.length) >= needs.meanCount;
+  return sum / Math.max(1, seen.window.length) >= needs.meanCount ? null : 'few-cases';
 }
 
 function asMirrored({ rule, method }: PreparedDetector, verdict: Verdict): MirrorVerdict {
   const { observed, expected, outcome, side } = verdict;
-  if (outcome !== 'exceeds' && outcome !== 'within') return NOT_JUDGED;
+  if (outcome === 'insufficient-baseline') return notJudged('no-baseline');
+  if (outcome === 'not-applicable') return notJudged('not-applicable');
   const found = { observed: observed ?? 0, expected, side: 'upper' } as const;
   if (found.observed < (expected ?? 0) || !passesFloor(rule, found)) return BELOW_FLOOR;
   const raises = outcome === 'exceeds' && side !== 'lower';
   const pvalue = verdict.pvalue ?? uncalibratedPvalue(verdict, method.params['alpha']);
   // Above a baseline without any spread there is no p-value, and every alpha would do.
-  return { isJudged: true, raises, pvalue: pvalue ?? (raises ? 0 : null) };
+  return { unjudged: null, raises, pvalue: pvalue ?? (raises ? 0 : null) };
 }
 
 /**

@@ -33,9 +33,10 @@ export async function readPanel(
   return answer.rows.map(({ series }) => series);
 }
 
+/** What could not be judged is tried again each day: a past that was told since may let it be judged. */
 export async function readTried(db: Queryable, sinceDay: number): Promise<Set<string>> {
   const answer = await db.query<{ series: SeriesKey; onset_day: DayKey }>(
-    'SELECT DISTINCT series, onset_day FROM shadow_trials WHERE onset_day >= $1',
+    'SELECT DISTINCT series, onset_day FROM shadow_trials WHERE onset_day >= $1 AND unjudged IS NULL',
     [dayKeyOf(sinceDay)],
   );
   return new Set(
@@ -64,6 +65,12 @@ export interface StoredTrial extends Trial {
   readonly place: PlaceCode;
 }
 
+/** What was judged stays as it was. */
+const JUDGED_AT_LAST = `ON CONFLICT (series, onset_day, detector) DO UPDATE
+  SET (cases, unjudged, delay_days, pvalue, quiet_days, quiet_signals, quiet_pvalues, as_of)
+    = (EXCLUDED.cases, EXCLUDED.unjudged, EXCLUDED.delay_days, EXCLUDED.pvalue, EXCLUDED.quiet_days, EXCLUDED.quiet_signals, EXCLUDED.quiet_pvalues, EXCLUDED.as_of)
+  WHERE shadow_trials.unjudged IS NOT NULL AND EXCLUDED.unjudged IS DISTINCT FROM shadow_trials.unjudged`;
+
 export async function writeTrials(
   tx: Tx,
   trials: readonly StoredTrial[],
@@ -81,6 +88,7 @@ export async function writeTrials(
       place: 'text',
       size: 'text',
       cases: 'int4',
+      unjudged: 'text',
       delay_days: 'int4',
       pvalue: 'float8',
       quiet_days: 'int4',
@@ -97,6 +105,7 @@ export async function writeTrials(
       place: trial.place,
       size: trial.size,
       cases: trial.cases,
+      unjudged: trial.unjudged,
       delay_days: trial.delayDays,
       pvalue: trial.pvalue,
       quiet_days: trial.quietDays,
@@ -104,7 +113,7 @@ export async function writeTrials(
       quiet_pvalues: trial.quietPvalues,
       as_of: asOf,
     })),
-    onConflict: 'ON CONFLICT DO NOTHING',
+    onConflict: JUDGED_AT_LAST,
   });
 }
 
@@ -124,10 +133,11 @@ export interface TriedRule {
   readonly quiet_pvalues: readonly number[];
 }
 
+/** Those that were judged. */
 export async function readTrials(db: Queryable, sinceDay: number): Promise<TriedRule[]> {
   const answer = await db.query<TriedRule>(
     `SELECT measure, detector, level, series, onset_day, size, pvalue, quiet_days, quiet_pvalues
-     FROM shadow_trials WHERE onset_day >= $1 ORDER BY series, onset_day, detector`,
+     FROM shadow_trials WHERE onset_day >= $1 AND unjudged IS NULL ORDER BY series, onset_day, detector`,
     [dayKeyOf(sinceDay)],
   );
   return answer.rows;

@@ -2,7 +2,7 @@
  * One trial: a shadow outbreak in the mirror of one series, judged by the rules of its measure while it lasts, and the same days judged
  * without it. A function of the counts, the rules and the day of the onset. Pure.
  */
-import type { ShadowSize } from '../../contracts/api/detection-quality.ts';
+import { UnjudgedReason, type ShadowSize } from '../../contracts/api/detection-quality.ts';
 import type { MeasureId } from '../../contracts/ids.ts';
 import type { SeriesKey } from '../../contracts/series.ts';
 import { shapeOf, type WindowKind } from '../../contracts/window-shape.ts';
@@ -18,6 +18,8 @@ export interface Trial {
   readonly onsetDay: number;
   readonly size: ShadowSize;
   readonly cases: number;
+  /** Why no day of it could be judged: then it is neither found nor missed. Null where any was. */
+  readonly unjudged: UnjudgedReason | null;
   /** Days from the onset to the first that raises; null where none did while it lasted. */
   readonly delayDays: number | null;
   /** The least alpha at which any of its days would have raised; null where none would. */
@@ -55,35 +57,46 @@ export function triedDetectorsOf(
   );
 }
 
-/** Of each rule that could judge a day of the outbreak: one that could judge none has neither found nor missed it. */
+/** One of each rule; of a rule that could judge no day of the outbreak its reason alone. */
 export function tryRules(mirror: Mirror, of: TrialOf): Trial[] {
   const { series, onsetDay, catalogue } = of;
   const outbreak = shadowOutbreak(series, onsetDay, spreadBefore(mirror, onsetDay));
   const withIt = spiked(mirror, outbreak);
   const lasting = { fromDay: onsetDay, toDay: onsetDay + outbreak.cases.length, catalogue };
   const week = { fromDay: onsetDay, toDay: onsetDay + ONSET_EVERY_DAYS, catalogue };
-  return of.detectors.flatMap((detector): Trial[] => {
+  const cases = outbreak.cases.reduce((sum, count) => sum + count, 0);
+  return of.detectors.map((detector): Trial => {
     const found = judgeMirror(withIt, detector, lasting);
-    if (!found.some(({ isJudged }) => isJudged)) return [];
-    const quiet = judgeMirror(mirror, detector, week).filter(({ isJudged }) => isJudged);
+    const unjudged = whyUnjudged(found);
+    const quiet =
+      unjudged === null
+        ? judgeMirror(mirror, detector, week).filter((day) => day.unjudged === null)
+        : [];
     const first = found.findIndex(({ raises }) => raises);
-    return [
-      {
-        series,
-        detector: detector.rule.id,
-        onsetDay,
-        size: outbreak.size,
-        cases: outbreak.cases.reduce((sum, count) => sum + count, 0),
-        delayDays: first === -1 ? null : first,
-        pvalue: least(found),
-        quietDays: quiet.length,
-        quietSignals: quiet.filter(({ raises }) => raises).length,
-        quietPvalues: quiet.flatMap(({ pvalue }) =>
-          pvalue !== null && pvalue < PVALUE_MAX ? [pvalue] : [],
-        ),
-      },
-    ];
+    return {
+      series,
+      detector: detector.rule.id,
+      onsetDay,
+      size: outbreak.size,
+      cases,
+      unjudged,
+      delayDays: first === -1 ? null : first,
+      pvalue: least(found),
+      quietDays: quiet.length,
+      quietSignals: quiet.filter(({ raises }) => raises).length,
+      quietPvalues: quiet.flatMap(({ pvalue }) =>
+        pvalue !== null && pvalue < PVALUE_MAX ? [pvalue] : [],
+      ),
+    };
   });
+}
+
+/** The reason of most of its days, where none was judged; of as many, the one that is asked first. */
+function whyUnjudged(days: readonly MirrorVerdict[]): UnjudgedReason | null {
+  if (days.some(({ unjudged }) => unjudged === null)) return null;
+  const daysOf = (reason: UnjudgedReason): number =>
+    days.filter(({ unjudged }) => unjudged === reason).length;
+  return UnjudgedReason.options.reduce((most, one) => (daysOf(one) > daysOf(most) ? one : most));
 }
 
 function least(verdicts: readonly MirrorVerdict[]): number | null {

@@ -118,12 +118,21 @@ describe.skipIf(whySkipped !== null).each(LANGUAGES)('places, in %s', (language)
   });
 });
 
+/** Of the second measure alone: nothing is said where all could be judged. */
+const UNJUDGED = {
+  en: '12 could not be judged:\nhistory shorter than the rule asks for: 9\nfewer cases than the rule asks for: 3',
+  zh: '另有 12 起无法判定：\n历史短于规则要求 9 起\n例数少于规则要求 3 起',
+};
+
 // A machine without Chromium cannot run this; the reason is printed above.
 describe.skipIf(whySkipped !== null).each(LANGUAGES)('detection quality, in %s', (language) => {
   it('unfolds its rules, weighs a budget and asks for a reason', async () => {
     const desk = await openDesk(browser, { url: fake.url, language });
     await signIn(desk.page, 'duty', DEV_PASSWORD);
     await desk.page.goto('/detection');
+    const unjudged = desk.page.locator('.quality-unjudged');
+    await unjudged.first().waitFor();
+    expect(await unjudged.allInnerTexts()).toEqual([UNJUDGED[language]]);
     await desk.page.locator('.table-quality .link-button').first().click();
     await desk.page.locator('.quality-rule').first().waitFor();
     await desk.page.locator('.quality-spend input[type=number]').fill('1');

@@ -5,6 +5,7 @@ import type {
   MeasureQuality,
   RuleQuality,
   ShadowSize,
+  Unjudged,
 } from '../../../contracts/api/detection-quality.ts';
 import type { DetectorRule } from '../../../contracts/catalogue/measure.ts';
 import type { MeasureId } from '../../../contracts/ids.ts';
@@ -28,14 +29,18 @@ export async function readDetectionQuality(
   names: Names,
   question: QualityQuestion,
 ): Promise<Figures> {
-  const [rules, sizes, outcomes, ofMeasures, series] = await Promise.all([
-    readRules(db, question),
-    readSizes(db, question),
-    readOutcomes(db, question, 'rule'),
-    readOutcomes(db, question, 'measure'),
-    readSeries(db, question),
-  ]);
-  const found = { names, rules, sizes, outcomes, ofMeasures, series };
+  const [rules, sizes, unjudged, unjudgedOfMeasures, outcomes, ofMeasures, series] =
+    await Promise.all([
+      readRules(db, question),
+      readSizes(db, question),
+      readUnjudged(db, question, UNJUDGED_BY_RULES),
+      readUnjudged(db, question, UNJUDGED_BY_ALL),
+      readOutcomes(db, question, 'rule'),
+      readOutcomes(db, question, 'measure'),
+      readSeries(db, question),
+    ]);
+  const tried = { rules, sizes, unjudged, unjudgedOfMeasures };
+  const found = { names, ...tried, outcomes, ofMeasures, series };
   const measures = names.measures.flatMap(({ id, family }) => {
     const quality = measureOf(found, id, Family.parse(family));
     return quality === null ? [] : [quality];
@@ -47,6 +52,8 @@ interface Found {
   readonly names: Names;
   readonly rules: readonly RuleRow[];
   readonly sizes: readonly SizeRow[];
+  readonly unjudged: readonly UnjudgedRow[];
+  readonly unjudgedOfMeasures: readonly UnjudgedRow[];
   readonly outcomes: readonly OutcomeRow[];
   readonly ofMeasures: readonly OutcomeRow[];
   readonly series: readonly SeriesRow[];
@@ -62,6 +69,7 @@ function measureOf(found: Found, measure: MeasureId, family: Family): MeasureQua
     measure,
     family,
     ...foundOf(sizes.find(({ size }) => size === null)),
+    ...unjudgedOf(found.unjudgedOfMeasures.filter((row) => row.measure === measure)),
     bySize: (['small', 'medium', 'large'] as const).flatMap((size) => {
       const row = sizes.find((one) => one.size === size);
       return row === undefined ? [] : [{ size, ...foundOf(row) }];
@@ -72,11 +80,13 @@ function measureOf(found: Found, measure: MeasureId, family: Family): MeasureQua
   };
 }
 
-function rulesOf({ names, rules, outcomes, series }: Found, measure: MeasureId): RuleQuality[] {
-  const tried = rules.filter((row) => row.measure === measure);
+function rulesOf(found: Found, measure: MeasureId): RuleQuality[] {
+  const { names, outcomes, series } = found;
+  const tried = found.rules.filter((row) => row.measure === measure);
+  const unjudged = found.unjudged.filter((row) => row.measure === measure);
   const concluded = outcomes.filter((row) => row.measure === measure);
   const keys = new Map(
-    [...tried, ...concluded].map(({ detector, level }) => [
+    [...tried, ...unjudged, ...concluded].map(({ detector, level }) => [
       `${detector} ${level}`,
       { measure, detector, level },
     ]),
@@ -91,6 +101,7 @@ function rulesOf({ names, rules, outcomes, series }: Found, measure: MeasureId):
     return {
       ...key,
       ...foundOf(row),
+      ...unjudgedOf(unjudged.filter(isKey)),
       falseAlarms,
       series: count,
       signalsPerWeek: (falseAlarms.share ?? 0) * 7 * count,
@@ -106,6 +117,10 @@ const foundOf = (
     delay: null,
   },
 ) => ({ detected: wilson(row.detected, row.trials), medianDelayDays: row.delay });
+
+const unjudgedOf = (rows: readonly UnjudgedRow[]): Unjudged => ({
+  unjudged: rows.map(({ reason, trials }) => ({ reason, trials })),
+});
 
 const precisionOf = (row: Pick<OutcomeRow, 'trues' | 'falses' | 'uncertain'> | undefined) => ({
   precision: wilson(row?.trues ?? 0, (row?.trues ?? 0) + (row?.falses ?? 0)),
@@ -126,6 +141,8 @@ interface RuleRow {
 const TRIALS = `FROM shadow_trials WHERE place LIKE ANY ($1::text[]) AND as_of <= to_timestamp($3::float8 / 1000)
   AND onset_day >= (to_timestamp($2::float8 / 1000))::date`;
 
+const JUDGED = `${TRIALS} AND unjudged IS NULL`;
+
 const trialValues = ({ patterns, days, asOf }: QualityQuestion): unknown[] => [
   patterns,
   asOf - days * DAY_MS,
@@ -137,7 +154,7 @@ async function readRules(db: Queryable, question: QualityQuestion): Promise<Rule
     `SELECT measure, detector, level, count(*)::int AS trials, count(delay_days)::int AS detected,
        percentile_cont(0.5) WITHIN GROUP (ORDER BY delay_days) AS delay,
        sum(quiet_days)::int AS quiet_days, sum(quiet_signals)::int AS quiet_signals
-     ${TRIALS} GROUP BY 1, 2, 3 ORDER BY 1, 2, 3`,
+     ${JUDGED} GROUP BY 1, 2, 3 ORDER BY 1, 2, 3`,
     trialValues(question),
   );
   return answer.rows;
@@ -157,11 +174,35 @@ async function readSizes(db: Queryable, question: QualityQuestion): Promise<Size
   const answer = await db.query<SizeRow>(
     `SELECT measure, size, count(*)::int AS trials, count(delay)::int AS detected,
        percentile_cont(0.5) WITHIN GROUP (ORDER BY delay) AS delay
-     FROM (SELECT measure, size, min(delay_days) AS delay ${TRIALS} GROUP BY measure, size, series, onset_day) outbreak
+     FROM (SELECT measure, size, min(delay_days) AS delay ${JUDGED} GROUP BY measure, size, series, onset_day) outbreak
      GROUP BY GROUPING SETS ((measure, size), (measure))`,
     trialValues(question),
   );
   return answer.rows;
+}
+
+interface UnjudgedRow {
+  readonly measure: MeasureId;
+  readonly detector: string;
+  readonly level: SeriesLevel;
+  readonly reason: Unjudged['unjudged'][number]['reason'];
+  readonly trials: number;
+}
+
+const UNJUDGED_BY_RULES = `SELECT measure, detector, level, unjudged AS reason, count(*)::int AS trials
+  ${TRIALS} AND unjudged IS NOT NULL GROUP BY 1, 2, 3, 4 ORDER BY trials DESC, reason`;
+/** Outbreaks that no rule could judge, each for the reason of most of its rules. */
+const UNJUDGED_BY_ALL = `SELECT measure, '' AS detector, 'city' AS level, reason, count(*)::int AS trials
+  FROM (SELECT measure, mode() WITHIN GROUP (ORDER BY unjudged) AS reason
+        ${TRIALS} GROUP BY measure, series, onset_day HAVING bool_and(unjudged IS NOT NULL)) outbreak
+  GROUP BY 1, 4 ORDER BY trials DESC, reason`;
+
+async function readUnjudged(
+  db: Queryable,
+  question: QualityQuestion,
+  sql: typeof UNJUDGED_BY_RULES | typeof UNJUDGED_BY_ALL,
+): Promise<UnjudgedRow[]> {
+  return (await db.query<UnjudgedRow>(sql, trialValues(question))).rows;
 }
 
 interface OutcomeRow {

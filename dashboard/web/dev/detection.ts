@@ -21,11 +21,19 @@ const id = (prefix: string, letter: string): string => `${prefix}-${letter.repea
 
 function measureOf(measure: MeasureId, hits: number): DetectionQuality['measures'][number] {
   const found = { detected: wilson(hits, 120), medianDelayDays: 3 };
+  const unjudged: DetectionQuality['measures'][number]['unjudged'] =
+    measure === ILI
+      ? [
+          { reason: 'history-short', trials: 9 },
+          { reason: 'few-cases', trials: 3 },
+        ]
+      : [];
   const outcomes = { precision: wilson(2, 10), uncertain: 1 };
   return {
     measure,
     family: 'epidemic',
     ...found,
+    unjudged,
     bySize: [
       { size: 'small', detected: wilson(8, 40), medianDelayDays: 4 },
       { size: 'medium', detected: wilson(20, 40), medianDelayDays: 3 },
@@ -39,6 +47,7 @@ function measureOf(measure: MeasureId, hits: number): DetectionQuality['measures
         detector: 'c2-day',
         level: 'township',
         ...found,
+        unjudged,
         falseAlarms: wilson(5, 840),
         series: 96,
         signalsPerWeek: 4.2,

@@ -26,6 +26,8 @@ export const enQuality: Texts<typeof zhQuality> = {
     trials: '{{hits}} of {{of}}',
     interval: '{{share}} ({{low}}–{{high}})',
     noShare: '—',
+    unjudged: '{{count}} could not be judged:',
+    unjudgedFor: '{{why}}: {{trials}}',
     delayDays: '{{days}} d',
     outcomes: '{{count}}, and {{uncertain}} uncertain',
     falseNote:

@@ -22,6 +22,8 @@ export const zhQuality = {
     trials: '{{hits}}/{{of}}',
     interval: '{{share}}（{{low}}–{{high}}）',
     noShare: '—',
+    unjudged: '另有 {{count}} 起无法判定：',
+    unjudgedFor: '{{why}} {{trials}} 起',
     delayDays: '{{days}} 天',
     outcomes: '{{count}}，另 {{uncertain}} 起不确定',
     falseNote: '误报率按无植入的镜像计算，其中可能含真实暴发，故为上限。',

@@ -7,7 +7,7 @@ import { useMeasures } from '../api/queries.ts';
 import { figure, percent } from '../i18n/figure.ts';
 import { useWords } from '../i18n/setup.ts';
 import { Said } from '../ui/names.tsx';
-import { ShareCell } from './share-text.tsx';
+import { FoundCell, ShareCell } from './share-text.tsx';
 
 export function MeasureName({ id }: { readonly id: string }): JSX.Element {
   const { data } = useMeasures();
@@ -58,7 +58,7 @@ function RuleRow({ rule }: { readonly rule: RuleQuality }): JSX.Element {
       <th scope="row">
         {t('quality.rule', { rule: rule.detector, level: levelWords(rule.level) })}
       </th>
-      <ShareCell share={rule.detected} />
+      <FoundCell of={rule} />
       <td />
       <Delay days={rule.medianDelayDays} />
       <td className="num">{figure(rule.signalsPerWeek)}</td>
@@ -90,7 +90,7 @@ function MeasureRow(props: {
           {t('quality.rules', { count: measure.rules.length })}
         </button>
       </th>
-      <ShareCell share={measure.detected} />
+      <FoundCell of={measure} />
       <Sizes measure={measure} />
       <Delay days={measure.medianDelayDays} />
       <td className="num">{figure(measure.signalsPerWeek)}</td>
