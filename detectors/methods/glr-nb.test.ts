@@ -64,6 +64,18 @@ describe('glr-nb', () => {
     expect([outcomeOf(limit), outcomeOf(limit - 1)]).toEqual(['exceeds', 'within']);
   });
 
+  it.each([0, 1])('does not judge by the dispersion of a constant training, with %d waves', (S) => {
+    const constant = [...Array.from({ length: 100 }, () => 5), 60];
+    const judged = (params: object) =>
+      glrNb.prepare({ S, training: 100, ...params }, 365).assessSeries(daily(constant), 100)[0];
+    expect([judged({})?.outcome, judged({})?.reason.code, judged({})?.score]).toEqual([
+      'insufficient-baseline',
+      'fit-did-not-converge',
+      null,
+    ]);
+    expect(judged({ alpha: 0 })?.outcome).toBe('exceeds');
+  });
+
   it('does not judge on too short a training', () => {
     const got = glrNb.prepare({}, 52).assessSeries(daily(counts.slice(0, 5)), 4)[0];
     expect([got?.outcome, got?.reason.code]).toEqual([

@@ -36,7 +36,7 @@ type Params = z.infer<typeof Params>;
 /** Score: the likelihood-ratio statistic, which exceeds from `c.ARL` on. P-value: none; the run length is what is designed. */
 export const glrNb = defineTrained({
   id: 'glr-nb',
-  version: '1.2.0',
+  version: '1.2.1',
   schema: Params,
   years: 1,
   begin: ({ params, frequency, end }) => {
@@ -84,8 +84,17 @@ function train(
     return model.converged ? { mean: meanOf(model), alpha: params.alpha } : null;
   }
   const { model, theta, usable } = fitNegativeBinomial(columns, response);
-  return usable ? { mean: meanOf(model), alpha: 1 / theta } : null;
+  if (!usable || isExact(response, model.fitted)) return null;
+  return { mean: meanOf(model), alpha: 1 / theta };
 }
+
+/** Counts that lie on their mean, as those of a constant series do, have no dispersion: what is estimated of it is the rounding of the fit. */
+function isExact(response: Float64Array, fitted: Float64Array): boolean {
+  return fitted.every((mean, i) => Math.abs((response[i] ?? 0) - mean) <= EXACT * (1 + mean));
+}
+
+/** Far below what one case makes of any series that is trained on, far above the rounding of a fit (5e-14 at five cases a day). */
+const EXACT = 1e-8;
 
 interface Run {
   readonly run: readonly Count[];
