@@ -198,7 +198,7 @@ async function measureQuarter({ options, catalogue, say, ...of }: City): Promise
   const signals = quarter.signals.filter(
     ({ kind, siteId }) => kind !== 'site-silent' || siteId === null || dense.has(siteId),
   );
-  const scores = scoreFindings(planted, signals, quarter.sceneOf);
+  const scores = scoreFindings(planted, { ...quarter, signals });
   return { planted, scores, events: quarter.events };
 }
 

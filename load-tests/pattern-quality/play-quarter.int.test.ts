@@ -62,7 +62,7 @@ beforeAll(async () => {
   });
   ({ signals } = quarter);
   const planted = played.map((one) => one.planted);
-  scores = scoreFindings(planted, signals, quarter.sceneOf);
+  scores = scoreFindings(planted, quarter);
 }, 120_000);
 afterAll(() => database.drop());
 

@@ -43,6 +43,8 @@ export interface PlayedQuarter {
   readonly events: number;
   /** As they stand in the end; of looks what stood in between as well. */
   readonly signals: readonly Signal[];
+  /** Clusters as they were told again. */
+  readonly retold: readonly Signal[];
   /** Which scene an event belongs to. */
   readonly sceneOf: ReadonlyMap<EventId, string>;
 }
@@ -215,6 +217,7 @@ class Quarter {
         ...rows.map(({ signal }) => signal).filter(({ kind }) => kind !== 'look'),
         ...this.#episodes.all(),
       ],
+      retold: this.#episodes.retold,
       sceneOf: this.#sceneOf,
     };
   }

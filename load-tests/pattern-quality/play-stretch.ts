@@ -48,7 +48,7 @@ export async function playStretch(stretch: Stretch, of: StretchGround): Promise<
   return {
     planted,
     events: played.events,
-    scores: scoreFindings(planted, played.signals, played.sceneOf),
+    scores: scoreFindings(planted, played),
   };
 }
 

@@ -41,7 +41,10 @@ describe('a cluster', () => {
       cluster('one', { where: { place: HERE, ...byCases } }),
       cluster('two', { where: { place: NEXT, ...byCases } }),
     ];
-    const [scored] = scoreFindings(planted, [found('990102', ids, [...places])], sceneOf(...of));
+    const [scored] = scoreFindings(planted, {
+      signals: [found('990102', ids, [...places])],
+      sceneOf: sceneOf(...of),
+    });
     return { found: scored?.found, right: scored?.right, wrong: scored?.wrong.length };
   };
   const RIGHT = { found: 1, right: 1, wrong: 0 };
@@ -50,6 +53,17 @@ describe('a cluster', () => {
   it('is found by what stands mostly on its cases, though a neighbour is taken in', () => {
     expect(score([HERE, '990102007'], 'one', 'one', 'one')).toEqual(RIGHT);
     expect(score([HERE, '990102007'], 'one', 'one')).toEqual(WRONG);
+  });
+
+  it('is found by what was vague when first told and is clear when told again; the first telling stays wrong', () => {
+    const planted = [cluster('one', { where: { place: HERE, ...byCases } })];
+    const scored = (retold: readonly Signal[]) => {
+      const signals = [found(HERE, ids)];
+      return scoreFindings(planted, { signals, retold, sceneOf: sceneOf('one', 'one') })[0];
+    };
+    const clear = found(HERE, ids.slice(0, 2));
+    expect(scored([])).toMatchObject({ found: 0, right: 0, wrong: [{}] });
+    expect(scored([clear])).toMatchObject({ found: 1, right: 0, wrong: [{}] });
   });
 
   it('is not found by what is told of other places only', () => {
@@ -73,13 +87,13 @@ it('counts what may be found neither for nor against, and says what share was fo
   });
   const planted = [cluster('one'), faint];
   const signals = [found('990102001', []), found('990102002', [])];
-  const [both] = scoreFindings(planted, signals, new Map());
+  const [both] = scoreFindings(planted, { signals, sceneOf: new Map() });
   expect(both).toMatchObject({ planted: 1, found: 1, right: 1, wrong: [] });
   expect(both?.strengths).toEqual([
     { variety: 'strong', verdict: 'must', planted: 1, found: 1 },
     { variety: 'faint', verdict: 'may', planted: 1, found: 1 },
   ]);
-  const [none] = scoreFindings(planted, signals.slice(0, 1), new Map());
+  const [none] = scoreFindings(planted, { signals: signals.slice(0, 1), sceneOf: new Map() });
   expect(none?.strengths[1]?.found).toBe(0);
   expect(none?.missed).toEqual([]);
 });

@@ -42,10 +42,16 @@ const OVER: ReadonlySet<string> = new Set(['heard-again']);
 
 const IS_THERE: ReadonlySet<WrongFinding['of']> = new Set(['must', 'may', 'also']);
 
+interface Told {
+  readonly signals: readonly Signal[];
+  /** Of these some, as they were told again: what one of them finds is found, and none of them makes a finding right or wrong. */
+  readonly retold?: readonly Signal[];
+  readonly sceneOf: ReadonlyMap<EventId, string>;
+}
+
 export function scoreFindings(
   planted: readonly Planted[],
-  signals: readonly Signal[],
-  sceneOf: ReadonlyMap<EventId, string>,
+  { signals, retold = [], sceneOf }: Told,
 ): RuleScore[] {
   const scenes = new Map(planted.map((one) => [one.scene, one]));
   const rules = [...new Set(planted.map(({ rule }) => rule))];
@@ -56,8 +62,13 @@ export function scoreFindings(
     );
     const judged = standing.map((signal) => judge(signal, rule, { scenes, sceneOf }));
     const right = judged.filter(({ of }) => of === 'must');
-    const met = new Set(right.map(({ scene }) => scene?.scene));
-    const faint = judged.filter(({ of }) => of === 'may').map(({ scene }) => scene?.scene);
+    const again = retold
+      .filter(({ measure }) => measure === rule)
+      .map((signal) => judge(signal, rule, { scenes, sceneOf }));
+    const metAs = (as: Verdict): (string | undefined)[] =>
+      [...judged, ...again].filter(({ of }) => of === as).map(({ scene }) => scene?.scene);
+    const met = new Set(metAs('must'));
+    const faint = metAs('may');
     const must = planted.filter((one) => one.rule === rule && one.verdict === 'must');
     return {
       rule,

@@ -52,23 +52,19 @@ const APART = { days: 10, km: 45 } as const;
 /** Shares of the strongest, in turn. Of all cases of a place that is used to none, chance moves one in thirty into three days: six of six may be it. */
 const STRENGTHS: readonly number[] = [1, 0.65, 1, 1, 0.4, 1];
 
-/** Of what does not tell every day it is not known whether nobody came. */
-const TELLS_EVERY_DAYS = 3;
-
 /** One clinic in so many, all over the city. */
 const CLINICS_EVERY = 6;
 
 const housesOf = (at: Illness['at'], { cast }: PlantingGround): readonly Site[] =>
   at === 'centres' ? cast.centres : cast.clinics.filter((_, index) => index % CLINICS_EVERY === 0);
 
-/** A visit every third day at each house that cases may come to, from the first day on. */
+/** A visit a day at each house that cases may come to, from the first day on: of one that does not tell it is not known whether nobody came. */
 function telling(ground: PlantingGround): ToldLine[] {
   const { cast, seed, startsAt, endsAt } = ground;
   const houses = [...housesOf('centres', ground), ...housesOf('clinics', ground)];
-  const times = Math.ceil((endsAt - startsAt) / (TELLS_EVERY_DAYS * DAY));
+  const days = Math.ceil((endsAt - startsAt) / DAY);
   return houses.flatMap((site) =>
-    Array.from({ length: times }, (_, time) => {
-      const day = time * TELLS_EVERY_DAYS;
+    Array.from({ length: days }, (_, day) => {
       const random = new Random(seed, 'tells', site.id, startsAt, day);
       const at = startsAt + day * DAY + 8 * HOUR + random.integer(9 * HOUR);
       const person = somebody(random, { place: site.place, at, zone: cast.zone });
