@@ -35,7 +35,7 @@ Rules that need a season, a change of payment, months of habit or places that al
 
 ${stretchesOf()}
 
-A cluster is found where a finding names its place and more than half of the cases that it stood on when it was first told are the cluster's; a finding belongs to one cluster at most. Clusters of one illness begin ten days or 45 km apart:
+A cluster is found where a finding, first told or told again, names its place and more than half of the cases that it stands on are the cluster's; the finding is right or wrong as it was first told, and belongs to one cluster at most. Clusters of one illness begin ten days or 45 km apart:
 neighbours within a week are one cluster that spreads, for anybody. Of several sources, and of houses, what is found at the place within the time of what was planted belongs to it: of a high day a week, because sums of seven days hear it so long.
 
 ${falseOf(of.scores)}
