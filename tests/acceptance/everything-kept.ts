@@ -61,11 +61,38 @@ export function saidBy(vigil: Vigil): Part[] {
   ];
 }
 
-/** What was found where; empty is what must be. */
+/** What was found where, with what stands around it; empty is what must be. */
 export function found(parts: readonly Part[], needles: readonly Needle[]): string[] {
   return parts.flatMap((part) =>
-    needles
-      .filter((needle) => part.bytes.includes(needle.bytes))
-      .map((needle) => `${needle.value} (${needle.form}) in ${part.name}`),
+    needles.flatMap((needle) => {
+      const at = placeOf(part.bytes, needle);
+      return at === -1
+        ? []
+        : [`${needle.value} (${needle.form}) in ${part.name}: ${around(part.bytes, at, needle)}`];
+    }),
   );
 }
+
+/** A number inside a longer one, a time in milliseconds or a digest says nothing of anybody: by chance every row of digits stands in some. */
+function placeOf(bytes: Buffer, { bytes: wanted }: Needle): number {
+  const isNumber = NUMBER.test(wanted.toString('latin1'));
+  let at = bytes.indexOf(wanted);
+  while (isNumber && at !== -1 && isWithinNumber(bytes, at, wanted.length)) {
+    at = bytes.indexOf(wanted, at + 1);
+  }
+  return at;
+}
+
+const NUMBER = /^\d{1,9}$/;
+const DIGIT = /[0-9a-f]/;
+
+const isWithinNumber = (bytes: Buffer, at: number, length: number): boolean =>
+  [bytes.subarray(Math.max(0, at - 1), at), bytes.subarray(at + length, at + length + 1)].some(
+    (neighbour) => DIGIT.test(neighbour.toString('latin1')),
+  );
+
+const AROUND_BYTES = 40;
+const around = (bytes: Buffer, at: number, { bytes: wanted }: Needle): string =>
+  bytes
+    .subarray(Math.max(0, at - AROUND_BYTES), at + wanted.length + AROUND_BYTES)
+    .toString('utf8');
