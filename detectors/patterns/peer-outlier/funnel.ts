@@ -136,8 +136,18 @@ export function winsorise(values: readonly number[], share: number): number[] {
 const drawnAt = (count: number, share: number): number =>
   Math.min(Math.round(share * count), Math.floor((count - 3) / 2));
 
-/** Each pair that is drawn in takes so much, found by simulation: what Yuen's two take is too little for a dispersion that is solved for. */
-const FREEDOM_DRAWN = 4;
+/**
+ * Each pair that is drawn in takes so much; of few values a share of all is left. Found by simulation, so that one in 500 of those that are alike
+ * is found at a chance of 0.002: what Yuen's two take is too little for a dispersion that is solved for.
+ */
+const FREEDOM_DRAWN = 3;
+const FREEDOM_OF_FEW = { least: 1.9, each: 0.42 } as const;
+
+function freedomOf(count: number, share: number): number {
+  const { least, each } = FREEDOM_OF_FEW;
+  const ofFew = Math.min(least + each * count, count - 1);
+  return Math.max(count - 1 - FREEDOM_DRAWN * drawnAt(count, share), ofFew);
+}
 
 interface WinsorisedRules {
   readonly freedom: number;
@@ -153,7 +163,7 @@ function winsorisedRules(count: number, share: number): WinsorisedRules {
   const squares = (values: readonly number[]): number =>
     values.reduce((sum, value) => sum + value ** 2, 0);
   return {
-    freedom: Math.max(count - 1 - FREEDOM_DRAWN * drawnAt(count, share), Math.min(4, count - 3)),
+    freedom: freedomOf(count, share),
     factor: squares(winsorise(scores, share)) / squares(scores),
   };
 }
