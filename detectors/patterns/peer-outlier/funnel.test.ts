@@ -46,6 +46,7 @@ describe('chances of providers that are alike', () => {
     for (const alpha of [0.005, 0.01, 0.05])
       expect(share(alpha)).toBeLessThan(alpha + room(alpha) / 2);
     expect(share(0.05)).toBeGreaterThan(0.03);
+    expect(share(0.01)).toBeGreaterThan(0.006);
   });
 });
 
