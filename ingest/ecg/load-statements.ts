@@ -8,19 +8,24 @@ import {
   type CatalogueProblem,
 } from '../../platform/catalogue/load-yaml.ts';
 import type { FindingMaps } from '../normalise/deidentifier.ts';
+import { compileMeasures } from './map-measures.ts';
 import { compileStatements, normalWord, type StatementMap } from './map-statements.ts';
 
 /** Throws CatalogueError. */
 export const loadStatements = (catalogue: string): StatementMap =>
-  loadWords(join(catalogue, 'ecg-statements.yaml'));
+  compileStatements(loadWords(join(catalogue, 'ecg-statements.yaml')));
 
 /** What the doors read findings by. Throws CatalogueError. */
-export const loadFindings = (catalogue: string): FindingMaps => ({
-  ecg: loadStatements(catalogue),
-  imaging: loadWords(join(catalogue, 'imaging-findings.yaml')),
-});
+export function loadFindings(catalogue: string): FindingMaps {
+  const ecg = loadWords(join(catalogue, 'ecg-statements.yaml'));
+  return {
+    ecg: compileStatements(ecg),
+    ecgMeasured: compileMeasures(ecg),
+    imaging: compileStatements(loadWords(join(catalogue, 'imaging-findings.yaml'))),
+  };
+}
 
-function loadWords(path: string): StatementMap {
+function loadWords(path: string): EcgStatementFile {
   const file = loadYaml(path, EcgStatementFile);
   const problems: CatalogueProblem[] = [];
   const say = (path: readonly PropertyKey[], reason: string): void => {
@@ -48,5 +53,5 @@ function loadWords(path: string): StatementMap {
           say(['cues', index, language, place], `${word} already means ${owner}`);
       }
   if (problems.length > 0) throw new CatalogueError(problems);
-  return compileStatements(file.value);
+  return file.value;
 }

@@ -2,12 +2,14 @@
 import type { AgeBand } from '../../contracts/event/visit.ts';
 import type { FindPlace } from '../deidentify/place-of-address.ts';
 import type { Space } from '../deidentify/pseudonym.ts';
+import type { MeasureMap } from '../ecg/map-measures.ts';
 import type { StatementMap } from '../ecg/map-statements.ts';
 import type { PersonNumbers } from './statement.ts';
 
-/** The words by which findings become codes. */
+/** The words and figures by which findings become codes. */
 export interface FindingMaps {
   readonly ecg: StatementMap;
+  readonly ecgMeasured: MeasureMap;
   readonly imaging: StatementMap;
 }
 

@@ -20,7 +20,7 @@ export function ecgBody(statement: EcgStatement, by: Deidentifier): unknown {
     record: ecgToken(statement.recording),
     device: deviceOf(statement.device, by),
     step: statement.step,
-    ...statementsOf(statement.statements, by),
+    ...statementsOf(statement, by),
     heartRatePerMin: statement.heartRatePerMin ?? null,
     ...(intervalsMs !== undefined && { intervalsMs }),
     ...whoOf(statement, by),
@@ -31,8 +31,9 @@ export function ecgBody(statement: EcgStatement, by: Deidentifier): unknown {
   };
 }
 
-/** Known words leave as codes with their certainty, the others scrubbed and counted. */
-function statementsOf(told: EcgStatement['statements'], by: Deidentifier): object {
+/** Known words, and what the figures say beside them, leave as codes with their certainty; the other words scrubbed and counted. */
+function statementsOf(statement: EcgStatement, by: Deidentifier): object {
+  const told = statement.statements;
   const uncoded = ({ code, text }: EcgStatement['statements'][number]): object => ({
     code: ownCode(code, by) ?? UNCODED,
     text: by.scrub(text).slice(0, ECG_WORDS_MAX),
@@ -46,9 +47,10 @@ function statementsOf(told: EcgStatement['statements'], by: Deidentifier): objec
     told.map(({ text }) => text),
     told.map(({ code }) => code),
   );
-  const known = statements.map((statement) => {
-    const said = told.find(({ code }) => code === statement.code)?.certainty;
-    return { ...statement, ...(said !== undefined && { certainty: said }), text: '' };
+  const measured = by.findings.ecgMeasured(statement, statements);
+  const known = [...statements, ...measured].map((one) => {
+    const said = told.find(({ code }) => code === one.code)?.certainty;
+    return { ...one, ...(said !== undefined && { certainty: said }), text: '' };
   });
   const room = Math.max(0, FINDINGS_MAX - known.length);
   const unknown = unknownAt.slice(0, room).flatMap((index) => told[index] ?? []);
