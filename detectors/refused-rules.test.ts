@@ -142,6 +142,18 @@ const OF_ONE_FILE: Readonly<Record<string, Fault>> = {
     ['peer-length-of-stay', 'peersMin:', 'peersMin: 0 #'],
     /peersMin: /,
   ),
+  'weeks of more at least than at most': fault(
+    ['budget-burn', 'weeks: { least: 10, most: 26 }', 'weeks: { least: 30, most: 26 }'],
+    /the least is more than the most/,
+  ),
+  'more days of a base than there are': fault(
+    ['fever-clinic-surge', 'baseDaysMin: 3', 'baseDaysMin: 40'],
+    /baseDaysMin: contradiction: more days are asked for than there are/,
+  ),
+  'a count of more facts than are looked at': fault(
+    ['frequent-visits', 'least: 20', 'least: 2001'],
+    /least: .*2000/,
+  ),
   'a habit that ends before it begins': fault(
     ['late-feed', 'least: 7, most: 26', 'least: 20, most: 8'],
     /the least is more than the most/,

@@ -104,8 +104,8 @@ export type HeardFeed = z.infer<typeof HeardFeed>;
 export const Finds = z.discriminatedUnion('form', [
   /** Each selected fact. */
   z.strictObject({ form: z.literal('each'), of: Selection, per }),
-  /** At least so many selected facts within the span; of `distinct` the different values are counted. */
-  z.strictObject({ form: z.literal('count'), of: Selection, ...steps, least: z.int().min(2).max(10_000), distinct: text.optional(), per }),
+  /** At least so many selected facts within the span, of at most 2,000 that are looked at; of `distinct` the different values are counted. */
+  z.strictObject({ form: z.literal('count'), of: Selection, ...steps, least: z.int().min(2).max(2_000), distinct: text.optional(), per }),
   /** The sum of a value of the selected facts within the span reaches `least`. */
   z.strictObject({ form: z.literal('sum'), of: Selection, ...steps, value: text, least: z.number().gt(0), per }),
   /**

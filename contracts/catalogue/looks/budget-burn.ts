@@ -34,6 +34,8 @@ export const BudgetBurnPattern = z.strictObject({
   /** Chance of a finding where spending is as planned, at one look at one window. */
   alpha: z.number().min(1e-6).max(0.1),
   /** Weeks from which the unevenness of spending is learned. */
-  weeks: z.strictObject({ least: z.int().min(6).max(60), most: z.int().min(6).max(60) }),
+  weeks: z
+    .strictObject({ least: z.int().min(6).max(60), most: z.int().min(6).max(60) })
+    .refine(({ least, most }) => least <= most, 'contradiction: the least is more than the most'),
 });
 export type BudgetBurnPattern = z.infer<typeof BudgetBurnPattern>;

@@ -6,7 +6,8 @@ import { resourceFields, share, usedFields } from './resource-fields.ts';
 
 const monthDay = z.string().regex(/^(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/, 'a day of the year is MM-DD, like 11-01');
 
-export const SurgeCapacityPattern = z.strictObject({
+export const SurgeCapacityPattern = z
+  .strictObject({
   ...patternEnvelope,
   ...lookFields,
   ...resourceFields,
@@ -23,5 +24,9 @@ export const SurgeCapacityPattern = z.strictObject({
   riseAtLeast: z.number().gt(0).max(10),
   /** Asked for only where so much is in use; absent: in the whole season. */
   whenUsedAtLeast: share.optional(),
-});
+})
+  .refine(({ baseDays, baseDaysMin }) => baseDaysMin <= baseDays, {
+    path: ['baseDaysMin'],
+    message: 'contradiction: more days are asked for than there are',
+  });
 export type SurgeCapacityPattern = z.infer<typeof SurgeCapacityPattern>;
