@@ -13,8 +13,15 @@ type Absence = Extract<Finds, { readonly form: 'not-followed-by' }>;
 const MINUTE_MS = 60_000;
 /** A first fact that was itself told when the span was over: its answer may be right behind it. */
 export const GRACE_MS = 2 * MINUTE_MS;
-/** Whether a silent site has been heard is asked again this often. */
-export const HEARD_AGAIN_MS = HOUR_MS;
+/** Whether a silent site has been heard is asked again this often at the latest. */
+const HEARD_AGAIN_MS = HOUR_MS;
+
+/**
+ * No site can be heard after the span at its very end. Ten minutes are asked about again after one, and ever more rarely the longer the site is
+ * silent: an hour would make the warning useless, and a minute all day a burden where a house never tells of such records.
+ */
+const heardAgainMs = (span: number, silentMs: number): number =>
+  Math.min(HEARD_AGAIN_MS, Math.max(MINUTE_MS, span / 10, silentMs));
 
 /** Of a feed that is younger than this little is known. */
 const KNOWN_FOR_MS = 14 * DAY_MS;
@@ -93,7 +100,8 @@ interface Open {
 }
 
 function notBeforeOf({ first, endsAt, late }: Open, finds: Absence, look: Look): EpochMs | null {
-  if (!isHeard({ first, endsAt }, finds, look)) return look.now + HEARD_AGAIN_MS;
+  if (!isHeard({ first, endsAt }, finds, look))
+    return look.now + heardAgainMs(spanMs(finds.within), look.now - endsAt);
   // Who knows of an answer that came too late waits for nothing.
   if (late !== null || first.toldAt === undefined || first.toldAt <= endsAt) return null;
   return first.toldAt + GRACE_MS > look.now ? first.toldAt + GRACE_MS : null;

@@ -223,6 +223,16 @@ describe('an absence on both sides', () => {
     expect(findSequences([claim], finds, young).found[0]?.notBefore).toBe(NOW + 3_600_000);
   });
 
+  it('of ten minutes asks again within a minute, later ever more rarely, and after an hour at the latest', () => {
+    const short: Finds = { ...finds, before: '30m', within: '10m' };
+    const waits = (minutesSilent: number): number | undefined => {
+      const now = START + (10 + minutesSilent) * MINUTE;
+      const at = findSequences([claim], short, look(now, START)).found[0]?.notBefore;
+      return at == null ? undefined : (at - now) / MINUTE;
+    };
+    expect([0.001, 1, 2, 4, 40, 60, 600].map(waits)).toEqual([1, 1, 2, 4, 40, 60, 60]);
+  });
+
   it('with something else instead needs that something', () => {
     const other: Finds = { ...finds, instead: { of: selected('visit'), different: ['site'] } };
     expect(found([claim], other)).toEqual([]);
