@@ -76,6 +76,18 @@ describe('glr-nb', () => {
     expect(judged({ alpha: 0 })?.outcome).toBe('exceeds');
   });
 
+  it('refuses a shortest step beyond the window, where no count would ever alarm', () => {
+    const outcomeWith = (params: Record<string, number>): string | undefined =>
+      glrNb
+        .prepare({ S: 0, training: 52, ...params }, 52)
+        .assessSeries(daily([...counts, 500]), 60)[0]?.outcome;
+    expect(outcomeWith({ M: 5, Mtilde: 6 })).toBe('exceeds');
+    expect(outcomeWith({ M: -1, Mtilde: 6 })).toBe('exceeds');
+    expect(() => outcomeWith({ M: 5, Mtilde: 7 })).toThrow(
+      expect.objectContaining({ code: 'invalid-parameter' }),
+    );
+  });
+
   it('does not judge on too short a training', () => {
     const got = glrNb.prepare({}, 52).assessSeries(daily(counts.slice(0, 5)), 4)[0];
     expect([got?.outcome, got?.reason.code]).toEqual([

@@ -37,7 +37,10 @@ type Params = z.infer<typeof Params>;
 export const glrNb = defineTrained({
   id: 'glr-nb',
   version: '1.2.1',
-  schema: Params,
+  schema: Params.refine(
+    ({ theta, M, Mtilde }) => theta !== undefined || M === -1 || Mtilde <= M + 1,
+    { path: ['Mtilde'], error: 'is longer than the window M: there is no step to look for' },
+  ),
   years: 1,
   begin: ({ params, frequency, end }) => {
     // A fit with as many coefficients as points says nothing; twice as many is the least that can be called training.
