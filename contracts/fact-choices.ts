@@ -3,6 +3,7 @@ import { CodedFinding, HomeReadingBody, ImagingBody, LaboratoryResult } from './
 import { ClaimSetting } from './event/resource.ts';
 import { VisitClass } from './event/visit.ts';
 import type { FactKind } from './fact.ts';
+import { nearestWord } from './nearest-word.ts';
 
 const images = {
   modality: ImagingBody.shape.modality.options,
@@ -65,34 +66,7 @@ export function faultOfChoice(
   const lists = kinds.map((kind) => FACT_CHOICES[kind]?.[name]);
   const known = [...new Set(lists.flatMap((list) => list ?? []))];
   if (lists.includes(undefined) || known.includes(asked)) return null;
-  const near = nearest(asked, known);
+  const near = nearestWord(asked, known);
   const meant = near === null ? '' : `; is "${near}" meant?`;
   return `unknown-value: there is no ${name} "${asked}"${meant} (${known.join(', ')})`;
-}
-
-/** Of which at most two letters, or one in three, would have to change. */
-function nearest(word: string, known: readonly string[]): string | null {
-  const [first] = known
-    .map((one) => ({ one, apart: lettersApart(word.toLowerCase(), one.toLowerCase()) }))
-    .sort((a, b) => a.apart - b.apart);
-  if (first === undefined || first.apart > Math.max(2, Math.floor(word.length / 3))) return null;
-  return first.one;
-}
-
-/** Levenshtein, Soviet Physics Doklady 1966;10:707. */
-function lettersApart(one: string, other: string): number {
-  let row = Array.from({ length: other.length + 1 }, (_, at) => at);
-  for (const [at, letter] of [...one].entries()) {
-    const next = [at + 1];
-    for (const [to, against] of [...other].entries())
-      next.push(
-        Math.min(
-          (row[to] ?? 0) + (letter === against ? 0 : 1),
-          (row[to + 1] ?? 0) + 1,
-          (next[to] ?? 0) + 1,
-        ),
-      );
-    row = next;
-  }
-  return row[other.length] ?? 0;
 }

@@ -61,6 +61,15 @@ describe('checkReferences', () => {
     expect(reasons([{ ...measure, ...change }])).toContain(expected);
   });
 
+  it('finds a group whose name is nearly that of another, and accepts a new one', () => {
+    const of = (id: string, group: string) => ({ ...measure, id, event: { group, rank: 1 } });
+    const both = [of('diarrhoea', 'intestinal'), of('vomiting', 'intestinal')];
+    expect(reasons([...both, of('jaundice', 'intestnal')])).toEqual([
+      'f2.yaml:2: there is no other measure of the group "intestnal"; is "intestinal" meant?',
+    ]);
+    expect(reasons([...both, of('jaundice', 'liver')])).toEqual([]);
+  });
+
   it('finds two measures of one id in force at once, and accepts one after the other', () => {
     const next = { ...measure, validFrom: '2026-01-01' };
     expect(reasons([measure, next])).toEqual(['f1.yaml:1: "diarrhoea" is in force in f0.yaml at the same time']);

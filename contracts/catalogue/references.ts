@@ -1,6 +1,7 @@
 // References between files of the catalogue that need no stage's knowledge: a measure to its definition, diseases and owners, a
 // detector to a window and level that its measure counts. Each problem carries the file and, where the loader can tell, the line.
 import type { Department } from './department.ts';
+import { nearestWord } from '../nearest-word.ts';
 import type { DetectorRule, Measure } from './measure.ts';
 import type { NotifiableDisease } from './notifiable-disease.ts';
 import { overlaps } from './origin.ts';
@@ -44,6 +45,7 @@ export function checkReferences(catalogue: Referenced): readonly ReferenceProble
       ...measuresOf(read, catalogue.measures),
       ...contradictionsOf(read),
     ]),
+    ...groupsOf(catalogue.measures),
     ...checkOwners(catalogue),
     ...idsUsedTwice([...catalogue.measures, ...catalogue.patterns]),
   ];
@@ -87,6 +89,20 @@ function subjectsOf(read: ReadFile<Measure>, known: Known): readonly ReferencePr
     return counted.diseases
       .filter((id) => !known.diseases.has(id))
       .map((id) => problem(read, path, `there is no notifiable disease "${id}"`));
+  });
+}
+
+/** A group of one measure groups nothing. It may be the first of a new one, but not where its name is nearly that of another. */
+function groupsOf(measures: readonly ReadFile<Measure>[]): readonly ReferenceProblem[] {
+  return measures.flatMap((read) => {
+    const group = read.value.event?.group;
+    if (group === undefined) return [];
+    const others = measures
+      .filter(({ value }) => value.id !== read.value.id)
+      .flatMap(({ value }) => value.event?.group ?? []);
+    const near = others.includes(group) ? null : nearestWord(group, others);
+    if (near === null) return [];
+    return [problem(read, ['event', 'group'], `there is no other measure of the group "${group}"; is "${near}" meant?`)];
   });
 }
 

@@ -51,6 +51,24 @@ describe('the catalogue', () => {
     expect(problems.find(({ line }) => line === 3)?.reason).toMatch(/lists\.0\.threshold/);
   });
 
+  it.each([
+    [['id: a', 'lists', '  - threshold: 1', '  - threshold: 2'], 2, 'lists'],
+    [['id: a', 'version "2026"', 'lists: []'], 2, 'version'],
+    [['id: a', 'lists:', '  - threshold 1', '    other: 2'], 3, 'threshold'],
+    [['id: a', 'names { zh: x, en: y }', 'lists: []'], 2, 'names'],
+    [['id: a', 'lists:[]'], 2, 'lists'],
+  ])('names the key without a colon once, at its line: %j', (lines, line, key) => {
+    const path = write('a.yaml', lines);
+    expect(problemsOf(() => loadYaml(path, Measure))).toEqual([
+      {
+        file: path,
+        line,
+        reason: `no colon with a space after the key "${key}"`,
+        zh: `键“${key}”后面缺少冒号，或冒号后缺少空格`,
+      },
+    ]);
+  });
+
   it('says so when a file or folder is not there', () => {
     expect(problemsOf(() => loadYaml(join(folder, 'none.yaml'), Measure))[0]?.reason).toContain('cannot be read');
     expect(problemsOf(() => loadYamlFolder(join(folder, 'none'), Measure))).toHaveLength(1);

@@ -80,8 +80,7 @@ export function parseYaml<Schema extends z.ZodType>(path: string, text: string, 
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, uniqueKeys: true });
   if (document.errors.length > 0) {
-    const problems = document.errors.map((error) => ({ file: path, line: lines.linePos(error.pos[0]).line, reason: error.message, zh: syntaxInChinese(error.code) }));
-    return { problems };
+    return { problems: syntaxProblems(document, { path, text, lines }) };
   }
   const lineOf = (at: readonly PropertyKey[]): number => lineOfPath(document, lines, at);
   let raw: unknown;
@@ -93,6 +92,31 @@ export function parseYaml<Schema extends z.ZodType>(path: string, text: string, 
   const parsed = schema.safeParse(raw);
   if (parsed.success) return { file: { file: path, value: parsed.data, lineOf } };
   return { problems: parsed.error.issues.map((issue) => problemOf(issue, path, lineOf)) };
+}
+
+/** Codes of the parser for what a key without its colon leads to, often on the lines after it as well. */
+const WITHOUT_COLON: ReadonlySet<string> = new Set(['MULTILINE_IMPLICIT_KEY', 'BLOCK_AS_IMPLICIT_KEY', 'MISSING_CHAR']);
+
+function syntaxProblems(document: Document.Parsed, of: { readonly path: string; readonly text: string; readonly lines: LineCounter }): CatalogueProblem[] {
+  const written = of.text.split(/\r?\n/);
+  let isColonTold = false;
+  return document.errors.flatMap((error) => {
+    const { line } = of.lines.linePos(error.pos[0]);
+    const mayLack = WITHOUT_COLON.has(error.code);
+    // What follows from the first is not told besides.
+    if (mayLack && isColonTold) return [];
+    const key = mayLack ? keyWithoutColon(written[line - 1] ?? '') : null;
+    if (key === null) return [{ file: of.path, line, reason: error.message, zh: syntaxInChinese(error.code) }];
+    isColonTold = true;
+    const zh = `键“${key}”后面缺少冒号，或冒号后缺少空格`;
+    return [{ file: of.path, line, reason: `no colon with a space after the key "${key}"`, zh }];
+  });
+}
+
+/** The first word of a line, if no colon that ends a key follows it. */
+function keyWithoutColon(line: string): string | null {
+  const [, key = '', rest = ''] = /^\s*(?:- +)*([A-Za-z_][\w-]*)(.*)$/.exec(line) ?? [];
+  return key === '' || /^\s*:(?:\s|$)/.test(rest) ? null : key;
 }
 
 function readText(path: string): string | CatalogueProblem {

@@ -32,6 +32,7 @@ const FORMS: readonly (readonly [RegExp, string])[] = [
   [/^there is no department "(.*)"/, '没有“$1”这个部门'],
   [/^there is no case definition "(.*)"/, '没有“$1”这个病例定义'],
   [/^there is no notifiable disease "(.*)"/, '没有“$1”这个法定传染病'],
+  [/^there is no other measure of the group "(.*)"; is "(.*)" meant/, '没有其他监测指标属于“$1”组，是否应为“$2”'],
   [/^there is no measure "(.*)"/, '没有“$1”这个监测指标'],
   [/^there is no detector "(.*)" of "(.*)"/, '监测指标“$2”没有“$1”这个检测器'],
   [/^"(.*)" is in force in (.*) at the same time/, '编号“$1”与 $2 同时有效'],
