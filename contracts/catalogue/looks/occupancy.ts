@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { patternEnvelope } from '../pattern-envelope.ts';
 import { Span, spanMs } from '../sequence-pattern.ts';
 import { lookFields } from './look-fields.ts';
-import { resourceFields, share, usedFields } from './resource-fields.ts';
+import { called, resourceFields, share, usedFields } from './resource-fields.ts';
 
 export const OccupancyPattern = z
   .strictObject({
@@ -11,6 +11,7 @@ export const OccupancyPattern = z
     ...lookFields,
     ...resourceFields,
     ...usedFields,
+    called,
     pattern: z.literal('occupancy'),
     shareAtLeast: share,
     /** So long without a break. */

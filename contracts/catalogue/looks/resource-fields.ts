@@ -25,5 +25,7 @@ export const usedFields = {
   except: z.array(code).min(1).max(60).optional(),
 };
 
+/** What codes are called where a rule looks at any. A code that nobody names stands as it was told. */
+export const called = z.array(ResourceUnit).min(1).max(60).optional();
 export const stockUnits = z.array(ResourceUnit).min(1).max(60);
 export const share = z.number().gt(0).max(1);

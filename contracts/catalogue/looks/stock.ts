@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { patternEnvelope } from '../pattern-envelope.ts';
 import { Span } from '../sequence-pattern.ts';
 import { lookFields } from './look-fields.ts';
-import { resourceFields, share, stockUnits } from './resource-fields.ts';
+import { called, resourceFields, share, stockUnits } from './resource-fields.ts';
 
 export const StockLowPattern = z.strictObject({
   ...patternEnvelope,
@@ -12,6 +12,7 @@ export const StockLowPattern = z.strictObject({
   pattern: z.literal('stock-low'),
   /** Absent: any article. */
   items: stockUnits.optional(),
+  called,
   /** What is on hand, by what is used in a day. */
   coverBelow: Span,
 });

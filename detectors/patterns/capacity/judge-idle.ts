@@ -105,7 +105,7 @@ function findingOf(
   { rule, at, window }: Ground,
 ): LookFinding {
   const share = use.usedMs / use.availableMs;
-  const [site, unit] = [at.catalogue.siteNames(course.siteId), unitWords(rule.units, course.unit)];
+  const [site, unit] = [at.catalogue.siteNames(course.siteId), unitWords(rule, course.unit)];
   const days = String(spanMs(rule.window) / DAY_MS);
   const [told, limit, seen] = [percent(share), percent(rule.useBelow), percent(known)];
   return {

@@ -95,9 +95,9 @@ function findingOf(full: Full, rule: OccupancyPattern, at: LookAt): LookFinding 
 const rounded = (value: number): number => Math.round(value * 10) / 10;
 
 function titleOf({ siteId, unit }: UnitCourse, rule: OccupancyPattern, at: LookAt): Words {
-  const [site, units] = [at.catalogue.siteNames(siteId), unitWords(rule.units, unit)];
+  const [site, units] = [at.catalogue.siteNames(siteId), unitWords(rule, unit)];
   return {
-    zh: `${site.zh}${units.zh}接近满负荷`,
+    zh: `${site.zh} ${units.zh}接近满负荷`,
     en: `${site.en}: ${units.en} near the limit`,
   };
 }

@@ -72,6 +72,7 @@ describe('an article', () => {
     'of which there are %d and %d are used a day lasts %d hours, and is found',
     (onHand, daily, hours) => {
       expect(stock(onHand, daily).findings).toMatchObject([{ observed: hours, threshold: 72 }]);
+      expect(stock(onHand, daily).findings[0]?.title.zh).toMatch(/ N95 口罩储备不足$/);
     },
   );
 

@@ -37,7 +37,10 @@ function findingOf(
   rule: StockLowPattern,
   { asOf, catalogue }: LookAt,
 ): LookFinding {
-  const [site, item] = [catalogue.siteNames(course.siteId), unitWords(rule.items, course.unit)];
+  const [site, item] = [
+    catalogue.siteNames(course.siteId),
+    unitWords({ ...rule, units: rule.items }, course.unit),
+  ];
   const limit = spanMs(rule.coverBelow) / HOUR_MS;
   const [told, onHand, daily] = [hours.toFixed(0), String(now.size), String(now.used)];
   return {
@@ -49,7 +52,7 @@ function findingOf(
     observed: Math.round(hours * 10) / 10,
     expected: null,
     threshold: limit,
-    title: { zh: `${site.zh}${item.zh}储备不足`, en: `${site.en}: ${item.en} running short` },
+    title: { zh: `${site.zh} ${item.zh}储备不足`, en: `${site.en}: ${item.en} running short` },
     reason: {
       code: 'cover',
       words: {

@@ -3,9 +3,17 @@ import type { ResourceUnit } from '../../../contracts/catalogue/looks/resource-f
 import type { Words } from '../../../contracts/words.ts';
 import type { LookAt, LookFinding, LookOutcome } from '../looks/look-finding.ts';
 
+interface Naming {
+  /** Looked at, these alone. */
+  readonly units?: readonly ResourceUnit[] | undefined;
+  readonly called?: readonly ResourceUnit[] | undefined;
+}
+
 /** A code that the rule does not name stands as it was told. */
-export const unitWords = (units: readonly ResourceUnit[] | undefined, code: string): Words =>
-  units?.find(({ codes }) => codes.includes(code))?.names ?? { zh: code, en: code };
+export function unitWords({ units = [], called = [] }: Naming, code: string): Words {
+  const unit = [...units, ...called].find(({ codes }) => codes.includes(code));
+  return unit?.names ?? { zh: code, en: code };
+}
 
 /** Of one unit, township or county: found, found not to be so, or not to be judged and why. */
 export type UnitJudged = LookFinding | 'not-so' | { readonly unjudged: string };
