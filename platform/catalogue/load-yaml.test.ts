@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { CatalogueError, loadYaml, loadYamlFolder } from './load-yaml.ts';
+import { CatalogueError, loadYaml, loadYamlFolder, type CatalogueProblem } from './load-yaml.ts';
 
 const Measure = z.strictObject({ id: z.string(), lists: z.array(z.strictObject({ threshold: z.number().min(0) })) });
 
@@ -21,7 +21,7 @@ function write(name: string, lines: readonly string[]): string {
   return join(folder, name);
 }
 
-function problemsOf(load: () => unknown): readonly { file: string; line: number; reason: string }[] {
+function problemsOf(load: () => unknown): readonly CatalogueProblem[] {
   try {
     load();
   } catch (error) {
@@ -48,7 +48,9 @@ describe('the catalogue', () => {
     const problems = problemsOf(() => loadYamlFolder(folder, Measure));
     const short = problems.map(({ file, line }) => `${file.slice(folder.length + 1)}:${String(line)}`);
     expect(short).toEqual(expect.arrayContaining(['a.yaml:3', 'a.yaml:4', 'b.yml:2', 'c.yaml:2']));
-    expect(problems.find(({ line }) => line === 3)?.reason).toMatch(/lists\.0\.threshold/);
+    const negative = problems.find(({ line }) => line === 3);
+    expect(negative?.reason).toMatch(/lists\.0\.threshold/);
+    expect(negative?.zh).toBe('数值过小，应不小于 0');
   });
 
   it.each([

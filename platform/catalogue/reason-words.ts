@@ -58,7 +58,21 @@ export function issueInChinese(issue: z.core.$ZodIssue): string | null {
   if (own !== null || issue.code === 'custom') return own;
   // What was received instead is in the sentence and no longer in the issue.
   if (issue.code === 'invalid_type') return `类型不对，应为 ${issue.expected}`;
-  return wordsOf(english, issue) === issue.message ? wordsOf(chinese, issue) : null;
+  if (wordsOf(english, issue) !== issue.message) return null;
+  return sizeInChinese(issue) ?? wordsOf(chinese, issue);
+}
+
+/** The words of the library name sorts of values in English. */
+function sizeInChinese(issue: z.core.$ZodIssue): string | null {
+  if (issue.code !== 'too_small' && issue.code !== 'too_big') return null;
+  const isSmall = issue.code === 'too_small';
+  const bound = String(isSmall ? issue.minimum : issue.maximum);
+  if (issue.origin === 'string') return isSmall ? `太短，至少 ${bound} 个字符` : `太长，至多 ${bound} 个字符`;
+  if (issue.origin === 'array') return isSmall ? `项目太少，至少 ${bound} 项` : `项目太多，至多 ${bound} 项`;
+  if (issue.origin !== 'number' && issue.origin !== 'int') return null;
+  const within = isSmall ? '大于' : '小于';
+  const besides = isSmall ? '不小于' : '不大于';
+  return `数值过${isSmall ? '小' : '大'}，应${issue.inclusive === true ? besides : within} ${bound}`;
 }
 
 function wordsOf(locale: z.core.$ZodErrorMap, issue: z.core.$ZodIssue): string | null {
