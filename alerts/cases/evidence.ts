@@ -1,6 +1,13 @@
 // What a case keeps of each of its signals: enough to weigh and to count, without the whole record. Pure.
 import { z } from 'zod';
-import { DiseaseId, DefinitionId, MeasureId, SignalId, SiteId } from '../../contracts/ids.ts';
+import {
+  DefinitionId,
+  DepartmentId,
+  DiseaseId,
+  MeasureId,
+  SignalId,
+  SiteId,
+} from '../../contracts/ids.ts';
 import { PlaceCode } from '../../contracts/place.ts';
 import { SeriesKey } from '../../contracts/series.ts';
 import { DiseaseClass, SignalKind, SignalStatus, type Signal } from '../../contracts/signal.ts';
@@ -35,6 +42,8 @@ export const Evidence = z.strictObject({
   asOf: EpochMs,
   /** Place of its measure among those that look at the same persons: the least speaks for the event. Fixed when it joined. */
   rank: z.int().min(1).default(1),
+  /** Who owns its measure or rule. */
+  owners: z.array(DepartmentId).max(12).default([]),
 });
 export type Evidence = z.infer<typeof Evidence>;
 
@@ -64,6 +73,7 @@ export function evidenceOf(signal: Signal, rank: number): Evidence {
     baselinePoints: signal.assessment?.baseline?.points ?? null,
     asOf: signal.asOf,
     rank,
+    owners: signal.ownerDepartments,
   };
 }
 

@@ -1,5 +1,5 @@
-// Calls departments up: one task for each duty of the case's frozen list, in each place concerned, once per occurrence. Asking twice adds
-// nothing, because a task's identifier follows from what it is for. Pure.
+// Calls departments up: one task for each duty of the case's frozen list, in each place concerned, and one for each owner of what was found, once
+// per occurrence. Asking twice adds nothing, because a task's identifier follows from what it is for. Pure.
 import { effectiveLevel } from '../../contracts/alert.ts';
 import type { DepartmentId, TaskId } from '../../contracts/ids.ts';
 import type { MachineReason } from '../../contracts/machine-reason.ts';
@@ -12,14 +12,18 @@ import { standing } from '../cases/evidence.ts';
 import type { DutyCall, FrozenEscalation, ResponseRules } from '../cases/response-rules.ts';
 import { withChain } from './chains.ts';
 import { leadTaskOf } from './leads.ts';
+import { ownerCalls } from './tell-owners.ts';
 import { isCalledOff } from './transitions.ts';
 
 /** A case is worked on by people: beyond this the places are too many to call one by one, and the offices above them have it. */
 export const TASKS_MAX = 200;
 
+/** What calling up asks of the rules. */
+export type Calling = Pick<ResponseRules, 'callDuties' | 'officeOf'>;
+
 export function calledUp(
   from: Case,
-  rules: Pick<ResponseRules, 'callDuties' | 'escalationOf'>,
+  rules: Calling & Pick<ResponseRules, 'escalationOf'>,
   now: EpochMs,
 ): Case {
   const known = new Set(from.tasks.map((task) => task.id));
@@ -69,20 +73,12 @@ export function withTasks(from: Case, tasks: readonly Task[]): Case {
 }
 
 /** The identifiers of the tasks that the case as it stands asks for. */
-export function wantedTasks(
-  from: Case,
-  rules: Pick<ResponseRules, 'callDuties'>,
-  now: EpochMs,
-): ReadonlySet<TaskId> {
+export function wantedTasks(from: Case, rules: Calling, now: EpochMs): ReadonlySet<TaskId> {
   return new Set(callsFor(from, rules, now).map((call) => idInCase(from, call)));
 }
 
 /** What the case as it stands calls up, with the limits that would run from now. */
-export function callsFor(
-  from: Case,
-  rules: Pick<ResponseRules, 'callDuties'>,
-  now: EpochMs,
-): DutyCall[] {
+export function callsFor(from: Case, rules: Calling, now: EpochMs): DutyCall[] {
   const { responsibility } = from.alert;
   if (responsibility === null || from.memo.phases.length === 0) return [];
   return [
@@ -93,6 +89,7 @@ export function callsFor(
       phases: from.memo.phases,
       at: now,
     }),
+    ...ownerCalls(from, responsibility, { rules, now }),
   ];
 }
 

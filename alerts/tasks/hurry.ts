@@ -5,16 +5,16 @@ import type { Task, TaskClock } from '../../contracts/task.ts';
 import type { EpochMs } from '../../contracts/time.ts';
 import { machineReason } from '../../contracts/vocabulary/machine-reasons.ts';
 import { MACHINE, type Step } from '../cases/case.ts';
-import type { DutyCall, ResponseRules } from '../cases/response-rules.ts';
+import type { DutyCall } from '../cases/response-rules.ts';
 import { taskStep, type Act } from '../lifecycle/act.ts';
-import { callsFor } from './call-up.ts';
+import { callsFor, type Calling } from './call-up.ts';
 import { isOpenTask } from './transitions.ts';
 
 interface Raising {
   /** The level before; null where the case is new. */
   readonly from: Level | null;
   readonly now: EpochMs;
-  readonly rules: Pick<ResponseRules, 'callDuties'>;
+  readonly rules: Calling;
 }
 
 export function tasksHurried(act: Act, { from, now, rules }: Raising): Act {
