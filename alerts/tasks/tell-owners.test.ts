@@ -11,14 +11,14 @@ const copiesIn = (inbox: Inbox) => inbox.only.tasks.filter(({ duty }) => /责任
 describe.each([COUNTY, TOWNSHIP])('a finding at %s', (place) => {
   it.each(owned.map((rule) => [rule.id, rule] as const))('of %s tasks its owners', (_, rule) => {
     const inbox = new Inbox();
-    const alertKind =
-      'alertKind' in rule && rule.alertKind !== undefined ? rule.alertKind : 'syndromic-exceedance';
+    const alertKind = 'alertKind' in rule ? rule.alertKind : 'syndromic-exceedance';
     const { owners: ownerDepartments, id: measure } = rule;
     inbox.receive(exceedance(rule.id, place, { alertKind, measure, ownerDepartments }));
     const tasked = inbox.only.tasks.map(({ department }) => department);
     const reachable = shippedCatalogue.departments.filter(
       (department) =>
-        rule.owners.includes(department.id) && nearestOffice(department, place as never),
+        rule.owners.includes(department.id) &&
+        nearestOffice(department, place as never) !== undefined,
     );
     if (place === TOWNSHIP) expect(reachable).toHaveLength(rule.owners.length);
     expect(tasked).toEqual(expect.arrayContaining(reachable.map(({ id }) => id)));
