@@ -1,6 +1,7 @@
 // A settlement line of medical insurance as its source names it: the field names of the national platform. Amounts are yuan, as decimal
 // text; a JSON number is taken by its shortest decimal form. The door makes integer fen of them.
 import { z } from 'zod';
+import { ClaimReview } from './event/resource.ts';
 import { envelope, RecordTime, text } from './record-envelope.ts';
 
 const amount = z.union([text(24), z.number()]);
@@ -46,6 +47,14 @@ export const ClaimRecord = z.object({
   /** Where the person is insured. */
   insu_admdvs: text(12).optional(),
   feedetail: z.array(ClaimItemRecord).max(2000).optional(),
+  /** What its review came to, told with a later statement of the settlement. The national platform has no field for it: the names are ours. */
+  review: z
+    .object({
+      outcome: ClaimReview.shape.outcome,
+      /** When it was decided. */
+      at: RecordTime,
+    })
+    .optional(),
 });
 export type ClaimRecord = z.infer<typeof ClaimRecord>;
 

@@ -18,6 +18,7 @@ export const SAID_NAMES = [
   'group',
   'setting',
   'totalFen',
+  'review',
   'item',
   'daysSupply',
   'interpretation',

@@ -3,6 +3,7 @@
 import { z } from 'zod';
 import { RecordToken, VisitToken } from '../ids.ts';
 import { PlaceCode } from '../place.ts';
+import { EpochMs } from '../time.ts';
 import { ConditionName } from './visit.ts';
 
 /** Integer fen; below zero in reversals, credits and adjustments downward. */
@@ -21,6 +22,17 @@ export const ClaimSetting = z.enum([
 ]);
 export type ClaimSetting = z.infer<typeof ClaimSetting>;
 
+/** What a review of a settlement came to: in order, against the rules without deceit, or fraud. */
+export const ReviewOutcome = z.enum(['proper', 'improper', 'fraud']);
+export type ReviewOutcome = z.infer<typeof ReviewOutcome>;
+
+/** The outcome of the review of a settlement, and when it was decided. `withdrawn` takes an outcome back: the review is open again. */
+export const ClaimReview = z.strictObject({
+  outcome: z.enum([...ReviewOutcome.options, 'withdrawn']),
+  at: EpochMs,
+});
+export type ClaimReview = z.infer<typeof ClaimReview>;
+
 export const ClaimBody = z.strictObject({
   record: RecordToken,
   visit: VisitToken.nullable(),
@@ -37,6 +49,8 @@ export const ClaimBody = z.strictObject({
     .optional(),
   /** Absent: the source did not say. */
   setting: ClaimSetting.optional(),
+  /** Absent: this statement says nothing of a review, and what was said of one before stands. */
+  review: ClaimReview.optional(),
   items: z
     .array(
       z.strictObject({

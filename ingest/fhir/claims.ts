@@ -7,6 +7,7 @@ import type { ClaimItem as ClaimLine, ClaimStatement, Rejection } from '../norma
 import { codedOf, codesOf, wordsOf } from './coding.ts';
 import type { Money, Reference } from './datatypes.ts';
 import { numberOfTarget, ownNumber, visitNumberOf } from './identity.ts';
+import { reviewIn } from './claim-review.ts';
 import { insuredPlaceOf } from './insured-place.ts';
 import { occurredOf, statedAt } from './moment.ts';
 import { nothing, type Read, type Reading, rejected, statements } from './reading.ts';
@@ -25,6 +26,8 @@ export function readClaim(told: AnyClaim, claim: Claim | undefined, by: Reading)
   const said = statedAt(told, told.created, by.timing);
   const time = timeOfClaim(told, said, by);
   if ('code' in time) return { outcome: 'rejected', rejection: time };
+  const review = reviewIn(told, said ?? time.occurred.at);
+  if ('code' in review) return { outcome: 'rejected', rejection: review };
   return statements({
     kind: 'claim',
     recordId: `${told.resourceType}/${settlement}`,
@@ -36,6 +39,7 @@ export function readClaim(told: AnyClaim, claim: Claim | undefined, by: Reading)
     group: groupOf(told) ?? (claim === undefined ? undefined : groupOf(claim)),
     insuredPlace: insuredPlaceOf([told, claim], by),
     setting: undefined,
+    ...review,
     statedAt: said,
     person: by.subject.person,
     ...time,

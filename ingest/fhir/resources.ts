@@ -260,6 +260,7 @@ const claim = {
 };
 const Outcome = z.enum(['queued', 'complete', 'error', 'partial']);
 const ProcessNotes = list(z.object({ text: text.optional() }));
+const Adjudications = list(z.object({ reason: CodeableConcept.optional() }));
 const Total = z.object({ category: CodeableConcept, amount: Money });
 const Packaged = z.object({ packageCode: CodeableConcept.optional() });
 const ITEMS_MAX = 2_000;
@@ -282,6 +283,7 @@ export const ClaimResponse = z.object({
   disposition: text.optional(),
   error: list(z.object({ code: CodeableConcept.optional() })).optional(),
   processNote: ProcessNotes.optional(),
+  adjudication: Adjudications.optional(),
   total: list(Total).optional(),
   payment: z.object({ amount: Money.optional() }).optional(),
 });
@@ -294,6 +296,7 @@ export const ExplanationOfBenefit = z.object({
   outcome: Outcome.optional(),
   disposition: text.optional(),
   processNote: ProcessNotes.optional(),
+  adjudication: Adjudications.optional(),
   diagnosis: list(Packaged).optional(),
   item: z.array(ClaimItem).max(ITEMS_MAX).optional(),
   total: list(Total).optional(),

@@ -15,7 +15,7 @@ const NAME_CHARACTERS_MAX = 60;
 export function claimBody(statement: ClaimStatement, by: Deidentifier): unknown {
   const record = (settlement: string): string =>
     by.token('record', ['claim', ...by.sender, settlement]);
-  const { insuredPlace, setting } = statement;
+  const { insuredPlace, setting, review } = statement;
   return {
     record: record(statement.settlement),
     visit:
@@ -29,6 +29,7 @@ export function claimBody(statement: ClaimStatement, by: Deidentifier): unknown 
     group: groupOf(statement.group, by),
     ...(insuredPlace !== undefined && { insuredPlace }),
     ...(setting !== undefined && { setting }),
+    ...(review !== undefined && { review }),
     items: statement.items.map(({ code, ...said }) => ({
       code: ownCode(code, by) ?? UNCODED,
       ...said,

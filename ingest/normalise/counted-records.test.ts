@@ -104,7 +104,18 @@ describe('a settlement line', () => {
     expect(body.reverses).toBeUndefined();
   });
 
+  it('carries what its review came to and when, in the zone of the site, and nothing else of it', () => {
+    const told = { outcome: 'fraud', at: '2026-06-01 18:00:00', reviewer: '李審' };
+    const { body, ...event } = eventOf({ ...claim, review: told }, 'claim');
+    expect(body.review).toEqual({ outcome: 'fraud', at: Date.parse('2026-06-01T18:00:00+08:00') });
+    expect(eventOf(claim, 'claim').body).not.toHaveProperty('review');
+    expect(JSON.stringify([body, event])).not.toContain('李');
+  });
+
   it.each([
+    ['invalid-record', { ...claim, review: { outcome: 'fraud' } }],
+    ['invalid-record', { ...claim, review: { outcome: 'suspicious', at: '2026-06-01' } }],
+    ['invalid-time', { ...claim, review: { outcome: 'proper', at: 'lately' } }],
     ['missing-id', { ...claim, setl_id: undefined }],
     ['missing-time', { ...claim, setl_time: undefined }],
     ['invalid-time', { ...claim, setl_time: 'soon' }],

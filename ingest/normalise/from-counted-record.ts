@@ -15,6 +15,7 @@ import type {
 import { DAYS_SUPPLY_MAX, type ClaimSetting } from '../../contracts/event/resource.ts';
 import type { EpochMs } from '../../contracts/time.ts';
 import { fenOfYuan, quantityOf, wholeNumber } from './decimal.ts';
+import { readMoment } from './read-moment.ts';
 import type {
   ClaimStatement,
   Rejection,
@@ -31,6 +32,8 @@ export type CountedRecord = ClaimRecord | ResourceRecord | TallyRecord;
 export interface Moments {
   readonly occurred: SourceMoment;
   readonly statedAt: EpochMs | undefined;
+  /** The site's, for times without one. */
+  readonly zone: string;
 }
 
 type Taken<T> = T | Rejection;
@@ -80,6 +83,8 @@ function claimOf(record: ClaimRecord, moments: Moments): Taken<ClaimStatement> {
     };
   const items = itemsOf(record, isReversal);
   if ('code' in items) return items;
+  const review = reviewOf(record, moments.zone);
+  if ('code' in review) return review;
   const original = record.init_setl_id === record.setl_id ? undefined : record.init_setl_id;
   const signed = (fen: number): number => (isReversal ? takenBack(fen) : fen);
   return {
@@ -96,8 +101,24 @@ function claimOf(record: ClaimRecord, moments: Moments): Taken<ClaimStatement> {
     group: record.grp_code,
     insuredPlace: placeOfInsurance(record.insu_admdvs),
     setting: settingOf(record.med_type),
+    ...review,
     items: items.list,
   };
+}
+
+/** A review that says nothing of when would count in the week in which it happened to be told. */
+function reviewOf(
+  { review }: ClaimRecord,
+  zone: string,
+): Pick<ClaimStatement, 'review'> | Rejection {
+  if (review === undefined) return {};
+  const decided = readMoment(review.at, zone);
+  if (decided === undefined)
+    return {
+      code: 'invalid-time',
+      reason: 'review.at is not a time: ISO 8601 or epoch milliseconds is asked for',
+    };
+  return { review: { outcome: review.outcome, at: decided.at } };
 }
 
 const noMoney = (field: string): Rejection => ({

@@ -109,6 +109,7 @@ const UNION_FORMS: Readonly<Record<string, string>> = {
   diagnosis: 'is neither a code nor an object with a code',
   value: 'is neither a number nor a text',
   setl_time: TIME_FORM,
+  at: TIME_FORM,
   medfee_sumamt: 'is neither a text nor a number',
   fund_pay_sumamt: 'is neither a text nor a number',
   count: COUNT_FORM,
@@ -137,7 +138,7 @@ function statementOf(record: SourceRecord, zone: string): Reading {
     return { outcome: 'statement', statement: found, site: record.site, facility };
   }
   if (!isClinical(record)) {
-    const counted = countedStatement(record, { occurred, statedAt });
+    const counted = countedStatement(record, { occurred, statedAt, zone });
     if ('reason' in counted) return { outcome: 'rejected', rejection: counted };
     const facility = record.kind === 'claim' ? record.fixmedins_code : undefined;
     return { outcome: 'statement', statement: counted, site: record.site, facility };

@@ -10,7 +10,7 @@ import type {
 } from '../../contracts/event/clinical.ts';
 import type { OccurredFrom } from '../../contracts/event/event.ts';
 import type { ProcedureSort, ProcedureStatus } from '../../contracts/event/procedure.ts';
-import type { ClaimSetting } from '../../contracts/event/resource.ts';
+import type { ClaimReview, ClaimSetting } from '../../contracts/event/resource.ts';
 import type { SettlementFailureBody } from '../../contracts/event/settlement-failure.ts';
 import type { CodeSystem, Sex, VisitAction, VisitClass } from '../../contracts/event/visit.ts';
 import type { EpochMs } from '../../contracts/time.ts';
@@ -143,6 +143,8 @@ export interface ClaimStatement extends Common {
   /** Administrative code of where the person is insured. */
   readonly insuredPlace: string | undefined;
   readonly setting: ClaimSetting | undefined;
+  /** Absent: nothing was said of a review. */
+  readonly review?: ClaimReview;
   readonly items: readonly ClaimItem[];
 }
 

@@ -31,6 +31,9 @@ it('of a settlement the group, the total and public codes, never a token', () =>
     { name: 'quantity', value: 2 },
     { name: 'daysSupply', value: 28 },
   ]);
+  const review = { outcome: 'fraud', at: 1 };
+  const reviewed = { ...claim, totalFen: 1, fundFen: 1, group: null, review };
+  expect(saidOf(event('claim', reviewed))).toContainEqual({ name: 'review', value: 'fraud' });
   const own = saidOf(event('claim', { ...claim, totalFen: 1, fundFen: 1, group: token('c1.') }));
   expect(JSON.stringify([said, own])).not.toMatch(/[pvrdc]\d\.[a-z2-7]{20}/);
 });

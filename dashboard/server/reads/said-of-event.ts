@@ -115,6 +115,7 @@ const procedureSaid = ({ sort, status, codes }: BodyOf<'procedure'>): SaidValue[
 
 const claimSaid = (body: BodyOf<'claim'>): SaidValue[] => [
   ...said('step', body.step),
+  ...said('review', body.review?.outcome),
   ...said('setting', body.setting),
   ...said('group', body.group !== null && !TOKEN.test(body.group) ? body.group : null),
   ...said('totalFen', body.totalFen),
