@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Event } from '../../contracts/event/event.ts';
+import type { ClaimReview } from '../../contracts/event/resource.ts';
 import type { RecordToken } from '../../contracts/ids.ts';
 import { base32 } from '../../platform/derived-id.ts';
 import { balanceOf, foldClaim, type ClaimEvent, type Settlements } from './settlement-fold.ts';
@@ -18,12 +19,13 @@ interface Said {
   readonly reverses?: string;
   readonly fen: number;
   readonly later?: number;
+  readonly review?: ClaimReview['outcome'];
 }
 
-function claim({ id, step = 'settled', reverses, fen, later = 0 }: Said): ClaimEvent {
+function claim({ id, step = 'settled', reverses, fen, later = 0, review }: Said): ClaimEvent {
   const event = Event.parse({
     v: 1,
-    id: `e${base32(digestOf(JSON.stringify([id, step, reverses, fen, later]))).slice(0, 26)}`,
+    id: `e${base32(digestOf(JSON.stringify([id, step, reverses, fen, later, review]))).slice(0, 26)}`,
     door: 'file',
     siteId: 's-one',
     place: '990102001',
@@ -43,6 +45,7 @@ function claim({ id, step = 'settled', reverses, fen, later = 0 }: Said): ClaimE
       totalFen: fen,
       fundFen: Math.trunc(fen / 2),
       group: null,
+      ...(review !== undefined && { review: { outcome: review, at: at + later } }),
       items: [],
     },
   });
@@ -66,12 +69,52 @@ const said = fc.record({
   reverses: fc.constantFrom(...names),
   fen: fc.integer({ min: -10_000, max: 10_000 }),
   later: fc.integer({ min: 0, max: 3 }),
-});
+  review: fc.constantFrom(undefined, 'proper' as const, 'fraud' as const, 'withdrawn' as const),
+}) as fc.Arbitrary<Said>;
 
 const sorted = (from: ReturnType<typeof balance>) => [
   [...from.settlements].sort(([one], [other]) => (one < other ? -1 : 1)),
   [...from.waiting].sort(),
 ];
+
+const reviewsOf = (events: readonly ClaimEvent[]) => {
+  const settlements: Settlements = new Map();
+  for (const event of events) foldClaim(settlements, event);
+  return [...settlements]
+    .map(([record, { value }]) => [record, value.review] as const)
+    .sort(([one], [other]) => (one < other ? -1 : 1));
+};
+
+const outcomeOf = (all: readonly Said[]): unknown =>
+  reviewsOf(all.map(claim)).map(([, review]) => review?.value.outcome);
+
+describe('the review of a settlement', () => {
+  it('is the same in any order of the statements and any number of times', () => {
+    fc.assert(
+      fc.property(
+        fc
+          .array(said, { maxLength: 12 })
+          .chain((all) =>
+            fc.tuple(
+              fc.constant(all),
+              fc.shuffledSubarray([...all, ...all], { minLength: all.length * 2 }),
+            ),
+          ),
+        ([all, shuffled]) => {
+          expect(reviewsOf(shuffled.map(claim))).toEqual(reviewsOf(all.map(claim)));
+        },
+      ),
+    );
+  });
+
+  it('stands when the settlement is told again without it, and is replaced by a later one', () => {
+    const first: Said = { id: 'a', fen: 1, later: 1, review: 'improper' };
+    const again: Said = { id: 'a', fen: 2, later: 2 };
+    expect(outcomeOf([again, { id: 'a', fen: 1 }, first])).toEqual(['improper']);
+    expect(outcomeOf([{ ...first, later: 3, review: 'fraud' }, first, again])).toEqual(['fraud']);
+    expect(outcomeOf([{ ...first, later: 3, review: 'withdrawn' }, first])).toEqual(['withdrawn']);
+  });
+});
 
 describe('settlements', () => {
   it('are worth the same in any order and any number of times', () => {

@@ -4,6 +4,7 @@
  * beyond what was settled; where more was, that is said. A settlement below zero is a credit: it stands with its sign.
  */
 import type { Event } from '../../contracts/event/event.ts';
+import type { ClaimReview } from '../../contracts/event/resource.ts';
 import type { RecordToken, SiteId, VisitToken } from '../../contracts/ids.ts';
 import type { PlaceCode } from '../../contracts/place.ts';
 import type { EpochMs } from '../../contracts/time.ts';
@@ -28,12 +29,17 @@ export interface ItemAmount {
   readonly amountFen: number;
 }
 
+/** Null where no statement ever spoke of a review. */
+export type StatedReview = Register<ClaimReview> | null;
+
 export interface ClaimFacts extends SettlementContext {
   readonly step: ClaimEvent['body']['step'];
   readonly reverses: RecordToken | null;
   readonly totalFen: number;
   readonly fundFen: number;
   readonly items: readonly ItemAmount[];
+  /** Of the latest statement that speaks of one: who sends the settlement again without it says nothing of it. */
+  readonly review: StatedReview;
 }
 
 /** The latest statement about each settlement line. */
@@ -65,10 +71,18 @@ export function foldClaim(settlements: Settlements, event: ClaimEvent): void {
     totalFen: body.totalFen,
     fundFen: body.fundFen,
     items: body.items.map(({ code, amountFen }) => ({ code, amountFen })),
+    review: null,
   };
-  const stated = { value, stamp: stampOf(event) };
-  settlements.set(record, latest(settlements.get(record) ?? null, stated));
+  const stamp = stampOf(event);
+  const known = settlements.get(record) ?? null;
+  const last = latest(known, { value, stamp });
+  const stated = body.review === undefined ? null : { value: body.review, stamp };
+  const review = laterOf(known?.value.review ?? null, stated);
+  settlements.set(record, { ...last, value: { ...last.value, review } });
 }
+
+const laterOf = (known: StatedReview, stated: StatedReview): StatedReview =>
+  stated === null ? known : latest(known, stated);
 
 export interface Standing extends SettlementContext {
   readonly state: 'standing' | 'partly-reversed' | 'reversed' | 'over-reversed';

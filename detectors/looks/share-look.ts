@@ -13,6 +13,7 @@ import {
   weeksAsked,
   weeksInWindow,
   type CountyShare,
+  type ShareWeek,
 } from '../patterns/share/share-weeks.ts';
 import type { Look } from './look.ts';
 import { followedRows } from './followed-persons.ts';
@@ -47,17 +48,21 @@ async function gatherShares(tx: Tx, rule: SharePattern, at: LookAt): Promise<Cou
   const feed = FEEDS[rule.of];
   const missed = feed === null ? null : await missedWeeks(tx, { kind: feed, toAt, at });
   const counties = [...at.catalogue.places.values()].filter(({ level }) => level === 'county');
-  return counties.map(({ code }) => ({
-    county: code,
-    weeks: new Map(
-      rows
-        .filter(({ county }) => county === code)
-        .map(({ back, part, whole, missedShare }) => [
-          back,
-          { part, whole, missedShare: missedShare ?? missed?.({ county: code, back }) ?? 0 },
-        ]),
-    ),
-  }));
+  return counties.map(({ code }) => {
+    const missedOf = (back: number): number => missed?.({ county: code, back }) ?? 0;
+    const told = rows
+      .filter(({ county }) => county === code)
+      .map(({ back, part, whole, missedShare }): [number, ShareWeek] => [
+        back,
+        { part, whole, missedShare: missedShare ?? missedOf(back) },
+      ]);
+    // A week of which nothing is known at all may be one that was not told.
+    const empty = Array.from({ length: weeksInWindow(rule) }, (_, back): [number, ShareWeek] => [
+      back,
+      { part: 0, whole: 0, missedShare: missedOf(back) },
+    ]);
+    return { county: code, weeks: new Map([...empty, ...told]) };
+  });
 }
 
 /** Whose silence would move the share; null: readings at home, whose rows know it. */
@@ -65,6 +70,7 @@ const FEEDS: Readonly<Record<SharePattern['of'], MissedOf['kind'] | null>> = {
   'fund-out-of-county': 'claim',
   'referrals-out-of-county': 'visit',
   'first-contact': 'visit',
+  'fraud-among-reviewed': 'claim',
   'hypertension-managed': null,
   'hypertension-controlled': null,
   'diabetes-managed': null,
@@ -79,6 +85,8 @@ function weekRows(tx: Tx, asked: Asked): Promise<WeekRow[]> {
       return referralRows(tx, asked);
     case 'first-contact':
       return visitRows(tx, asked);
+    case 'fraud-among-reviewed':
+      return reviewRows(tx, asked);
     case 'hypertension-managed':
     case 'hypertension-controlled':
     case 'diabetes-managed':
@@ -106,6 +114,19 @@ async function fundRows(tx: Tx, { at, fromAt, toAt }: Asked): Promise<WeekRow[]>
     found.push(...rows);
   }
   return found;
+}
+
+/** By when it was decided and where the settlement was made. What was taken back, and a review that is open again, are of no share. */
+const REVIEWED = `reviewed_at >= $1 AND reviewed_at < $2 AND review IN ('proper', 'improper', 'fraud') AND state IN ('standing', 'partly-reversed')`;
+
+async function reviewRows(tx: Tx, { fromAt, toAt }: Asked): Promise<WeekRow[]> {
+  const { rows } = await tx.query<WeekRow>(
+    `SELECT left(place, 6) AS county, ${backOf('reviewed_at')} AS back, count(*)::float8 AS whole,
+       (count(*) FILTER (WHERE review = 'fraud'))::float8 AS part
+     FROM settlement_lines WHERE review IS NOT NULL AND ${REVIEWED} GROUP BY 1, 2`,
+    [storeTime(fromAt), storeTime(toAt)],
+  );
+  return rows;
 }
 
 /** To where somebody who was referred came within three days; who came nowhere here is not known to have gone anywhere. */
@@ -153,7 +174,10 @@ async function visitRows(tx: Tx, { at, fromAt, toAt }: Asked): Promise<WeekRow[]
   return [...weeks.values()];
 }
 
-/** Of the newest weeks: the dearest that were settled elsewhere, or who was referred elsewhere. Visits are counts, and stand in their series. */
+/**
+ * Of the newest weeks: the dearest that were settled elsewhere, who was referred elsewhere, the reviews that came to fraud. Visits are counts,
+ * and stand in their series.
+ */
 async function behindShare(
   tx: Tx,
   { place }: LookFinding,
@@ -161,20 +185,30 @@ async function behindShare(
 ): Promise<EventId[]> {
   const toAt = endOfWeeks(rule, at.asOf, at.catalogue.zone);
   const span = [storeTime(toAt - weeksInWindow(rule) * WEEK_MS), storeTime(toAt)];
-  return rule.of === 'fund-out-of-county'
-    ? eventsOf(
+  switch (rule.of) {
+    case 'fund-out-of-county':
+      return eventsOf(
         tx,
         `SELECT event_id FROM settlement_lines WHERE left(coalesce(insured_place, place), 6) = $3 AND settled_at >= $1 AND settled_at < $2
            AND state IS NOT NULL AND left(place, 6) <> $3 ORDER BY left_fund_fen DESC, record LIMIT 50`,
         [...span, place],
-      )
-    : rule.of === 'referrals-out-of-county'
-      ? eventsOf(
-          tx,
-          `SELECT s.event_id FROM stays s ${NEXT_STAY} AND left(s.place, 6) = $4 AND left(n.place, 6) <> $4 ORDER BY s.ended_at DESC, s.unit LIMIT 50`,
-          [...span, rule.dispositions ?? [], place],
-        )
-      : [];
+      );
+    case 'referrals-out-of-county':
+      return eventsOf(
+        tx,
+        `SELECT s.event_id FROM stays s ${NEXT_STAY} AND left(s.place, 6) = $4 AND left(n.place, 6) <> $4 ORDER BY s.ended_at DESC, s.unit LIMIT 50`,
+        [...span, rule.dispositions ?? [], place],
+      );
+    case 'fraud-among-reviewed':
+      return eventsOf(
+        tx,
+        `SELECT review_event_id AS event_id FROM settlement_lines WHERE review IS NOT NULL AND ${REVIEWED} AND left(place, 6) = $3
+           AND review = 'fraud' ORDER BY reviewed_at DESC, record LIMIT 50`,
+        [...span, place],
+      );
+    default:
+      return [];
+  }
 }
 
 async function eventsOf(tx: Tx, sql: string, values: readonly unknown[]): Promise<EventId[]> {

@@ -2,13 +2,14 @@
  * Settlement lines in the store: the latest statement about each, and what is left of it. Lines that take each other back lie at one
  * site; whoever folds claims of a site excludes everybody else from that site's until the transaction ends.
  */
+import type { ClaimReview } from '../../contracts/event/resource.ts';
 import type { EventId, RecordToken, SiteId, VisitToken } from '../../contracts/ids.ts';
 import type { PlaceCode } from '../../contracts/place.ts';
 import type { EpochMs } from '../../contracts/time.ts';
 import { bulkInsert } from '../../platform/store/bulk.ts';
 import type { Queryable, Tx } from '../../platform/store/pool.ts';
 import { fenByCategory } from '../claims/item-category.ts';
-import type { ClaimFacts, ItemAmount, Standing } from '../claims/settlement-fold.ts';
+import type { ClaimFacts, ItemAmount, Standing, StatedReview } from '../claims/settlement-fold.ts';
 import type { Register } from '../visits/stamp.ts';
 
 export interface SettlementLine {
@@ -49,6 +50,12 @@ interface LineRow {
   readonly left_fund_fen: number | null;
   readonly left_items: readonly ItemAmount[] | null;
   readonly left_by_category: Readonly<Record<string, number>> | null;
+  readonly review: ClaimReview['outcome'] | null;
+  readonly reviewed_at: EpochMs | null;
+  readonly review_stated_at: number | null;
+  readonly review_stated_rank: number | null;
+  readonly review_received_at: number | null;
+  readonly review_event_id: EventId | null;
 }
 
 const COLUMNS = {
@@ -73,6 +80,12 @@ const COLUMNS = {
   left_fund_fen: 'int8',
   left_items: 'json',
   left_by_category: 'jsonb',
+  review: 'text',
+  reviewed_at: 'timestamptz',
+  review_stated_at: 'int8',
+  review_stated_rank: 'int4',
+  review_received_at: 'int8',
+  review_event_id: 'text',
 } as const;
 
 /** The named lines with everything that takes them back or that they take back, however far. */
@@ -129,6 +142,7 @@ function lineOf(row: LineRow): SettlementLine {
     totalFen: row.total_fen,
     fundFen: row.fund_fen,
     items: row.items,
+    review: reviewOf(row),
   };
   const stamp = {
     statedAt: row.stated_at,
@@ -138,6 +152,19 @@ function lineOf(row: LineRow): SettlementLine {
   };
   const { record, state } = row;
   return { record, register: { value, stamp }, left: state === null ? null : leftOf(row, state) };
+}
+
+function reviewOf(row: LineRow): StatedReview {
+  if (row.review === null || row.reviewed_at === null || row.review_event_id === null) return null;
+  return {
+    value: { outcome: row.review, at: row.reviewed_at },
+    stamp: {
+      statedAt: row.review_stated_at ?? 0,
+      statedRank: row.review_stated_rank ?? 0,
+      receivedAt: row.review_received_at ?? 0,
+      eventId: row.review_event_id,
+    },
+  };
 }
 
 function leftOf(row: LineRow, state: Standing['state']): NonNullable<SettlementLine['left']> {
@@ -172,5 +199,15 @@ function rowOf({ record, register: { value, stamp }, left }: SettlementLine): Li
     left_fund_fen: left?.fundFen ?? null,
     left_items: left?.items ?? null,
     left_by_category: left === null ? null : fenByCategory(left.items),
+    ...reviewColumns(value.review),
   };
 }
+
+const reviewColumns = (review: StatedReview) => ({
+  review: review?.value.outcome ?? null,
+  reviewed_at: review?.value.at ?? null,
+  review_stated_at: review?.stamp.statedAt ?? null,
+  review_stated_rank: review?.stamp.statedRank ?? null,
+  review_received_at: review?.stamp.receivedAt ?? null,
+  review_event_id: review?.stamp.eventId ?? null,
+});

@@ -1,7 +1,7 @@
 // Settlements and resources on a real database and stream: any order, repetition, two workers and reversals over batches end where a recount
 // of the stored events ends.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { ClaimBody } from '../../contracts/event/resource.ts';
+import { ClaimReview, type ClaimBody } from '../../contracts/event/resource.ts';
 import type { Event } from '../../contracts/event/event.ts';
 import { until } from '../../platform/testing/until.ts';
 import { startTestPath, type TestPath } from '../detector-path.fixture.ts';
@@ -32,6 +32,7 @@ function random(seed: number): () => number {
   };
 }
 
+const OUTCOMES = ClaimReview.shape.outcome.options;
 const CODES = ['XA01', 'ZB02', 'C0101', '00110', 'LOCAL1'];
 
 function manyClaims(count: number, seed: number): Event[] {
@@ -51,6 +52,9 @@ function manyClaims(count: number, seed: number): Event[] {
       fundFen: Math.trunc(fen / 3),
       visit: next() < 0.5 ? visitToken(`v${String(upTo(20))}`) : null,
       items: next() < 0.5 ? items : [],
+      ...(next() < 0.3 && {
+        review: { outcome: OUTCOMES[upTo(4)] ?? 'proper', at: now - upTo(1000) },
+      }),
       ...(step === 'reversed' && next() < 0.8 && { reverses: recordToken(name(upTo(30))) }),
     };
     const statedAt = now + upTo(1000);

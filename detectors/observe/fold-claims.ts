@@ -51,5 +51,5 @@ function leftOf(standing: Standing | undefined): SettlementLine['left'] {
 
 const saysTheSame = (one: SettlementLine | undefined, other: SettlementLine): boolean =>
   one !== undefined &&
-  JSON.stringify([one.register.stamp, one.left]) ===
-    JSON.stringify([other.register.stamp, other.left]);
+  JSON.stringify([one.register.stamp, one.register.value.review, one.left]) ===
+    JSON.stringify([other.register.stamp, other.register.value.review, other.left]);

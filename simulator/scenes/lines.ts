@@ -196,11 +196,18 @@ export interface Settlement {
   readonly reverses?: string;
   /** Place where the person is insured. */
   readonly insured?: string;
+  /** What its review came to; told with the settlement once more. */
+  readonly review?: Review;
+}
+
+export interface Review {
+  readonly outcome: 'proper' | 'improper' | 'fraud' | 'withdrawn';
+  readonly at: EpochMs;
 }
 
 export function claimLine(told: Told, settlement: Settlement): ToldLine {
   const { name, site, person, at, zone } = told;
-  const { yuan, group, items, visit, reverses, care, insured } = settlement;
+  const { yuan, group, items, visit, reverses, care, insured, review } = settlement;
   const statedAt = told.statedAt ?? at + MINUTE;
   return {
     site,
@@ -219,6 +226,9 @@ export function claimLine(told: Told, settlement: Settlement): ToldLine {
       ...(group !== undefined && { grp_code: group }),
       ...(care !== undefined && { med_type: care }),
       ...(insured !== undefined && { insu_admdvs: insured }),
+      ...(review !== undefined && {
+        review: { outcome: review.outcome, at: iso(review.at, zone) },
+      }),
       ...(visit !== undefined && { mdtrt_id: visit }),
       ...(reverses !== undefined && { refd_setl_flag: '1', init_setl_id: reverses }),
       ...(items !== undefined && {

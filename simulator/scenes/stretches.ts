@@ -8,6 +8,7 @@ import { FEED_QUALITY } from './feed-quality.ts';
 import { OUTFLOWS } from './flows.ts';
 import { DAY } from './lines.ts';
 import { OCCUPANCY } from './occupancy.ts';
+import { REVIEWS } from './reviews.ts';
 import type { Planter, ToldLine } from './scene.ts';
 import { SPACE } from './space.ts';
 import { STOCK } from './stock.ts';
@@ -33,6 +34,10 @@ export const STRETCHES: readonly Stretch[] = [
   {
     ...{ name: 'habit', from: DayKey.parse('2026-01-05'), days: 140 },
     ...{ looksFromDay: 111, tickHours: 24, planters: [OUTFLOWS] },
+  },
+  {
+    ...{ name: 'reviews', from: DayKey.parse('2026-02-02'), days: 133 },
+    ...{ looksFromDay: 112, tickHours: 24, planters: [REVIEWS] },
   },
   {
     // By itself: centres that see people on two days alone would seem to have stopped telling of visits.

@@ -1,5 +1,5 @@
-// A share of a county: where its people are treated and their fund is spent, who comes to the grass roots first, whose illness is managed. Held
-// against its own season, against a bound, or both.
+// A share of a county: where its people are treated and their fund is spent, who comes to the grass roots first, whose illness is managed, what of
+// the settlements reviewed is fraud. Held against its own season, against a bound, or both.
 import { z } from 'zod';
 import { HomeReadingBody } from '../../event/clinical.ts';
 import { DAY_MS } from '../../time.ts';
@@ -12,6 +12,7 @@ export const ShareOf = z.enum([
   'fund-out-of-county',
   'referrals-out-of-county',
   'first-contact',
+  'fraud-among-reviewed',
   'hypertension-managed',
   'hypertension-controlled',
   'diabetes-managed',
@@ -79,6 +80,8 @@ export const SharePattern = z
     bound: z.number().gt(0).lt(1).optional(),
     /** A smaller whole in the window says nothing: cases, persons or fen. */
     wholeMin: z.int().min(1),
+    /** So many weeks of the window have anything in them; absent: half. What comes in campaigns has empty weeks. */
+    weeksMin: z.int().min(1).max(26).optional(),
     /** A week of which more was not told, by the usual volume of the sites that were silent, is left out. */
     missedShareMax: z.number().min(0).max(0.5),
     /** Chance of a finding where nothing has changed, at one look at one county. */
@@ -91,6 +94,7 @@ export const SharePattern = z
       context.addIssue({ code: 'custom', path: [field], message });
     };
     if (spanMs(rule.window) % WEEK_MS !== 0) refuse('window', 'a window is whole weeks: 7d, 28d');
+    if (rule.weeksMin !== undefined && rule.weeksMin * WEEK_MS > spanMs(rule.window)) refuse('weeksMin', 'contradiction: more weeks than the window has');
     if (rule.own === undefined && rule.bound === undefined) refuse('own', 'missing: own, bound or both');
     if (rule.own !== undefined && rule.own.least > rule.own.most) refuse('own', 'contradiction: least is more than most');
     if ((rule.of === 'referrals-out-of-county') !== (rule.dispositions !== undefined))

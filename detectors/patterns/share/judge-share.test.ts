@@ -106,6 +106,71 @@ describe('a share of a county', () => {
   });
 });
 
+describe('fraud among the settlements reviewed', () => {
+  const rule = shipped('fraud-among-reviewed');
+  const reviewed = (weekOf: (back: number) => Partial<ShareWeek>): CountyShare => ({
+    county: COUNTY,
+    weeks: new Map(
+      Array.from({ length: 12 }, (_, back) => [
+        back,
+        { part: 0, whole: 50, missedShare: 0, ...weekOf(back) },
+      ]),
+    ),
+  });
+
+  it('is found above the bound by more than chance, in words of both languages', () => {
+    const { findings } = judgeShares([reviewed(() => ({ part: 2 }))], rule, at);
+    expect(findings).toMatchObject([
+      { observed: 0.04, expected: 0.005, params: { against: 'bound', part: 24, whole: 600 } },
+    ]);
+    expect(findings[0]?.title).toEqual({
+      zh: expect.stringContaining('审核结算中欺诈案件占比高于目标') as unknown,
+      en: expect.stringContaining(
+        'Fraud among the settlements reviewed above the target',
+      ) as unknown,
+    });
+    expect(findings[0]?.reason.words.zh).toContain('占已审核结算的 4.0%，目标 0.50%');
+  });
+
+  it('is not found at the bound, above it by chance, or in few reviews', () => {
+    const judge = (county: CountyShare) => judgeShares([county], rule, at);
+    expect(judge(reviewed((back) => ({ part: back < 3 ? 1 : 0 }))).findings).toEqual([]);
+    expect(judge(reviewed((back) => ({ part: back < 7 ? 1 : 0 }))).findings).toEqual([]);
+    expect(judge(reviewed(() => ({ part: 1, whole: 10 }))).unjudged).toEqual({
+      'too-few-cases': 1,
+    });
+  });
+
+  it('is found where reviews come in campaigns, and not where one of them is all of it', () => {
+    const campaigns = reviewed((back) => (back % 4 === 1 ? { part: 7, whole: 200 } : { whole: 0 }));
+    expect(judgeShares([campaigns], rule, at).findings).toHaveLength(1);
+    const single = reviewed((back) => ({ part: back === 5 ? 7 : 0 }));
+    expect(judgeShares([single], rule, at).findings).toEqual([]);
+  });
+
+  it('stays as it stands while settlements are not told', () => {
+    const silent = reviewed((back) => (back < 9 ? { whole: 0, missedShare: 0.6 } : { part: 2 }));
+    expect(judgeShares([silent], rule, at)).toMatchObject({ findings: [], left: [COUNTY] });
+  });
+
+  it('is found in quiet counties no more often than the rule says', () => {
+    const often = { ...rule, alpha: 0.02, differenceAtLeast: 0 };
+    const random = seededRandom(5);
+    const runs = 2_000;
+    let found = 0;
+    for (let run = 0; run < runs; run += 1) {
+      const quiet = reviewed(() => {
+        let part = 0;
+        for (let one = 0; one < 50; one += 1) part += random.next() < 0.005 ? 1 : 0;
+        return { part };
+      });
+      found += judgeShares([quiet], often, at).findings.length;
+    }
+    expect(found / runs).toBeLessThan(0.02);
+    expect(found).toBeGreaterThan(0);
+  });
+});
+
 describe('quiet counties', () => {
   it('are found about as seldom as the rule says', () => {
     const rule = { ...RISES, alpha: 0.05, differenceAtLeast: 0 };

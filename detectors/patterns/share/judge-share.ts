@@ -14,6 +14,7 @@ import {
   type CountyShare,
   type ShareWeek,
 } from './share-weeks.ts';
+import { chanceBeyond, effectiveWhole, limitBeyond } from './exact-share.ts';
 import type { ShareFound } from './share-found.ts';
 import { shareWords } from './share-words.ts';
 
@@ -42,19 +43,38 @@ function judgeCounty(
   rule: SharePattern,
 ): ShareFound | string | null {
   const count = weeksInWindow(rule);
-  const asked = weeksBetween(weeks, 0, count);
-  const recent = asked.filter(({ missedShare }) => missedShare <= rule.missedShareMax);
-  if (recent.length < asked.length && recent.length * 2 < count) return 'feed-missed';
+  const { recent, isMissed } = recentOf(weeks, rule);
   const { part, whole } = sumOf(recent);
-  if (recent.length * 2 < count || whole < rule.wholeMin) return 'too-few-cases';
+  if (recent.length < (rule.weeksMin ?? count / 2) || whole < rule.wholeMin)
+    return isMissed ? 'feed-missed' : 'too-few-cases';
   const observed = part / whole;
   const told = { county, observed, part, whole, weeks: recent.length };
-  const beyondBound = rule.bound === undefined ? null : boundOf(told, recent, rule);
+  const beyondBound =
+    rule.bound === undefined
+      ? null
+      : (EXACT.has(rule.of) ? exactBoundOf : boundOf)(told, recent, rule);
   if (rule.bound !== undefined && beyondBound === null) return null;
   if (rule.own === undefined) return beyondBound;
   const base = baseOf(weeks, count, rule);
   if (base === null) return 'too-few-weeks';
   return ownOf(told, base, rule);
+}
+
+/** Of few cases, or of few sites. */
+const EXACT: ReadonlySet<SharePattern['of']> = new Set(['fraud-among-reviewed']);
+
+/** The weeks of the window that were told, and whether there are some that were not. */
+function recentOf(
+  weeks: ReadonlyMap<number, ShareWeek>,
+  rule: SharePattern,
+): { readonly recent: readonly ShareWeek[]; readonly isMissed: boolean } {
+  const isTold = ({ missedShare }: ShareWeek): boolean => missedShare <= rule.missedShareMax;
+  const count = weeksInWindow(rule);
+  const known = [...weeks].filter(([back]) => back < count).map(([, week]) => week);
+  return {
+    recent: weeksBetween(weeks, 0, count).filter(isTold),
+    isMissed: !known.every(isTold),
+  };
 }
 
 type Recent = Pick<ShareFound, 'county' | 'observed' | 'part' | 'whole' | 'weeks'>;
@@ -133,6 +153,23 @@ function boundOf(
   const freedom = byWeeks > chance ? weeks.length - 1 : 1_000;
   const of = { expected, deviation, freedom, against: 'bound' as const, of: 0 };
   return foundBeyond(recent, rule, of);
+}
+
+function exactBoundOf(
+  recent: Recent,
+  weeks: readonly ShareWeek[],
+  rule: SharePattern,
+): ShareFound | null {
+  const expected = rule.bound ?? 0;
+  const { side, alpha, differenceAtLeast } = rule;
+  const against = { bound: expected, side };
+  const whole = effectiveWhole(weeks, alpha);
+  const sign = side === 'upper' ? 1 : -1;
+  const least = Math.abs(limitBeyond(alpha, whole, against) - expected);
+  const limit = expected + sign * Math.max(least, differenceAtLeast);
+  if (sign * (recent.observed - limit) <= 0) return null;
+  const p = chanceBeyond(recent.observed, whole, against);
+  return { ...recent, expected, limit, against: 'bound', baseWeeks: 0, p };
 }
 
 /** Of counting alone. Money is not counted in cases: what its weeks show stands. */

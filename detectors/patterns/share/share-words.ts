@@ -9,6 +9,7 @@ const WHOLES: Readonly<Record<ShareOf, Words>> = {
   'fund-out-of-county': { zh: '参保人基金支出', en: 'of the fund of those insured' },
   'referrals-out-of-county': { zh: '转院', en: 'of referrals' },
   'first-contact': { zh: '就诊', en: 'of visits' },
+  'fraud-among-reviewed': { zh: '已审核结算', en: 'of the settlements reviewed' },
   'hypertension-managed': { zh: '在管高血压患者', en: 'of persons followed for hypertension' },
   'hypertension-controlled': { zh: '在管高血压患者', en: 'of persons followed for hypertension' },
   'diabetes-managed': { zh: '在管糖尿病患者', en: 'of persons followed for diabetes' },
@@ -33,10 +34,7 @@ export function shareWords(
   const isHigh = rule.side === 'upper';
   const bound = found.against !== 'bound' && rule.bound !== undefined ? percent(rule.bound) : null;
   return {
-    title: {
-      zh: `${place.zh} ${rule.names.zh}${isHigh ? '升高' : '下降'}`,
-      en: `${rule.names.en} ${isHigh ? 'rises' : 'falls'}, ${place.en}`,
-    },
+    title: titleOf(rule, isHigh, place),
     reason: {
       code: `share-${found.against}`,
       words: {
@@ -47,4 +45,19 @@ export function shareWords(
   };
 }
 
-const percent = (share: number): string => `${(share * 100).toFixed(1)}%`;
+/** What is held against a bound alone may have been so for years: nobody knows that it rises. */
+function titleOf({ names, own }: SharePattern, isHigh: boolean, place: Words): Words {
+  const [zh, en] =
+    own === undefined ? BEYOND[isHigh ? 'above' : 'below'] : MOVED[isHigh ? 'up' : 'down'];
+  return { zh: `${place.zh} ${names.zh}${zh}`, en: `${names.en} ${en}, ${place.en}` };
+}
+
+const MOVED = { up: ['升高', 'rises'], down: ['下降', 'falls'] } as const;
+const BEYOND = {
+  above: ['高于目标', 'above the target'],
+  below: ['低于目标', 'below the target'],
+} as const;
+
+/** A share of a few in a thousand is told to the hundredth of a percent, as its bound is. */
+const percent = (share: number): string =>
+  `${(share * 100).toFixed(share > 0 && share < 0.02 ? 2 : 1)}%`;
