@@ -154,6 +154,10 @@ const OF_ONE_FILE: Readonly<Record<string, Fault>> = {
     ['frequent-visits', 'least: 20', 'least: 2001'],
     /least: .*2000/,
   ),
+  'a pressure that nobody has': fault(
+    ['home-blood-pressure', 'value: { atLeast: 180 }', 'value: { atLeast: 9999 }'],
+    /contradiction: no value fits, which is 40 to 320/,
+  ),
   'a habit that ends before it begins': fault(
     ['late-feed', 'least: 7, most: 26', 'least: 20, most: 8'],
     /the least is more than the most/,
@@ -177,6 +181,19 @@ const TOGETHER: Readonly<Record<string, Fault>> = {
   'levels out of order': fault(
     ['cluster-notifiable', '{ ratioAtLeast: 4, level: I }', '{ ratioAtLeast: 4, level: IV }'],
     /what is more is no graver/,
+  ),
+  'a rarer cluster that is no graver': fault(
+    ['scan-respiratory', '{ daysAtLeast: 1826, level: II }', '{ daysAtLeast: 1826, level: III }'],
+    /what is more is no graver than what is less/,
+  ),
+  'a step that says the level of the rule': fault(
+    [
+      'home-glucose-high',
+      'level: III',
+      'level: III\nlevelOfRatio: [{ ratioAtLeast: 2, level: III }]',
+    ],
+    /no graver than the level of the rule/,
+    { lines: 1 },
   ),
   'an end before the beginning': fault(
     ['frequent-dispensing', 'pattern: sequence', 'validTo: "1999-01-01"\npattern: sequence'],

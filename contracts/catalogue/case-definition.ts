@@ -30,14 +30,17 @@ export type Concept = z.infer<typeof Concept>;
 export const ConceptFile = z.strictObject({ concepts: z.array(Concept).min(1).max(200) });
 export type ConceptFile = z.infer<typeof ConceptFile>;
 
-/** Three characters or more, dot or not; `B20-B24` is a range of three-character categories. */
-const codePrefix = z.string().regex(/^[A-Z0-9][0-9A-Z][0-9A-Z](\.?[0-9A-Z]{1,4})?(-[A-Z0-9]\d\d)?$/);
+/** A category of three characters or more, dot or not; `B20-B24` is a range of categories. */
+const icd10 = z.string().regex(/^[A-Z]\d[0-9A-Z](\.?[0-9A-Z]{1,4})?(-[A-Z]\d\d)?$/, 'is no code of ICD-10, like A00, B17.2 or B20-B24');
+const icd9 = z
+  .string()
+  .regex(/^(\d{3}|V\d\d|E\d{3})(\.?\d{1,2})?(-(\d{3}|V\d\d|E\d{3}))?$/, 'is no code of ICD-9-CM, like 001, 070.5 or 480-488');
 
 /** Prefixes for each code system; dots are ignored on both sides. */
 export const CodePrefixes = z
   .strictObject({
-    'icd-10': z.array(codePrefix).min(1).max(400).optional(),
-    'icd-9-cm': z.array(codePrefix).min(1).max(400).optional(),
+    'icd-10': z.array(icd10).min(1).max(400).optional(),
+    'icd-9-cm': z.array(icd9).min(1).max(400).optional(),
     local: z.array(z.string().min(1).max(40)).min(1).max(400).optional(),
   })
   .refine((systems) => Object.keys(systems).length > 0, 'names no code system');

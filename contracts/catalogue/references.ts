@@ -1,5 +1,6 @@
 // References between files of the catalogue that need no stage's knowledge: a measure to its definition, diseases and owners, a
 // detector to a window and level that its measure counts. Each problem carries the file and, where the loader can tell, the line.
+import type { Level } from '../alert.ts';
 import type { Department } from './department.ts';
 import { nearestWord } from '../nearest-word.ts';
 import type { DetectorRule, Measure } from './measure.ts';
@@ -194,7 +195,7 @@ function measuresNamed(pattern: Pattern): readonly MeasureNamed[] {
   );
 }
 
-const MILDEST_FIRST = ['IV', 'III', 'II', 'I'];
+const MILDEST_FIRST: readonly Level[] = ['IV', 'III', 'II', 'I'];
 
 /** What nothing can meet, or what grows graver by being smaller. */
 function contradictionsOf(read: ReadFile<Pattern>): readonly ReferenceProblem[] {
@@ -211,24 +212,45 @@ function contradictionsOf(read: ReadFile<Pattern>): readonly ReferenceProblem[] 
   return [...ends, ...silent, ...levelsOf(read)];
 }
 
+interface LevelStep {
+  readonly from: number;
+  readonly level: Level;
+}
+
+type LevelKey = 'levelOfRatio' | 'levelOfReach' | 'levelOfRecurrence';
+
+/** The steps of a rule that tell a graver level, and the level that it has without them, where it says one. */
 function levelsOf(read: ReadFile<Pattern>): readonly ReferenceProblem[] {
   const pattern = read.value;
-  const [key, steps] =
-    'levelOfRatio' in pattern
-      ? (['levelOfRatio', (pattern.levelOfRatio ?? []).map(({ ratioAtLeast, level }) => ({ from: ratioAtLeast, level }))] as const)
-      : 'levelOfReach' in pattern
-        ? (['levelOfReach', (pattern.levelOfReach ?? []).map(({ reachAtLeast, level }) => ({ from: reachAtLeast, level }))] as const)
-        : (['levelOfRatio', []] as const);
-  return steps.flatMap((one, at) =>
-    steps.some(
-      (other) =>
-        other !== one &&
-        other.from <= one.from &&
-        MILDEST_FIRST.indexOf(other.level) >= MILDEST_FIRST.indexOf(one.level),
-    )
-      ? [problem(read, [key, at], 'contradiction: what is more is no graver than what is less')]
-      : [],
+  const base = 'level' in pattern ? pattern.level : undefined;
+  return stepsOf(pattern).flatMap(([key, steps]) =>
+    steps.flatMap((one, at) => {
+      const fault = faultOfStep(one, steps, base);
+      return fault === null ? [] : [problem(read, [key, at], `contradiction: ${fault}`)];
+    }),
   );
+}
+
+function stepsOf(pattern: Pattern): readonly (readonly [LevelKey, readonly LevelStep[]])[] {
+  const ratio = 'levelOfRatio' in pattern ? (pattern.levelOfRatio ?? []) : [];
+  const reach = 'levelOfReach' in pattern ? (pattern.levelOfReach ?? []) : [];
+  const recurrence = 'levelOfRecurrence' in pattern ? (pattern.levelOfRecurrence ?? []) : [];
+  return [
+    ['levelOfRatio', ratio.map(({ ratioAtLeast, level }) => ({ from: ratioAtLeast, level }))],
+    ['levelOfReach', reach.map(({ reachAtLeast, level }) => ({ from: reachAtLeast, level }))],
+    ['levelOfRecurrence', recurrence.map(({ daysAtLeast, level }) => ({ from: daysAtLeast, level }))],
+  ];
+}
+
+const gravity = (level: Level): number => MILDEST_FIRST.indexOf(level);
+
+function faultOfStep(one: LevelStep, all: readonly LevelStep[], base: Level | undefined): string | null {
+  if (base !== undefined && gravity(one.level) <= gravity(base))
+    return 'what is more is no graver than the level of the rule';
+  const isNoGraver = all.some(
+    (other) => other !== one && other.from <= one.from && gravity(other.level) >= gravity(one.level),
+  );
+  return isNoGraver ? 'what is more is no graver than what is less' : null;
 }
 
 function ownersOf(

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { Level } from '../alert.ts';
 import { FACT_VALUES, FactKeyKind, FactKind, type FactValueKind } from '../fact.ts';
 import { faultOfChoice } from '../fact-choices.ts';
+import { faultOfRange } from '../fact-ranges.ts';
 import { AlertKind } from '../signal.ts';
 import { DAY_MS, HOUR_MS } from '../time.ts';
 import { Words } from '../words.ts';
@@ -52,6 +53,8 @@ export const Selection = z
     for (const [name, asked] of Object.entries(selection.where ?? {})) {
       for (const message of faultsOf(name, asked, valuesOf(selection)))
         context.addIssue({ code: 'custom', path: ['where', name], message });
+      const unreached = faultOfRange({ kinds: selection.facts, quantities: selection.where?.['quantity']?.in }, name, asked);
+      if (unreached !== null) context.addIssue({ code: 'custom', path: ['where', name], message: unreached });
       for (const question of ['in', 'notIn'] as const)
         for (const [at, one] of (asked[question] ?? []).entries()) {
           const message = faultOfChoice(selection.facts, name, one);

@@ -4,6 +4,7 @@ import { DeviceToken, RecordToken, VisitToken } from '../ids.ts';
 import { EpochMs } from '../time.ts';
 import { MODALITIES } from '../vocabulary/modalities.ts';
 import { Words } from '../words.ts';
+import { ECG_RATE } from './reading-ranges.ts';
 import { AgeBand, Diagnosis, Sex } from './visit.ts';
 
 export const ReportStatus = z.enum(['preliminary', 'final', 'corrected', 'cancelled']);
@@ -100,7 +101,7 @@ export const EcgBody = z.strictObject({
   statementsLeftOut: z.int().min(1).optional(),
   /** Statements that the catalogue does not know, also those beyond the list. */
   statementsUnknown: z.int().min(0).optional(),
-  heartRatePerMin: z.number().min(0).max(400).nullable(),
+  heartRatePerMin: z.number().min(ECG_RATE.least).max(ECG_RATE.most).nullable(),
   intervalsMs: z
     .partialRecord(z.enum(['rr', 'pr', 'qrs', 'qt', 'qtc']), z.number().min(0).max(5000))
     .optional(),

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { VisitToken } from '../ids.ts';
 import { PlaceCode } from '../place.ts';
 import { EpochMs } from '../time.ts';
+import { READING_RANGES } from './reading-ranges.ts';
 
 /** Age in completed years: 0–4, 5–14, 15–24, 25–44, 45–64, 65 and over. */
 export const AgeBand = z.enum(['0-4', '5-14', '15-24', '25-44', '45-64', '65plus', 'unknown']);
@@ -39,6 +40,8 @@ export const VisitClass = z.enum([
 ]);
 export type VisitClass = z.infer<typeof VisitClass>;
 
+const TEMPERATURE = READING_RANGES['temperature-c'];
+
 /** What each field of a visit may hold; wrapped below into absent, deleted or value. */
 const fields = {
   occurredAt: EpochMs,
@@ -51,7 +54,7 @@ const fields = {
   setting: z.string().regex(/^[a-z]+:[A-Za-z0-9-]{1,40}$/),
   complaints: z.array(z.string().min(1).max(1000)).max(16),
   diagnoses: z.array(Diagnosis).max(64),
-  temperatureC: z.number().min(25).max(46),
+  temperatureC: z.number().min(TEMPERATURE.least).max(TEMPERATURE.most),
   disposition: z.string().max(40),
   dischargedAt: EpochMs,
 };

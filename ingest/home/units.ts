@@ -3,6 +3,7 @@
  * number whose unit is not known is no measurement; where a quantity has but one usual unit, or the number can only be of one, none is needed.
  */
 import type { HomeReadingBody } from '../../contracts/event/clinical.ts';
+import { READING_RANGES } from '../../contracts/event/reading-ranges.ts';
 import type { Rejection } from '../normalise/statement.ts';
 
 export type Quantity = HomeReadingBody['quantity'];
@@ -41,16 +42,13 @@ const perMinute: Readonly<Record<string, Change>> = {
 
 interface Measure {
   readonly units: Readonly<Record<string, Change>>;
-  /** Of the converted value: outside of it is a fault of the device or of the unit, not a patient. */
-  readonly least: number;
-  readonly most: number;
   /** Decimals that are kept. */
   readonly digits: number;
 }
 
 const MEASURES: Readonly<Record<Quantity, Measure>> = {
-  'systolic-mmhg': { units: pressure, least: 40, most: 320, digits: 1 },
-  'diastolic-mmhg': { units: pressure, least: 20, most: 220, digits: 1 },
+  'systolic-mmhg': { units: pressure, digits: 1 },
+  'diastolic-mmhg': { units: pressure, digits: 1 },
   'glucose-mmol-l': {
     units: {
       'mmol/l': same,
@@ -58,16 +56,12 @@ const MEASURES: Readonly<Record<Quantity, Measure>> = {
       'mg/dl': (value) => value / GLUCOSE_MG_DL,
       毫克每分升: (value) => value / GLUCOSE_MG_DL,
     },
-    least: 0.5,
-    most: 60,
     digits: 2,
   },
-  'heart-rate-per-min': { units: perMinute, least: 15, most: 320, digits: 1 },
-  'respiration-per-min': { units: perMinute, least: 3, most: 100, digits: 1 },
+  'heart-rate-per-min': { units: perMinute, digits: 1 },
+  'respiration-per-min': { units: perMinute, digits: 1 },
   'spo2-percent': {
     units: { '': same, '%': same, 百分比: same, '1': (value) => value * 100 },
-    least: 30,
-    most: 100,
     digits: 1,
   },
   'temperature-c': {
@@ -81,8 +75,6 @@ const MEASURES: Readonly<Record<Quantity, Measure>> = {
       '°f': fahrenheit,
       华氏度: fahrenheit,
     },
-    least: 25,
-    most: 46,
     digits: 2,
   },
   'weight-kg': {
@@ -100,14 +92,10 @@ const MEASURES: Readonly<Record<Quantity, Measure>> = {
       '[lb_av]': (value) => value * POUND_KG,
       磅: (value) => value * POUND_KG,
     },
-    least: 0.3,
-    most: 400,
     digits: 2,
   },
   steps: {
     units: { '': same, steps: same, '{steps}': same, 步: same },
-    least: 0,
-    most: 200_000,
     digits: 0,
   },
 };
@@ -204,10 +192,11 @@ export function measuredIn(
   if (change === undefined)
     return { code: 'unknown-unit', reason: `unit: is none that ${known} is measured in` };
   const converted = Number(change(value).toFixed(measure.digits));
-  if (converted < measure.least || converted > measure.most)
+  const { least, most } = READING_RANGES[known];
+  if (converted < least || converted > most)
     return {
       code: 'implausible-value',
-      reason: `value: ${known} is ${String(measure.least)} to ${String(measure.most)}`,
+      reason: `value: ${known} is ${String(least)} to ${String(most)}`,
     };
   return { quantity: known, value: converted };
 }

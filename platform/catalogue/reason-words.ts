@@ -37,6 +37,7 @@ const FORMS: readonly (readonly [RegExp, string])[] = [
   [/^there is no detector "(.*)" of "(.*)"/, '监测指标“$2”没有“$1”这个检测器'],
   [/^"(.*)" is in force in (.*) at the same time/, '编号“$1”与 $2 同时有效'],
   [/^(\S+) is the id of another file too/, '编号“$1”已被另一文件使用'],
+  [/^is no code of (\S+), like (.*)$/, '不是 $1 编码（如 $2）'],
   [/^cannot be read/, '文件无法读取'],
   [/^this folder does not exist/, '文件夹不存在'],
 ];
