@@ -15,7 +15,7 @@ import { openSecrets } from '../platform/secrets.ts';
 import { migrate } from '../platform/store/migrate.ts';
 import type { StageLogins } from '../platform/store/stage-logins.ts';
 import type { StageName } from '../platform/store/stage-roles.ts';
-import { banner } from './start/banner.ts';
+import { banner, type BannerFacts } from './start/banner.ts';
 import type { ChildStage } from './start/child-stage.ts';
 import { credentialsFor, SERVER_SETTINGS, startServers, type Servers } from './start/servers.ts';
 import { LOGIN_SETTINGS, loginUrl, prepareLogins } from './start/stage-logins.ts';
@@ -191,14 +191,14 @@ function readablePassword(): string {
 }
 
 /** Ingest writes it when it has registered the keys of the demonstration. */
-async function demoKey(stage: Stage, home: string): Promise<string | undefined> {
+async function demoKey(stage: Stage, home: string): Promise<BannerFacts['demoSiteKey']> {
   const path = join(home, 'demo-site-key');
   const deadline = stage.clock.now() + DEMO_KEY_WAIT_MS;
   while (!existsSync(path)) {
     if (stage.stopping.aborted || stage.clock.now() > deadline) return undefined;
     await stage.clock.sleep(200, stage.stopping).catch(() => undefined);
   }
-  return readFileSync(path, 'utf8').trim();
+  return { key: readFileSync(path, 'utf8').trim(), allIn: join(home, 'demo-keys.json') };
 }
 
 /** Made by alerts, at a first start. */
