@@ -11,7 +11,7 @@ import { bulkInsert } from '../../platform/store/bulk.ts';
 import type { Tx } from '../../platform/store/pool.ts';
 import { dayOf } from '../../platform/zone/zone-time.ts';
 import type { DetectorCatalogue } from '../catalogue.ts';
-
+import type { Fronts } from './fronts.ts';
 import type { UnitChange } from './unit-change.ts';
 
 /** What a site's facts are told apart by: the kind of event, what is counted, or a repetition that changed nothing. */
@@ -27,21 +27,6 @@ interface Mark {
 
 /** What is told of after more than a day was not on its way: it is a history that is being delivered. */
 const HISTORY_MS = DAY_MS;
-
-/** Latest event time of each site that this process has stored. */
-export class Fronts {
-  readonly #latest = new Map<SiteId, EpochMs>();
-
-  of(siteId: SiteId): EpochMs {
-    return this.#latest.get(siteId) ?? 0;
-  }
-
-  /** After the commit: a front of what was rolled back would hold a batch that is tried again against itself. */
-  move(fresh: readonly Pick<Event, 'siteId' | 'occurredAt'>[]): void {
-    for (const { siteId, occurredAt } of fresh)
-      if (occurredAt > this.of(siteId)) this.#latest.set(siteId, occurredAt);
-  }
-}
 
 export class DelayMarks {
   readonly #catalogue: Pick<DetectorCatalogue, 'zone' | 'measures'>;
@@ -63,7 +48,7 @@ export class DelayMarks {
         .filter((measure) => !known.has(measure))
         .map((measure) => this.#classOf(measure)),
     );
-    const behindMs = Math.max(0, this.#fronts.of(tally.siteId) - occurredAt);
+    const behindMs = Math.max(0, this.#fronts.of(tally.siteId, receivedAt) - occurredAt);
     for (const kind of classes)
       if (kind !== null) this.#add(tally.siteId, { kind, receivedAt, delayMs: behindMs });
   }

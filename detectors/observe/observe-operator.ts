@@ -18,7 +18,8 @@ import {
   type BatchOutcome,
   type ObserveSettings,
 } from './apply-batch.ts';
-import { DelayMarks, Fronts } from './delay-marks.ts';
+import { DelayMarks } from './delay-marks.ts';
+import { Fronts } from './fronts.ts';
 import { PlanStore } from './plan-store.ts';
 
 export interface ObserveOptions extends ObserveSettings {
