@@ -21,7 +21,6 @@ import type { DetectorCatalogue } from '../catalogue.ts';
 import { cityOf, silenceChanges } from './silence-changes.ts';
 import { writeSignals } from '../signals/signal-store.ts';
 import { arrivalsOf } from '../windows/arrivals.ts';
-import { headOf, isCatchingUp, type Head } from '../windows/catching-up.ts';
 import { dayToldOf } from '../windows/day-so-far.ts';
 import { firstDaysOf, newsOf, type FirstDays } from '../windows/first-days.ts';
 import {
@@ -34,6 +33,7 @@ import { decideSilence, type SilenceDecision } from '../windows/site-silence.ts'
 import { usualGap, withGap, type DayGap } from '../windows/usual-gap.ts';
 import { decideWatermark, type WatermarkDecision } from '../windows/watermark.ts';
 import { readBehind, takeOverMarks } from './delay-store.ts';
+import { PastTold } from './past-told.ts';
 import { writeRhythms } from './rhythm-store.ts';
 import {
   learnRhythms,
@@ -67,7 +67,8 @@ export function progressOperator(options: ProgressOptions): OperatorSpec<never> 
   let toldArrivalsAt = -Infinity;
   let lookedAt: EpochMs | null = null;
   let isLookDue = false;
-  let head: Head | null = null;
+  let isTellingDue = false;
+  let past = new PastTold();
   let toldDays: FirstDays = new Map();
   let learned: { readonly at: EpochMs; readonly rhythms: ReadonlyMap<SiteId, Rhythm> } | null =
     null;
@@ -78,7 +79,8 @@ export function progressOperator(options: ProgressOptions): OperatorSpec<never> 
       toldArrivalsAt = -Infinity;
       lookedAt = null;
       isLookDue = false;
-      head = null;
+      isTellingDue = false;
+      past = new PastTold();
       toldDays = new Map();
       learned = null;
     },
@@ -92,17 +94,21 @@ export function progressOperator(options: ProgressOptions): OperatorSpec<never> 
           rhythms: await learn(tx, { sites, options, now: context.now }),
         };
       }
-      // What was learned just now is told at once: signals wait for it.
-      const tellsArrivals =
-        learned.rhythms.size > known || context.now - toldArrivalsAt >= ARRIVALS_EVERY_MS;
-      if (tellsArrivals) toldArrivalsAt = context.now;
+      const isNewlyLearned = learned.rhythms.size > known;
       const { rhythms } = learned;
       const lookAt = hourStart(context.now, options.catalogue.zone);
-      const headBefore = head;
-      head = headOf(sites, context.now);
-      // What was learned just now is looked at at once, too; while a past is being told, after it.
-      isLookDue ||= lookAt !== lookedAt || learned.rhythms.size > known;
-      const looks = isLookDue && !isCatchingUp(headBefore, head);
+      // What was learned just now is told and looked at at once, for signals wait for it; but of a past that is being told nobody can say what lacks.
+      isTellingDue ||= isNewlyLearned || context.now - toldArrivalsAt >= ARRIVALS_EVERY_MS;
+      isLookDue ||= isNewlyLearned || lookAt !== lookedAt;
+      const isDue = isTellingDue || isLookDue;
+      const isPastBeingTold = await past.isBeing(tx, { sites, now: context.now, isDue });
+      const tellsArrivals = isTellingDue && !isPastBeingTold;
+      const looks = isLookDue && !isPastBeingTold;
+      if (tellsArrivals) {
+        isTellingDue = false;
+        past.takenOver();
+        toldArrivalsAt = context.now;
+      }
       if (looks) isLookDue = false;
       lookedAt = lookAt;
       const firstDays = firstDaysOf(sites);

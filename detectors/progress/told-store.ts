@@ -3,7 +3,7 @@
  * by the one `progress` operator.
  */
 import type { SiteId } from '../../contracts/ids.ts';
-import type { DayKey, EpochMs } from '../../contracts/time.ts';
+import { DAY_MS, type DayKey, type EpochMs } from '../../contracts/time.ts';
 import { bulkInsert } from '../../platform/store/bulk.ts';
 import type { Queryable, Tx } from '../../platform/store/pool.ts';
 import { addDays, dayOf, hourOfDay } from '../../platform/zone/zone-time.ts';
@@ -38,15 +38,25 @@ interface ToldGround extends Present {
 }
 type ToldBySite = Map<SiteId, Map<FeedKind, ToldFacts>>;
 
+/**
+ * A feed of which the newest that was just told is older than this is telling its past: what seems to lack since then may be on its way, and is looked for
+ * at the next telling.
+ */
+const PAST_MS = DAY_MS;
+
 /** Takes over what is new, finds what was missed and remembers it. */
 export async function toldBySites(tx: Tx, ground: ToldGround): Promise<ToldBySite> {
-  await takeOverTold(tx, ground);
+  const newest = await takeOverTold(tx, ground);
   const told = await readTold(tx, ground);
-  await rememberMissed(tx, told, ground);
+  const isTellingItsPast = (siteId: SiteId, kind: FeedKind): boolean =>
+    (newest.get(`${siteId} ${kind}`) ?? ground.now) < ground.now - PAST_MS;
+  await rememberMissed(tx, told, { ...ground, isTellingItsPast });
   return told;
 }
 
-async function takeOverTold(tx: Tx, { now, calendar }: Present): Promise<void> {
+/** @returns by site and kind the newest hour of which something was told since the last time */
+async function takeOverTold(tx: Tx, { now, calendar }: Present): Promise<Map<string, EpochMs>> {
+  const newest = new Map<string, EpochMs>();
   const { zone } = calendar;
   const marks = await tx.query<{
     site_id: SiteId;
@@ -54,13 +64,15 @@ async function takeOverTold(tx: Tx, { now, calendar }: Present): Promise<void> {
     hour_at: EpochMs;
     facts: number;
   }>('DELETE FROM told_marks RETURNING site_id, kind, hour_at, facts');
-  if (marks.rows.length === 0) return;
+  if (marks.rows.length === 0) return newest;
   const sums = new Map<string, Omit<ToldRow, 'missed'>>();
   for (const { site_id, kind, hour_at, facts } of marks.rows) {
     const day = dayOf(hour_at, zone);
     const hours = new Array<number>(24).fill(0);
     hours[hourOfDay(hour_at, zone)] = facts;
     addRow(sums, { site_id, kind, day, facts: hours });
+    const feed = `${site_id} ${kind}`;
+    newest.set(feed, Math.max(newest.get(feed) ?? 0, hour_at));
   }
   const keys = [...sums.values()];
   const known = await tx.query<ToldRow>(
@@ -80,6 +92,7 @@ async function takeOverTold(tx: Tx, { now, calendar }: Present): Promise<void> {
     addDays(today, -KEEP_DAYS),
     addDays(today, -KEEP_MISSED_DAYS),
   ]);
+  return newest;
 }
 
 function addRow(
@@ -153,11 +166,16 @@ function feedsOf(rows: readonly ToldRow[]): ToldRow[][] {
 }
 
 /** In the store and in what was read: a day once missed is known only when its usual volume has come. */
-async function rememberMissed(tx: Tx, told: ToldBySite, present: Present): Promise<void> {
+async function rememberMissed(
+  tx: Tx,
+  told: ToldBySite,
+  present: Present & { readonly isTellingItsPast: (site: SiteId, kind: FeedKind) => boolean },
+): Promise<void> {
   const fromDay = addDays(dayOf(present.now, present.calendar.zone), 1 - TOLD_DAYS);
   const rows: ToldRow[] = [];
   for (const [site_id, kinds] of told) {
     for (const [kind, facts] of kinds) {
+      if (present.isTellingItsPast(site_id, kind)) continue;
       const found = missedDays(facts, fromDay, present).filter((day) => !facts.missed.has(day));
       for (const day of found) rows.push({ site_id, kind, day, facts: [], missed: true });
       if (found.length > 0) {

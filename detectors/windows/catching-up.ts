@@ -28,3 +28,20 @@ export function headOf(
   const occurredAt = sites.reduce((most, site) => Math.max(most, site.occurredAtMax), -Infinity);
   return sites.length === 0 ? null : { occurredAt, seenAt };
 }
+
+/** Facts that were noted and are not taken over yet. */
+export interface NotedFacts {
+  readonly facts: number;
+  /** Of them those of more than a day ago. */
+  readonly past: number;
+}
+
+/** Fewer late facts than this between two ticks are the late results of a city, or a backlog that is observed before anybody looks. */
+const PAST_FACTS_MIN = 1_000;
+
+/** Whether what was noted since `before` is mostly of a past. Null: all that is noted. */
+export function isPouringIn(before: NotedFacts | null, now: NotedFacts): boolean {
+  const past = now.past - (before?.past ?? 0);
+  const facts = now.facts - (before?.facts ?? 0);
+  return past >= PAST_FACTS_MIN && past * 2 > facts;
+}

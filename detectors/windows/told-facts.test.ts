@@ -55,6 +55,18 @@ describe('missed is', () => {
     expect(missedDays(told({ 2: at([8, 9, 11, 12, 14, 16, 17]) }), FROM, present)).toEqual([]);
   });
 
+  it('no morning of a feed that is told by the hour, and the afternoon of one that tells nothing', () => {
+    const busyDay = usualDay.map((facts) => facts * 10);
+    const busy = (facts: readonly number[]): ToldFacts => ({
+      ...told({ 0: facts }),
+      usual: { work: busyDay, rest: busyDay, learned: true },
+    });
+    const upTo = (hour: number) => ({ ...present, now: startOfDay(TODAY, zone) + hour * HOUR_MS });
+    expect(missedDays(busy([]), TODAY, upTo(9.5))).toEqual([]);
+    expect(missedDays(busy(at([8])), TODAY, upTo(10))).toEqual([]);
+    expect(missedDays(busy(at([8])), TODAY, upTo(14))).toEqual([TODAY]);
+  });
+
   it('nothing before the feed began, and nothing of one that is not learned', () => {
     const late = { ...told({ 9: [], 10: [] }), since: ago(8) };
     expect(missedDays(late, FROM, present)).toEqual([]);

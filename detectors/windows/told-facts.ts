@@ -32,6 +32,8 @@ export const CHANCE_EVENTS = 3;
 const EMPTY_SHARE = 0.5;
 /** A day that brings less of what is usual was not told. Falls that are real leave more. */
 const NEXT_TO_NOTHING_SHARE = 0.2;
+/** From when on a day in progress can be said to have brought too little: so much of it must have been due. */
+const DUE_SHARE = 0.5;
 /** A missed day of which so much has come is told: the rest is chance. */
 const USUAL_SHARE = 0.8;
 /** What a feed tells no more than by chance on one day in twenty is no gap. */
@@ -77,8 +79,10 @@ export function missedDays(told: ToldFacts, fromDay: DayKey, present: Present): 
   return [...usualByDay].flatMap(([day, expected]) => {
     const wholeDay = usual[present.calendar.typeOf(day)].reduce((sum, facts) => sum + facts, 0);
     const isEmpty = wholeDay > 0 && (empty.get(day) ?? 0) >= wholeDay * EMPTY_SHARE;
+    // Of a morning nobody can say so: a feed that is told by the hour is an hour behind.
     const isScarce =
-      expected >= MISSED_EVENTS && (factsByDay.get(day) ?? 0) < expected * NEXT_TO_NOTHING_SHARE;
+      expected >= Math.max(MISSED_EVENTS, wholeDay * DUE_SHARE) &&
+      (factsByDay.get(day) ?? 0) < expected * NEXT_TO_NOTHING_SHARE;
     return isEmpty || isScarce ? [day] : [];
   });
 }
