@@ -5,6 +5,8 @@ export const BACKTEST_ERROR_CODES = [
   'truth-malformed',
   'truth-outside',
   'no-observations',
+  'unknown-measure',
+  'unknown-place',
   'report-unwritable',
 ] as const;
 export type BacktestErrorCode = (typeof BACKTEST_ERROR_CODES)[number];

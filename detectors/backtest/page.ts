@@ -15,7 +15,7 @@ const STYLE = `
 body{font:16px/1.5 system-ui,"Noto Sans CJK SC",sans-serif;color:var(--ink);background:var(--paper);max-width:78rem;margin:2rem auto;padding:0 1rem}
 body:has(#zh:checked) [lang=en]:not(html),body:has(#en:checked) [lang=zh]:not(html){display:none}
 fieldset{border:0;padding:0;float:right}.scroll{overflow-x:auto}
-table{border-collapse:collapse}caption{text-align:left;color:var(--soft)}th,td{padding:.25rem .5rem;border-bottom:1px solid var(--line);text-align:right}th:first-child{text-align:left}
+table{border-collapse:collapse;font-size:.875rem}caption{text-align:left;color:var(--soft)}th,td{padding:.25rem .4rem;border-bottom:1px solid var(--line);text-align:right}th:first-child{text-align:left}
 svg{width:100%;height:auto}.count{fill:var(--count)}.expected,.limit{fill:none;stroke:var(--expected);stroke-width:1.2}.limit{stroke:var(--limit);stroke-dasharray:4 2}
 .alarm{fill:var(--alarm)}.outbreak{fill:var(--outbreak)}.axis{stroke:var(--line)}.tick{font-size:11px;fill:var(--soft)}
 .key span{margin-right:1.5rem}.key i{display:inline-block;width:1rem;height:.6rem;margin-right:.3rem;vertical-align:middle}

@@ -1,10 +1,12 @@
 /** The stored days of a series with their revisions, read by a role that cannot write. */
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { DayKey } from '../../contracts/time.ts';
 import type { Pool } from '../../platform/store/pool.ts';
 import { freshDatabase, type TestDatabase } from '../../platform/testing/test-database.ts';
 import { dayNumberOf, endOfDay, startOfDay } from '../../platform/zone/zone-time.ts';
+import type { Source } from './arguments.ts';
 import { readStored, readStoredCells } from './stored-history.ts';
+import { whyUnknown, withStored } from './unknown-source.ts';
 
 const ZONE = 'Asia/Shanghai';
 const DAY_MS = 86_400_000;
@@ -95,5 +97,40 @@ it('says so when nothing is stored, and when the words name no series', async ()
   });
   await expect(readStored(reader, { ...SOURCE, age: 'old' }, ZONE)).rejects.toMatchObject({
     code: 'usage',
+  });
+});
+
+describe('a name that nobody knows', () => {
+  const named = { measures: ['diarrhoea', 'visits'], places: ['9901', '990102', 's-990102005-1'] };
+  const said = (source: Partial<Source>): string => {
+    const why = whyUnknown({ ...SOURCE, ...source }, named);
+    return why === null ? '' : `${why.code}: ${why.message}`;
+  };
+
+  it('is refused with the one that is near and those that exist, in both languages', () => {
+    expect(said({ measure: 'diarhoea' })).toBe(
+      'unknown-measure: There is no measure diarhoea; is diarrhoea meant? There are: diarrhoea, visits. 没有“diarhoea”这个监测指标，是否应为“diarrhoea”，现有：diarrhoea、visits。',
+    );
+    expect(said({ measure: 'influenza' })).toMatch(
+      /^unknown-measure: There is no measure influenza\. There are/,
+    );
+    expect(said({ place: 's-990102005-2' })).toContain('is s-990102005-1 meant?');
+    expect(said({ place: '9901029' })).toMatch(/^unknown-place: .*There are: 9901, 990102, s-/);
+    expect(said({})).toBe('');
+  });
+
+  it('names no more places than can be read', () => {
+    const places = Array.from({ length: 40 }, (_, n) => String(990_100 + n));
+    const why = whyUnknown({ ...SOURCE, place: 'nowhere' }, { ...named, places });
+    expect(why?.message).toContain('And 28 more. 没有“nowhere”这个地区或机构，现有：');
+  });
+
+  it('is none where something is stored of it, though the catalogue has lost it', async () => {
+    await database.pool.query(
+      `INSERT INTO series (series, partition, measure, level, located, age, first_day) VALUES ('gone~county~990109~all', 1, 'gone', 'county', '990109', 'all', '2026-05-01')`,
+    );
+    const source = { ...SOURCE, measure: 'gone', place: '990109' };
+    expect(whyUnknown(source, named)?.code).toBe('unknown-measure');
+    expect(whyUnknown(source, await withStored(reader, source, named))).toBeNull();
   });
 });
