@@ -73,6 +73,8 @@ export async function main(argv: readonly string[]): Promise<number> {
 async function replay(call: Call): Promise<boolean> {
   const settings = loadSettings(SETTINGS, process.env);
   const url = databaseUrlOf(settings);
+  const told = tellsProgress();
+  process.stderr.write(PREPARES);
   const log = silentLog;
   const live = await openStore({
     url,
@@ -90,7 +92,7 @@ async function replay(call: Call): Promise<boolean> {
       replayAndCompare({
         ...call,
         ...{ live, store, operators, bus, catalogue, zone: settings.zone },
-        onProgress: tellsProgress(),
+        onProgress: told,
       }),
     );
     process.stdout.write(call.isJson ? `${JSON.stringify(found)}\n` : foundText(found));
@@ -101,6 +103,7 @@ async function replay(call: Call): Promise<boolean> {
   }
 }
 
+const PREPARES = 'vigil replay: a database of its own is made; then the events are read\n';
 const TOLD_EVERY_MS = 5_000;
 
 /** A line on stderr every few seconds: a large store takes many minutes. */

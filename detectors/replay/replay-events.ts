@@ -43,7 +43,7 @@ export interface ReplayRequest {
   readonly onCounts?: (rows: readonly OutboxRow[]) => Promise<void>;
   /** Asked after the last of `events`, until there are none: what came to the store while they were read. */
   readonly late?: () => Promise<readonly Event[]>;
-  /** Is told how far it has come, after each tick and each part of the record. */
+  /** Is told how far it has come: while events are read, after each partition of a tick, and after each part of the record. */
   readonly onProgress?: (progress: ReplayProgress) => void;
 }
 
@@ -56,6 +56,7 @@ export interface ReplayProgress {
   readonly at: EpochMs;
 }
 
+const TOLD_EVENTS = 1_000;
 /** Rounds of what came in the meantime; each is much shorter than the one before. */
 const LATE_ROUNDS_MAX = 5;
 
@@ -75,13 +76,15 @@ export async function replayEvents(request: ReplayRequest): Promise<Replayed> {
   let events = 0;
   let tickEndAt: EpochMs | null = null;
   let batch: Event[] = [];
+  // A history that was loaded at once is one tick, which takes minutes.
+  const tell = (at: EpochMs): void => request.onProgress?.({ events, ticks, judged: 0, at });
   const turn = async (endAt: EpochMs): Promise<void> => {
     // Behind the replayed time nothing was lived: a clock that went on would find every site silent.
     const now = Math.min(endAt, request.untilAt);
-    await replay.turn(batch, now);
+    await replay.turn(batch, now, tell);
     batch = [];
     ticks += 1;
-    request.onProgress?.({ events, ticks, judged: 0, at: now });
+    tell(now);
   };
   for await (const event of request.events) {
     tickEndAt ??= endOfTick(event.receivedAt, request.tickMs);
@@ -91,6 +94,7 @@ export async function replayEvents(request: ReplayRequest): Promise<Replayed> {
     }
     batch.push(event);
     events += 1;
+    if (events % TOLD_EVENTS === 0) tell(event.receivedAt);
   }
   for (
     ;
@@ -102,7 +106,7 @@ export async function replayEvents(request: ReplayRequest): Promise<Replayed> {
     const late = await request.late();
     if (late.length === 0) break;
     events += late.length;
-    await replay.turn(late, request.untilAt);
+    await replay.turn(late, request.untilAt, tell);
   }
   let judged = 0;
   for await (const counts of request.recorded ?? []) {
@@ -157,7 +161,7 @@ class Replay {
   }
 
   /** Observes the events of a tick, moves event time on, and assesses everything that came of it. */
-  async turn(events: readonly Event[], now: EpochMs): Promise<void> {
+  async turn(events: readonly Event[], now: EpochMs, tell: (at: EpochMs) => void): Promise<void> {
     const { observe, progress } = this.#request.operators;
     const byPartition = grouped(events, eventPartition);
     for (const [partition, own] of byPartition) {
@@ -167,9 +171,11 @@ class Replay {
         payload: Buffer.from(JSON.stringify(event)),
       }));
       await this.#run(observe, { partition, now, rows });
+      tell(now);
     }
     await this.#tick(progress, now);
-    await this.#assess(now);
+    await this.#assess(now, tell);
+    tell(now);
     await this.#lookAtSequences(Math.min(now, this.#request.untilAt - 1));
   }
 
@@ -202,7 +208,7 @@ class Replay {
     await this.#run(this.#request.operators.assess, { partition, now: 0, rows });
   }
 
-  async #assess(now: EpochMs): Promise<void> {
+  async #assess(now: EpochMs, tell: (at: EpochMs) => void): Promise<void> {
     const rows = this.#counts;
     this.#counts = [];
     await this.#request.onCounts?.(rows);
@@ -212,6 +218,7 @@ class Replay {
       // Signals have their own stream; they are in the store already.
       if (partition >= 0)
         await this.#run(this.#request.operators.assess, { partition, now, rows: own });
+      tell(now);
     }
   }
 
