@@ -1,6 +1,6 @@
 /** The command lines of `vigil measures` and `vigil definitions`, and how both refuse: one line for each problem, exit code 2. */
 import { parseArgs } from 'node:util';
-import type { CatalogueError } from '../../platform/catalogue/load-yaml.ts';
+import { inBothLanguages, type CatalogueError } from '../../platform/catalogue/load-yaml.ts';
 import type { Language } from '../backtest/table.ts';
 
 export const EXIT_OK = 0;
@@ -59,10 +59,11 @@ export function readCall(argv: readonly string[], spoken: string | undefined): T
 /** What only a schema says has the code `not-understood`. */
 export function problemLines({ problems }: CatalogueError): string {
   return problems
-    .map(({ file, line, reason }) => {
+    .map((problem) => {
+      const { file, line, reason } = problem;
       const place = line > 0 ? `${file}:${String(line)}` : file;
-      const coded = /^[a-z]+(-[a-z]+)+: /.test(reason) ? reason : `not-understood: ${reason}`;
-      return `error ${place}: ${coded}\n`;
+      const isCoded = /^[a-z]+(-[a-z]+)+: /.test(reason);
+      return `error ${place}: ${isCoded ? '' : 'not-understood: '}${inBothLanguages(problem)}\n`;
     })
     .join('');
 }

@@ -16,7 +16,7 @@ export interface CatalogueProblem {
   readonly zh?: string;
 }
 
-function inBothLanguages(problem: CatalogueProblem): string {
+export function inBothLanguages(problem: CatalogueProblem): string {
   const zh = problem.zh ?? reasonInChinese(problem.reason);
   return zh === null ? problem.reason : `${problem.reason}（${zh}）`;
 }

@@ -39,7 +39,9 @@ export async function main(argv: readonly string[]): Promise<number> {
     const { catalogue, zone } = settings;
     const proposed = loadParts(catalogue, zone, { definitions: call.files });
     if (call.verb === 'check')
-      process.stdout.write(`${String(proposed.definitions.length)} definitions, no problem\n`);
+      process.stdout.write(
+        `${String(proposed.definitions.length)}个病例定义，没有问题 definitions, no problem\n`,
+      );
     else await tryFile(call, settings, composeCatalogue(proposed));
     return EXIT_OK;
   } catch (error) {

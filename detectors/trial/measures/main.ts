@@ -45,7 +45,10 @@ export async function main(argv: readonly string[]): Promise<number> {
   try {
     const parts = loadParts(settings.catalogue, settings.zone, { measures: call.files });
     if (call.verb === 'try') await tryFile(call, settings, parts);
-    else process.stdout.write(`${String(parts.measures.length)} measures, no problem\n`);
+    else
+      process.stdout.write(
+        `${String(parts.measures.length)}个监测指标，没有问题 measures, no problem\n`,
+      );
     return EXIT_OK;
   } catch (error) {
     if (!(error instanceof CatalogueError)) throw error;

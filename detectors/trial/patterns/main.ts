@@ -51,7 +51,10 @@ export async function main(argv: readonly string[]): Promise<number> {
   try {
     const parts = loadParts(settings.catalogue, settings.zone, { patterns: call.files });
     if (call.verb === 'try') await tryFile(call, settings, composeCatalogue(parts));
-    else process.stdout.write(`${String(parts.patterns.length)} patterns, no problem\n`);
+    else
+      process.stdout.write(
+        `${String(parts.patterns.length)}个识别规则，没有问题 patterns, no problem\n`,
+      );
     return EXIT_OK;
   } catch (error) {
     if (!(error instanceof CatalogueError)) throw error;
