@@ -43,6 +43,7 @@ export const FACT_CHOICES: Readonly<
   'imaging-requested': images,
   'imaging-acquired': images,
   'imaging-reported': { ...images, weight },
+  examination: { urgency: images.urgency },
   'ecg-recorded': { weight },
   'ecg-read': { weight },
   'ecg-finding': { weight },

@@ -31,7 +31,14 @@ export const FACT_VALUES = {
     urgency: 'text',
     finding: 'texts',
     weight: 'texts',
+    /** When the images were taken, as the report says; not there where it does not. */
+    takenAt: 'number',
   },
+  /**
+   * Known by its images or by its report alone: made of the other facts of its study, and told of persons. `modality` and `bodyPart` are those
+   * of the catalogue's table of examinations (`radiography`, `chest`, `knee left`); what it does not know stands as it was written.
+   */
+  examination: { modality: 'text', bodyPart: 'texts', urgency: 'text' },
   'ecg-recorded': { finding: 'texts', weight: 'texts', heartRatePerMin: 'number' },
   'ecg-read': { finding: 'texts', weight: 'texts', heartRatePerMin: 'number' },
   /** Within a recording that goes on. */

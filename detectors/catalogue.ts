@@ -8,6 +8,7 @@ import type { CaseGroupFile } from '../contracts/catalogue/case-groups.ts';
 import type { CaseDefinition, Concept } from '../contracts/catalogue/case-definition.ts';
 import type { Place } from '../contracts/catalogue/city.ts';
 import type { Cue } from '../contracts/catalogue/context-cue.ts';
+import type { ExaminationTable } from '../contracts/catalogue/examination-table.ts';
 import type { Measure } from '../contracts/catalogue/measure.ts';
 import type { Aggregation, NotifiableDisease } from '../contracts/catalogue/notifiable-disease.ts';
 import { isLook, type LookPattern } from '../contracts/catalogue/look-pattern.ts';
@@ -33,7 +34,9 @@ import { compileGroups, type GroupOf } from './claims/case-groups.ts';
 import { compileClassifier, type Classifier } from './classify/classify.ts';
 import { compileInformative, type Informative } from './classify/informative.ts';
 import { compileNotifiable, type NotifiableTable } from './classify/notifiable.ts';
-import { factPlan, type FactPlan } from './facts/fact-plan.ts';
+import { compileExaminations, type ExaminationBy } from './facts/examination-by.ts';
+import { factPlan, kindsAsked, type FactPlan } from './facts/fact-plan.ts';
+import type { SequenceRule } from './facts/needed-kinds.ts';
 import { compileTreatments, type TreatmentsOf } from './facts/treatments-of.ts';
 import type { DayKind } from './methods/method.ts';
 import { compileClosedDays, type IsClosed } from './series/closed-days.ts';
@@ -59,6 +62,7 @@ export interface CatalogueParts {
   readonly budgets: readonly BudgetFile[];
   readonly groups: readonly CaseGroupFile[];
   readonly treatments: readonly TreatmentGroup[];
+  readonly examinations: readonly ExaminationTable[];
 }
 
 /** What a cluster rule asks of one disease (or case definition). */
@@ -84,12 +88,13 @@ export interface DetectorCatalogue {
   readonly singleCase: readonly SingleCasePattern[];
   readonly cluster: readonly ClusterPattern[];
   readonly siteSilent: readonly SiteSilentPattern[];
-  readonly sequences: readonly SequencePattern[];
+  readonly sequences: readonly SequenceRule[];
   readonly looks: readonly LookPattern[];
   /** Of an inpatient case whose settlement names no group. */
   readonly groupOf: GroupOf;
   /** By the codes of a procedure. */
   readonly treatmentsOf: TreatmentsOf;
+  readonly examinationBy: ExaminationBy;
   readonly budgets: readonly BudgetFile[];
   /** Measures whose cases are kept by place. */
   readonly scanned: ReadonlySet<MeasureId>;
@@ -117,7 +122,10 @@ export function composeCatalogue(parts: CatalogueParts): DetectorCatalogue {
   const places = new Map<string, Place>(parts.places.map((place) => [place.code, place]));
   const sites = new Map(parts.sites.map((site) => [site.id, site]));
   const { measures } = parts;
-  const sequences = parts.patterns.filter((pattern) => pattern.pattern === 'sequence');
+  const examinationBy = compileExaminations(parts.examinations);
+  const sequences = parts.patterns
+    .filter((pattern) => pattern.pattern === 'sequence')
+    .map((rule) => withTables(rule, examinationBy));
   const definitions = new Map(parts.definitions.map((definition) => [definition.id, definition]));
   return {
     zone: parts.zone,
@@ -145,6 +153,7 @@ export function composeCatalogue(parts: CatalogueParts): DetectorCatalogue {
     budgets: parts.budgets,
     groupOf: compileGroups(parts.groups),
     treatmentsOf: compileTreatments(parts.treatments),
+    examinationBy,
     scanned: new Set(scannedBy(parts.patterns)),
     facts: factPlan(sequences),
     sites,
@@ -158,6 +167,10 @@ export function composeCatalogue(parts: CatalogueParts): DetectorCatalogue {
     clusterThreshold: (rule, disease, day) => clusterThreshold(parts, rule, { disease, day }),
   };
 }
+
+/** A rule about examinations finds others under another table. */
+const withTables = (rule: SequencePattern, { digest }: ExaminationBy): SequenceRule =>
+  kindsAsked(rule.finds).includes('examination') ? { ...rule, tables: digest } : rule;
 
 const scannedBy = (patterns: readonly Pattern[]): MeasureId[] =>
   patterns.flatMap((one) => (one.pattern === 'space-time-scan' ? one.measures : []));

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import type { DayKey } from '../contracts/time.ts';
 import { loadCatalogue, loadParts } from './load-catalogue.ts';
 
 // A process is started here, and the machine may have other work.
@@ -105,3 +106,28 @@ function messageOf(act: () => unknown): string {
   }
   return '';
 }
+
+it('a table of examinations that says one word of two parts, or is in force twice, is named with file, line and reason', async () => {
+  const folder = join(scratch, 'examinations');
+  await cp(SHIPPED, folder, { recursive: true });
+  const file = join(folder, 'examinations', 'imaging.yaml');
+  const text = await readFile(file, 'utf8');
+  const doubled = text.replace('zh: [肘关节, 肘, 肘部]', 'zh: [肘关节, 肘, 膝部]');
+  await writeFile(file, doubled);
+  const line = String(await lineOf(file, 'zh: [膝关节'));
+  expect(() => loadCatalogue(folder, 'Asia/Shanghai')).toThrow(
+    `${file}:${line}: parts.38.zh.2: said-twice: 膝部 is of elbow and of knee（同一个词、编码或编号不能属于两处）`,
+  );
+  await writeFile(file, text);
+  const next = join(folder, 'examinations', 'next.yaml');
+  await writeFile(next, text.replace('validFrom: "2000-01-01"', 'validFrom: "2027-01-01"'));
+  expect(() => loadCatalogue(folder, 'Asia/Shanghai')).toThrow(
+    `contradiction: ${file} is in force at the same time`,
+  );
+  await writeFile(
+    file,
+    text.replace('validFrom: "2000-01-01"', 'validFrom: "2000-01-01"\nvalidTo: "2027-01-01"'),
+  );
+  const { examinationBy } = loadCatalogue(folder, 'Asia/Shanghai');
+  expect(examinationBy.kindOf('CR', '2027-02-01' as DayKey)).toBe('radiography');
+});

@@ -12,6 +12,7 @@ import { CaseDefinition, ConceptFile } from '../contracts/catalogue/case-definit
 import { Place } from '../contracts/catalogue/city.ts';
 import { CueFile } from '../contracts/catalogue/context-cue.ts';
 import { DepartmentFile } from '../contracts/catalogue/department.ts';
+import { ExaminationTable } from '../contracts/catalogue/examination-table.ts';
 import { Measure } from '../contracts/catalogue/measure.ts';
 import { overlaps } from '../contracts/catalogue/origin.ts';
 import {
@@ -73,6 +74,7 @@ export function loadParts(
     budgets: () => optionalFolder(join(folder, 'budgets'), BudgetFile),
     groups: () => optionalFolder(join(folder, 'groups'), CaseGroupFile),
     treatments: () => optionalFolder(join(folder, 'treatments'), TreatmentGroup),
+    examinations: () => optionalFolder(join(folder, 'examinations'), ExaminationTable),
     departments: () => loadYaml(join(folder, 'departments.yaml'), DepartmentFile),
   });
   const parts: CatalogueParts = {
@@ -91,6 +93,7 @@ export function loadParts(
     budgets: files.budgets.map(({ value }) => value),
     groups: files.groups.map(({ value }) => value),
     treatments: files.treatments.map(({ value }) => value),
+    examinations: files.examinations.map(({ value }) => value),
   };
   const problems = [
     ...definitionProblems(parts, files.definitions),
@@ -99,6 +102,7 @@ export function loadParts(
     ...files.closed.flatMap((file) => closedProblems(file, parts)),
     ...files.budgets.flatMap((file) => budgetProblems(file, parts)),
     ...editionsInForce(files.groups),
+    ...editionsInForce(files.examinations),
     ...doubles(files.measures),
     ...doubles(files.patterns),
     ...doubles(files.treatments),
@@ -258,8 +262,10 @@ function closedProblems(
   ];
 }
 
-/** Two tables of groups may not be in force on one day. */
-function editionsInForce(files: readonly CatalogueFile<CaseGroupFile>[]): CatalogueProblem[] {
+/** Two tables of groups, or of examinations, may not be in force on one day. */
+function editionsInForce(
+  files: readonly CatalogueFile<CaseGroupFile | ExaminationTable>[],
+): CatalogueProblem[] {
   return files.flatMap((file, at) =>
     files
       .slice(0, at)

@@ -5,6 +5,7 @@ import { BudgetFile } from '../contracts/catalogue/budget.ts';
 import { CaseGroupFile } from '../contracts/catalogue/case-groups.ts';
 import { Calendar } from '../contracts/catalogue/calendar.ts';
 import { Place } from '../contracts/catalogue/city.ts';
+import { ExaminationTable } from '../contracts/catalogue/examination-table.ts';
 import { Measure } from '../contracts/catalogue/measure.ts';
 import { Pattern } from '../contracts/catalogue/pattern.ts';
 import { Site } from '../contracts/catalogue/site.ts';
@@ -44,6 +45,7 @@ export const shippedParts: CatalogueParts = {
   sites: lines('city/sites.ndjson').map((line) => Site.parse(line)),
   closedDays: [],
   groups: yamlFiles('groups/').map((file) => CaseGroupFile.parse(file)),
+  examinations: yamlFiles('examinations/').map((file) => ExaminationTable.parse(file)),
   treatments: yamlFiles('treatments/').map((file) => TreatmentGroup.parse(file)),
   budgets: yamlFiles('budgets/').map((file) => BudgetFile.parse(file)),
   calendar: Calendar.parse(parse(text('calendars/china.yaml'))),

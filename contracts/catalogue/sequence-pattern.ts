@@ -194,8 +194,11 @@ export function faultsOfFinds(finds: Finds): FaultOfFinds[] {
 
 /** A site has too many facts to be looked at for long; its visits are what measures count. */
 export function faultsOfKey(key: FactKeyKind, finds: Finds): string[] {
+  const instead = 'instead' in finds ? (finds.instead?.of.facts ?? []) : [];
+  const facts = [...finds.of.facts, ...('by' in finds ? finds.by.facts : []), ...instead];
+  if (key !== 'person' && facts.includes('examination'))
+    return ['person-only: examinations are facts of a person alone; ask for imaging-acquired'];
   if (key !== 'site' && key !== 'place') return [];
-  const facts = [...finds.of.facts, ...('by' in finds ? finds.by.facts : [])];
   const isVisits = facts.some((kind) => kind === 'visit' || kind === 'discharge');
   const isLong = 'within' in finds && spanMs(finds.within) > DAY_MS;
   return [

@@ -15,8 +15,12 @@ export type Modality = (typeof MODALITIES)[number];
 
 const KNOWN: ReadonlySet<string> = new Set(MODALITIES);
 
+/** As many houses write them, though they are no defined terms. */
+const SPELLED: Readonly<Record<string, Modality>> = { DR: 'DX', MRI: 'MR', PET: 'PT' };
+
 /** `OT` (other) stands for what is none. */
 export function modalityOf(code: string): Modality {
-  const upper = code.trim().toUpperCase();
+  const written = code.trim().toUpperCase();
+  const upper = SPELLED[written] ?? written;
   return KNOWN.has(upper) ? (upper as Modality) : 'OT';
 }

@@ -32,14 +32,24 @@ export function factPlan(rules: readonly SequencePattern[]): FactPlan {
   return { keysOf, itemsOf, byKey, horizonOf, horizonMs: Math.max(0, ...horizonOf.values()) };
 }
 
-/** Kinds that must be told for a rule; an item comes with its claim. */
+/** Kinds that must be told for a rule; an item comes with its claim, an examination with its images and reports. */
 export function kindsAsked(finds: Finds): FactKind[] {
   const by = 'by' in finds ? finds.by.facts : [];
   const instead = 'instead' in finds ? (finds.instead?.of.facts ?? []) : [];
-  const asked = new Set([...finds.of.facts, ...by, ...instead]);
-  if (asked.has('claim-item')) asked.add('claim');
-  return [...asked];
+  const asked = [...finds.of.facts, ...by, ...instead];
+  return [...new Set(asked.flatMap((kind) => [kind, ...storedKinds(kind)]))];
 }
+
+/** Made of other facts where a sequence is looked at, and stored nowhere. */
+const MADE_OF: Readonly<Partial<Record<FactKind, readonly FactKind[]>>> = {
+  'claim-item': ['claim'],
+  examination: ['imaging-acquired', 'imaging-reported'],
+};
+
+export const isStored = (kind: FactKind): boolean => MADE_OF[kind] === undefined;
+
+/** The kinds that the store has for one that is asked for. */
+export const storedKinds = (kind: FactKind): readonly FactKind[] => MADE_OF[kind] ?? [kind];
 
 /** From the first fact of a finding to the moment after which it is no longer told. */
 export function reachMs({ finds, tellWithin }: SequencePattern): number {

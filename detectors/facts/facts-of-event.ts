@@ -124,7 +124,13 @@ function imagingFacts(event: Of<'imaging'>): StatedFact[] {
   const what = { modality, urgency, ...(bodyPart !== null && { bodyPart }) };
   if (step === 'requested' || step === 'acquired')
     return [stated(event, { kind: `imaging-${step}`, at: event.occurredAt, values: what })];
-  const values = { ...what, ...findingValues(coded) };
+  // Of when it was written or came it says nothing of the images.
+  const isTimeStated = event.occurredFrom === 'stated' || event.occurredFrom === 'specimen';
+  const values = {
+    ...what,
+    ...findingValues(coded),
+    ...(isTimeStated && { takenAt: event.occurredAt }),
+  };
   return [stated(event, { kind: 'imaging-reported', at: event.statedAt, values })];
 }
 

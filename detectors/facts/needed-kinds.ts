@@ -4,7 +4,12 @@
 import type { SequencePattern } from '../../contracts/catalogue/pattern.ts';
 import type { FactKeyKind, FactKind } from '../../contracts/fact.ts';
 import { derivedId } from '../../platform/derived-id.ts';
-import { kindsAsked, reachMs, type FactPlan } from './fact-plan.ts';
+import { kindsAsked, reachMs, storedKinds, type FactPlan } from './fact-plan.ts';
+
+/** A rule with the tables of the catalogue that decide what it finds; those that are applied where facts are made are not among them. */
+export interface SequenceRule extends SequencePattern {
+  readonly tables?: string;
+}
 
 /** Facts of one kind in sequences of one sort. */
 export interface KindOfKey {
@@ -33,11 +38,11 @@ export function missingKinds(rules: readonly SequencePattern[], told: KindsTold)
   return [...missing.values()];
 }
 
-/** The plan cut down to these kinds; an item comes with its claim. */
+/** The plan cut down to these kinds, with those that they are made of. */
 export function planOf(plan: FactPlan, kinds: readonly KindOfKey[]): FactPlan {
   const keysOf = new Map<FactKind, FactKeyKind[]>();
   for (const { keyKind, kind } of kinds)
-    for (const one of kind === 'claim-item' ? (['claim', kind] as const) : [kind]) {
+    for (const one of new Set([...storedKinds(kind), kind])) {
       const known = keysOf.get(one) ?? [];
       if (!known.includes(keyKind)) keysOf.set(one, [...known, keyKind]);
     }
@@ -58,9 +63,10 @@ export function toldAfter(plan: FactPlan, told: KindsTold, made: readonly KindOf
 }
 
 /** All that decides what a rule finds: another wording is no other rule. */
-export function ruleDigest(rule: SequencePattern): string {
-  const { id, key, finds, tellWithin, validFrom, validTo } = rule;
-  return derivedId('', [id, key, canonical(finds), tellWithin, validFrom, validTo ?? '']);
+export function ruleDigest(rule: SequenceRule): string {
+  const { id, key, finds, tellWithin, validFrom, validTo, tables } = rule;
+  const own = [id, key, canonical(finds), tellWithin, validFrom, validTo ?? ''];
+  return derivedId('', tables === undefined ? own : [...own, tables]);
 }
 
 const canonical = (value: unknown): string =>
@@ -72,5 +78,5 @@ const canonical = (value: unknown): string =>
   });
 
 /** Of all rules together. */
-export const rulesDigest = (rules: readonly SequencePattern[]): string =>
+export const rulesDigest = (rules: readonly SequenceRule[]): string =>
   derivedId('', rules.map(ruleDigest).sort());

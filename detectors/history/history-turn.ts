@@ -3,13 +3,14 @@
  * those that are missing from stored visits and events, then let the rules judge and have their sequences looked at.
  */
 import type { SequencePattern } from '../../contracts/catalogue/pattern.ts';
+import type { FactKind } from '../../contracts/fact.ts';
 import type { EpochMs } from '../../contracts/time.ts';
 import { derivedId } from '../../platform/derived-id.ts';
 import type { OutboxRow } from '../../platform/operator/operator-spec.ts';
 import type { Tx } from '../../platform/store/pool.ts';
 import type { DetectorCatalogue } from '../catalogue.ts';
 import { lookRows } from '../facts/fact-rows.ts';
-import { reachMs } from '../facts/fact-plan.ts';
+import { isStored, reachMs, storedKinds } from '../facts/fact-plan.ts';
 import {
   kindName,
   missingFor,
@@ -100,7 +101,7 @@ const forget: PhaseTurn = async (tx, run, wish) => {
   const asked = toldAfter(wish.catalogue.facts, told, []);
   const gone = new Set([...told.keys()].filter((name) => !asked.has(name)));
   // An item stands in its claim: what is kept of it is looked at by nobody.
-  const kept = new Set([...gone].filter((name) => !name.endsWith(' claim-item')));
+  const kept = new Set([...gone].filter((name) => isStored(name.split(' ')[1] as FactKind)));
   if (kept.size > 0) {
     const page = await forgetKinds(tx, { gone: kept, after: run.after, rowsMax: wish.rowsMax });
     if (!page.isLast) return { ...NOTHING, next: 'same', after: page.after };
@@ -157,7 +158,9 @@ const lookBack: PhaseTurn = async (tx, run, wish) => {
   const rules = rulesOf(run, wish);
   if (rules.length === 0) return { ...NOTHING, next: 'ended', after: FROM_THE_START };
   const kinds = new Set(
-    rules.flatMap(({ key, finds }) => finds.of.facts.map((kind) => named(key, kind))),
+    rules.flatMap(({ key: keyKind, finds }) =>
+      finds.of.facts.flatMap(storedKinds).map((kind) => kindName({ keyKind, kind })),
+    ),
   );
   const since = wish.now - Math.max(...rules.map(reachMs));
   const page = await sequencesWith(tx, { ...wish, kinds, since, after: run.after });
@@ -169,10 +172,6 @@ const lookBack: PhaseTurn = async (tx, run, wish) => {
     ...{ next: page.isLast ? 'ended' : 'same', after: page.after },
   };
 };
-
-/** The items that a rule looks at come with the claim that they stand in. */
-const named = (keyKind: KindOfKey['keyKind'], kind: KindOfKey['kind']): string =>
-  kindName({ keyKind, kind: kind === 'claim-item' ? 'claim' : kind });
 
 const PHASE_TURNS: Readonly<Record<Phase, PhaseTurn>> = {
   forget,

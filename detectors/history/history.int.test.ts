@@ -285,3 +285,85 @@ describe('a rule that is changed', () => {
     expect(await kinds()).toEqual(all);
   });
 });
+
+describe('a table that is changed', () => {
+  const under = (examinations: typeof shippedParts.examinations): DetectorCatalogue =>
+    composeCatalogue({
+      ...shippedParts,
+      examinations,
+      patterns: shippedParts.patterns.filter(
+        ({ id, pattern }) => pattern === 'sequence' && [...NEW, 'ecg-not-read'].includes(id),
+      ),
+    });
+
+  it('makes one examination of two spellings that were stored before it', async () => {
+    const spelled = (
+      name: string,
+      { site, bodyPart, at }: { site: string; bodyPart: string; at: number },
+    ): Event =>
+      imagingEvent(name, 'acquired', {
+        ...{ ...said(at), person: 'spelled', site },
+        image: { modality: 'CT', bodyPart },
+      });
+    await stop();
+    await settleUnder(under([]));
+    const known = new Set((await of.signalsOf('repeat-examination')).map(({ id }) => id));
+    const found = async (): Promise<(string | undefined)[]> =>
+      (await of.signalsOf('repeat-examination')).flatMap(({ id, status, withdrawn }) =>
+        known.has(id) ? [] : [status, withdrawn?.code],
+      );
+    const at = of.time.now - 5 * HOUR_MS;
+    await of.looked(
+      spelled('spelled one', { site: 's-test-1', bodyPart: 'CHEST', at }),
+      spelled('spelled two', { site: 's-test-2', bodyPart: '胸部', at: at + HOUR_MS }),
+      read('spelled one', at + HOUR_MS),
+      read('spelled two', at + 2 * HOUR_MS),
+    );
+    expect(await found()).toEqual([]);
+    await stop();
+    await settleUnder(under(shippedParts.examinations));
+    await expect.poll(found, PATIENCE).toEqual(['raised', undefined]);
+    await stop();
+    await settleUnder(under([]));
+    await expect.poll(found, PATIENCE).toEqual(['withdrawn', 'rule-changed']);
+  });
+
+  it('leaves what was found by images alone as it stands, and finds what was known by its report', async () => {
+    const ofImages = ({ finds, ...rule }: SequencePattern): SequencePattern => {
+      if (finds.form !== 'followed-by') return { ...rule, finds };
+      const facts = ['imaging-acquired' as const];
+      const [one, other] = [finds.of, finds.by].map((selected) => ({ ...selected, facts }));
+      return { ...rule, finds: { ...finds, ...(one && { of: one }), ...(other && { by: other }) } };
+    };
+    const ids = ['repeat-examination', 'image-not-read'];
+    const taken = (name: string, at: number, step: 'acquired' | 'reported' = 'acquired'): Event =>
+      imagingEvent(name, step, {
+        ...{ at, statedAt: at + HOUR_MS, receivedAt: at + HOUR_MS, image: chest },
+        person: name.slice(0, -4),
+        site: name.endsWith('one') ? 's-test-1' : 's-test-2',
+      });
+    await stop();
+    await settleUnder(
+      catalogueOf(ids, (rule) => (rule.id === 'repeat-examination' ? ofImages(rule) : rule)),
+    );
+    const known = new Set((await of.signalsOf('repeat-examination')).map(({ id }) => id));
+    const found = async (): Promise<string[]> =>
+      (await of.signalsOf('repeat-examination'))
+        .filter(({ id }) => !known.has(id))
+        .map(({ id, status }) => `${id} ${status}`);
+    const at = of.time.now - 5 * HOUR_MS;
+    await of.looked(
+      taken('imaged one', at),
+      taken('imaged two', at + HOUR_MS),
+      taken('report one', at),
+      taken('report two', at + HOUR_MS, 'reported'),
+    );
+    await expect.poll(found, PATIENCE).toHaveLength(1);
+    const standing = await found();
+    expect(standing.every((one) => one.endsWith(' raised'))).toBe(true);
+    await stop();
+    await settleUnder(catalogueOf(ids));
+    await expect.poll(found, PATIENCE).toHaveLength(2);
+    expect(await found()).toEqual(expect.arrayContaining(standing));
+  });
+});

@@ -1,5 +1,5 @@
 // Rates of providers from the facts of persons, on a real PostgreSQL: who has many patients that come again and again, who repeats what others have just
-// made; facts that are taken back withdraw the finding, and a repetition at the same provider or of another part of the body is none.
+// made, under whatever words for the part of the body; facts that are taken back withdraw the finding, and a repetition at the same provider or of another part of the body is none.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { LookPattern } from '../../contracts/catalogue/look-pattern.ts';
 import { PeerOutlierPattern } from '../../contracts/catalogue/looks/peer-outlier.ts';
@@ -22,7 +22,7 @@ let database: TestDatabase;
 /** A fact of the person's sequence, so many days before the look. */
 const FACT = `INSERT INTO pattern_facts (key, fact, occurred_at, stated_at, stated_rank, received_at, stated_by, body)
   SELECT 'person p1.' || substr('abcdefghijklmnopqrstuvwxyz234567', 1 + n % 32, 1) || repeat('q', 25) || n || 'x' || at, kind || ' ' || site || n || '.' || time,
-    moment, 1, 1, 1, 'e', jsonb_build_object('kind', kind, 'siteId', site, 'place', '990102001', 'eventId', 'e ' || site || ' ' || n, 'values', told)`;
+    moment, 1, 1, 1, 'e', jsonb_build_object('id', kind || ' ' || site || n || '.' || time, 'kind', kind, 'at', extract(epoch FROM moment) * 1000, 'siteId', site, 'place', '990102001', 'eventId', 'e ' || site || ' ' || n, 'values', told)`;
 
 beforeAll(async () => {
   database = await freshDatabase();
@@ -39,7 +39,7 @@ beforeAll(async () => {
        LATERAL (SELECT n % (CASE WHEN at = 2 THEN 4 ELSE 20 END) = 0 OR (at = 3 AND n % 2 = 0) AS again, at = 3 AND n % 20 <> 0 AS is_own) AS r,
        LATERAL (SELECT 'imaging-acquired' AS kind,
          CASE WHEN time = 1 OR (is_own AND n % 4 = 0) THEN own ELSE $4 END AS site,
-         jsonb_build_object('modality', 'CT', 'bodyPart', CASE WHEN time = 0 AND is_own AND n % 4 <> 0 THEN 'head' ELSE 'chest' END) AS told,
+         jsonb_build_object('modality', 'CT', 'bodyPart', CASE WHEN time = 0 AND is_own AND n % 4 <> 0 THEN 'head' WHEN time = 0 THEN '胸部' ELSE 'CHEST' END) AS told,
          to_timestamp($3::float8 / 1000) - (7 - 5 * time) * interval '1 day' AS moment) AS f
      WHERE time = 1 OR again`,
     [SITES, PATIENTS, AS_OF, 's-990199-elsewhere'],

@@ -32,9 +32,14 @@ export function registered(
   };
 }
 
-/** The same statement, made when rules about items were there: one made before them left the items out. */
-const saysMore = (fact: Fact | null, standing: Fact | null): boolean =>
-  fact?.parts !== undefined && standing !== null && standing.parts === undefined;
+/** The same statement, made when rules about items or examinations were there: one made before them left out what they ask for. */
+function saysMore(fact: Fact | null, standing: Fact | null): boolean {
+  if (fact === null || standing === null) return false;
+  const hasParts = fact.parts !== undefined && standing.parts === undefined;
+  return (
+    hasParts || (fact.values['takenAt'] !== undefined && standing.values['takenAt'] === undefined)
+  );
+}
 
 /** null where it was withdrawn. */
 export function factOf({ fact, firstAt }: FactRegister): Fact | null {

@@ -19,7 +19,7 @@ import {
   type SequenceDetail,
   type StandingSequence,
 } from '../patterns/sequence-signal.ts';
-import { withItems, withoutReversed } from '../patterns/standing-claims.ts';
+import { heldFacts } from './held-facts.ts';
 import type { SignalChange } from '../signals/decide-signal.ts';
 import { readSignals, writeSignals } from '../signals/signal-store.ts';
 import { writeDues, type Due } from './due-store.ts';
@@ -67,7 +67,7 @@ export async function judgeSequences(
     const keptSince = Math.max(since(key), wholeSince.get(key) ?? 0);
     const members = merged.get(key) ?? [key];
     const isLookBack = members.some((member) => lookedBack.has(member));
-    const held = withItems(withoutReversed(all));
+    const held = heldFacts(key, all, catalogue);
     const turn = { key, members, facts: held, standing, keptSince, isLookBack };
     const judged = judgeOne(turn, { catalogue, now, heard, judging });
     changes.push(...judged.changes);

@@ -2,12 +2,11 @@
  * Which rules about sequences judge, and since when as they are now. A rule that is new or changed waits until the facts that it asks for are
  * made from the stored events (`detectors/history`); in a store that began without any event all rules judge from the beginning.
  */
-import type { SequencePattern } from '../../contracts/catalogue/pattern.ts';
 import type { EpochMs } from '../../contracts/time.ts';
 import { bulkInsert } from '../../platform/store/bulk.ts';
 import type { Queryable, Tx } from '../../platform/store/pool.ts';
 import type { DetectorCatalogue } from '../catalogue.ts';
-import { ruleDigest, toldAfter, type KindsTold } from '../facts/needed-kinds.ts';
+import { ruleDigest, toldAfter, type KindsTold, type SequenceRule } from '../facts/needed-kinds.ts';
 
 /** By rule: since when it judges as it is in this catalogue. Who waits is not among them. */
 export type JudgingSince = ReadonlyMap<string, EpochMs>;
@@ -41,7 +40,7 @@ interface RuleRow {
 
 export async function readJudging(
   tx: Queryable,
-  rules: readonly SequencePattern[],
+  rules: readonly SequenceRule[],
 ): Promise<Map<string, EpochMs>> {
   const { rows } = await tx.query<RuleRow>('SELECT rule, digest, since_at FROM pattern_rules');
   const known = new Map(rows.map((row) => [row.rule, row]));
@@ -66,7 +65,7 @@ async function begin(tx: Tx, { sequences, facts }: DetectorCatalogue): Promise<v
 
 export async function letJudge(
   tx: Tx,
-  rules: readonly SequencePattern[],
+  rules: readonly SequenceRule[],
   sinceAt: EpochMs,
 ): Promise<void> {
   if (rules.length === 0) return;
@@ -80,7 +79,7 @@ export async function letJudge(
 }
 
 /** A rule that is no more in the catalogue has missed what comes until it is there again. */
-export async function forgetOthers(tx: Tx, rules: readonly SequencePattern[]): Promise<void> {
+export async function forgetOthers(tx: Tx, rules: readonly SequenceRule[]): Promise<void> {
   await tx.query('DELETE FROM pattern_rules WHERE rule <> ALL ($1::text[])', [
     rules.map(({ id }) => id),
   ]);

@@ -2,12 +2,13 @@
  * The patterns operator: one consumer per FACTS partition, each sequence in one of them. What is said of facts is stored, and the sequences
  * in which something now stands that did not are looked at; those whose span is over are looked at when their time is told.
  */
-import { FactsMessage, type FactKey } from '../../contracts/fact.ts';
+import { FactsMessage, type FactKey, type FactStatement } from '../../contracts/fact.ts';
 import { PARTITIONS } from '../../contracts/partition.ts';
 import { factsSubject, STREAM } from '../../contracts/subjects.ts';
 import { PermanentError } from '../../platform/errors.ts';
 import type { Metrics } from '../../platform/metrics.ts';
 import type { OperatorSpec, StreamMessage } from '../../platform/operator/operator-spec.ts';
+import { dayOf } from '../../platform/zone/zone-time.ts';
 import type { DetectorCatalogue } from '../catalogue.ts';
 import { storeStatements } from './fact-store.ts';
 import { judgeSequences, type Judged } from './judge-sequences.ts';
@@ -22,6 +23,8 @@ export interface PatternsOptions {
 interface Outcome extends Judged {
   readonly statements: number;
   readonly looks: number;
+  /** Images and reports of persons whose part of the body the table of examinations does not know. */
+  readonly unmapped: number;
   readonly judging: JudgingSince;
 }
 
@@ -60,6 +63,7 @@ export function patternsOperator(options: PatternsOptions): OperatorSpec<FactsMe
         judging,
         statements: statements.length,
         looks: changed.size,
+        unmapped: statements.filter((one) => isUnmapped(one, catalogue)).length,
       });
     },
     afterCommit: (_batch, { partition }) => {
@@ -75,6 +79,15 @@ export function patternsOperator(options: PatternsOptions): OperatorSpec<FactsMe
       allJudge.delete(partition);
     },
   };
+}
+
+function isUnmapped(
+  { key, fact }: FactStatement,
+  { examinationBy, zone }: DetectorCatalogue,
+): boolean {
+  const bodyPart = fact?.kind.startsWith('imaging-') ? fact.values['bodyPart'] : undefined;
+  if (fact === null || typeof bodyPart !== 'string' || !key.startsWith('person ')) return false;
+  return !examinationBy.partsOf(bodyPart, dayOf(fact.at, zone)).isMapped;
 }
 
 function decodeFacts(message: StreamMessage): FactsMessage {
@@ -94,6 +107,10 @@ function decodeFacts(message: StreamMessage): FactsMessage {
 function patternCounters(metrics: Metrics): (outcome: Outcome) => void {
   const statements = metrics.counter('pattern_statements_total', 'Statements about facts.');
   const looks = metrics.counter('pattern_looks_total', 'Looks at sequences.');
+  const unmapped = metrics.counter(
+    'pattern_examinations_unmapped_total',
+    'Statements about images and reports of persons whose part of the body the table of examinations does not know.',
+  );
   const tooLong = metrics.counter(
     'pattern_sequences_too_long_total',
     'Looks at sequences of which only the latest facts were read.',
@@ -109,6 +126,7 @@ function patternCounters(metrics: Metrics): (outcome: Outcome) => void {
   return (outcome) => {
     statements.inc(outcome.statements);
     looks.inc(outcome.looks);
+    unmapped.inc(outcome.unmapped);
     tooLong.inc(outcome.tooLong);
     recorded.inc(outcome.recorded);
     for (const { signal } of outcome.changes)

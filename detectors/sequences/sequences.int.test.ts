@@ -157,6 +157,28 @@ describe('an examination repeated elsewhere', () => {
     );
     await expectStatuses('repeat-examination', ['withdrawn']);
   });
+
+  it('is found by a report alone and in other words, stays when the images come, and goes with the report', async () => {
+    const at = time.now - DAY_MS;
+    const spelled = (name: string, step: 'acquired' | 'reported' | 'cancelled', site: string) =>
+      imagingEvent(name, step, {
+        ...{ ...told({ at: site === 's-test-1' ? at : at + HOUR_MS, site }), person: 'spelled' },
+        image: site === 's-test-1' ? chest : { modality: 'CT', bodyPart: 'CT THORAX' },
+      });
+    const standing = async () =>
+      (await signalsOf('repeat-examination')).filter(({ status }) => status !== 'withdrawn');
+    await looked(spelled('there', 'acquired', 's-test-1'));
+    await looked(spelled('here', 'reported', 's-test-2'));
+    await expect.poll(standing, PATIENCE).toHaveLength(1);
+    const [found] = await standing();
+    expect(found).toMatchObject({ siteId: 's-test-2', observed: 60 });
+    time.now += MINUTE_MS;
+    await looked(spelled('here', 'acquired', 's-test-2'));
+    expect((await standing()).map(({ id }) => id)).toEqual([found?.id]);
+    time.now += MINUTE_MS;
+    await looked(spelled('here', 'cancelled', 's-test-2'));
+    await expect.poll(standing, PATIENCE).toEqual([]);
+  });
 });
 
 describe('the same group settled again', () => {

@@ -184,7 +184,7 @@ it('says how precise it is where people concluded on alerts of the same events',
     ...{ true: 1, false: 0, uncertain: 0, open: 0, unknown: 4, precision: 1 },
   });
   const { out } = await vigil('patterns', 'try', file, '--from', FROM, '--language', 'zh');
-  expect(out).toMatch(/拟用 2026\.1 +5 .*1\/0 +1\.00/);
+  expect(out).toMatch(/拟用 2026\.2 +5 .*1\/0 +1\.00/);
   expect(out).toMatch(/送往: health-commission, medical-insurance/);
   expect(out).toContain('规则期限 13 天');
 });

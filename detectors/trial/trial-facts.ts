@@ -15,7 +15,7 @@ import { factsOfVisit } from '../facts/facts-of-visit.ts';
 import { withGroup } from '../facts/group-of-visit.ts';
 import { factOf, registered, type FactRegister } from '../patterns/fact-register.ts';
 import type { HeldFact } from '../patterns/found.ts';
-import { withItems, withoutReversed } from '../patterns/standing-claims.ts';
+import { heldFacts } from '../sequences/held-facts.ts';
 import { foldEvents, noFolds } from '../visits/fold-events.ts';
 import { unitFacts } from '../visits/unit-facts.ts';
 import { isFolded, type UnitKey } from '../visits/unit.ts';
@@ -87,8 +87,9 @@ export class TrialFacts {
       const turn = { unit, version: 1, receivedAt, facts, personBefore: null };
       this.#tell(factsOfVisit(withGroup(turn, this.#catalogue)));
     }
+    const asked = { ...this.#catalogue, facts: this.#plan };
     for (const [key, facts] of this.#sequences)
-      yield [key, withItems(withoutReversed([...facts.values()].flatMap(heldFact)))];
+      yield [key, heldFacts(key, [...facts.values()].flatMap(heldFact), asked)];
   }
 
   get size(): { readonly statements: number; readonly sequences: number } {

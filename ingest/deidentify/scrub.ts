@@ -6,6 +6,7 @@
  * number; what is returned is the folded text. Then go the names that the message itself carries, then numbers and addresses by their
  * form, then whatever is unknown. Terms of the case definitions stay, so that a text is classified as before.
  */
+import { WITHHELD_MARK } from '../../contracts/withheld-mark.ts';
 import { hideNames } from './known-names.ts';
 import { MARK, spansOf, WITHHELD_NUMBER } from './known-spans.ts';
 import { SCRUB_RULES, type ScrubRule, type WithheldKind } from './scrub-rules.ts';
@@ -22,9 +23,6 @@ export interface Scrubbed {
 
 /** `names`: every name that the message holds, in any form. */
 export type Scrub = (raw: string, names?: readonly string[]) => Scrubbed;
-
-/** Stands where something was withheld; it matches no rule, so that scrubbing twice changes nothing. */
-export const WITHHELD_MARK = '▇';
 
 const INVISIBLE = /[\p{Cf}\p{Default_Ignorable_Code_Point}]/gu;
 const DASHES = /[\u2010-\u2015\u2212\u2043\ufe58\ufe63\uff0d]/gu;

@@ -43,6 +43,8 @@ export const TAG = {
   bodyPartExamined: 0x00180015,
   deviceSerialNumber: 0x00181000,
   studyInstanceUid: 0x0020000d,
+  laterality: 0x00200060,
+  imageLaterality: 0x00200062,
   studyPriority: 0x0032000c,
   requestedProcedurePriority: 0x00401003,
   verificationDateTime: 0x0040a030,

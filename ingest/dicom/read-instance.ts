@@ -89,11 +89,20 @@ function imagingOf(known: Known, timed: Timed, kind: 'image' | 'report'): Imagin
   };
 }
 
-/** The code, else the words in which a technician named the study: they are scrubbed like any text. */
-const bodyPartOf = ({ dataset, decode }: Known): string | undefined =>
-  textOf(dataset, TAG.bodyPartExamined, decode) ??
-  textOf(dataset, TAG.studyDescription, decode) ??
-  textOf(dataset, TAG.seriesDescription, decode);
+/** The code with its side, else the words in which a technician named the study: they are scrubbed like any text. */
+function bodyPartOf({ dataset, decode }: Known): string | undefined {
+  const examined = textOf(dataset, TAG.bodyPartExamined, decode);
+  if (examined !== undefined) return [examined, ...sideOf(dataset)].join(' ');
+  return (
+    textOf(dataset, TAG.studyDescription, decode) ?? textOf(dataset, TAG.seriesDescription, decode)
+  );
+}
+
+/** Of both and of none nothing is said. */
+function sideOf(dataset: Dataset): string[] {
+  const side = asciiOf(dataset, TAG.laterality) ?? asciiOf(dataset, TAG.imageLaterality);
+  return side === 'L' || side === 'R' ? [side] : [];
+}
 
 /** Of a waveform that cannot be read the recording alone is told. */
 const NOTHING_MEASURED = {

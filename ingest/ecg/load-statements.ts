@@ -1,12 +1,16 @@
 // Reads the words of ECGs and of images and refuses what would make two meanings of one word: all problems together, with file, line and
 // reason.
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { EcgStatementFile } from '../../contracts/catalogue/ecg-statements.ts';
+import { ExaminationTable } from '../../contracts/catalogue/examination-table.ts';
 import {
   CatalogueError,
   loadYaml,
+  loadYamlFolder,
   type CatalogueProblem,
 } from '../../platform/catalogue/load-yaml.ts';
+import { compileParts, type PartReader } from '../../platform/examinations/read-parts.ts';
 import type { FindingMaps } from '../normalise/deidentifier.ts';
 import { compileMeasures } from './map-measures.ts';
 import { compileStatements, normalWord, type StatementMap } from './map-statements.ts';
@@ -22,8 +26,15 @@ export function loadFindings(catalogue: string): FindingMaps {
     ecg: compileStatements(ecg),
     ecgMeasured: compileMeasures(ecg),
     imaging: compileStatements(loadWords(join(catalogue, 'imaging-findings.yaml'))),
+    bodyParts: loadBodyParts(join(catalogue, 'examinations')),
   };
 }
+
+/** A city that knows no table has no such folder. */
+const loadBodyParts = (folder: string): PartReader[] =>
+  existsSync(folder)
+    ? loadYamlFolder(folder, ExaminationTable).map(({ value }) => compileParts(value))
+    : [];
 
 function loadWords(path: string): EcgStatementFile {
   const file = loadYaml(path, EcgStatementFile);

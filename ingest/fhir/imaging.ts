@@ -1,6 +1,7 @@
 // ServiceRequest, ImagingStudy and the report of imaging as steps of one study. The accession number joins them; without one the study is
 // known by the request that it was made for.
 import type { ImagingStatement } from '../normalise/statement.ts';
+import { modalityOfWords } from '../normalise/modality-of-words.ts';
 import { pieces } from '../normalise/pieces.ts';
 import { codesOf, wordsOf } from './coding.ts';
 import type { Reference } from './datatypes.ts';
@@ -27,7 +28,7 @@ export function readServiceRequest(request: ServiceRequest, by: Reading): Read {
     step: WITHDRAWN.has(request.status) ? 'cancelled' : 'requested',
     urgency: URGENT.has(request.priority ?? '') ? 'urgent' : 'routine',
     modality: modality ?? OTHER,
-    bodyPart: wordsOf(request.bodySite?.[0]),
+    bodyPart: wordsOf(request.bodySite?.[0]) ?? codesOf(request.bodySite)[0],
     findings: [],
   });
 }
@@ -43,9 +44,20 @@ export function readImagingStudy(study: ImagingStudy, by: Reading): Read {
     step: WITHDRAWN.has(study.status) ? 'cancelled' : 'acquired',
     urgency: 'routine',
     modality: modalityIn([study.modality?.[0]?.code ?? '', first?.modality?.code ?? '']) ?? OTHER,
-    bodyPart: first?.bodySite?.display,
+    bodyPart: siteOf(first),
     findings: [],
   });
+}
+
+/** What was displayed, else the code: one of SNOMED CT is known to the table of examinations. */
+function siteOf(
+  series: NonNullable<ImagingStudy['series']>[number] | undefined,
+): string | undefined {
+  const [part, side] = [series?.bodySite, series?.laterality].map(
+    (coding) => coding?.display ?? coding?.code,
+  );
+  if (part === undefined) return undefined;
+  return side === undefined ? part : `${part} ${side}`;
 }
 
 const STEPS: Readonly<Record<string, ImagingStatement['step']>> = {
@@ -68,7 +80,8 @@ export function readImagingReport(report: DiagnosticReport, by: Reading): Read {
     step: STEPS[report.status] ?? 'reported',
     urgency: 'routine',
     modality: modalityOfReport(report, by),
-    bodyPart: undefined,
+    // A report names its examination: 胸部CT平扫.
+    bodyPart: wordsOf(report.code),
     findings: words.flatMap(pieces),
     visitNumber: by.visitNumber,
   });
@@ -194,12 +207,15 @@ const modalityIn = (codes: readonly string[]): string | undefined =>
     .map((code) => SECTION_MODALITIES[code] ?? code)
     .find((code) => MODALITIES.has(code));
 
-function modalityOfReport({ imagingStudy, category }: DiagnosticReport, by: Reading): string {
+function modalityOfReport(
+  { imagingStudy, category, code: named }: DiagnosticReport,
+  by: Reading,
+): string {
   const study = resourceOf(by.scope.resolve(imagingStudy?.[0], by.json, 'ImagingStudy'));
   const listed: readonly unknown[] = Array.isArray(study?.['modality']) ? study['modality'] : [];
   const codes = listed.flatMap((one) => {
     const code = (one as Json | null)?.code;
     return typeof code === 'string' ? [code] : [];
   });
-  return modalityIn([...codes, ...codesOf(category)]) ?? OTHER;
+  return modalityIn([...codes, ...codesOf(category)]) ?? modalityOfWords(wordsOf(named)) ?? OTHER;
 }

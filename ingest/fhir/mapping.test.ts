@@ -261,6 +261,31 @@ describe('a report', { timeout: 60_000 }, () => {
     ]);
   });
 
+  it('of imaging that comes alone tells its part and device by the name of its examination', async () => {
+    const named = (text: string) =>
+      report({ category: [{ coding: [{ code: 'RAD' }] }], code: { text }, conclusion: '肺炎' });
+    const told = async (text: string) => bodyOf((await eventsOf(named(text)))[0]);
+    expect(await told('胸部CT平扫')).toMatchObject({ modality: 'CT', bodyPart: '胸部CT平扫' });
+    expect(await told('MRI left knee')).toMatchObject({
+      modality: 'MR',
+      bodyPart: 'MRI left knee',
+    });
+    expect(await told('Fracture, X-ray wrist')).toMatchObject({ modality: 'DX' });
+  });
+
+  it('tells the part of a study by its code where nothing is displayed, with its side', async () => {
+    const study = (series: object) => ({
+      ...{ resourceType: 'ImagingStudy', id: 'i1', status: 'available', started: at, subject },
+      ...{ modality: [{ code: 'CT' }], series: [series] },
+    });
+    const told = async (series: object) => bodyOf((await eventsOf(study(series)))[0]);
+    expect(await told({ bodySite: { code: '51185008' } })).toMatchObject({ bodyPart: '51185008' });
+    expect(
+      await told({ bodySite: { code: '72696002' }, laterality: { code: '7771000' } }),
+    ).toMatchObject({ bodyPart: '72696002 7771000' });
+    expect(await told({ bodySite: { code: '13812345678' } })).toMatchObject({ bodyPart: '▇' });
+  });
+
   it('of an ECG holds its heart rate and intervals', async () => {
     const events = await eventsOf(
       observation('o1', '8867-4', quantity(72, '/min')),

@@ -198,7 +198,13 @@ export const ImagingStudy = z.object({
   encounter: Reference.optional(),
   started: code.optional(),
   basedOn: list(Reference).optional(),
-  series: list(z.object({ modality: Coding.optional(), bodySite: Coding.optional() })).optional(),
+  series: list(
+    z.object({
+      modality: Coding.optional(),
+      bodySite: Coding.optional(),
+      laterality: Coding.optional(),
+    }),
+  ).optional(),
 });
 export type ImagingStudy = z.infer<typeof ImagingStudy>;
 

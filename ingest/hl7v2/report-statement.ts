@@ -1,6 +1,7 @@
 // Reports that come as ORU and are no laboratory's: of an ECG, of imaging. The kind is read from OBR-24 (table 0074), else from the code or
 // the name of what was asked for; what is neither stays the laboratory's. Pure.
 import type { EcgStatement, ImagingStatement } from '../normalise/statement.ts';
+import { modalityOfWords } from '../normalise/modality-of-words.ts';
 import { pieces } from '../normalise/pieces.ts';
 import type { LaboratoryFacts, LaboratoryResultFact } from './facts.ts';
 import { identifiedPerson, REPORT_TIME_FROM } from './to-statement.ts';
@@ -31,14 +32,6 @@ const IMAGING_SECTIONS: Readonly<Record<string, string>> = {
 /** A part of the body beside a device: `CT` alone may be the threshold cycle of a PCR. */
 const IMAGING_NAME =
   /胸片|X线|X光|(?:胸部?|肺部?|头颅?|颅脑|腹部?|盆腔|颈椎|腰椎|心脏|甲状腺).{0,6}(?:CT|MRI?|DR|CR|平片|超声|彩超|B超)|\b(?:CT|MRI?|XR|X-?ray|ultrasound|radiograph)\b.{0,20}\b(?:chest|head|brain|abdomen|pelvis|thorax|lung|spine|neck)\b|\b(?:chest|head|brain|abdomen|pelvis|thorax|lung|spine|neck)\b.{0,20}\b(?:CT|MRI?|XR|X-?ray|ultrasound|radiograph)\b/i;
-
-const MODALITIES: readonly (readonly [RegExp, string])[] = [
-  [/CT/i, 'CT'],
-  [/MR|磁共振/i, 'MR'],
-  [/超声|彩超|B超|ultrasound/i, 'US'],
-  [/胸片|X线|X光|平片|DR|XR|X-?ray|radiograph/i, 'DX'],
-  [/CR/i, 'CR'],
-];
 
 export function kindOfReport({
   section = '',
@@ -93,7 +86,7 @@ export function imagingStatement(facts: LaboratoryFacts): ImagingStatement {
 function modalityOf({ section = '', test }: LaboratoryFacts): string {
   const named = IMAGING_SECTIONS[section];
   if (named !== undefined && named !== 'OT') return named;
-  return MODALITIES.find(([words]) => words.test(test.text ?? ''))?.[1] ?? 'OT';
+  return modalityOfWords(test.text) ?? 'OT';
 }
 
 const ECG_STEPS = {

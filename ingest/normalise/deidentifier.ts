@@ -1,5 +1,6 @@
 // The means by which a statement is made to name nobody.
 import type { AgeBand } from '../../contracts/event/visit.ts';
+import type { PartReader } from '../../platform/examinations/read-parts.ts';
 import type { FindPlace } from '../deidentify/place-of-address.ts';
 import type { Space } from '../deidentify/pseudonym.ts';
 import type { MeasureMap } from '../ecg/map-measures.ts';
@@ -11,6 +12,8 @@ export interface FindingMaps {
   readonly ecg: StatementMap;
   readonly ecgMeasured: MeasureMap;
   readonly imaging: StatementMap;
+  /** Of each edition of the table of examinations. */
+  readonly bodyParts: readonly PartReader[];
 }
 
 /** What the bodies are made with: tokens and texts of one statement. */

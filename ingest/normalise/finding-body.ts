@@ -1,5 +1,6 @@
 // The bodies of events about what was measured or seen away from the visit: remote ECG, remote imaging, readings at home. Findings are
 // free text and are scrubbed; codes leave only in the form of one.
+import type { PartReader } from '../../platform/examinations/read-parts.ts';
 import { modalityOf } from '../../contracts/vocabulary/modalities.ts';
 import { UNCODED } from './code-form.ts';
 import type { Deidentifier } from './deidentifier.ts';
@@ -10,6 +11,7 @@ import type { EcgStatement, HomeReadingStatement, ImagingStatement } from './sta
 const FINDING_CHARACTERS_MAX = 400;
 const ECG_WORDS_MAX = 200;
 const BODY_PART_MAX = 64;
+const BODY_PART_READ_MAX = 400;
 const FINDINGS_MAX = 200;
 
 export function ecgBody(statement: EcgStatement, by: Deidentifier): unknown {
@@ -85,12 +87,23 @@ export function imagingBody(statement: ImagingStatement, by: Deidentifier): unkn
     step: statement.step,
     urgency: statement.urgency,
     modality: modalityOf(statement.modality),
-    bodyPart: bodyPart === undefined ? null : by.scrub(bodyPart).slice(0, BODY_PART_MAX),
+    bodyPart: bodyPart === undefined ? null : bodyPartOf(bodyPart, by).slice(0, BODY_PART_MAX),
     findings: words.slice(0, FINDINGS_MAX),
     ...leftOut('findingsLeftOut', words.length),
     ...(coded.length > 0 && { coded: coded.slice(0, FINDINGS_MAX) }),
     ...whoOf(statement, by),
   };
+}
+
+/** As it was sent: words of the table of examinations stay, also where a free text would not say them (膝, CSPINE). */
+function bodyPartOf(raw: string, by: Deidentifier): string {
+  const hide = (readers: readonly PartReader[], text: string): string => {
+    const [reader, ...others] = readers;
+    return reader === undefined
+      ? by.scrub(text)
+      : reader.withoutUnknown(text, (unknown) => hide(others, unknown));
+  };
+  return hide(by.findings?.bodyParts ?? [], raw.slice(0, BODY_PART_READ_MAX));
 }
 
 export function homeReadingBody(statement: HomeReadingStatement, by: Deidentifier): unknown {

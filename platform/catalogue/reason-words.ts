@@ -17,6 +17,11 @@ const CODES: Readonly<Record<string, string>> = {
   'unknown-site': '没有这个机构',
   'wrong-question': '问法与字段类型不符：数值问上下限，文本问取值',
   unsupported: '不支持：机构或乡镇的就诊由监测指标计数',
+  'person-only': '影像检查（examination）只能按个人（person）建立序列，其余请用 imaging-acquired',
+  'said-twice': '同一个词、编码或编号不能属于两处',
+  'unknown-part': '没有这个部位',
+  'two-scripts': '一个词须全为汉字，或全为字母和数字',
+  'code-form': 'SNOMED CT 编码须为 6 至 18 位数字',
   missing: '缺少必填项',
 };
 

@@ -10,6 +10,8 @@ const IMAGES: readonly Image[] = [
   { modality: 'CT', bodyPart: '头部' },
   { modality: 'MR', bodyPart: '腰椎' },
   { modality: 'US', bodyPart: '腹部' },
+  { modality: 'DX', bodyPart: '胸部' },
+  { modality: 'MR', bodyPart: '左膝' },
 ];
 
 interface Pair {
@@ -18,11 +20,15 @@ interface Pair {
   readonly other: Site;
 }
 
+/** Of a house that sends its reports alone. */
+const reportAlone = (of: Told, image: Image): ToldLine =>
+  imageLine({ ...of, statedAt: of.at + 3 * HOUR }, 'reported', image);
+
 /** Taken, and reported within hours. */
-function examination(of: Told, image: Image): ToldLine[] {
-  const statedAt = of.at + 3 * HOUR;
-  return [imageLine(of, 'acquired', image), imageLine({ ...of, statedAt }, 'reported', image)];
-}
+const examination = (of: Told, image: Image): ToldLine[] => [
+  imageLine(of, 'acquired', image),
+  reportAlone(of, image),
+];
 
 function scene(
   verdict: Scene['verdict'],
@@ -70,6 +76,18 @@ export const EXAMINATIONS: readonly Scene[] = [
     );
     return [...late, ...examination(at(stage, other, gap), image)];
   }),
+  scene('must', 'known-by-its-report', ({ image, first, other }, stage) => [
+    ...examination(at(stage, first, 0), image),
+    reportAlone(at(stage, other, soon(stage)), image),
+  ]),
+  scene('must-not', 'read-elsewhere', ({ image, first, other }, stage) => [
+    imageLine(at(stage, first, 0), 'acquired', image),
+    reportAlone(at(stage, other, 10 * MINUTE), image),
+  ]),
+  scene('must-not', 'other-side', ({ first, other }, stage) => [
+    ...examination(at(stage, first, 0), { modality: 'MR', bodyPart: '左膝' }),
+    ...examination(at(stage, other, soon(stage)), { modality: 'MR', bodyPart: '右膝' }),
+  ]),
   scene('must-not', 'same-site', ({ image, first }, stage) => [
     ...examination(at(stage, first, 0), image),
     ...examination(at(stage, first, soon(stage)), image),

@@ -4,6 +4,7 @@ import type { Site } from '../../contracts/catalogue/site.ts';
 import type { EpochMs } from '../../contracts/time.ts';
 import type { Person } from '../person.ts';
 import type { ToldLine } from './scene.ts';
+import { asWrittenBy } from './spellings.ts';
 
 export const MINUTE = 60_000;
 export const HOUR = 60 * MINUTE;
@@ -101,8 +102,8 @@ export function imageLine(
     study: told.name,
     step,
     urgency: image.urgency ?? 'routine',
-    modality: image.modality,
-    bodyPart: image.bodyPart,
+    modality: asWrittenBy(told.site, image.modality),
+    bodyPart: asWrittenBy(told.site, image.bodyPart),
     ...(image.visit !== undefined && { visitNumber: image.visit }),
     ...(step === 'reported' && { findings: image.findings ?? ['未见明显异常。'] }),
   });

@@ -10,6 +10,7 @@ import { Calendar } from '../../contracts/catalogue/calendar.ts';
 import { CaseDefinition, ConceptFile } from '../../contracts/catalogue/case-definition.ts';
 import { CueFile } from '../../contracts/catalogue/context-cue.ts';
 import { DepartmentFile } from '../../contracts/catalogue/department.ts';
+import { ExaminationTable } from '../../contracts/catalogue/examination-table.ts';
 import { Measure } from '../../contracts/catalogue/measure.ts';
 import {
   DiseaseListEditions,
@@ -25,6 +26,7 @@ import type { AlertKind } from '../../contracts/signal.ts';
 import { textsIn } from '../../dashboard/server/texts-in.ts';
 import { checkDefinitions } from '../../detectors/classify/check-definitions.ts';
 import { checkEditions } from '../../detectors/classify/notifiable.ts';
+import { publicCode } from '../../ingest/normalise/code-form.ts';
 import { findMethod } from '../../detectors/methods/registry.ts';
 
 const root = new URL('../../catalogue/', import.meta.url);
@@ -44,6 +46,7 @@ const diseases = folder(NotifiableDiseaseFile, 'notifiable-diseases').flatMap((f
 const measures = folder(Measure, 'measures');
 const patterns = folder(Pattern, 'patterns');
 const treatments = folder(TreatmentGroup, 'treatments');
+const examinations = folder(ExaminationTable, 'examinations');
 const lists = folder(WrittenList, 'responsibilities');
 const norms = folder(NormFile, 'norms').flatMap((file) => file.norms);
 const [calendar] = folder(Calendar, 'calendars');
@@ -53,6 +56,13 @@ describe('references', () => {
     expect(definitions.length).toBeGreaterThanOrEqual(15);
     expect(measures.length).toBeGreaterThanOrEqual(20);
     expect(patterns.length).toBeGreaterThanOrEqual(3);
+  });
+
+  it('has a table of examinations, with codes of SNOMED CT alone', () => {
+    const said = examinations.flatMap(({ parts, together, sides }) => [...parts, ...together, ...Object.values(sides)]);
+    const codes = said.flatMap((one) => one['snomed-ct']);
+    expect(codes.length).toBeGreaterThan(80);
+    expect(codes.filter((code) => publicCode(code, 'snomed-ct') === undefined)).toEqual([]);
   });
 
   it('leads from definitions to concepts, without a word of two effects', () => {

@@ -9,6 +9,7 @@ export const PURE_PATHS: readonly string[] = [
 
   'platform/derived-id',
   'platform/errors',
+  'platform/examinations/',
   'platform/schema/',
   'platform/text/',
   'platform/zone/',
