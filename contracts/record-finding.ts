@@ -1,6 +1,7 @@
 // Source-shaped records of what was found away from a visit: readings at home, ECG recordings, imaging studies; and of records of one person
 // that became one. They hold identities in clear and exist inside the door only.
 import { z } from 'zod';
+import { ReadBy } from './event/clinical.ts';
 import { envelope, RecordPatient, RecordTime, text } from './record-envelope.ts';
 
 const RecordDevice = z.object({
@@ -43,6 +44,8 @@ export const EcgRecord = z.object({
     .max(200)
     .default([]),
   heartRatePerMin: z.number().min(0).max(400).optional(),
+  /** Of a reading: by the house that recorded it, or by a centre elsewhere. */
+  readBy: ReadBy.optional(),
   intervalsMs: z
     .partialRecord(z.enum(['rr', 'pr', 'qrs', 'qt', 'qtc']), z.number().min(0).max(5000))
     .optional(),
@@ -65,6 +68,8 @@ export const ImagingRecord = z.object({
     .default('OT'),
   bodyPart: text(64).optional(),
   findings: z.array(text(400)).max(200).default([]),
+  /** Of a report: by the house that made the image, or by a centre elsewhere. */
+  readBy: ReadBy.optional(),
 });
 export type ImagingRecord = z.infer<typeof ImagingRecord>;
 

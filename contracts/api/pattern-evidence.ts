@@ -11,6 +11,7 @@ export const SAID_NAMES = [
   'bodyPart',
   'urgency',
   'finding',
+  'readBy',
   'heartRatePerMin',
   'quantity',
   'value',

@@ -81,6 +81,10 @@ export const RhythmFigures = z.strictObject({
 });
 export type RhythmFigures = z.infer<typeof RhythmFigures>;
 
+/** Where an ECG or image was read: in the house that made it, or by a centre far from it. */
+export const ReadBy = z.enum(['own', 'elsewhere']);
+export type ReadBy = z.infer<typeof ReadBy>;
+
 export const EcgBody = z.strictObject({
   record: RecordToken,
   device: DeviceToken.nullable(),
@@ -113,6 +117,8 @@ export const EcgBody = z.strictObject({
   of: RecordToken.optional(),
   period: z.strictObject({ startAt: EpochMs, endAt: EpochMs.nullable() }).optional(),
   rhythm: RhythmFigures.optional(),
+  /** Absent: the source did not say. */
+  readBy: ReadBy.optional(),
 });
 export type EcgBody = z.infer<typeof EcgBody>;
 
@@ -129,6 +135,8 @@ export const ImagingBody = z.strictObject({
   findingsLeftOut: z.int().min(1).optional(),
   /** What the words say, by the catalogue; also what they deny. */
   coded: z.array(CodedFinding).max(200).optional(),
+  /** Absent: the source did not say. */
+  readBy: ReadBy.optional(),
   ageBand: AgeBand.optional(),
   sex: Sex.optional(),
 });

@@ -67,9 +67,10 @@ function statementsOf(statement: EcgStatement, by: Deidentifier): object {
 const leftOut = (field: string, said: number): object =>
   said > FINDINGS_MAX ? { [field]: said - FINDINGS_MAX } : {};
 
-const whoOf = ({ sex }: EcgStatement | ImagingStatement, by: Deidentifier): object => ({
+const whoOf = ({ sex, readBy }: EcgStatement | ImagingStatement, by: Deidentifier): object => ({
   ...(by.ageBand != null && { ageBand: by.ageBand }),
   ...(sex !== undefined && { sex }),
+  ...(readBy !== undefined && { readBy }),
 });
 
 export function imagingBody(statement: ImagingStatement, by: Deidentifier): unknown {

@@ -140,6 +140,7 @@ function ecgOf(record: EcgRecord): Omit<EcgStatement, keyof Common> {
     heartRatePerMin: record.heartRatePerMin,
     intervalsMs: record.intervalsMs,
     sex: sentSex(record.patient?.sex),
+    readBy: record.readBy,
   };
 }
 
@@ -154,6 +155,7 @@ function imagingOf(record: ImagingRecord): Omit<ImagingStatement, keyof Common> 
     findings: record.findings,
     visitNumber: record.visitNumber,
     sex: sentSex(record.patient?.sex),
+    readBy: record.readBy,
   };
 }
 

@@ -6,6 +6,7 @@ import type {
   EcgBody,
   HomeReadingBody,
   ImagingBody,
+  ReadBy,
   ReportStatus,
 } from '../../contracts/event/clinical.ts';
 import type { OccurredFrom } from '../../contracts/event/event.ts';
@@ -213,6 +214,7 @@ export interface EcgStatement extends Common {
   readonly of?: string;
   readonly period?: EcgBody['period'];
   readonly rhythm?: EcgBody['rhythm'];
+  readonly readBy?: ReadBy | undefined;
 }
 
 /** One study, from its request to its report. */
@@ -229,6 +231,7 @@ export interface ImagingStatement extends Common {
   /** Number of the visit that it was made for, where the source names one. */
   readonly visitNumber?: string | undefined;
   readonly sex?: Sex | undefined;
+  readonly readBy?: ReadBy | undefined;
 }
 
 /** Something that was done to a person; `occurred` is when, of what lasts when it began. */

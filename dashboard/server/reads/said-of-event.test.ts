@@ -47,6 +47,8 @@ it('of an ECG what was found and not what was denied or left as words', () => {
     { ...stated, names: { zh: '房颤', en: 'AF' }, certainty: 'denied' },
     { code: 'uncoded', text: 'words of a reader' },
   ];
+  const read = saidOf(event('ecg', { ...body, statements: [], readBy: 'elsewhere' }));
+  expect(read).toContainEqual({ name: 'readBy', value: 'elsewhere' });
   expect(saidOf(event('ecg', { ...body, statements }))).toEqual([
     { name: 'step', value: 'read' },
     { name: 'finding', value: names },

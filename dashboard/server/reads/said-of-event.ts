@@ -85,6 +85,7 @@ const imagingSaid = (body: BodyOf<'imaging'>): SaidValue[] => [
   ...said('modality', body.modality),
   ...said('bodyPart', body.bodyPart),
   ...said('urgency', body.urgency),
+  ...said('readBy', body.readBy),
   ...(body.coded ?? [])
     .filter(({ certainty }) => certainty !== 'denied')
     .slice(0, LISTED_MAX)
@@ -93,6 +94,7 @@ const imagingSaid = (body: BodyOf<'imaging'>): SaidValue[] => [
 
 const ecgSaid = (body: BodyOf<'ecg'>): SaidValue[] => [
   ...said('step', body.step),
+  ...said('readBy', body.readBy),
   ...body.statements
     .filter(({ certainty }) => certainty !== 'denied')
     .slice(0, LISTED_MAX)
