@@ -132,7 +132,7 @@ export function imagingEvent(
 export function ecgEvent(
   record: string,
   step: EcgBody['step'],
-  told: Told & { readonly statements?: EcgBody['statements'] } = {},
+  told: Told & Pick<Partial<EcgBody>, 'statements' | 'readBy'> = {},
 ): Event {
   const body: EcgBody = {
     record: recordToken(record),
@@ -140,6 +140,7 @@ export function ecgEvent(
     step,
     statements: told.statements ?? [],
     heartRatePerMin: null,
+    ...(told.readBy !== undefined && { readBy: told.readBy }),
   };
   return { ...envelope(told, step === 'cancelled' ? 4 : 2, body), kind: 'ecg', body };
 }

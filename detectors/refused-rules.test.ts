@@ -25,6 +25,11 @@ interface Fault {
 
 /** Of one file each: what a schema can see. */
 const OF_ONE_FILE: Readonly<Record<string, Fault>> = {
+  'sites of a share of something else': fault(
+    ['remote-coverage', 'of: remote-coverage', 'of: first-contact'],
+    /of sites, and of nothing else/,
+    { standsAt: 'levels: [township-centre]' },
+  ),
   'a span of nothing': fault(
     ['referral-not-arrived', 'within: 48h', 'within: 0h'],
     /within: a span is a number/,
@@ -206,6 +211,10 @@ const TOGETHER: Readonly<Record<string, Fault>> = {
   'a measure that is unknown': fault(
     ['scan-intestinal', 'measures: [diarrhoea,', 'measures: [gone,'],
     /there is no measure "gone"/,
+  ),
+  'a measure that is not counted by site': fault(
+    ['remote-coverage', 'by: [remote-consultations,', 'by: [mean-temperature,'],
+    /"mean-temperature" is not counted by site/,
   ),
   'a detector that is unknown': fault(
     [

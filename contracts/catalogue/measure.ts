@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { Level } from '../alert.ts';
 import { MethodParams, Side } from '../assessment.ts';
+import { ReadBy } from '../event/clinical.ts';
 import { DefinitionId, DepartmentId, DiseaseId, MeasureId, MethodId } from '../ids.ts';
 import { SeriesLevel } from '../series.ts';
 import { AlertKind, Family } from '../signal.ts';
@@ -29,6 +30,12 @@ export const Counted = z.discriminatedUnion('of', [
     of: z.literal('findings'),
     event: z.enum(['imaging', 'ecg']),
     codes: z.array(z.string().min(1).max(40)).min(1).max(60),
+  }),
+  /** Images or ECGs that somebody has read, by where that was; `unknown` where the source did not say. */
+  z.strictObject({
+    of: z.literal('answered'),
+    event: z.enum(['imaging', 'ecg']),
+    readBy: z.array(z.enum([...ReadBy.options, 'unknown'])).min(1).max(3),
   }),
   z.strictObject({
     of: z.literal('tally'),

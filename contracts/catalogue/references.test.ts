@@ -85,4 +85,18 @@ describe('checkReferences', () => {
     };
     expect(reasons([], [cluster])).toEqual(['f0.yaml:2: there is no case definition "gone"']);
   });
+
+  it('finds a share of sites that names a measure that is unknown or not counted by site', () => {
+    const { alertKindOf: _of, levelOfClass: _levels, ...rest } = pattern;
+    const share = (by: string) => ({
+      ...rest, id: 'coverage', pattern: 'share', alertKind: 'device-idle', of: 'remote-coverage', side: 'lower', every: '7d', window: '7d', settlesWithin: '2d',
+      sites: { levels: ['township-centre'], by: [by], least: 1, within: '28d', open: { measure: 'visits', least: 20 }, missedDaysMax: 7 },
+      bound: 0.95, wholeMin: 5, missedShareMax: 0.25, alpha: 0.05, differenceAtLeast: 0.02, findingsMax: 20, level: 'IV', knownFalsePositives: words,
+    });
+    const bySite = (id: string) => ({ ...measure, id, strata: [...measure.strata, { level: 'site', byAge: false }] });
+    const known = [bySite('visits'), bySite('readings'), measure];
+    expect(reasons(known, [share('readings')])).toEqual([]);
+    expect(reasons(known, [share('gone')])).toEqual(['f3.yaml:3: there is no measure "gone"']);
+    expect(reasons(known, [share('diarrhoea')])).toEqual(['f3.yaml:3: "diarrhoea" is not counted by site']);
+  });
 });

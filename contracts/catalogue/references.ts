@@ -3,6 +3,7 @@
 import type { Level } from '../alert.ts';
 import type { Department } from './department.ts';
 import { nearestWord } from '../nearest-word.ts';
+import type { ServedSites } from './looks/share.ts';
 import type { DetectorRule, Measure } from './measure.ts';
 import type { NotifiableDisease } from './notifiable-disease.ts';
 import { overlaps } from './origin.ts';
@@ -170,9 +171,11 @@ function measuresOf(
   measures: readonly ReadFile<Measure>[],
 ): readonly ReferenceProblem[] {
   const named = measuresNamed(read.value);
-  return named.flatMap(({ path, measure, detector }) => {
+  return named.flatMap(({ path, measure, detector, isBySite }) => {
     const found = measures.filter(({ value }) => value.id === measure);
     if (found.length === 0) return [problem(read, path, `there is no measure "${measure}"`)];
+    if (isBySite === true && !found.some(({ value }) => value.strata.some(({ level }) => level === 'site')))
+      return [problem(read, path, `"${measure}" is not counted by site`)];
     const known = found.some(({ value }) => value.detectors.some(({ id }) => id === detector));
     return detector === null || known
       ? []
@@ -184,15 +187,25 @@ interface MeasureNamed {
   readonly path: readonly PropertyKey[];
   readonly measure: string;
   readonly detector: string | null;
+  readonly isBySite?: true;
 }
 
 function measuresNamed(pattern: Pattern): readonly MeasureNamed[] {
   if (pattern.pattern === 'space-time-scan')
     return pattern.measures.map((measure, at) => ({ path: ['measures', at], measure, detector: null }));
+  if (pattern.pattern === 'share' && pattern.sites !== undefined) return measuresOfSites(pattern.sites);
   if (pattern.pattern !== 'multi-trigger') return [];
   return pattern.sources.flatMap(({ of }, at) =>
     of.map((one, each) => ({ path: ['sources', at, 'of', each], ...one })),
   );
+}
+
+function measuresOfSites({ by, open }: ServedSites): readonly MeasureNamed[] {
+  const bySite = { detector: null, isBySite: true } as const;
+  return [
+    ...by.map((measure, at) => ({ path: ['sites', 'by', at], measure, ...bySite })),
+    { path: ['sites', 'open', 'measure'], measure: open.measure, ...bySite },
+  ];
 }
 
 const MILDEST_FIRST: readonly Level[] = ['IV', 'III', 'II', 'I'];

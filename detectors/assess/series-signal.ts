@@ -136,6 +136,7 @@ function countedWords({ measure: { quantity } }: SeriesState): Words {
   if (of === 'notifiable') return { zh: '病例数', en: 'cases' };
   if (of === 'laboratory') return { zh: '检出数', en: 'results' };
   if (of === 'findings') return { zh: '检出数', en: 'examinations' };
+  if (of === 'answered') return { zh: '判读数', en: 'readings' };
   return { zh: '就诊数', en: 'visits' };
 }
 

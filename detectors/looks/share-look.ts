@@ -18,6 +18,7 @@ import {
 import type { Look } from './look.ts';
 import { followedRows } from './followed-persons.ts';
 import { missedWeeks, type MissedOf } from './missed-weeks.ts';
+import { servedRows } from './served-sites.ts';
 
 export const shareLook: Look<SharePattern, readonly CountyShare[]> = {
   gather: gatherShares,
@@ -39,6 +40,7 @@ interface WeekRow {
   readonly whole: number;
   /** Where the rows say it themselves. */
   readonly missedShare?: number;
+  readonly lacking?: readonly SiteId[];
 }
 
 async function gatherShares(tx: Tx, rule: SharePattern, at: LookAt): Promise<CountyShare[]> {
@@ -50,22 +52,23 @@ async function gatherShares(tx: Tx, rule: SharePattern, at: LookAt): Promise<Cou
   const counties = [...at.catalogue.places.values()].filter(({ level }) => level === 'county');
   return counties.map(({ code }) => {
     const missedOf = (back: number): number => missed?.({ county: code, back }) ?? 0;
-    const told = rows
-      .filter(({ county }) => county === code)
-      .map(({ back, part, whole, missedShare }): [number, ShareWeek] => [
-        back,
-        { part, whole, missedShare: missedShare ?? missedOf(back) },
-      ]);
+    const own = rows.filter(({ county }) => county === code);
+    const lacking = own.flatMap((row) => row.lacking ?? []);
+    const told = own.map(({ back, part, whole, missedShare }): [number, ShareWeek] => [
+      back,
+      { part, whole, missedShare: missedShare ?? missedOf(back) },
+    ]);
     // A week of which nothing is known at all may be one that was not told.
     const empty = Array.from({ length: weeksInWindow(rule) }, (_, back): [number, ShareWeek] => [
       back,
       { part: 0, whole: 0, missedShare: missedOf(back) },
     ]);
-    return { county: code, weeks: new Map([...empty, ...told]) };
+    const weeks = new Map([...empty, ...told]);
+    return { county: code, weeks, ...(rule.sites !== undefined && { lacking }) };
   });
 }
 
-/** Whose silence would move the share; null: readings at home, whose rows know it. */
+/** Whose silence would move the share; null: persons and sites, whose rows know it. */
 const FEEDS: Readonly<Record<SharePattern['of'], MissedOf['kind'] | null>> = {
   'fund-out-of-county': 'claim',
   'referrals-out-of-county': 'visit',
@@ -75,6 +78,7 @@ const FEEDS: Readonly<Record<SharePattern['of'], MissedOf['kind'] | null>> = {
   'hypertension-controlled': null,
   'diabetes-managed': null,
   'diabetes-controlled': null,
+  'remote-coverage': null,
 };
 
 function weekRows(tx: Tx, asked: Asked): Promise<WeekRow[]> {
@@ -92,6 +96,8 @@ function weekRows(tx: Tx, asked: Asked): Promise<WeekRow[]> {
     case 'diabetes-managed':
     case 'diabetes-controlled':
       return followedRows(tx, asked);
+    case 'remote-coverage':
+      return servedRows(tx, asked);
   }
 }
 

@@ -60,6 +60,10 @@ export const KINDS: readonly Measure[] = [
     statistic: 0.9,
     minimum: 1,
   }),
+  measureOf('answered', {
+    kind: 'count',
+    counted: { of: 'answered', event: 'imaging', readBy: ['elsewhere', 'unknown'] },
+  }),
   measureOf('unread', {
     kind: 'absence',
     after: { event: 'imaging', step: 'requested' },

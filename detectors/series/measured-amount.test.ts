@@ -35,6 +35,7 @@ const nothing: UnitFacts = {
   laboratory: [],
   tallies: [],
   findings: [],
+  answered: [],
   steps: [],
   settled: null,
   isGrouped: false,
@@ -122,6 +123,31 @@ it('counts an ECG by what its reader says of it, once it is read, and nothing of
   expect(countedOf(FAST, recorded)).toBe(1);
   expect(countedOf(FAST, read, recorded)).toBe(0);
   expect(countedOf(FAST, recorded, gone)).toBe(0);
+});
+
+it('counts an ECG or image that was read by where that was, and takes back one that is cancelled or was read by the house itself', () => {
+  const [ecgs, images] = ['remote-ecgs-read', 'remote-images-read'].map((id) => {
+    const rule = shippedParts.measures.find((one) => one.id === id);
+    if (rule === undefined) throw new RangeError(`there is no measure ${id}`);
+    return rule.quantity;
+  });
+  if (ecgs === undefined || images === undefined) throw new RangeError('two were asked for');
+  const recorded = ecgEvent('one', 'recorded', { statedAt: AT });
+  const read = ecgEvent('one', 'read', { statedAt: AT + 1 });
+  const elsewhere = ecgEvent('one', 'read', { statedAt: AT + 2, readBy: 'elsewhere' });
+  const own = ecgEvent('one', 'corrected', { statedAt: AT + 3, readBy: 'own' });
+  const gone = ecgEvent('one', 'cancelled', { statedAt: AT + 4 });
+  expect(countedOf(ecgs, recorded)).toBe(0);
+  expect(countedOf(ecgs, read, recorded)).toBe(1);
+  expect(countedOf(ecgs, elsewhere, recorded, read, elsewhere)).toBe(1);
+  expect(countedOf(ecgs, own, recorded, elsewhere)).toBe(0);
+  expect(countedOf(ecgs, gone, recorded, read)).toBe(0);
+  const reported = (readBy?: 'own' | 'elsewhere'): Event =>
+    imagingEvent('two', 'reported', { statedAt: AT, ...(readBy && { image: { readBy } }) });
+  expect(
+    [reported(), reported('own'), reported('elsewhere')].map((one) => countedOf(images, one)),
+  ).toEqual([0, 0, 1]);
+  expect(countedOf(ecgs, reported('elsewhere'))).toBe(0);
 });
 
 it('takes failed settlements across provinces out of all that were tried, and back when a count is corrected', () => {

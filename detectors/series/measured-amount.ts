@@ -91,6 +91,10 @@ function isCounted(counted: Counted, facts: UnitFacts, classified: Classified): 
         ({ event, codes }) =>
           event === counted.event && codes.some((code) => counted.codes.includes(code)),
       );
+    case 'answered':
+      return facts.answered.some(
+        ({ event, readBy }) => event === counted.event && counted.readBy.includes(readBy),
+      );
     case 'tally':
       return facts.tallies.some(
         ({ event, item }) => event === counted.event && item === counted.item,

@@ -2,7 +2,7 @@
  * What a unit says now, in one flat record: the fields of its visit where that stands, joined with the records that name it.
  * A cancelled visit says nothing, but laboratory and case reports that were not withdrawn themselves still do.
  */
-import type { LaboratoryResult } from '../../contracts/event/clinical.ts';
+import type { LaboratoryResult, ReadBy } from '../../contracts/event/clinical.ts';
 import type { AgeBand, Diagnosis, Sex, VisitClass } from '../../contracts/event/visit.ts';
 import type { EventId, PersonToken, SiteId } from '../../contracts/ids.ts';
 import type { PlaceCode } from '../../contracts/place.ts';
@@ -52,6 +52,11 @@ export interface UnitFacts {
     readonly event: 'imaging' | 'ecg';
     readonly codes: readonly string[];
   }[];
+  /** Of each image and ECG that somebody has read. */
+  readonly answered: readonly {
+    readonly event: 'imaging' | 'ecg';
+    readonly readBy: ReadBy | 'unknown';
+  }[];
   /** Of each order and report: when its steps first happened. */
   readonly steps: readonly { readonly kind: AttachedRecord['kind']; readonly at: StepTimes }[];
   /** What is left of its settlements and credits, which alone can be below zero; null where it has none. */
@@ -97,6 +102,11 @@ export function unitFacts(unit: Unit, persons: Persons): UnitFacts | null {
         ? [{ event: record.kind, codes: record.shows }]
         : [],
     ),
+    answered: records.flatMap((record) =>
+      isOrder(record) && isAnswered(record)
+        ? [{ event: record.kind, readBy: record.readBy ?? 'unknown' }]
+        : [],
+    ),
     steps: records.flatMap(({ kind, steps }) => (steps === undefined ? [] : [{ kind, at: steps }])),
     settled: settledOf(records),
     isGrouped: records.some((record) => record.kind === 'claim' && record.group !== undefined),
@@ -106,6 +116,9 @@ export function unitFacts(unit: Unit, persons: Persons): UnitFacts | null {
 
 const isOrder = (record: AttachedRecord): record is AttachedOrder =>
   record.kind === 'imaging' || record.kind === 'ecg';
+
+const isAnswered = ({ steps = {} }: AttachedOrder): boolean =>
+  steps['read'] !== undefined || steps['reported'] !== undefined;
 
 /** What says something of an illness: settlements do not, and orders only by what they show. */
 const isClinical = (record: AttachedRecord): boolean =>

@@ -11,7 +11,7 @@ import type {
   VisitEvent,
 } from '../../contracts/event/event.ts';
 import type { AgeBand, Diagnosis } from '../../contracts/event/visit.ts';
-import type { CodedFinding, LaboratoryResult } from '../../contracts/event/clinical.ts';
+import type { CodedFinding, LaboratoryResult, ReadBy } from '../../contracts/event/clinical.ts';
 import type { EventId, PersonToken, RecordToken, SiteId, VisitToken } from '../../contracts/ids.ts';
 import type { PlaceCode } from '../../contracts/place.ts';
 import type { EpochMs } from '../../contracts/time.ts';
@@ -58,6 +58,8 @@ export interface AttachedOrder extends Attached {
   readonly findings?: readonly Diagnosis[];
   /** Codes of what an image or ECG shows, by its latest statement; absent where it shows nothing that the catalogue knows. */
   readonly shows?: readonly string[];
+  /** Where it was read, by its latest statement; absent where that does not say. */
+  readonly readBy?: ReadBy;
 }
 
 /** A settlement with its sign, or what takes one back: then below zero. */
@@ -242,10 +244,12 @@ function orderRecord(event: OrderEvent, common: Omit<Attached, 'ageBand'>): Atta
   const ageBand = event.body.ageBand ?? 'unknown';
   const findings = event.kind === 'imaging' ? imagingFindings(event.body.coded ?? []) : [];
   const shows = codesShown(event);
+  const { readBy } = event.body;
   return {
     ...{ kind: event.kind, ...common, ageBand },
     ...(findings.length > 0 && { findings }),
     ...(shows.length > 0 && { shows }),
+    ...(readBy !== undefined && { readBy }),
   };
 }
 

@@ -68,6 +68,7 @@ function countedKinds(counted: Counted, definitions: Definitions): readonly Feed
     case 'laboratory':
       return ['laboratory'];
     case 'findings':
+    case 'answered':
     case 'tally':
       return [counted.event];
   }

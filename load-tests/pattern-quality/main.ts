@@ -38,7 +38,7 @@ its own that is deleted afterwards, and prints for each rule what was planted, f
   --scale SHARE   share of the city, over 0 and at most 1 (0.0005)
   --per-rule N    scenes of each rule that must be found, and as many near misses (60)
   --tick-hours N  between two looks of rules that look more often, and between two ticks of progress, 1 to 24 (6)
-  --stretch NAME  only this one: quarter, season, habit, reviews, followed, payment, places, sources or feeds (all)
+  --stretch NAME  only this one: quarter, season, habit, reviews, remote, followed, payment, places, sources or feeds (all)
   --page FILE     writes the page, e.g. docs/methods/pattern-quality.md
   --truth FILE    writes what was planted, a scene a line (NDJSON)
 `;
@@ -57,6 +57,7 @@ const Options = z.object({
       'season',
       'habit',
       'reviews',
+      'remote',
       'followed',
       'payment',
       'places',

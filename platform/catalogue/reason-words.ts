@@ -39,6 +39,8 @@ const FORMS: readonly (readonly [RegExp, string])[] = [
   [/^there is no notifiable disease "(.*)"/, '没有“$1”这个法定传染病'],
   [/^there is no other measure of the group "(.*)"; is "(.*)" meant/, '没有其他监测指标属于“$1”组，是否应为“$2”'],
   [/^there is no measure "(.*)"/, '没有“$1”这个监测指标'],
+  [/^"(.*)" is not counted by site/, '监测指标“$1”没有按机构计数'],
+  [/^of (?:referrals|persons|sites), and of nothing else/, '此项只属于这一类占比：该类必须写明，其他占比不得写'],
   [/^there is no detector "(.*)" of "(.*)"/, '监测指标“$2”没有“$1”这个检测器'],
   [/^"(.*)" is in force in (.*) at the same time/, '编号“$1”与 $2 同时有效'],
   [/^(\S+) is the id of another file too/, '编号“$1”已被另一文件使用'],

@@ -90,6 +90,8 @@ export interface Image {
   readonly visit?: string;
   /** As the report words them; default: nothing. */
   readonly findings?: readonly string[];
+  /** Of a report: where it was written. */
+  readonly readBy?: 'own' | 'elsewhere';
 }
 
 export function imageLine(
@@ -106,6 +108,7 @@ export function imageLine(
     bodyPart: asWrittenBy(told.site, image.bodyPart),
     ...(image.visit !== undefined && { visitNumber: image.visit }),
     ...(step === 'reported' && { findings: image.findings ?? ['未见明显异常。'] }),
+    ...(step === 'reported' && image.readBy !== undefined && { readBy: image.readBy }),
   });
 }
 
@@ -260,7 +263,7 @@ export function failureLine(
 export function tallyLine(
   told: Omit<Told, 'person'>,
   of: {
-    readonly kind: 'pharmacy' | 'school-absence';
+    readonly kind: 'pharmacy' | 'school-absence' | 'aggregate';
     readonly item: string;
     readonly count: number;
   },

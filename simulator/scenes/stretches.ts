@@ -8,6 +8,7 @@ import { FEED_QUALITY } from './feed-quality.ts';
 import { OUTFLOWS } from './flows.ts';
 import { DAY } from './lines.ts';
 import { OCCUPANCY } from './occupancy.ts';
+import { REMOTE_COVERAGE } from './remote-coverage.ts';
 import { REVIEWS } from './reviews.ts';
 import type { Planter, ToldLine } from './scene.ts';
 import { SPACE } from './space.ts';
@@ -38,6 +39,10 @@ export const STRETCHES: readonly Stretch[] = [
   {
     ...{ name: 'reviews', from: DayKey.parse('2026-02-02'), days: 133 },
     ...{ looksFromDay: 112, tickHours: 24, planters: [REVIEWS] },
+  },
+  {
+    ...{ name: 'remote', from: DayKey.parse('2026-03-02'), days: 77 },
+    ...{ looksFromDay: 42, tickHours: 24, planters: [REMOTE_COVERAGE] },
   },
   {
     // By itself: centres that see people on two days alone would seem to have stopped telling of visits.

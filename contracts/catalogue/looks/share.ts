@@ -1,10 +1,12 @@
 // A share of a county: where its people are treated and their fund is spent, who comes to the grass roots first, whose illness is managed, what of
-// the settlements reviewed is fraud. Held against its own season, against a bound, or both.
+// the settlements reviewed is fraud, which houses are reached from afar. Held against its own season, against a bound, or both.
 import { z } from 'zod';
 import { HomeReadingBody } from '../../event/clinical.ts';
+import { MeasureId } from '../../ids.ts';
 import { DAY_MS } from '../../time.ts';
 import { patternEnvelope } from '../pattern-envelope.ts';
 import { Span, spanMs } from '../sequence-pattern.ts';
+import { SiteLevel } from '../site.ts';
 import { lookFields } from './look-fields.ts';
 
 /** Part and whole: see docs/methods/share.md. */
@@ -17,16 +19,20 @@ export const ShareOf = z.enum([
   'hypertension-controlled',
   'diabetes-managed',
   'diabetes-controlled',
+  'remote-coverage',
 ]);
 export type ShareOf = z.infer<typeof ShareOf>;
 
-/** Of persons as they are now: there is no week before. */
+/** Of persons who are followed. */
 const OF_PERSONS: ReadonlySet<ShareOf> = new Set([
   'hypertension-managed',
   'hypertension-controlled',
   'diabetes-managed',
   'diabetes-controlled',
 ]);
+
+/** As they are now, each for itself: there is no week before. */
+const OF_NOW: ReadonlySet<ShareOf> = new Set([...OF_PERSONS, 'remote-coverage']);
 
 const WEEK_MS = 7 * DAY_MS;
 
@@ -55,6 +61,23 @@ const FollowedPersons = z.strictObject({
 });
 export type FollowedPersons = z.infer<typeof FollowedPersons>;
 
+/** Missed days of feeds are remembered for 105 days. */
+const RememberedSpan = Span.refine((span) => spanMs(span) <= 98 * DAY_MS, 'unbounded: silent days are remembered for 98d');
+
+/** Of sites: which are meant, what serves one, and when its silence is no answer. */
+const ServedSites = z.strictObject({
+  levels: z.array(SiteLevel).min(1).max(4),
+  /** Measures that are counted by site: `least` of them together within the span serve it. */
+  by: z.array(MeasureId).min(1).max(6),
+  least: z.int().min(1).max(1000),
+  within: RememberedSpan,
+  /** A house of which less was counted within the span is not open, and is not asked for. */
+  open: z.strictObject({ measure: MeasureId, least: z.int().min(1).max(100_000) }),
+  /** Where a feed of these measures missed more days within the span nobody knows whether it was served. */
+  missedDaysMax: z.int().min(0).max(98),
+});
+export type ServedSites = z.infer<typeof ServedSites>;
+
 export const SharePattern = z
   .strictObject({
     ...patternEnvelope,
@@ -65,6 +88,7 @@ export const SharePattern = z
     /** Of referrals: how a stay ends that is one, in the words of its sender. */
     dispositions: z.array(z.string().min(1).max(40)).min(1).max(20).optional(),
     persons: FollowedPersons.optional(),
+    sites: ServedSites.optional(),
     /** Whole weeks that are held against the others; of persons one week. */
     window: Span,
     /** What happened is told by then. */
@@ -101,7 +125,9 @@ export const SharePattern = z
       refuse('dispositions', `of referrals, and of nothing else, it must be said what they are: ${rule.of}`);
     if (OF_PERSONS.has(rule.of) !== (rule.persons !== undefined))
       refuse('persons', `of persons, and of nothing else, it must be said who is followed: ${rule.of}`);
-    if (OF_PERSONS.has(rule.of) && (rule.own !== undefined || spanMs(rule.window) !== WEEK_MS))
-      refuse('own', `contradiction: ${rule.of} is of persons as they are in one week, and has a bound alone`);
+    if ((rule.of === 'remote-coverage') !== (rule.sites !== undefined))
+      refuse('sites', `of sites, and of nothing else, it must be said which are served: ${rule.of}`);
+    if (OF_NOW.has(rule.of) && (rule.own !== undefined || spanMs(rule.window) !== WEEK_MS))
+      refuse('own', `contradiction: ${rule.of} is of what there is in one week, and has a bound alone`);
   });
 export type SharePattern = z.infer<typeof SharePattern>;

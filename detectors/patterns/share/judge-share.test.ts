@@ -171,6 +171,43 @@ describe('fraud among the settlements reviewed', () => {
   });
 });
 
+describe('houses that are served from afar', () => {
+  const rule = shipped('remote-coverage');
+  const sites = shippedParts.sites
+    .filter(({ place, level }) => place.startsWith(COUNTY) && level === 'township-centre')
+    .map(({ id }) => id);
+  const served = (part: number, missedShare = 0): CountyShare => ({
+    county: COUNTY,
+    weeks: new Map([[0, { part, whole: sites.length, missedShare }]]),
+    lacking: sites.slice(part),
+  });
+  const judge = (county: CountyShare) => judgeShares([county], rule, at);
+
+  it('are too few, and which are not is said by their names', () => {
+    expect(sites).toHaveLength(8);
+    const [finding, ...others] = judge(served(5)).findings;
+    expect(others).toEqual([]);
+    expect(finding).toMatchObject({
+      ...{ observed: 0.625, expected: 0.95, params: { part: 5, whole: 8, sites: sites.slice(5) } },
+    });
+    const names = sites.slice(5).map((id) => shippedCatalogue.siteNames(id));
+    for (const { zh, en } of names) {
+      expect(finding?.reason.words.zh).toContain(zh);
+      expect(finding?.reason.words.en).toContain(en);
+    }
+    expect(finding?.title.zh).toContain('远程诊疗服务覆盖率低于目标');
+    expect(finding?.reason.words.en).toContain('5 of 8 houses served from afar in 28 days');
+  });
+
+  it('are enough where one or two are not, which chance makes of a county that is on target', () => {
+    for (const part of [6, 7, 8]) expect(judge(served(part)).findings).toEqual([]);
+  });
+
+  it('are left as they stand where nobody knows of many', () => {
+    expect(judge(served(3, 0.5))).toMatchObject({ findings: [], left: [COUNTY] });
+  });
+});
+
 describe('quiet counties', () => {
   it('are found about as seldom as the rule says', () => {
     const rule = { ...RISES, alpha: 0.05, differenceAtLeast: 0 };

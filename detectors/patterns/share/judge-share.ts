@@ -16,7 +16,7 @@ import {
 } from './share-weeks.ts';
 import { chanceBeyond, effectiveWhole, limitBeyond } from './exact-share.ts';
 import type { ShareFound } from './share-found.ts';
-import { shareWords } from './share-words.ts';
+import { coverageWords, shareWords } from './share-words.ts';
 
 export function judgeShares(
   counties: readonly CountyShare[],
@@ -39,7 +39,7 @@ export function judgeShares(
 
 /** A word says why it cannot be judged; null: nothing is found. */
 function judgeCounty(
-  { county, weeks }: CountyShare,
+  { county, weeks, lacking }: CountyShare,
   rule: SharePattern,
 ): ShareFound | string | null {
   const count = weeksInWindow(rule);
@@ -48,7 +48,10 @@ function judgeCounty(
   if (recent.length < (rule.weeksMin ?? count / 2) || whole < rule.wholeMin)
     return isMissed ? 'feed-missed' : 'too-few-cases';
   const observed = part / whole;
-  const told = { county, observed, part, whole, weeks: recent.length };
+  const told = {
+    ...{ county, observed, part, whole, weeks: recent.length },
+    ...(lacking !== undefined && { lacking }),
+  };
   const beyondBound =
     rule.bound === undefined
       ? null
@@ -61,7 +64,7 @@ function judgeCounty(
 }
 
 /** Of few cases, or of few sites. */
-const EXACT: ReadonlySet<SharePattern['of']> = new Set(['fraud-among-reviewed']);
+const EXACT: ReadonlySet<SharePattern['of']> = new Set(['fraud-among-reviewed', 'remote-coverage']);
 
 /** The weeks of the window that were told, and whether there are some that were not. */
 function recentOf(
@@ -77,7 +80,7 @@ function recentOf(
   };
 }
 
-type Recent = Pick<ShareFound, 'county' | 'observed' | 'part' | 'whole' | 'weeks'>;
+type Recent = Pick<ShareFound, 'county' | 'observed' | 'part' | 'whole' | 'weeks' | 'lacking'>;
 
 function weeksBetween(
   weeks: ReadonlyMap<number, ShareWeek>,
@@ -211,13 +214,19 @@ function findingOf(
     startedAt: endAt - weeksInWindow(rule) * WEEK_MS,
     lastAt: endAt - 1,
     ...{ observed: rounded(observed), expected: rounded(expected), threshold: rounded(limit) },
-    ...shareWords(found, rule, catalogue.placeNames(county)),
+    ...(found.lacking === undefined
+      ? shareWords(found, rule, catalogue.placeNames(county))
+      : coverageWords(found, rule, {
+          place: catalogue.placeNames(county),
+          lacking: found.lacking.flatMap((id) => catalogue.sites.get(id)?.names ?? []),
+        })),
     evidence: [],
     params: {
       ...{ of: rule.of, side: rule.side, against: found.against, weeks: found.weeks },
       ...{ part: Math.round(found.part), whole: Math.round(found.whole) },
       ...{ baseWeeks: found.baseWeeks, p, alpha: rule.alpha },
       ...(rule.bound !== undefined && { bound: rule.bound }),
+      ...(found.lacking !== undefined && { sites: found.lacking }),
     },
     // Told again when it has doubled.
     news: `${rule.side} ${String(Math.floor(Math.log2(Math.max(1, reach))))}`,

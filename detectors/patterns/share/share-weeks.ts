@@ -1,6 +1,7 @@
 /** What is gathered of a share: part and whole of each week, counted back from the end of what has settled. Pure. */
 import { spanMs } from '../../../contracts/catalogue/sequence-pattern.ts';
 import type { SharePattern } from '../../../contracts/catalogue/looks/share.ts';
+import type { SiteId } from '../../../contracts/ids.ts';
 import type { PlaceCode } from '../../../contracts/place.ts';
 import { DAY_MS, type EpochMs } from '../../../contracts/time.ts';
 import { dayOf, startOfDay } from '../../../platform/zone/zone-time.ts';
@@ -19,6 +20,8 @@ export interface CountyShare {
   readonly county: PlaceCode;
   /** By weeks back: 0 is the newest. */
   readonly weeks: ReadonlyMap<number, ShareWeek>;
+  /** Of sites: those that were not served. */
+  readonly lacking?: readonly SiteId[];
 }
 
 /** The end of the newest week: the begin of a local day by which everything has been told. */

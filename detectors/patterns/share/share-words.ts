@@ -10,6 +10,7 @@ const WHOLES: Readonly<Record<ShareOf, Words>> = {
   'referrals-out-of-county': { zh: '转院', en: 'of referrals' },
   'first-contact': { zh: '就诊', en: 'of visits' },
   'fraud-among-reviewed': { zh: '已审核结算', en: 'of the settlements reviewed' },
+  'remote-coverage': { zh: '机构', en: 'of the houses' },
   'hypertension-managed': { zh: '在管高血压患者', en: 'of persons followed for hypertension' },
   'hypertension-controlled': { zh: '在管高血压患者', en: 'of persons followed for hypertension' },
   'diabetes-managed': { zh: '在管糖尿病患者', en: 'of persons followed for diabetes' },
@@ -40,6 +41,36 @@ export function shareWords(
       words: {
         zh: `近 ${weeks} 周占${whole.zh}的 ${now ?? ''}，${against.zh} ${usual ?? ''}（界限 ${limit ?? ''}）${bound === null ? '' : `，且${isHigh ? '高于' : '低于'}目标 ${bound}`}`,
         en: `${now ?? ''} ${whole.en} in ${weeks} weeks, ${usual ?? ''} ${against.en} (limit ${limit ?? ''})${bound === null ? '' : `, and beyond the target of ${bound}`}`,
+      },
+    },
+  };
+}
+
+const NAMED_MAX = 5;
+
+/** Of houses that are reached or are not: how many, and which are not. */
+export function coverageWords(
+  found: ShareFound,
+  rule: SharePattern,
+  { place, lacking }: { readonly place: Words; readonly lacking: readonly Words[] },
+): Pick<LookFinding, 'title' | 'reason'> {
+  const [now, target] = [found.observed, found.expected].map(percent);
+  const [part, whole] = [found.part, found.whole].map(String);
+  const within = rule.sites?.within ?? '';
+  const days = /^\d+d$/.test(within) ? within.slice(0, -1) : within;
+  const listed = (language: 'zh' | 'en', between: string): string =>
+    lacking
+      .slice(0, NAMED_MAX)
+      .map((names) => names[language])
+      .join(between);
+  const isMore = lacking.length > NAMED_MAX;
+  return {
+    title: titleOf(rule, rule.side === 'upper', place),
+    reason: {
+      code: 'share-bound',
+      words: {
+        zh: `近 ${days} 天 ${whole ?? ''} 家机构中 ${part ?? ''} 家有远程服务（${now ?? ''}，目标 ${target ?? ''}）；没有的：${listed('zh', '、')}${isMore ? '等' : ''}`,
+        en: `${part ?? ''} of ${whole ?? ''} houses served from afar in ${days} days (${now ?? ''}, target ${target ?? ''}); not: ${listed('en', ', ')}${isMore ? ' and others' : ''}`,
       },
     },
   };
