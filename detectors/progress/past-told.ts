@@ -17,24 +17,28 @@ import type { SiteRow } from './site-store.ts';
 export class PastTold {
   #head: Head | null = null;
   #noted: NotedFacts | null = null;
+  #isBeing = false;
 
-  /** At every tick, though the store is asked only where something is due: of a day in which nothing is, nobody needs to know. */
-  async isBeing(
+  /** `over`: it was being told at the tick before. The store is asked only where something is due, or a past was being told. */
+  async tick(
     db: Queryable,
     at: { readonly sites: readonly SiteRow[]; readonly now: EpochMs; readonly isDue: boolean },
-  ): Promise<boolean> {
-    const before = this.#head;
+  ): Promise<'being-told' | 'over' | 'none'> {
+    const [head, was] = [this.#head, this.#isBeing];
     this.#head = headOf(at.sites, at.now);
-    if (!at.isDue) return isCatchingUp(before, this.#head);
-    const noted = await notedFacts(db, at.now);
-    const isPouring = isPouringIn(this.#noted, noted);
-    this.#noted = noted;
-    return isCatchingUp(before, this.#head) || isPouring;
+    this.#isBeing = isCatchingUp(head, this.#head);
+    if (at.isDue || was) {
+      const noted = await notedFacts(db, at.now);
+      this.#isBeing ||= isPouringIn(this.#noted, noted);
+      this.#noted = noted;
+    }
+    if (this.#isBeing) return 'being-told';
+    return was ? 'over' : 'none';
   }
 
   /** What was noted has been taken over. */
   takenOver(): void {
-    this.#noted = null;
+    this.#noted = { facts: 0, past: 0 };
   }
 }
 

@@ -94,16 +94,17 @@ export function progressOperator(options: ProgressOptions): OperatorSpec<never> 
           rhythms: await learn(tx, { sites, options, now: context.now }),
         };
       }
-      const isNewlyLearned = learned.rhythms.size > known;
       const { rhythms } = learned;
+      const isNewlyLearned = rhythms.size > known;
       const lookAt = hourStart(context.now, options.catalogue.zone);
-      // What was learned just now is told and looked at at once, for signals wait for it; but of a past that is being told nobody can say what lacks.
+      // What was learned just now is told and looked at at once, for signals wait for it; and what has come, once a past has been told.
       isTellingDue ||= isNewlyLearned || context.now - toldArrivalsAt >= ARRIVALS_EVERY_MS;
       isLookDue ||= isNewlyLearned || lookAt !== lookedAt;
       const isDue = isTellingDue || isLookDue;
-      const isPastBeingTold = await past.isBeing(tx, { sites, now: context.now, isDue });
-      const tellsArrivals = isTellingDue && !isPastBeingTold;
-      const looks = isLookDue && !isPastBeingTold;
+      const pastTold = await past.tick(tx, { sites, now: context.now, isDue });
+      const tellsArrivals = isTellingDue || pastTold === 'over';
+      const findsMissed = pastTold !== 'being-told';
+      const looks = isLookDue && findsMissed;
       if (tellsArrivals) {
         isTellingDue = false;
         past.takenOver();
@@ -113,7 +114,7 @@ export function progressOperator(options: ProgressOptions): OperatorSpec<never> 
       lookedAt = lookAt;
       const firstDays = firstDaysOf(sites);
       const newDays = newsOf(firstDays, toldDays);
-      const turn = { context, sites, options, rhythms, tellsArrivals, looks, newDays };
+      const turn = { context, sites, options, rhythms, tellsArrivals, findsMissed, looks, newDays };
       const decision = await tick(tx, turn);
       if (decision.watermarkAt !== null) toldDays = firstDays;
       gauges(decision);
@@ -163,6 +164,7 @@ interface Tick {
   readonly options: ProgressOptions;
   readonly rhythms: ReadonlyMap<SiteId, Rhythm>;
   readonly tellsArrivals: boolean;
+  readonly findsMissed: boolean;
   /** True after each full hour, when no past is being told: the day in progress is to be looked at. */
   readonly looks: boolean;
   /** Of which was not told yet. */
@@ -257,11 +259,11 @@ async function todayAt(
 /** null between tellings, and while nothing is learned. */
 async function arrivalsAt(
   tx: Tx,
-  { sites, rhythms, context, options, tellsArrivals }: Tick,
+  { sites, rhythms, context, options, tellsArrivals, findsMissed }: Tick,
 ): Promise<Arrivals | null> {
   if (!tellsArrivals) return null;
   const present = { now: context.now, calendar: calendarOf(options.catalogue) };
-  const bySite = await toldBySites(tx, { ...present, sites });
+  const bySite = await toldBySites(tx, { ...present, sites, findsMissed });
   const reporting = sites.map((site) => {
     const told = bySite.get(site.siteId);
     return { ...site, rhythm: rhythms.get(site.siteId), ...(told && { told }) };
@@ -315,11 +317,7 @@ function isQuietExplained(site: SiteRow, { context, options, rhythms }: Tick): b
   return expectedBetween(rhythm, span, calendarOf(catalogue)) < pattern.expectedEventsMissed;
 }
 
-interface StateCounts {
-  readonly active: number;
-  readonly idle: number;
-  readonly silent: number;
-}
+type StateCounts = Readonly<Record<'active' | 'idle' | 'silent', number>>;
 
 function countStates({ states }: WatermarkDecision): StateCounts {
   const counts = { active: 0, idle: 0, silent: 0 };

@@ -44,13 +44,16 @@ type ToldBySite = Map<SiteId, Map<FeedKind, ToldFacts>>;
  */
 const PAST_MS = DAY_MS;
 
-/** Takes over what is new, finds what was missed and remembers it. */
-export async function toldBySites(tx: Tx, ground: ToldGround): Promise<ToldBySite> {
+/** Takes over what is new, finds what was missed and remembers it, unless a past is being told. */
+export async function toldBySites(
+  tx: Tx,
+  ground: ToldGround & { readonly findsMissed: boolean },
+): Promise<ToldBySite> {
   const newest = await takeOverTold(tx, ground);
   const told = await readTold(tx, ground);
   const isTellingItsPast = (siteId: SiteId, kind: FeedKind): boolean =>
     (newest.get(`${siteId} ${kind}`) ?? ground.now) < ground.now - PAST_MS;
-  await rememberMissed(tx, told, { ...ground, isTellingItsPast });
+  if (ground.findsMissed) await rememberMissed(tx, told, { ...ground, isTellingItsPast });
   return told;
 }
 
