@@ -23,6 +23,10 @@ const SAMPLES = [
   'MSH|^~\\&|HIS|H|V|C|20240301||ADT^A40|3|P|2.3\rPID|1||1\rMRG|2\r',
 ];
 
+/** In all sets but UTF-16 the delimiters are the bytes that they are in ASCII. */
+const textOf = (answer: Uint8Array, charset: string | undefined): string =>
+  new TextDecoder(charset?.startsWith('utf-16') === true ? charset : 'latin1').decode(answer);
+
 function check(bytes: Uint8Array, siteCharset?: string): void {
   const reading = readFrame(
     bytes,
@@ -36,8 +40,7 @@ function check(bytes: Uint8Array, siteCharset?: string): void {
     }
   }
   const answer = acknowledge(reading, verdictOf(outcome), STAMP);
-  if (answer !== null)
-    expect(parse(Buffer.from(answer).toString('latin1')).outcome).toBe('message');
+  if (answer !== null) expect(parse(textOf(answer, reading.charset)).outcome).toBe('message');
   refuseHead(bytes, { kind: 'reject', code: 'oversized' }, STAMP);
 }
 
@@ -51,6 +54,11 @@ describe('readFrame', () => {
       ),
       { numRuns: 500 },
     );
+  });
+
+  it('answers a lone mark of UTF-16 in UTF-16', () => {
+    check(Uint8Array.of(0xfe, 0xff));
+    check(Uint8Array.of(0xff, 0xfe));
   });
 
   it('has an outcome for random text behind a header', () => {

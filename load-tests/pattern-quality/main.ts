@@ -210,7 +210,7 @@ const QUIET_QUARTERS = 200;
 function denseOf(sites: readonly Site[], zone: string): ReadonlySet<string> {
   const { hospitals, apart } = castOf(sites, zone);
   const large = hospitals.filter(({ level }) => level === 'city-hospital');
-  return new Set([...large, ...apart.hospitals, ...apart.centres].map(({ id }) => id));
+  return new Set([...large, ...apart.hospitals].map(({ id }) => id));
 }
 
 function isReached({ planted, found, right, wrong }: RuleScore): boolean {

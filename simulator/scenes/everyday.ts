@@ -65,13 +65,27 @@ export function linesOfDay(dayAt: EpochMs, everyday: Everyday): ToldLine[] {
   ];
 }
 
+/** Of all visits, those in each county: as many people live there as come, for where the large hospitals stand there are few townships. */
+function visitShares(sites: readonly Site[]): Map<string, number> {
+  const visits = new Map<string, number>();
+  let all = 0;
+  for (const { place, expectedVisitsPerDay } of sites) {
+    const county = place.slice(0, 6);
+    visits.set(county, (visits.get(county) ?? 0) + expectedVisitsPerDay);
+    all += expectedVisitsPerDay;
+  }
+  return new Map([...visits].map(([county, own]) => [county, own / all]));
+}
+
 class Life {
   readonly #of: Everyday;
   readonly #cast: Cast;
+  readonly #shares: ReadonlyMap<string, number>;
 
   constructor(everyday: Everyday) {
     this.#of = everyday;
     this.#cast = castOf(everyday.sites, everyday.zone);
+    this.#shares = visitShares(everyday.sites);
   }
 
   visits(dayAt: EpochMs): ToldLine[] {
@@ -248,7 +262,7 @@ class Life {
     const { seed, scale } = this.#of;
     const county = place.slice(0, 6);
     const centres = this.#cast.centres.filter((one) => one.place.startsWith(county));
-    const share = centres.length / this.#cast.centres.length;
+    const share = this.#shares.get(county) ?? 0;
     const number = random.integer(Math.max(50, Math.round(PEOPLE * scale * share)));
     const own = new Random(seed, 'resident', county, number);
     const home = centres.length === 0 ? place : own.pick(centres).place;

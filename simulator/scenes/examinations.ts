@@ -25,7 +25,7 @@ const reportAlone = (of: Told, image: Image): ToldLine =>
   imageLine({ ...of, statedAt: of.at + 3 * HOUR }, 'reported', image);
 
 /** Taken, and reported within hours. */
-const examination = (of: Told, image: Image): ToldLine[] => [
+export const examination = (of: Told, image: Image): ToldLine[] => [
   imageLine(of, 'acquired', image),
   reportAlone(of, image),
 ];
@@ -81,7 +81,7 @@ export const EXAMINATIONS: readonly Scene[] = [
     reportAlone(at(stage, other, soon(stage)), image),
   ]),
   scene('must-not', 'read-elsewhere', ({ image, first, other }, stage) => [
-    imageLine(at(stage, first, 0), 'acquired', image),
+    ...examination(at(stage, first, 0), image),
     reportAlone(at(stage, other, 10 * MINUTE), image),
   ]),
   scene('must-not', 'other-side', ({ first, other }, stage) => [

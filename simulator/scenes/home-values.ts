@@ -150,7 +150,7 @@ export const HOME_VALUES: readonly Scene[] = [
     rule: 'home-blood-pressure-rising',
     of: PRESSURE,
     from: 124,
-    by: 20,
+    by: 24,
     days: 27,
     readings: 12,
   }),

@@ -2,7 +2,8 @@
 // just made; some only have more patients, or repeat a little more. Pure.
 import type { Site } from '../../contracts/catalogue/site.ts';
 import { Random } from '../random.ts';
-import { DAY, HOUR, imageLine, visitLine, type Told } from './lines.ts';
+import { examination } from './examinations.ts';
+import { DAY, HOUR, visitLine, type Told } from './lines.ts';
 import { somebody } from './persons.ts';
 import { plantedAt } from './planting.ts';
 import type { PlantingGround, Planter, Planting, ToldLine, Verdict } from './scene.ts';
@@ -60,11 +61,11 @@ function imageLines(name: string, at: number, { site, manner, random, ground }: 
   const { zone, centres } = ground.cast;
   const person = somebody(random, { place: site.place, at, zone, ages: 'old' });
   const what = { modality: 'CT', bodyPart: '胸部' };
-  const taken = imageLine({ name, site, person, at, zone }, 'acquired', what);
-  if (!random.chance(manner.repeats ?? USUAL.repeats)) return [taken];
+  const taken = examination({ name, site, person, at, zone }, what);
+  if (!random.chance(manner.repeats ?? USUAL.repeats)) return taken;
   const before = at - (2 + random.integer(9)) * DAY;
   const first: Told = { name: `${name}-b`, site: random.pick(centres), person, at: before, zone };
-  return [imageLine(first, 'acquired', what), taken];
+  return [...examination(first, what), ...taken];
 }
 
 function linesOf(house: House): ToldLine[] {

@@ -50,6 +50,21 @@ const LATE: readonly [Day, Day] = [
 const found = (told: ToldDelays, of: LookAt = at) => judgeLateness([told], rule, of).findings;
 
 describe('a feed', () => {
+  it('is not late for the few late ones that alone come at night', () => {
+    const usual = habit(20, { onTime: 29, late: 0 });
+    const night: readonly [Day, Day] = [
+      { onTime: 27, late: 2 },
+      { onTime: 2, late: 2 },
+    ];
+    const early = { ...at, asOf: Date.UTC(2026, 10, 20, 0) };
+    expect(found(feed(usual, night), early)).toEqual([]);
+    const third: readonly [Day, Day] = [
+      { onTime: 18, late: 11 },
+      { onTime: 1, late: 9 },
+    ];
+    expect(found(feed(usual, third), early)).toHaveLength(1);
+  });
+
   it('is late when one in ten comes after a day and that is not its habit', () => {
     const [finding, ...others] = found(feed(habit(), LATE));
     expect(others).toEqual([]);

@@ -72,7 +72,9 @@ function judgeFeed(feed: ToldDelays, rule: LateFeedPattern, at: LookAt): LateFee
   const onTime = seen.cases - seen.hits;
   const days = (at.asOf - startOfDay(addDays(today, -1), at.catalogue.zone)) / DAY_MS;
   if (onTime > habit.onTime * days * rule.onTimeAtMost) return null;
-  const pvalue = chanceOfMore(seen, habit);
+  // A night in which only late ones come makes no day late: the share must be beyond what is allowed, too, by more than chance.
+  const share = Math.max(habit.share, 1 - rule.quantile);
+  const pvalue = chanceOfMore(seen, { ...habit, share });
   if (pvalue >= rule.alpha) return null;
   const { siteId, kind } = feed;
   const late = { facts: seen.cases, late: seen.hits, minutes, limitMinutes };
