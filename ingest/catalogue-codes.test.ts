@@ -6,10 +6,11 @@ import { scrub } from './deidentify/shipped-scrub.fixture.ts';
 
 const words = wordsOfCodes(fileURLToPath(new URL('../catalogue/', import.meta.url)));
 
-it('reads the codes of measures and profiles', () => {
+it('reads the codes of measures, rules and profiles', () => {
   expect(words).toEqual(
     expect.arrayContaining(['antipyretic', 'illness', 'ventilator', 'nurse', 'alteplase']),
   );
+  expect(words).toEqual(expect.arrayContaining(['paediatrics', '儿科', '重症医学科', '发热门诊']));
 });
 
 it('leaves each of them as it is', () => {

@@ -1,4 +1,5 @@
 // The bodies of events about money, means and counts. Words stand in their codes at times: those are scrubbed like free text.
+import { WITHHELD_MARK } from '../../contracts/withheld-mark.ts';
 import { UNCODED } from './code-form.ts';
 import type { Deidentifier } from './deidentifier.ts';
 import { ownCode, settingCode, unnamedSetting } from './own-code.ts';
@@ -85,8 +86,12 @@ export function tallyBody(statement: TallyStatement, by: Deidentifier): unknown 
   };
 }
 
-/** A code as it is; words without what may be somebody's name. */
+/** A code as it is. Words of which something may be somebody's name become a token: withheld, two wards would be one. */
 function nameOf(raw: string, by: Deidentifier): string {
-  const scrubbed = ownCode(raw, by) ?? by.scrub(raw).slice(0, NAME_CHARACTERS_MAX);
-  return scrubbed.trim() === '' ? UNCODED : scrubbed;
+  const code = ownCode(raw, by);
+  if (code !== undefined) return code;
+  const scrubbed = by.scrub(raw);
+  if (scrubbed.trim() === '') return UNCODED;
+  const isWhole = !scrubbed.includes(WITHHELD_MARK) && scrubbed.length <= NAME_CHARACTERS_MAX;
+  return isWhole ? scrubbed : by.token('code', [...by.sender, raw]);
 }

@@ -148,9 +148,20 @@ describe('records of means', () => {
     expect(result.event.body).toMatchObject(expected);
   });
 
-  it('scrubs a name that stands where a ward should', () => {
-    const record = { kind: 'beds', occurredAt: at, ward: '李秀英', staffed: 1, occupied: 0 };
-    expect(JSON.stringify(made(record))).not.toContain('李秀英');
+  it('puts a token where a name stands for a ward, one for each', () => {
+    const wardOf = (ward: string): string => {
+      const record = { kind: 'beds', occurredAt: at, ward, staffed: 1, occupied: 0 };
+      return eventOf(record, 'beds').body.ward;
+    };
+    expect(wardOf('李秀英')).toMatch(/^c1\.[a-z2-7]{26,}$/);
+    expect(wardOf('李秀英病区')).toMatch(/^c1\.[a-z2-7]{26,}$/);
+    expect(wardOf('李秀英病区')).not.toBe(wardOf('王秀英病区'));
+    expect(wardOf('李秀英')).toBe(wardOf('李秀英'));
+  });
+
+  it.each(['内科', '儿科', '重症医学科', 'internal-medicine'])('leaves %s as it is', (ward) => {
+    const record = { kind: 'beds', occurredAt: at, ward, staffed: 1, occupied: 0 };
+    expect(eventOf(record, 'beds').body.ward).toBe(ward);
   });
 });
 

@@ -9,10 +9,16 @@ interface Naming {
   readonly called?: readonly ResourceUnit[] | undefined;
 }
 
-/** A code that the rule does not name stands as it was told. */
+/** What the door put in place of a code that might name somebody. */
+const TOKEN = /^c\d+\.[a-z2-7]{26,}$/;
+
+/** A code that the rule does not name stands as it was told; of a token as many characters as tell units of a house apart. */
 export function unitWords({ units = [], called = [] }: Naming, code: string): Words {
   const unit = [...units, ...called].find(({ codes }) => codes.includes(code));
-  return unit?.names ?? { zh: code, en: code };
+  if (unit !== undefined) return unit.names;
+  if (!TOKEN.test(code)) return { zh: code, en: code };
+  const mark = code.slice(-4);
+  return { zh: `未列名单元（${mark}）`, en: `unlisted unit (${mark})` };
 }
 
 /** Of one unit, township or county: found, found not to be so, or not to be judged and why. */
