@@ -88,22 +88,22 @@ const reviewsOf = (events: readonly ClaimEvent[]) => {
 const outcomeOf = (all: readonly Said[]): unknown =>
   reviewsOf(all.map(claim)).map(([, review]) => review?.value.outcome);
 
+/** Statements, and the same twice over in any order. */
+const saidTwiceInAnyOrder = fc
+  .array(said, { maxLength: 12 })
+  .chain((all) =>
+    fc.tuple(
+      fc.constant(all),
+      fc.shuffledSubarray([...all, ...all], { minLength: all.length * 2 }),
+    ),
+  );
+
 describe('the review of a settlement', () => {
   it('is the same in any order of the statements and any number of times', () => {
     fc.assert(
-      fc.property(
-        fc
-          .array(said, { maxLength: 12 })
-          .chain((all) =>
-            fc.tuple(
-              fc.constant(all),
-              fc.shuffledSubarray([...all, ...all], { minLength: all.length * 2 }),
-            ),
-          ),
-        ([all, shuffled]) => {
-          expect(reviewsOf(shuffled.map(claim))).toEqual(reviewsOf(all.map(claim)));
-        },
-      ),
+      fc.property(saidTwiceInAnyOrder, ([all, shuffled]) => {
+        expect(reviewsOf(shuffled.map(claim))).toEqual(reviewsOf(all.map(claim)));
+      }),
     );
   });
 
@@ -119,19 +119,9 @@ describe('the review of a settlement', () => {
 describe('settlements', () => {
   it('are worth the same in any order and any number of times', () => {
     fc.assert(
-      fc.property(
-        fc
-          .array(said, { maxLength: 12 })
-          .chain((all) =>
-            fc.tuple(
-              fc.constant(all),
-              fc.shuffledSubarray([...all, ...all], { minLength: all.length * 2 }),
-            ),
-          ),
-        ([all, shuffled]) => {
-          expect(sorted(balance(shuffled.map(claim)))).toEqual(sorted(balance(all.map(claim))));
-        },
-      ),
+      fc.property(saidTwiceInAnyOrder, ([all, shuffled]) => {
+        expect(sorted(balance(shuffled.map(claim)))).toEqual(sorted(balance(all.map(claim))));
+      }),
     );
   });
 
