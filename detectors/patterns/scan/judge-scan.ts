@@ -10,7 +10,7 @@ import type { PlaceCode } from '../../../contracts/place.ts';
 import { DAY_MS, type DayKey, type EpochMs } from '../../../contracts/time.ts';
 import { derivedId } from '../../../platform/derived-id.ts';
 import type { LookAt, LookFinding, LookOutcome } from '../looks/look-finding.ts';
-import { CasesNeeded } from './cases-needed.ts';
+import { casesNeeded } from './cases-needed.ts';
 import { circlesOf } from './circles.ts';
 import { gumbelQuantile } from './gumbel.ts';
 import { permutationModel, poissonModel, recentCounts, type NullModel } from './null-model.ts';
@@ -229,7 +229,7 @@ function findingOf(
     startedAt: first.at,
     lastAt: span.endAt - 1,
     ...{ observed, expected, title },
-    threshold: casesNeeded(needed, expected, scanned.total),
+    threshold: casesNeeded({ ratio: needed, total: scanned.total }, expected),
     reason: { code: 'space-time-cluster', words },
     evidence: cases.map(({ eventId }) => eventId).slice(-50),
     params: paramsOf(cluster, { ...turn, places, told }),
@@ -258,10 +258,6 @@ function casesIn(
 function neededRatio({ rule, scanned }: FoundTurn & { readonly scanned: Scanned }): number {
   const pvalue = spanMs(rule.every) / DAY_MS / rule.recurrenceDaysAtLeast;
   return scanned.gumbel === null ? 0 : gumbelQuantile(scanned.gumbel, pvalue);
-}
-
-function casesNeeded(ratio: number, expected: number, total: number): number {
-  return new CasesNeeded(total).leastFor(ratio, expected);
 }
 
 function paramsOf(

@@ -79,7 +79,7 @@ export function permutationModel(
 
 interface Stratum {
   /** Place of each case; its order is changed by every draw. */
-  readonly cases: Int32Array;
+  readonly cases: Uint16Array;
   readonly byPlace: Float64Array;
   /** The newest windows that have cases of the stratum, with how many. */
   readonly recent: readonly { readonly window: number; readonly count: number }[];
@@ -100,7 +100,7 @@ function stratumOf(cells: ScanCells, durations: number): Stratum {
   const recent = [...byWindow.subarray(0, durations)]
     .map((count, window) => ({ window, count }))
     .filter(({ count }) => count > 0);
-  return { cases: Int32Array.from(places), byPlace, recent };
+  return { cases: Uint16Array.from(places), byPlace, recent };
 }
 
 /** The first cases of a shuffle fall into the newest windows; nobody asks where the rest falls (Fisher and Yates, broken off). */

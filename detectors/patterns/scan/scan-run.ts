@@ -57,6 +57,8 @@ export class ScanRun {
   readonly #maxima: number[] = [];
   readonly #drawn: Int32Array;
   #exceedances = 0;
+  /** Every draw so far was more unusual. */
+  #least = Infinity;
 
   /** `recent`: counted, in the layout of the model's expectations. */
   constructor(
@@ -78,7 +80,7 @@ export class ScanRun {
     const greatest = this.#found[0]?.ratio ?? 0;
     for (let n = 0; n < drawsMax && this.#goesOn(); n += 1) {
       this.#model.draw(this.#random, this.#drawn);
-      const ratio = this.#greatestOf(this.#drawn);
+      const ratio = this.#greatestOfDraw();
       this.#maxima.push(ratio);
       if (ratio >= greatest) this.#exceedances += 1;
     }
@@ -123,9 +125,18 @@ export class ScanRun {
     return { pvalue: Math.min(counted, gumbelTail(gumbel, ratio)), by: 'gumbel' };
   }
 
-  #greatestOf(recent: Int32Array): number {
-    this.#growing.take(recent);
-    let greatest = 0;
+  /** What no draw so far went below is looked beyond first: of n draws one in n is less unusual, and is looked at once more. */
+  #greatestOfDraw(): number {
+    this.#growing.take(this.#drawn);
+    const likely = this.#least === Infinity ? 0 : this.#least;
+    let greatest = this.#greatestAbove(likely);
+    if (greatest <= likely) greatest = this.#greatestAbove(0);
+    this.#least = Math.min(this.#least, greatest);
+    return greatest;
+  }
+
+  #greatestAbove(above: number): number {
+    let greatest = above;
     for (let centre = 0; centre + 1 < this.#circles.starts.length; centre += 1)
       greatest = this.#growing.grow(centre, greatest);
     return greatest;

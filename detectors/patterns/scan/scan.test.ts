@@ -1,10 +1,10 @@
-/** The scan on examples computed by hand, beside every cylinder tried one by one, on quiet studies and on planted clusters. */
+/** The scan on examples computed by hand, on quiet studies and on planted clusters. */
 import { describe, expect, it } from 'vitest';
 import { poisson, seededRandom } from '../../benchmark/random.ts';
 import { circlesOf } from './circles.ts';
 import { gumbelQuantile, gumbelTail } from './gumbel.ts';
 import { logLikelihoodRatio } from './likelihood-ratio.ts';
-import { permutationModel, poissonModel, recentCounts } from './null-model.ts';
+import { permutationModel, poissonModel } from './null-model.ts';
 import {
   casesByPlace,
   plant,
@@ -12,7 +12,6 @@ import {
   scanPermutation,
   scanWith,
   SETTINGS,
-  type Study,
 } from './scan-study.fixture.ts';
 
 const line = (...xs: readonly number[]) => xs.map((x) => ({ longitude: x, latitude: 0 }));
@@ -98,51 +97,6 @@ describe('by hand', () => {
       expected: 1.25,
     });
     expect(found.clusters[0]?.ratio).toBeCloseTo(6.280658, 5);
-  });
-});
-
-describe('every cylinder', () => {
-  /** The definition, word for word. */
-  function greatestByTrying({ points, cells }: Study, durations: number): number {
-    const weights = Float64Array.from({ length: cells.places }, (_, place) =>
-      cells.counts
-        .subarray(place * cells.windows, (place + 1) * cells.windows)
-        .reduce((sum, count) => sum + count, 0),
-    );
-    const model = permutationModel([cells], durations);
-    const recent = recentCounts(cells, durations);
-    const { starts, order } = circlesOf(points, weights, 0.5);
-    let greatest = 0;
-    for (let centre = 0; centre < cells.places; centre += 1) {
-      for (let end = (starts[centre] ?? 0) + 1; end <= (starts[centre + 1] ?? 0); end += 1) {
-        for (let d = 0; d < durations; d += 1) {
-          const places = [...order.subarray(starts[centre], end)];
-          const sum = (of: Int32Array | Float64Array): number =>
-            places.reduce((held, place) => held + (of[place * durations + d] ?? 0), 0);
-          const observed = sum(recent);
-          if (observed < SETTINGS.casesMin) continue;
-          greatest = Math.max(
-            greatest,
-            logLikelihoodRatio(observed, sum(model.expected), model.total),
-          );
-        }
-      }
-    }
-    return greatest;
-  }
-
-  it.each([
-    { mean: 0.05, durations: 3 },
-    { mean: 1, durations: 4 },
-    { mean: 4, durations: 9 },
-    // More than 32,767 cases: counts no longer fit into half words.
-    { mean: 130, durations: 5 },
-  ])('is as good as asked for ($mean a cell, $durations windows)', ({ mean, durations }) => {
-    for (let seed = 1; seed <= 6; seed += 1) {
-      const study = quietStudy(seed, { places: 18, windows: 18, mean });
-      const found = scanPermutation(study, { ...SETTINGS, draws: 1 }, durations);
-      expect(found.clusters[0]?.ratio ?? 0).toBeCloseTo(greatestByTrying(study, durations), 3);
-    }
   });
 });
 
