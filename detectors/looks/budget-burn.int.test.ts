@@ -6,15 +6,11 @@ import { BudgetBurnPattern } from '../../contracts/catalogue/looks/budget-burn.t
 import type { Event } from '../../contracts/event/event.ts';
 import type { PlaceCode } from '../../contracts/place.ts';
 import type { Signal } from '../../contracts/signal.ts';
-import { DAY_MS, HOUR_MS } from '../../contracts/time.ts';
-import { systemClock, type Clock } from '../../platform/clock.ts';
-import { composeCatalogue } from '../catalogue.ts';
-import { startTestPath, type TestPath } from '../detector-path.fixture.ts';
+import { DAY_MS } from '../../contracts/time.ts';
 import { claimEvent, recordToken } from '../events.fixture.ts';
 import { shippedParts } from '../shipped-catalogue.fixture.ts';
+import { START, startHourlyLooks, type HourlyLooks } from './hourly-looks.fixture.ts';
 
-const PATIENCE = { timeout: 60_000, interval: 50 };
-const START = Date.UTC(2026, 10, 20, 2);
 const FEN_A_DAY = 100_000;
 const shipped = shippedParts.patterns.find(({ pattern }) => pattern === 'budget-burn');
 const RULE = BudgetBurnPattern.parse({
@@ -41,19 +37,13 @@ const BUDGETS: BudgetFile = {
   ],
 };
 
-let path: TestPath;
+let looks: HourlyLooks;
 const time = { now: START };
-const clock: Clock = {
-  now: () => time.now,
-  sleep: (durationMs, signal) => systemClock.sleep(durationMs, signal),
-};
 
 beforeAll(async () => {
-  const parts = { ...shippedParts, patterns: [RULE], budgets: [BUDGETS] };
-  path = await startTestPath(composeCatalogue(parts));
-  await path.work(['observe', 'looks'], clock);
+  looks = await startHourlyLooks({ rule: RULE, time, parts: { budgets: [BUDGETS] } });
 });
-afterAll(() => path.stop());
+afterAll(() => looks.path.stop());
 
 const said = (at: number) => ({ at, statedAt: time.now, receivedAt: time.now });
 
@@ -72,31 +62,20 @@ const reversal = (name: string, fen: number): Event =>
     said(time.now),
   );
 
-async function looked(events: readonly Event[]): Promise<void> {
-  const turns = async (): Promise<number | undefined> =>
-    (await path.database.pool.query<{ at: number }>('SELECT turn_at AS at FROM looks')).rows[0]?.at;
-  await path.publish(events);
-  await path.settled();
-  const before = await turns();
-  time.now += HOUR_MS;
-  await expect.poll(turns, PATIENCE).not.toBe(before);
-}
-
-const found = async (): Promise<Signal[]> =>
-  (await path.signals()).filter(({ measure }) => measure === 'budget-burn');
+const found = (): Promise<Signal[]> => looks.found(RULE.id);
 
 const DAYS = Array.from({ length: 60 }, (_, day) => day + 1);
 const EXTRA = DAYS.filter((day) => day <= 34);
 
 it('is spent as planned, and nothing is found', async () => {
-  await looked(
+  await looks.looked(
     DAYS.map((day) => claim(`usual-${String(day)}`, FEN_A_DAY + (day % 5) * 1_000, day)),
   );
   expect(await found()).toEqual([]);
 });
 
 it('burns when more is settled for its insured, wherever they were treated', async () => {
-  await looked(EXTRA.map((day) => claim(`extra-${String(day)}`, FEN_A_DAY / 2, day)));
+  await looks.looked(EXTRA.map((day) => claim(`extra-${String(day)}`, FEN_A_DAY / 2, day)));
   const [signal, ...others] = await found();
   expect(others).toEqual([]);
   expect(signal).toMatchObject({
@@ -113,6 +92,6 @@ it('burns when more is settled for its insured, wherever they were treated', asy
 });
 
 it('is withdrawn when those settlements are reversed', async () => {
-  await looked(EXTRA.map((day) => reversal(`extra-${String(day)}`, FEN_A_DAY / 2)));
+  await looks.looked(EXTRA.map((day) => reversal(`extra-${String(day)}`, FEN_A_DAY / 2)));
   expect((await found()).map(({ status }) => status)).toEqual(['withdrawn']);
 });

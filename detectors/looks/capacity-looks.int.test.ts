@@ -5,13 +5,12 @@ import { isLook, type LookPattern } from '../../contracts/catalogue/look-pattern
 import type { Event } from '../../contracts/event/event.ts';
 import type { Signal } from '../../contracts/signal.ts';
 import { DAY_MS, HOUR_MS } from '../../contracts/time.ts';
-import { systemClock, type Clock } from '../../platform/clock.ts';
 import { composeCatalogue } from '../catalogue.ts';
 import { startTestPath, type TestPath } from '../detector-path.fixture.ts';
 import { stateEvent } from '../events.fixture.ts';
 import { shippedParts } from '../shipped-catalogue.fixture.ts';
+import { clockOf, PATIENCE } from './hourly-looks.fixture.ts';
 
-const PATIENCE = { timeout: 60_000, interval: 50 };
 /** A Monday, 08:00 in the city. */
 const START = Date.UTC(2026, 10, 23, 0);
 const RULES = new Set(['ward-occupancy', 'device-idle', 'stock-low', 'fever-clinic-surge']);
@@ -23,14 +22,10 @@ const CENTRE = shippedParts.sites.find(({ level }) => level === 'township-centre
 
 let path: TestPath;
 const time = { now: START };
-const clock: Clock = {
-  now: () => time.now,
-  sleep: (durationMs, signal) => systemClock.sleep(durationMs, signal),
-};
 
 beforeAll(async () => {
   path = await startTestPath(composeCatalogue({ ...shippedParts, patterns }));
-  await path.work(['observe'], clock);
+  await path.work(['observe'], clockOf(time));
 });
 afterAll(() => path.stop());
 
@@ -81,7 +76,7 @@ it('finds the ward that is nearly full, the device that is idle, the stock that 
   ]);
   await path.settled();
   // The first look sees all of it: a smaller change would not be told again.
-  await path.work(['looks'], clock);
+  await path.work(['looks'], clockOf(time));
   await looked([]);
   const signals = await found();
   expect(Object.keys(signals).sort()).toEqual([...RULES].sort());

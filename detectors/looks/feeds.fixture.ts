@@ -3,14 +3,14 @@ import { expect } from 'vitest';
 import type { Site } from '../../contracts/catalogue/site.ts';
 import type { Event } from '../../contracts/event/event.ts';
 import { DAY_MS, HOUR_MS } from '../../contracts/time.ts';
-import { systemClock, type Clock } from '../../platform/clock.ts';
+import type { Clock } from '../../platform/clock.ts';
 import { dayOf, startOfDay } from '../../platform/zone/zone-time.ts';
 import { composeCatalogue, type DetectorCatalogue } from '../catalogue.ts';
 import { startTestPath, type TestPath } from '../detector-path.fixture.ts';
 import { icd10, visitEvent } from '../events.fixture.ts';
 import { shippedParts } from '../shipped-catalogue.fixture.ts';
+import { clockOf, PATIENCE } from './hourly-looks.fixture.ts';
 
-const PATIENCE = { timeout: 60_000, interval: 50 };
 const { zone } = composeCatalogue(shippedParts);
 /** Today, as the test has it. */
 export const TODAY = startOfDay(dayOf(Date.now(), zone), zone) - DAY_MS;
@@ -76,10 +76,7 @@ export async function startFeedPath(rules: readonly string[]): Promise<FeedPath>
   });
   const path = await startTestPath(catalogue);
   const time = { now: TODAY - 9 * DAY_MS };
-  const clock: Clock = {
-    now: () => time.now,
-    sleep: (ms, signal) => systemClock.sleep(ms, signal),
-  };
+  const clock = clockOf(time);
   const { pool } = path.database;
   return {
     path,

@@ -4,16 +4,11 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { PeerOutlierPattern } from '../../contracts/catalogue/looks/peer-outlier.ts';
 import type { Event } from '../../contracts/event/event.ts';
 import type { Signal } from '../../contracts/signal.ts';
-import { DAY_MS, HOUR_MS } from '../../contracts/time.ts';
-import { systemClock, type Clock } from '../../platform/clock.ts';
-import type { RunningOperator } from '../../platform/operator/operator-spec.ts';
-import { composeCatalogue } from '../catalogue.ts';
-import { startTestPath, type TestPath } from '../detector-path.fixture.ts';
+import { DAY_MS } from '../../contracts/time.ts';
 import { icd10, visitEvent } from '../events.fixture.ts';
 import { shippedParts } from '../shipped-catalogue.fixture.ts';
+import { clockOf, START, startHourlyLooks, type HourlyLooks } from './hourly-looks.fixture.ts';
 
-const PATIENCE = { timeout: 60_000, interval: 50 };
-const START = Date.UTC(2026, 10, 20, 2);
 const RULE = PeerOutlierPattern.parse({
   id: 'long-stays',
   version: '2026.1',
@@ -43,21 +38,13 @@ const RULE = PeerOutlierPattern.parse({
 const SITES = shippedParts.sites.filter(({ level }) => level === 'county-hospital').slice(0, 9);
 const [LONG] = SITES;
 
-let path: TestPath;
+let looks: HourlyLooks;
 const time = { now: START };
-const clock: Clock = {
-  now: () => time.now,
-  sleep: (durationMs, signal) => systemClock.sleep(durationMs, signal),
-};
-let workers: RunningOperator[] = [];
-
-const catalogue = composeCatalogue({ ...shippedParts, patterns: [RULE] });
 
 beforeAll(async () => {
-  path = await startTestPath(catalogue);
-  workers = await path.work(['observe', 'looks', 'looks'], clock);
+  looks = await startHourlyLooks({ rule: RULE, time, work: ['observe', 'looks', 'looks'] });
 });
-afterAll(() => path.stop());
+afterAll(() => looks.path.stop());
 
 /** Ten stays of each hospital, of about five days; of one of them as many days as said. */
 function stays(days: number, only = false): Event[] {
@@ -85,38 +72,13 @@ function stays(days: number, only = false): Event[] {
   );
 }
 
-/** All that was published is known to a look of the next hour. */
-async function looked(events: readonly Event[]): Promise<void> {
-  await path.publish(events);
-  await path.settled();
-  await nextTurn();
-}
-
-async function nextTurn(): Promise<void> {
-  const before = await turn();
-  time.now += HOUR_MS;
-  await expect.poll(turn, PATIENCE).not.toBe(before);
-}
-
-async function turn(): Promise<number | undefined> {
-  const { rows } = await path.database.pool.query<{ at: number }>(
-    'SELECT extract(epoch FROM turn_at)::float8 AS at FROM looks',
-  );
-  return rows[0]?.at;
-}
-
-const found = async (): Promise<Signal[]> =>
-  (await path.signals()).filter(({ kind }) => kind === 'look');
-const statuses = async (): Promise<string[]> => {
-  const { rows } = await path.database.pool.query<{ status: string }>(
-    'SELECT status FROM signal_revisions ORDER BY revision',
-  );
-  return rows.map(({ status }) => status);
-};
+const found = (): Promise<Signal[]> => looks.found(RULE.id);
+const statuses = async (): Promise<string[]> =>
+  (await looks.revisions()).map(({ status }) => status);
 
 describe('a hospital whose patients stay twice as long as those of its peers', () => {
   it('is found once by two workers, with its cases and its departments', async () => {
-    await looked(stays(10));
+    await looks.looked(stays(10));
     const [signal, ...others] = await found();
     expect(others).toEqual([]);
     expect(signal).toMatchObject({
@@ -133,22 +95,22 @@ describe('a hospital whose patients stay twice as long as those of its peers', (
   });
 
   it('is not told again by the next look, nor after a restart', async () => {
-    await nextTurn();
-    await Promise.all(workers.map((worker) => worker.stop()));
-    workers = await path.work(['observe', 'looks'], clock);
-    await nextTurn();
+    await looks.nextTurn();
+    await Promise.all(looks.workers.map((worker) => worker.stop()));
+    await looks.path.work(['observe', 'looks'], clockOf(time));
+    await looks.nextTurn();
     expect(await statuses()).toEqual(['raised']);
   });
 
   it('is told again when it has become much longer', async () => {
-    await looked(stays(35, true));
+    await looks.looked(stays(35, true));
     expect(await statuses()).toEqual(['raised', 'amended']);
   });
 
   it('is withdrawn when the discharges are corrected, and raised again with the same name', async () => {
-    await looked(stays(5, true));
+    await looks.looked(stays(5, true));
     expect(await statuses()).toEqual(['raised', 'amended', 'withdrawn']);
-    await looked(stays(12, true));
+    await looks.looked(stays(12, true));
     const [signal, ...others] = await found();
     expect(others).toEqual([]);
     expect(signal).toMatchObject({ status: 'raised', revision: 4 });
@@ -157,15 +119,10 @@ describe('a hospital whose patients stay twice as long as those of its peers', (
 
 describe('a look that cannot be made', () => {
   it('is written down with its problem, and is made at its next turn', async () => {
-    await path.database.pool.query('ALTER TABLE stays RENAME TO hidden');
-    await nextTurn();
-    const problem = async (): Promise<string | null | undefined> =>
-      (await path.database.pool.query<{ problem: string | null }>('SELECT problem FROM looks'))
-        .rows[0]?.problem;
-    expect(await problem()).toContain('stays');
-    await path.database.pool.query('ALTER TABLE hidden RENAME TO stays');
-    await nextTurn();
-    expect(await problem()).toBeNull();
+    await looks.path.database.pool.query('ALTER TABLE stays RENAME TO hidden');
+    await looks.nextTurn(expect.stringContaining('stays'));
+    await looks.path.database.pool.query('ALTER TABLE hidden RENAME TO stays');
+    await looks.nextTurn();
     expect((await found())[0]).toMatchObject({ status: 'raised', revision: 4 });
   });
 });

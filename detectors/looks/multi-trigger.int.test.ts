@@ -3,48 +3,38 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { foundEvidenceOf } from '../../contracts/api/found-evidence.ts';
 import { MultiTriggerPattern } from '../../contracts/catalogue/looks/multi-trigger.ts';
-import type { Signal } from '../../contracts/signal.ts';
-import { DAY_MS, HOUR_MS } from '../../contracts/time.ts';
-import { systemClock, type Clock } from '../../platform/clock.ts';
+import { DAY_MS } from '../../contracts/time.ts';
 import { storeTime } from '../../platform/store/column-types.ts';
 import { dayOf, startOfDay } from '../../platform/zone/zone-time.ts';
-import { composeCatalogue } from '../catalogue.ts';
-import { startTestPath, type TestPath } from '../detector-path.fixture.ts';
 import { shippedParts } from '../shipped-catalogue.fixture.ts';
+import { START, startHourlyLooks, type HourlyLooks } from './hourly-looks.fixture.ts';
 
-const PATIENCE = { timeout: 60_000, interval: 50 };
-const START = Date.UTC(2026, 10, 20, 2);
 const RULE = MultiTriggerPattern.parse(
   shippedParts.patterns.find(({ id }) => id === 'multi-trigger-respiratory'),
 );
-const catalogue = composeCatalogue({ ...shippedParts, patterns: [RULE] });
-const YESTERDAY = startOfDay(dayOf(START - DAY_MS, catalogue.zone), catalogue.zone);
+const { zone } = shippedParts;
+const YESTERDAY = startOfDay(dayOf(START - DAY_MS, zone), zone);
 const WEAK = '990102001';
 const LOUD = '990102002';
 const QUIET = '990102003';
 
-let path: TestPath;
+let looks: HourlyLooks;
 const time = { now: START };
-const clock: Clock = {
-  now: () => time.now,
-  sleep: (durationMs, signal) => systemClock.sleep(durationMs, signal),
-};
 
 beforeAll(async () => {
-  path = await startTestPath(catalogue);
-  await path.work(['looks'], clock);
+  looks = await startHourlyLooks({ rule: RULE, time, work: ['looks'] });
 });
-afterAll(() => path.stop());
+afterAll(() => looks.path.stop());
 
 /** As the assessor writes it. */
 async function judged(place: string, measure: string, pvalue: number): Promise<void> {
   const series = `${measure}~township~${place}~all`;
-  await path.database.pool.query(
+  await looks.path.database.pool.query(
     `INSERT INTO series (series, partition, measure, level, located, age, first_day) VALUES ($1, 0, $2, 'township', $3, 'all', '2026-01-01')
      ON CONFLICT DO NOTHING`,
     [series, measure, place],
   );
-  await path.database.pool.query(
+  await looks.path.database.pool.query(
     `INSERT INTO assessments (series, kind, start_at, detector, outcome, as_of, complete, assessment)
      VALUES ($1, 'day', $2, 'vigil-day', 'within', $3, true, $4)
      ON CONFLICT (series, kind, start_at, detector) DO UPDATE SET assessment = EXCLUDED.assessment`,
@@ -57,32 +47,14 @@ async function judged(place: string, measure: string, pvalue: number): Promise<v
   );
 }
 
-async function nextTurn(): Promise<void> {
-  time.now += HOUR_MS;
-  const turn = async () => {
-    const { rows } = await path.database.pool.query<{ at: number; problem: string | null }>(
-      'SELECT extract(epoch FROM turn_at)::float8 AS at, problem FROM looks',
-    );
-    return rows[0];
-  };
-  await expect.poll(turn, PATIENCE).toEqual({ at: time.now / 1000, problem: null });
-}
-
-const revisions = async (): Promise<Signal[]> => {
-  const { rows } = await path.database.pool.query<{ signal: Signal }>(
-    'SELECT signal FROM signal_revisions ORDER BY as_of, revision',
-  );
-  return rows.map(({ signal }) => signal);
-};
-
 it('finds the place where all are a little unusual, not the one with one loud source, and says who said what', async () => {
   for (const measure of ['influenza-like-illness', 'otc-antipyretics', 'school-absence']) {
     await judged(WEAK, measure, 0.004);
     await judged(LOUD, measure, measure === 'school-absence' ? 1e-9 : 0.6);
     await judged(QUIET, measure, 0.4);
   }
-  await nextTurn();
-  const [signal, ...others] = await revisions();
+  await looks.nextTurn();
+  const [signal, ...others] = await looks.revisions();
   expect(others).toEqual([]);
   expect(signal).toMatchObject({
     kind: 'look',
@@ -99,20 +71,20 @@ it('finds the place where all are a little unusual, not the one with one loud so
 });
 
 it('is not told again, and withdrawn when a source is judged otherwise after late facts', async () => {
-  await nextTurn();
-  expect(await revisions()).toHaveLength(1);
+  await looks.nextTurn();
+  expect(await looks.revisions()).toHaveLength(1);
   await judged(WEAK, 'otc-antipyretics', 0.7);
   await judged(WEAK, 'school-absence', 0.5);
-  await nextTurn();
-  expect((await revisions()).map(({ status }) => status)).toEqual(['raised', 'withdrawn']);
+  await looks.nextTurn();
+  expect((await looks.revisions()).map(({ status }) => status)).toEqual(['raised', 'withdrawn']);
 });
 
 it('hears laboratory, images and ECGs where visits say nothing, and gives their figures as evidence', async () => {
   const OTHER = '990102004';
   const heard = ['respiratory-positives', 'pneumonia-images', 'ecg-tachycardia'];
   for (const measure of heard) await judged(OTHER, measure, 0.004);
-  await nextTurn();
-  const signal = (await revisions()).at(-1);
+  await looks.nextTurn();
+  const signal = (await looks.revisions()).at(-1);
   expect(signal).toMatchObject({ status: 'raised', place: OTHER });
   const found = signal === undefined ? null : foundEvidenceOf(signal);
   expect(found?.sources.map(({ measure }) => measure)).toEqual(heard);

@@ -6,33 +6,24 @@ import type { Event } from '../../contracts/event/event.ts';
 import type { ClaimReview } from '../../contracts/event/resource.ts';
 import type { PlaceCode } from '../../contracts/place.ts';
 import type { Signal } from '../../contracts/signal.ts';
-import { DAY_MS, HOUR_MS } from '../../contracts/time.ts';
-import { systemClock, type Clock } from '../../platform/clock.ts';
-import { composeCatalogue } from '../catalogue.ts';
-import { startTestPath, type TestPath } from '../detector-path.fixture.ts';
+import { DAY_MS } from '../../contracts/time.ts';
 import { claimEvent, recordToken } from '../events.fixture.ts';
 import { shippedParts } from '../shipped-catalogue.fixture.ts';
+import { START, startHourlyLooks, type HourlyLooks } from './hourly-looks.fixture.ts';
 
-const PATIENCE = { timeout: 60_000, interval: 50 };
-const START = Date.UTC(2026, 10, 20, 2);
 const COUNTY = '990121' as PlaceCode;
 const RULE = SharePattern.parse({
   ...shippedParts.patterns.find(({ id }) => id === 'fraud-among-reviewed'),
   every: '1h',
 });
 
-let path: TestPath;
+let looks: HourlyLooks;
 const time = { now: START };
-const clock: Clock = {
-  now: () => time.now,
-  sleep: (durationMs, signal) => systemClock.sleep(durationMs, signal),
-};
 
 beforeAll(async () => {
-  path = await startTestPath(composeCatalogue({ ...shippedParts, patterns: [RULE] }));
-  await path.work(['observe', 'looks'], clock);
+  looks = await startHourlyLooks({ rule: RULE, time });
 });
-afterAll(() => path.stop());
+afterAll(() => looks.path.stop());
 
 const NUMBERS = Array.from({ length: 240 }, (_, number) => number);
 const FRAUD = NUMBERS.filter((number) => number % 16 === 3);
@@ -61,14 +52,8 @@ const back = (number: number): Event =>
   );
 
 async function looked(events: readonly Event[]): Promise<Signal[]> {
-  const turn = async (): Promise<number | undefined> =>
-    (await path.database.pool.query<{ at: number }>('SELECT turn_at AS at FROM looks')).rows[0]?.at;
-  await path.publish(events);
-  await path.settled();
-  const before = await turn();
-  time.now += HOUR_MS;
-  await expect.poll(turn, PATIENCE).not.toBe(before);
-  return (await path.signals()).filter(({ measure }) => measure === RULE.id);
+  await looks.looked(events);
+  return looks.found(RULE.id);
 }
 
 describe('the settlements of a county that were reviewed', () => {
@@ -93,13 +78,13 @@ describe('the settlements of a county that were reviewed', () => {
       { status: 'raised', revision: 1 },
     ]);
     const sites = shippedParts.sites.filter(({ place }) => place.startsWith(COUNTY));
-    await path.database.pool.query(
+    await looks.path.database.pool.query(
       `INSERT INTO told_facts (site_id, kind, day, missed) SELECT site, 'claim', day::date, true
        FROM unnest($1::text[]) AS site, generate_series(to_timestamp($2::float8 / 1000) - interval '90 days', to_timestamp($2::float8 / 1000), '1 day') AS day`,
       [sites.map(({ id }) => id), START],
     );
     expect(await looked([])).toMatchObject([{ status: 'raised', revision: 1 }]);
-    await path.database.pool.query('DELETE FROM told_facts');
+    await looks.path.database.pool.query('DELETE FROM told_facts');
   });
 
   it('are withdrawn when some are reversed, and the reviews of others corrected or opened again', async () => {

@@ -6,18 +6,14 @@ import { SharePattern } from '../../contracts/catalogue/looks/share.ts';
 import type { Event } from '../../contracts/event/event.ts';
 import type { PlaceCode } from '../../contracts/place.ts';
 import type { Signal } from '../../contracts/signal.ts';
-import { DAY_MS, HOUR_MS } from '../../contracts/time.ts';
-import { systemClock, type Clock } from '../../platform/clock.ts';
+import { DAY_MS } from '../../contracts/time.ts';
 import { transaction } from '../../platform/store/transaction.ts';
-import { composeCatalogue } from '../catalogue.ts';
-import { startTestPath, type TestPath } from '../detector-path.fixture.ts';
 import { claimEvent, recordToken } from '../events.fixture.ts';
 import { shippedCatalogue, shippedParts } from '../shipped-catalogue.fixture.ts';
 import type { LookOutcome } from '../patterns/looks/look-finding.ts';
+import { START, startHourlyLooks, type HourlyLooks } from './hourly-looks.fixture.ts';
 import { lookOf } from './looks.ts';
 
-const PATIENCE = { timeout: 60_000, interval: 50 };
-const START = Date.UTC(2026, 10, 20, 2);
 const COUNTY = '990121' as PlaceCode;
 const shipped = (id: string): unknown => shippedParts.patterns.find((one) => one.id === id);
 const RULE = SharePattern.parse({
@@ -27,18 +23,13 @@ const RULE = SharePattern.parse({
   wholeMin: 1_000,
 });
 
-let path: TestPath;
+let looks: HourlyLooks;
 const time = { now: START };
-const clock: Clock = {
-  now: () => time.now,
-  sleep: (durationMs, signal) => systemClock.sleep(durationMs, signal),
-};
 
 beforeAll(async () => {
-  path = await startTestPath(composeCatalogue({ ...shippedParts, patterns: [RULE] }));
-  await path.work(['observe', 'looks'], clock);
+  looks = await startHourlyLooks({ rule: RULE, time });
 });
-afterAll(() => path.stop());
+afterAll(() => looks.path.stop());
 
 const claim = (
   name: string,
@@ -51,25 +42,14 @@ const claim = (
     { at: START - of.days * DAY_MS, statedAt: time.now, receivedAt: time.now, place: of.place },
   );
 
-async function looked(events: readonly Event[]): Promise<void> {
-  const turn = async (): Promise<number | undefined> =>
-    (await path.database.pool.query<{ at: number }>('SELECT turn_at AS at FROM looks')).rows[0]?.at;
-  await path.publish(events);
-  await path.settled();
-  const before = await turn();
-  time.now += HOUR_MS;
-  await expect.poll(turn, PATIENCE).not.toBe(before);
-}
-
-const found = async (): Promise<Signal[]> =>
-  (await path.signals()).filter(({ measure }) => measure === 'fund-out-of-county');
+const found = (): Promise<Signal[]> => looks.found(RULE.id);
 
 const DAYS = Array.from({ length: 34 }, (_, number) => 3 + number * 5);
 const NEW = DAYS.filter((day) => day < 29);
 
 describe('a county whose people are treated elsewhere', () => {
   it('is not found where it was always so', async () => {
-    await looked(
+    await looks.looked(
       DAYS.flatMap((days) => [
         claim(`here-${String(days)}`, 80_000 + (days % 4) * 1_000, { days, place: '990121104' }),
         claim(`there-${String(days)}`, 20_000 + (days % 3) * 1_000, { days, place: '990102005' }),
@@ -79,7 +59,7 @@ describe('a county whose people are treated elsewhere', () => {
   });
 
   it('is found when more of its fund is spent there, with the settlements', async () => {
-    await looked(
+    await looks.looked(
       NEW.map((days) => claim(`more-${String(days)}`, 60_000, { days, place: '990102005' })),
     );
     const [signal, ...others] = await found();
@@ -96,14 +76,14 @@ describe('a county whose people are treated elsewhere', () => {
   });
 
   it('is told again when much more is', async () => {
-    await looked(
+    await looks.looked(
       NEW.map((days) => claim(`still-${String(days)}`, 600_000, { days, place: '990102005' })),
     );
     expect(await found()).toMatchObject([{ status: 'amended', revision: 2 }]);
   });
 
   it('is withdrawn when those settlements are reversed', async () => {
-    await looked(
+    await looks.looked(
       ['more', 'still'].flatMap((name) =>
         NEW.map((days) =>
           claimEvent(
@@ -120,7 +100,7 @@ describe('a county whose people are treated elsewhere', () => {
       ),
     );
     expect(await found()).toMatchObject([{ status: 'amended' }]);
-    await looked(
+    await looks.looked(
       ['more', 'still'].flatMap((name) =>
         NEW.map((days) => {
           const fen = name === 'more' ? -59_999 : -599_999;
@@ -145,14 +125,14 @@ async function lookedOnce(id: string): Promise<LookOutcome> {
   const rule = shippedCatalogue.looks.find((look): look is LookPattern => look.id === id);
   if (rule === undefined) throw new RangeError(`there is no look ${id}`);
   const at = { asOf: START, catalogue: shippedCatalogue, standing: [] };
-  return transaction(path.database.pool, async (tx) => (await lookOf(tx, rule, at)).outcome);
+  return transaction(looks.path.database.pool, async (tx) => (await lookOf(tx, rule, at)).outcome);
 }
 
 const named = ({ findings }: LookOutcome): string[] => findings.map(({ name }) => name);
 
 describe('referrals, visits and persons at home', () => {
   it('finds a county that refers out of it, by where those referred came next', async () => {
-    await path.database.pool.query(
+    await looks.path.database.pool.query(
       `INSERT INTO stays (unit, site_id, place, person, admitted_at, ended_at, age_band, disposition, examinations, event_id)
        SELECT kind || n, 's-' || kind, CASE WHEN kind = 'sent' THEN '990121104' WHEN n % 10 < CASE WHEN days < 55 THEN 8 ELSE 2 END THEN '990102005' ELSE '990121102' END,
          'p' || n, ended - interval '2 days', ended, '45-64', CASE WHEN kind = 'sent' THEN '转院' ELSE '1' END, 0, 'e' || n
@@ -166,7 +146,7 @@ describe('referrals, visits and persons at home', () => {
   });
 
   it('finds visits that leave the grass roots, and not a silent township', async () => {
-    await path.database.pool.query(
+    await looks.path.database.pool.query(
       `INSERT INTO observations (series, kind, start_at, end_at, count, late_count, revision, as_of)
        SELECT 'visits~site~' || site || '~all', 'day', at, at + interval '1 day', CASE WHEN days <= 35 AND site = 's-990121104-1' THEN 9 ELSE 1 END
          * (1000 + days % 7), 0, 1, at
@@ -178,7 +158,7 @@ describe('referrals, visits and persons at home', () => {
     const clinics = shippedParts.sites.filter(
       ({ place, level }) => place.startsWith(COUNTY) && !level.endsWith('hospital'),
     );
-    await path.database.pool.query(
+    await looks.path.database.pool.query(
       `INSERT INTO told_facts (site_id, kind, day, missed) SELECT site, 'visit', day::date, true
        FROM unnest($1::text[]) AS site, generate_series(to_timestamp($2::float8 / 1000) - interval '30 days', to_timestamp($2::float8 / 1000), '1 day') AS day`,
       [clinics.map(({ id }) => id), START],
@@ -191,7 +171,7 @@ describe('referrals, visits and persons at home', () => {
 
   it('finds a county whose followed persons are managed and not controlled', async () => {
     const letters = 'abcdefghijklmnopqrstuvwxyz234567';
-    await path.database.pool.query(
+    await looks.path.database.pool.query(
       `INSERT INTO pattern_facts (key, fact, occurred_at, stated_at, stated_rank, received_at, stated_by, body)
        SELECT 'person p1.' || substr($2, 1 + n % 32, 1) || n, kind || days, to_timestamp($1::float8 / 1000) - days * interval '1 day', 0, 0, 0, 'e',
          jsonb_build_object('kind', kind, 'place', '990122102001', 'values', CASE kind WHEN 'visit' THEN '{}'::jsonb ELSE
@@ -205,12 +185,12 @@ describe('referrals, visits and persons at home', () => {
     });
     expect(named(await lookedOnce('hypertension-managed'))).toEqual([]);
     expect(named(await lookedOnce('diabetes-controlled'))).toEqual([]);
-    await path.database.pool.query(`DELETE FROM pattern_facts WHERE body->>'kind' = 'visit'`);
+    await looks.path.database.pool.query(`DELETE FROM pattern_facts WHERE body->>'kind' = 'visit'`);
     expect(named(await lookedOnce('hypertension-managed'))).toEqual(['990122']);
   });
 
   it('says nothing of persons whose platform fell silent', async () => {
-    await path.database.pool.query(
+    await looks.path.database.pool.query(
       `DELETE FROM pattern_facts WHERE occurred_at > to_timestamp($1::float8 / 1000) - interval '10 days'`,
       [START],
     );

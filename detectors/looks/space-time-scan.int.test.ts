@@ -4,17 +4,13 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { SpaceTimeScanPattern } from '../../contracts/catalogue/looks/space-time-scan.ts';
 import type { Site } from '../../contracts/catalogue/site.ts';
 import type { Event } from '../../contracts/event/event.ts';
-import type { Signal } from '../../contracts/signal.ts';
 import { DAY_MS, HOUR_MS } from '../../contracts/time.ts';
-import { systemClock, type Clock } from '../../platform/clock.ts';
 import { dayOf } from '../../platform/zone/zone-time.ts';
 import { composeCatalogue } from '../catalogue.ts';
-import { startTestPath, type TestPath } from '../detector-path.fixture.ts';
 import { icd10, visitEvent } from '../events.fixture.ts';
 import { shippedParts } from '../shipped-catalogue.fixture.ts';
+import { START, startHourlyLooks, type HourlyLooks } from './hourly-looks.fixture.ts';
 
-const PATIENCE = { timeout: 60_000, interval: 50 };
-const START = Date.UTC(2026, 10, 20, 2);
 const shipped = shippedParts.patterns.find(({ id }) => id === 'scan-intestinal');
 const RULE = SpaceTimeScanPattern.parse({ ...shipped, measures: ['diarrhoea'], draws: 299 });
 const catalogue = composeCatalogue({ ...shippedParts, patterns: [RULE] });
@@ -33,18 +29,13 @@ function nearestClinics(count: number): Site[] {
   return clinics.toSorted((one, other) => away(one) - away(other)).slice(0, count);
 }
 
-let path: TestPath;
+let looks: HourlyLooks;
 const time = { now: START };
-const clock: Clock = {
-  now: () => time.now,
-  sleep: (durationMs, signal) => systemClock.sleep(durationMs, signal),
-};
 
 beforeAll(async () => {
-  path = await startTestPath(catalogue);
-  await path.work(['observe', 'looks'], clock);
+  looks = await startHourlyLooks({ rule: RULE, time });
 });
-afterAll(() => path.stop());
+afterAll(() => looks.path.stop());
 
 function visit(
   site: Site,
@@ -79,34 +70,8 @@ function usual(sites: readonly Site[], fromAt: number, days: number): Event[] {
   );
 }
 
-async function looked(events: readonly Event[]): Promise<void> {
-  await path.publish(events);
-  await path.settled();
-  await nextTurn();
-}
-
-async function nextTurn(): Promise<void> {
-  time.now += HOUR_MS;
-  await expect.poll(async () => (await look())?.at, PATIENCE).toBe(time.now / 1000);
-  expect(await look()).toMatchObject({ problem: null });
-}
-
-async function look() {
-  const { rows } = await path.database.pool.query<{
-    at: number;
-    problem: string | null;
-    unjudged: Record<string, number>;
-  }>('SELECT extract(epoch FROM turn_at)::float8 AS at, problem, unjudged FROM looks');
-  return rows[0];
-}
-
-const revisions = async (): Promise<Signal[]> => {
-  const { rows } = await path.database.pool.query<{ signal: Signal }>(
-    'SELECT signal FROM signal_revisions ORDER BY as_of, revision',
-  );
-  return rows.map(({ signal }) => signal);
-};
-const statuses = async (): Promise<string[]> => (await revisions()).map(({ status }) => status);
+const statuses = async (): Promise<string[]> =>
+  (await looks.revisions()).map(({ status }) => status);
 
 const planted = (hour: number): Event[] =>
   NEAR.flatMap((site) =>
@@ -121,14 +86,14 @@ describe('villages that share a well', () => {
     const first = SITES.map((site) =>
       visit(site, 'first', { at: START - 31 * DAY_MS, code: 'M54.5' }),
     );
-    await looked([...first, ...usual(SITES, START - 30 * DAY_MS, 30)]);
+    const look = await looks.looked([...first, ...usual(SITES, START - 30 * DAY_MS, 30)]);
     expect(await statuses()).toEqual([]);
-    expect(await look()).toMatchObject({ unjudged: {} });
+    expect(look).toMatchObject({ unjudged: {} });
   });
 
   it('are found with their places, period, cases and how seldom chance makes the like', async () => {
-    await looked(planted(6));
-    const [signal, ...others] = await revisions();
+    await looks.looked(planted(6));
+    const [signal, ...others] = await looks.revisions();
     expect(others).toEqual([]);
     expect(signal).toMatchObject({
       kind: 'look',
@@ -149,13 +114,13 @@ describe('villages that share a well', () => {
   });
 
   it('are not told again by the next look, but when a case joins them', async () => {
-    await nextTurn();
+    await looks.nextTurn();
     expect(await statuses()).toEqual(['raised']);
     const [site] = NEAR;
     if (site === undefined) throw new Error('there are clinics');
-    await looked([visit(site, 'joins', { at: time.now - 2 * HOUR_MS })]);
+    await looks.looked([visit(site, 'joins', { at: time.now - 2 * HOUR_MS })]);
     expect(await statuses()).toEqual(['raised', 'amended']);
-    const [before, after] = await revisions();
+    const [before, after] = await looks.revisions();
     expect(after?.id).toBe(before?.id);
   });
 
@@ -171,7 +136,7 @@ describe('villages that share a well', () => {
         }),
       ),
     );
-    await looked(cancelled);
+    await looks.looked(cancelled);
     expect(await statuses()).toEqual(['raised', 'amended', 'withdrawn']);
   });
 });
@@ -184,15 +149,15 @@ describe('clinics that did not tell', () => {
     const silent = SITES.slice(20).flatMap(({ id }) =>
       [0, 1, 2, 3].map((day) => [id, dayOf(since + day * DAY_MS, catalogue.zone)]),
     );
-    await path.database.pool.query(
+    await looks.path.database.pool.query(
       `INSERT INTO told_facts (site_id, kind, day, missed) SELECT site, 'visit', day::date, true FROM unnest($1::text[], $2::text[]) AS u(site, day)`,
       [silent.map(([site]) => site), silent.map(([, day]) => day)],
     );
-    await looked(usual(telling, since, 3));
+    const { unjudged } = await looks.looked(usual(telling, since, 3));
     expect(await statuses()).toEqual(['raised', 'amended', 'withdrawn']);
-    expect((await look())?.unjudged).not.toEqual({});
-    await path.database.pool.query('DELETE FROM told_facts');
-    await nextTurn();
+    expect(unjudged).not.toEqual({});
+    await looks.path.database.pool.query('DELETE FROM told_facts');
+    await looks.nextTurn();
     expect(await statuses()).toEqual(['raised', 'amended', 'withdrawn', 'raised']);
   });
 });

@@ -5,13 +5,10 @@ import { UnderTreatmentPattern } from '../../contracts/catalogue/looks/under-tre
 import type { Event } from '../../contracts/event/event.ts';
 import type { Signal } from '../../contracts/signal.ts';
 import { DAY_MS, HOUR_MS } from '../../contracts/time.ts';
-import { systemClock, type Clock } from '../../platform/clock.ts';
-import { composeCatalogue } from '../catalogue.ts';
-import { startTestPath, type TestPath } from '../detector-path.fixture.ts';
 import { icd10, imagingEvent, visitEvent } from '../events.fixture.ts';
 import { shippedParts } from '../shipped-catalogue.fixture.ts';
+import { startHourlyLooks, type HourlyLooks } from './hourly-looks.fixture.ts';
 
-const PATIENCE = { timeout: 60_000, interval: 50 };
 const CHANGED = Date.parse('2026-09-01T00:00:00+08:00');
 const RULE = UnderTreatmentPattern.parse({
   ...shippedParts.patterns.find(({ id }) => id === 'under-treatment'),
@@ -25,18 +22,13 @@ const RULE = UnderTreatmentPattern.parse({
 const SITE = { site: 's-990121104-1', place: '990121104' };
 const CASES = 50;
 
-let path: TestPath;
+let looks: HourlyLooks;
 const time = { now: CHANGED + 71 * DAY_MS };
-const clock: Clock = {
-  now: () => time.now,
-  sleep: (durationMs, signal) => systemClock.sleep(durationMs, signal),
-};
 
 beforeAll(async () => {
-  path = await startTestPath(composeCatalogue({ ...shippedParts, patterns: [RULE] }));
-  await path.work(['observe', 'looks'], clock);
+  looks = await startHourlyLooks({ rule: RULE, time });
 });
-afterAll(() => path.stop());
+afterAll(() => looks.path.stop());
 
 const told = (at: number) => ({ ...SITE, at, statedAt: time.now, receivedAt: time.now });
 
@@ -69,23 +61,7 @@ const stayed = ({ name, code, at }: Stay): Event =>
 const imaged = ({ name, at }: Stay, step: 'acquired' | 'cancelled' = 'acquired'): Event =>
   imagingEvent(`i-${name}`, step, { ...told(at + HOUR_MS), visit: name });
 
-async function looked(events: readonly Event[]): Promise<Record<string, number>> {
-  const turn = async () =>
-    (
-      await path.database.pool.query<{ at: number; unjudged: Record<string, number> }>(
-        'SELECT turn_at AS at, unjudged FROM looks',
-      )
-    ).rows[0];
-  await path.publish(events);
-  await path.settled();
-  const before = await turn();
-  time.now += HOUR_MS;
-  await expect.poll(async () => (await turn())?.at, PATIENCE).not.toBe(before?.at);
-  return (await turn())?.unjudged ?? {};
-}
-
-const found = async (): Promise<Signal[]> =>
-  (await path.signals()).filter(({ measure }) => measure === 'under-treatment');
+const found = (): Promise<Signal[]> => looks.found(RULE.id);
 
 const WAS = [...stays('stroke', 'I63.9', -1), ...stays('other', 'J18.9', -1)];
 const STROKES = stays('stroke', 'I63.9', 1);
@@ -94,12 +70,14 @@ const TWO_OF_THREE = (_: Stay, at: number): boolean => at % 3 > 0;
 
 it('is not found while as many strokes are imaged as before', async () => {
   const all = [...WAS, ...STROKES, ...OTHERS];
-  await looked([...all.map(stayed), ...all.map((stay) => imaged(stay))]);
+  await looks.looked([...all.map(stayed), ...all.map((stay) => imaged(stay))]);
   expect(await found()).toEqual([]);
 });
 
 it('is found when images of strokes are taken back, and told again when more are', async () => {
-  await looked(STROKES.filter((_, at) => at % 3 === 0).map((stay) => imaged(stay, 'cancelled')));
+  await looks.looked(
+    STROKES.filter((_, at) => at % 3 === 0).map((stay) => imaged(stay, 'cancelled')),
+  );
   const [signal, ...others] = await found();
   expect(others).toEqual([]);
   expect(signal).toMatchObject({
@@ -110,13 +88,13 @@ it('is found when images of strokes are taken back, and told again when more are
     detector: { method: 'under-treatment', params: { condition: 'stroke', change: 'a-change' } },
   });
   expect(signal?.evidence.length).toBeGreaterThan(10);
-  await looked(STROKES.filter(TWO_OF_THREE).map((stay) => imaged(stay, 'cancelled')));
+  await looks.looked(STROKES.filter(TWO_OF_THREE).map((stay) => imaged(stay, 'cancelled')));
   expect(await found()).toMatchObject([{ status: 'amended', revision: 2, observed: 0 }]);
 });
 
 it('is withdrawn when images come late', async () => {
   time.now += DAY_MS;
-  await looked(
+  await looks.looked(
     STROKES.map(({ name, ...stay }) =>
       imagingEvent(`late-${name}`, 'acquired', { ...told(stay.at), visit: name }),
     ),
@@ -125,12 +103,12 @@ it('is withdrawn when images come late', async () => {
 });
 
 it('is not raised where the images of all illnesses stop: a silent feed is no treatment withheld', async () => {
-  const gone = await looked([
+  const gone = await looks.looked([
     ...STROKES.map(({ name, at }) =>
       imagingEvent(`late-${name}`, 'cancelled', { ...told(at), visit: name }),
     ),
     ...OTHERS.map((stay) => imaged(stay, 'cancelled')),
   ]);
-  expect(gone).toMatchObject({ 'feed-fell-too': 1 });
+  expect(gone.unjudged).toMatchObject({ 'feed-fell-too': 1 });
   expect(await found()).toMatchObject([{ status: 'withdrawn' }]);
 });
