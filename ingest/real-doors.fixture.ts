@@ -4,15 +4,12 @@ import { join } from 'node:path';
 import type { StreamAPI } from '@nats-io/jetstream';
 import Fastify from 'fastify';
 import { Event } from '../contracts/event/event.ts';
-import { Site } from '../contracts/catalogue/site.ts';
 import { STREAM } from '../contracts/subjects.ts';
 import { createPublisher } from '../platform/bus/publish.ts';
 import { silentLog } from '../platform/log.ts';
 import { createMetrics } from '../platform/metrics.ts';
 import { startTestBus, type TestBus } from '../platform/testing/test-bus.ts';
 import { freshDatabase, type TestDatabase } from '../platform/testing/test-database.ts';
-import { keyRing } from './deidentify/key-ring.ts';
-import { scrub } from './deidentify/shipped-scrub.fixture.ts';
 import { openDicom } from './dicom/open-dicom.ts';
 import { RecentStudies } from './dicom/recent-studies.ts';
 import { DICOM_FLOW } from './dicom/receive-instance.ts';
@@ -26,25 +23,14 @@ import { IMPORT_FLOW } from './import/import-flow.ts';
 import { loadProfiles } from './import/load-profiles.ts';
 import { readReports, storeReport } from './import/stored-reports.ts';
 import { loadPlaces } from './load-places.ts';
-import { createToEvent } from './normalise/to-event.ts';
+import { siteOf, toEventOf } from './one-site.fixture.ts';
 import { BYTES_MAX, ByteBudget } from './pressure/byte-budget.ts';
 import { publishEvents } from './publish/publish-events.ts';
 import { inReceiptOrder, type UntimedRecords } from './publish/receipt-order.ts';
 import { setAside, type SetAside } from './quarantine/quarantine.ts';
 import { hashOfKey, SiteRegistry } from './sites/registry.ts';
 
-export const SITE = Site.parse({
-  id: 's-one',
-  level: 'county-hospital',
-  place: '990102001',
-  names: { zh: '医院', en: 'Hospital' },
-  facilityCodes: ['H1'],
-  expectedVisitsPerDay: 100,
-  zone: 'Asia/Shanghai',
-  charset: 'utf-8',
-  calendar: 'china',
-  opens: 'always',
-});
+export const SITE = siteOf();
 export const KEY = 'vgl_test';
 const ATTEMPTS_MAX = 20;
 export const AE_TITLES = ['CT1', 'ORTHANC'] as const;
@@ -154,10 +140,6 @@ async function eventsAfter(seen: number, streams: StreamAPI): Promise<Event[]> {
 }
 
 function meaningParts(untimed: UntimedRecords) {
-  const keys = keyRing('international', [
-    { version: 1, state: 'active', secret: Buffer.alloc(32, 9) },
-  ]);
-  if (keys.outcome !== 'ring') throw new Error(keys.fault);
   const grant = { siteId: SITE.id, speaksForAll: false };
   const registry = new SiteRegistry({
     sites: [SITE],
@@ -168,10 +150,7 @@ function meaningParts(untimed: UntimedRecords) {
       unknownFacility: 'own-site' as const,
     })),
   });
-  const toEvent = createToEvent({
-    ring: keys.ring,
-    idKey: Buffer.alloc(32, 5),
-    scrub,
+  const toEvent = toEventOf({
     findings: loadFindings(catalogue),
     placeOf: loadPlaces(catalogue),
     untimed: (event, record) => untimed.set(event, record),

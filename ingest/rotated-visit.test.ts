@@ -1,50 +1,29 @@
 // A visit at the door before, during and after a rotation of keys: the same words under other tokens, and what links them.
 import { createHash } from 'node:crypto';
 import { expect, it } from 'vitest';
-import { Site } from '../contracts/catalogue/site.ts';
 import { eventPartition, type Event } from '../contracts/event/event.ts';
-import { keyRing, type KeyRing, type PseudonymKey } from './deidentify/key-ring.ts';
-import { scrub } from './deidentify/shipped-scrub.fixture.ts';
+import type { KeyRing, PseudonymKey } from './deidentify/key-ring.ts';
 import { pv1, visit, type Parts } from './hl7v2/message.fixture.ts';
 import { visitStatement } from './hl7v2/to-statement.ts';
-import { createToEvent } from './normalise/to-event.ts';
+import { ringOf, siteOf, toEventOf } from './one-site.fixture.ts';
 
-const site = Site.parse({
-  id: 's-one',
-  level: 'county-hospital',
-  place: '990102001',
-  names: { zh: '医院', en: 'Hospital' },
-  facilityCodes: ['H1'],
-  expectedVisitsPerDay: 100,
-  zone: 'Asia/Shanghai',
-  charset: 'utf-8',
-  calendar: 'china',
-  opens: 'always',
-});
+const site = siteOf();
 const key = (version: number, state: PseudonymKey['state']): PseudonymKey => ({
   version,
   state,
   secret: createHash('sha256').update(String(version)).digest(),
 });
-function ringOf(...keys: PseudonymKey[]): KeyRing {
-  const made = keyRing('international', keys);
-  if (made.outcome !== 'ring') throw new Error(made.fault);
-  return made.ring;
-}
 const BEFORE = ringOf(key(1, 'active'));
 const DURING = ringOf(key(2, 'active'), key(1, 'overlap'));
 const AFTER = ringOf(key(2, 'active'));
 
 function told(ring: KeyRing, parts: Parts): Extract<Event, { kind: 'visit' }> {
-  const made = createToEvent({ ring, idKey: Buffer.alloc(32, 5), scrub })(
-    visitStatement(visit(parts)),
-    {
-      site,
-      facility: undefined,
-      door: 'mllp',
-      receivedAt: Date.UTC(2024, 2, 2),
-    },
-  );
+  const made = toEventOf({ ring })(visitStatement(visit(parts)), {
+    site,
+    facility: undefined,
+    door: 'mllp',
+    receivedAt: Date.UTC(2024, 2, 2),
+  });
   if (made.outcome === 'rejected' || made.event.kind !== 'visit') throw new Error('no visit');
   return made.event;
 }

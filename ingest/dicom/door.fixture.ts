@@ -1,37 +1,18 @@
 // A real DICOM door on a free port for tests, with what it published and set aside.
 import type { Event } from '../../contracts/event/event.ts';
-import { Site } from '../../contracts/catalogue/site.ts';
 import { createMetrics, type Metrics } from '../../platform/metrics.ts';
 import { silentLog } from '../../platform/log.ts';
-import { keyRing } from '../deidentify/key-ring.ts';
-import { scrub } from '../deidentify/shipped-scrub.fixture.ts';
-import { createToEvent } from '../normalise/to-event.ts';
 import { BYTES_MAX, ByteBudget } from '../pressure/byte-budget.ts';
 import type { SetAside } from '../quarantine/quarantine.ts';
 import { SiteRegistry } from '../sites/registry.ts';
 import type { DicomLimits } from './limits.ts';
 import { RateLimit } from '../events-api/rate-limit.ts';
+import { siteOf, toEventOf } from '../one-site.fixture.ts';
 import { openDicom } from './open-dicom.ts';
 import { RecentStudies } from './recent-studies.ts';
 import { DICOM_FLOW, type InstanceParts } from './receive-instance.ts';
 
-export const site = Site.parse({
-  id: 's-990102001-1',
-  level: 'township-centre',
-  place: '990102001',
-  names: { zh: '卫生院', en: 'Health centre' },
-  facilityCodes: ['H1'],
-  expectedVisitsPerDay: 40,
-  zone: 'Asia/Shanghai',
-  charset: 'utf-8',
-  calendar: 'cn',
-  opens: 'always',
-});
-const made = keyRing('international', [
-  { version: 1, state: 'active', secret: new Uint8Array(32).fill(7) },
-]);
-if (made.outcome === 'faulty') throw new Error(made.fault);
-const { ring } = made;
+export const site = siteOf({ id: 's-990102001-1', level: 'township-centre' });
 const NOW = Date.UTC(2026, 3, 1);
 
 export interface Behind {
@@ -53,7 +34,7 @@ export function behindTheDoor(): Behind {
     metrics,
     fault: undefined,
     parts: {
-      toEvent: createToEvent({ ring, idKey: Buffer.alloc(32, 5), scrub }),
+      toEvent: toEventOf(),
       publish: async (events) => {
         if (behind.fault !== undefined) throw behind.fault;
         return events.map((event) => {

@@ -2,14 +2,12 @@
 // process, purged when their time is over.
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { Site } from '../../contracts/catalogue/site.ts';
 import type { Event } from '../../contracts/event/event.ts';
 import { waveformKeys, type WaveformKeys } from '../../platform/keys/waveform-keys.ts';
 import type { Pool, Queryable } from '../../platform/store/pool.ts';
 import { freshDatabase, type TestDatabase } from '../../platform/testing/test-database.ts';
-import { keyRing } from '../deidentify/key-ring.ts';
-import { scrub } from '../deidentify/shipped-scrub.fixture.ts';
-import { createToEvent, type ToEvent } from '../normalise/to-event.ts';
+import type { ToEvent } from '../normalise/to-event.ts';
+import { FIRST_KEY, ringOf, siteOf, toEventOf } from '../one-site.fixture.ts';
 import { expireWaveforms, readPieces } from '../waveforms/kept-waveforms.ts';
 import { wholeRhythm } from './live-rhythm.ts';
 import { LiveSessions } from './live-sessions.ts';
@@ -21,28 +19,8 @@ const RATE = 250;
 const WIDTH = 2 * RATE;
 const HOUR_MS = 3_600_000;
 const base = Date.UTC(2026, 5, 1, 1);
-const site = Site.parse({
-  id: 's-one',
-  level: 'county-hospital',
-  place: '990102001',
-  names: { zh: '青桥医院', en: 'Qingqiao Hospital' },
-  facilityCodes: ['QQ'],
-  expectedVisitsPerDay: 100,
-  zone: 'Asia/Shanghai',
-  charset: 'utf-8',
-  calendar: 'china',
-  opens: 'always',
-});
-const ring = keyRing('international', [
-  { version: 1, state: 'active', secret: Buffer.alloc(32, 9) },
-]);
-if (ring.outcome !== 'ring') throw new Error(ring.fault);
-const toEvent = createToEvent({
-  ring: ring.ring,
-  idKey: Buffer.alloc(32, 5),
-  scrub,
-  findings: loadFindings(join(import.meta.dirname, '../../catalogue')),
-});
+const site = siteOf({ facilityCodes: ['QQ'] });
+const toEvent = toEventOf({ findings: loadFindings(join(import.meta.dirname, '../../catalogue')) });
 const KEY = 'the-first-key-of-waveforms-for-this-test';
 const OTHER = 'the-second-key-of-waveforms-for-this-test';
 
@@ -139,12 +117,8 @@ describe('a recording that is under way', () => {
   });
 
   it('is one in two processes while the key is rotated: each finds what the other has kept', async () => {
-    const rotated = keyRing('international', [
-      { version: 2, state: 'active', secret: Buffer.alloc(32, 8) },
-      { version: 1, state: 'overlap', secret: Buffer.alloc(32, 9) },
-    ]);
-    if (rotated.outcome !== 'ring') throw new Error(rotated.fault);
-    const after = createToEvent({ ring: rotated.ring, idKey: Buffer.alloc(32, 5), scrub });
+    const next = { version: 2, state: 'active', secret: Buffer.alloc(32, 8) } as const;
+    const after = toEventOf({ ring: ringOf(next, { ...FIRST_KEY, state: 'overlap' }) });
     let current = toEvent;
     const [one, other] = [process(store, () => current), process(store, () => current)];
     await send(one, 0, 20);

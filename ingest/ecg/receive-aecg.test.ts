@@ -6,24 +6,13 @@ import { describe, expect, it } from 'vitest';
 import { silentLog } from '../../platform/log.ts';
 import { NOW, rememberingParts, SITE } from '../hot-folder/files.fixture.ts';
 import { HotFolder } from '../hot-folder/watch-folder.ts';
-import { createToEvent } from '../normalise/to-event.ts';
 import { encode } from '../charset/encode.ts';
-import { keyRing } from '../deidentify/key-ring.ts';
-import { scrub } from '../deidentify/shipped-scrub.fixture.ts';
+import { toEventOf } from '../one-site.fixture.ts';
 import { loadFindings } from './load-statements.ts';
 import { receiveAecg } from './receive-aecg.ts';
 import type { EcgReading } from './reading.ts';
 
-const ring = keyRing('international', [
-  { version: 1, state: 'active', secret: Buffer.alloc(32, 3) },
-]);
-if (ring.outcome !== 'ring') throw new Error(ring.fault);
-const toEvent = createToEvent({
-  ring: ring.ring,
-  idKey: Buffer.alloc(32, 5),
-  scrub,
-  findings: loadFindings(join(import.meta.dirname, '../../catalogue')),
-});
+const toEvent = toEventOf({ findings: loadFindings(join(import.meta.dirname, '../../catalogue')) });
 
 const lead = (name: string): string =>
   `<component><sequence><code code="MDC_ECG_LEAD_${name}"/><value><origin value="0" unit="uV"/><scale value="5" unit="uV"/><digits>${'1 2 3 4 5 '.repeat(100)}</digits></value></sequence></component>`;

@@ -5,31 +5,17 @@ import { gzipSync } from 'node:zlib';
 import type { FastifyInstance } from 'fastify';
 import pg from 'pg';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { Site } from '../../contracts/catalogue/site.ts';
 import { silentLog } from '../../platform/log.ts';
 import { createMetrics } from '../../platform/metrics.ts';
-import { keyRing } from '../deidentify/key-ring.ts';
-import { scrub } from '../deidentify/shipped-scrub.fixture.ts';
 import { addEdgeDoor } from '../edge/edge-door.ts';
 import { addFhir } from '../fhir/door.ts';
-import { createToEvent } from '../normalise/to-event.ts';
+import { siteOf, toEventOf } from '../one-site.fixture.ts';
 import { ByteBudget } from '../pressure/byte-budget.ts';
 import { hashOfKey, SiteRegistry } from '../sites/registry.ts';
 import { buildDoor } from './door.ts';
 import { RateLimit } from './rate-limit.ts';
 
-const site = Site.parse({
-  id: 's-one',
-  level: 'county-hospital',
-  place: '990102001',
-  names: { zh: '医院', en: 'Hospital' },
-  facilityCodes: ['H1'],
-  expectedVisitsPerDay: 100,
-  zone: 'Asia/Shanghai',
-  charset: 'utf-8',
-  calendar: 'china',
-  opens: 'always',
-});
+const site = siteOf();
 const MEBIBYTE = 1024 * 1024;
 const BODIES_MAX = 4 * MEBIBYTE;
 const now = Date.UTC(2026, 5, 1, 4);
@@ -40,10 +26,6 @@ let budget: ByteBudget;
 let rateLimit: RateLimit;
 
 beforeEach(async () => {
-  const ring = keyRing('international', [
-    { version: 1, state: 'active', secret: new Uint8Array(32).fill(1) },
-  ]);
-  if (ring.outcome !== 'ring') throw new Error(ring.fault);
   const grant = { keyHash: hashOfKey('k'), siteId: site.id, speaksForAll: false };
   const keys = [{ ...grant, requestsPerSecond: 1000 }];
   const registry = new SiteRegistry({ sites: [site], keys, peers: [] });
@@ -52,7 +34,7 @@ beforeEach(async () => {
   budget = new ByteBudget({ bytesMax: BODIES_MAX });
   const parts = {
     registry: () => registry,
-    toEvent: createToEvent({ ring: ring.ring, idKey: Buffer.alloc(32, 5), scrub }),
+    toEvent: toEventOf(),
     publish: async (events: readonly unknown[]) => events.map(() => ({ duplicate: false })),
     setAside: async () => undefined,
     flow: createMetrics('test').flow('events', {

@@ -2,30 +2,16 @@
 import { gzipSync } from 'node:zlib';
 import type { FastifyInstance } from 'fastify';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { Site } from '../../contracts/catalogue/site.ts';
 import { silentLog } from '../../platform/log.ts';
 import { createMetrics } from '../../platform/metrics.ts';
-import { keyRing } from '../deidentify/key-ring.ts';
-import { scrub } from '../deidentify/shipped-scrub.fixture.ts';
-import { createToEvent } from '../normalise/to-event.ts';
+import { siteOf, toEventOf } from '../one-site.fixture.ts';
 import { BYTES_MAX, ByteBudget } from '../pressure/byte-budget.ts';
 import { hashOfKey, SiteRegistry } from '../sites/registry.ts';
 import { buildDoor } from './door.ts';
 import type { Drain } from './drain.ts';
 import { RateLimit } from './rate-limit.ts';
 
-const site = Site.parse({
-  id: 's-one',
-  level: 'county-hospital',
-  place: '990102001',
-  names: { zh: '医院', en: 'Hospital' },
-  facilityCodes: ['H1'],
-  expectedVisitsPerDay: 100,
-  zone: 'Asia/Shanghai',
-  charset: 'utf-8',
-  calendar: 'china',
-  opens: 'always',
-});
+const site = siteOf();
 const now = Date.UTC(2026, 5, 1, 4);
 let door: FastifyInstance;
 let drain: Drain;
@@ -34,10 +20,6 @@ let stored: Promise<void> = Promise.resolve();
 let onPublish: () => void = () => undefined;
 
 beforeAll(() => {
-  const ring = keyRing('international', [
-    { version: 1, state: 'active', secret: new Uint8Array(32).fill(1) },
-  ]);
-  if (ring.outcome !== 'ring') throw new Error(ring.fault);
   const grant = { keyHash: hashOfKey('k'), siteId: site.id, speaksForAll: false };
   const registry = new SiteRegistry({
     sites: [site],
@@ -46,7 +28,7 @@ beforeAll(() => {
   });
   ({ app: door, drain } = buildDoor({
     registry: () => registry,
-    toEvent: createToEvent({ ring: ring.ring, idKey: Buffer.alloc(32, 5), scrub }),
+    toEvent: toEventOf(),
     publish: async (events) => {
       onPublish();
       await stored;

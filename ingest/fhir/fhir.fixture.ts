@@ -1,16 +1,14 @@
 // A FHIR door without a stream: what it would have published is kept, and stored is what was kept before.
 import { join } from 'node:path';
 import Fastify, { type FastifyInstance } from 'fastify';
-import { Site } from '../../contracts/catalogue/site.ts';
+import type { Site } from '../../contracts/catalogue/site.ts';
 import type { Event } from '../../contracts/event/event.ts';
 import { TransientError } from '../../platform/errors.ts';
 import { silentLog } from '../../platform/log.ts';
 import { createMetrics } from '../../platform/metrics.ts';
-import { keyRing } from '../deidentify/key-ring.ts';
-import { scrub } from '../deidentify/shipped-scrub.fixture.ts';
 import { loadFindings } from '../ecg/load-statements.ts';
 import { RateLimit } from '../events-api/rate-limit.ts';
-import { createToEvent } from '../normalise/to-event.ts';
+import { siteOf, toEventOf } from '../one-site.fixture.ts';
 import type { SetAside } from '../quarantine/quarantine.ts';
 import { hashOfKey, SiteRegistry } from '../sites/registry.ts';
 import { addFhir } from './door.ts';
@@ -18,26 +16,8 @@ import { FHIR_FLOW, type FhirFlow } from './receive.ts';
 
 export const NOW = Date.UTC(2026, 5, 1, 4);
 
-export const site = Site.parse({
-  id: 's-one',
-  level: 'county-hospital',
-  place: '990102001',
-  names: { zh: '医院', en: 'Hospital' },
-  facilityCodes: ['H1'],
-  expectedVisitsPerDay: 100,
-  zone: 'Asia/Shanghai',
-  charset: 'utf-8',
-  calendar: 'china',
-  opens: 'always',
-});
-const ring = keyRing('international', [
-  { version: 1, state: 'active', secret: new Uint8Array(32).fill(1) },
-]);
-if (ring.outcome !== 'ring') throw new Error(ring.fault);
-export const toEvent = createToEvent({
-  ring: ring.ring,
-  idKey: Buffer.alloc(32, 5),
-  scrub,
+export const site = siteOf();
+export const toEvent = toEventOf({
   findings: loadFindings(join(import.meta.dirname, '../../catalogue')),
 });
 

@@ -1,38 +1,24 @@
 // A40 from the message to the event: the tokens that it retires are those that visits under the old numbers carry.
 import { createHash } from 'node:crypto';
 import { expect, it } from 'vitest';
-import { Site } from '../../contracts/catalogue/site.ts';
 import type { Event } from '../../contracts/event/event.ts';
-import { keyRing } from '../deidentify/key-ring.ts';
-import { scrub } from '../deidentify/shipped-scrub.fixture.ts';
+import type { PseudonymKey } from '../deidentify/key-ring.ts';
 import { judgeFacts } from '../mllp/judge-facts.ts';
-import { createToEvent } from '../normalise/to-event.ts';
+import { ringOf, siteOf, toEventOf } from '../one-site.fixture.ts';
 import { SiteRegistry } from '../sites/registry.ts';
 import { read, type Parts } from './message.fixture.ts';
 
-const site = Site.parse({
-  id: 's-one',
-  level: 'county-hospital',
-  place: '990102001',
-  names: { zh: '医院', en: 'Hospital' },
-  facilityCodes: ['H1'],
-  expectedVisitsPerDay: 100,
-  zone: 'Asia/Shanghai',
-  charset: 'utf-8',
-  calendar: 'china',
-  opens: 'always',
-});
+const site = siteOf();
 const secret = (name: string): Buffer => createHash('sha256').update(name).digest();
 const NEW = { version: 2, state: 'active', secret: secret('two') } as const;
 const OLD = { version: 1, state: 'overlap', secret: secret('one') } as const;
 
-function told(parts: Parts, keys: Parameters<typeof keyRing>[1] = [NEW]): readonly Event[] {
-  const ring = keyRing('international', keys);
+function told(parts: Parts, keys: readonly PseudonymKey[] = [NEW]): readonly Event[] {
   const outcome = read(parts);
-  if (ring.outcome !== 'ring' || outcome.kind !== 'facts') throw new Error(JSON.stringify(outcome));
+  if (outcome.kind !== 'facts') throw new Error(JSON.stringify(outcome));
   const { events, rejections } = judgeFacts(outcome.facts, {
     registry: () => new SiteRegistry({ sites: [site], keys: [], peers: [] }),
-    toEvent: createToEvent({ ring: ring.ring, idKey: Buffer.alloc(32, 5), scrub }),
+    toEvent: toEventOf({ ring: ringOf(...keys) }),
     peer: { site, speaksForAll: false, unknownFacility: 'own-site' },
     receivedAt: Date.UTC(2024, 2, 2),
   });

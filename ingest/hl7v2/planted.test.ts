@@ -1,12 +1,8 @@
 // Identifiers of every kind, planted in every place where senders put them: none is in the event that leaves the door.
-import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { Site } from '../../contracts/catalogue/site.ts';
 import { encode } from '../charset/encode.ts';
-import { keyRing } from '../deidentify/key-ring.ts';
-import { scrub } from '../deidentify/shipped-scrub.fixture.ts';
 import { statementOf } from '../mllp/judge-facts.ts';
-import { createToEvent } from '../normalise/to-event.ts';
+import { siteOf, toEventOf } from '../one-site.fixture.ts';
 import { readFrame } from './read-frame.ts';
 
 const PLANTED = {
@@ -61,23 +57,8 @@ const oru = (name: string): string =>
     '',
   ].join('\r');
 
-const site = Site.parse({
-  id: 's-990102001-1',
-  level: 'township-centre',
-  place: '990102001',
-  names: { zh: '卫生院', en: 'Health centre' },
-  facilityCodes: ['H1'],
-  expectedVisitsPerDay: 40,
-  zone: 'Asia/Shanghai',
-  charset: 'utf-8',
-  calendar: 'cn',
-  opens: 'always',
-});
-const made = keyRing('international', [
-  { version: 1, state: 'active', secret: createHash('sha256').update('test').digest() },
-]);
-if (made.outcome === 'faulty') throw new Error(made.fault);
-const toEvent = createToEvent({ ring: made.ring, idKey: Buffer.alloc(32, 5), scrub });
+const site = siteOf({ id: 's-990102001-1', level: 'township-centre' });
+const toEvent = toEventOf();
 const receivedAt = Date.UTC(2024, 2, 2);
 
 function published(bytes: Uint8Array): string {

@@ -4,31 +4,14 @@ import type { Event } from '../../contracts/event/event.ts';
 import type { EpochMs } from '../../contracts/time.ts';
 import { TransientError } from '../../platform/errors.ts';
 import { createMetrics } from '../../platform/metrics.ts';
-import { keyRing } from '../deidentify/key-ring.ts';
-import { scrub } from '../deidentify/shipped-scrub.fixture.ts';
-import { createToEvent } from '../normalise/to-event.ts';
+import { siteOf, toEventOf } from '../one-site.fixture.ts';
 import type { SetAside } from '../quarantine/quarantine.ts';
 import { hashOfKey, SiteRegistry } from '../sites/registry.ts';
 import { DeviceClocks } from './device-clocks.ts';
 
-export const site = Site.parse({
-  id: 's-one',
-  level: 'county-hospital',
-  place: '990102001',
-  names: { zh: '青桥医院', en: 'Qingqiao Hospital' },
-  facilityCodes: ['QQ'],
-  expectedVisitsPerDay: 100,
-  zone: 'Asia/Shanghai',
-  charset: 'utf-8',
-  calendar: 'china',
-  opens: 'always',
-});
+export const site = siteOf({ facilityCodes: ['QQ'] });
 const otherSite = Site.parse({ ...site, id: 's-two', facilityCodes: ['TWO'] });
-const keys = keyRing('international', [
-  { version: 1, state: 'active', secret: new Uint8Array(32).fill(7) },
-]);
-if (keys.outcome !== 'ring') throw new Error(keys.fault);
-const toEvent = createToEvent({ ring: keys.ring, idKey: Buffer.alloc(32, 5), scrub });
+const toEvent = toEventOf();
 
 export const SITE_KEY = 'vgl_key-of-site-one';
 export const GATEWAY_KEY = 'vgl_key-of-a-gateway';

@@ -1,10 +1,5 @@
 // Files of messages for tests, and the parts of the door with a publisher that remembers ids as the stream and the store do.
-import { createHash } from 'node:crypto';
-import { Site } from '../../contracts/catalogue/site.ts';
 import type { Event } from '../../contracts/event/event.ts';
-import { keyRing } from '../deidentify/key-ring.ts';
-import { scrub } from '../deidentify/shipped-scrub.fixture.ts';
-import { createToEvent } from '../normalise/to-event.ts';
 import type { SetAside } from '../quarantine/quarantine.ts';
 import { SiteRegistry } from '../sites/registry.ts';
 import type { ReceiveParts } from '../events-api/receive.ts';
@@ -12,21 +7,11 @@ import { IMPORT_FLOW } from '../import/import-flow.ts';
 import type { StoredReport } from '../../contracts/api/imports.ts';
 import { createMetrics } from '../../platform/metrics.ts';
 import type { EpochMs } from '../../contracts/time.ts';
+import { siteOf, toEventOf } from '../one-site.fixture.ts';
 
 export const NOW = Date.UTC(2024, 2, 2);
 
-export const SITE = Site.parse({
-  id: 's-one',
-  level: 'county-hospital',
-  place: '990102001',
-  names: { zh: '医院', en: 'Hospital' },
-  facilityCodes: ['H1'],
-  expectedVisitsPerDay: 100,
-  zone: 'Asia/Shanghai',
-  charset: 'utf-8',
-  calendar: 'china',
-  opens: 'always',
-});
+export const SITE = siteOf();
 
 export interface RememberingParts extends ReceiveParts {
   readonly now: () => EpochMs;
@@ -41,10 +26,6 @@ export interface RememberingParts extends ReceiveParts {
 }
 
 export function rememberingParts(): RememberingParts {
-  const ring = keyRing('international', [
-    { version: 1, state: 'active', secret: createHash('sha256').update('k').digest() },
-  ]);
-  if (ring.outcome !== 'ring') throw new Error(ring.fault);
   const stored = new Map<string, Event>();
   const aside: SetAside[] = [];
   const kept: StoredReport[] = [];
@@ -59,7 +40,7 @@ export function rememberingParts(): RememberingParts {
     },
     flow: createMetrics('test').flow('lines', IMPORT_FLOW),
     registry: () => new SiteRegistry({ sites: [SITE], keys: [], peers: [] }),
-    toEvent: createToEvent({ ring: ring.ring, idKey: Buffer.alloc(32, 5), scrub }),
+    toEvent: toEventOf(),
     now: () => NOW,
     publish: async (events) =>
       Promise.resolve(

@@ -2,13 +2,10 @@
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Site } from '../../contracts/catalogue/site.ts';
 import type { Event } from '../../contracts/event/event.ts';
 import { createMetrics } from '../../platform/metrics.ts';
-import { keyRing } from '../deidentify/key-ring.ts';
-import { scrub } from '../deidentify/shipped-scrub.fixture.ts';
 import type { ReceiveParts } from '../events-api/receive.ts';
-import { createToEvent } from '../normalise/to-event.ts';
+import { siteOf, toEventOf } from '../one-site.fixture.ts';
 import type { SetAside } from '../quarantine/quarantine.ts';
 import { SiteRegistry } from '../sites/registry.ts';
 import { fileSource } from './byte-source.ts';
@@ -19,23 +16,8 @@ import { loadProfiles } from './load-profiles.ts';
 
 export const profiles = loadProfiles('catalogue');
 
-export const site = Site.parse({
-  id: 's-one',
-  level: 'county-hospital',
-  place: '990102001',
-  names: { zh: '青桥医院', en: 'Qingqiao Hospital' },
-  facilityCodes: ['QQ'],
-  expectedVisitsPerDay: 100,
-  zone: 'Asia/Shanghai',
-  charset: 'utf-8',
-  calendar: 'china',
-  opens: 'always',
-});
-const keys = keyRing('international', [
-  { version: 1, state: 'active', secret: new Uint8Array(32).fill(7) },
-]);
-if (keys.outcome !== 'ring') throw new Error(keys.fault);
-const toEvent = createToEvent({ ring: keys.ring, idKey: Buffer.alloc(32, 5), scrub });
+export const site = siteOf({ facilityCodes: ['QQ'] });
+const toEvent = toEventOf();
 const now = Date.parse('2026-06-03T12:00:00+08:00');
 
 export function importer() {

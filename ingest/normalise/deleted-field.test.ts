@@ -1,32 +1,14 @@
 // A field that the source deletes (`""` in HL7, null in a record) deletes what stood in the visit; an empty one changes nothing.
 import { expect, it } from 'vitest';
-import { Site } from '../../contracts/catalogue/site.ts';
 import type { VisitFields } from '../../contracts/event/visit.ts';
-import { keyRing } from '../deidentify/key-ring.ts';
-import { scrub } from '../deidentify/shipped-scrub.fixture.ts';
 import { pv1, visit, type Parts } from '../hl7v2/message.fixture.ts';
 import { visitStatement } from '../hl7v2/to-statement.ts';
+import { siteOf, toEventOf } from '../one-site.fixture.ts';
 import { readRecord } from './from-record.ts';
 import type { SourceStatement } from './statement.ts';
-import { createToEvent } from './to-event.ts';
 
-const site = Site.parse({
-  id: 's-one',
-  level: 'county-hospital',
-  place: '990102001',
-  names: { zh: '医院', en: 'Hospital' },
-  facilityCodes: ['H1'],
-  expectedVisitsPerDay: 100,
-  zone: 'Asia/Shanghai',
-  charset: 'utf-8',
-  calendar: 'china',
-  opens: 'always',
-});
-const ring = keyRing('international', [
-  { version: 1, state: 'active', secret: new Uint8Array(32).fill(1) },
-]);
-if (ring.outcome !== 'ring') throw new Error(ring.fault);
-const toEvent = createToEvent({ ring: ring.ring, idKey: Buffer.alloc(32, 5), scrub });
+const site = siteOf();
+const toEvent = toEventOf();
 
 function fieldsOf(statement: SourceStatement): VisitFields {
   const made = toEvent(statement, {

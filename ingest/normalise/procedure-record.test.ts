@@ -1,25 +1,14 @@
 // Procedures of the events door: codes of known systems in clear, everything else keyed or gone; corrections and withdrawals of one record.
 import { describe, expect, it } from 'vitest';
-import { Site } from '../../contracts/catalogue/site.ts';
 import type { Event } from '../../contracts/event/event.ts';
-import { keyRing } from '../deidentify/key-ring.ts';
-import { scrub } from '../deidentify/shipped-scrub.fixture.ts';
+import { siteOf, toEventOf } from '../one-site.fixture.ts';
 import { readRecord } from './from-record.ts';
 import { procedureSystem } from './procedure-code.ts';
-import { createToEvent, type Made } from './to-event.ts';
+import type { Made } from './to-event.ts';
 
-const site = Site.parse({
-  ...{ id: 's-990102001-1', level: 'county-hospital', place: '990102001', facilityCodes: ['QQ'] },
-  names: { zh: '青桥医院', en: 'Qingqiao Hospital' },
-  ...{ expectedVisitsPerDay: 100, zone: 'Asia/Shanghai', charset: 'utf-8' },
-  ...{ calendar: 'china', opens: 'always' },
-});
+const site = siteOf({ id: 's-990102001-1', facilityCodes: ['QQ'] });
 const receivedAt = Date.parse('2026-06-01T12:00:00+08:00');
-const keys = keyRing('international', [
-  { version: 1, state: 'active', secret: new Uint8Array(32).fill(7) },
-]);
-if (keys.outcome !== 'ring') throw new Error(keys.fault);
-const toEvent = createToEvent({ ring: keys.ring, idKey: Buffer.alloc(32, 5), scrub });
+const toEvent = toEventOf();
 
 const given = {
   ...{ kind: 'procedure', id: 'x-1', procedure: 'RX1', visitNumber: 'V1', sort: 'medication' },

@@ -1,28 +1,10 @@
 // Who read an ECG or image goes along as one of two words, and as nothing where the source does not say; a name is refused.
 import { describe, expect, it } from 'vitest';
-import { Site } from '../../contracts/catalogue/site.ts';
-import { keyRing } from '../deidentify/key-ring.ts';
-import { scrub } from '../deidentify/shipped-scrub.fixture.ts';
+import { siteOf, toEventOf } from '../one-site.fixture.ts';
 import { readRecord } from './from-record.ts';
-import { createToEvent } from './to-event.ts';
 
-const site = Site.parse({
-  id: 's-990102001-1',
-  level: 'township-centre',
-  place: '990102001',
-  names: { zh: '青桥卫生院', en: 'Qingqiao Centre' },
-  facilityCodes: ['QQ'],
-  expectedVisitsPerDay: 100,
-  zone: 'Asia/Shanghai',
-  charset: 'utf-8',
-  calendar: 'china',
-  opens: 'always',
-});
-const keys = keyRing('international', [
-  { version: 1, state: 'active', secret: new Uint8Array(32).fill(7) },
-]);
-if (keys.outcome !== 'ring') throw new Error(keys.fault);
-const toEvent = createToEvent({ ring: keys.ring, idKey: Buffer.alloc(32, 5), scrub });
+const site = siteOf({ id: 's-990102001-1', level: 'township-centre', facilityCodes: ['QQ'] });
+const toEvent = toEventOf();
 const receivedAt = Date.parse('2026-06-02T12:00:00+08:00');
 
 function bodyOf(record: object): unknown {

@@ -1,30 +1,13 @@
 // Records of the events door as events: what makes a duplicate, what a correction, what is refused and how, and that no name passes.
 import { describe, expect, it } from 'vitest';
-import { Site } from '../../contracts/catalogue/site.ts';
 import type { Event } from '../../contracts/event/event.ts';
-import { keyRing } from '../deidentify/key-ring.ts';
-import { scrub } from '../deidentify/shipped-scrub.fixture.ts';
+import { siteOf, toEventOf } from '../one-site.fixture.ts';
 import { readRecord } from './from-record.ts';
-import { createToEvent, type Made } from './to-event.ts';
+import type { Made } from './to-event.ts';
 
-const site = Site.parse({
-  id: 's-990102001-1',
-  level: 'county-hospital',
-  place: '990102001',
-  names: { zh: '青桥医院', en: 'Qingqiao Hospital' },
-  facilityCodes: ['QQ'],
-  expectedVisitsPerDay: 100,
-  zone: 'Asia/Shanghai',
-  charset: 'utf-8',
-  calendar: 'china',
-  opens: 'always',
-});
+const site = siteOf({ id: 's-990102001-1', facilityCodes: ['QQ'] });
 const now = Date.parse('2026-06-01T12:00:00+08:00');
-const keys = keyRing('international', [
-  { version: 1, state: 'active', secret: new Uint8Array(32).fill(7) },
-]);
-if (keys.outcome !== 'ring') throw new Error(keys.fault);
-const toEvent = createToEvent({ ring: keys.ring, idKey: Buffer.alloc(32, 5), scrub });
+const toEvent = toEventOf();
 
 const visit = {
   kind: 'visit',

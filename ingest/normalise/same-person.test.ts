@@ -1,32 +1,14 @@
 // One person, however the number was typed and at whichever door it came: one token.
-import { createHash } from 'node:crypto';
 import { expect, it } from 'vitest';
-import { Site } from '../../contracts/catalogue/site.ts';
-import { keyRing } from '../deidentify/key-ring.ts';
-import { scrub } from '../deidentify/shipped-scrub.fixture.ts';
+import type { Site } from '../../contracts/catalogue/site.ts';
 import { visit as hl7Visit } from '../hl7v2/message.fixture.ts';
 import { visitStatement } from '../hl7v2/to-statement.ts';
+import { siteOf, toEventOf } from '../one-site.fixture.ts';
 import { readRecord } from './from-record.ts';
-import { createToEvent, type Made } from './to-event.ts';
+import type { Made } from './to-event.ts';
 
-const site = (id: string): Site =>
-  Site.parse({
-    id,
-    level: 'county-hospital',
-    place: '990102001',
-    names: { zh: '医院', en: 'Hospital' },
-    facilityCodes: ['H1'],
-    expectedVisitsPerDay: 100,
-    zone: 'Asia/Shanghai',
-    charset: 'utf-8',
-    calendar: 'china',
-    opens: 'always',
-  });
-const ring = keyRing('international', [
-  { version: 1, state: 'active', secret: createHash('sha256').update('k').digest() },
-]);
-if (ring.outcome !== 'ring') throw new Error(ring.fault);
-const toEvent = createToEvent({ ring: ring.ring, idKey: Buffer.alloc(32, 5), scrub });
+const site = (id: string): Site => siteOf({ id });
+const toEvent = toEventOf();
 const receivedAt = Date.UTC(2024, 2, 2);
 
 const WRITTEN = [

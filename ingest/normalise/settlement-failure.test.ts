@@ -1,24 +1,13 @@
 // Settlements that failed: why, of the closed list; words never leave, a code of the sender's own only keyed.
 import { describe, expect, it } from 'vitest';
-import { Site } from '../../contracts/catalogue/site.ts';
 import type { Event } from '../../contracts/event/event.ts';
-import { keyRing } from '../deidentify/key-ring.ts';
-import { scrub } from '../deidentify/shipped-scrub.fixture.ts';
+import { siteOf, toEventOf } from '../one-site.fixture.ts';
 import { readRecord } from './from-record.ts';
-import { createToEvent, type Made } from './to-event.ts';
+import type { Made } from './to-event.ts';
 
-const site = Site.parse({
-  ...{ id: 's-990102001-1', level: 'county-hospital', place: '990102001', facilityCodes: ['QQ'] },
-  names: { zh: '青桥医院', en: 'Qingqiao Hospital' },
-  ...{ expectedVisitsPerDay: 100, zone: 'Asia/Shanghai', charset: 'utf-8' },
-  ...{ calendar: 'china', opens: 'always' },
-});
+const site = siteOf({ id: 's-990102001-1', facilityCodes: ['QQ'] });
 const receivedAt = Date.parse('2026-06-01T12:00:00+08:00');
-const keys = keyRing('international', [
-  { version: 1, state: 'active', secret: new Uint8Array(32).fill(7) },
-]);
-if (keys.outcome !== 'ring') throw new Error(keys.fault);
-const toEvent = createToEvent({ ring: keys.ring, idKey: Buffer.alloc(32, 5), scrub });
+const toEvent = toEventOf();
 
 const failed = {
   ...{ kind: 'settlement-failure', id: 'F-1', mdtrt_id: 'MD5550001', insu_admdvs: '310101' },

@@ -3,7 +3,6 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
-import { Site } from '../../contracts/catalogue/site.ts';
 import type { Event } from '../../contracts/event/event.ts';
 import { STREAM } from '../../contracts/subjects.ts';
 import type { Bus } from '../../platform/bus/connect.ts';
@@ -13,14 +12,12 @@ import { createMetrics } from '../../platform/metrics.ts';
 import type { Pool } from '../../platform/store/pool.ts';
 import { startTestBus, type TestBus } from '../../platform/testing/test-bus.ts';
 import { freshDatabase, type TestDatabase } from '../../platform/testing/test-database.ts';
-import { keyRing } from '../deidentify/key-ring.ts';
-import { scrub } from '../deidentify/shipped-scrub.fixture.ts';
 import { keeperOf, type KeepRecording } from '../ecg/keep-recording.ts';
 import { receiveAecg } from '../ecg/receive-aecg.ts';
 import { receive } from '../events-api/receive.ts';
 import { splitBody } from '../events-api/split-body.ts';
 import { receiveFrame } from '../mllp/receive-frame.ts';
-import { createToEvent } from '../normalise/to-event.ts';
+import { siteOf, toEventOf } from '../one-site.fixture.ts';
 import { publishEvents } from '../publish/publish-events.ts';
 import { hashOfKey, SiteRegistry, type PeerAtDoor } from '../sites/registry.ts';
 import { readCall } from './call.ts';
@@ -30,28 +27,13 @@ import type { QuarantineKeys } from './seal.ts';
 
 const now = Date.UTC(2026, 10, 21, 4);
 const DAY_MS = 86_400_000;
-const site = Site.parse({
-  id: 's-one',
-  level: 'county-hospital',
-  place: '990102001',
-  names: { zh: '青桥医院', en: 'Qingqiao Hospital' },
-  facilityCodes: ['QQ'],
-  expectedVisitsPerDay: 100,
-  zone: 'Asia/Shanghai',
-  charset: 'utf-8',
-  calendar: 'china',
-  opens: 'always',
-});
+const site = siteOf({ facilityCodes: ['QQ'] });
 const key = (version: number) => ({ version, secret: Buffer.alloc(32, version) });
 const ringOf = (...keys: ReturnType<typeof key>[]): QuarantineKeys => ({
   active: keys[0] ?? key(1),
   of: (version) => keys.find((one) => one.version === version),
 });
-const pseudonyms = keyRing('international', [
-  { version: 1, state: 'active', secret: Buffer.alloc(32, 9) },
-]);
-if (pseudonyms.outcome !== 'ring') throw new Error(pseudonyms.fault);
-const toEvent = createToEvent({ ring: pseudonyms.ring, idKey: Buffer.alloc(32, 5), scrub });
+const toEvent = toEventOf();
 const PEER = '10.0.0.9';
 const KEY = 'vgl_test';
 const grants = { siteId: site.id, speaksForAll: false };

@@ -1,21 +1,10 @@
 // Who may speak for whom, at both doors.
 import { describe, expect, it } from 'vitest';
-import { Site } from '../../contracts/catalogue/site.ts';
+import type { Site } from '../../contracts/catalogue/site.ts';
+import { siteOf } from '../one-site.fixture.ts';
 import { commandSender, SiteRegistry, hashOfKey } from './registry.ts';
 
-const site = (id: string, facility: string): Site =>
-  Site.parse({
-    id,
-    level: 'county-hospital',
-    place: '990102001',
-    names: { zh: '青桥医院', en: 'Qingqiao Hospital' },
-    facilityCodes: [facility],
-    expectedVisitsPerDay: 100,
-    zone: 'Asia/Shanghai',
-    charset: 'utf-8',
-    calendar: 'china',
-    opens: 'always',
-  });
+const site = (id: string, facility: string): Site => siteOf({ facilityCodes: [facility], id });
 const one = site('s-one', 'ONE');
 const two = site('s-two', 'TWO');
 const registry = new SiteRegistry({
