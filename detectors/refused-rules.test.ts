@@ -204,9 +204,14 @@ const TOGETHER: Readonly<Record<string, Fault>> = {
     ['frequent-dispensing', 'pattern: sequence', 'validTo: "1999-01-01"\npattern: sequence'],
     /it ends before it begins/,
   ),
-  'a silence of more at least than at most': fault(
-    ['site-silent', 'silentForMinutes:', 'silentForMinutes: { least: 900, most: 30 } #'],
-    /the least is more than the most/,
+  'a silence of more at least than at most, and of more missed later than at first': fault(
+    [
+      'site-silent',
+      'Later: 5\nsilentForMinutes:',
+      'Later: 13\nsilentForMinutes: { least: 900, most: 30 } #',
+    ],
+    /the least is more than the most[^]*more must be missed later than at first/,
+    { standsAt: 'silentForMinutes:' },
   ),
   'a measure that is unknown': fault(
     ['scan-intestinal', 'measures: [diarrhoea,', 'measures: [gone,'],

@@ -42,6 +42,11 @@ export const SiteSilentPattern = z.strictObject({
   alertKind: AlertKind,
   /** Silent when no event came while so many were expected. */
   expectedEventsMissed: z.number().min(1).max(10_000),
+  /**
+   * Enough after `silentForMinutes.most`. Poisson: a feed that works brings none of five by chance in 0.7 % of such spells (e⁻⁵), of one
+   * in 37 %, and a city has a thousand clinics of a record every day or two.
+   */
+  expectedEventsMissedLater: z.number().min(1).max(10_000).default(5),
   silentForMinutes: z.strictObject({ least: z.int().min(1), most: z.int().min(1) }),
   level: Level,
 });

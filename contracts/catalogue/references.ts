@@ -218,11 +218,21 @@ function contradictionsOf(read: ReadFile<Pattern>): readonly ReferenceProblem[] 
     validTo === undefined || validTo > validFrom
       ? []
       : [problem(read, ['validTo'], 'contradiction: it ends before it begins')];
-  const silent =
-    pattern.pattern === 'site-silent' && pattern.silentForMinutes.least > pattern.silentForMinutes.most
+  return [...ends, ...silencesOf(read), ...levelsOf(read)];
+}
+
+function silencesOf(read: ReadFile<Pattern>): readonly ReferenceProblem[] {
+  const pattern = read.value;
+  if (pattern.pattern !== 'site-silent') return [];
+  const { silentForMinutes, expectedEventsMissed, expectedEventsMissedLater } = pattern;
+  return [
+    ...(silentForMinutes.least > silentForMinutes.most
       ? [problem(read, ['silentForMinutes'], 'contradiction: the least is more than the most')]
-      : [];
-  return [...ends, ...silent, ...levelsOf(read)];
+      : []),
+    ...(expectedEventsMissedLater > expectedEventsMissed
+      ? [problem(read, ['expectedEventsMissedLater'], 'contradiction: more must be missed later than at first')]
+      : []),
+  ];
 }
 
 interface LevelStep {

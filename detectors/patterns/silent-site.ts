@@ -71,6 +71,8 @@ export function silenceChange(input: SilenceInput): SignalChange | null {
 function findingOf(silence: Silence, { pattern, asOf }: SilenceInput): Finding {
   const missed = silence.expectedEvents.toFixed(1);
   const isOne = silence.siteId !== null;
+  const { expectedEventsMissed, expectedEventsMissedLater } = pattern;
+  const isLong = isOne && silence.expectedEvents < expectedEventsMissed;
   return {
     kind: 'site-silent',
     alertKind: pattern.alertKind,
@@ -92,9 +94,9 @@ function findingOf(silence: Silence, { pattern, asOf }: SilenceInput): Finding {
     startedAt: silence.sinceAt,
     observed: 0,
     expected: silence.expectedEvents,
-    threshold: pattern.expectedEventsMissed,
+    threshold: isLong ? expectedEventsMissedLater : expectedEventsMissed,
     reason: {
-      code: isOne ? 'too-quiet' : 'most-sites-silent',
+      code: isOne ? (isLong ? 'quiet-too-long' : 'too-quiet') : 'most-sites-silent',
       words: {
         zh: `自上次报送以来按其规律应有约 ${missed} 条记录，实际为 0`,
         en: `By its own rhythm about ${missed} records were due since the last one; none came`,
@@ -105,7 +107,7 @@ function findingOf(silence: Silence, { pattern, asOf }: SilenceInput): Finding {
     detector: {
       method: 'site-silent',
       version: pattern.version,
-      params: { expectedEventsMissed: pattern.expectedEventsMissed },
+      params: { expectedEventsMissed, expectedEventsMissedLater },
     },
     ownerDepartments: pattern.owners,
   };

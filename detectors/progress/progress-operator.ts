@@ -304,6 +304,7 @@ function silenceOf(site: SiteRow, turn: Tick, usualGapEvents: number): SilenceDe
     calendar,
     pattern,
     usualGapEvents,
+    wasSilent: site.state === 'silent' && site.toldReceivedAt === site.receivedAtMax,
   });
 }
 

@@ -7,6 +7,7 @@ import { bulkInsert } from '../../platform/store/bulk.ts';
 import { storeTime } from '../../platform/store/column-types.ts';
 import type { Queryable, Tx } from '../../platform/store/pool.ts';
 import {
+  daysOfRhythm,
   learnRhythm,
   type HourlyHistory,
   type Rhythm,
@@ -74,7 +75,7 @@ export async function learnRhythms(
     if (sums === undefined) totals.set(site, (sums = { work: zeros(), rest: zeros() }));
     sums[rest ? 'rest' : 'work'][hour] = total;
   }
-  return rhythmsOf(of.sites, totals, { days, restDays: new Set(restDays) });
+  return rhythmsOf(of.sites, totals, { days, restDays: new Set(restDays), zone: calendar.zone });
 }
 
 const zeros = (): number[] => new Array<number>(24).fill(0);
@@ -82,13 +83,18 @@ const zeros = (): number[] => new Array<number>(24).fill(0);
 function rhythmsOf(
   sites: readonly SiteRow[],
   totals: ReadonlyMap<SiteId, Pick<HourlyHistory, 'work' | 'rest'>>,
-  span: { readonly days: readonly DayKey[]; readonly restDays: ReadonlySet<DayKey> },
+  span: {
+    readonly days: readonly DayKey[];
+    readonly restDays: ReadonlySet<DayKey>;
+    readonly zone: string;
+  },
 ): Map<SiteId, Rhythm> {
   const rhythms = new Map<SiteId, Rhythm>();
-  for (const { siteId, firstDay } of sites) {
+  for (const { siteId, firstDay, receivedAtMax } of sites) {
     const sums = totals.get(siteId);
     if (sums === undefined) continue;
-    const seen = span.days.filter((day) => daysBetween(firstDay, day) >= 0);
+    const since = span.days.filter((day) => daysBetween(firstDay, day) >= 0);
+    const seen = daysOfRhythm(since, dayOf(receivedAtMax, span.zone));
     const rest = seen.filter((day) => span.restDays.has(day)).length;
     const rhythm = learnRhythm({ ...sums, days: { rest, work: seen.length - rest } });
     if (rhythm !== null) rhythms.set(siteId, rhythm);

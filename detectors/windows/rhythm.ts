@@ -42,6 +42,15 @@ export function assumedRhythm(site: Pick<Site, 'expectedVisitsPerDay' | 'opens'>
   return { work, rest: site.opens === 'weekdays' ? CLOSED : work, learned: false };
 }
 
+/**
+ * Days to learn from, oldest first: the quiet since a site was last heard is no part of its rhythm, or a clinic of a visit every day or two
+ * would seem to be due the fewer the longer it is silent. Never fewer than make a rhythm, if so many are there.
+ */
+export function daysOfRhythm(days: readonly DayKey[], lastHeard: DayKey): readonly DayKey[] {
+  const told = days.filter((day) => day <= lastHeard).length;
+  return days.slice(0, Math.max(told, HISTORY_DAYS_MIN));
+}
+
 /** null where the history is too short. */
 export function learnRhythm(history: HourlyHistory): Rhythm | null {
   if (history.days.work + history.days.rest < HISTORY_DAYS_MIN) return null;
@@ -55,7 +64,10 @@ export interface RhythmCalendar {
   typeOf(day: DayKey): DayType;
 }
 
-/** Expected events in [fromAt, toAt). Walks at most the last 14 days: more changes no decision. */
+/**
+ * Expected events in [fromAt, toAt). Walks at most the last 28 days: who was due to have fewer than a handful in as many days as a rhythm is
+ * learned from has none to speak of.
+ */
 export function expectedBetween(
   rhythm: Rhythm,
   span: { readonly fromAt: EpochMs; readonly toAt: EpochMs },
@@ -72,4 +84,4 @@ export function expectedBetween(
   return expected;
 }
 
-const HOURS_MAX = 14 * 24;
+const HOURS_MAX = 28 * 24;

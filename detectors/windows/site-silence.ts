@@ -1,7 +1,7 @@
 /**
  * Decides whether a site's quiet is explained by its rhythm. The chance of hearing nothing while `expected` events were due is
  * exp(−expected) (Poisson); the pattern of the catalogue gives the bound as events missed, 9.2 for a chance of 1 in 10,000. A gap
- * that is no longer than those the site usually leaves between two uploads is explained too.
+ * that is no longer than those the site usually leaves between two uploads is explained too. A silence ends when something is heard.
  */
 import type { SiteSilentPattern } from '../../contracts/catalogue/pattern.ts';
 import type { EpochMs } from '../../contracts/time.ts';
@@ -12,19 +12,25 @@ export interface SilenceInput {
   readonly now: EpochMs;
   readonly rhythm: Rhythm;
   readonly calendar: RhythmCalendar;
-  readonly pattern: Pick<SiteSilentPattern, 'expectedEventsMissed' | 'silentForMinutes'>;
+  readonly pattern: Pick<
+    SiteSilentPattern,
+    'expectedEventsMissed' | 'expectedEventsMissedLater' | 'silentForMinutes'
+  >;
   /** Events due in the site's usual longest gap (usual-gap.ts); 0 where none is known. */
   readonly usualGapEvents: number;
+  /** It was silent when it was last looked at, and nothing has been received since. */
+  readonly wasSilent: boolean;
 }
 
 /** How much longer than usual is clearly longer: half a day for who sends every day. */
 const CLEARLY = 1.5;
-/** Whatever the habit, a week of nothing is asked about. */
+/** No habit explains a week of nothing. */
 const HABIT_MINUTES_MAX = 7 * 24 * 60;
 
 export interface SilenceDecision {
   readonly isSilent: boolean;
-  readonly reason: 'recently-heard' | 'quiet-is-usual' | 'too-quiet' | 'quiet-too-long';
+  readonly reason:
+    'recently-heard' | 'quiet-is-usual' | 'too-quiet' | 'quiet-too-long' | 'not-heard-since';
   readonly expectedEvents: number;
   /** Chance of such a quiet where the feed works. */
   readonly pvalue: number;
@@ -32,7 +38,8 @@ export interface SilenceDecision {
 
 export function decideSilence(input: SilenceInput): SilenceDecision {
   const quietMinutes = (input.now - input.receivedAtMax) / 60_000;
-  const { least, most } = input.pattern.silentForMinutes;
+  const { expectedEventsMissed, expectedEventsMissedLater, silentForMinutes } = input.pattern;
+  const { least, most } = silentForMinutes;
   if (quietMinutes < least)
     return { isSilent: false, reason: 'recently-heard', expectedEvents: 0, pvalue: 1 };
   const expectedEvents = expectedBetween(
@@ -42,11 +49,13 @@ export function decideSilence(input: SilenceInput): SilenceDecision {
   );
   const figures = { expectedEvents, pvalue: Math.exp(-expectedEvents) };
   const explained = CLEARLY * input.usualGapEvents;
-  if (expectedEvents >= Math.max(input.pattern.expectedEventsMissed, explained))
+  if (expectedEvents >= Math.max(expectedEventsMissed, explained))
     return { isSilent: true, reason: 'too-quiet', ...figures };
-  // Even a place of few visits is asked about in the end, if it was due to have any.
+  // A rhythm fades as the quiet days become the days that it is learned from: that is no sign of life.
+  if (input.wasSilent) return { isSilent: true, reason: 'not-heard-since', ...figures };
+  // A place of few visits is asked about later, when so many were due that chance hardly ever keeps all of them away.
   const isPastHabit = expectedEvents >= explained || quietMinutes >= HABIT_MINUTES_MAX;
-  if (quietMinutes >= most && expectedEvents >= 1 && isPastHabit)
+  if (quietMinutes >= most && expectedEvents >= expectedEventsMissedLater && isPastHabit)
     return { isSilent: true, reason: 'quiet-too-long', ...figures };
   return { isSilent: false, reason: 'quiet-is-usual', ...figures };
 }
