@@ -1,5 +1,5 @@
 /**
- * Notes of what kinds of events each site told, by the hour in which they happened: with the batch that stores them, so that a day is known
+ * Notes of what kinds of events each site told, by the hour in which they happened, the first and the last of them to the moment: with the batch that stores them, so that a day is known
  * by all that was told of it. Appended only; `progress` alone adds it up (`told_facts`), so that no two writers meet.
  */
 import type { Event } from '../../contracts/event/event.ts';
@@ -18,6 +18,8 @@ interface Mark {
   readonly kind: FeedKind;
   readonly hour_at: EpochMs;
   facts: number;
+  first_at: EpochMs;
+  last_at: EpochMs;
 }
 
 export async function storeToldMarks(
@@ -31,12 +33,21 @@ export async function storeToldMarks(
     const hourAt = hourStart(occurredAt, zone);
     const key = `${siteId} ${kind} ${String(hourAt)}`;
     const mark = marks.get(key);
-    if (mark === undefined) marks.set(key, { site_id: siteId, kind, hour_at: hourAt, facts: 1 });
-    else mark.facts += 1;
+    if (mark === undefined) {
+      const at = { hour_at: hourAt, first_at: occurredAt, last_at: occurredAt };
+      marks.set(key, { site_id: siteId, kind, facts: 1, ...at });
+      continue;
+    }
+    mark.facts += 1;
+    mark.first_at = Math.min(mark.first_at, occurredAt);
+    mark.last_at = Math.max(mark.last_at, occurredAt);
   }
   await bulkInsert(tx, {
     table: 'told_marks',
-    columns: { site_id: 'text', kind: 'text', hour_at: 'timestamptz', facts: 'int4' },
+    columns: {
+      ...{ site_id: 'text', kind: 'text', hour_at: 'timestamptz', facts: 'int4' },
+      ...{ first_at: 'timestamptz', last_at: 'timestamptz' },
+    },
     rows: [...marks.values()],
   });
 }

@@ -38,7 +38,7 @@ export interface Look {
   readonly heard: (site: SiteId, feed: HeardFeed) => Heard | null;
 }
 
-/** Since when a site tells of a kind of record, and the end of the last hour of which it told. */
+/** Not before the first and not after the last record of this kind that happened and that the site told. */
 export interface Heard {
   readonly sinceAt: EpochMs;
   readonly untilAt: EpochMs;

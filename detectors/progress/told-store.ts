@@ -28,6 +28,13 @@ interface ToldRow {
   readonly missed: boolean;
 }
 
+/** What is added up of a day. */
+interface ToldSum extends Omit<ToldRow, 'missed'> {
+  /** null: of before moments were noted, or nothing of the day was told. */
+  readonly first_at: EpochMs | null;
+  readonly last_at: EpochMs | null;
+}
+
 interface Present {
   readonly now: EpochMs;
   readonly calendar: RhythmCalendar;
@@ -66,29 +73,35 @@ async function takeOverTold(tx: Tx, { now, calendar }: Present): Promise<Map<str
     kind: FeedKind;
     hour_at: EpochMs;
     facts: number;
-  }>('DELETE FROM told_marks RETURNING site_id, kind, hour_at, facts');
+    first_at: EpochMs;
+    last_at: EpochMs;
+  }>('DELETE FROM told_marks RETURNING site_id, kind, hour_at, facts, first_at, last_at');
   if (marks.rows.length === 0) return newest;
-  const sums = new Map<string, Omit<ToldRow, 'missed'>>();
-  for (const { site_id, kind, hour_at, facts } of marks.rows) {
+  const sums = new Map<string, ToldSum>();
+  for (const { site_id, kind, hour_at, facts, first_at, last_at } of marks.rows) {
     const day = dayOf(hour_at, zone);
     const hours = new Array<number>(24).fill(0);
     hours[hourOfDay(hour_at, zone)] = facts;
-    addRow(sums, { site_id, kind, day, facts: hours });
+    addRow(sums, { site_id, kind, day, facts: hours, first_at, last_at });
     const feed = `${site_id} ${kind}`;
     newest.set(feed, Math.max(newest.get(feed) ?? 0, hour_at));
   }
   const keys = [...sums.values()];
-  const known = await tx.query<ToldRow>(
-    `SELECT site_id, kind, day, facts FROM told_facts
+  const known = await tx.query<ToldSum>(
+    `SELECT site_id, kind, day, facts, first_at, last_at FROM told_facts
      WHERE (site_id, kind, day) IN (SELECT * FROM unnest($1::text[], $2::text[], $3::date[]))`,
     [keys.map(({ site_id }) => site_id), keys.map(({ kind }) => kind), keys.map(({ day }) => day)],
   );
   for (const row of known.rows) addRow(sums, row);
   await bulkInsert(tx, {
     table: 'told_facts',
-    columns: { site_id: 'text', kind: 'text', day: 'date', facts: 'jsonb' },
+    columns: {
+      ...{ site_id: 'text', kind: 'text', day: 'date', facts: 'jsonb' },
+      ...{ first_at: 'timestamptz', last_at: 'timestamptz' },
+    },
     rows: [...sums.values()],
-    onConflict: 'ON CONFLICT (site_id, kind, day) DO UPDATE SET facts = EXCLUDED.facts',
+    onConflict:
+      'ON CONFLICT (site_id, kind, day) DO UPDATE SET facts = EXCLUDED.facts, first_at = EXCLUDED.first_at, last_at = EXCLUDED.last_at',
   });
   const today = dayOf(now, zone);
   await tx.query('DELETE FROM told_facts WHERE day < $1 AND (NOT missed OR day < $2)', [
@@ -98,14 +111,27 @@ async function takeOverTold(tx: Tx, { now, calendar }: Present): Promise<Map<str
   return newest;
 }
 
-function addRow(
-  sums: Map<string, Omit<ToldRow, 'missed'>>,
-  { site_id, kind, day, facts }: Omit<ToldRow, 'missed'>,
-): void {
+function addRow(sums: Map<string, ToldSum>, row: ToldSum): void {
+  const { site_id, kind, day, facts } = row;
   const key = `${site_id} ${kind} ${day}`;
-  const known = sums.get(key)?.facts ?? [];
-  const sum = Array.from({ length: 24 }, (_, hour) => (facts[hour] ?? 0) + (known[hour] ?? 0));
-  sums.set(key, { site_id, kind, day, facts: sum });
+  const known = sums.get(key);
+  const sum = Array.from(
+    { length: 24 },
+    (_, hour) => (facts[hour] ?? 0) + (known?.facts[hour] ?? 0),
+  );
+  sums.set(key, {
+    ...{ site_id, kind, day, facts: sum },
+    first_at: ofKnown(Math.min, [row.first_at, known?.first_at]),
+    last_at: ofKnown(Math.max, [row.last_at, known?.last_at]),
+  });
+}
+
+function ofKnown(
+  pick: (...times: number[]) => number,
+  times: readonly (EpochMs | null | undefined)[],
+): EpochMs | null {
+  const known = times.filter((at) => at != null);
+  return known.length === 0 ? null : pick(...known);
 }
 
 /** What was told of the newest days, with the days that were found missed. */

@@ -1,13 +1,14 @@
 /**
- * Since when and until when sites have told of a kind of record, by what `observe` and `progress` note of their feeds: the end of the last hour
- * of which anything was told. What is not among them was not told of in forty days, and no feed is known for longer than these.
+ * Since when and until when sites have told of a kind of record, by what `observe` and `progress` note of their feeds: never before the
+ * first record and never after the last one that happened. What is not among them was not told of in forty days, and no feed is known for longer
+ * than these.
  */
 import type { HeardFeed } from '../../contracts/catalogue/sequence-pattern.ts';
 import type { SiteId } from '../../contracts/ids.ts';
-import { HOUR_MS, type DayKey, type EpochMs } from '../../contracts/time.ts';
+import type { DayKey, EpochMs } from '../../contracts/time.ts';
 import { unnestRows } from '../../platform/store/bulk.ts';
 import type { Tx } from '../../platform/store/pool.ts';
-import { startOfDay } from '../../platform/zone/zone-time.ts';
+import { addDays, startOfDay } from '../../platform/zone/zone-time.ts';
 import type { Heard, Look } from '../patterns/found.ts';
 
 export interface HeardOf {
@@ -18,12 +19,11 @@ export interface HeardOf {
 interface HeardRow {
   readonly site_id: SiteId;
   readonly kind: HeardFeed;
-  readonly first_hour_at: EpochMs | null;
-  readonly last_hour_at: EpochMs | null;
+  readonly first_at: EpochMs | null;
+  readonly last_at: EpochMs | null;
+  /** Days that are known by anything, also those of which no moment was noted. */
   readonly first_day: DayKey | null;
   readonly last_day: DayKey | null;
-  /** Of the last day, by local hour. */
-  readonly facts: readonly number[] | null;
 }
 
 export async function readHeard(
@@ -38,13 +38,11 @@ export async function readHeard(
     { alias: 'a' },
   );
   const { rows } = await tx.query<HeardRow>(
-    `SELECT a.site_id, a.kind, m.first_hour_at, m.last_hour_at, d.first_day, t.last_day, t.facts FROM ${from}
-       LEFT JOIN LATERAL (SELECT min(hour_at) AS first_hour_at, max(hour_at) AS last_hour_at FROM told_marks
+    `SELECT a.site_id, a.kind, least(m.first_at, d.first_at) AS first_at, greatest(m.last_at, d.last_at) AS last_at, d.first_day, d.last_day FROM ${from}
+       LEFT JOIN LATERAL (SELECT min(first_at) AS first_at, max(last_at) AS last_at FROM told_marks
          WHERE site_id = a.site_id AND kind = a.kind) m ON true
-       LEFT JOIN LATERAL (SELECT min(day) AS first_day FROM told_facts
-         WHERE site_id = a.site_id AND kind = a.kind) d ON true
-       LEFT JOIN LATERAL (SELECT day AS last_day, facts FROM told_facts
-         WHERE site_id = a.site_id AND kind = a.kind ORDER BY day DESC LIMIT 1) t ON true`,
+       LEFT JOIN LATERAL (SELECT min(first_at) AS first_at, max(last_at) AS last_at, min(day) AS first_day, max(day) AS last_day FROM told_facts
+         WHERE site_id = a.site_id AND kind = a.kind AND facts <> '[]') d ON true`,
     values,
   );
   const heard = new Map(rows.map((row) => [nameOf(row.site_id, row.kind), heardOf(row, zone)]));
@@ -53,16 +51,14 @@ export async function readHeard(
 
 const nameOf = (site: SiteId, feed: HeardFeed): string => `${site} ${feed}`;
 
+/** Of a day without moments the record that it is known by lies between its two ends. */
 function heardOf(row: HeardRow, zone: string): Heard | null {
-  const { first_hour_at, last_hour_at, first_day, last_day, facts } = row;
-  const hour = facts?.findLastIndex((count) => count > 0) ?? -1;
-  const known = last_day === null || hour < 0 ? null : startOfDay(last_day, zone) + hour * HOUR_MS;
-  if (known === null && last_hour_at === null) return null;
+  const { first_at, last_at, first_day, last_day } = row;
+  if (last_at === null && last_day === null) return null;
+  const firstDayEndsAt = first_day === null ? Infinity : startOfDay(addDays(first_day, 1), zone);
+  const lastDayBeginsAt = last_day === null ? 0 : startOfDay(last_day, zone);
   return {
-    sinceAt: Math.min(
-      first_hour_at ?? Infinity,
-      first_day === null ? Infinity : startOfDay(first_day, zone),
-    ),
-    untilAt: Math.max(known ?? 0, last_hour_at ?? 0) + HOUR_MS,
+    sinceAt: Math.min(first_at ?? Infinity, firstDayEndsAt),
+    untilAt: Math.max(last_at ?? 0, lastDayBeginsAt),
   };
 }
