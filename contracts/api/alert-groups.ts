@@ -53,6 +53,7 @@ export type AlertGroup = z.infer<typeof AlertGroup>;
 export const AlertGroupQuery = z.strictObject({
   state: z.string().max(200).optional(),
   level: z.string().max(20).optional(),
+  family: z.string().max(100).optional(),
   place: PlaceCode.optional(),
   measure: z.string().max(64).optional(),
   cursor: z.string().max(200).optional(),

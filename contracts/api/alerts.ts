@@ -19,12 +19,13 @@ import { PatternRule, SaidValue } from './pattern-evidence.ts';
 const cursor = z.string().max(200).nullable();
 
 /**
- * Query of `GET /api/alerts`. `group` is the `id` of one of `GET /api/alerts/groups`. `state` and `level` are lists joined by commas (`open,reopened`); `place` is a jurisdiction;
+ * Query of `GET /api/alerts`. `group` is the `id` of one of `GET /api/alerts/groups`. `state`, `level` and `family` are lists joined by commas (`open,reopened`); `place` is a jurisdiction;
  * what is left out does not narrow. Unknown words are refused as `invalid-query`.
  */
 export const AlertQuery = z.strictObject({
   state: z.string().max(200).optional(),
   level: z.string().max(20).optional(),
+  family: z.string().max(100).optional(),
   place: PlaceCode.optional(),
   measure: z.string().max(64).optional(),
   group: z.string().max(64).optional(),

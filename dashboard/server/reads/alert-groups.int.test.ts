@@ -140,7 +140,19 @@ it('are narrowed by state, level, place and measure as the list is', async () =>
   );
 });
 
+it('are narrowed by family as the list is', async () => {
+  const [first = ''] = FAMILIES;
+  const passing = live.filter(({ family }) => family === first);
+  expect(passing.length).toBeLessThan(live.length);
+  const found = (await groupsOf(city, `?family=${first}`)).map(({ id }) => id).sort();
+  expect(found).toEqual([...recounted(passing).keys()].sort());
+  const { body } = await desk.ask(city, `/api/alerts?family=${first}`);
+  const families = AlertList.parse(body).alerts.map(({ family }) => family);
+  expect([...new Set(families)]).toEqual([first]);
+});
+
 it.each([
+  '/api/alerts?family=no-such',
   '/api/alerts?group=all',
   '/api/alerts/groups?state=no-such',
   '/api/alerts/groups?cursor=x',

@@ -15,6 +15,7 @@ const bursts = (scope: string): string => `
       (a.record->>'observed')::float8 AS observed, (a.record->>'expected')::float8 AS expected
     FROM alerts a WHERE ${scope} AND a.state = ANY ($3::text[]) AND ($4::text[] IS NULL OR a.level = ANY ($4))
       AND ($5::text IS NULL OR a.place LIKE $5 || '%') AND ($6::text IS NULL OR a.measure = $6)
+      AND ($7::text[] IS NULL OR a.family = ANY ($7))
   ), begun AS (
     SELECT *, CASE WHEN opened_ms - lag(opened_ms) OVER one <= ${String(BURST_GAP_MS)} THEN 0 ELSE 1 END AS begins,
       greatest(observed, expected) / nullif(least(observed, expected), 0) AS ratio
@@ -53,7 +54,7 @@ export async function readAlertGroups(
 ): Promise<{ readonly groups: AlertGroup[]; readonly next: string | null }> {
   const answer = await db.query<Row>(
     `${bursts(inScope(account))}
-     SELECT * FROM (${GROUPS}) AS named WHERE ("fromAt", id) < ($7::float8, $8::text)
+     SELECT * FROM (${GROUPS}) AS named WHERE ("fromAt", id) < ($8::float8, $9::text)
      ORDER BY "fromAt" DESC, id DESC LIMIT ${String(PAGE_ROWS)}`,
     [...scopeOf(account), ...valuesOf(filter), ...cursor],
   );
@@ -65,11 +66,12 @@ export async function readAlertGroups(
   };
 }
 
-const valuesOf = ({ states, levels, place, measure }: AlertFilter): unknown[] => [
+const valuesOf = ({ states, levels, families, place, measure }: AlertFilter): unknown[] => [
   states,
   levels ?? null,
   place ?? null,
   measure ?? null,
+  families ?? null,
 ];
 
 function groupOf({ worst, ...row }: Row): AlertGroup {

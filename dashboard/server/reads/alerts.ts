@@ -16,6 +16,7 @@ import { saidOf } from './said-of-event.ts';
 export interface AlertFilter {
   readonly states: readonly string[] | undefined;
   readonly levels: readonly string[] | undefined;
+  readonly families: readonly string[] | undefined;
   readonly place: string | undefined;
   readonly measure: string | undefined;
   /** Of one group only. */
@@ -71,6 +72,7 @@ export async function readAlerts(
        AND (a.opened_at, a.id) < (to_timestamp($7::float8 / 1000), $8::text)
        AND ($9::text IS NULL OR a.family = $9 AND left(a.place, 6) = $10::text
          AND a.opened_at >= to_timestamp($11::float8 / 1000) AND a.opened_at < to_timestamp(($12::float8 + 1) / 1000))
+       AND ($13::text[] IS NULL OR a.family = ANY ($13))
      ORDER BY a.opened_at DESC, a.id DESC LIMIT ${PAGE_ROWS}`,
     [
       ...scopeOf(account),
@@ -80,6 +82,7 @@ export async function readAlerts(
       filter.measure ?? null,
       ...cursor,
       ...boundsOf(filter.group),
+      filter.families ?? null,
     ],
   );
   const last = answer.rows.at(-1);

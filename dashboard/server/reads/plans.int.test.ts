@@ -99,7 +99,13 @@ const member = person('m.control', {
   places: ['990182'],
 });
 const page = { cursor: readCursor(undefined) };
-const alertFilter = { states: undefined, levels: undefined, place: undefined, measure: undefined };
+const alertFilter = {
+  states: undefined,
+  levels: undefined,
+  families: undefined,
+  place: undefined,
+  measure: undefined,
+};
 const taskFilter = { states: undefined, department: undefined, alert: undefined };
 const series = {
   series: SERIES,

@@ -9,7 +9,7 @@ import { NotificationList } from '../../../contracts/api/notifications.ts';
 import type { PatternRule } from '../../../contracts/api/pattern-evidence.ts';
 import { Command } from '../../../contracts/command.ts';
 import { AlertId } from '../../../contracts/ids.ts';
-import type { Signal } from '../../../contracts/signal.ts';
+import { Family, type Signal } from '../../../contracts/signal.ts';
 import type { DeskParts } from '../desk-parts.ts';
 import type { Names } from '../names.ts';
 import { notFound } from '../problem.ts';
@@ -99,9 +99,10 @@ export function alertRoutes(parts: DeskParts): Route[] {
 const ENDED: readonly AlertState[] = ['excluded', 'closed', 'merged', 'withdrawn'];
 const LIVE = AlertState.options.filter((state) => !ENDED.includes(state));
 
-const filterOf = ({ state, level, place, measure }: AlertGroupQuery): AlertFilter => ({
+const filterOf = ({ state, level, family, place, measure }: AlertGroupQuery): AlertFilter => ({
   states: wordsOf(state, AlertState.options, 'state'),
   levels: wordsOf(level, Level.options, 'level'),
+  families: wordsOf(family, Family.options, 'family'),
   place,
   measure,
 });

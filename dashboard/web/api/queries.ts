@@ -19,7 +19,7 @@ import type {
   SiteList,
   SiteSummary,
 } from '../../../contracts/api/series.ts';
-import { CLOSED_STATES, type Filters, LIVE_STATES } from './alert-groups.ts';
+import { CLOSED_STATES, FAMILIES, type Filters, LIVE_STATES } from './alert-groups.ts';
 import { freshAlerts, freshDetail, freshTasks } from '../live/recent.ts';
 import { ask } from './client.ts';
 
@@ -88,6 +88,7 @@ export function useEndedAlerts(
   const parameters = {
     state,
     level: filters.level.join(','),
+    family: FAMILIES[filters.concern]?.join(',') ?? null,
     place: filters.place,
     measure: filters.measure,
   };

@@ -100,6 +100,8 @@ export const enDesk: Texts<typeof zhDesk> = {
       mine: 'Mine',
     },
     filters: 'Filters',
+    concern: 'Show',
+    concerns: { duty: 'For the duty desk', supervision: 'Fund and utilization', all: 'All' },
     place: 'Place',
     measure: 'Measure',
     anyPlace: 'All places',

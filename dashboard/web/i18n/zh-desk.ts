@@ -93,6 +93,8 @@ export const zhDesk = {
       mine: '我的',
     },
     filters: '筛选',
+    concern: '范围',
+    concerns: { duty: '值班处置', supervision: '基金与服务监管', all: '全部' },
     place: '地区',
     measure: '指标',
     anyPlace: '全部地区',

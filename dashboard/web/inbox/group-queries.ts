@@ -3,7 +3,7 @@ import { type UseQueryResult, useQuery } from '@tanstack/react-query';
 import type { AlertGroup, AlertGroupList } from '../../../contracts/api/alert-groups.ts';
 import type { Alert } from '../../../contracts/alert.ts';
 import type { AlertList } from '../../../contracts/api/alerts.ts';
-import { type Filters, WAITING_STATES, WORK_STATES } from '../api/alert-groups.ts';
+import { FAMILIES, type Filters, WAITING_STATES, WORK_STATES } from '../api/alert-groups.ts';
 import { ask } from '../api/client.ts';
 import { severity } from '../api/levels.ts';
 import { query } from '../api/queries.ts';
@@ -24,6 +24,7 @@ export function useAlertGroups({ tab, filters }: GroupedView): UseQueryResult<Al
   const parameters = {
     state: STATES[tab].join(','),
     level: filters.level.join(','),
+    family: FAMILIES[filters.concern]?.join(',') ?? null,
     place: filters.place,
     measure: filters.measure,
   };
@@ -72,6 +73,7 @@ export async function membersOf(
       group,
       state: STATES[tab].join(','),
       level: filters.level.join(','),
+      family: FAMILIES[filters.concern]?.join(',') ?? null,
       place: filters.place,
       measure: filters.measure,
       cursor,

@@ -1,9 +1,11 @@
-// Filters of the inbox: level, place, measure. They live in the address bar and say when they hide something.
+// Filters of the inbox: whose findings, level, place, measure. They live in the address bar and say when they hide something.
 import type { JSX } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Level } from '../../../contracts/alert.ts';
 import { LEVELS } from '../api/levels.ts';
-import { useCity, useMeasures } from '../api/queries.ts';
+import { CONCERNS, concerns, inGroup } from '../api/alert-groups.ts';
+import { useCity, useLiveAlerts, useMeasures } from '../api/queries.ts';
+import { useAccount } from '../api/session.ts';
 import { useWords } from '../i18n/setup.ts';
 import { LevelBadge } from '../ui/level-badge.tsx';
 import { usePlaceNames } from '../ui/names.tsx';
@@ -48,6 +50,32 @@ function usePlaceOptions(place: string | null): readonly string[] {
   return codes.flatMap((code) => (code === county ? [code, ...within] : [code]));
 }
 
+/** With how many of the tab each would show, so that nothing that waits elsewhere is out of mind. */
+function ConcernFilter({ address }: { readonly address: InboxAddress }): JSX.Element {
+  const { t } = useTranslation();
+  const { data } = useLiveAlerts();
+  const me = useAccount().id;
+  const rows = (data?.alerts ?? []).filter((alert) => inGroup(alert, address.group, me));
+  const isLive = address.group !== 'excluded' && address.group !== 'closed';
+  return (
+    <label>
+      {t('inbox.concern')}
+      <select
+        id="filter-concern"
+        value={address.filters.concern}
+        onChange={(event) => address.choose({ concern: event.target.value })}
+      >
+        {CONCERNS.map((concern) => (
+          <option key={concern} value={concern}>
+            {t(`inbox.concerns.${concern}`)}
+            {isLive && ` (${String(rows.filter((alert) => concerns(alert, concern)).length)})`}
+          </option>
+        ))}
+      </select>
+    </label>
+  );
+}
+
 export function InboxFilters({ address }: { readonly address: InboxAddress }): JSX.Element {
   const { t } = useTranslation();
   const inWords = useWords();
@@ -57,6 +85,7 @@ export function InboxFilters({ address }: { readonly address: InboxAddress }): J
   const places = usePlaceOptions(filters.place);
   return (
     <div className="filters" role="group" aria-label={t('inbox.filters')}>
+      <ConcernFilter address={address} />
       <LevelFilter address={address} />
       <label>
         {t('inbox.place')}
@@ -92,7 +121,7 @@ export function InboxFilters({ address }: { readonly address: InboxAddress }): J
         <button
           type="button"
           className="button button-small"
-          onClick={() => choose({ level: null, place: null, measure: null })}
+          onClick={() => choose({ concern: null, level: null, place: null, measure: null })}
         >
           {t('inbox.clear')}
         </button>

@@ -52,7 +52,7 @@ function Nothing({ address }: { readonly address: InboxAddress }): JSX.Element {
         <button
           type="button"
           className="button"
-          onClick={() => address.choose({ level: null, place: null, measure: null })}
+          onClick={() => address.choose({ concern: null, level: null, place: null, measure: null })}
         >
           {t('inbox.clear')}
         </button>

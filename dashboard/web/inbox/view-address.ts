@@ -2,7 +2,15 @@
 import { useMemo } from 'react';
 import { useSearchParams } from 'wouter';
 import type { Level } from '../../../contracts/alert.ts';
-import { type Filters, GROUPS, type Group } from '../api/alert-groups.ts';
+import {
+  type Concern,
+  concernOf,
+  CONCERNS,
+  type Filters,
+  GROUPS,
+  type Group,
+} from '../api/alert-groups.ts';
+import { useAccount } from '../api/session.ts';
 import { LEVELS } from '../api/levels.ts';
 
 export interface InboxAddress {
@@ -17,8 +25,13 @@ export interface InboxAddress {
 const isLevel = (text: string): text is Level => LEVELS.some((level) => level === text);
 const isGroup = (text: string | null): text is Group => GROUPS.some((group) => group === text);
 
-export function readFilters(search: URLSearchParams): Filters {
+const isConcern = (text: string | null): text is Concern =>
+  CONCERNS.some((concern) => concern === text);
+
+function readFilters(search: URLSearchParams, usual: Concern): Filters {
+  const concern = search.get('concern');
   return {
+    concern: isConcern(concern) ? concern : usual,
     level: (search.get('level') ?? '').split(',').filter(isLevel),
     place: search.get('place'),
     measure: search.get('measure'),
@@ -27,9 +40,10 @@ export function readFilters(search: URLSearchParams): Filters {
 
 export function useInboxAddress(): InboxAddress {
   const [search, setSearch] = useSearchParams();
+  const usual = concernOf(useAccount());
   return useMemo(() => {
     const asked = search.get('tab');
-    const filters = readFilters(search);
+    const filters = readFilters(search, usual);
     const choose: InboxAddress['choose'] = (change) => {
       setSearch(
         (before) => {
@@ -46,9 +60,13 @@ export function useInboxAddress(): InboxAddress {
     return {
       group: isGroup(asked) ? asked : 'waiting',
       filters,
-      filtered: filters.level.length > 0 || filters.place !== null || filters.measure !== null,
+      filtered:
+        filters.concern !== usual ||
+        filters.level.length > 0 ||
+        filters.place !== null ||
+        filters.measure !== null,
       grouped: search.get('by') === 'group',
       choose,
     };
-  }, [search, setSearch]);
+  }, [search, setSearch, usual]);
 }

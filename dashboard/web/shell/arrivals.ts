@@ -6,6 +6,7 @@ import type { FeedMessage } from '../../../contracts/api/socket.ts';
 import type { Task } from '../../../contracts/task.ts';
 import { effectiveLevel } from '../api/levels.ts';
 import { useLiveAlerts } from '../api/queries.ts';
+import { concernOf, concerns } from '../api/alert-groups.ts';
 import { useAccount } from '../api/session.ts';
 import { useWords } from '../i18n/setup.ts';
 import { desktopNotice, isNews, markKnown, playOnce } from '../live/attention.ts';
@@ -32,7 +33,9 @@ export function useArrivals(): (message: FeedMessage, missed: boolean) => void {
   const inWords = useWords();
   const placeOf = usePlaceNames();
   const { data } = useLiveAlerts();
-  const { departments } = useAccount();
+  const account = useAccount();
+  const { departments } = account;
+  const concern = concernOf(account);
   const primed = useRef(false);
   useEffect(() => {
     if (primed.current || data === undefined) return;
@@ -70,8 +73,9 @@ export function useArrivals(): (message: FeedMessage, missed: boolean) => void {
     (message, missed) => {
       if (isGroundLost(message, departments)) tell(message.task);
       if (message.type !== 'alert' || !isNews(message.alert) || missed) return;
+      if (!concerns(message.alert, concern)) return;
       call(message.alert);
     },
-    [call, tell, departments],
+    [call, tell, departments, concern],
   );
 }

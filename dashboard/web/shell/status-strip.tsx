@@ -6,7 +6,8 @@ import type { JSX, ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
 import type { Quality } from '../../../contracts/api/series.ts';
-import { isWaiting } from '../api/alert-groups.ts';
+import { concernOf, concerns, isWaiting } from '../api/alert-groups.ts';
+import { useAccount } from '../api/session.ts';
 import { LEVELS, effectiveLevel } from '../api/levels.ts';
 import { useLiveAlerts, useQuality } from '../api/queries.ts';
 import { clockOf, durationWords, momentOf } from '../i18n/time.ts';
@@ -94,7 +95,10 @@ function Freshness(): JSX.Element {
 function Waiting(): JSX.Element {
   const { t } = useTranslation();
   const { data } = useLiveAlerts();
-  const waiting = (data?.alerts ?? []).filter(isWaiting);
+  const concern = concernOf(useAccount());
+  const waiting = (data?.alerts ?? []).filter(
+    (alert) => isWaiting(alert) && concerns(alert, concern),
+  );
   return (
     <Item label={t('strip.waiting')}>
       <span className="strip-levels">
