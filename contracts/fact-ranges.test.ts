@@ -30,10 +30,20 @@ it('asks of several quantities whether one of them fits, and of unnamed ones all
 
 it('says nothing of values without a range, nor of a kind among them that has none', () => {
   expect(
-    faultOfRange({ kinds: ['claim'], quantities: undefined }, 'totalFen', { above: 1e12 }),
+    faultOfRange({ kinds: ['claim-item'], quantities: undefined }, 'quantity', { above: 1e12 }),
   ).toBeNull();
   const visit = { kinds: ['visit'] as const, quantities: undefined };
   expect(faultOfRange(visit, 'temperatureC', { atLeast: 47 })).toContain('25 to 46');
+});
+
+it('knows that money is whole, and how much of it there is', () => {
+  const claim = { kinds: ['claim'] as const, quantities: undefined };
+  expect(faultOfRange(claim, 'totalFen', { above: 0.5, below: 0.7 })).toContain('whole');
+  expect(faultOfRange(claim, 'totalFen', { above: 0.5, below: 1.1 })).toBeNull();
+  expect(faultOfRange(claim, 'totalFen', { above: 0, below: 1 })).toContain('contradiction');
+  expect(faultOfRange(claim, 'fundFen', { above: 1e12 })).toContain('contradiction');
+  const item = { kinds: ['claim-item'] as const, quantities: undefined };
+  expect(faultOfRange(item, 'daysSupply', { below: -1 })).toContain('0 to ');
 });
 
 it('lets pass whatever some value of the range meets', () => {

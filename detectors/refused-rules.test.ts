@@ -163,6 +163,26 @@ const OF_ONE_FILE: Readonly<Record<string, Fault>> = {
     ['home-blood-pressure', 'value: { atLeast: 180 }', 'value: { atLeast: 9999 }'],
     /contradiction: no value fits, which is 40 to 320/,
   ),
+  'a count of what there is once': fault(
+    ['frequent-visits', 'least: 20', 'least: 20\n  per: [record]'],
+    /finds\.least: contradiction: a record has at most 1/,
+  ),
+  'a rise that no pressure makes': fault(
+    ['home-blood-pressure-rising', 'risesBy: 24', 'risesBy: 100000'],
+    /contradiction: no value rises by more than 280/,
+  ),
+  'a beginning that the word has not': fault(
+    [
+      'referral-not-arrived',
+      '["02", "2", other-hcf, 转院, 医嘱转院, 转诊] }',
+      '["02"], prefix: ["1"] }',
+    ],
+    /contradiction: no disposition fits/,
+  ),
+  'another feed that is heard': fault(
+    ['chest-pain-no-ecg', 'heard: ecg', 'heard: imaging'],
+    /heard: contradiction: ecg-recorded.* does not come by the feed imaging/,
+  ),
   'a habit that ends before it begins': fault(
     ['late-feed', 'least: 7, most: 26', 'least: 20, most: 8'],
     /the least is more than the most/,

@@ -3,7 +3,7 @@
 import { z } from 'zod';
 import { Level } from '../alert.ts';
 import { FACT_VALUES, FactKeyKind, FactKind, type FactValueKind } from '../fact.ts';
-import { faultOfChoice } from '../fact-choices.ts';
+import { faultOfChoice, faultOfTexts } from '../fact-choices.ts';
 import { faultOfRange } from '../fact-ranges.ts';
 import { AlertKind } from '../signal.ts';
 import { DAY_MS, HOUR_MS } from '../time.ts';
@@ -55,6 +55,8 @@ export const Selection = z
         context.addIssue({ code: 'custom', path: ['where', name], message });
       const unreached = faultOfRange({ kinds: selection.facts, quantities: selection.where?.['quantity']?.in }, name, asked);
       if (unreached !== null) context.addIssue({ code: 'custom', path: ['where', name], message: unreached });
+      const unfit = faultOfTexts(selection.facts, name, asked);
+      if (unfit !== null) context.addIssue({ code: 'custom', path: ['where', name], message: unfit });
       for (const question of ['in', 'notIn'] as const)
         for (const [at, one] of (asked[question] ?? []).entries()) {
           const message = faultOfChoice(selection.facts, name, one);
@@ -207,7 +209,7 @@ export function faultsOfKey(key: FactKeyKind, finds: Finds): string[] {
   ];
 }
 
-interface FaultOfFinds {
+export interface FaultOfFinds {
   readonly path: string;
   readonly message: string;
 }

@@ -6,8 +6,13 @@ import { PlaceCode } from '../place.ts';
 import { EpochMs } from '../time.ts';
 import { ConditionName } from './visit.ts';
 
+export const FEN_MAX = 1_000_000_000_000;
+
 /** Integer fen; below zero in reversals, credits and adjustments downward. */
-const Fen = z.int().min(-1_000_000_000_000).max(1_000_000_000_000);
+const Fen = z.int().min(-FEN_MAX).max(FEN_MAX);
+
+/** Of one settlement. */
+export const CLAIM_LINES_MAX = 2000;
 
 /** More is no number of days that somebody was given. */
 export const DAYS_SUPPLY_MAX = 3650;
@@ -61,7 +66,7 @@ export const ClaimBody = z.strictObject({
         daysSupply: z.number().gt(0).max(DAYS_SUPPLY_MAX).optional(),
       }),
     )
-    .max(2000),
+    .max(CLAIM_LINES_MAX),
 });
 export type ClaimBody = z.infer<typeof ClaimBody>;
 
