@@ -128,6 +128,17 @@ describe('a study', () => {
     const [one] = examinations(open, report({ name: 'x', bodyPart: '胸部' }));
     expect(one?.values).toMatchObject({ modality: 'ct', bodyPart: ['chest'] });
   });
+  it('that two archives send is one examination, of who has it earlier, and another after half an hour', () => {
+    const one = images({ name: 'x', site: B });
+    const same = images({ name: 'y', site: A });
+    expect(repeated(one, same)).toBe(0);
+    expect(examinations(same, one).map(({ siteId }) => siteId)).toEqual([B]);
+    expect(repeated(one, images({ name: 'y', site: A, minute: 30 }))).toBe(0);
+    expect(repeated(one, images({ name: 'y', site: A, minute: 31 }))).toBe(1);
+    expect(examinations(one, images({ name: 'y', site: A, bodyPart: 'HEAD' }))).toHaveLength(2);
+    // In one house it was done twice.
+    expect(examinations(one, images({ name: 'y', site: B, minute: 5 }))).toHaveLength(2);
+  });
   it('is not examined again by who reads its images elsewhere', () => {
     const taken = images({ name: 'x', site: A });
     expect(repeated(taken, report({ name: 'y', site: B, minute: 20 }))).toBe(0);

@@ -25,7 +25,7 @@ export function withExaminations<T extends Fact>(facts: readonly T[], by: Examin
     });
   }
   const all = [...studies].flatMap(([record, study]) => examinationOf(record, study, by));
-  return [...facts, ...withoutReadElsewhere(all)];
+  return [...facts, ...withoutToldElsewhere(all)];
 }
 
 interface Study<T extends Fact> {
@@ -77,21 +77,25 @@ function valuesOf(
   };
 }
 
-/** Nobody is examined twice in two houses within this time; a centre that reads for others sends its report under a number of its own. */
+/**
+ * Nobody is examined twice in two houses within this time: a centre that reads for others sends its report under a number of its own, and a study
+ * that two archives hold is sent by both.
+ */
 const SAME_TAKING_MS = 30 * 60_000;
 
-/** A report alone of what another house took at that time is the reading of those images. Of two reports alone the earlier stays. */
-function withoutReadElsewhere<T extends Fact>(all: readonly Examination<T>[]): T[] {
+/**
+ * What two houses tell of one taking is one examination: a report alone of what another house took is the reading of those images. Of two that are
+ * known alike the earlier stays.
+ */
+function withoutToldElsewhere<T extends Fact>(all: readonly Examination<T>[]): T[] {
   const isBefore = (one: T, other: T): boolean =>
     one.at === other.at ? one.id < other.id : one.at < other.at;
   const isTakenBy = (one: Examination<T>, other: Examination<T>): boolean =>
     one.fact.siteId !== other.fact.siteId &&
     Math.abs(one.fact.at - other.fact.at) <= SAME_TAKING_MS &&
-    (!other.isOfReport || isBefore(other.fact, one.fact)) &&
+    (one.isOfReport === other.isOfReport ? isBefore(other.fact, one.fact) : one.isOfReport) &&
     isSameExamination(one.fact, other.fact);
-  return all
-    .filter((one) => !one.isOfReport || !all.some((other) => isTakenBy(one, other)))
-    .map(({ fact }) => fact);
+  return all.filter((one) => !all.some((other) => isTakenBy(one, other))).map(({ fact }) => fact);
 }
 
 function isSameExamination(one: Fact, other: Fact): boolean {

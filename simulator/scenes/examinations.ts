@@ -84,6 +84,10 @@ export const EXAMINATIONS: readonly Scene[] = [
     ...examination(at(stage, first, 0), image),
     reportAlone(at(stage, other, 10 * MINUTE), image),
   ]),
+  scene('must-not', 'sent-by-two-archives', ({ image, first, other }, stage) => [
+    ...examination(at(stage, first, 0), image),
+    imageLine({ ...at(stage, other, 0), name: `${stage.scene}-copy` }, 'acquired', image),
+  ]),
   scene('must-not', 'other-side', ({ first, other }, stage) => [
     ...examination(at(stage, first, 0), { modality: 'MR', bodyPart: '左膝' }),
     ...examination(at(stage, other, soon(stage)), { modality: 'MR', bodyPart: '右膝' }),
