@@ -107,8 +107,8 @@ export type HeardFeed = z.infer<typeof HeardFeed>;
 
 /** The forms of a finding. Spans are closed at both ends: a second fact exactly at the limit is within. */
 export const Finds = z.discriminatedUnion('form', [
-  /** Each selected fact. */
-  z.strictObject({ form: z.literal('each'), of: Selection, per }),
+  /** Each selected fact. `unless`: not where one of these stands, of those that agree in `per`: whoever says the last word says otherwise. */
+  z.strictObject({ form: z.literal('each'), of: Selection, per, unless: Selection.optional() }),
   /** At least so many selected facts within the span, of at most 2,000 that are looked at; of `distinct` the different values are counted. */
   z.strictObject({ form: z.literal('count'), of: Selection, ...steps, least: z.int().min(2).max(2_000), distinct: text.optional(), per }),
   /** The sum of a value of the selected facts within the span reaches `least`. */
@@ -148,7 +148,7 @@ export const Finds = z.discriminatedUnion('form', [
   /**
    * A first fact and no second within the span: found when the span is over. `given`: only where so many first facts came before. `before`: a
    * second that came so long before the first will do, and one after the span will not. `instead`: only where something else is there in that
-   * time. `heard`: only once the first fact's site has told something of this feed that is later; a silent feed proves no absence.
+   * time. `ahead`: a second recorded so long before the first will do too, for clocks differ and paperwork comes after. `heard`: only once the first fact's site has told something of this feed that is later; a silent feed proves no absence.
    */
   z.strictObject({
     form: z.literal('not-followed-by'),
@@ -159,6 +159,7 @@ export const Finds = z.discriminatedUnion('form', [
     different: Compared.optional(),
     given: z.strictObject({ least: z.int().min(2).max(1000), within: Span }).optional(),
     before: Span.optional(),
+    ahead: Span.optional(),
     instead: z.strictObject({ of: Selection, same: Compared.optional(), different: Compared.optional() }).optional(),
     heard: HeardFeed.optional(),
   }),
@@ -172,7 +173,7 @@ export const COMPARED_ALWAYS = ['site', 'township', 'county', 'record'] as const
 export function faultsOfFinds(finds: Finds): FaultOfFinds[] {
   switch (finds.form) {
     case 'each':
-      return comparable('per', finds.per ?? [], [finds.of]);
+      return comparable('per', finds.per ?? [], finds.unless === undefined ? [finds.of] : [finds.of, finds.unless]);
     case 'count':
       return [
         ...comparable('distinct', finds.distinct === undefined ? [] : [finds.distinct], [finds.of]),
@@ -181,7 +182,7 @@ export function faultsOfFinds(finds: Finds): FaultOfFinds[] {
     case 'sum':
       return [...numberOf('value', finds.value, finds.of), ...comparable('per', finds.per ?? [], [finds.of])];
     case 'not-followed-by':
-      return [...comparedFaults(finds, [finds.of, finds.by]), ...faultsOfInstead(finds)];
+      return [...comparedFaults(finds, [finds.of, finds.by]), ...faultsOfInstead(finds), ...faultsOfAhead(finds)];
     case 'trend':
       return numberOf('value', finds.value, finds.of);
     case 'followed-late':
@@ -197,7 +198,8 @@ export function faultsOfFinds(finds: Finds): FaultOfFinds[] {
 /** A site has too many facts to be looked at for long; its visits are what measures count. */
 export function faultsOfKey(key: FactKeyKind, finds: Finds): string[] {
   const instead = 'instead' in finds ? (finds.instead?.of.facts ?? []) : [];
-  const facts = [...finds.of.facts, ...('by' in finds ? finds.by.facts : []), ...instead];
+  const unless = 'unless' in finds ? (finds.unless?.facts ?? []) : [];
+  const facts = [...finds.of.facts, ...('by' in finds ? finds.by.facts : []), ...instead, ...unless];
   if (key !== 'person' && facts.includes('examination'))
     return ['person-only: examinations are facts of a person alone; ask for imaging-acquired'];
   if (key !== 'site' && key !== 'place') return [];
@@ -219,6 +221,11 @@ function faultsOfInstead({ of, instead, before }: Extract<Finds, { readonly form
   const unbounded = { path: 'instead', message: 'contradiction: something else instead is looked for in the time that `before` gives' };
   return [...comparedFaults(instead, [of, instead.of]), ...(before === undefined ? [unbounded] : [])];
 }
+
+const faultsOfAhead = ({ ahead, before }: Extract<Finds, { readonly form: 'not-followed-by' }>): FaultOfFinds[] =>
+  ahead === undefined || before === undefined
+    ? []
+    : [{ path: 'ahead', message: 'contradiction: `before` says already what comes before the first fact' }];
 
 const faultsOfLimit = ({ limit, within }: Extract<Finds, { readonly form: 'followed-late' }>): FaultOfFinds[] =>
   spanMs(limit) < spanMs(within) ? [] : [{ path: 'limit', message: 'contradiction: nothing within the span is later than the limit' }];

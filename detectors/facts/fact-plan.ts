@@ -36,7 +36,8 @@ export function factPlan(rules: readonly SequencePattern[]): FactPlan {
 export function kindsAsked(finds: Finds): FactKind[] {
   const by = 'by' in finds ? finds.by.facts : [];
   const instead = 'instead' in finds ? (finds.instead?.of.facts ?? []) : [];
-  const asked = [...finds.of.facts, ...by, ...instead];
+  const unless = 'unless' in finds ? (finds.unless?.facts ?? []) : [];
+  const asked = [...finds.of.facts, ...by, ...instead, ...unless];
   return [...new Set(asked.flatMap((kind) => [kind, ...storedKinds(kind)]))];
 }
 
@@ -61,5 +62,6 @@ export function reachMs({ finds, tellWithin }: SequencePattern): number {
   if (finds.form !== 'not-followed-by') return within + spanMs(tellWithin);
   const given = finds.given === undefined ? 0 : spanMs(finds.given.within);
   const before = finds.before === undefined ? 0 : spanMs(finds.before);
-  return within + Math.max(given, before) + spanMs(tellWithin);
+  const ahead = finds.ahead === undefined ? 0 : spanMs(finds.ahead);
+  return within + Math.max(given, before, ahead) + spanMs(tellWithin);
 }

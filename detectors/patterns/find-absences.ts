@@ -49,16 +49,17 @@ export function findAbsences(facts: readonly HeldFact[], finds: Absence, look: L
   return { found, dueAt };
 }
 
-/** Later, or at the same time under another name; where the rule says so also before. */
+/** Later, or at the same time under another name; where the rule says so also before, or ahead of it. */
 function isAnswer(
   first: Fact,
   fact: Fact,
-  { same = [], different = [], before, within }: Absence,
+  { same = [], different = [], before, ahead, within }: Absence,
 ): boolean {
   if (fact.id === first.id) return false;
   if (!same.every((name) => agreeIn(name, first, fact))) return false;
   if (!different.every((name) => differIn(name, first, fact))) return false;
   if (before !== undefined) return isNear(first, fact, { before, within });
+  if (ahead !== undefined && fact.at < first.at) return fact.at >= first.at - spanMs(ahead);
   return (
     fact.at >= first.at && (fact.at > first.at || fact.id > first.id || fact.kind !== first.kind)
   );

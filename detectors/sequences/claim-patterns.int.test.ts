@@ -230,4 +230,27 @@ describe('a person who was referred', () => {
     await of.looked(seen);
     await of.expectStatuses('referral-not-arrived', ['withdrawn']);
   });
+
+  it('has arrived where the visit elsewhere began up to an hour before the discharge was recorded, and not where earlier', async () => {
+    const endedAt = of.time.now;
+    const sent = (person: string): Event =>
+      visitEvent(`${person} sent`, 'start', {
+        ...{ ...of.told({ at: endedAt - DAY_MS }), person },
+        fields: { occurredAt: endedAt - DAY_MS, dischargedAt: endedAt, disposition: '02' },
+      });
+    const came = (person: string, at: number): Event =>
+      visitEvent(`${person} came`, 'start', {
+        ...{ ...of.told({ at }), site: 's-test-2', person },
+        fields: { occurredAt: at },
+      });
+    await of.looked(sent('ahead'), sent('long ahead'));
+    await of.looked(came('ahead', endedAt - HOUR_MS));
+    await of.looked(came('long ahead', endedAt - HOUR_MS - 1));
+    of.time.now = endedAt + 48 * HOUR_MS + 1000;
+    const ofBoth = async (): Promise<readonly string[]> =>
+      (await of.signalsOf('referral-not-arrived'))
+        .filter(({ startedAt }) => startedAt === endedAt)
+        .map(({ status }) => status);
+    await expect.poll(ofBoth, { timeout: 60_000 }).toEqual(['raised']);
+  });
 });

@@ -1,7 +1,7 @@
 // Scenes of stays without a group of their settlement: the same group by diagnosis again, and people who were sent to another hospital and
 // came there, or not. Pure.
 import type { Site } from '../../contracts/catalogue/site.ts';
-import { DAY, HOUR, visitLine, type Told } from './lines.ts';
+import { DAY, HOUR, MINUTE, visitLine, type Told } from './lines.ts';
 import type { Scene, Stage, ToldLine } from './scene.ts';
 
 interface Stay {
@@ -110,6 +110,9 @@ const REFERRED: readonly Scene[] = [
   }),
   referred('must-not', 'came', {
     came: ({ random }) => ({ afterMs: HOUR + random.integer(46 * HOUR) }),
+  }),
+  referred('must-not', 'admitted-before-the-paperwork', {
+    came: ({ random }) => ({ afterMs: -(MINUTE + random.integer(50 * MINUTE)) }),
   }),
   referred('must-not', 'came-told-late', {
     came: () => ({ afterMs: 5 * HOUR, toldMs: 50 * HOUR }),
