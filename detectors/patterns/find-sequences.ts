@@ -45,14 +45,17 @@ const single = (fact: Fact): Found => ({
   ...{ answered: null, notBefore: null },
 });
 
-/** Of facts that are looked at together the first is told, and the others with it. */
+/** Of facts that are looked at together the first is told, and the others with it; none where something stands among them that says otherwise. */
 function findEach(
   facts: readonly Fact[],
-  { of, per }: Extract<Finds, { readonly form: 'each' }>,
+  { of, per, unless }: Extract<Finds, { readonly form: 'each' }>,
 ): Found[] {
   const selected = facts.filter((fact) => isSelected(fact, of));
-  if (per === undefined) return selected.map(single);
-  return [...groupsOf(selected, per)].flatMap(([group, together]) =>
+  const others = unless === undefined ? [] : facts.filter((fact) => isSelected(fact, unless));
+  if (per === undefined) return others.length > 0 ? [] : selected.map(single);
+  const denied = groupsOf(others, per);
+  const standing = [...groupsOf(selected, per)].filter(([group]) => !denied.has(group));
+  return standing.flatMap(([group, together]) =>
     together.slice(0, 1).map((first) => ({
       ...single(first),
       ...{ group, facts: together, observed: together.length },

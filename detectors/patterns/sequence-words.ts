@@ -47,7 +47,10 @@ function reasonOf({ found, rule: { finds }, first, last }: Told, words: PlaceWor
     case 'each':
       return {
         code: 'fact-found',
-        words: { zh: `${zh}，出现即报`, en: `${en}: each is reported` },
+        words: {
+          zh: `${zh}，出现即报${finds.unless === undefined ? '' : `，${finds.unless.names.zh}的除外`}`,
+          en: `${en}: each is reported${finds.unless === undefined ? '' : `, unless ${finds.unless.names.en}`}`,
+        },
       };
     case 'count': {
       const times = String(found.observed ?? 0);

@@ -39,6 +39,8 @@ const statuses: SequencePath['statuses'] = (measure) => of.statuses(measure);
 const expectStatuses: SequencePath['expectStatuses'] = (measure, wanted) =>
   of.expectStatuses(measure, wanted);
 
+type Statement = NonNullable<NonNullable<Parameters<typeof ecgEvent>[2]>['statements']>[number];
+
 const CRITICAL = [
   {
     code: 'st-elevation',
@@ -85,6 +87,63 @@ describe('a critical finding of an ECG', () => {
     time.now += MINUTE_MS;
     await looked(ecgEvent('critical', 'cancelled', { ...told({ at: START }), person: 'a' }));
     await expectStatuses('critical-ecg', ['withdrawn']);
+  });
+});
+
+describe('a critical finding of a device', () => {
+  const said = (
+    name: string,
+    step: 'recorded' | 'read' | 'corrected',
+    statements: readonly Statement[],
+  ): Event =>
+    ecgEvent(name, step, { ...told({ at: time.now }), person: 'b', statements: [...statements] });
+  const NORMAL = [
+    { code: 'normal-ecg', text: '正常心电图', certainty: 'definite', weight: 'usual' },
+  ] as const;
+  const UNKNOWN = [{ code: 'uncoded', text: '基线干扰', certainty: 'definite' }] as const;
+  const ofRecord = async (name: string): Promise<string[]> => {
+    const id = ecgEvent(name, 'recorded', {
+      ...{ at: time.now, statedAt: time.now, receivedAt: time.now, person: 'b' },
+      statements: [...CRITICAL],
+    }).id;
+    const all = await signalsOf('critical-ecg');
+    return all.filter(({ evidence }) => evidence.includes(id)).map(({ status }) => status);
+  };
+
+  it('stays where a reading says nothing or what nobody knows, and is withdrawn where a reader finds none', async () => {
+    const at = time.now;
+    await looked(said('artefact', 'recorded', CRITICAL));
+    await expect.poll(() => ofRecord('artefact'), PATIENCE).toEqual(['raised']);
+    await looked(said('artefact', 'read', []), said('artefact', 'read', UNKNOWN));
+    expect(await ofRecord('artefact')).toEqual(['raised']);
+    time.now = at + MINUTE_MS;
+    await looked(
+      ecgEvent('artefact', 'read', {
+        ...told({ at, statedAt: time.now }),
+        ...{ person: 'b', statements: [...NORMAL] },
+      }),
+    );
+    const standing = async () =>
+      (await signalsOf('critical-ecg')).filter(({ startedAt }) => startedAt === at);
+    await expect
+      .poll(async () => (await standing()).map(({ status }) => status), PATIENCE)
+      .toEqual(['withdrawn']);
+  });
+
+  it('is not told at all where its reading without one was there first', async () => {
+    time.now += MINUTE_MS;
+    const at = time.now;
+    await looked(said('read first', 'read', NORMAL));
+    await looked(said('read first', 'recorded', CRITICAL));
+    const of = (await signalsOf('critical-ecg')).filter(({ startedAt }) => startedAt === at);
+    expect(of).toEqual([]);
+  });
+
+  it('stays where the reading has one among others', async () => {
+    time.now += MINUTE_MS;
+    await looked(said('confirmed', 'recorded', CRITICAL));
+    await looked(said('confirmed', 'read', [...NORMAL, ...CRITICAL]));
+    await expect.poll(() => ofRecord('confirmed'), PATIENCE).toEqual(['amended']);
   });
 });
 
@@ -293,7 +352,10 @@ describe('a person whose records were made one', () => {
 
   it('keeps a finding of before as the same', async () => {
     const at = time.now - HOUR_MS;
-    await looked(image('before 3', 'number one', at), image('before 4', 'number one', at + 1));
+    await looked(
+      image('before 3', 'number one', at - HOUR_MS),
+      image('before 4', 'number one', at),
+    );
     await expect.poll(ofKnee, PATIENCE).toEqual(expect.arrayContaining(['raised']));
     const ids = (await signalsOf('repeat-examination')).map(({ id }) => id).sort();
     const before = await ofKnee();

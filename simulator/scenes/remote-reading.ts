@@ -68,10 +68,10 @@ const ECGS: readonly Scene[] = [
     ecgLine(of, 'recorded'),
     ecgLine(after(of, 20 * HOUR), 'read'),
   ]),
-  critical('stated-by-the-device', (of, stage) => [
-    ecgLine(of, 'recorded', stage.random.pick(CRITICAL)),
-    readSoon(of, stage, ['窦性心律', 'ST-T改变']),
-  ]),
+  critical('stated-by-the-device', (of, stage) => {
+    const said = stage.random.pick(CRITICAL);
+    return [ecgLine(of, 'recorded', said), readSoon(of, stage, said)];
+  }),
   critical('stated-by-the-reader', (of, stage) => [
     ecgLine(of, 'recorded'),
     readSoon(of, stage, stage.random.pick(CRITICAL)),
@@ -84,14 +84,19 @@ const ECGS: readonly Scene[] = [
     ecgLine(of, 'recorded', stage.random.pick(CRITICAL)),
     ecgLine(after(of, 4 * MINUTE), 'cancelled'),
   ]),
+  harmless('read-otherwise', (of, stage) => [
+    ecgLine(of, 'recorded', stage.random.pick(CRITICAL)),
+    readSoon(of, stage, ['窦性心律', '正常心电图']),
+  ]),
   harmless('reading-corrected', (of, stage) => [
     ecgLine(of, 'recorded'),
     readSoon(of, stage, stage.random.pick(CRITICAL)),
     ecgLine(after(of, 30 * MINUTE), 'corrected', ['窦性心律', '正常心电图']),
   ]),
   ecg('critical-ecg', 'looks-the-same')('artefact', (of, stage) => [
+    // In words that no table knows: nothing is said of what the device saw.
     ecgLine(of, 'recorded', ['室性心动过速']),
-    readSoon(of, stage, ['窦性心律', '正常心电图']),
+    readSoon(of, stage, ['导联松动，请复查']),
   ]),
 ];
 
