@@ -1,10 +1,13 @@
 // A text in both languages. Chinese first: it is what the duty officer reads.
 import { z } from 'zod';
 
-export const Words = z.strictObject({
-  zh: z.string().min(1).max(2000),
-  en: z.string().min(1).max(2000),
-});
+const written = z
+  .string()
+  .min(1)
+  .max(2000)
+  .refine((text) => text.trim() !== '', 'blank: nothing is written');
+
+export const Words = z.strictObject({ zh: written, en: written });
 export type Words = z.infer<typeof Words>;
 
 export const Language = z.enum(['zh', 'en']);

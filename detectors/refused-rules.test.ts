@@ -183,6 +183,27 @@ const OF_ONE_FILE: Readonly<Record<string, Fault>> = {
     ['chest-pain-no-ecg', 'heard: ecg', 'heard: imaging'],
     /heard: contradiction: ecg-recorded.* does not come by the feed imaging/,
   ),
+  'a name of blanks': fault(
+    [
+      'referral-not-arrived',
+      'by: { facts: [visit], names: { zh: 他院接诊,',
+      'by: { facts: [visit], names: { zh: " ",',
+    ],
+    /names\.zh: blank: /,
+  ),
+  'steps of a ratio that there is not': fault(
+    ['split-stay', 'tellWithin:', 'levelOfRatio: [{ ratioAtLeast: 2, level: III }]\ntellWithin:'],
+    /levelOfRatio: unused: /,
+  ),
+  'a measure of two sources': fault(
+    ['multi-trigger-respiratory', 'measure: otc-antipyretics,', 'measure: school-absence,'],
+    /twice: school-absence is of another source already/,
+    { lines: 3 },
+  ),
+  'a study that is over before it is known': fault(
+    ['scan-respiratory', 'settlesWithin: 2h', 'settlesWithin: 91d'],
+    /the study would be over before it is known/,
+  ),
   'a habit that ends before it begins': fault(
     ['late-feed', 'least: 7, most: 26', 'least: 20, most: 8'],
     /the least is more than the most/,
@@ -240,6 +261,14 @@ const TOGETHER: Readonly<Record<string, Fault>> = {
   'a measure that is not counted by site': fault(
     ['remote-coverage', 'by: [remote-consultations,', 'by: [mean-temperature,'],
     /"mean-temperature" is not counted by site/,
+  ),
+  'a department that is named twice': fault(
+    ['critical-ecg', 'owners: [', 'owners: [health-commission, health-commission, '],
+    /twice: "health-commission" is there already/,
+  ),
+  'a scan of what counts no cases': fault(
+    ['scan-rash-neurological', 'measures: [', 'measures: [mean-temperature, '],
+    /no-cases: "mean-temperature" counts no cases/,
   ),
   'a detector that is unknown': fault(
     [

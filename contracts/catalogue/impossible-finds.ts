@@ -178,3 +178,11 @@ function insteadOf(key: FactKeyKind, { by, same, different, instead }: Extract<F
     ...(isAnswer ? [{ path: 'instead', message: 'contradiction: it is the answer that must not be there' }] : []),
   ];
 }
+
+/** A single fact is one, and what follows within the span takes no longer: neither passes its threshold. */
+export function unusedRatio(finds: Finds, steps: readonly unknown[] | undefined): string | null {
+  const isNeverPassed = finds.form === 'followed-by' || (finds.form === 'each' && finds.per === undefined);
+  return steps === undefined || !isNeverPassed
+    ? null
+    : `unused: a finding of the form ${finds.form} never passes its threshold, and has no ratio`;
+}

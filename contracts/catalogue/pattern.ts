@@ -7,7 +7,7 @@ import { AlertKind, DiseaseClass } from '../signal.ts';
 import { Aggregation } from './notifiable-disease.ts';
 import { LookPattern } from './look-pattern.ts';
 import { patternEnvelope } from './pattern-envelope.ts';
-import { impossibleFinds } from './impossible-finds.ts';
+import { impossibleFinds, unusedRatio } from './impossible-finds.ts';
 import { faultsOfFinds, faultsOfKey, sequenceFields } from './sequence-pattern.ts';
 
 /** Any disease of the dated table whose row asks for immediate response. */
@@ -54,7 +54,9 @@ export const SiteSilentPattern = z.strictObject({
 export type SiteSilentPattern = z.infer<typeof SiteSilentPattern>;
 
 /** Facts of one person, visit, record or device in event time: see `sequence-pattern.ts`. */
-export const SequencePattern = z.strictObject({ ...patternEnvelope, ...sequenceFields }).superRefine(({ finds, key }, context) => {
+export const SequencePattern = z.strictObject({ ...patternEnvelope, ...sequenceFields }).superRefine(({ finds, key, levelOfRatio }, context) => {
+  const unused = unusedRatio(finds, levelOfRatio);
+  if (unused !== null) context.addIssue({ code: 'custom', path: ['levelOfRatio'], message: unused });
   for (const message of faultsOfKey(key, finds)) context.addIssue({ code: 'custom', path: ['key'], message });
   for (const { path, message } of [...faultsOfFinds(finds), ...impossibleFinds(key, finds)])
     context.addIssue({ code: 'custom', path: ['finds', path], message });

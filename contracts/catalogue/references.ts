@@ -171,11 +171,13 @@ function measuresOf(
   measures: readonly ReadFile<Measure>[],
 ): readonly ReferenceProblem[] {
   const named = measuresNamed(read.value);
-  return named.flatMap(({ path, measure, detector, isBySite }) => {
+  return named.flatMap(({ path, measure, detector, isBySite, isOfCases }) => {
     const found = measures.filter(({ value }) => value.id === measure);
     if (found.length === 0) return [problem(read, path, `there is no measure "${measure}"`)];
     if (isBySite === true && !found.some(({ value }) => value.strata.some(({ level }) => level === 'site')))
       return [problem(read, path, `"${measure}" is not counted by site`)];
+    if (isOfCases === true && !found.some(({ value }) => value.quantity.kind === 'count'))
+      return [problem(read, path, `no-cases: "${measure}" counts no cases, which a scan needs`)];
     const known = found.some(({ value }) => value.detectors.some(({ id }) => id === detector));
     return detector === null || known
       ? []
@@ -188,11 +190,12 @@ interface MeasureNamed {
   readonly measure: string;
   readonly detector: string | null;
   readonly isBySite?: true;
+  readonly isOfCases?: true;
 }
 
 function measuresNamed(pattern: Pattern): readonly MeasureNamed[] {
   if (pattern.pattern === 'space-time-scan')
-    return pattern.measures.map((measure, at) => ({ path: ['measures', at], measure, detector: null }));
+    return pattern.measures.map((measure, at) => ({ path: ['measures', at], measure, detector: null, isOfCases: true }));
   if (pattern.pattern === 'share' && pattern.sites !== undefined) return measuresOfSites(pattern.sites);
   if (pattern.pattern !== 'multi-trigger') return [];
   return pattern.sources.flatMap(({ of }, at) =>
@@ -280,9 +283,11 @@ function ownersOf(
   read: ReadFile<Measure | Pattern>,
   departments: ReadonlySet<string>,
 ): readonly ReferenceProblem[] {
-  return read.value.owners.flatMap((id, index) =>
-    departments.has(id) ? [] : [problem(read, ['owners', index], `there is no department "${id}"`)],
-  );
+  const { owners } = read.value;
+  return owners.flatMap((id, index) => {
+    if (!departments.has(id)) return [problem(read, ['owners', index], `there is no department "${id}"`)];
+    return owners.indexOf(id) < index ? [problem(read, ['owners', index], `twice: "${id}" is there already`)] : [];
+  });
 }
 
 /** A measure may follow an older version of itself in time, but two may not be in force at once. */

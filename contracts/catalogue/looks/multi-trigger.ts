@@ -39,5 +39,15 @@ export const MultiTriggerPattern = z
         path: ['sourcesMin'],
         message: 'contradiction: more sources are asked for than there are',
       });
+    const measures = rule.sources.flatMap(({ of }, source) =>
+      of.map(({ measure }, at) => ({ measure, source, at })),
+    );
+    for (const { measure, source, at } of measures)
+      if (measures.some((other) => other.measure === measure && other.source < source))
+        context.addIssue({
+          code: 'custom',
+          path: ['sources', source, 'of', at, 'measure'],
+          message: `twice: ${measure} is of another source already, and would count as two`,
+        });
   });
 export type MultiTriggerPattern = z.infer<typeof MultiTriggerPattern>;

@@ -48,6 +48,8 @@ export const SpaceTimeScanPattern = z
       refuse('model', 'contradiction: who lives in a township is known, and only where cases stand where they live');
     if (new Set(rule.measures).size < rule.measures.length)
       refuse('measures', 'contradiction: a measure is there twice');
+    if (spanMs(rule.settlesWithin) >= rule.studyDays * DAY_MS)
+      refuse('settlesWithin', 'contradiction: the study would be over before it is known');
     if (spanMs(rule.every) >= rule.recurrenceDaysAtLeast * DAY_MS)
       refuse('recurrenceDaysAtLeast', 'contradiction: every look would be told');
   });
