@@ -67,6 +67,7 @@ export const AlertKind = z.enum([
   'budget-burn',
   'device-idle',
   'feed-failure',
+  'falling-visits',
   'syndromic-exceedance',
 ]);
 export type AlertKind = z.infer<typeof AlertKind>;

@@ -40,8 +40,8 @@ const dead = signal('dead', {
 });
 const fall = (name: string, differs: Partial<Record<keyof Signal, unknown>> = {}): Signal =>
   exceedance(name, '990102', {
-    family: 'feed',
-    alertKind: 'feed-failure',
+    family: 'capacity',
+    alertKind: 'falling-visits',
     measure: 'falling-visits',
     definition: null,
     series: 'falling-visits~county~990102~all',

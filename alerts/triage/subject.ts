@@ -47,6 +47,7 @@ const EPISODE_DAYS: Readonly<Record<AlertKind, number>> = {
   'budget-burn': 30,
   'device-idle': 30,
   'feed-failure': 3,
+  'falling-visits': 7,
   'syndromic-exceedance': 7,
 };
 

@@ -42,6 +42,7 @@ export const ALERT_KIND_WORDS: Readonly<Record<AlertKind, Words>> = {
   'budget-burn': { zh: '预算超进度', en: 'Budget burn' },
   'device-idle': { zh: '设备闲置', en: 'Idle devices' },
   'feed-failure': { zh: '数据上报中断', en: 'Feed failure' },
+  'falling-visits': { zh: '就诊量异常下降', en: 'Falling visits' },
   'syndromic-exceedance': { zh: '症候群异常升高', en: 'Syndromic exceedance' },
 };
 
