@@ -9,6 +9,7 @@ import {
   WrittenList,
 } from '../../../contracts/catalogue/responsibility-list.ts';
 import { ListChange } from '../../../contracts/lists/list-change.ts';
+import { AlertKind } from '../../../contracts/signal.ts';
 import { DAY_MS } from '../../../contracts/time.ts';
 import { MONDAY, startTestDesk, type TestDesk } from '../desk.fixture.ts';
 
@@ -85,7 +86,7 @@ const detail = async (query = '', who = epi): Promise<ListDetail> =>
 it('tells a department as well as a desk which list is in force for each kind', async () => {
   for (const who of [epi, member]) {
     const { lists: told } = ListIndex.parse((await desk.ask(who, '/api/responsibilities')).body);
-    expect(told).toHaveLength(25);
+    expect(told).toHaveLength(AlertKind.options.length);
     const own = told.find(({ id }) => id === 'foodborne');
     expect(own).toMatchObject({ version: foodborne.version, versions: 2, waiting: 0 });
   }
