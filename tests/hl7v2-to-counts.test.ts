@@ -1,35 +1,16 @@
 // HL7 v2 messages all the way to counts, without servers: discharges, cancellations, what takes them back, and merged persons, in every
 // order in which a network may deliver them.
-import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { Site } from '../contracts/catalogue/site.ts';
 import type { Event } from '../contracts/event/event.ts';
 import { recount } from '../detectors/observe/recount.ts';
 import { shippedCatalogue as catalogue } from '../detectors/shipped-catalogue.fixture.ts';
-import { keyRing } from '../ingest/deidentify/key-ring.ts';
-import { scrub } from '../ingest/deidentify/shipped-scrub.fixture.ts';
 import { readFrame } from '../ingest/hl7v2/read-frame.ts';
 import { frameContextOf, judgeFacts } from '../ingest/mllp/judge-facts.ts';
-import { createToEvent } from '../ingest/normalise/to-event.ts';
+import { siteOf, toEventOf } from '../ingest/one-site.fixture.ts';
 import { SiteRegistry } from '../ingest/sites/registry.ts';
 
-const site = Site.parse({
-  id: 's-990102005-1',
-  level: 'county-hospital',
-  place: '990102005',
-  names: { zh: '医院', en: 'Hospital' },
-  facilityCodes: ['H1'],
-  expectedVisitsPerDay: 100,
-  zone: 'Asia/Shanghai',
-  charset: 'utf-8',
-  calendar: 'china',
-  opens: 'always',
-});
-const ring = keyRing('international', [
-  { version: 1, state: 'active', secret: createHash('sha256').update('k').digest() },
-]);
-if (ring.outcome !== 'ring') throw new Error(ring.fault);
-const toEvent = createToEvent({ ring: ring.ring, idKey: Buffer.alloc(32, 5), scrub });
+const site = siteOf({ id: 's-990102005-1' });
+const toEvent = toEventOf();
 const RECEIVED_AT = Date.UTC(2026, 4, 2);
 
 interface Told {
