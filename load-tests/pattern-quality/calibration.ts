@@ -12,6 +12,8 @@ import { Random } from '../../simulator/random.ts';
 
 export interface Calibration {
   readonly rule: string;
+  /** Of each provider; null for budgets. */
+  readonly cases: number | null;
   /** By the rule: chance of a finding at one look at one provider or budget, of each pair of windows; what else it asks for only lowers it. */
   readonly configured: number;
   readonly judged: number;
@@ -33,13 +35,13 @@ type BurnRule = Extract<LookPattern, { readonly pattern: 'budget-burn' }>;
 
 export function calibrate(of: QuietQuarters): Calibration[] {
   return of.catalogue.looks.flatMap((rule) => {
-    if (rule.pattern === 'peer-outlier') return [peers(rule, of)];
+    if (rule.pattern === 'peer-outlier') return CASES.map((cases) => peers(rule, cases, of));
     return rule.pattern === 'budget-burn' ? [budgets(rule, of)] : [];
   });
 }
 
-/** Or as many as the rule asks for before it judges. */
-const CASES = 150;
+/** Of a small hospital, among which chance differs more than hospitals do, and of a large one, where it is the other way round. */
+const CASES = [150, 1_500] as const;
 /** Of a provider's mean, as a share of the deviation of a case. */
 const AMONG_PEERS = 0.08;
 const STRATA = [0, 0.6, 1.2] as const;
@@ -48,18 +50,22 @@ const EXAMINED = 1.5;
 /** Persons who come very often, images that repeat another's: shares of all. */
 const FREQUENT = 0.06;
 
-function peers(rule: PeerRule, { catalogue, seed, quarters, asOf }: QuietQuarters): Calibration {
+function peers(
+  rule: PeerRule,
+  cases: number,
+  { catalogue, seed, quarters, asOf }: QuietQuarters,
+): Calibration {
   const sites = [...catalogue.sites.values()].filter(({ level }) => level === 'county-hospital');
   const at = { asOf, catalogue, standing: [] };
   const bare = { ...rule, differenceAtLeast: 0 };
   let found = 0;
   let foundBare = 0;
   for (let quarter = 0; quarter < quarters; quarter += 1) {
-    const random = new Random(seed, 'quiet', rule.id, quarter);
+    const random = new Random(seed, 'quiet', rule.id, cases, quarter);
     const cells = sites.flatMap(({ id }): PeerCell[] => {
       const own = AMONG_PEERS * random.normal();
       return STRATA.map((shift, stratum) =>
-        cellOf(rule, { random, own, shift, siteId: id, stratum: String(stratum) }),
+        cellOf(rule, { random, own, shift, cases, siteId: id, stratum: String(stratum) }),
       );
     });
     found += judgePeers(cells, rule, at).findings.length;
@@ -67,6 +73,7 @@ function peers(rule: PeerRule, { catalogue, seed, quarters, asOf }: QuietQuarter
   }
   return {
     rule: rule.id,
+    cases,
     configured: rule.alpha,
     judged: quarters * sites.length,
     found,
@@ -82,10 +89,11 @@ interface Quiet {
 
 function cellOf(
   rule: PeerRule,
-  { siteId, stratum, ...quiet }: Quiet & Pick<PeerCell, 'siteId' | 'stratum'>,
+  { siteId, stratum, cases, ...quiet }: Quiet & Pick<PeerCell, 'siteId' | 'stratum' | 'cases'>,
 ): PeerCell {
-  const cases = Math.max(CASES, rule.casesMin) / STRATA.length;
-  const values = Array.from({ length: Math.ceil(cases) }, () => valueOf(rule, quiet));
+  // Or as many as the rule asks for before it judges.
+  const ofStratum = Math.ceil(Math.max(cases, rule.casesMin) / STRATA.length);
+  const values = Array.from({ length: ofStratum }, () => valueOf(rule, quiet));
   const sum = values.reduce((all, one) => all + one, 0);
   const sumOfSquares = values.reduce((all, one) => all + one * one, 0);
   return { siteId, stratum, cases: values.length, sum, sumOfSquares };
@@ -136,5 +144,6 @@ function budgets(rule: BurnRule, { catalogue, seed, quarters, asOf }: QuietQuart
     }
   }
   // Each pair of windows has its own limit, and any of them may be passed.
-  return { rule: rule.id, configured: rule.alpha * rule.pairs.length, ...totals };
+  const configured = rule.alpha * rule.pairs.length;
+  return { rule: rule.id, cases: null, configured, ...totals };
 }

@@ -19,7 +19,7 @@ export interface PageOf {
 export function pageOf(of: PageOf): string {
   return `# Patterns against planted truth
 
-Written by \`${of.command}\`: ${String(of.days)} days from ${of.from} of a city at ${percent(of.scale)} of its size (${String(Math.round(of.scale * 10_000_000))} residents),
+Written by \`${of.command}\`: ${String(of.days)} days from ${of.from} of a city at ${sizeOf(of.scale)} of its size (${String(Math.round(of.scale * 10_000_000))} residents),
 ${String(of.events)} events through the door's, observe's and the pattern engine's own code on a virtual clock, in ${String(Math.round(of.tookSeconds))} seconds on one core of the machine that wrote this. Seed \`${of.seed}\`.
 
 ${tableOf(of.scores)}
@@ -45,7 +45,8 @@ ${strengthsOf(of.scores)}
 ## By chance alone
 
 Quiet quarters, judged by the methods alone: providers that are alike but for the usual dispersion, and budgets that are spent to plan with weeks that are not alike. *Configured* is the chance of a finding at one look at one provider or budget, of a budget the sum over its pairs of windows; a
-rule that also asks for a difference of some size finds fewer. *Bare* is the same without that size.
+rule that also asks for a difference of some size finds fewer. *Bare* is the same without that size. *Cases* are those of one provider in the window. Where chance is most of what sets providers apart (few cases, rare
+events) the funnel is careful and finds fewer than configured, because how much they differ among themselves cannot be less than nothing.
 
 ${calibrationOf(of.calibrations)}
 `;
@@ -112,17 +113,18 @@ export function tableOf(scores: readonly RuleScore[]): string {
 }
 
 function calibrationOf(calibrations: readonly Calibration[]): string {
-  const rows = calibrations.map(({ rule, configured, judged, found, foundBare }) => {
+  const rows = calibrations.map(({ rule, cases, configured, judged, found, foundBare }) => {
     const of = (count: number): string => `${String(count)}: ${thousandths(count, judged)}`;
     return [
       `\`${rule}\``,
+      cases === null ? '–' : String(cases),
       String(judged),
       `${String(configured * 1000)} ‰`,
       of(found),
       of(foundBare),
     ];
   });
-  const head = ['Rule', 'Looks', 'Configured', 'Found', 'Bare'];
+  const head = ['Rule', 'Cases', 'Looks', 'Configured', 'Found', 'Bare'];
   return [head, head.map(() => '---'), ...rows].map((row) => `| ${row.join(' | ')} |`).join('\n');
 }
 
@@ -136,6 +138,9 @@ function share(hits: number, of: number): string {
   const { share: mean, low, high } = wilson(hits, of);
   return mean === null ? '–' : `${percent(mean)} (${percent(low)}–${percent(high)})`;
 }
+
+/** Small shares of a city keep their digits. */
+const sizeOf = (scale: number): string => `${String(Number((scale * 100).toPrecision(3)))} %`;
 
 const percent = (value: number): string => `${String(Math.round(value * 1000) / 10)} %`;
 

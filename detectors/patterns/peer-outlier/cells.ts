@@ -6,13 +6,13 @@ export interface PeerCell {
   /** Cases of one stratum can be compared: group, age band, both or neither. */
   readonly stratum: string;
   readonly cases: number;
-  /** Of the value of each case, on the scale of the comparison. */
+  /** Of the value of each case: its logarithm, or how many (a share: one or none). */
   readonly sum: number;
   readonly sumOfSquares: number;
 }
 
-/** Money and days are long-tailed: compared as logarithms, so that one catastrophic case is not a costly hospital. */
-export type PeerScale = 'logarithm' | 'plain';
+/** Money and days are long-tailed: compared as logarithms, so that one catastrophic case is not a costly hospital. Counts and shares are rates. */
+export type PeerScale = 'logarithm' | 'rate';
 
 /** One for each provider and stratum. */
 export function mergedCells(cells: readonly PeerCell[]): PeerCell[] {

@@ -88,3 +88,61 @@ it('says the same in any order of what was gathered', () => {
     { numRuns: 20 },
   );
 });
+
+describe('counts of providers that differ by factors', () => {
+  const EXAMINATIONS = PeerOutlierPattern.parse(
+    parse(
+      readFileSync(
+        new URL('../../../catalogue/patterns/peer-examinations.yaml', import.meta.url),
+        'utf8',
+      ),
+    ),
+  );
+
+  /** Whole counts of one stratum each, `rates` per case. */
+  const counted = (rates: readonly number[]): PeerCell[] =>
+    rates.map((rate, index) => {
+      const sum = Math.round(200 * rate);
+      const siteId = SITES[index]?.id ?? FIRST?.id ?? ('' as SiteId);
+      // As Poisson has it: variance of a case is its mean.
+      return { siteId, stratum: 'all', cases: 200, sum, sumOfSquares: sum + (sum * sum) / 200 };
+    });
+
+  const RATES = Array.from(
+    { length: 14 },
+    (_, index) => 1.5 * Math.exp(0.08 * (index - 6.5) * 0.2),
+  );
+  const withFirst = (rate: number) =>
+    judgePeers(counted([rate, ...RATES.slice(1)]), EXAMINATIONS, AT).findings;
+
+  it('are found as far above as below, by factors', () => {
+    const sides = [2.2, 1 / 2.2].map((times) => withFirst(1.5 * times)[0]);
+    expect(sides.map((one) => one?.params['side'])).toEqual(['upper', 'lower']);
+    expect(sides[0]?.observed).toBeCloseTo(2.2, 1);
+    expect(sides[1]?.observed).toBeCloseTo(1 / 2.2, 1);
+    const [above, below] = sides.map((one) => Math.sqrt(one?.threshold ?? NaN));
+    expect((above ?? NaN) - 1).toBeCloseTo(1 - (below ?? NaN), 1);
+    expect(above).toBeGreaterThan(1.1);
+  });
+
+  it('that nobody else has, or one alone has not, are still compared', () => {
+    const none = judgePeers(counted([1.5, ...RATES.slice(1).map(() => 0)]), EXAMINATIONS, AT);
+    expect(none.findings.map(({ siteId }) => siteId)).toEqual([FIRST?.id]);
+    expect(Number.isFinite(none.findings[0]?.observed)).toBe(true);
+    const [lost] = withFirst(0);
+    expect(lost?.observed).toBe(0);
+    expect(judgePeers(counted(RATES.map(() => 0)), EXAMINATIONS, AT).findings).toEqual([]);
+  });
+
+  it('are those that the mix expects, whoever has more of the costly stratum', () => {
+    const mixed = SITES.flatMap((site, index) =>
+      ['usual', 'severe'].map((stratum): PeerCell => {
+        const share = index === 0 ? 0.9 : 0.2;
+        const cases = Math.round(400 * (stratum === 'severe' ? share : 1 - share));
+        const sum = Math.round(cases * (stratum === 'severe' ? 3 : 1) * (1 + 0.01 * (index % 3)));
+        return { siteId: site.id, stratum, cases, sum, sumOfSquares: sum + sum ** 2 / cases };
+      }),
+    );
+    expect(judgePeers(mixed, EXAMINATIONS, AT).findings).toEqual([]);
+  });
+});

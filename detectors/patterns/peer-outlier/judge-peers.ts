@@ -8,10 +8,10 @@ import type { PeerCell, PeerScale } from './cells.ts';
 import { funnel, limitOf, type FunnelPlace } from './funnel.ts';
 import type { Outlier, Side } from './outlier.ts';
 import { peerWords } from './peer-words.ts';
-import { siteEffects, type SiteEffect } from './site-effects.ts';
+import { rootOf, siteEffects, type SiteEffect } from './site-effects.ts';
 
-export const scaleOf = ({ compares }: Pick<PeerOutlierPattern, 'compares'>): PeerScale =>
-  compares === 'cost' || compares === 'length-of-stay' ? 'logarithm' : 'plain';
+const scaleOf = ({ compares }: Pick<PeerOutlierPattern, 'compares'>): PeerScale =>
+  compares === 'cost' || compares === 'length-of-stay' ? 'logarithm' : 'rate';
 
 /** Cases that ended from `fromAt` on and before `toAt`; so late that they have been settled. */
 export function peerWindow(
@@ -33,7 +33,7 @@ export function judgePeers(
   };
   const findings: LookFinding[] = [];
   for (const [, cellsOfLevel] of byLevel(cells, catalogue.sites, note)) {
-    const effects = siteEffects(cellsOfLevel);
+    const effects = siteEffects(cellsOfLevel, scaleOf(rule));
     const enough = effects.filter((effect) => effect.cases >= rule.casesMin);
     note('too-few-cases', effects.length - enough.length);
     if (enough.length < rule.peersMin) {
@@ -91,16 +91,28 @@ function outlierOf(
   const p = side === 'upper' ? place.pUpper : place.pLower;
   if (p >= alpha) return null;
   const sign = side === 'upper' ? 1 : -1;
-  // Where peers have none at all, one among its own cases stands for what is expected.
-  const base = Math.max(effect.expected + place.centre, 1 / effect.cases);
-  const ratioAt = (distance: number): number =>
-    scaleOf(rule) === 'logarithm' ? Math.exp(distance) : 1 + distance / base;
+  const ratioAt = (distance: number): number => ratioOf(distance, { effect, place, rule });
   const ratio = ratioAt(effect.effect - place.centre);
   const certain = ratioAt(sign * limitOf(place, alpha));
   const worth = 1 + sign * rule.differenceAtLeast;
   const limit = side === 'upper' ? Math.max(certain, worth) : Math.min(certain, worth);
   if (sign * (ratio - limit) < 0) return null;
   return { side, cases: effect.cases, ratio, limit, p, place };
+}
+
+interface Placed {
+  readonly effect: SiteEffect;
+  readonly place: FunnelPlace;
+  readonly rule: PeerOutlierPattern;
+}
+
+/** How many times the peers have who is so far from their centre. */
+function ratioOf(distance: number, { effect, place, rule }: Placed): number {
+  if (scaleOf(rule) === 'logarithm') return Math.exp(distance);
+  // Where peers have none at all, one among its own cases stands for what is expected.
+  const one = rootOf(1 / (effect.cases * effect.expected));
+  const centre = Math.max(place.centre, one);
+  return (Math.max(0, centre + distance) / centre) ** 2;
 }
 
 function findingOf(outlier: Outlier, rule: PeerOutlierPattern, at: LookAt): LookFinding {

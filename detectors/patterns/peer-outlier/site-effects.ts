@@ -1,48 +1,63 @@
 /**
- * Indirect standardisation of providers of one level. Each stratum (group × age) is expected to cost what the average peer has in it, found
- * by the two-way fit value = stratum + provider, so that a large provider does not set the norm that it is held against. What is left of a
- * provider is its effect, per case. Pure; the order of the cells changes nothing.
+ * Indirect standardisation of providers of one level. Each stratum (group × age) is expected to have what the average peer has in it, found by a
+ * two-way fit, so that a large provider does not set the norm that it is held against. What is left of a provider is its effect: of logarithms the
+ * difference per case; of counts and shares twice the root of observed by expected (Spiegelhalter 2005, section A.2), because chance then has one
+ * size wherever a provider stands, and providers that differ by factors are not skewed to one side. Pure; the order of the cells changes nothing.
  */
 import type { SiteId } from '../../../contracts/ids.ts';
-import type { PeerCell } from './cells.ts';
+import type { PeerCell, PeerScale } from './cells.ts';
+import { ADDED, MULTIPLIED, total, twoWayFit, type Groups } from './two-way-fit.ts';
 
 export interface SiteEffect {
   readonly siteId: SiteId;
   readonly cases: number;
-  /** Mean difference of a case from what its stratum is expected to have. */
+  /** On the scale of the comparison. */
   readonly effect: number;
-  /** Of the effect, by chance within strata. */
+  /** Of the effect, by chance within strata, if the provider is like the average peer. */
   readonly variance: number;
   /** What the provider's mix is expected to have, per case. */
   readonly expected: number;
-  readonly observed: number;
 }
 
-const SWEEPS_MAX = 500;
-const SETTLED = 1e-9;
 /** Strata with little of their own borrow this many cases' worth of spread from all. */
 const BORROWED_CASES = 10;
 
-export function siteEffects(cells: readonly PeerCell[]): SiteEffect[] {
+export function siteEffects(cells: readonly PeerCell[], scale: PeerScale): SiteEffect[] {
   const shared = sharedStrata([...cells].sort(byName));
   const bySite = grouped(shared, ({ siteId }) => siteId);
   const byStratum = grouped(shared, ({ stratum }) => stratum);
-  const { ofSite, ofStratum } = fit(bySite, byStratum);
+  const { ofSite, ofStratum } = twoWayFit(bySite, byStratum, scale === 'rate' ? MULTIPLIED : ADDED);
   const spread = spreads(byStratum);
   return [...bySite].map(([siteId, own]) => {
     const cases = total(own, (cell) => cell.cases);
     const expected = total(own, (cell) => cell.cases * (ofStratum.get(cell.stratum) ?? 0)) / cases;
     const chance = total(own, (cell) => cell.cases * (spread.get(cell.stratum) ?? 0));
+    const value = ofSite.get(siteId) ?? 0;
+    const variance = chance / cases ** 2;
     return {
       siteId: siteId as SiteId,
       cases,
-      effect: ofSite.get(siteId) ?? 0,
-      variance: chance / cases ** 2,
       expected,
-      observed: total(own, (cell) => cell.sum) / cases,
+      ...onScale(scale, { value, variance, expected }),
     };
   });
 }
+
+/** Of the root the variance is that at what is expected: chance alone decides how far a provider may be from it. */
+function onScale(
+  scale: PeerScale,
+  {
+    value,
+    variance,
+    expected,
+  }: { readonly value: number; readonly variance: number; readonly expected: number },
+): Pick<SiteEffect, 'effect' | 'variance'> {
+  if (scale === 'logarithm') return { effect: value, variance };
+  return { effect: rootOf(value), variance: expected > 0 ? variance / expected ** 2 : 0 };
+}
+
+/** Observed by expected on the scale of rates. */
+export const rootOf = (ratio: number): number => 2 * Math.sqrt(ratio);
 
 const byName = (one: PeerCell, other: PeerCell): number => {
   const [first, second] = [`${one.siteId} ${one.stratum}`, `${other.siteId} ${other.stratum}`];
@@ -57,8 +72,6 @@ function sharedStrata(cells: readonly PeerCell[]): PeerCell[] {
   return cells.filter(({ stratum, cases }) => cases > 0 && (sites.get(stratum)?.size ?? 0) > 1);
 }
 
-type Groups = ReadonlyMap<string, readonly PeerCell[]>;
-
 function grouped(cells: readonly PeerCell[], keyOf: (cell: PeerCell) => string): Groups {
   const groups = new Map<string, PeerCell[]>();
   for (const cell of cells) {
@@ -68,36 +81,6 @@ function grouped(cells: readonly PeerCell[], keyOf: (cell: PeerCell) => string):
   }
   return groups;
 }
-
-const total = (cells: readonly PeerCell[], of: (cell: PeerCell) => number): number =>
-  cells.reduce((sum, cell) => sum + of(cell), 0);
-
-/** Least squares by alternating between the two ways; providers average to zero, each counted once. */
-function fit(bySite: Groups, byStratum: Groups) {
-  const ofSite = new Map<string, number>([...bySite.keys()].map((site) => [site, 0]));
-  const ofStratum = new Map<string, number>();
-  for (let sweep = 0; sweep < SWEEPS_MAX; sweep += 1) {
-    for (const [stratum, cells] of byStratum)
-      ofStratum.set(
-        stratum,
-        meanRest(cells, ({ siteId }) => ofSite.get(siteId) ?? 0),
-      );
-    let moved = 0;
-    for (const [site, cells] of bySite) {
-      const effect = meanRest(cells, ({ stratum }) => ofStratum.get(stratum) ?? 0);
-      moved = Math.max(moved, Math.abs(effect - (ofSite.get(site) ?? 0)));
-      ofSite.set(site, effect);
-    }
-    if (moved < SETTLED) break;
-  }
-  const mean = [...ofSite.values()].reduce((sum, effect) => sum + effect, 0) / ofSite.size;
-  for (const [site, effect] of ofSite) ofSite.set(site, effect - mean);
-  for (const [stratum, level] of ofStratum) ofStratum.set(stratum, level + mean);
-  return { ofSite, ofStratum };
-}
-
-const meanRest = (cells: readonly PeerCell[], known: (cell: PeerCell) => number): number =>
-  total(cells, (cell) => cell.sum - cell.cases * known(cell)) / total(cells, (cell) => cell.cases);
 
 /** Variance of one case within a provider, by stratum. */
 function spreads(byStratum: Groups): ReadonlyMap<string, number> {
